@@ -1,0 +1,66 @@
+# Footnote: `make run` and `make test` do all the set-up on a fresh machine.
+#
+#   make run                        the page on http://127.0.0.1:7860, with the starter articles
+#   make run ARTICLES=~/articles    the page over your own folder, without the starter articles
+#   make test                       all tests but the long ones; `make test-long` runs those
+#
+# PORT=7861, DATA=folder and PYTHON=python3.12 can be set; so can TORCH_INDEX, an index of CPU-only
+# torch wheels, which saves gigabytes on Linux.
+
+PYTHON ?= python3
+VENV ?= .venv
+DATA ?= data
+PORT ?= 7860
+ARTICLES ?=
+TORCH_INDEX ?=
+
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PACKAGES := app.py assistant index ui
+
+.PHONY: run test test-long check format bench encoder clean
+
+run: $(INSTALLED)
+	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
+	PORT="$(PORT)" $(PY) app.py --data "$(DATA)"
+
+test: $(INSTALLED_DEV)
+	$(PY) -m pytest -m "not long"
+
+test-long: $(INSTALLED_DEV)
+	$(PY) -m pytest -m long
+
+check: $(INSTALLED_DEV)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict $(PACKAGES)
+
+format: $(INSTALLED_DEV)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(INSTALLED_DEV)
+	$(PY) benchmarks/against_llama_index.py
+
+encoder: $(INSTALLED_DEV)
+	$(PY) models/export_encoder.py
+
+clean:
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Footnote needs Python 3.11 or newer: set it with PYTHON=python3.12" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch goes first and alone, so that nothing else can choose another build of it
+$(INSTALLED): requirements.txt constraints.txt | $(PY)
+	$(PIP) install $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") -c constraints.txt torch==2.13.0
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	$(PIP) install -r requirements-dev.txt
+	@touch $@

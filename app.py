@@ -1,0 +1,132 @@
+"""The page: `python app.py [--data DIR] [--host ADDRESS] [--port NUMBER]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.config import SEEDS, Config, from_environment, prepare_process
+from index.errors import FootnoteError
+
+WRONG_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve with the options of the command line, which stand above the environment."""
+    prepare_process()
+    config = from_environment()
+    parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
+    return serve(replace(config, **given))
+
+
+def serve(config: Config) -> int:
+    """Serve the page until Ctrl-C; 2 if the port is in use or the library cannot be opened."""
+    if problem := _port_problem(config):
+        _say(f"footnote: {problem}")
+        return WRONG_USE
+    try:
+        _build_examples_once(config)
+    except FootnoteError as error:
+        _say(f"footnote: {error}")
+        return WRONG_USE
+    except KeyboardInterrupt:
+        _say("footnote: stopped; the index is as it was")
+        return 130
+    return _run(config)
+
+
+def _run(config: Config) -> int:
+    # What the browser sends stays in the data folder; Gradio reads this when it is imported.
+    os.environ["GRADIO_TEMP_DIR"] = str((config.data / "incoming").resolve())
+    from index.sources import LARGEST_FILE_BYTES
+    from ui.keeper import AssistantKeeper
+    from ui.page import Page
+    from ui.theme import head, theme
+
+    keeper = AssistantKeeper(config)
+    blocks = Page(config, keeper).blocks()
+    try:
+        blocks.launch(
+            server_name=config.host,
+            server_port=config.port,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            show_error=True,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            max_file_size=LARGEST_FILE_BYTES,
+            theme=theme(),
+            head=head(),
+        )
+    except OSError as error:
+        _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
+        return WRONG_USE
+    keeper.start()
+    _say(f"Footnote is at http://{_shown_host(config.host)}:{config.port}")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        blocks.close(verbose=False)
+    return 0
+
+
+def _build_examples_once(config: Config) -> None:
+    """A library that was never built begins with the example articles."""
+    from assistant.parts import builder_embedder, library_of
+    from index.build import BuildRequest, build
+
+    library = library_of(config)
+    if library.exists:
+        return
+    _say("Building the index of the example articles …")
+    build(
+        library,
+        BuildRequest(offer_examples=str(SEEDS)),
+        lambda built_with: builder_embedder(config, built_with),
+    )
+
+
+def _port_problem(config: Config) -> str | None:
+    """Why the port cannot be listened on, in words; None if it can."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OverflowError:
+            return f"{config.port} is not a port: set one from 1 to 65535 with PORT=7861"
+        except PermissionError:
+            return f"port {config.port} needs more rights: set another with PORT=7861"
+        except socket.gaierror:
+            return f"{config.host} is not an address of this machine"
+        except OSError:
+            other = config.port + 1 if config.port < 65535 else 7860
+            return f"port {config.port} is in use: set another with PORT={other}"
+    return None
+
+
+def _shown_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr if line.startswith("footnote:") else sys.stdout, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Questions to cited answers: search, reading, composing; the command line; evaluation."""

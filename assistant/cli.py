@@ -1,0 +1,73 @@
+"""The command line: `python -m assistant COMMAND ...`.
+
+Exit codes: 0 done, answered or partial; 1 not found or a check failed; 2 wrong use or set-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.config import Config, from_environment, prepare_process
+from index.errors import FootnoteError
+
+DONE, NOT_FOUND, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    prepare_process()
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    config = _config(options)
+    try:
+        code: int = options.run(options, config)
+        sys.stdout.flush()
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("footnote: stopped; the index is as it was", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:  # the reader of our output went away: not our error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"footnote: {error.strerror or error}{place}", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    return code
+
+
+def _config(options: argparse.Namespace) -> Config:
+    config = from_environment()
+    if options.data is not None:
+        config = replace(config, data=options.data)
+    if getattr(options, "model", None):
+        config = replace(config, model=options.model)
+    return config
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each command's options stand in its own module."""
+    from assistant.commands import answers, building, evaluating, looking, serving
+
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Footnote: answers from your own articles, every sentence cited to its place.",
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in (building, answers, looking, serving, evaluating):
+        module.add_commands(commands, common)
+    return parser

@@ -1,0 +1,163 @@
+"""`search` and `ask`: one question or a batch of them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from assistant.commands.output import Commands, batch_rows, say, say_json
+from assistant.config import Config
+from assistant.jsonform import answer_error_json, answer_json, hit_json
+from assistant.parts import open_assistant, open_searcher
+from assistant.pipeline import Assistant
+from assistant.render import answer_lines, hit_lines
+from assistant.types import Turn
+from index.errors import FootnoteError, InvalidInput
+from index.search import Searcher
+
+MOST_HITS = 1000  # more is an export, not a search
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "ask",
+        parents=[common],
+        help="answer a question with cited sentences",
+        description="Answer from the articles alone, in their own sentences. Exits 1 when they "
+        "hold no answer.",
+    )
+    parser.add_argument("question", nargs="?")
+    parser.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE",
+        help='rows {"qid", "question", "history"?: [{"question", "answer"?}]}; - is standard input',
+    )
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    parser.set_defaults(run=run_ask)
+
+    parser = commands.add_parser("search", parents=[common], help="rank passages without answering")
+    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    parser.add_argument("--k", type=_hit_count, default=10, help="passages (default 10)")
+    parser.add_argument(
+        "--batch", type=Path, metavar="FILE", help='rows {"qid", "question"}; - is standard input'
+    )
+    parser.add_argument("--json", action="store_true", help="print the hits as JSON")
+    parser.set_defaults(run=run_search)
+
+
+def _hit_count(text: str) -> int:
+    count = int(text) if text.isdigit() else 0
+    if not 1 <= count <= MOST_HITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_HITS}")
+    return count
+
+
+def run_ask(options: argparse.Namespace, config: Config) -> int:
+    """Answer one question, or every row of a batch."""
+    _one_of(options)
+    if options.batch:
+        rows = batch_rows(options.batch)
+        assistant = open_assistant(config)
+        _warm_up(assistant.searcher)
+        for row in rows:
+            say_json(_answer_row(assistant, row))
+        return 0
+    assistant = open_assistant(config)
+    answer = assistant.ask(options.question)
+    if options.json:
+        say_json(answer_json(answer), indent=2)
+    else:
+        for line in answer_lines(answer):
+            say(line)
+    return 1 if answer.status == "not_found" else 0
+
+
+def run_search(options: argparse.Namespace, config: Config) -> int:
+    """Rank passages for one question, or for every row of a batch."""
+    _one_of(options)
+    if options.batch:
+        rows = batch_rows(options.batch)
+        searcher = open_searcher(config)
+        _warm_up(searcher)
+        for row in rows:
+            say_json(_search_row(searcher, row, options.k))
+        return 0
+    if not options.question.strip():
+        raise InvalidInput("the question is empty: ask something")
+    with open_searcher(config).session() as session:
+        hits = session.search(options.question, options.k)
+        if options.json:
+            say_json({"question": options.question, "hits": [hit_json(h) for h in hits]}, indent=2)
+        else:
+            for line in hit_lines(hits, session):
+                say(line)
+    return 0 if hits else 1
+
+
+def _one_of(options: argparse.Namespace) -> None:
+    if (options.question is None) == (options.batch is None):
+        raise InvalidInput("give either a question or --batch FILE")
+
+
+def _warm_up(searcher: Searcher) -> None:
+    """Open the index before the first row, so that a missing one is an error of the whole batch."""
+    with searcher.session():
+        pass
+
+
+def _guarded(
+    row: Mapping[str, Any] | str,
+    work: Callable[[str], dict[str, Any]],
+    failed: Callable[[Mapping[str, Any], str], dict[str, Any]],
+) -> dict[str, Any]:
+    """Run one row; whatever is wrong with it is told in its own line and stops no other."""
+    if isinstance(row, str):
+        return failed({}, row)
+    question = row.get("question")
+    if not isinstance(question, str):
+        return failed(row, "the row has no question")
+    try:
+        return work(question)
+    except FootnoteError as error:
+        return failed(row, str(error))
+
+
+def _answer_row(assistant: Assistant, row: dict[str, Any] | str) -> dict[str, Any]:
+    def work(question: str) -> dict[str, Any]:
+        assert isinstance(row, dict)
+        answer = assistant.ask(question, _history(row))
+        return answer_json(answer, row.get("qid"), has_qid=True)
+
+    return _guarded(row, work, answer_error_json)
+
+
+def _history(row: Mapping[str, Any]) -> list[Turn]:
+    turns = row.get("history") or []
+    if not isinstance(turns, list):
+        raise InvalidInput("history is not a list")
+    history = []
+    for turn in turns:
+        if not isinstance(turn, dict) or not isinstance(turn.get("question"), str):
+            raise InvalidInput('a turn of the history is not {"question", "answer"?}')
+        answer = turn.get("answer")
+        history.append(Turn(turn["question"], answer if isinstance(answer, str) else None))
+    return history
+
+
+def _search_row(searcher: Searcher, row: dict[str, Any] | str, k: int) -> dict[str, Any]:
+    def work(question: str) -> dict[str, Any]:
+        assert isinstance(row, dict)
+        if not question.strip():
+            raise InvalidInput("the question is empty")
+        with searcher.session() as session:
+            hits = session.search(question, k)
+        return {"qid": row.get("qid"), "hits": [hit_json(hit) for hit in hits]}
+
+    def failed(bad: Mapping[str, Any], error: str) -> dict[str, Any]:
+        return {"qid": bad.get("qid"), "hits": [], "status": "error", "error": error}
+
+    return _guarded(row, work, failed)

@@ -1,0 +1,154 @@
+"""`status`, `list` and `show`: what is in the library."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.commands.output import Commands, human_bytes, say, say_json
+from assistant.config import Config
+from assistant.parts import library_of
+from index import catalogue
+from index.errors import InvalidInput
+from index.sources import UPLOADS
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "status", parents=[common], help="articles, model, size, sources and failures"
+    )
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_status)
+
+    parser = commands.add_parser("list", parents=[common], help="all articles")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_list)
+
+    parser = commands.add_parser("show", parents=[common], help="the stored text of an article")
+    parser.add_argument("article_id", metavar="ARTICLE_ID")
+    parser.add_argument("--at", metavar="START-END", help="only this range of code points")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_show)
+
+
+@contextmanager
+def _reading(config: Config) -> Iterator[sqlite3.Connection]:
+    connection = catalogue.connect(library_of(config).catalogue)
+    try:
+        connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
+
+
+def run_status(options: argparse.Namespace, config: Config) -> int:
+    """Say what the library holds."""
+    library = library_of(config)
+    with _reading(config) as connection:
+        manifest = catalogue.read_manifest(connection)
+        counts = catalogue.articles_by_source(connection)
+        form = {
+            "data": str(library.folder),
+            "articles": catalogue.count(connection, "articles"),
+            "passages": catalogue.count(connection, "passages"),
+            "generation": manifest.generation,
+            "model": manifest.model,
+            "fingerprint": manifest.fingerprint,
+            "segments": catalogue.count(connection, "segments"),
+            "bytes": library.size_bytes(),
+            "sources": [
+                {
+                    "kind": source.kind,
+                    "location": source.location,
+                    "articles": counts.get(source.key, 0),
+                    "example": source.is_example,
+                }
+                for source in catalogue.sources(connection)
+                if source.kind != UPLOADS or counts.get(source.key)
+            ],
+            "failures": [
+                {"source": failure.source, "reason": failure.reason}
+                for failure in catalogue.failures(connection)
+            ],
+        }
+    if options.json:
+        say_json(form, indent=2)
+        return 0
+    say(
+        f"{form['articles']:,} articles in {form['passages']:,} passages · generation "
+        f"{form['generation']} · {form['model']} · {human_bytes(library.size_bytes())}"
+    )
+    for source in form["sources"]:  # type: ignore[attr-defined]
+        mark = "examples, " if source["example"] else ""
+        say(f"  {source['kind']:8} {source['location']} ({mark}{source['articles']:,} articles)")
+    for failure in form["failures"]:  # type: ignore[attr-defined]
+        say(f"  failed   {failure['source']}: {failure['reason']}")
+    return 0
+
+
+def run_list(options: argparse.Namespace, config: Config) -> int:
+    """List the articles."""
+    with _reading(config) as connection:
+        catalogue.read_manifest(connection)
+        rows = [
+            {
+                "id": item.id,
+                "title": item.title,
+                "date": item.date,
+                "source": item.source,
+                "words": item.words,
+                "state": item.state,
+                "language": item.language,
+            }
+            for item in catalogue.listing(connection)
+        ]
+    if options.json:
+        say_json(rows, indent=2)
+        return 0
+    for row in rows:
+        marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
+        say(f"{row['date'] or '':10}  {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
+    if not rows:
+        say("The library holds no articles.")
+    return 0
+
+
+def run_show(options: argparse.Namespace, config: Config) -> int:
+    """Print an article's stored text, or a range of it."""
+    with _reading(config) as connection:
+        article = catalogue.find_article(connection, options.article_id)
+    start, end = _range(options.at, len(article.text))
+    text = article.text[start:end]
+    if options.json:
+        form = {
+            "id": article.id,
+            "title": article.title,
+            "date": article.date,
+            "author": article.author,
+            "source": article.source,
+            "language": article.language,
+            "sha256": article.sha256,
+            "start": start,
+            "end": end,
+            "text": text,
+        }
+        say_json(form, indent=2)
+    else:
+        say(text)
+    return 0
+
+
+def _range(at: str | None, length: int) -> tuple[int, int]:
+    if at is None:
+        return 0, length
+    match = re.fullmatch(r"(\d+)-(\d+)", at)
+    if not match:
+        raise InvalidInput(f"--at takes START-END in code points, not {at!r}")
+    start, end = int(match[1]), int(match[2])
+    if not start < end <= length:
+        raise InvalidInput(f"--at {at} does not lie in the article's {length} code points")
+    return start, end

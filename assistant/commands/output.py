@@ -1,0 +1,68 @@
+"""What commands write: results to stdout alone, progress and logs to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from assistant.jsonform import dumps
+from index.errors import InvalidInput
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def say(text: str = "") -> None:
+    """Print a line of the result; what the terminal cannot show is escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
+
+
+def say_json(value: object, *, indent: int | None = None) -> None:
+    """Print a value as JSON."""
+    say(dumps(value, indent=indent))
+
+
+def note(text: str) -> None:
+    """Print a line to stderr."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def batch_rows(path: Path) -> Iterator[dict[str, Any] | str]:
+    """The rows of a batch file in order, a string saying what is wrong for each bad one.
+
+    `-` is standard input. InvalidInput if the file cannot be read at all.
+    """
+    try:
+        stream = sys.stdin.buffer if str(path) == "-" else path.open("rb")
+    except OSError as error:
+        raise InvalidInput(f"{path}: {error.strerror}") from error
+    with stream:
+        for number, line in enumerate(stream, 1):
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.strip():
+                yield _row(number, line)
+
+
+def _row(number: int, line: bytes) -> dict[str, Any] | str:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return f"line {number} is not JSON"
+    if not isinstance(row, dict):
+        return f"line {number} is not a JSON object"
+    return row
+
+
+def human_bytes(size: int) -> str:
+    """A size as people say it: `12.3 MB`."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

@@ -1,0 +1,30 @@
+"""`serve`: the page."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from assistant.commands.output import Commands
+from assistant.config import Config
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "serve", parents=[common], help="the page, same as `python app.py`"
+    )
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(options: argparse.Namespace, config: Config) -> int:
+    """Serve the page until it is stopped."""
+    from app import serve
+
+    if options.host:
+        config = replace(config, host=options.host)
+    if options.port:
+        config = replace(config, port=options.port)
+    return serve(config)

@@ -1,0 +1,50 @@
+"""Settings, read from the environment in this one place and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What can be set from outside; the command line's options stand above it."""
+
+    data: Path
+    model: str | None
+    allow_download: bool
+    host: str
+    port: int
+
+
+def from_environment() -> Config:
+    """FOOTNOTE_DATA, FOOTNOTE_MODEL, FOOTNOTE_ALLOW_DOWNLOAD, FOOTNOTE_HOST, PORT."""
+    port = os.environ.get("PORT", "")
+    return Config(
+        data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
+        model=os.environ.get("FOOTNOTE_MODEL") or None,
+        allow_download=os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1",
+        host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
+        port=int(port) if port.isdigit() else 7860,
+    )
+
+
+def prepare_process() -> None:
+    """Set what libraries read from the environment; call it first, at an entry point.
+
+    No library may look anything up on the network, and threads that wait must not spin, since
+    the cores are shared with the page.
+    """
+    for name, value in {
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "HF_HUB_OFFLINE": "0" if from_environment().allow_download else "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "TOKENIZERS_PARALLELISM": "true",
+        "OMP_WAIT_POLICY": "PASSIVE",
+    }.items():
+        os.environ.setdefault(name, value)

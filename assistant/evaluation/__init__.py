@@ -1,0 +1,1 @@
+"""Measuring search, answers and refusals on sets of questions."""

@@ -1,0 +1,69 @@
+"""Questions to measure on: rows of a JSONL file, all or a fixed sample."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.types import Turn
+from index.errors import InvalidInput
+
+SAMPLE_SEED = 20  # any number, but always the same one, so that limited runs compare
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what is known of its answer."""
+
+    qid: str
+    text: str
+    answers: tuple[str, ...]
+    relevant: tuple[str, ...]
+    evidence: tuple[str, ...]
+    answerable: bool
+    history: tuple[Turn, ...] = ()
+
+
+def read_questions(path: Path, field: str = "question", limit: int | None = None) -> list[Question]:
+    """The rows of a questions file, in order; a fixed sample of `limit` of them.
+
+    InvalidInput names the file and the line of what cannot be read.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    questions = [
+        _question(path, number, line, field)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    if not questions:
+        raise InvalidInput(f"{path} holds no questions")
+    if limit is None or limit >= len(questions):
+        return questions
+    chosen = sorted(random.Random(SAMPLE_SEED).sample(range(len(questions)), limit))
+    return [questions[i] for i in chosen]
+
+
+def _question(path: Path, number: int, line: str, field: str) -> Question:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        text = row[field]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(f"{path}, line {number}: no JSON object with {field!r}") from error
+    if not isinstance(text, str):
+        raise InvalidInput(f"{path}, line {number}: {field!r} is not a text")
+    answers = tuple(str(answer) for answer in row.get("answers") or ())
+    return Question(
+        qid=str(row.get("qid", number)),
+        text=text,
+        answers=answers,
+        relevant=tuple(row.get("relevant") or ()),
+        evidence=tuple(row.get("evidence") or row.get("evidence_silver") or ()),
+        answerable=bool(row.get("answerable", bool(answers))),
+        history=tuple(Turn(t["question"], t.get("answer")) for t in row.get("history") or ()),
+    )

@@ -1,0 +1,162 @@
+"""Asking every question of a set and summing up what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.evaluation import measures
+from assistant.evaluation.dataset import Question
+from assistant.pipeline import Assistant
+from assistant.types import Answer
+from index.errors import ArticleNotFound
+from index.search import Session, Sides
+from index.types import Hit
+
+SEARCH_DEPTH = 50  # passages looked through for the ranks of articles
+Figures = dict[str, float | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one question gave. Ranks are of the first relevant article, from 1, by side."""
+
+    question: Question
+    answer: Answer
+    ranks: dict[Sides, int | None]
+    answer_occurs: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether no answer was given."""
+        return self.answer.status == "not_found"
+
+    @property
+    def quotes(self) -> list[str]:
+        """The cited quotes, in order; none when it was refused."""
+        return [citation.quote for citation in self.answer.citations]
+
+    @property
+    def right(self) -> bool:
+        """Whether a quote, given or held back, has the answer string."""
+        quotes = self.quotes or [citation.quote for citation in self.answer.near_misses]
+        gold = self.question.answers
+        found = any(measures.holds_answer(quote, gold) for quote in quotes)
+        return self.question.answerable and found
+
+
+def evaluate(
+    assistant: Assistant, questions: Sequence[Question], tick: Callable[[int], None]
+) -> Figures:
+    """Ask every question and return all figures; `tick(done)` after each."""
+    outcomes = []
+    for done, question in enumerate(questions, 1):
+        outcomes.append(_outcome(assistant, question))
+        tick(done)
+    return summarise(outcomes)
+
+
+def _outcome(assistant: Assistant, question: Question) -> Outcome:
+    answer = assistant.ask(question.text, question.history)
+    ranks: dict[Sides, int | None] = {}
+    occurs = False
+    if question.answerable and question.relevant:
+        with assistant.searcher.session() as session:
+            occurs = _answer_occurs(session, question)
+            for sides in Sides:
+                hits = session.search(question.text, SEARCH_DEPTH, sides)
+                ranks[sides] = _rank(hits, question.relevant)
+    return Outcome(question, answer, ranks, occurs)
+
+
+def _answer_occurs(session: Session, question: Question) -> bool:
+    """Whether an answer string stands in a relevant article at all."""
+    for article_id in question.relevant:
+        try:
+            text = session.article(article_id).text
+        except ArticleNotFound:
+            continue
+        if measures.holds_answer(text, question.answers):
+            return True
+    return False
+
+
+def _rank(hits: Sequence[Hit], relevant: Sequence[str]) -> int | None:
+    """Rank of the first relevant article among distinct articles, by their best passage."""
+    articles = dict.fromkeys(hit.passage.article_id for hit in hits)
+    return next((rank for rank, a in enumerate(articles, 1) if a in relevant), None)
+
+
+def summarise(outcomes: Sequence[Outcome]) -> Figures:
+    """All figures of a run; None where the set has no question of the kind."""
+    answerable = [o for o in outcomes if o.question.answerable]
+    unanswerable = [o for o in outcomes if not o.question.answerable]
+    totals = [o.answer.timings.total for o in outcomes]
+    return {
+        "questions": len(outcomes),
+        **_search_figures([o for o in answerable if o.ranks]),
+        **_answer_figures([o for o in answerable if o.answer_occurs]),
+        **_evidence_figures([o for o in answerable if o.question.evidence]),
+        "refused_unanswerable": measures.mean([float(o.refused) for o in unanswerable]),
+        "false_refusal": measures.mean([float(o.refused) for o in answerable]),
+        "auroc": measures.auroc(
+            [o.answer.confidence for o in outcomes], [o.question.answerable for o in outcomes]
+        ),
+        "calibration_error": measures.calibration_error(
+            *_judged([o for o in outcomes if o.answer_occurs or not o.question.answerable])
+        ),
+        "p50_ms": measures.percentile(totals, 0.5),
+        "p95_ms": measures.percentile(totals, 0.95),
+    }
+
+
+def _judged(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
+    return [o.answer.confidence for o in outcomes], [o.right for o in outcomes]
+
+
+def _search_figures(outcomes: Sequence[Outcome]) -> Figures:
+    figures: Figures = {}
+    for sides, name in ((Sides.BOTH, "search"), (Sides.DENSE, "dense"), (Sides.TEXT, "text")):
+        ranks = [outcome.ranks[sides] for outcome in outcomes]
+        for k in (1, 5, 10):
+            figures[f"{name}_hit@{k}"] = measures.mean(
+                [float(rank is not None and rank <= k) for rank in ranks]
+            )
+        if sides is Sides.BOTH:
+            figures["mrr"] = measures.mean([1 / rank if rank else 0.0 for rank in ranks])
+    return figures
+
+
+def _answer_figures(outcomes: Sequence[Outcome]) -> Figures:
+    first, anywhere, f1 = [], [], []
+    for outcome in outcomes:
+        gold = outcome.question.answers
+        holds = [measures.holds_answer(quote, gold) for quote in outcome.quotes]
+        first.append(float(bool(holds) and holds[0]))
+        anywhere.append(float(any(holds)))
+        f1.append(measures.best_f1(outcome.answer.short_answer, gold))
+    return {
+        "answer_in_first_cited": measures.mean(first),
+        "answer_in_any_cited": measures.mean(anywhere),
+        "short_answer_f1": measures.mean(f1),
+    }
+
+
+def _evidence_figures(outcomes: Sequence[Outcome]) -> Figures:
+    first, precision, recall = [], [], []
+    for outcome in outcomes:
+        gold = outcome.question.evidence
+        quotes = outcome.quotes
+        good = [any(measures.same_sentence(quote, g) for g in gold) for quote in quotes]
+        found = [any(measures.same_sentence(quote, g) for quote in quotes) for g in gold]
+        first.append(float(bool(good) and good[0]))
+        recall.append(sum(found) / len(found))
+        if quotes:
+            precision.append(sum(good) / len(good))
+    p, r = measures.mean(precision), measures.mean(recall)
+    return {
+        "evidence_first": measures.mean(first),
+        "evidence_precision": p,
+        "evidence_recall": r,
+        "evidence_f1": 2 * p * r / (p + r) if p and r else (None if p is None else 0.0),
+    }

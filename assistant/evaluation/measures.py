@@ -1,0 +1,108 @@
+"""The measures: pure functions over strings and numbers, each with its source.
+
+Token F1 and its normalisation follow SQuAD (Rajpurkar et al. 2016, arXiv 1606.05250); expected
+calibration error follows Guo et al. 2017 (arXiv 1706.04599) with ten equal bins.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+BINS = 10
+SAME_SENTENCE = 0.8  # token F1 above which a quote is the gold sentence, split or cut otherwise
+
+
+def fold(text: str) -> str:
+    """A text as answers are compared: NFKC, case folded, plain quotes, single blanks."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
+    return " ".join(text.split())
+
+
+def holds_answer(quote: str, answers: Iterable[str]) -> bool:
+    """Whether one of the answer strings occurs in the quote, not inside a longer word."""
+    folded = fold(quote)
+    return any(
+        re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", folded)
+        for answer in map(fold, answers)
+        if answer
+    )
+
+
+def squad_tokens(text: str) -> list[str]:
+    """SQuAD's normalisation: no punctuation, no articles."""
+    plain = "".join(c for c in fold(text) if c not in string.punctuation)
+    return [token for token in plain.split() if token not in ("a", "an", "the")]
+
+
+def token_f1(one: str, other: str) -> float:
+    """Harmonic mean of token precision and recall, 0 to 1."""
+    first, second = squad_tokens(one), squad_tokens(other)
+    if not first or not second:
+        return float(first == second)
+    common = sum((Counter(first) & Counter(second)).values())
+    return 2 * common / (len(first) + len(second))
+
+
+def best_f1(answer: str | None, gold: Sequence[str]) -> float:
+    """The best token F1 against any of the gold answers; 0 for no answer."""
+    return max((token_f1(answer, g) for g in gold), default=0.0) if answer else 0.0
+
+
+def same_sentence(quote: str, gold: str) -> bool:
+    """Whether a quote is the gold sentence, allowing for another splitter's edges."""
+    one, other = fold(quote), fold(gold)
+    return one in other or other in one or token_f1(quote, gold) >= SAME_SENTENCE
+
+
+def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
+    """Chance that a positive scores above a negative, ties halved; None without both kinds."""
+    positives = sum(labels)
+    negatives = len(labels) - positives
+    if not positives or not negatives:
+        return None
+    ranks = _mid_ranks(scores)
+    total = sum(rank for rank, label in zip(ranks, labels, strict=True) if label)
+    return (total - positives * (positives + 1) / 2) / (positives * negatives)
+
+
+def _mid_ranks(scores: Sequence[float]) -> list[float]:
+    order = sorted(range(len(scores)), key=scores.__getitem__)
+    ranks = [0.0] * len(scores)
+    at = 0
+    while at < len(order):
+        end = at
+        while end < len(order) and scores[order[end]] == scores[order[at]]:
+            end += 1
+        for position in order[at:end]:
+            ranks[position] = (at + 1 + end) / 2
+        at = end
+    return ranks
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
+    """Mean gap between confidence and share of right ones over ten bins, weighted by size."""
+    if not confidences:
+        return None
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, is_right in zip(confidences, right, strict=True):
+        bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((confidence, is_right))
+    gaps = (abs(sum(c - r for c, r in members)) for members in bins.values())
+    return sum(gaps) / len(confidences)
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value below which that share of the values lies (nearest rank)."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The mean; None of nothing."""
+    return sum(values) / len(values) if values else None

@@ -1,0 +1,120 @@
+"""Answers, hits and receipts as JSON, in the shapes that outside tools rely on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.types import Answer, Citation, Statement
+from index.types import Hit, Receipt
+
+Json = dict[str, Any]
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dumps(value: object, *, indent: int | None = None) -> str:
+    """JSON in plain Unicode; escaped where a text holds what no encoding can write."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return json.dumps(value, indent=indent) if _SURROGATE.search(text) else text
+
+
+def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:
+    """One answer; `qid` stands first where a batch row has one."""
+    form: Json = {"qid": qid} if has_qid else {}
+    form |= {
+        "question": answer.question,
+        "searched_for": answer.searched_for,
+        "status": answer.status,
+    }
+    if answer.message is not None:
+        form["message"] = answer.message
+    return form | {
+        "short_answer": answer.short_answer,
+        "confidence": round(answer.confidence, 4),
+        "statements": [_statement(statement) for statement in answer.statements],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "near_misses": [citation_json(citation) for citation in answer.near_misses],
+        "generation": answer.generation,
+        "timings_ms": {
+            "search": answer.timings.search,
+            "read": answer.timings.read,
+            "compose": answer.timings.compose,
+            "total": answer.timings.total,
+        },
+    }
+
+
+def _statement(statement: Statement) -> Json:
+    form: Json = {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "support": statement.support,
+        "score": round(statement.score, 4),
+    }
+    return form if statement.context is None else form | {"context": statement.context}
+
+
+def citation_json(citation: Citation) -> Json:
+    """One citation or near miss."""
+    form: Json = {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "article_sha256": citation.article_sha256,
+        "title": citation.title,
+        "date": citation.date,
+        "source": citation.source,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "answer_start": citation.answer_start,
+        "answer_end": citation.answer_end,
+    }
+    return form | {"also_in": list(citation.also_in)} if citation.also_in else form
+
+
+def answer_error_json(row: Mapping[str, Any], error: str) -> Json:
+    """The line of a batch row that could not be answered."""
+    question = row.get("question")
+    shown = question if isinstance(question, str) else ""
+    return {
+        "qid": row.get("qid"),
+        "question": shown,
+        "searched_for": shown,
+        "status": "error",
+        "error": error,
+        "short_answer": None,
+        "confidence": 0.0,
+        "statements": [],
+        "citations": [],
+        "near_misses": [],
+        "generation": 0,
+        "timings_ms": {"search": 0.0, "read": 0.0, "compose": 0.0, "total": 0.0},
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """One ranked passage."""
+    return {
+        "article_id": hit.passage.article_id,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "score": round(hit.score, 6),
+    }
+
+
+def receipt_json(receipt: Receipt) -> Json:
+    """What a build did."""
+    return {
+        "generation": receipt.generation,
+        "added": receipt.added,
+        "changed": receipt.changed,
+        "renamed": receipt.renamed,
+        "removed": receipt.removed,
+        "unchanged": receipt.unchanged,
+        "failed": [{"source": f.source, "reason": f.reason} for f in receipt.failed],
+        "warnings": [{"source": w.source, "reason": w.reason} for w in receipt.warnings],
+        "seconds": receipt.seconds,
+    }

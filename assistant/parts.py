@@ -1,0 +1,47 @@
+"""The composition root: which parts a library is opened with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.pipeline import Assistant
+from index import catalogue
+from index.embedding import open_embedder
+from index.library import Library
+from index.search import Searcher
+from index.types import Embedder
+
+
+def index_model(library: Library) -> str:
+    """The name of the model that the index was built with; IndexMissing before the first build."""
+    connection = catalogue.connect(library.catalogue)
+    try:
+        return catalogue.read_manifest(connection).model
+    finally:
+        connection.close()
+
+
+def open_searcher(config: Config) -> Searcher:
+    """Search over the library in `config.data`, with the model it was built with."""
+    library = Library(config.data)
+    name = index_model(library)
+    return Searcher(library, open_embedder(name, allow_download=config.allow_download))
+
+
+def open_assistant(config: Config) -> Assistant:
+    """The assistant over the library in `config.data`."""
+    from assistant.similarity_reader import SimilarityReader, load_weights
+
+    weights = load_weights()
+    return Assistant(open_searcher(config), SimilarityReader(weights), weights.threshold)
+
+
+def builder_embedder(config: Config, built_with: str | None) -> Embedder:
+    """The embedder for a build: the one asked for, else the index's own, else the default."""
+    return open_embedder(config.model or built_with, allow_download=config.allow_download)
+
+
+def library_of(config: Config) -> Library:
+    """The library in the configured data folder."""
+    return Library(Path(config.data))

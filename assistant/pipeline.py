@@ -1,0 +1,112 @@
+"""One question, end to end: stand-alone question → search → reading → answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from assistant.compose import compose, near_misses
+from assistant.question import plain_reply, stand_alone
+from assistant.types import Answer, Reader, Reading, ReadingPassage, Timings, Turn
+from index.errors import InvalidInput
+from index.search import Searcher, Session
+from index.types import Article, Hit, Sentence
+
+PASSAGES_READ = 10  # docs/experiments.md, "Passages read"
+Stage = Callable[[str], None]
+
+
+def ignore_stage(_stage: str) -> None:
+    """Tell nobody."""
+
+
+class Assistant:
+    """Answers questions over one library; safe to use from many threads."""
+
+    def __init__(self, searcher: Searcher, reader: Reader, threshold: float) -> None:
+        """`threshold` is the least confidence, 0 to 1, at which a sentence is given as an answer."""
+        self.searcher = searcher
+        self._reader = reader
+        self._threshold = threshold
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), on_stage: Stage = ignore_stage
+    ) -> Answer:
+        """Answer one question; `history` is oldest first.
+
+        `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
+        Raises InvalidInput for an empty question, and what `Searcher.session` raises.
+        """
+        began = time.perf_counter()
+        if not question.strip():
+            raise InvalidInput("the question is empty: ask something")
+        with self.searcher.session() as session:
+            if reply := plain_reply(question):
+                return _reply(question, reply, session.generation, began)
+            on_stage("searching")
+            searched_for = stand_alone(question, history)
+            hits = session.search(searched_for, PASSAGES_READ)
+            searched = time.perf_counter()
+            on_stage("reading")
+            reading = self._reader.read(searched_for, passages_of(session, hits), session)
+            read = time.perf_counter()
+            found = bool(reading.evidence) and reading.confidence >= self._threshold
+            statements, citations = compose(reading) if found else ((), ())
+            misses = () if found else near_misses(reading)
+            short_answer = _short_answer(reading) if found else None
+            ended = time.perf_counter()
+            return Answer(
+                question=question,
+                searched_for=searched_for,
+                status="answered" if found else "not_found",
+                statements=statements,
+                citations=citations,
+                near_misses=misses,
+                short_answer=short_answer,
+                confidence=reading.confidence,
+                generation=session.generation,
+                timings=Timings(
+                    _ms(began, searched), _ms(searched, read), _ms(read, ended), _ms(began, ended)
+                ),
+            )
+
+
+def passages_of(session: Session, hits: Sequence[Hit]) -> list[ReadingPassage]:
+    """The hits with their articles and sentences; each article is loaded once."""
+    articles: dict[str, tuple[Article, tuple[Sentence, ...]]] = {}
+    passages = []
+    for hit in hits:
+        identity = hit.passage.article_id
+        if identity not in articles:
+            articles[identity] = (session.article(identity), session.sentences(identity))
+        article, sentences = articles[identity]
+        inside = tuple(
+            s for s in sentences if hit.passage.start <= s.start and s.end <= hit.passage.end
+        )
+        passages.append(ReadingPassage(hit, article, inside))
+    return passages
+
+
+def _reply(question: str, reply: str, generation: int, began: float) -> Answer:
+    return Answer(
+        question=question,
+        searched_for=question,
+        status="reply",
+        statements=(),
+        citations=(),
+        near_misses=(),
+        short_answer=None,
+        confidence=0.0,
+        generation=generation,
+        timings=Timings(0.0, 0.0, 0.0, _ms(began, time.perf_counter())),
+        message=reply,
+    )
+
+
+def _short_answer(reading: Reading) -> str | None:
+    best = reading.evidence[0]
+    return best.article.text[slice(*best.answer)] if best.answer else None
+
+
+def _ms(start: float, end: float) -> float:
+    return round(1000 * (end - start), 2)

@@ -1,0 +1,60 @@
+"""Answers and hits as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.types import Answer, Citation
+from index.search import Session
+from index.types import Hit
+
+PREVIEW = 220  # characters of a passage; two or three lines of a terminal
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands: title, date, page, article id and offsets."""
+    parts = [citation.title]
+    if citation.date:
+        parts.append(citation.date)
+    if citation.page:
+        parts.append(f"page {citation.page}")
+    return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer with its citations below it, or what is nearest when there is none."""
+    if answer.status == "reply":
+        yield answer.message or ""
+        return
+    if answer.searched_for != answer.question:
+        yield f"Searched for: {answer.searched_for}"
+    if answer.status == "not_found":
+        yield "Your articles do not seem to answer this."
+        if answer.near_misses:
+            yield "The nearest sentences:"
+        for citation in answer.near_misses:
+            yield f"  · {citation.quote}"
+            yield f"    {place(citation)}"
+        return
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        yield f"{statement.text} {marks}"
+    yield ""
+    for citation in answer.citations:
+        yield f"[{citation.number}] {place(citation)}"
+        if citation.also_in:
+            yield f"    also in: {', '.join(citation.also_in)}"
+        if citation.language not in (None, "en"):
+            yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:
+    """Ranked passages with where they stand."""
+    if not hits:
+        yield "The library holds no articles."
+    for rank, hit in enumerate(hits, 1):
+        passage = hit.passage
+        article = session.article(passage.article_id)
+        text = " ".join(article.text[passage.start : passage.end].split())
+        yield f"{rank:2}. {hit.score:.3f}  {article.title}  ({article.id} {passage.start}-{passage.end})"
+        yield f"    {text[:PREVIEW]}{'…' if len(text) > PREVIEW else ''}"

@@ -1,0 +1,138 @@
+"""Records and protocols of the assistant.
+
+Offsets are code points into an article's stored text, ranges are half-open, and scores are higher
+for better, as in `index.types`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from index.types import Article, Hit, Sentence
+
+if TYPE_CHECKING:
+    from index.search import Session
+
+Status = Literal["answered", "partial", "not_found", "reply"]
+Support = Literal["verbatim", "supported", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation, with its answer where it is known."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPassage:
+    """A hit together with its article and the sentences of its passage, in order."""
+
+    hit: Hit
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage's own text."""
+        return self.article.text[self.hit.passage.start : self.hit.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence judged as an answer. `score` is the probability, 0 to 1, that it holds one.
+
+    `answer` is the range of the short answer inside the sentence, where the reader knows it.
+    """
+
+    article: Article
+    sentence: Sentence
+    score: float
+    answer: tuple[int, int] | None = None
+
+    @property
+    def quote(self) -> str:
+        """The sentence itself."""
+        return self.article.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the passages: evidence, best first, and how sure it is of the best.
+
+    `confidence` is the probability, 0 to 1, that one of the first sentences holds the answer.
+    """
+
+    evidence: tuple[Evidence, ...]
+    confidence: float
+
+
+class Reader(Protocol):
+    """Finds the sentences of passages that answer a question."""
+
+    def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
+        """Judge every sentence of the passages; no passages give no evidence and confidence 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in an article; `quote` equals `article.text[start:end]`.
+
+    `number` is None for a near miss. `also_in` lists the articles that say the same sentence.
+    """
+
+    number: int | None
+    article_id: str
+    article_sha256: str
+    title: str
+    date: str | None
+    source: str | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    answer_start: int | None = None
+    answer_end: int | None = None
+    language: str | None = None
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer with the numbers of the citations that support it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    score: float
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Wall clock of one question, in milliseconds, model loading apart."""
+
+    search: float
+    read: float
+    compose: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything that is known of one answer; `not_found` and `reply` have no statements."""
+
+    question: str
+    searched_for: str
+    status: Status
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    near_misses: tuple[Citation, ...]
+    short_answer: str | None
+    confidence: float
+    generation: int
+    timings: Timings
+    message: str | None = None

@@ -1,0 +1,1 @@
+"""Articles to sentences, passages, embeddings and full text; and the search over them."""

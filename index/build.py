@@ -1,0 +1,295 @@
+"""Building: sources → diff → derived articles → embeddings → one committed generation."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import catalogue
+from index.catalogue import Source, connect, create_tables, get_meta, set_meta, transaction
+from index.commit import Generation, heal, write_generation
+from index.derive import SETTINGS
+from index.diff import Diff, Known, Update, diff_source
+from index.embed import embed_passages
+from index.errors import BuildInProgress, SourceUnavailable
+from index.files import sha256_of_file
+from index.library import Library
+from index.plan import SourceDiff, articles_to_store, plan_passages
+from index.sources import FOLDER, JSONL, UPLOADS, scan
+from index.types import Embedder, Failure, Progress, Receipt
+
+OpenEmbedder = Callable[[str | None], Embedder]
+Refused = Sequence[tuple[Source, Update, Failure]]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What a build is asked to do; with no `add` it refreshes every remembered source.
+
+    `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
+    examples only to a library that never had a source. `restore` lists forgotten ids to let in
+    again.
+    """
+
+    add: tuple[tuple[str, str, bool], ...] = ()
+    offer_examples: str | None = None
+    remove_examples: bool = False
+    restore: tuple[str, ...] = ()
+    from_scratch: bool = False
+
+
+def ignore_progress(_stage: str, _done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+def build(
+    library: Library,
+    request: BuildRequest,
+    open_embedder: OpenEmbedder,
+    progress: Progress = ignore_progress,
+) -> Receipt:
+    """Bring the index up to date with its sources, in one atomic generation.
+
+    `open_embedder` takes the model that the index was built with (None for a new index). Raises
+    BuildInProgress when another process builds, and whatever `progress` raises to stop the work:
+    nothing is committed then.
+    """
+    began = time.perf_counter()
+    with build_lock(library), writing(library) as connection:
+        _remember(library, connection, request)
+        scanned = _sources_to_scan(connection, request)
+        diffs = _diffs(connection, scanned, request, progress)
+        number, refused = _commit(library, connection, request, diffs, open_embedder, progress)
+    return _receipt(diffs, refused, number, time.perf_counter() - began)
+
+
+@contextmanager
+def build_lock(library: Library) -> Iterator[None]:
+    """Hold the library's build lock; BuildInProgress at once if another process has it."""
+    library.folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(library.lock, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BuildInProgress(
+            f"another build is at work on {library.folder}: wait for it to end, then try again"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def writing(library: Library) -> Iterator[sqlite3.Connection]:
+    """A healed catalogue to write to; call it under the build lock only."""
+    connection = connect(library.catalogue, write=True)
+    try:
+        create_tables(connection)
+        heal(library, connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _remember(library: Library, connection: sqlite3.Connection, request: BuildRequest) -> None:
+    """Note the new sources, so that a build which is cut short is taken up by the next one."""
+    uploads = (UPLOADS, str(library.uploads.resolve()), False)
+    offered = []
+    if request.offer_examples and not catalogue.sources(connection):
+        offered = [(FOLDER, request.offer_examples, True)]
+    with transaction(connection):
+        for kind, location, is_example in [uploads, *offered, *request.add]:
+            connection.execute(
+                "INSERT OR IGNORE INTO sources (kind, location, is_example) VALUES (?, ?, ?)",
+                (kind, location, is_example),
+            )
+        for identity in request.restore:
+            connection.execute("DELETE FROM forgotten WHERE id = ?", (identity,))
+        if request.restore or request.from_scratch:
+            connection.execute("UPDATE sources SET state = NULL")
+
+
+def _sources_to_scan(connection: sqlite3.Connection, request: BuildRequest) -> list[Source]:
+    added = {location for _, location, _ in request.add}
+    return [
+        source
+        for source in catalogue.sources(connection)
+        if (not added or source.location in added)
+        and not (request.remove_examples and source.is_example)
+    ]
+
+
+def _diffs(
+    connection: sqlite3.Connection,
+    scanned: Sequence[Source],
+    request: BuildRequest,
+    progress: Progress,
+) -> list[SourceDiff]:
+    looked_at = 0
+
+    def tick() -> None:
+        nonlocal looked_at
+        looked_at += 1
+        progress("reading", looked_at, 0)
+
+    progress("reading", 0, 0)
+    diffs = [(source, _diff(connection, source, tick)) for source in scanned]
+    if request.remove_examples:
+        examples = [source for source in catalogue.sources(connection) if source.is_example]
+        diffs += [(source, Diff(removed=_known(connection, source))) for source in examples]
+    return diffs
+
+
+def _diff(connection: sqlite3.Connection, source: Source, tick: Callable[[], None]) -> Diff:
+    """What changed in one source; one that cannot be reached fails and loses nothing."""
+    known = _known(connection, source)
+    failures = {
+        place: (digest, reason)
+        for place, digest, reason in connection.execute(
+            "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
+        )
+    }
+    state = _state(source)
+    if state is not None and source.state == state:
+        failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
+        return Diff(unchanged=known, failed=failed, state=state)
+    forgotten = {
+        value for row in connection.execute("SELECT id, raw_sha256 FROM forgotten") for value in row
+    }
+    try:
+        found = scan(source.kind, source.location)
+        diff = diff_source(found, known, known_failures=failures, forgotten=forgotten, tick=tick)
+    except SourceUnavailable as error:
+        return Diff(unchanged=known, failed=[(source.location, None, str(error))])
+    diff.state = state
+    return diff
+
+
+def _known(connection: sqlite3.Connection, source: Source) -> list[Known]:
+    rows = connection.execute(
+        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
+        "WHERE source_key = ? ORDER BY key",
+        (source.key,),
+    )
+    return [Known(*row) for row in rows]
+
+
+def _state(source: Source) -> str | None:
+    """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
+    path = Path(source.location)
+    return sha256_of_file(path) if source.kind == JSONL and path.is_file() else None
+
+
+def _commit(
+    library: Library,
+    connection: sqlite3.Connection,
+    request: BuildRequest,
+    diffs: Sequence[SourceDiff],
+    open_embedder: OpenEmbedder,
+    progress: Progress,
+) -> tuple[int, Refused]:
+    """Embed and store what changed; the number of the live generation, and what was refused."""
+    meta = get_meta(connection)
+    embedder = open_embedder(meta.get("model"))
+    is_first = int(meta["generation"]) == 0
+    from_scratch = not is_first and (
+        request.from_scratch
+        or meta["fingerprint"] != embedder.fingerprint
+        or meta["passages"] != SETTINGS
+    )
+    derived = 0
+    total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
+
+    def tick() -> None:
+        nonlocal derived
+        derived += 1
+        progress("splitting", min(derived, total), total)
+
+    articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
+
+    def bookkeeping() -> None:
+        _keep_books(connection, request, diffs, refused)
+
+    moved = any(diff.removed or diff.renamed for _, diff in diffs)
+    if not (articles or moved or is_first or from_scratch):
+        with transaction(connection):
+            bookkeeping()
+        return int(meta["generation"]), refused
+    plans = plan_passages(connection, articles, from_scratch=from_scratch)
+    vectors = embed_passages(
+        library,
+        connection,
+        plans,
+        embedder,
+        reuse=not (is_first or from_scratch),
+        progress=progress,
+    )
+    progress("saving", 0, 0)
+    change = Generation(
+        plans=plans,
+        vectors=vectors,
+        removed=[article for _, diff in diffs for article in diff.removed],
+        renamed=[move for _, diff in diffs for move in diff.renamed],
+        from_scratch=from_scratch,
+        meta={
+            "model": embedder.name,
+            "fingerprint": embedder.fingerprint,
+            "dimension": embedder.dimension,
+            "passages": SETTINGS,
+        },
+        bookkeeping=bookkeeping,
+    )
+    return write_generation(library, connection, change), refused
+
+
+def _keep_books(
+    connection: sqlite3.Connection,
+    request: BuildRequest,
+    diffs: Sequence[SourceDiff],
+    refused: Refused,
+) -> None:
+    """Failures, hashes of touched files and states of sources; in the build's transaction."""
+    for source, diff in diffs:
+        connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
+        connection.executemany(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+            [(source.key, place, digest, reason) for place, digest, reason in diff.failed],
+        )
+        connection.executemany(
+            "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
+            [(digest, article.key) for article, digest in diff.touched],
+        )
+        connection.execute("UPDATE sources SET state = ? WHERE key = ?", (diff.state, source.key))
+    for source, update, failure in refused:
+        connection.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+            (source.key, update.locator, None, failure.reason),
+        )
+    if request.remove_examples:
+        connection.execute("DELETE FROM sources WHERE is_example")
+        set_meta(connection, examples_removed=1)
+
+
+def _receipt(
+    diffs: Sequence[SourceDiff], refused: Refused, generation: int, seconds: float
+) -> Receipt:
+    failed = [Failure(place, reason) for _, diff in diffs for place, _, reason in diff.failed]
+    lost = {id(update) for _, update, _ in refused}
+    return Receipt(
+        generation=generation,
+        added=sum(id(update) not in lost for _, diff in diffs for update in diff.added),
+        changed=sum(id(update) not in lost for _, diff in diffs for update in diff.changed),
+        renamed=sum(len(diff.renamed) for _, diff in diffs),
+        removed=sum(len(diff.removed) for _, diff in diffs),
+        unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
+        failed=(*failed, *(failure for _, _, failure in refused)),
+        warnings=tuple(warning for _, diff in diffs for warning in diff.warnings),
+        seconds=round(seconds, 3),
+    )

@@ -1,0 +1,315 @@
+"""The SQLite catalogue: articles, sentences, passages, sources, and the list of live segments.
+
+Its transactions are the only commit point of the index. Connections are short-lived; a reader
+holds one read transaction per request and so sees one generation throughout.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ArticleNotFound, IndexDamaged, IndexMismatch, IndexMissing
+from index.types import Article, Failure, Passage, Sentence
+from index.vectors import SegmentFile
+
+FORMAT = 1  # grows with every change of the tables
+BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+    key INTEGER PRIMARY KEY, kind TEXT NOT NULL, location TEXT NOT NULL UNIQUE,
+    is_example INTEGER NOT NULL DEFAULT 0, state TEXT);
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    source_key INTEGER NOT NULL REFERENCES sources(key), locator TEXT NOT NULL,
+    raw_sha256 TEXT NOT NULL, record_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,
+    title TEXT NOT NULL, date TEXT, author TEXT, source TEXT, language TEXT,
+    page_starts TEXT NOT NULL, words INTEGER NOT NULL, sentences BLOB NOT NULL, text TEXT NOT NULL,
+    UNIQUE (source_key, locator));
+CREATE TABLE segments (
+    key INTEGER PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, article_key INTEGER NOT NULL REFERENCES articles(key),
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha256 BLOB NOT NULL,
+    segment_key INTEGER NOT NULL REFERENCES segments(key));
+CREATE INDEX passages_by_article ON passages (article_key);
+CREATE INDEX passages_by_text ON passages (text_sha256);
+CREATE INDEX passages_by_segment ON passages (segment_key);
+CREATE TABLE failures (
+    source_key INTEGER NOT NULL, locator TEXT NOT NULL, raw_sha256 TEXT, reason TEXT NOT NULL,
+    PRIMARY KEY (source_key, locator));
+CREATE TABLE forgotten (id TEXT PRIMARY KEY, raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE reserved (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL);
+CREATE TABLE text_deletions (passage_id INTEGER PRIMARY KEY);
+"""
+
+SOURCE = (  # what the article states, else where it lies
+    "coalesce(articles.source, CASE kind WHEN 'folder' THEN location || '/' || locator "
+    "WHEN 'file' THEN location WHEN 'uploads' THEN locator END)"
+)
+ARTICLE_COLUMNS = (
+    "articles.id, articles.title, articles.text, articles.sha256, articles.date, articles.author, "
+    f"{SOURCE}, articles.language, articles.page_starts, sources.is_example"
+)
+FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index was built with; two manifests must agree for their vectors to compare."""
+
+    format: int
+    generation: int
+    model: str
+    fingerprint: str
+    dimension: int
+    passages: str
+    full_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One line of the list of articles."""
+
+    id: str
+    title: str
+    date: str | None
+    source: str | None
+    words: int
+    language: str | None
+    is_example: bool
+    source_location: str
+    locator: str
+
+    @property
+    def state(self) -> str:
+        """`indexed`, with a word for what a reader should know of the article."""
+        if self.is_example:
+            return "example"
+        if self.language not in (None, "en"):
+            return f"language {self.language}, answered less surely"
+        return "indexed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A remembered source of articles. `state` is a hash of a file that is read as a whole."""
+
+    key: int
+    kind: str
+    location: str
+    is_example: bool
+    state: str | None
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open the catalogue in autocommit mode; IndexMissing if a reader finds none."""
+    if not write and not path.exists():
+        raise IndexMissing(
+            f"there is no index in {path.parent}: run `python -m assistant build PATH`"
+        )
+    mode = "rwc" if write else "rw"  # a WAL reader needs the shared-memory file beside it
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_MS / 1000,
+            check_same_thread=False,
+        )
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(f"{path} cannot be read as a catalogue ({error})") from error
+    return connection
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty catalogue, at generation 0."""
+    with transaction(connection):
+        exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        if exists:
+            return
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        set_meta(connection, format=FORMAT, generation=0, next_passage_id=1, full_text="00000001")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterator[None]:
+    """Run the block in one transaction: committed at its end, rolled back on any error."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """The key-value pairs of the manifest and the counters."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.OperationalError:
+        return {}
+
+
+def set_meta(connection: sqlite3.Connection, **values: object) -> None:
+    """Store manifest values, as text."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()]
+    )
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """The committed generation; 0 before the first build."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def read_manifest(connection: sqlite3.Connection) -> Manifest:
+    """The manifest; IndexMissing before the first build, IndexMismatch for an unknown format."""
+    meta = get_meta(connection)
+    if int(meta.get("generation", 0)) == 0:
+        raise IndexMissing("the index is empty: run `python -m assistant build PATH`")
+    if int(meta["format"]) != FORMAT:
+        raise IndexMismatch(
+            f"the index has format {meta['format']} and this program reads {FORMAT}: "
+            "run `python -m assistant build --from-scratch`"
+        )
+    return Manifest(
+        format=int(meta["format"]),
+        generation=int(meta["generation"]),
+        model=meta["model"],
+        fingerprint=meta["fingerprint"],
+        dimension=int(meta["dimension"]),
+        passages=meta["passages"],
+        full_text=meta["full_text"],
+    )
+
+
+def segments(connection: sqlite3.Connection) -> list[SegmentFile]:
+    """The live segments, oldest first."""
+    rows = connection.execute("SELECT key, name, count, sha256, size FROM segments ORDER BY key")
+    return [SegmentFile(*row) for row in rows]
+
+
+def sources(connection: sqlite3.Connection) -> list[Source]:
+    """The remembered sources, in the order they were added."""
+    rows = connection.execute(
+        "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
+    )
+    return [Source(key, kind, place, bool(mark), state) for key, kind, place, mark, state in rows]
+
+
+def count(connection: sqlite3.Connection, table: str) -> int:
+    """Rows of a table."""
+    (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    return int(rows)
+
+
+def articles_by_source(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many articles each source holds."""
+    return dict(connection.execute("SELECT source_key, count(*) FROM articles GROUP BY source_key"))
+
+
+def failures(connection: sqlite3.Connection) -> list[Failure]:
+    """What the last builds could not index, and why."""
+    rows = connection.execute("SELECT locator, reason FROM failures ORDER BY source_key, locator")
+    return [Failure(*row) for row in rows]
+
+
+def listing(connection: sqlite3.Connection) -> list[Listing]:
+    """All articles without their texts, by id."""
+    rows = connection.execute(
+        f"SELECT articles.id, title, date, {SOURCE}, words, language, is_example, location, locator "
+        f"{FROM_ARTICLES} ORDER BY articles.id"
+    )
+    return [Listing(*row) for row in rows]
+
+
+def find_article(connection: sqlite3.Connection, article_id: str) -> Article:
+    """The article of this id, else the one that lies at this place in its source."""
+    for condition in ("articles.id = ?", "articles.locator = ?"):
+        rows = connection.execute(
+            f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
+            (_storable(article_id),),
+        ).fetchall()
+        if len(rows) == 1:
+            return _article(rows[0])
+    raise ArticleNotFound(
+        f"no article has the id {article_id!r}: `python -m assistant list` shows them all"
+    )
+
+
+def _storable(text: str) -> str:
+    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _article(row: tuple[object, ...]) -> Article:
+    identity, title, text, sha256, date, author, source, language, pages, is_example = row
+    return Article(
+        id=str(identity),
+        title=str(title),
+        text=str(text),
+        sha256=str(sha256),
+        date=None if date is None else str(date),
+        author=None if author is None else str(author),
+        source=None if source is None else str(source),
+        language=None if language is None else str(language),
+        page_starts=tuple(json.loads(str(pages))),
+        is_example=bool(is_example),
+    )
+
+
+def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
+    """The living ones among these passages."""
+    found: dict[int, Passage] = {}
+    for at in range(0, len(ids), 500):  # SQLite's limit on variables is 999 in old versions
+        chunk = ids[at : at + 500]
+        marks = ",".join("?" * len(chunk))
+        rows = connection.execute(
+            "SELECT passages.id, articles.id, passages.start, passages.end FROM passages "
+            f"JOIN articles ON articles.key = article_key WHERE passages.id IN ({marks})",  # noqa: S608
+            chunk,
+        )
+        found.update((row[0], Passage(*row)) for row in rows)
+    return found
+
+
+def article_sentences(connection: sqlite3.Connection, article_id: str) -> tuple[Sentence, ...]:
+    """The sentences of an article, in order; ArticleNotFound if there is none of this id."""
+    row = connection.execute(
+        "SELECT sentences FROM articles WHERE id = ?", (_storable(article_id),)
+    ).fetchone()
+    if row is None:
+        raise ArticleNotFound(f"no article has the id {article_id!r}")
+    return unpack_sentences(row[0])
+
+
+def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
+    """Sentence ranges as 32-bit pairs: start, end, start, end, ..."""
+    flat = array("i", [offset for s in sentences for offset in (s.start, s.end)])
+    return flat.tobytes()
+
+
+def unpack_sentences(packed: bytes) -> tuple[Sentence, ...]:
+    """The inverse of `pack_sentences`."""
+    flat = array("i", packed)
+    return tuple(Sentence(flat[i], flat[i + 1]) for i in range(0, len(flat), 2))

@@ -1,0 +1,57 @@
+"""Errors of the index.
+
+One root; each is one clear line for the person who uses the program, never a traceback:
+
+    FootnoteError
+    ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
+    ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
+    ├── IndexMissing              there is no index in the data folder yet
+    ├── IndexMismatch             the index was built with another model or format
+    ├── IndexDamaged              a file of the index is missing or not what it was
+    ├── BuildInProgress           another process is building this library
+    ├── ArticleNotFound           no article has that id
+    ├── ModelUnavailable          the embedding model cannot be loaded
+    └── InvalidInput              an argument or an input file is not what it should be
+"""
+
+from __future__ import annotations
+
+
+class FootnoteError(Exception):
+    """Root of the errors that are told to the person in one line."""
+
+
+class UnreadableArticle(FootnoteError):
+    """The file or row cannot become an article; `str(error)` is the reason alone."""
+
+
+class SourceUnavailable(FootnoteError):
+    """A source cannot be reached."""
+
+
+class IndexMissing(FootnoteError):
+    """The data folder holds no index."""
+
+
+class IndexMismatch(FootnoteError):
+    """The index was built with another embedding model or an unknown format."""
+
+
+class IndexDamaged(FootnoteError):
+    """A file of the index is missing or damaged."""
+
+
+class BuildInProgress(FootnoteError):
+    """Another process holds the build lock."""
+
+
+class ArticleNotFound(FootnoteError):
+    """No article of the library has this id."""
+
+
+class ModelUnavailable(FootnoteError):
+    """The embedding model cannot be loaded."""
+
+
+class InvalidInput(FootnoteError):
+    """An argument or an input file is not what it should be."""

@@ -1,0 +1,185 @@
+"""Forgetting an article: gone from text, vectors and full text, and shown to be gone."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import catalogue
+from index.build import build_lock, writing
+from index.catalogue import get_meta, set_meta, transaction
+from index.commit import sweep
+from index.errors import IndexMissing
+from index.fulltext import FullText
+from index.library import Library
+from index.sources import JSONL, UPLOADS
+from index.types import Article
+from index.vectors import FaissStore, SegmentFile, write_segment
+
+RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
+MOST_RUNS = 200  # spread over the article; enough to find any part that was left
+CHUNK_BYTES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was removed, what was looked for afterwards, and where any of it was still found."""
+
+    article_id: str
+    passages: int
+    generation: int
+    runs: int
+    files: int
+    bytes_searched: int
+    traces: tuple[str, ...]
+    original: str | None
+
+
+def forget(library: Library, article_id: str) -> Proof:
+    """Remove one article for good and search the data folder's raw files for its words.
+
+    Vectors are rewritten without it, the full text is written anew, the catalogue is vacuumed
+    and its log truncated. Raises ArticleNotFound, IndexMissing, BuildInProgress.
+    """
+    if not library.exists:
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
+    with build_lock(library), writing(library) as connection:
+        article = catalogue.find_article(connection, article_id)
+        runs = _own_runs(connection, article)
+        original, upload = _original(connection, library, article)
+        passages, number = _remove(library, connection, article)
+        if upload is not None:
+            upload.unlink(missing_ok=True)
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    files, size, traces = _search_files(library.folder, runs)
+    return Proof(article.id, passages, number, len(runs), files, size, traces, original)
+
+
+def _original(
+    connection: sqlite3.Connection, library: Library, article: Article
+) -> tuple[str | None, Path | None]:
+    """Where the article still lies in a source of the person's, and the upload that it came from."""
+    kind, location, locator = connection.execute(
+        "SELECT kind, location, locator FROM articles JOIN sources "
+        "ON sources.key = source_key WHERE id = ?",
+        (article.id,),
+    ).fetchone()
+    if kind == UPLOADS:
+        return None, library.uploads / locator
+    if kind == JSONL:
+        return location, None
+    path = Path(location) / locator if Path(location).is_dir() else Path(location)
+    return (str(path) if path.exists() else None), None
+
+
+def _remove(library: Library, connection: sqlite3.Connection, article: Article) -> tuple[int, int]:
+    """One generation without the article, none of whose files holds anything of it."""
+    (key, raw) = connection.execute(
+        "SELECT key, raw_sha256 FROM articles WHERE id = ?", (article.id,)
+    ).fetchone()
+    gone = {
+        row[0]
+        for row in connection.execute("SELECT id FROM passages WHERE article_key = ?", (key,))
+    }
+    meta = get_meta(connection)
+    number = int(meta["generation"]) + 1
+    name = f"{int(meta['full_text']) + 1:08d}"
+    FullText(library.full_text / name).add(_text_rows(connection, without=key))
+    segment, old = _rewrite_segments(library, connection, number, gone)
+    with transaction(connection):
+        connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
+        connection.execute("DELETE FROM articles WHERE key = ?", (key,))
+        if segment is not None:
+            connection.execute(
+                "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+                (segment.key, segment.name, segment.count, segment.sha256, segment.size),
+            )
+            connection.executemany(
+                "UPDATE passages SET segment_key = ? WHERE segment_key = ?",
+                [(segment.key, old_key) for old_key in old],
+            )
+        connection.executemany("DELETE FROM segments WHERE key = ?", [(k,) for k in old])
+        connection.execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", (article.id, raw))
+        connection.execute("DELETE FROM text_deletions")
+        set_meta(connection, generation=number, full_text=name)
+    sweep(library, connection)
+    return len(gone), number
+
+
+def _text_rows(connection: sqlite3.Connection, without: int) -> Any:  # noqa: ANN401
+    for passage_id, title, text, start, end in connection.execute(
+        "SELECT passages.id, title, text, start, end FROM passages "
+        "JOIN articles ON articles.key = article_key WHERE article_key != ? ORDER BY passages.id",
+        (without,),
+    ):
+        yield passage_id, title, text[start:end]
+
+
+def _rewrite_segments(
+    library: Library, connection: sqlite3.Connection, number: int, gone: set[int]
+) -> tuple[SegmentFile | None, list[int]]:
+    """One segment in place of all that hold a vector of the article, dead ones dropped as well.
+
+    Vectors of earlier versions of the article may be among the dead, so every segment with a
+    dead vector is rewritten too.
+    """
+    import numpy as np
+
+    keep: list[int] = []
+    old: list[int] = []
+    for segment in catalogue.segments(connection):
+        living = {
+            row[0]
+            for row in connection.execute(
+                "SELECT id FROM passages WHERE segment_key = ?", (segment.key,)
+            )
+        }
+        if living & gone or len(living) != segment.count:
+            old.append(segment.key)
+            keep += sorted(living - gone)
+    if not keep:
+        return None, old
+    store = FaissStore(library.segments, catalogue.segments(connection))
+    ids = np.array(keep, np.int64)
+    return write_segment(library.segments, number, ids, store.vectors(keep)), old
+
+
+def _own_runs(connection: sqlite3.Connection, article: Article) -> list[str]:
+    """Runs of words, as they stand in the article, that no other article holds."""
+    words = list(re.finditer(r"\S+", article.text))
+    starts = range(0, max(1, len(words) - RUN_WORDS + 1))
+    step = max(1, len(starts) // MOST_RUNS)
+    runs = Counter(
+        article.text[words[i].start() : words[min(i + RUN_WORDS, len(words)) - 1].end()]
+        for i in starts[::step]
+    )
+    others = connection.execute("SELECT title, text FROM articles WHERE id != ?", (article.id,))
+    left = set(runs)
+    for title, text in others:
+        left -= {run for run in left if run in text or run in title}
+    return sorted(left)
+
+
+def _search_files(folder: Path, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
+    """Files and bytes searched, and the files that hold any of the runs in UTF-8 or UTF-16."""
+    needles = [run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")]
+    pattern = re.compile(b"|".join(map(re.escape, needles))) if needles else None
+    longest = max(map(len, needles), default=0)
+    files = size = 0
+    traces = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        files += 1
+        tail = b""
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                size += len(chunk)
+                if pattern and pattern.search(tail + chunk):
+                    traces.append(path.relative_to(folder).as_posix())
+                    break
+                tail = chunk[-longest:]
+    return files, size, tuple(traces)

@@ -1,0 +1,163 @@
+"""Full text of the passages in tantivy: BM25 over body and title, any user text a valid query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tantivy
+
+ANALYZER = "footnote_en"
+TOKEN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+"
+# scripts written without spaces are indexed by single characters, all others by words
+LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
+WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
+MAX_QUERY_TERMS = (
+    48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
+)
+TITLE_BOOST = 1.0
+
+
+class FullText:
+    """One tantivy index. Many may read it; one process at a time writes it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the index in this folder."""
+        import tantivy
+
+        folder.mkdir(parents=True, exist_ok=True)
+        schema = (
+            tantivy.SchemaBuilder()
+            .add_integer_field("id", stored=True, indexed=True, fast=True)
+            .add_text_field("title", tokenizer_name=ANALYZER, index_option="freq")
+            .add_text_field("body", tokenizer_name=ANALYZER, index_option="freq")
+            .build()
+        )
+        self._schema = schema
+        self._analyzer = _analyzer()
+        self._index = tantivy.Index(schema, path=str(folder))
+        self._index.register_tokenizer(ANALYZER, self._analyzer)
+
+    def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Add `(passage id, title, body)` rows and commit them."""
+        import tantivy
+
+        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+        for passage_id, title, body in rows:
+            document = tantivy.Document()
+            document.add_integer("id", passage_id)
+            document.add_text("title", title)
+            document.add_text("body", body)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def delete(self, passage_ids: Iterable[int]) -> None:
+        """Delete passages by id and commit; unknown ids are no error."""
+        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+        for passage_id in passage_ids:
+            writer.delete_documents_by_term("id", passage_id)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def delete_ranges(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Delete all passages with ids in these closed ranges and commit."""
+        import tantivy
+
+        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+        for first, last in ranges:
+            writer.delete_documents_by_query(
+                tantivy.Query.range_query(
+                    self._schema, "id", tantivy.FieldType.Integer, first, last
+                )
+            )
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def snapshot(self) -> TextSnapshot:
+        """What is committed now, for reading; later commits do not change it."""
+        self._index.reload()
+        return TextSnapshot(self._schema, self._analyzer, self._index.searcher())
+
+
+class TextSnapshot:
+    """An immutable view of the full text; safe for many threads."""
+
+    def __init__(
+        self, schema: tantivy.Schema, analyzer: tantivy.TextAnalyzer, searcher: tantivy.Searcher
+    ) -> None:
+        self._schema = schema
+        self._analyzer = analyzer
+        self._searcher = searcher
+
+    def __len__(self) -> int:
+        return self._searcher.num_docs
+
+    def terms(self, text: str) -> list[str]:
+        """The distinct index terms of a text, in order of first use."""
+        return list(dict.fromkeys(self._analyzer.analyze(text)))
+
+    def document_frequency(self, term: str) -> int:
+        """Passages that hold the index term, in body or title (the larger count)."""
+        return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
+
+    def search(self, question: str, k: int) -> list[tuple[int, float]]:
+        """Up to k `(passage id, BM25)`, best first; empty when no term is known."""
+        import tantivy
+
+        terms = self._query_terms(question)
+        if not terms or k <= 0:
+            return []
+        clauses = [
+            (tantivy.Occur.Should, query) for term in terms for query in self._term_queries(term)
+        ]
+        result = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False)
+        addresses = [address for _, address in result.hits]
+        ids = self._searcher.fast_field_values("id", addresses)
+        hits = [
+            (int(passage_id), float(score))
+            for passage_id, (score, _) in zip(ids, result.hits, strict=True)
+            if passage_id is not None
+        ]
+        hits.sort(key=lambda hit: (-hit[1], hit[0]))
+        return hits
+
+    def _query_terms(self, question: str) -> Sequence[str]:
+        """The terms worth searching: known ones, without function words where others remain."""
+        frequencies = {term: self.document_frequency(term) for term in self.terms(question)}
+        known = {term: count for term, count in frequencies.items() if count}
+        content = {t: c for t, c in known.items() if t not in FUNCTION_TERMS} or known
+        rarest = sorted(content, key=lambda term: content[term])
+        return rarest[:MAX_QUERY_TERMS]
+
+    def _term_queries(self, term: str) -> list[tantivy.Query]:
+        import tantivy
+
+        body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
+        title = tantivy.Query.term_query(self._schema, "title", term, index_option="freq")
+        return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN))
+        .filter(tantivy.Filter.remove_long(LONGEST_TOKEN))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+FUNCTION_TERMS = frozenset(
+    "a an and ani are as at be been befor between but by can could did do doe dure each for from "
+    "had ha has have he her hi him how i if in into is it its may me might more most my no not of "
+    "on onli or other our out s she should so some such t than that the their them then there these "
+    "thei they thi this those to too up us was we were what when where which while who whom whose "
+    "whi why will with would you your".split()
+)
+"""English function words as the stemmer leaves them: they say nothing of what a passage is about."""

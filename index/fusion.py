@@ -1,0 +1,40 @@
+"""Fusing dense and full-text hits by a convex sum of scores.
+
+A weighted sum of normalised scores keeps what the scores say, which ranks throw away
+(Bruch, Gai and Ingber 2023, arXiv 2210.11934); measured against reciprocal ranks in
+docs/experiments.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TEXT_WEIGHT = 0.3  # docs/experiments.md, "Fusion"
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """A passage id with its fused score and what each side said of it."""
+
+    passage_id: int
+    score: float
+    dense: float | None
+    text: float | None
+
+
+def fuse(
+    dense: Mapping[int, float], text: Mapping[int, float], text_weight: float = TEXT_WEIGHT
+) -> list[Fused]:
+    """Best first: cosine plus `text_weight` times BM25 over the best BM25; a missing side adds 0."""
+    best = max(text.values(), default=0.0) or 1.0
+    fused = [
+        Fused(
+            passage_id,
+            dense.get(passage_id, 0.0) + text_weight * text.get(passage_id, 0.0) / best,
+            dense.get(passage_id),
+            text.get(passage_id),
+        )
+        for passage_id in dense.keys() | text.keys()
+    ]
+    return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))

@@ -1,0 +1,63 @@
+"""Sentences to passages: runs of whole neighbouring sentences, sized to what the encoder reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.types import Sentence
+
+TARGET_TOKENS = 160  # about 700 characters of English; see docs/experiments.md, "Passage length"
+ASCII_PER_TOKEN = 4.4  # measured on English news with the MiniLM vocabulary
+OTHER_PER_TOKEN = 1.5  # other scripts fall apart into one or two characters a token
+
+PassageRange = tuple[int, int]
+"""Indices `[first, last)` into an article's sentences."""
+
+
+def estimate_tokens(text: str) -> float:
+    """Tokens of a text, estimated from its characters alone, so that passages do not depend on a model."""
+    ascii_count = len(text.encode("ascii", "ignore"))
+    return ascii_count / ASCII_PER_TOKEN + (len(text) - ascii_count) / OTHER_PER_TOKEN
+
+
+def pack_passages(
+    text: str, sentences: Sequence[Sentence], target_tokens: int = TARGET_TOKENS
+) -> list[PassageRange]:
+    """Fill passages with whole sentences up to the target; together they hold each sentence once.
+
+    A sentence longer than the target stands alone. A short rest at the article's end is evened
+    out with the passage before it, so that no passage is a stray half line.
+    """
+    sizes = [estimate_tokens(text[s.start : s.end]) for s in sentences]
+    ranges: list[PassageRange] = []
+    first, filled = 0, 0.0
+    for index, size in enumerate(sizes):
+        if index > first and filled + size > target_tokens:
+            ranges.append((first, index))
+            first, filled = index, 0.0
+        filled += size
+    if sentences:
+        ranges.append((first, len(sentences)))
+    return _even_out_tail(ranges, sizes, target_tokens)
+
+
+def _even_out_tail(
+    ranges: list[PassageRange], sizes: Sequence[float], target_tokens: int
+) -> list[PassageRange]:
+    """Give a last passage of under a third of the target sentences of the one before it."""
+    if len(ranges) < 2 or sum(sizes[slice(*ranges[-1])]) >= target_tokens / 3:
+        return ranges
+    first, last = ranges[-2][0], ranges[-1][1]
+    total = sum(sizes[first:last])
+    half, cut = 0.0, first
+    while cut < last - 1 and half + sizes[cut] / 2 < total / 2:
+        half += sizes[cut]
+        cut += 1
+    if not first < cut < last:
+        return ranges
+    return [*ranges[:-2], (first, cut), (cut, last)]
+
+
+def embedded_text(title: str, passage_text: str) -> str:
+    """What is embedded for a passage: the article's title stands before it."""
+    return f"{title}\n{passage_text}" if title else passage_text

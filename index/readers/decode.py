@@ -1,0 +1,98 @@
+"""Bytes of a text file to text: the encoding is found, never guessed where it is stated."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from index.errors import UnreadableArticle
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"))
+_SAMPLE = 64 * 1024  # bytes: enough for a verdict, and detection is slow
+_CONTROL_SHARE = 0.02  # random bytes hold 8 %, text none
+_GOOD_PER_BAD = 5  # UTF-8 sequences for each bad byte: then it is damaged UTF-8, not another one
+_WESTERN_SHARE = 0.2  # of letters; above it the text is no Latin script
+_LATIN_LETTER = re.compile("[A-Za-z]")
+_MEANS_CP1252 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"})
+"""As browsers read these names (WHATWG Encoding Standard)."""
+_UNKNOWN = "\ufffd"
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """Return the text of `data`, and a warning if some of it had to be guessed or was lost.
+
+    Byte order mark, then UTF-8, then `declared` (what the file says of itself), then
+    detection, then Windows-1252. Raises UnreadableArticle for an empty or a binary file.
+    """
+    if not data.strip():
+        raise UnreadableArticle("empty file")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly_marked(data[len(mark) :], encoding)
+    _refuse_binary(data)
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    if declared and (text := _try(data, declared)) is not None:
+        return text, None
+    damaged = data.decode("utf-8", "replace")
+    bad = damaged.count(_UNKNOWN)
+    if sum(character > "\x7f" for character in damaged) - bad >= _GOOD_PER_BAD * bad:
+        return damaged, f"{bad} places are not valid UTF-8"
+    return _detect(data)
+
+
+def _strictly_marked(data: bytes, encoding: str) -> tuple[str, str | None]:
+    text = data.decode(encoding, "replace")
+    if not text.strip():
+        raise UnreadableArticle("empty file")
+    if "\0" in text:
+        raise UnreadableArticle("binary data, not text")
+    bad = text.count(_UNKNOWN)
+    if bad * _GOOD_PER_BAD > len(text):
+        raise UnreadableArticle("binary data, not text")
+    return text, f"{bad} places are not valid {encoding}" if bad else None
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if b"\0" in data or controls > max(2, _CONTROL_SHARE * len(sample)):
+        raise UnreadableArticle("binary data, not text")
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode("cp1252" if encoding.lower() in _MEANS_CP1252 else encoding)
+    except (LookupError, ValueError):
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _detect(data: bytes) -> tuple[str, str | None]:
+    """Neither marked nor UTF-8: an older single-byte or East Asian encoding."""
+    sample = data[:_SAMPLE]
+    high = sum(byte > 0x7F for byte in sample)
+    latin = len(_LATIN_LETTER.findall(sample.decode("ascii", "ignore")))
+    encoding = "cp1252"
+    if high > _WESTERN_SHARE * (high + latin):
+        encoding = _detected(sample) or encoding
+    text = _try(data, encoding)
+    if text is not None:
+        return text, f"the encoding is not stated; read as {encoding}"
+    return data.decode("cp1252", "replace"), "the encoding is not known; read as cp1252 with losses"
+
+
+def _detected(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else None

@@ -1,0 +1,20 @@
+"""A build's receipt in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.types import Receipt
+
+COUNTS = ("added", "changed", "renamed", "removed", "unchanged")
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[str]:
+    """The receipt as lines for a person: counts first, then each failure and its reason."""
+    counts = [f"{getattr(receipt, name):,} {name}" for name in COUNTS if getattr(receipt, name)]
+    done = ", ".join(counts) or "no articles"
+    yield f"{done}, {len(receipt.failed):,} failed · generation {receipt.generation}, {receipt.seconds:.1f} s"
+    for failure in receipt.failed:
+        yield f"  failed   {failure.source}: {failure.reason}"
+    for warning in receipt.warnings:
+        yield f"  note     {warning.source}: {warning.reason}"

@@ -1,0 +1,173 @@
+"""Search over one generation: dense and full text, fused; nothing here ever writes.
+
+A session is one request: it holds one read transaction of the catalogue and one snapshot of the
+segments and the full text, so that hits, offsets and texts belong together whatever is built
+meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index import catalogue
+from index.errors import IndexDamaged, IndexMismatch
+from index.fulltext import FullText, TextSnapshot
+from index.fusion import fuse
+from index.library import Library
+from index.types import Article, Embedder, Hit, Sentence
+from index.vectors import FaissStore
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CANDIDATES = 100  # of each side; docs/experiments.md, "Fusion"
+OPEN_TRIES = 5  # a build may sweep the files of the generation that is being opened
+
+
+class Sides(Enum):
+    """Which of the two searches take part; the single ones are for measuring."""
+
+    BOTH = "both"
+    DENSE = "dense"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The files of one generation, open; `dead` are the stored ids that no longer live."""
+
+    generation: int
+    fingerprint: str
+    store: FaissStore
+    dead: NDArray[np.int64]
+    text: TextSnapshot
+
+
+class Session:
+    """One request's view of the library; only valid inside `Searcher.session()`."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, snapshot: Snapshot, embedder: Embedder
+    ) -> None:
+        self._connection = connection
+        self._snapshot = snapshot
+        self.embedder = embedder
+
+    @property
+    def generation(self) -> int:
+        """The generation that this request sees."""
+        return self._snapshot.generation
+
+    @property
+    def text(self) -> TextSnapshot:
+        """The full text, for terms and their frequencies."""
+        return self._snapshot.text
+
+    @cached_property
+    def passage_count(self) -> int:
+        """Living passages."""
+        return len(self._snapshot.store) - len(self._snapshot.dead)
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id; ArticleNotFound."""
+        return catalogue.find_article(self._connection, article_id)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """All sentences of an article, in order; ArticleNotFound."""
+        return catalogue.article_sentences(self._connection, article_id)
+
+    def search(self, question: str, k: int, sides: Sides = Sides.BOTH) -> list[Hit]:
+        """The k best passages for any text, best first; empty only if the library is.
+
+        Each side gives its `CANDIDATES` best; the cosine of what full text alone found is
+        computed as well, so that no candidate is judged by half its scores.
+        """
+        query = self.embedder.embed([question])[0]
+        wanted = max(k, CANDIDATES)
+        dense: dict[int, float] = {}
+        text: dict[int, float] = {}
+        if sides is not Sides.TEXT:
+            dense = dict(self._snapshot.store.search(query, wanted, self._snapshot.dead))
+        if sides is not Sides.DENSE:
+            text = dict(self._snapshot.text.search(question, wanted))
+        living = catalogue.passages_by_id(self._connection, list(dense.keys() | text.keys()))
+        dense = {i: score for i, score in dense.items() if i in living}
+        text = {i: score for i, score in text.items() if i in living}
+        text_only = [i for i in text if i not in dense]
+        if sides is Sides.BOTH and text_only:
+            cosines = self._snapshot.store.vectors(text_only) @ query
+            dense.update(zip(text_only, cosines.tolist(), strict=True))
+        fused = fuse(dense, text)
+        return [Hit(living[f.passage_id], f.score, f.dense, f.text) for f in fused[:k]]
+
+
+class Searcher:
+    """Opens sessions on a library; keeps the snapshot of the latest generation between them."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        """Nothing is opened yet; an index may still be built before the first session."""
+        self._library = library
+        self._embedder = embedder
+        self._snapshot: Snapshot | None = None
+        self._swap = threading.Lock()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One request on the newest committed generation.
+
+        Raises IndexMissing before the first build, IndexMismatch if the index was built with
+        another model, IndexDamaged if a file of it is missing or not what it was.
+        """
+        connection = catalogue.connect(self._library.catalogue)
+        try:
+            snapshot = self._current(connection)
+            yield Session(connection, snapshot, self._embedder)
+        finally:
+            connection.close()
+
+    def _current(self, connection: sqlite3.Connection) -> Snapshot:
+        """The snapshot of the generation that a read transaction, left open, now sees."""
+        for attempt in range(OPEN_TRIES):
+            connection.execute("BEGIN")
+            generation = catalogue.generation(connection)
+            with self._swap:
+                if self._snapshot is None or self._snapshot.generation != generation:
+                    try:
+                        self._snapshot = self._open(connection)
+                    except FileNotFoundError as error:
+                        if attempt == OPEN_TRIES - 1:
+                            raise IndexDamaged(
+                                f"{error.args[0]} is missing: run "
+                                "`python -m assistant build --from-scratch`"
+                            ) from error
+                        connection.execute("COMMIT")
+                        continue
+                return self._snapshot
+        raise AssertionError("unreachable")
+
+    def _open(self, connection: sqlite3.Connection) -> Snapshot:
+        import numpy as np
+
+        manifest = catalogue.read_manifest(connection)
+        if manifest.fingerprint != self._embedder.fingerprint:
+            raise IndexMismatch(
+                f"the index holds vectors of {manifest.fingerprint} and this is "
+                f"{self._embedder.fingerprint}: run `python -m assistant build --model "
+                f"{self._embedder.name}` to embed it anew"
+            )
+        folder = self._library.full_text / manifest.full_text
+        if not folder.exists():
+            raise FileNotFoundError(folder)
+        store = FaissStore(self._library.segments, catalogue.segments(connection))
+        living = [row[0] for row in connection.execute("SELECT id FROM passages")]
+        dead = np.setdiff1d(store.ids(), np.array(living, np.int64), assume_unique=True)
+        text = FullText(folder).snapshot()
+        return Snapshot(manifest.generation, manifest.fingerprint, store, dead, text)

@@ -1,0 +1,143 @@
+"""Records and protocols of the index: everything that flows between its modules.
+
+All offsets are code points into an article's stored `text`; all ranges are half-open.
+Scores: higher is better, everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Progress = Callable[[str, int, int], None]
+"""Called as `progress(stage, done, total)`; may raise to stop the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """What a reader got out of one file or row, before the library gives it its id.
+
+    `text` is already normalised. `page_starts[i]` is the offset at which page `i + 1` begins
+    (empty where the format has no pages). `id` is set only when the file itself states one.
+    """
+
+    title: str
+    text: str
+    id: str | None = None
+    date: str | None = None
+    author: str | None = None
+    source: str | None = None
+    page_starts: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the library keeps it. `sha256` is that of `text` in UTF-8."""
+
+    id: str
+    title: str
+    text: str
+    sha256: str
+    date: str | None = None
+    author: str | None = None
+    source: str | None = None
+    language: str | None = None
+    page_starts: tuple[int, ...] = ()
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A half-open range of code points in an article's text; it never crosses a paragraph."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole neighbouring sentences: the unit that is embedded and searched."""
+
+    id: int
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its scores. `dense` and `text` are None where that side did not find it."""
+
+    passage: Passage
+    score: float
+    dense: float | None = None
+    text: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be indexed, and why, in words for the person who owns it."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a build did. The counts are of articles."""
+
+    generation: int
+    added: int
+    changed: int
+    renamed: int
+    removed: int
+    unchanged: int
+    failed: tuple[Failure, ...]
+    warnings: tuple[Failure, ...]
+    seconds: float
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose inner product is their similarity."""
+
+    @property
+    def name(self) -> str:
+        """The name or folder it was asked for by; what the catalogue remembers."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies weights, precision and pooling: equal only if the vectors are comparable."""
+
+    @property
+    def dimension(self) -> int:
+        """Width of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that are read; what is beyond is not seen."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens left out."""
+
+    def embed(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Unit vectors, shape `(len(texts), dimension)`; `progress(n)` after each batch of n."""
+
+
+class VectorStore(Protocol):
+    """Vectors by passage id; nearest first. Higher scores are nearer."""
+
+    def search(
+        self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k `(passage id, inner product)` for a query of shape `(dimension,)`."""
+
+    def vectors(self, passage_ids: Sequence[int]) -> NDArray[np.float32]:
+        """The stored vectors, shape `(len(passage_ids), dimension)`; KeyError for an unknown id."""

@@ -1,0 +1,103 @@
+"""One question of a conversation, from Enter to the answer, as a series of views."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.pipeline import Stage
+from assistant.types import Answer, Turn
+from index.errors import FootnoteError, IndexMissing
+from ui.render import (
+    NOT_FOUND,
+    answer_html,
+    answer_said,
+    problem_html,
+    quiet_html,
+    stage_html,
+    turn_html,
+)
+from ui.work import Stopped, Work
+
+LONGEST_QUESTION = 10_000  # characters
+TURNS_KEPT = 20  # earlier turns that a follow-up may lean on
+
+STOPPED = "Stopped."
+TOO_LONG = f"the question is longer than {LONGEST_QUESTION:,} characters: shorten it and ask again"
+NO_ARTICLES = "There are no articles yet: add some under Articles, then ask again"
+
+History = tuple[Turn, ...]
+
+
+class Asks(Protocol):
+    """What answers questions: the keeper, or a stand-in in tests."""
+
+    def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
+        """Answer; `on_stage` may raise to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows of a question at one moment. `box` is what the question box holds."""
+
+    html: str
+    history: History
+    is_working: bool
+    box: str = ""
+
+
+def converse(
+    asks: Asks, question: str, history: History, stop: threading.Event
+) -> Iterator[View]:
+    """The views of one question; the last one is not working any more. Nothing for no question."""
+    question = question.strip()
+    if not question:
+        return
+    key = secrets.token_hex(6)
+    if len(question) > LONGEST_QUESTION:
+        shown = question[:200] + "…"
+        html = turn_html(key, shown, problem_html(TOO_LONG), "failed", TOO_LONG)
+        yield View(html, history, is_working=False, box=question)
+        return
+    yield _at_work(key, question, history, "searching")
+    work: Work[str, Answer] = Work(lambda report: asks.ask(question, history, report), stop)
+    try:
+        for stage in work:
+            yield _at_work(key, question, history, stage)
+        answer = work.result()
+        if stop.is_set():
+            raise Stopped
+    except Stopped:
+        yield _ended(key, question, history, "stopped", quiet_html(STOPPED), STOPPED)
+        return
+    except IndexMissing:
+        yield _ended(key, question, history, "failed", problem_html(NO_ARTICLES), NO_ARTICLES)
+        return
+    except FootnoteError as error:
+        yield _ended(key, question, history, "failed", problem_html(str(error)), str(error))
+        return
+    turns = (*history, turn_of(answer))[-TURNS_KEPT:]
+    yield _ended(key, question, turns, "done", answer_html(answer), answer_said(answer))
+
+
+def turn_of(answer: Answer) -> Turn:
+    """The turn that follow-up questions are given."""
+    if answer.status == "not_found":
+        return Turn(answer.question, NOT_FOUND)
+    text = " ".join(statement.text for statement in answer.statements)
+    return Turn(answer.question, text or answer.message)
+
+
+def _at_work(key: str, question: str, history: History, stage: str) -> View:
+    html = turn_html(key, question, stage_html(stage), "working", "")
+    return View(html, history, is_working=True)
+
+
+def _ended(
+    key: str, question: str, history: History, state: str, body: str, said: str
+) -> View:
+    html = turn_html(key, question, body, state, said)  # type: ignore[arg-type]
+    return View(html, history, is_working=False)

@@ -1,0 +1,73 @@
+"""Keeps the assistant of one library open: loaded in the background, opened anew when it must."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+
+from assistant.config import Config
+from assistant.parts import open_assistant
+from assistant.pipeline import Assistant, Stage
+from assistant.types import Answer, Turn
+from index.errors import FootnoteError, IndexMismatch
+
+LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
+LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
+
+
+class AssistantKeeper:
+    """Answers questions; safe to use from many threads."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._opening: Future[Assistant] | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> Future[Assistant]:
+        """Open the assistant in the background, unless it is open or opening."""
+        with self._lock:
+            failed = (
+                self._opening is not None and self._opening.done() and self._opening.exception()
+            )
+            if self._opening is None or failed:
+                self._opening = Future()
+                threading.Thread(target=self._open, args=(self._opening,), daemon=True).start()
+            return self._opening
+
+    def restart(self) -> None:
+        """Open the assistant anew, as after a build with another model."""
+        with self._lock:
+            self._opening = None
+        self.start()
+
+    def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
+        """What `Assistant.ask` answers, after the stage "loading" where it must be waited for.
+
+        Raises what opening the library raises, such as IndexMissing.
+        """
+        try:
+            return self._wait(on_stage).ask(question, history, on_stage)
+        except IndexMismatch:  # built with another model since it was opened
+            self.restart()
+            return self._wait(on_stage).ask(question, history, on_stage)
+
+    def _wait(self, on_stage: Stage) -> Assistant:
+        opening = self.start()
+        while True:
+            try:
+                return opening.result(timeout=LOOK_SECONDS)
+            except NotYet:
+                on_stage(LOADING)
+
+    def _open(self, opening: Future[Assistant]) -> None:
+        try:
+            assistant = open_assistant(self._config)
+            with assistant.searcher.session() as session:
+                session.search("warm", 1)  # so that the first question finds everything in memory
+            opening.set_result(assistant)
+        except FootnoteError as error:
+            opening.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - told to whoever asks next
+            opening.set_exception(FootnoteError(f"the library cannot be opened ({error})"))

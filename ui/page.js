@@ -1,0 +1,158 @@
+// The page's own script. Gradio runs it when the component of the newest turn is loaded, with
+// `element` (that component), `server` (the Python functions it may call), `trigger` and `watch`.
+// All HTML that is put into the page here was escaped by ui/render.py and ui/source.py.
+
+const root = document.documentElement;
+const wide = window.matchMedia("(min-width: 900px)");
+const byId = (id) => document.getElementById(id);
+
+let shownTurn = null; // {key, html} of the turn that `element` shows
+let lastOpened = null; // the button that opened the source panel
+let latestRequest = 0;
+
+root.dataset.view = "ask";
+
+function placeOf(button) {
+  const { article, start, end, sha, quote } = button.dataset;
+  return { article, start, end, sha, quote };
+}
+
+async function openSource(button, { takeFocus }) {
+  const request = ++latestRequest;
+  let html;
+  try {
+    html = await server.show_article(placeOf(button));
+  } catch {
+    html = undefined;
+  }
+  if (request !== latestRequest) return;
+  const body = byId("source-body");
+  body.innerHTML =
+    typeof html === "string"
+      ? html
+      : '<p class="source-empty">The article could not be loaded. Is Footnote still running?</p>';
+  body.scrollTop = 0;
+  scrollToMark(body);
+  markOpened(button);
+  if (takeFocus) {
+    lastOpened = button;
+    if (!wide.matches) {
+      root.dataset.source = "open";
+      setBehindInert(true);
+      byId("close-source").focus();
+    }
+  }
+}
+
+// Scrolls inside the panel alone; scrollIntoView would move the page around it as well.
+function scrollToMark(body) {
+  const mark = byId("cited");
+  if (!mark) return;
+  const offset = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  body.scrollTop += offset - body.clientHeight / 3;
+}
+
+function markOpened(button) {
+  for (const old of document.querySelectorAll("[data-article][aria-current]"))
+    old.removeAttribute("aria-current");
+  for (const old of document.querySelectorAll(".statement.is-open")) old.classList.remove("is-open");
+  const { article, start } = button.dataset;
+  const scope = button.closest(".turn, #articles") || document;
+  for (const place of scope.querySelectorAll("[data-article]")) {
+    if (place.dataset.article !== article || place.dataset.start !== start) continue;
+    place.setAttribute("aria-current", "true");
+    place.closest(".statement")?.classList.add("is-open");
+  }
+}
+
+function closeSource() {
+  if (root.dataset.source !== "open") return;
+  delete root.dataset.source;
+  setBehindInert(false);
+  lastOpened?.focus();
+}
+
+function setBehindInert(isInert) {
+  for (const id of ["masthead", "ask-view", "articles-view"]) {
+    const part = byId(id);
+    if (part) part.inert = isInert;
+  }
+}
+
+function showView(name) {
+  root.dataset.view = name;
+  for (const tab of document.querySelectorAll("#masthead [data-view]")) {
+    if (tab.dataset.view === name) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+function announce(words) {
+  const announcer = byId("announcer");
+  if (announcer) announcer.textContent = words;
+}
+
+function startAnew(turn) {
+  if (shownTurn && shownTurn.key !== turn.dataset.turn) {
+    byId("earlier")?.querySelector(".html-container > div, div")?.insertAdjacentHTML("beforeend", shownTurn.html);
+    shownTurn = null;
+  }
+}
+
+// The earlier turns are moved out of the component once, so that the newest one alone is sent.
+function turnChanged() {
+  const turn = element.querySelector(".turn");
+  if (!turn) return;
+  startAnew(turn);
+  const isNew = !shownTurn;
+  shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
+  root.dataset.talking = "yes";
+  const talk = byId("talk");
+  const state = turn.dataset.state;
+  if (isNew || state !== "working") {
+    const offset = turn.getBoundingClientRect().top - talk.getBoundingClientRect().top;
+    talk.scrollTop += offset - 20;
+  }
+  if (state === "working") {
+    announce(turn.querySelector(".stage")?.textContent || "");
+    return;
+  }
+  announce(turn.dataset.said);
+  const first = turn.querySelector(".card");
+  if (first && wide.matches) openSource(first, { takeFocus: false });
+}
+
+function ask(question) {
+  showView("ask");
+  trigger("suggestion", { question });
+  if (wide.matches) document.querySelector("#question textarea")?.focus();
+}
+
+function clicked(event) {
+  const button = event.target.closest?.("button");
+  if (!button) return;
+  if (button.id === "close-source") closeSource();
+  else if (button.dataset.article !== undefined) openSource(button, { takeFocus: true });
+  else if (button.dataset.ask !== undefined) ask(button.dataset.ask);
+  else if (button.dataset.view !== undefined) showView(button.dataset.view);
+}
+
+function dropped(event) {
+  if (root.dataset.view !== "articles" || !event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  const input = document.querySelector("#articles-view input[type=file]");
+  if (!input) return;
+  input.files = event.dataTransfer.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+watch("value", turnChanged);
+document.addEventListener("click", clicked);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeSource();
+});
+document.addEventListener("dragover", (event) => {
+  if (root.dataset.view === "articles") event.preventDefault();
+});
+document.addEventListener("drop", dropped);
+wide.addEventListener("change", closeSource);

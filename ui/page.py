@@ -1,0 +1,227 @@
+"""The page's layout and wiring; what is shown is made by the plain functions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.config import Config
+from assistant.parts import library_of
+from index.build import BuildRequest
+from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
+from ui.conversation import History, View, converse
+from ui.keeper import AssistantKeeper
+from ui.rebuild import failures_html, outcome_html, rebuild
+from ui.source import open_place
+from ui.welcome import welcome_html
+from ui.work import Stops
+
+SCRIPT = Path(__file__).with_name("page.js")
+ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
+QUESTIONS_WAITING = 64  # beyond this, Gradio says that it is busy
+
+MASTHEAD = """
+<h1>Footnote<sup aria-hidden="true">1</sup></h1>
+<nav aria-label="Views">
+<button type="button" data-view="ask" aria-current="page">Ask</button>
+<button type="button" data-view="articles">Articles</button>
+</nav>
+<p id="announcer" class="unseen" role="status" aria-live="polite"></p>
+"""
+PANEL = """
+<div class="panel-bar"><button type="button" id="close-source">Close</button></div>
+<div id="source-body" tabindex="0" role="region" aria-label="Source article">
+<p class="source-empty">Choose a numbered source to read its sentence where it stands.</p>
+</div>
+"""
+
+
+class Page:
+    """The components, and the handlers that Gradio calls for their events."""
+
+    def __init__(self, config: Config, keeper: AssistantKeeper) -> None:
+        self._config = config
+        self._library = library_of(config)
+        self._keeper = keeper
+        self._stops = Stops()
+        self._builds = Stops()
+
+    def blocks(self) -> gr.Blocks:
+        """The whole page, wired."""
+        with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as blocks:
+            self._history = gr.State(())
+            with gr.Column(elem_id="page"):
+                gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
+                with gr.Row(elem_id="desk"):
+                    with gr.Column(elem_id="ask-view"):
+                        self._lay_out_conversation()
+                    with gr.Column(elem_id="articles-view"):
+                        self._lay_out_articles()
+                    gr.HTML(PANEL, elem_id="source", **PLAIN)
+            self._wire_conversation()
+            self._wire_articles(blocks)
+        blocks.queue(max_size=QUESTIONS_WAITING, api_open=False)
+        return blocks
+
+    def _lay_out_conversation(self) -> None:
+        def show_article(place: dict[str, object]) -> str:
+            return open_place(self._library, place if isinstance(place, dict) else {})
+
+        with gr.Column(elem_id="talk"):
+            self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
+            gr.HTML("", elem_id="earlier", **PLAIN)
+            self._turn = gr.HTML(
+                "",
+                elem_id="turn",
+                apply_default_css=False,
+                js_on_load=SCRIPT.read_text("utf-8"),
+                server_functions=[show_article],
+            )
+        with gr.Row(elem_id="composer"):
+            self._question = gr.Textbox(
+                elem_id="question",
+                label="Question",
+                placeholder="Ask about your articles",
+                show_label=False,
+                container=False,
+                autofocus=True,
+                lines=1,
+                max_lines=6,
+                scale=1,
+            )
+            self._ask = gr.Button("Ask", elem_id="ask", variant="primary", scale=0)
+            self._stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0)
+
+    def _lay_out_articles(self) -> None:
+        with gr.Row(elem_id="shelf-actions"):
+            self._add = gr.UploadButton(
+                "Add articles", elem_id="add", file_count="multiple", variant="primary", scale=0
+            )
+            self._rebuild = gr.Button("Rebuild index", elem_id="rebuild", scale=0)
+            self._stop_build = gr.Button("Stop", elem_id="stop-build", visible=False, scale=0)
+            self._no_examples = gr.Button(
+                "Remove the examples", elem_id="no-examples", visible=False, scale=0
+            )
+        with gr.Column(elem_id="shelf"):
+            self._outcome = gr.HTML(elem_id="outcome", **PLAIN)
+            self._shelf = gr.HTML(elem_id="articles", **PLAIN)
+
+    def _wire_conversation(self) -> None:
+        outputs = [self._question, self._turn, self._history, self._ask, self._stop]
+        gr.on(
+            [self._question.submit, self._ask.click],
+            self.ask,
+            [self._question, self._history],
+            outputs,
+            api_name="ask",
+            **QUIET,
+            concurrency_limit=ANSWERS_AT_ONCE,
+            concurrency_id="answers",
+        )
+        self._turn.suggestion(
+            self.ask_suggestion,
+            [self._history],
+            outputs,
+            **PRIVATE,
+            concurrency_limit=ANSWERS_AT_ONCE,
+            concurrency_id="answers",
+        )
+        self._stop.click(self.stop, queue=False, **PRIVATE)
+
+    def _wire_articles(self, blocks: gr.Blocks) -> None:
+        shelf = [self._shelf, self._welcome, self._no_examples]
+        outputs = [self._outcome, self._add, self._rebuild, self._stop_build, *shelf]
+        blocks.load(self.show_shelf, outputs=[self._outcome, *shelf], queue=False, **PRIVATE)
+        wiring: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **PRIVATE}
+        self._add.upload(self.add_articles, [self._add], **wiring)
+        self._rebuild.click(self.rebuild, **wiring)
+        self._no_examples.click(self.remove_examples, **wiring)
+        self._stop_build.click(self.stop_build, queue=False, **PRIVATE)
+
+    def ask(self, question: str, history: History, request: gr.Request) -> Iterator[list[Any]]:
+        """Answer what stands in the question box."""
+        with self._stops.watching(_visitor(request)) as stop:
+            for view in converse(self._keeper, question or "", tuple(history), stop):
+                yield _conversation_update(view)
+
+    def ask_suggestion(
+        self, history: History, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Answer a question that was clicked."""
+        yield from self.ask(str(event.question), history, request)
+
+    def stop(self, request: gr.Request) -> None:
+        """Stop this visitor's question."""
+        self._stops.stop(_visitor(request))
+
+    def stop_build(self, request: gr.Request) -> None:
+        """Stop the build that this visitor started."""
+        self._builds.stop(_visitor(request))
+
+    def show_shelf(self) -> list[Any]:
+        """The articles, and what the last build could not read."""
+        failures = read_shelf(self._library).failures
+        outcome = outcome_html(failures_html(failures)) if failures else ""
+        return [outcome, *self._shelf_update()]
+
+    def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
+        """Take uploaded files in and build."""
+        uploaded = [Path(file) for file in files or []]
+        taken = take_in(self._library, uploaded)
+        for path in uploaded:
+            path.unlink(missing_ok=True)
+        restore = forgotten_among(self._library, taken.names)
+        yield from self._build(BuildRequest(restore=restore), request, taken.notes)
+
+    def rebuild(self, request: gr.Request) -> Iterator[list[Any]]:
+        """Refresh all sources."""
+        yield from self._build(BuildRequest(), request)
+
+    def remove_examples(self, request: gr.Request) -> Iterator[list[Any]]:
+        """Take the example articles out for good."""
+        yield from self._build(BuildRequest(remove_examples=True), request)
+
+    def _build(
+        self, build: BuildRequest, request: gr.Request, notes: tuple[str, ...] = ()
+    ) -> Iterator[list[Any]]:
+        html = ""
+        with self._builds.watching(_visitor(request)) as stop:
+            for html in rebuild(self._config, build, stop, notes):
+                unchanged = [gr.skip(), gr.skip(), gr.skip()]
+                yield [html, *_build_buttons(is_working=True), *unchanged]
+        self._keeper.start()
+        yield [html, *_build_buttons(is_working=False), *self._shelf_update()]
+
+    def _shelf_update(self) -> list[Any]:
+        shelf = read_shelf(self._library)
+        return [shelf_html(shelf), welcome_html(shelf), gr.Button(visible=shelf.has_examples)]
+
+
+def _conversation_update(view: View) -> list[Any]:
+    return [
+        view.box,
+        view.html,
+        view.history,
+        gr.Button(visible=not view.is_working),
+        gr.Button(visible=view.is_working),
+    ]
+
+
+def _build_buttons(*, is_working: bool) -> list[Any]:
+    return [
+        gr.UploadButton(interactive=not is_working, value=None),
+        gr.Button(interactive=not is_working),
+        gr.Button(visible=is_working),
+    ]
+
+
+def _visitor(request: gr.Request) -> str:
+    return request.session_hash or ""
+
+
+PLAIN: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
+QUIET: dict[str, Any] = {"show_progress": "hidden"}
+PRIVATE: dict[str, Any] = {"api_visibility": "private", **QUIET}

@@ -1,0 +1,100 @@
+"""Builds that are started from the page: their progress, and the receipt in words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+from assistant.config import Config
+from assistant.parts import builder_embedder, library_of
+from index.build import BuildRequest, build
+from index.errors import FootnoteError
+from index.types import Failure, Receipt
+from ui.render import problem_html
+from ui.work import Stopped, Work
+
+REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
+
+STAGES = {
+    "reading": "Reading articles",
+    "splitting": "Splitting into sentences",
+    "embedding": "Embedding passages",
+    "saving": "Saving",
+}
+STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
+
+Step = tuple[str, int, int]
+
+
+def rebuild(
+    config: Config, request: BuildRequest, stop: threading.Event, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """Run a build; the HTML of its progress again and again, of its outcome last."""
+    yield progress_html("reading", 0, 0)
+
+    def work(report: Callable[[Step], None]) -> Receipt:
+        return build(
+            library_of(config),
+            request,
+            lambda built_with: builder_embedder(config, built_with),
+            lambda stage, done, total: report((stage, done, total)),
+        )
+
+    running: Work[Step, Receipt] = Work(work, stop, REPORT_SECONDS)
+    try:
+        for stage, done, total in running:
+            yield progress_html(stage, done, total)
+        yield receipt_html(running.result(), notes)
+    except Stopped:
+        yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes)
+    except FootnoteError as error:
+        yield outcome_html(problem_html(str(error)), notes)
+    except OSError as error:
+        yield outcome_html(problem_html(f"the index was not changed ({error})"), notes)
+
+
+def progress_html(stage: str, done: int, total: int) -> str:
+    """What a build does right now, with a bar where its length is known."""
+    name = STAGES.get(stage, stage)
+    words = f"{name}: {done:,} of {total:,}" if total else f"{name}: {done:,}" if done else name
+    extent = f'value="{done}" max="{total}"' if total else ""
+    return (
+        f'<div class="build" data-state="working"><p>{escape(words)}</p>'
+        f'<progress aria-label="{escape(name)}" {extent}></progress></div>'
+    )
+
+
+def receipt_html(receipt: Receipt, notes: Sequence[str] = ()) -> str:
+    """What a build did, and each thing it could not read with its reason."""
+    words = [
+        f"{getattr(receipt, name):,} {name}"
+        for name in ("added", "changed", "renamed", "removed")
+        if getattr(receipt, name)
+    ]
+    if not words:
+        words = ["nothing had changed" if receipt.unchanged else "no articles"]
+    elif receipt.unchanged:
+        words.append(f"{receipt.unchanged:,} unchanged")
+    if receipt.failed:
+        words.append(f"{len(receipt.failed):,} could not be read")
+    line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
+    body = f'<p class="receipt">{escape(line)}</p>{failures_html(receipt.failed)}'
+    return outcome_html(body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)])
+
+
+def failures_html(failures: Sequence[Failure]) -> str:
+    """Each thing that could not be read, and why."""
+    if not failures:
+        return ""
+    rows = "".join(
+        f"<li><b><bdi>{escape(failure.source)}</bdi></b>: {escape(failure.reason)}</li>"
+        for failure in failures
+    )
+    return f'<ul class="failures" aria-label="Could not be read">{rows}</ul>'
+
+
+def outcome_html(body: str, notes: Sequence[str] = ()) -> str:
+    """The end of a build. `body` is HTML, notes are words."""
+    rows = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return f'<div class="build" data-state="done">{body}{f"<ul>{rows}</ul>" if rows else ""}</div>'

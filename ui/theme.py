@@ -1,0 +1,29 @@
+"""Gradio's theme with fonts of the system alone; colours are in style.css."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
+MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
+
+STYLE = Path(__file__).with_name("style.css")
+PAPER, PAPER_DARK = "#faf9f6", "#171816"
+INK, INK_DARK = "#1f211d", "#e9e8e2"
+
+
+def theme() -> gr.themes.Base:
+    """A theme that names no font or file of another host."""
+    return gr.themes.Base(font=SANS, font_mono=MONO).set(
+        body_background_fill=PAPER,
+        body_background_fill_dark=PAPER_DARK,
+        body_text_color=INK,
+        body_text_color_dark=INK_DARK,
+    )
+
+
+def head() -> str:
+    """The page's own style; in the head, where Gradio leaves selectors as they are."""
+    return f"<style>{STYLE.read_text('utf-8')}</style>"
