@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH_TOKENS = 2048  # padded tokens in one batch
+BATCH_TOKENS = 512  # padded tokens a batch; 2048 costs 20% more processor time (cache), 8192 40%
 WINDOW = 4096  # texts tokenised and sorted at a time: bounds memory, still buckets lengths well
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
-AGREEMENT = 0.99  # least cosine with the stored vectors of this very file
+AGREEMENT = 0.998  # with stored vectors; the exact model has .9993, overflowing products .99
 MEND = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -28,7 +28,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 class OnnxEmbedder:
     """An ONNX file that maps tokens to unit vectors, as `models/export_encoder.py` writes it.
 
-    Safe to use from several threads at once.
+    A text's vector hardly depends on its batch mates: activations are quantised token by token,
+    and what padding moves is at most 2e-7 in any component (measured on 60 paragraphs). The same
+    texts in the same order give the same bits. Safe to use from several threads at once.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:

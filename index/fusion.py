@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TEXT_WEIGHT = 0.3  # docs/experiments.md, "Fusion"
+TEXT_WEIGHT = 0.5  # docs/experiments.md, "Fusion"
 
 
 @dataclass(frozen=True, slots=True)

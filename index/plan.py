@@ -42,7 +42,8 @@ def articles_to_store(
     rows: list[ArticleRow] = []
     refused: list[tuple[Source, Update, Failure]] = []
     for source, diff in diffs:
-        for update in [*diff.changed, *diff.added]:
+        updates = [*diff.changed, *diff.added]
+        for update in sorted(updates, key=lambda update: update.parsed.id is None):
             tick()
             identity = _identity(source, update, taken)
             own_key = update.known.key if update.known else None

@@ -48,8 +48,9 @@ async function openSource(button, { takeFocus }) {
 function scrollToMark(body) {
   const mark = byId("cited");
   if (!mark) return;
-  const offset = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
-  body.scrollTop += offset - body.clientHeight / 3;
+  const top = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  const bottom = top + mark.getBoundingClientRect().height;
+  if (bottom > 0.6 * body.clientHeight) body.scrollTop += top - body.clientHeight / 3;
 }
 
 function markOpened(button) {
@@ -92,23 +93,34 @@ function announce(words) {
   if (announcer) announcer.textContent = words;
 }
 
-function startAnew(turn) {
+function keepEarlier(turn) {
   if (shownTurn && shownTurn.key !== turn.dataset.turn) {
-    byId("earlier")?.querySelector(".html-container > div, div")?.insertAdjacentHTML("beforeend", shownTurn.html);
+    byId("earlier-turns").insertAdjacentHTML("beforeend", shownTurn.html);
     shownTurn = null;
   }
+}
+
+function forgetTurns() {
+  shownTurn = null;
+  byId("earlier-turns").replaceChildren();
+  delete root.dataset.talking;
+  document.querySelector("#question textarea")?.focus();
 }
 
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
   const turn = element.querySelector(".turn");
-  if (!turn) return;
-  startAnew(turn);
+  if (!turn) {
+    forgetTurns();
+    return;
+  }
+  keepEarlier(turn);
   const isNew = !shownTurn;
   shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
   root.dataset.talking = "yes";
   const talk = byId("talk");
   const state = turn.dataset.state;
+  root.dataset.working = state === "working" ? "yes" : "no";
   if (isNew || state !== "working") {
     const offset = turn.getBoundingClientRect().top - talk.getBoundingClientRect().top;
     talk.scrollTop += offset - 20;
@@ -133,6 +145,7 @@ function clicked(event) {
   if (!button) return;
   if (button.id === "close-source") closeSource();
   else if (button.dataset.article !== undefined) openSource(button, { takeFocus: true });
+  else if (button.id === "anew") trigger("anew");
   else if (button.dataset.ask !== undefined) ask(button.dataset.ask);
   else if (button.dataset.view !== undefined) showView(button.dataset.view);
 }

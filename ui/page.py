@@ -29,12 +29,13 @@ MASTHEAD = """
 <button type="button" data-view="ask" aria-current="page">Ask</button>
 <button type="button" data-view="articles">Articles</button>
 </nav>
+<button type="button" id="anew">New conversation</button>
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 """
 PANEL = """
 <div class="panel-bar"><button type="button" id="close-source">Close</button></div>
 <div id="source-body" tabindex="0" role="region" aria-label="Source article">
-<p class="source-empty">Choose a numbered source to read its sentence where it stands.</p>
+<p class="source-empty">Sources open here, at the sentence that is cited.</p>
 </div>
 """
 
@@ -72,7 +73,7 @@ class Page:
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
-            gr.HTML("", elem_id="earlier", **PLAIN)
+            gr.HTML('<div id="earlier-turns"></div>', **PLAIN)
             self._turn = gr.HTML(
                 "",
                 elem_id="turn",
@@ -129,6 +130,7 @@ class Page:
             concurrency_limit=ANSWERS_AT_ONCE,
             concurrency_id="answers",
         )
+        self._turn.anew(self.anew, outputs=[self._turn, self._history], queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
 
     def _wire_articles(self, blocks: gr.Blocks) -> None:
@@ -152,6 +154,10 @@ class Page:
     ) -> Iterator[list[Any]]:
         """Answer a question that was clicked."""
         yield from self.ask(str(event.question), history, request)
+
+    def anew(self) -> list[Any]:
+        """Begin a conversation without a past."""
+        return ["", ()]
 
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question."""
