@@ -51,7 +51,7 @@ def _run(config: Config) -> int:
     from index.sources import LARGEST_FILE_BYTES
     from ui.keeper import AssistantKeeper
     from ui.page import Page
-    from ui.theme import head, theme
+    from ui.theme import FAVICON, head, theme
 
     keeper = AssistantKeeper(config)
     blocks = Page(config, keeper).blocks()
@@ -70,6 +70,7 @@ def _run(config: Config) -> int:
             pwa=False,
             mcp_server=False,
             max_file_size=LARGEST_FILE_BYTES,
+            favicon_path=FAVICON,
             theme=theme(),
             head=head(),
         )

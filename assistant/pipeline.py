@@ -13,6 +13,7 @@ from index.search import Searcher, Session
 from index.types import Article, Hit, Sentence
 
 PASSAGES_READ = 10  # docs/experiments.md, "Passages read"
+NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 Stage = Callable[[str], None]
 
 
@@ -96,7 +97,7 @@ def _reply(question: str, reply: str, generation: int, began: float) -> Answer:
         citations=(),
         near_misses=(),
         short_answer=None,
-        confidence=0.0,
+        confidence=NOTHING_CITED,
         generation=generation,
         timings=Timings(0.0, 0.0, 0.0, _ms(began, time.perf_counter())),
         message=reply,

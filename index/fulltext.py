@@ -97,7 +97,8 @@ class TextSnapshot:
 
     def terms(self, text: str) -> list[str]:
         """The distinct index terms of a text, in order of first use."""
-        return list(dict.fromkeys(self._analyzer.analyze(text)))
+        valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words
+        return list(dict.fromkeys(self._analyzer.analyze(valid)))
 
     def document_frequency(self, term: str) -> int:
         """Passages that hold the index term, in body or title (the larger count)."""

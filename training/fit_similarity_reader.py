@@ -50,6 +50,7 @@ from index.search import Searcher, Session
 
 SETS = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
 ANSWERABLE, UNANSWERABLE, FOREIGN = 600, 300, 300  # questions a set
+MOST_ARTICLES = 1500  # of a set; more only makes the search slower
 REFUSAL_COST = 1.0  # of refusing a right answer, against giving a wrong one
 log = logging.getLogger("fit")
 
@@ -97,10 +98,11 @@ def main() -> None:
 def _examples(train: Path, name: str, scale: float, stack: ExitStack) -> Iterator[Example]:
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     library, embedder = Library(Path(folder)), open_embedder()
-    source = str((train / name / "passages.jsonl").resolve())
-    build(library, BuildRequest(add=(("jsonl", source, False),)), lambda _: embedder)
-    session = stack.enter_context(Searcher(library, embedder).session())
     rows = _sample(train, name, scale)
+    source = Path(folder) / "passages.jsonl"
+    source.write_text("\n".join(_articles(train, name, rows, int(MOST_ARTICLES * scale))))
+    build(library, BuildRequest(add=(("jsonl", str(source), False),)), lambda _: embedder)
+    session = stack.enter_context(Searcher(library, embedder).session())
     log.info("%s: %d passages, %d questions", name, session.passage_count, len(rows))
     for row, answerable in rows:
         hits = session.search(row["question"], PASSAGES_READ)
@@ -112,6 +114,17 @@ def _examples(train: Path, name: str, scale: float, stack: ExitStack) -> Iterato
                 _evidence_labels(row, passages, scored, answerable), answerable,
                 crc32(row.get("doc_id", row["qid"]).encode()) % 5 == 0,
             )  # fmt: skip
+
+
+def _articles(
+    train: Path, name: str, rows: Sequence[tuple[dict[str, Any], bool]], most: int
+) -> list[str]:
+    """Rows of the articles that the questions need, and others up to `most`."""
+    needed = {article for row, _ in rows for article in row["relevant"]}
+    lines = (train / name / "passages.jsonl").read_text("utf-8").splitlines()
+    return sorted(lines, key=lambda line: json.loads(line)["doc_id"] not in needed)[
+        : max(most, len(needed))
+    ]
 
 
 def _sample(train: Path, name: str, scale: float) -> list[tuple[dict[str, Any], bool]]:

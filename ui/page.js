@@ -39,7 +39,7 @@ async function openSource(button, { takeFocus }) {
     if (!wide.matches) {
       root.dataset.source = "open";
       setBehindInert(true);
-      byId("close-source").focus();
+      requestAnimationFrame(() => byId("close-source").focus()); // hidden until it is painted
     }
   }
 }

@@ -14,7 +14,7 @@ from index.build import BuildRequest
 from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
 from ui.keeper import AssistantKeeper
-from ui.rebuild import failures_html, outcome_html, rebuild
+from ui.rebuild import rebuild, standing_failures_html
 from ui.source import open_place
 from ui.welcome import welcome_html
 from ui.work import Stops
@@ -29,7 +29,7 @@ MASTHEAD = """
 <button type="button" data-view="ask" aria-current="page">Ask</button>
 <button type="button" data-view="articles">Articles</button>
 </nav>
-<button type="button" id="anew">New conversation</button>
+<button type="button" id="anew">New<span class="wide-only"> conversation</span></button>
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 """
 PANEL = """
@@ -170,8 +170,7 @@ class Page:
     def show_shelf(self) -> list[Any]:
         """The articles, and what the last build could not read."""
         failures = read_shelf(self._library).failures
-        outcome = outcome_html(failures_html(failures)) if failures else ""
-        return [outcome, *self._shelf_update()]
+        return [standing_failures_html(failures), *self._shelf_update()]
 
     def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
         """Take uploaded files in and build."""

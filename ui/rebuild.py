@@ -79,7 +79,7 @@ def receipt_html(receipt: Receipt, notes: Sequence[str] = ()) -> str:
     if receipt.failed:
         words.append(f"{len(receipt.failed):,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
-    body = f'<p class="receipt">{escape(line)}</p>{failures_html(receipt.failed)}'
+    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(receipt.failed)}'
     return outcome_html(body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)])
 
 
@@ -92,6 +92,13 @@ def failures_html(failures: Sequence[Failure]) -> str:
         for failure in failures
     )
     return f'<ul class="failures" aria-label="Could not be read">{rows}</ul>'
+
+
+def standing_failures_html(failures: Sequence[Failure]) -> str:
+    """What the index lacks since the last build; nothing if it lacks nothing."""
+    if not failures:
+        return ""
+    return outcome_html(f"<p>Could not be read when it was last tried:</p>{failures_html(failures)}")
 
 
 def outcome_html(body: str, notes: Sequence[str] = ()) -> str:

@@ -10,6 +10,7 @@ SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sa
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
 STYLE = Path(__file__).with_name("style.css")
+FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
 

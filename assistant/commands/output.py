@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from assistant.jsonform import dumps
 from index.errors import InvalidInput
@@ -34,12 +34,16 @@ def note(text: str) -> None:
 def batch_rows(path: Path) -> Iterator[dict[str, Any] | str]:
     """The rows of a batch file in order, a string saying what is wrong for each bad one.
 
-    `-` is standard input. InvalidInput if the file cannot be read at all.
+    `-` is standard input. InvalidInput at once if the file cannot be read.
     """
     try:
         stream = sys.stdin.buffer if str(path) == "-" else path.open("rb")
     except OSError as error:
         raise InvalidInput(f"{path}: {error.strerror}") from error
+    return _rows(stream)
+
+
+def _rows(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
     with stream:
         for number, line in enumerate(stream, 1):
             if number == 1:

@@ -1,0 +1,205 @@
+"""Builds the ONNX graph of a BERT sentence encoder from its weights, with torch not needed.
+
+tokens -> embeddings -> n layers -> mean over the real tokens -> unit vector. How the constant
+matrices are multiplied is the caller's choice (`Linear`), so that one description of the network
+gives the fp32 graph and every quantised candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = 17  # LayerNormalization is an operator of its own from 17 on
+MICROSOFT = "com.microsoft"  # onnxruntime's own operators; they spare passes over the data
+LAYER_NORM_EPSILON = 1e-12  # the model's own config.json
+
+Weights = Mapping[str, NDArray[Any]]
+
+
+class Graph:
+    """Nodes and constants of one graph in the making; names are given by counting."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, value: NDArray[Any]) -> str:
+        """Store an array; returns its name."""
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
+        return name
+
+    def add(
+        self,
+        operator: str,
+        inputs: Sequence[str],
+        domain: str = "",
+        **attributes: float | Sequence[int],
+    ) -> str:
+        """Append a node of one output; returns the output's name."""
+        output = f"v{len(self.nodes)}"
+        node = helper.make_node(operator, list(inputs), [output], domain=domain)
+        for name, value in sorted(attributes.items()):
+            node.attribute.append(helper.make_attribute(name, value))
+        self.nodes.append(node)
+        return output
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A layer normalisation: its input, its parameters, and its place in the order of all."""
+
+    source: str
+    gain: NDArray[Any]
+    offset: NDArray[Any]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A tensor of the graph of shape (texts, tokens, width), and the norm it is the output of."""
+
+    name: str
+    norm: Norm | None = None
+
+
+Linear = Callable[[Graph, Hidden, NDArray[Any], NDArray[Any]], str]
+"""`linear(graph, x, weight, bias)` appends x @ weight + bias; weight has shape (in, out)."""
+
+Table = Callable[[Graph, str, NDArray[Any]], str]
+"""`table(graph, ids, rows)` appends the look-up of rows by id."""
+
+
+def build(weights: Weights, heads: int, table: Table, linears: Mapping[str, Linear]) -> bytes:
+    """The serialised model.
+
+    `linears` holds the kind of product for `attention`, `attention_output`, `ffn`, `ffn_output`.
+    Inputs: `input_ids`, `attention_mask`, int64 of shape (texts, tokens). Output: `embedding`,
+    float32 unit vectors of shape (texts, width).
+    """
+    graph = Graph()
+    hidden = _embeddings(graph, weights, table)
+    bias = _mask_bias(graph)
+    layers = sum(name.endswith("intermediate.dense.bias") for name in weights)
+    for number in range(layers):
+        prefix = f"encoder.layer.{number}."
+        layer = {k[len(prefix) :]: v for k, v in weights.items() if k.startswith(prefix)}
+        hidden = _layer(graph, hidden, bias, layer, heads, linears)
+    _pool(graph, hidden.name)
+    return _serialise(graph, weights["embeddings.LayerNorm.bias"].shape[0])
+
+
+def layer_norm(graph: Graph, source: str, gain: NDArray[Any], offset: NDArray[Any]) -> str:
+    """Append a layer normalisation over the last axis."""
+    inputs = [source, graph.constant(gain), graph.constant(offset)]
+    return graph.add("LayerNormalization", inputs, axis=-1, epsilon=LAYER_NORM_EPSILON)
+
+
+def _norm(graph: Graph, source: str, weights: Weights, name: str, number: int) -> Hidden:
+    norm = Norm(source, weights[f"{name}.weight"], weights[f"{name}.bias"], number)
+    return Hidden(layer_norm(graph, source, norm.gain, norm.offset), norm)
+
+
+def _embeddings(graph: Graph, weights: Weights, table: Table) -> Hidden:
+    words = table(graph, "input_ids", weights["embeddings.word_embeddings.weight"])
+    # Every token is of type 0 here, so its embedding is a part of the position's.
+    positions = (
+        weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0]
+    )
+    length = graph.add("Shape", ["input_ids"], start=1, end=2)
+    zero = graph.constant(np.array([0], np.int64))
+    first = graph.add("Slice", [graph.constant(positions), zero, length, zero])
+    summed = graph.add("Add", [words, first])
+    return _norm(graph, summed, weights, "embeddings.LayerNorm", 0)
+
+
+def _mask_bias(graph: Graph) -> str:
+    """0 for a real token, a large negative number for padding; shape (texts, 1, 1, tokens)."""
+    axes = graph.constant(np.array([1, 2], np.int64))
+    mask = graph.add("Unsqueeze", ["attention_mask", axes])
+    mask = graph.add("Cast", [mask], to=TensorProto.FLOAT)
+    mask = graph.add("Sub", [mask, graph.constant(np.array(1, np.float32))])
+    return graph.add("Mul", [mask, graph.constant(np.array(1e9, np.float32))])
+
+
+def _layer(
+    graph: Graph,
+    hidden: Hidden,
+    mask_bias: str,
+    layer: Weights,
+    heads: int,
+    linears: Mapping[str, Linear],
+) -> Hidden:
+    def dense(kind: str, x: Hidden, *names: str) -> str:
+        weight = np.concatenate([layer[f"{name}.weight"].T for name in names], axis=1)
+        bias = np.concatenate([layer[f"{name}.bias"] for name in names])
+        return linears[kind](graph, x, weight, bias)
+
+    number = hidden.norm.number if hidden.norm else 0
+    own = [f"attention.self.{part}" for part in ("query", "key", "value")]
+    context = _attention(graph, dense("attention", hidden, *own), mask_bias, layer, heads)
+    attended = dense("attention_output", Hidden(context), "attention.output.dense")
+    summed = graph.add("Add", [attended, hidden.name])
+    hidden = _norm(graph, summed, layer, "attention.output.LayerNorm", number + 1)
+    inner = graph.add("Gelu", [dense("ffn", hidden, "intermediate.dense")], MICROSOFT)
+    outer = graph.add("Add", [dense("ffn_output", Hidden(inner), "output.dense"), hidden.name])
+    return _norm(graph, outer, layer, "output.LayerNorm", number + 2)
+
+
+def _attention(graph: Graph, joint: str, mask_bias: str, layer: Weights, heads: int) -> str:
+    """Softmax attention over the joint query, key and value of shape (texts, tokens, 3 * width)."""
+    width = layer["output.LayerNorm.bias"].shape[0]
+    shape = graph.constant(np.array([0, 0, 3, heads, width // heads], np.int64))
+    split = graph.add("Reshape", [joint, shape])
+    split = graph.add("Transpose", [split], perm=[2, 0, 3, 1, 4])
+    query, key, value = (
+        graph.add("Gather", [split, graph.constant(np.array(part, np.int64))], axis=0)
+        for part in range(3)
+    )
+    key = graph.add("Transpose", [key], perm=[0, 1, 3, 2])
+    scores = graph.add("MatMul", [query, key])
+    factor = graph.constant(np.array((width // heads) ** -0.5, np.float32))
+    scores = graph.add("Add", [graph.add("Mul", [scores, factor]), mask_bias])
+    context = graph.add("MatMul", [graph.add("Softmax", [scores], axis=-1), value])
+    context = graph.add("Transpose", [context], perm=[0, 2, 1, 3])
+    return graph.add("Reshape", [context, graph.constant(np.array([0, 0, width], np.int64))])
+
+
+def _pool(graph: Graph, hidden: str) -> None:
+    """Mean over the real tokens, as a unit vector."""
+    axis = graph.constant(np.array([2], np.int64))
+    mask = graph.add("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+    real = graph.add("Mul", [hidden, graph.add("Unsqueeze", [mask, axis])])
+    # A unit vector needs no division by the count: the sum points where the mean does.
+    total = graph.add("ReduceSum", [real, graph.constant(np.array([1], np.int64))], keepdims=0)
+    length = graph.add("ReduceL2", [total], axes=[1], keepdims=1)
+    graph.nodes.append(helper.make_node("Div", [total, length], ["embedding"]))
+
+
+def _serialise(graph: Graph, width: int) -> bytes:
+    tokens = ["texts", "tokens"]
+    model = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "encoder",
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
+                for name in ("input_ids", "attention_mask")
+            ],
+            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", width])],
+            graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],
+        ir_version=8,  # the version of opset 17: read by every onnxruntime since 1.12
+    )
+    serialised: bytes = model.SerializeToString()
+    return serialised

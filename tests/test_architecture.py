@@ -1,0 +1,119 @@
+"""Who may import whom, and what may be imported where."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+HEAVY = {
+    "faiss": {"index/vectors.py"},
+    "tantivy": {"index/fulltext.py"},
+    "onnxruntime": {"index/embedding_onnx.py"},
+    "sentence_transformers": {"index/embedding_sentence_transformers.py"},
+    "torch": {"index/embedding_sentence_transformers.py"},
+    "gradio": {"app.py", "ui/"},
+    "llama_index": {"index/readers/"},
+}
+MODULES = sorted(
+    path
+    for place in ("index", "assistant", "ui")
+    for path in (ROOT / place).rglob("*.py")
+) + [ROOT / "app.py"]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_one_way(path):
+    above = {"index": ("assistant", "ui", "app"), "assistant": ("ui",)}
+    room = name_of(path).split("/")[0]
+    for module in imports(path):
+        assert module.split(".")[0] not in above.get(room, ()), f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_heavy_libraries_stay_in_their_adapters(path):
+    for module in imports(path):
+        allowed = HEAVY.get(module.split(".")[0])
+        if allowed is not None:
+            assert any(name_of(path).startswith(place) for place in allowed), (
+                f"{name_of(path)} imports {module}"
+            )
+
+
+def test_the_environment_is_read_in_one_place():
+    readers = [
+        name_of(path)
+        for path in MODULES
+        if any(
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "os"
+            and node.attr in ("environ", "getenv")
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
+    ]
+    assert readers == ["assistant/config.py"]
+
+
+@pytest.mark.parametrize(
+    "module", ["assistant.cli", "assistant.pipeline", "index.build", "index.search", "app"]
+)
+def test_importing_is_light(module):
+    heavy = [name for name in HEAVY if name not in ("gradio",)] + ["gradio", "numpy", "sklearn"]
+    code = f"import sys, {module}; print([m for m in {heavy} if m in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_answering_imports_no_torch(tmp_path):
+    (tmp_path / "a.txt").write_text("The ferry sails at noon.\nIt carries forty cars.")
+    data = str(tmp_path / "data")
+    code = (
+        "import sys\n"
+        "from assistant.cli import main\n"
+        f"assert main(['build', {str(tmp_path / 'a.txt')!r}, '--data', {data!r}]) == 0\n"
+        f"main(['ask', 'When does the ferry sail?', '--data', {data!r}])\n"
+        "bad = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'llama_index'}\n"
+        "print(sorted(bad & set(sys.modules)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_module_does_anything_at_import_time_but_define():
+    allowed = (
+        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+        | ast.AsyncFunctionDef
+    )  # fmt: skip
+    for path in MODULES:
+        for node in ast.parse(path.read_text()).body:
+            is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            is_guard = isinstance(node, ast.If) and ast.unparse(node.test) in (
+                "TYPE_CHECKING",
+                "__name__ == '__main__'",
+            )
+            assert isinstance(node, allowed) or is_docstring or is_guard, (
+                f"{name_of(path)}:{node.lineno}"
+            )
