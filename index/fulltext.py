@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at 
 MAX_QUERY_TERMS = (
     48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
 )
-TITLE_BOOST = 1.0
+TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
+BM25_K1 = 1.2  # tantivy's own
 
 
 class FullText:
@@ -103,6 +105,20 @@ class TextSnapshot:
     def document_frequency(self, term: str) -> int:
         """Passages that hold the index term, in body or title (the larger count)."""
         return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
+
+    def bound(self, question: str) -> float:
+        """The BM25 of a passage that held all words of the question time and again.
+
+        Words that no passage holds count as well, at the weight of the rarest.
+        """
+        terms = self.terms(question)
+        content = [term for term in terms if term not in FUNCTION_TERMS] or terms
+        return (BM25_K1 + 1) * sum(self.rarity(term) for term in content)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of an index term, as BM25 has it; above 0."""
+        total, count = len(self), self.document_frequency(term)
+        return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def search(self, question: str, k: int) -> list[tuple[int, float]]:
         """Up to k `(passage id, BM25)`, best first; empty when no term is known."""

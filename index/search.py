@@ -105,7 +105,7 @@ class Session:
         if sides is Sides.BOTH and text_only:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
-        fused = fuse(dense, text)
+        fused = fuse(dense, text, self._snapshot.text.bound(question))
         return [Hit(living[f.passage_id], f.score, f.dense, f.text) for f in fused[:k]]
 
 

@@ -196,7 +196,9 @@ def _fit_confidence(
                 example.session,
             )
         )  # fmt: skip
-        reading = reader.read(example.row["question"], example.passages, example.session)
+        reading = reader.judge(
+            example.scored, example.row["question"], example.passages, example.session
+        )
         quotes = [" ".join(_words(citation.quote)) for citation in compose(reading)[1]]
         answers = [" ".join(_words(answer)) for answer in example.row["answers"]]
         found = any(answer in quote for quote in quotes for answer in answers if answer)

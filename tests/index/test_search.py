@@ -70,14 +70,13 @@ def test_a_cut_segment_is_named(tmp_path):
 
 
 def test_fusion_by_hand():
-    fused = fuse({1: 0.8, 2: 0.6}, {2: 10.0, 3: 5.0}, text_weight=0.3)
-    assert [(f.passage_id, round(f.score, 6)) for f in fused] == [
-        (2, round(0.6 + 0.3 * 10 / 10, 6)),
-        (1, 0.8),
-        (3, 0.3 * 5 / 10),
-    ]
+    fused = fuse({1: 0.8, 2: 0.6}, {2: 10.0, 3: 5.0}, text_bound=20.0, text_weight=0.5)
+    expected = [(2, 0.6 + 0.5 * 10 / 20), (1, 0.8), (3, 0.5 * 5 / 20)]
+    assert [f.passage_id for f in fused] == [passage_id for passage_id, _ in expected]
+    assert [f.score for f in fused] == pytest.approx([score for _, score in expected])
     assert (fused[1].text, fused[2].dense) == (None, None)
-    assert fuse({}, {}) == []
+    assert fuse({}, {}, 0.0) == []
+    assert fuse({1: 0.5}, {}, 0.0)[0].score == 0.5
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +113,14 @@ def test_any_text_is_a_valid_query(text, question):
 )
 def test_full_text_finds_by_words(text, question, best):
     assert text.search(question, 3)[0][0] == best
+
+
+def test_the_bound_is_above_every_score_and_grows_with_unknown_words(text):
+    for question in ("harbour", "mayor library opened", "東京"):
+        bound = text.bound(question)
+        assert all(score <= 2 * bound for _, score in text.search(question, 5))
+        assert text.bound(f"{question} qwertz") > bound
+    assert text.bound("") == 0.0
 
 
 def test_unknown_words_find_nothing(text):

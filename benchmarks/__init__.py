@@ -1,0 +1,1 @@
+"""Measurements that print a table; each compares with a peer in the same run."""
