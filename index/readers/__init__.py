@@ -8,7 +8,7 @@ from pathlib import Path
 from index.errors import UnreadableArticle
 from index.types import ParsedArticle
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".rtf")
 """Of file names, lower case: what `read_article` takes."""
 
 
@@ -57,4 +57,8 @@ def _read(path: Path, data: bytes) -> ParsedArticle:
             from index.readers.docx import read_docx
 
             return read_docx(path, data)
+        case ".rtf":
+            from index.readers.rtf import read_rtf
+
+            return read_rtf(path, data)
     raise UnreadableArticle(f"not a file of a known format: {path.suffix or path.name}")

@@ -646,3 +646,23 @@ class TestJsonl:
         found = list(self.rows(tmp_path, long, {"id": "a", "text": WORDS}))
         assert found[0] == (1, "line 1: the row is longer than 1 MB")
         assert isinstance(found[1][1], ParsedArticle)
+
+
+class TestRtf:
+    RTF = (
+        rb"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The bridge\par "
+        rb"It \b opened\b0  in 1934 in K\'f6ln.\par It is 300 metres long.\par}"
+    )
+
+    def test_the_text_comes_by_paragraphs(self):
+        article = read("bridge.rtf", self.RTF)
+        assert article.text.split("\n") == [
+            "The bridge",
+            "It opened in 1934 in Köln.",
+            "It is 300 metres long.",
+        ]
+        assert article.title == "The bridge"
+
+    def test_what_is_no_rtf_is_told(self):
+        assert reason("a.rtf", b"plain words") == "not an RTF file"
+        assert reason("a.rtf", rb"{\rtf1 }") == "no main text found"

@@ -1,0 +1,36 @@
+"""The page, with an assistant that takes its time over questions that say "slowly"."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+SLOW_SECONDS = 60
+
+
+def slow_assistant(config):
+    """The real assistant; the reading of a slow question can be stopped every tenth second."""
+    from assistant import parts
+
+    assistant = parts.open_assistant(config)
+    ask = assistant.ask
+
+    def ask_slowly(question, history=(), on_stage=lambda stage: None):
+        if "slowly" in question:
+            for _ in range(SLOW_SECONDS * 10):
+                on_stage("reading")
+                time.sleep(0.1)
+        return ask(question, history, on_stage)
+
+    assistant.ask = ask_slowly
+    return assistant
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    import app
+    import ui.keeper
+
+    ui.keeper.open_assistant = slow_assistant
+    sys.exit(app.main())
