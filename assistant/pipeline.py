@@ -12,7 +12,7 @@ from index.errors import InvalidInput
 from index.search import Searcher, Session
 from index.types import Article, Hit, Sentence
 
-PASSAGES_READ = 10  # docs/experiments.md, "Passages read"
+PASSAGES_READ = 10  # the relevant article is among the first ten for 95 to 99 % of questions
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 Stage = Callable[[str], None]
 
