@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import sys
 import threading
@@ -11,7 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.config import SEEDS, Config, from_environment, prepare_process
+from assistant.config import (
+    SEEDS,
+    Config,
+    from_environment,
+    keep_uploads_in,
+    prepare_process,
+)
 from index.errors import FootnoteError
 
 WRONG_USE = 2
@@ -46,8 +51,7 @@ def serve(config: Config) -> int:
 
 
 def _run(config: Config) -> int:
-    # What the browser sends stays in the data folder; Gradio reads this when it is imported.
-    os.environ["GRADIO_TEMP_DIR"] = str((config.data / "incoming").resolve())
+    keep_uploads_in(config.data)
     from index.sources import LARGEST_FILE_BYTES
     from ui.keeper import AssistantKeeper
     from ui.page import Page

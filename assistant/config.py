@@ -48,3 +48,8 @@ def prepare_process() -> None:
         "OMP_WAIT_POLICY": "PASSIVE",
     }.items():
         os.environ.setdefault(name, value)
+
+
+def keep_uploads_in(folder: Path) -> None:
+    """Let uploads pass through a folder of the library, not through the machine's shared one."""
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading"))

@@ -69,7 +69,9 @@ class SimilarityReader:
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """Score the sentences; the confidence is that one of the first ones answers."""
-        return self.judge(sentence_features(question, passages, session), question, passages, session)
+        return self.judge(
+            sentence_features(question, passages, session), question, passages, session
+        )
 
     def judge(
         self,
@@ -113,6 +115,7 @@ def sentence_features(
         (p, s, coverage(weights, _text(passage, s), session))
         for p, passage in enumerate(passages)
         for s in range(len(passage.sentences))
+        if _text(passage, s) != passage.article.title  # a headline names a subject and says nothing
     ]
     if not rows:
         return Scored((), np.empty((0, len(SENTENCE_FEATURES))))

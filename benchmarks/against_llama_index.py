@@ -54,7 +54,9 @@ def main() -> None:
         library = Library(place / "warm")
         _build(library, source, embedder)
         passages = _passages(library)
-        questions = [passage.split(". ")[0][:120] for passage in passages[:: len(passages) // QUESTIONS or 1]]
+        questions = [
+            passage.split(". ")[0][:120] for passage in passages[:: len(passages) // QUESTIONS or 1]
+        ]
         peer = _peer_embedding()
         _peer_build(passages[:10], peer)
         rows = _alternate(options.runs, place, source, embedder, passages, questions, peer)
@@ -154,8 +156,17 @@ def _first_answer() -> float:
         assistant = [sys.executable, "-m", "assistant"]
         quiet: dict[str, Any] = {"cwd": ROOT, "capture_output": True, "check": True}
         subprocess.run([*assistant, "build", str(SEEDS), "--data", data], **quiet)
-        ask = [*assistant, "ask", "Who invited the leaders to Camp David?", "--data", data, "--json"]
-        times = [_seconds(lambda: json.loads(subprocess.run(ask, **quiet).stdout)) for _ in range(3)]
+        ask = [
+            *assistant,
+            "ask",
+            "Who invited the leaders to Camp David?",
+            "--data",
+            data,
+            "--json",
+        ]
+        times = [
+            _seconds(lambda: json.loads(subprocess.run(ask, **quiet).stdout)) for _ in range(3)
+        ]
     return sorted(times)[1]
 
 

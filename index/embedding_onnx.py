@@ -82,9 +82,7 @@ class OnnxEmbedder:
             start += len(window)
         return vectors
 
-    def _run_all(
-        self, ids: Sequence[list[int]]
-    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    def _run_all(self, ids: Sequence[list[int]]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
         """Rows and their vectors, a batch at a time, in the order in which they get done."""
         batches = list(_batches([len(row) + 2 for row in ids]))
         if len(batches) == 1 or self._threads == 1:
@@ -92,9 +90,7 @@ class OnnxEmbedder:
                 yield rows, self._run([ids[row] for row in rows])
             return
         with ThreadPoolExecutor(self._threads) as pool:
-            rows_of = {
-                pool.submit(self._run, [ids[row] for row in rows]): rows for rows in batches
-            }
+            rows_of = {pool.submit(self._run, [ids[row] for row in rows]): rows for rows in batches}
             try:
                 for future in as_completed(rows_of):
                     yield rows_of[future], future.result()

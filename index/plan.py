@@ -109,7 +109,8 @@ def _stored_rows(
         if values[0] not in without:
             tick()
             *fields, pages, title, text = values
-            rows.append(ArticleRow(*fields, tuple(json.loads(pages)), derive(title, text)))
+            page_starts = tuple(json.loads(pages))
+            rows.append(ArticleRow(*fields, page_starts, derive(title, text)))  # type: ignore[call-arg]
     return rows
 
 

@@ -22,9 +22,7 @@ HEAVY = {
     "llama_index": {"index/readers/"},
 }
 MODULES = sorted(
-    path
-    for place in ("index", "assistant", "ui")
-    for path in (ROOT / place).rglob("*.py")
+    path for place in ("index", "assistant", "ui") for path in (ROOT / place).rglob("*.py")
 ) + [ROOT / "app.py"]
 
 

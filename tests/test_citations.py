@@ -32,7 +32,10 @@ def test_passages_hold_each_sentence_once_and_in_order(text):
     clean = normalise(text.encode("utf-8", "replace").decode())
     derived = derive("Title", clean)
     inside = [
-        s for p in derived.passages for s in derived.sentences if p.start <= s.start < s.end <= p.end
+        s
+        for p in derived.passages
+        for s in derived.sentences
+        if p.start <= s.start < s.end <= p.end
     ]
     assert tuple(inside) == derived.sentences
     for sentence in derived.sentences:

@@ -49,7 +49,9 @@ def closure() -> dict[str, metadata.Distribution]:
 def licence(distribution: metadata.Distribution) -> str:
     meta = distribution.metadata
     classifiers = [c for c in meta.get_all("Classifier") or () if c.startswith("License")]
-    return " | ".join([meta.get("License-Expression") or "", (meta.get("License") or "")[:300], *classifiers])
+    return " | ".join(
+        [meta.get("License-Expression") or "", (meta.get("License") or "")[:300], *classifiers]
+    )
 
 
 def test_every_runtime_dependency_is_permissive():

@@ -18,7 +18,9 @@ GIVEN = ROOT.parent / "shared" / "seeds"
 KEYS = {"title", "date", "author", "source", "example"}
 ROW_KEYS = {"qid", "question", "answerable", "answers", "relevant", "evidence", "wording", "type"}
 TYPES = {"who", "when", "where", "why", "how", "how_many", "what", "yes_no", "list"}
-ADDRESS = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|gov|int|io|jp|kr|cn)\b", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"https?:|www\.|\b[\w-]+\.(?:com|org|net|gov|int|io|jp|kr|cn)\b", re.IGNORECASE
+)
 # A rough cut is enough here: a piece ends at a full stop, question or exclamation mark before a blank.
 PIECE_END = re.compile(r"(?<=[.!?”])\s+")
 QUOTED = re.compile(r"“[^”]*”")
@@ -115,7 +117,10 @@ def test_every_evidence_sentence_stands_in_a_relevant_article() -> None:
         assert set(row["relevant"]) <= articles.keys(), row["qid"]
         parts = {name: paragraphs(articles[name][1]) for name in row["relevant"]}
         for sentence in row["evidence"]:
-            assert any(sentence in part for found in parts.values() for part in found), (row["qid"], sentence)
+            assert any(sentence in part for found in parts.values() for part in found), (
+                row["qid"],
+                sentence,
+            )
         for name, found in parts.items():
             assert any(s in part for s in row["evidence"] for part in found), (row["qid"], name)
 
@@ -123,7 +128,10 @@ def test_every_evidence_sentence_stands_in_a_relevant_article() -> None:
 def test_every_answer_stands_in_an_evidence_sentence() -> None:
     for row in questions():
         for answer in row["answers"]:
-            assert answer and any(answer in sentence for sentence in row["evidence"]), (row["qid"], answer)
+            assert answer and any(answer in sentence for sentence in row["evidence"]), (
+                row["qid"],
+                answer,
+            )
 
 
 def test_every_seed_serves_some_question() -> None:
@@ -134,11 +142,15 @@ def test_every_seed_serves_some_question() -> None:
 def test_no_sentence_is_taken_from_the_given_articles() -> None:
     if not GIVEN.is_dir():
         pytest.skip(f"{GIVEN} is absent: nothing to compare the seeds with")
-    given = " ".join(folded(path.read_text(encoding="utf-8")) for path in sorted(GIVEN.glob("*.txt")))
+    given = " ".join(
+        folded(path.read_text(encoding="utf-8")) for path in sorted(GIVEN.glob("*.txt"))
+    )
     assert given, f"{GIVEN} holds no text"
     for name, (_, body) in seeds().items():
         for part in paragraphs(body):
             for quotation in QUOTED.findall(part):
-                assert folded(quotation.strip("“”").rstrip(".,")) in given, f"{name}: quoted by nobody: {quotation}"
+                assert folded(quotation.strip("“”").rstrip(".,")) in given, (
+                    f"{name}: quoted by nobody: {quotation}"
+                )
             for piece in PIECE_END.split(QUOTED.sub("", part)):
                 assert len(piece) <= 40 or folded(piece) not in given, f"{name}: {piece}"

@@ -55,9 +55,7 @@ def read_shelf(library: Library) -> Shelf:
         return Shelf()
     try:
         catalogue.read_manifest(connection)
-        return Shelf(
-            tuple(catalogue.listing(connection)), tuple(catalogue.failures(connection))
-        )
+        return Shelf(tuple(catalogue.listing(connection)), tuple(catalogue.failures(connection)))
     except IndexMissing:
         return Shelf()
     finally:
@@ -148,11 +146,12 @@ def forgotten_among(library: Library, names: Iterable[str]) -> tuple[str, ...]:
 def _row_html(article: Listing) -> str:
     words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
     date = human_date(article.date) if article.date else "no date"
-    badge = "" if article.state == "indexed" else f'<span class="badge">{escape(article.state)}</span>'
+    badge = f'<span class="badge">{escape(article.state)}</span>'
+    facts = f"{escape(date)} · {words}{badge if article.state != 'indexed' else ''}"
     return (
         f'<li><button type="button" class="article-row" data-article="{escape(article.id)}">'
         f'<span class="row-title" dir="auto">{escape(article.title)}</span>'
-        f'<span class="row-facts">{escape(date)} · {words}{badge}</span></button></li>'
+        f'<span class="row-facts">{facts}</span></button></li>'
     )
 
 
@@ -174,4 +173,3 @@ def _copy(path: Path, place: Path) -> None:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
-

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.pipeline import Stage
@@ -29,6 +30,10 @@ STOPPED = "Stopped."
 TOO_LONG = f"the question is longer than {LONGEST_QUESTION:,} characters: shorten it and ask again"
 NO_ARTICLES = "There are no articles yet: add some under Articles, then ask again"
 
+BROKEN = "something went wrong: the terminal that Footnote runs in says more"
+
+logger = logging.getLogger(__name__)
+
 History = tuple[Turn, ...]
 
 
@@ -41,28 +46,27 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the page shows of a question at one moment. `box` is what the question box holds."""
+    """What the page shows of a question at one moment.
+
+    `empties_box`: the question is taken out of its box; later views leave what is typed there.
+    """
 
     html: str
     history: History
     is_working: bool
-    box: str = ""
+    empties_box: bool = False
 
 
-def converse(
-    asks: Asks, question: str, history: History, stop: threading.Event
-) -> Iterator[View]:
+def converse(asks: Asks, question: str, history: History, stop: threading.Event) -> Iterator[View]:
     """The views of one question; the last one is not working any more. Nothing for no question."""
     question = question.strip()
     if not question:
         return
     key = secrets.token_hex(6)
     if len(question) > LONGEST_QUESTION:
-        shown = question[:200] + "…"
-        html = turn_html(key, shown, problem_html(TOO_LONG), "failed", TOO_LONG)
-        yield View(html, history, is_working=False, box=question)
+        yield _failed(key, question[:200] + "…", history, TOO_LONG)
         return
-    yield _at_work(key, question, history, "searching")
+    yield replace(_at_work(key, question, history, "searching"), empties_box=True)
     work: Work[str, Answer] = Work(lambda report: asks.ask(question, history, report), stop)
     try:
         for stage in work:
@@ -71,16 +75,21 @@ def converse(
         if stop.is_set():
             raise Stopped
     except Stopped:
-        yield _ended(key, question, history, "stopped", quiet_html(STOPPED), STOPPED)
+        html = turn_html(key, question, quiet_html(STOPPED), "stopped", STOPPED)
+        yield View(html, history, is_working=False)
         return
     except IndexMissing:
-        yield _ended(key, question, history, "failed", problem_html(NO_ARTICLES), NO_ARTICLES)
+        yield _failed(key, question, history, NO_ARTICLES)
         return
     except FootnoteError as error:
-        yield _ended(key, question, history, "failed", problem_html(str(error)), str(error))
+        yield _failed(key, question, history, str(error))
         return
-    turns = (*history, turn_of(answer))[-TURNS_KEPT:]
-    yield _ended(key, question, turns, "done", answer_html(answer), answer_said(answer))
+    except Exception as error:
+        logger.exception("a question could not be answered")
+        yield _failed(key, question, history, f"{BROKEN} ({type(error).__name__})")
+        return
+    html = turn_html(key, question, answer_html(answer), "done", answer_said(answer))
+    yield View(html, (*history, turn_of(answer))[-TURNS_KEPT:], is_working=False)
 
 
 def turn_of(answer: Answer) -> Turn:
@@ -96,8 +105,6 @@ def _at_work(key: str, question: str, history: History, stage: str) -> View:
     return View(html, history, is_working=True)
 
 
-def _ended(
-    key: str, question: str, history: History, state: str, body: str, said: str
-) -> View:
-    html = turn_html(key, question, body, state, said)  # type: ignore[arg-type]
+def _failed(key: str, question: str, history: History, words: str) -> View:
+    html = turn_html(key, question, problem_html(words), "failed", words)
     return View(html, history, is_working=False)

@@ -38,8 +38,8 @@ async function openSource(button, { takeFocus }) {
     lastOpened = button;
     if (!wide.matches) {
       root.dataset.source = "open";
+      byId("close-source").focus();
       setBehindInert(true);
-      requestAnimationFrame(() => byId("close-source").focus()); // hidden until it is painted
     }
   }
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
@@ -65,7 +66,7 @@ class Page:
             self._wire_conversation()
             self._wire_articles(blocks)
         blocks.queue(max_size=QUESTIONS_WAITING, api_open=False)
-        return blocks
+        return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _lay_out_conversation(self) -> None:
         def show_article(place: dict[str, object]) -> str:
@@ -118,6 +119,7 @@ class Page:
             [self._question, self._history],
             outputs,
             api_name="ask",
+            trigger_mode="always_last",  # Enter while an answer is under way asks when it stands
             **QUIET,
             concurrency_limit=ANSWERS_AT_ONCE,
             concurrency_id="answers",
@@ -176,8 +178,10 @@ class Page:
         """Take uploaded files in and build."""
         uploaded = [Path(file) for file in files or []]
         taken = take_in(self._library, uploaded)
-        for path in uploaded:
+        for path in uploaded:  # each lies in a folder of its own, below Gradio's temporary one
             path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.parent.rmdir()
         restore = forgotten_among(self._library, taken.names)
         yield from self._build(BuildRequest(restore=restore), request, taken.notes)
 
@@ -207,7 +211,7 @@ class Page:
 
 def _conversation_update(view: View) -> list[Any]:
     return [
-        view.box,
+        "" if view.empties_box else gr.skip(),
         view.html,
         view.history,
         gr.Button(visible=not view.is_working),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
@@ -23,6 +24,8 @@ STAGES = {
     "saving": "Saving",
 }
 STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
+
+logger = logging.getLogger(__name__)
 
 Step = tuple[str, int, int]
 
@@ -52,6 +55,10 @@ def rebuild(
         yield outcome_html(problem_html(str(error)), notes)
     except OSError as error:
         yield outcome_html(problem_html(f"the index was not changed ({error})"), notes)
+    except Exception as error:
+        logger.exception("the build failed")
+        words = f"the index was not changed; the terminal says more ({type(error).__name__})"
+        yield outcome_html(problem_html(words), notes)
 
 
 def progress_html(stage: str, done: int, total: int) -> str:
@@ -98,7 +105,9 @@ def standing_failures_html(failures: Sequence[Failure]) -> str:
     """What the index lacks since the last build; nothing if it lacks nothing."""
     if not failures:
         return ""
-    return outcome_html(f"<p>Could not be read when it was last tried:</p>{failures_html(failures)}")
+    return outcome_html(
+        f"<p>Could not be read when it was last tried:</p>{failures_html(failures)}"
+    )
 
 
 def outcome_html(body: str, notes: Sequence[str] = ()) -> str:

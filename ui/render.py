@@ -138,7 +138,7 @@ def _notes_html(citation: Citation) -> str:
 def _not_found_html(answer: Answer) -> str:
     head = f'<p class="not-found">{NOT_FOUND}</p>'
     if not answer.near_misses:
-        return head
+        return head + quiet_html("Nothing comes near it. Add articles on it under Articles.")
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'

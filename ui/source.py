@@ -68,7 +68,8 @@ def missing_html(words: str = GONE) -> str:
 def _source_html(source: str) -> str:
     """A web address is a link, which opens only when it is clicked; anything else is text."""
     if re.fullmatch(r"https?://[^\s\"'<>]+", source):
-        return f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">{escape(source)}</a>'
+        link = escape(source)
+        return f'<a href="{link}" target="_blank" rel="noopener noreferrer">{link}</a>'
     return escape(source)
 
 
@@ -83,8 +84,10 @@ def _text_html(article: Article, place: tuple[int, int] | None) -> str:
         inside = _clip(place, start, end)
         body = _marked(article.text, start, end, inside, with_id=not is_marked)
         is_marked = is_marked or inside is not None
-        kind = ' class="heading"' if _is_heading(paragraph.group()) else ""
-        blocks.append(f'<p dir="auto"{kind}>{body}</p>')
+        kind = "heading" if _is_heading(paragraph.group()) else ""
+        if not start and not inside and paragraph.group() == article.title:
+            kind = "title-again"  # shown above already; here only where it is what is cited
+        blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
     return f'<div class="source-text">{"".join(blocks)}</div>'
 
 

@@ -9,7 +9,7 @@ from ui.articles import FORMATS, Shelf
 EXAMPLE_QUESTIONS = (
     "Who invited the leaders of South Korea and Japan to Camp David?",
     "When was the Korean armistice signed?",
-    "Why did talks among China, Japan and South Korea stall?",
+    "Who signed the Pyongyang declaration?",
     "Where did Donald Trump and Kim Jong Un first meet?",
 )
 
@@ -34,14 +34,16 @@ def welcome_html(shelf: Shelf) -> str:
         )
         return _welcome(
             f'<p>Try it on the example articles:</p><ul class="suggestions">{rows}</ul>'
-            '<p>Or <button type="button" class="link" data-view="articles">add your own</button>.</p>'
+            '<p>Or <button type="button" class="link" data-view="articles">add your own</button>.'
+            "</p>"
         )
     count = len(shelf.articles)
     return _welcome(
-        f"<p>{count:,} article{' is' if count == 1 else 's are'} ready. Ask who, what, when, where, "
-        "why or how. When they do not hold the answer, Footnote says so.</p>"
+        f"<p>{count:,} article{' is' if count == 1 else 's are'} ready. Ask who, what, when, "
+        "where, why or how. When they do not hold the answer, Footnote says so.</p>"
     )
 
 
 def _welcome(body: str) -> str:
-    return f'<section class="welcome"><h2>Ask your articles</h2><p class="lead">{LEAD}</p>{body}</section>'
+    head = f'<h2>Ask your articles</h2><p class="lead">{LEAD}</p>'
+    return f'<section class="welcome">{head}{body}</section>'

@@ -32,7 +32,9 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument("dataset", nargs="?", type=Path, metavar="DATASET_DIR")
     parser.add_argument("--questions", type=Path, metavar="FILE", help="rows as in questions.jsonl")
     parser.add_argument("--field", default="question", help="the field that holds the question")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="a fixed sample of N questions")
+    parser.add_argument(
+        "--limit", type=_positive, metavar="N", help="a fixed sample of N questions"
+    )
     parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=run_eval)

@@ -37,9 +37,7 @@ def read_questions(path: Path, field: str = "question", limit: int | None = None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     questions = [
-        _question(path, number, line, field)
-        for number, line in enumerate(lines, 1)
-        if line.strip()
+        _question(path, number, line, field) for number, line in enumerate(lines, 1) if line.strip()
     ]
     if not questions:
         raise InvalidInput(f"{path} holds no questions")

@@ -105,6 +105,7 @@ def test_everything_goes_by_keyboard(visit, site):
     seen = visit(site)
     page = seen.page
     page.wait_for_function("document.activeElement.matches('#question textarea')")
+    page.keyboard.press("Enter")  # nothing to ask: nothing happens
     page.keyboard.type(UNANSWERABLE)
     page.keyboard.press("Enter")
     page.wait_for_selector("#turn .near")
@@ -212,10 +213,12 @@ def test_stop_really_stops_a_question(visit, slow_site):
     page.fill("#question textarea", f"Answer slowly: {UNANSWERABLE}")
     page.keyboard.press("Enter")
     page.wait_for_selector("#turn .stage:has-text('Reading')")
+    page.keyboard.type("and what is typed meanwhile stays")
     page.click("#stop")
     page.wait_for_selector("#turn [data-state=stopped]", timeout=10_000)
     assert "Stopped." in page.inner_text("#turn")
     page.wait_for_selector("#ask", state="visible")
+    assert page.input_value("#question textarea") == "and what is typed meanwhile stays"
     seen.ask(UNANSWERABLE)
     assert "do not seem to answer" in page.inner_text("#turn")
 

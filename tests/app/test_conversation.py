@@ -44,6 +44,7 @@ def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
     views = list(converse(asks, " When? ", (Turn("Who?", "He."),), threading.Event()))
     assert "Searching your articles" in views[0].html
     assert all(view.is_working for view in views[:-1])
+    assert [view.empties_box for view in views] == [True] + [False] * (len(views) - 1)
     last = views[-1]
     assert not last.is_working
     assert "It was in May." in last.html
@@ -56,11 +57,11 @@ def test_no_question_does_nothing():
     assert list(converse(Answers(ANSWER), "  \n", (), threading.Event())) == []
 
 
-def test_a_question_that_is_too_long_comes_back_into_the_box():
+def test_a_question_that_is_too_long_stays_in_the_box():
     long = "x" * (LONGEST_QUESTION + 1)
     (view,) = converse(Answers(ANSWER), long, (), threading.Event())
     assert "longer than 10,000 characters" in view.html
-    assert view.box == long
+    assert not view.empties_box
     asks = Answers(ANSWER)
     list(converse(asks, "x" * LONGEST_QUESTION, (), threading.Event()))
     assert len(asks.asked) == 1

@@ -37,7 +37,10 @@ def ask(capsys, data: Path, question: str) -> tuple[int, dict]:
 
 def texts(data: Path) -> dict[str, tuple[str, str]]:
     connection = catalogue.connect(data / "catalogue.sqlite")
-    rows = {i: (text, sha) for i, text, sha in connection.execute("SELECT id, text, sha256 FROM articles")}
+    rows = {
+        i: (text, sha)
+        for i, text, sha in connection.execute("SELECT id, text, sha256 FROM articles")
+    }
     connection.close()
     return rows
 
@@ -49,7 +52,9 @@ def check_answer(answer: dict, stored: dict[str, tuple[str, str]]) -> None:
     used = [n for s in answer["statements"] for n in s["citations"]]
     assert all(s["citations"] for s in answer["statements"])
     assert list(dict.fromkeys(used)) == [c["number"] for c in answer["citations"]]
-    assert [c["number"] for c in answer["citations"]] == list(range(1, len(answer["citations"]) + 1))
+    assert [c["number"] for c in answer["citations"]] == list(
+        range(1, len(answer["citations"]) + 1)
+    )
     for citation in [*answer["citations"], *answer["near_misses"]]:
         assert set(citation) >= CITATION_KEYS
         text, sha256 = stored[citation["article_id"]]
@@ -138,7 +143,15 @@ def test_a_batch_gives_one_line_a_row_in_order(capsys, built, tmp_path):
     assert code == 0
     lines = [json.loads(line) for line in out.splitlines()]
     assert [line["qid"] for line in lines] == ["a", 7, "c", "d", "e", None, None]
-    assert [line["status"] == "error" for line in lines] == [False, True, True, False, True, True, True]
+    assert [line["status"] == "error" for line in lines] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
     assert all(line["error"] and line["citations"] == [] for line in lines if "error" in line)
     assert lines[3]["searched_for"] != lines[3]["question"]
     stored = texts(built)
@@ -173,7 +186,13 @@ def test_list_show_and_status(capsys, built):
     code, out, _ = run(capsys, "status", "--json", "--data", str(built))
     status = json.loads(out)
     assert (status["articles"], status["generation"], status["failures"]) == (4, 1, [])
-    for command in (["list"], ["show", "ferry.md"], ["status"], ["search", "ferry"], ["ask", "Who founded the museum?"]):
+    for command in (
+        ["list"],
+        ["show", "ferry.md"],
+        ["status"],
+        ["search", "ferry"],
+        ["ask", "Who founded the museum?"],
+    ):
         code, out, err = run(capsys, *command, "--data", str(built))
         assert (code, err) == (0, "")
         assert out.strip()
@@ -183,7 +202,16 @@ def test_build_json_receipt(capsys, own_copy):
     code, out, _ = run(capsys, "build", "--json", "--data", str(own_copy))
     receipt = json.loads(out)
     assert code == 0
-    assert set(receipt) >= {"generation", "added", "changed", "renamed", "removed", "unchanged", "failed", "seconds"}
+    assert set(receipt) >= {
+        "generation",
+        "added",
+        "changed",
+        "renamed",
+        "removed",
+        "unchanged",
+        "failed",
+        "seconds",
+    }
     assert (receipt["unchanged"], receipt["failed"], receipt["generation"]) == (4, [], 1)
 
 
@@ -201,7 +229,9 @@ def test_forget_removes_proves_and_keeps_out(capsys, own_copy):
     code, answer = ask(capsys, own_copy, "Who founded the museum?")
     assert answer["citations"][0]["article_id"] == "copy.txt"
     check_answer(answer, texts(own_copy))
-    code, out, _ = run(capsys, "build", "--restore", "museum.txt", "--json", "--data", str(own_copy))
+    code, out, _ = run(
+        capsys, "build", "--restore", "museum.txt", "--json", "--data", str(own_copy)
+    )
     assert json.loads(out)["added"] == 1
 
 
@@ -221,7 +251,9 @@ def test_forget_removes_proves_and_keeps_out(capsys, own_copy):
         (["build", "--model", "no-such-model-anywhere", "."], "no-such-model-anywhere"),
     ],
 )
-def test_wrong_use_is_one_clear_line_and_exit_code_2(capsys, tmp_path, monkeypatch, arguments, words):
+def test_wrong_use_is_one_clear_line_and_exit_code_2(
+    capsys, tmp_path, monkeypatch, arguments, words
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Some words here.")
     code, out, err = run(capsys, *arguments, "--data", str(tmp_path / "none"))
@@ -254,6 +286,10 @@ def test_output_is_utf8_and_a_closed_pipe_is_no_error(built):
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     assert "😀😀 The café" in shown.stdout.decode()
     piped = subprocess.run(
-        f"{' '.join(command)} | head -c 0", shell=True, cwd=ROOT, capture_output=True, text=True  # noqa: S602
+        f"{' '.join(command)} | head -c 0",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,  # noqa: S602
     )
     assert "Traceback" not in piped.stderr

@@ -25,10 +25,14 @@ POINTS = (
     "segment half written",
     "segment written",
     "segment renamed",
-    "first full-text row",
+    "full-text row 1",
+    "full-text row 6",
+    "full-text row 11",
     "full text before commit",
     "full text committed",
-    "rows half written",
+    "article 1 written",
+    "article 5 written",
+    "article 10 written",
     "rows written",
     "before commit",
     "after commit",
@@ -48,13 +52,18 @@ def before(owner: Any, name: str) -> None:
     setattr(owner, name, lambda *_, **__: die())
 
 
-def after(owner: Any, name: str) -> None:
-    """Die when the function has returned."""
+def after(owner: Any, name: str, times: int = 1) -> None:
+    """Die when the function has returned for the nth time."""
     original: Callable[..., Any] = getattr(owner, name)
+    calls = 0
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        original(*args, **kwargs)
-        die()
+        nonlocal calls
+        result = original(*args, **kwargs)
+        calls += 1
+        if calls == times:
+            die()
+        return result
 
     setattr(owner, name, wrapped)
 
@@ -78,14 +87,14 @@ def arm(point: str) -> None:
         before(vectors, "publish")
     elif point == "segment renamed":
         after(vectors, "publish")
-    elif point == "first full-text row":
-        arm_full_text_rows(1)
+    elif point.startswith("full-text row "):
+        arm_full_text_rows(int(point.split()[-1]))
     elif point == "full text before commit":
         arm_full_text_rows(None)
     elif point == "full text committed":
         after(fulltext.FullText, "add")
-    elif point == "rows half written":
-        after(commit, "_write_article")
+    elif point.startswith("article "):
+        after(commit, "_write_article", times=int(point.split()[1]))
     elif point == "rows written":
         after(commit, "_write_rows")
     elif point == "before commit":

@@ -113,7 +113,9 @@ def test_a_kill_in_the_very_first_build(scene, tmp_path, point):
     with pytest.raises(Exception, match="empty"), searcher(library).session():
         pass
     build_folder(library)
-    assert {text for _, text, *_ in state(library).values()} == {text for _, text, *_ in new.values()}
+    assert {text for _, text, *_ in state(library).values()} == {
+        text for _, text, *_ in new.values()
+    }
     check_whole(library)
 
 
