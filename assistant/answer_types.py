@@ -6,7 +6,8 @@ import re
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
-    rf"\b(?:1[0-9]|20)\d\d(?:s|\b)|\b{_MONTH} \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b"
+    rf"\b(?:1[0-9]|20)\d\d(?:s|\b)|\b{_MONTH} \d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|today|tomorrow)\b"
     r"|\b(?:last|next|this|earlier) (?:week|month|year|spring|summer|autumn|fall|winter)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th) century\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b",
@@ -47,7 +48,7 @@ _KINDS = (
 
 
 def answer_type_match(question: str, sentence: str) -> float:
-    """1 if the sentence holds what the question's word asks for, 0 if not, 0.5 if it does not say."""
+    """1 if the sentence holds what the question asks for, 0 if not, 0.5 if that is not known."""
     for asked, pattern in _KINDS:
         if asked.search(question):
             return 1.0 if pattern.search(sentence) else 0.0

@@ -25,7 +25,7 @@ class Assistant:
     """Answers questions over one library; safe to use from many threads."""
 
     def __init__(self, searcher: Searcher, reader: Reader, threshold: float) -> None:
-        """`threshold` is the least confidence, 0 to 1, at which a sentence is given as an answer."""
+        """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
         self.searcher = searcher
         self._reader = reader
         self._threshold = threshold

@@ -56,5 +56,6 @@ def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:
         passage = hit.passage
         article = session.article(passage.article_id)
         text = " ".join(article.text[passage.start : passage.end].split())
-        yield f"{rank:2}. {hit.score:.3f}  {article.title}  ({article.id} {passage.start}-{passage.end})"
+        at = f"{article.id} {passage.start}-{passage.end}"
+        yield f"{rank:2}. {hit.score:.3f}  {article.title}  ({at})"
         yield f"    {text[:PREVIEW]}{'…' if len(text) > PREVIEW else ''}"

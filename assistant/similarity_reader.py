@@ -115,7 +115,7 @@ def sentence_features(
         (p, s, coverage(weights, _text(passage, s), session))
         for p, passage in enumerate(passages)
         for s in range(len(passage.sentences))
-        if _text(passage, s) != passage.article.title  # a headline names a subject and says nothing
+        if not _is_headline(passage, s)
     ]
     if not rows:
         return Scored((), np.empty((0, len(SENTENCE_FEATURES))))
@@ -183,7 +183,7 @@ def confidence_features(
 
 
 def term_weights(question: str, session: Session) -> dict[str, float]:
-    """Inverse document frequency of each content term of a question; an unknown term weighs most."""
+    """Inverse document frequency of each content term of a question; unknown ones weigh most."""
     terms = session.text.terms(question)
     content = [term for term in terms if term not in FUNCTION_TERMS] or terms
     return {term: session.text.rarity(term) for term in content}
@@ -195,6 +195,12 @@ def coverage(weights: dict[str, float], text: str, session: Session) -> float:
     if total <= 0:
         return 0.0
     return sum(weights[term] for term in weights.keys() & set(session.text.terms(text))) / total
+
+
+def _is_headline(passage: ReadingPassage, sentence: int) -> bool:
+    """Whether a sentence is the article's title: it names a subject and says nothing of it."""
+    text = _text(passage, sentence)
+    return text == passage.article.title and not text.endswith((".", "!", "?", "”", '"', "。"))
 
 
 def _text(passage: ReadingPassage, sentence: int) -> str:

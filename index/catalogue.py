@@ -237,7 +237,8 @@ def failures(connection: sqlite3.Connection) -> list[Failure]:
 def listing(connection: sqlite3.Connection) -> list[Listing]:
     """All articles without their texts, by id."""
     rows = connection.execute(
-        f"SELECT articles.id, title, date, {SOURCE}, words, language, is_example, location, locator "
+        f"SELECT articles.id, title, date, {SOURCE}, words, language, is_example, location, "
+        f"locator "
         f"{FROM_ARTICLES} ORDER BY articles.id"
     )
     return [Listing(*row) for row in rows]

@@ -70,7 +70,7 @@ class Generation:
 
 
 def heal(library: Library, connection: sqlite3.Connection) -> None:
-    """Put right what a dead build left: orphans in the full text, deletions not done, stray files."""
+    """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
     name = get_meta(connection).get("full_text", "")
     ranges = connection.execute("SELECT first_id, last_id FROM reserved").fetchall()
     if ranges and (library.full_text / name).exists():

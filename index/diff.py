@@ -93,7 +93,7 @@ def _reread(
     known_failures: Mapping[str, tuple[str | None, str]],
     result: Diff,
 ) -> None:
-    """A known place with other bytes: changed, or only touched, or unreadable and kept as it was."""
+    """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
     parsed = _load(candidate, known_failures, result)
     if parsed is None:
         result.unchanged.append(article)

@@ -63,7 +63,7 @@ def forget(library: Library, article_id: str) -> Proof:
 def _original(
     connection: sqlite3.Connection, library: Library, article: Article
 ) -> tuple[str | None, Path | None]:
-    """Where the article still lies in a source of the person's, and the upload that it came from."""
+    """Where the article still lies in a person's source, and the upload that it came from."""
     kind, location, locator = connection.execute(
         "SELECT kind, location, locator FROM articles JOIN sources "
         "ON sources.key = source_key WHERE id = ?",

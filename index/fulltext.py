@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import tantivy
 
 ANALYZER = "footnote_en"
-TOKEN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{M}\p{N}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+"
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+TOKEN = rf"[{UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED}]]+"
 # scripts written without spaces are indexed by single characters, all others by words
 LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
 WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
@@ -173,8 +174,8 @@ def _analyzer() -> tantivy.TextAnalyzer:
 FUNCTION_TERMS = frozenset(
     "a an and ani are as at be been befor between but by can could did do doe dure each for from "
     "had ha has have he her hi him how i if in into is it its may me might more most my no not of "
-    "on onli or other our out s she should so some such t than that the their them then there these "
-    "thei they thi this those to too up us was we were what when where which while who whom whose "
-    "whi why will with would you your".split()
+    "on onli or other our out s she should so some such t than that the their them then there "
+    "these thei they thi this those to too up us was we were what when where which while who whom "
+    "whose whi why will with would you your".split()
 )
-"""English function words as the stemmer leaves them: they say nothing of what a passage is about."""
+"""English function words as the stemmer leaves them: they tell no passage from another."""

@@ -15,7 +15,7 @@ PassageRange = tuple[int, int]
 
 
 def estimate_tokens(text: str) -> float:
-    """Tokens of a text, estimated from its characters alone, so that passages do not depend on a model."""
+    """Tokens of a text by its characters alone, so that passages do not depend on a model."""
     ascii_count = len(text.encode("ascii", "ignore"))
     return ascii_count / ASCII_PER_TOKEN + (len(text) - ascii_count) / OTHER_PER_TOKEN
 

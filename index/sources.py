@@ -146,7 +146,8 @@ def _read_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             raise UnreadableArticle(
-                f"{size / 1e6:.0f} MB is more than the {LARGEST_FILE_BYTES / 1e6:.0f} MB an article may have"
+                f"{size / 1e6:.0f} MB is more than the {LARGEST_FILE_BYTES / 1e6:.0f} MB that an "
+                "article may have"
             )
         return path.read_bytes()
     except OSError as error:

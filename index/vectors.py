@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SegmentFile:
-    """What the catalogue remembers of a segment; `name` is the file's name in the segments folder."""
+    """What the catalogue remembers of a segment; `name` is its file in the segments folder."""
 
     key: int
     name: str

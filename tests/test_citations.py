@@ -1,4 +1,4 @@
-"""The first promise: every sentence, passage and citation is a slice of its article, on any text."""
+"""The first promise: every sentence, passage and citation is a slice, on any text."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ TYPES = {"who", "when", "where", "why", "how", "how_many", "what", "yes_no", "li
 ADDRESS = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|org|net|gov|int|io|jp|kr|cn)\b", re.IGNORECASE
 )
-# A rough cut is enough here: a piece ends at a full stop, question or exclamation mark before a blank.
+# A rough cut is enough: a piece ends at a full stop, question or exclamation mark before a blank.
 PIECE_END = re.compile(r"(?<=[.!?”])\s+")
 QUOTED = re.compile(r"“[^”]*”")
 
@@ -60,7 +60,7 @@ def test_there_are_enough_seeds() -> None:
 def test_front_matter_is_complete() -> None:
     titles: list[str] = []
     for name, (meta, _) in seeds().items():
-        assert KEYS <= meta.keys(), f"{name}: lacks {sorted(KEYS - meta.keys())}"
+        assert meta.keys() >= KEYS, f"{name}: lacks {sorted(KEYS - meta.keys())}"
         for key in ("title", "author", "source"):
             assert isinstance(meta[key], str) and meta[key].strip(), f"{name}: {key} is empty"
         datetime.date.fromisoformat(str(meta["date"]))

@@ -167,7 +167,7 @@ def _evidence_labels(
 
 
 def _fit_sentences(examples: Sequence[Example]) -> list[float]:
-    """Weights of the sentence model, intercept last, fitted on questions that have their evidence."""
+    """Weights of the sentence model, intercept last, from questions that have their evidence."""
     usable = [e for e in examples if e.answerable and e.is_evidence.any()]
     train = [e for e in usable if not e.held_out]
     features = np.vstack([e.scored.features for e in train])

@@ -21,6 +21,7 @@ from index.types import Progress
 if TYPE_CHECKING:
     from assistant.commands.output import Commands
 
+BAR_EVERY_SECONDS = 0.1  # as fast as an eye follows
 LINES_EVERY_SECONDS = 5.0  # where there is no terminal to draw a bar on
 
 
@@ -111,8 +112,8 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
         say(f"Traces were found in: {', '.join(proof.traces)}")
     else:
         say(
-            f"Searched {proof.files} files ({proof.bytes_searched} bytes) of {library_of(config).folder} "
-            f"for {proof.runs} of its word runs: none is left."
+            f"Searched {proof.files} files ({proof.bytes_searched} bytes) of "
+            f"{library_of(config).folder} for {proof.runs} of its word runs: none is left."
         )
     if proof.original:
         say(f"The original still lies at {proof.original}; it is yours and was not touched.")
@@ -144,10 +145,10 @@ class ProgressLine:
     def _report(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         if stage != self._stage:
-            self._stage, self._began, self._shown = stage, now, now if not self._tty else 0.0
-        elif now - self._shown < (0.1 if self._tty else LINES_EVERY_SECONDS) and done != total:
-            return
-        elif not self._tty and now - self._shown < LINES_EVERY_SECONDS:
+            self._stage, self._began, self._shown = stage, now, now
+            if not self._tty:
+                return
+        elif now - self._shown < (BAR_EVERY_SECONDS if self._tty else LINES_EVERY_SECONDS):
             return
         self._shown = now
         line = self._line(stage, done, total, now - self._began)

@@ -11,11 +11,12 @@ from assistant.cli import main
 
 ARTICLES = {
     "ferry.md": "---\ntitle: The ferry of Lindholm\ndate: 2024-03-01\nsource: Harbour notes\n---\n"
-    "The ferry to Lindholm sails at noon on Mondays.\n\nIt carries forty cars and 300 passengers.\n\n"
+    "The ferry to Lindholm sails at noon on Mondays.\n\n"
+    "It carries forty cars and 300 passengers.\n\n"
     "“We had to stop because of the storm,” said the captain, Maria Holt.\n",
     "museum.txt": "The museum was founded in 1901 by the painter Otto Brandt.\n"
     "It stands in Kirkby, near the old mill.\nEntry costs eight crowns.\n",
-    "copy.txt": "The museum was founded in 1901 by the painter Otto Brandt.\nA copy of the notice.\n",
+    "copy.txt": "The museum was founded in 1901 by the painter Otto Brandt.\nA copy of it.\n",
     "emoji.txt": "😀😀 The café opened 🎉 in Århus in 2019.\n‏مرحبا بالعالم\n",
 }
 

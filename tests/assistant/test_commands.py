@@ -24,6 +24,9 @@ CITATION_KEYS = {
 }  # fmt: skip
 
 
+FERRY = {"question": "When does the ferry sail?"}
+
+
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
     code = main(list(arguments))
     captured = capsys.readouterr()
@@ -135,7 +138,7 @@ def test_a_batch_gives_one_line_a_row_in_order(capsys, built, tmp_path):
         {"qid": "a", "question": "When does the ferry sail?", "surplus": 1},
         {"qid": 7, "question": 5},
         {"qid": "c", "question": ""},
-        {"qid": "d", "question": "And who is its captain?", "history": [{"question": "When does the ferry sail?"}]},
+        {"qid": "d", "question": "And who is its captain?", "history": [FERRY]},
         {"qid": "e", "question": "Who?", "history": "no list"},
     ]  # fmt: skip
     file.write_text("\n".join([*map(json.dumps, rows), "not json", "[1]"]))

@@ -21,7 +21,8 @@ from tests.index.library_state import build_folder, check_whole, searcher, state
 ARTICLES = {
     "one.txt": "The harbour was closed on Monday.\nShips waited outside the harbour for two days.",
     "two.txt": "The mayor opened a new library.\nIt holds forty thousand books.",
-    "deep/three.md": "---\ntitle: The bridge\ndate: 2024-05-06\n---\nThe bridge is 300 metres long.",
+    "deep/three.md": "---\ntitle: The bridge\ndate: 2024-05-06\n---\n"
+    "The bridge is 300 metres long.",
 }
 
 
