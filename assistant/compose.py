@@ -21,7 +21,7 @@ def compose(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Citation, ..
     if not reading.evidence:
         return (), ()
     floor = reading.evidence[0].score * STATEMENT_SHARE
-    groups = _fold([e for e in reading.evidence if e.score >= floor])
+    groups = [group for group in _fold(reading.evidence) if group[0].score >= floor]
     citations: list[Citation] = []
     statements: list[Statement] = []
     for number, group in enumerate(groups[:MOST_STATEMENTS], 1):
