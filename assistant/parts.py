@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.config import Config
 from assistant.pipeline import Assistant
-from index import catalogue
+from index import catalogue, schema
 from index.embedding import open_embedder
 from index.library import Library
 from index.search import Searcher
@@ -15,7 +15,7 @@ from index.types import Embedder
 
 def index_model(library: Library) -> str:
     """The name of the model that the index was built with; IndexMissing before the first build."""
-    connection = catalogue.connect(library.catalogue)
+    connection = schema.connect(library.catalogue)
     try:
         return catalogue.read_manifest(connection).model
     finally:

@@ -28,7 +28,7 @@ from assistant.config import SEEDS, prepare_process  # noqa: E402
 
 prepare_process()
 
-from index import catalogue  # noqa: E402
+from index import schema  # noqa: E402
 from index.build import BuildRequest, build  # noqa: E402
 from index.embedding import open_embedder  # noqa: E402
 from index.library import Library  # noqa: E402
@@ -81,7 +81,7 @@ def _build(library: Library, source: Path, embedder: Any) -> None:
 
 
 def _passages(library: Library) -> list[str]:
-    connection = catalogue.connect(library.catalogue)
+    connection = schema.connect(library.catalogue)
     rows = connection.execute(
         "SELECT title, text, start, end FROM passages JOIN articles ON articles.key = article_key "
         "ORDER BY passages.id"

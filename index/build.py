@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index import catalogue
-from index.catalogue import Source, connect, create_tables, get_meta, set_meta, transaction
-from index.commit import Generation, heal, write_generation
+from index.catalogue import Source
+from index.commit import Generation, write_generation
 from index.derive import SETTINGS
 from index.diff import Diff, Known, Update, diff_source
 from index.embed import embed_passages
-from index.errors import BuildInProgress, SourceUnavailable
+from index.errors import SourceUnavailable
 from index.files import sha256_of_file
 from index.library import Library
+from index.lock import build_lock, writing
 from index.plan import SourceDiff, articles_to_store, plan_passages
+from index.schema import get_meta, set_meta, transaction
 from index.sources import FOLDER, JSONL, UPLOADS, scan
 from index.types import Embedder, Failure, Progress, Receipt
 
@@ -67,35 +66,6 @@ def build(
         diffs = _diffs(connection, scanned, request, progress)
         number, refused = _commit(library, connection, request, diffs, open_embedder, progress)
     return _receipt(diffs, refused, number, time.perf_counter() - began)
-
-
-@contextmanager
-def build_lock(library: Library) -> Iterator[None]:
-    """Hold the library's build lock; BuildInProgress at once if another process has it."""
-    library.folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(library.lock, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise BuildInProgress(
-            f"another build is at work on {library.folder}: wait for it to end, then try again"
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def writing(library: Library) -> Iterator[sqlite3.Connection]:
-    """A healed catalogue to write to; call it under the build lock only."""
-    connection = connect(library.catalogue, write=True)
-    try:
-        create_tables(connection)
-        heal(library, connection)
-        yield connection
-    finally:
-        connection.close()
 
 
 def _remember(library: Library, connection: sqlite3.Connection, request: BuildRequest) -> None:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.catalogue import get_meta, pack_sentences, segments, set_meta, transaction
+from index.catalogue import pack_sentences, segments
 from index.derive import Derived, DerivedPassage
 from index.diff import Known
 from index.fulltext import FullText
 from index.library import Library
+from index.schema import get_meta, set_meta, transaction
 from index.vectors import SegmentFile, write_segment
 
 if TYPE_CHECKING:

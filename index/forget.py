@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from index import catalogue
-from index.build import build_lock, writing
-from index.catalogue import get_meta, set_meta, transaction
 from index.commit import sweep
 from index.errors import IndexMissing
 from index.fulltext import FullText
 from index.library import Library
+from index.lock import build_lock, writing
+from index.schema import get_meta, set_meta, transaction
 from index.sources import JSONL, UPLOADS
 from index.types import Article
 from index.vectors import FaissStore, SegmentFile, write_segment

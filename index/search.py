@@ -16,7 +16,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index import catalogue
+from index import catalogue, schema
 from index.errors import IndexDamaged, IndexMismatch
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
@@ -126,7 +126,7 @@ class Searcher:
         Raises IndexMissing before the first build, IndexMismatch if the index was built with
         another model, IndexDamaged if a file of it is missing or not what it was.
         """
-        connection = catalogue.connect(self._library.catalogue)
+        connection = schema.connect(self._library.catalogue)
         try:
             snapshot = self._current(connection)
             yield Session(connection, snapshot, self._embedder)

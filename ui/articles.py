@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from index import catalogue
+from index import catalogue, schema
 from index.catalogue import Listing
 from index.errors import FootnoteError, IndexMissing
 from index.library import Library
@@ -50,7 +50,7 @@ class TakenIn:
 def read_shelf(library: Library) -> Shelf:
     """The articles and the failures of the last build; an empty shelf before the first one."""
     try:
-        connection = catalogue.connect(library.catalogue)
+        connection = schema.connect(library.catalogue)
     except IndexMissing:
         return Shelf()
     try:
@@ -64,7 +64,7 @@ def read_shelf(library: Library) -> Shelf:
 
 def read_article(library: Library, article_id: str) -> Article:
     """One article as it is stored; ArticleNotFound, IndexMissing."""
-    connection = catalogue.connect(library.catalogue)
+    connection = schema.connect(library.catalogue)
     try:
         return catalogue.find_article(connection, article_id)
     finally:
@@ -130,7 +130,7 @@ def safe_name(name: str) -> str:
 def forgotten_among(library: Library, names: Iterable[str]) -> tuple[str, ...]:
     """Those of the uploaded names that were forgotten once: uploading one again lets it in."""
     try:
-        connection = catalogue.connect(library.catalogue)
+        connection = schema.connect(library.catalogue)
     except IndexMissing:
         return ()
     try:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from assistant.commands.output import Commands, human_bytes, say, say_json
 from assistant.config import Config
 from assistant.parts import library_of
-from index import catalogue
+from index import catalogue, schema
 from index.errors import InvalidInput
 from index.sources import UPLOADS
 
@@ -37,7 +37,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def _reading(config: Config) -> Iterator[sqlite3.Connection]:
-    connection = catalogue.connect(library_of(config).catalogue)
+    connection = schema.connect(library_of(config).catalogue)
     try:
         connection.execute("BEGIN")
         yield connection

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from index import catalogue
+from index import schema
 from tests.assistant.conftest import ARTICLES
 from tests.conftest import ROOT
 
@@ -39,7 +39,7 @@ def ask(capsys, data: Path, question: str) -> tuple[int, dict]:
 
 
 def texts(data: Path) -> dict[str, tuple[str, str]]:
-    connection = catalogue.connect(data / "catalogue.sqlite")
+    connection = schema.connect(data / "catalogue.sqlite")
     rows = {
         i: (text, sha)
         for i, text, sha in connection.execute("SELECT id, text, sha256 FROM articles")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index import build as build_module
-from index import commit, fulltext, vectors
+from index import commit, fulltext, lock, vectors
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
 from index.library import Library
@@ -101,14 +101,14 @@ def arm(point: str) -> None:
         after(build_module, "_keep_books")
     elif point == "after commit":
         before(commit, "delete_from_text")
-        build_module.heal = lambda *_: None  # its own first call is not the one meant
+        lock.heal = lambda *_: None  # its own first call is not the one meant
     elif point == "before full-text deletion":
         before(fulltext.FullText, "delete")
     elif point == "after full-text deletion":
         after(fulltext.FullText, "delete")
     elif point == "before sweep":
         before(commit, "sweep")
-        build_module.heal = lambda *_: None
+        lock.heal = lambda *_: None
     else:
         raise SystemExit(f"no such point: {point}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from index import catalogue
+from index import catalogue, schema
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
 from index.fulltext import FullText
@@ -29,7 +29,7 @@ def searcher(library: Library) -> Searcher:
 
 def state(library: Library) -> dict[str, Any]:
     """Articles, sentences and passages by id: everything but the passages' numbers."""
-    connection = catalogue.connect(library.catalogue)
+    connection = schema.connect(library.catalogue)
     result: dict[str, Any] = {}
     for key, identity, title, text in connection.execute(
         "SELECT key, id, title, text FROM articles"
@@ -46,13 +46,13 @@ def state(library: Library) -> dict[str, Any]:
 
 def check_whole(library: Library) -> None:
     """Catalogue, segments and full text name exactly the same passages, and no file is a stray."""
-    connection = catalogue.connect(library.catalogue)
+    connection = schema.connect(library.catalogue)
     ids = sorted(row[0] for row in connection.execute("SELECT id FROM passages"))
     segments = catalogue.segments(connection)
     stored = FaissStore(library.segments, segments).ids().tolist()
     assert set(ids) <= set(stored)
     assert len(stored) == len(set(stored))
-    name = catalogue.get_meta(connection)["full_text"]
+    name = schema.get_meta(connection)["full_text"]
     text = FullText(library.full_text / name).snapshot()
     assert len(text) == len(ids)
     assert {path.name for path in library.segments.glob("*")} == {s.name for s in segments}

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import catalogue
-from index.build import BuildRequest, build, build_lock
+from index import catalogue, schema
+from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
 from index.errors import BuildInProgress, IndexMismatch, IndexMissing, InvalidInput
 from index.library import Library
+from index.lock import build_lock
 from index.search import Searcher
 from index.sources import identify
 from tests.index.library_state import build_folder, check_whole, searcher, state
@@ -391,4 +392,4 @@ def test_equal_texts_are_embedded_once_and_stay_two_articles(library, tmp_path):
 def catalogue_of(library: Library):
     from contextlib import closing
 
-    return closing(catalogue.connect(library.catalogue))
+    return closing(schema.connect(library.catalogue))

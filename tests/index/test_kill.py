@@ -121,7 +121,8 @@ def test_a_kill_in_the_very_first_build(scene, tmp_path, point):
 
 def remember(library: Library, folder: Path) -> None:
     """Note the folder as a source without building it."""
-    from index.build import BuildRequest, _remember, writing
+    from index.build import BuildRequest, _remember
+    from index.lock import writing
 
     with writing(library) as connection:
         request = BuildRequest(add=(("folder", str(folder.resolve()), False),))

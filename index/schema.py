@@ -1,0 +1,113 @@
+"""The SQLite catalogue itself: its tables, connections and transactions.
+
+Its transactions are the only commit point of the index. Connections are short-lived; a reader
+holds one read transaction per request and so sees one generation throughout.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexDamaged, IndexMissing
+
+FORMAT = 1  # grows with every change of the tables
+BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+    key INTEGER PRIMARY KEY, kind TEXT NOT NULL, location TEXT NOT NULL UNIQUE,
+    is_example INTEGER NOT NULL DEFAULT 0, state TEXT);
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    source_key INTEGER NOT NULL REFERENCES sources(key), locator TEXT NOT NULL,
+    raw_sha256 TEXT NOT NULL, record_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,
+    title TEXT NOT NULL, date TEXT, author TEXT, source TEXT, language TEXT,
+    page_starts TEXT NOT NULL, words INTEGER NOT NULL, sentences BLOB NOT NULL, text TEXT NOT NULL,
+    UNIQUE (source_key, locator));
+CREATE TABLE segments (
+    key INTEGER PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, article_key INTEGER NOT NULL REFERENCES articles(key),
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha256 BLOB NOT NULL,
+    segment_key INTEGER NOT NULL REFERENCES segments(key));
+CREATE INDEX passages_by_article ON passages (article_key);
+CREATE INDEX passages_by_text ON passages (text_sha256);
+CREATE INDEX passages_by_segment ON passages (segment_key);
+CREATE TABLE failures (
+    source_key INTEGER NOT NULL, locator TEXT NOT NULL, raw_sha256 TEXT, reason TEXT NOT NULL,
+    PRIMARY KEY (source_key, locator));
+CREATE TABLE forgotten (id TEXT PRIMARY KEY, raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE reserved (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL);
+CREATE TABLE text_deletions (passage_id INTEGER PRIMARY KEY);
+"""
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open the catalogue in autocommit mode; IndexMissing if a reader finds none."""
+    if not write and not path.exists():
+        raise IndexMissing(
+            f"there is no index in {path.parent}: run `python -m assistant build PATH`"
+        )
+    mode = "rwc" if write else "rw"  # a WAL reader needs the shared-memory file beside it
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_MS / 1000,
+            check_same_thread=False,
+        )
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(f"{path} cannot be read as a catalogue ({error})") from error
+    return connection
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty catalogue, at generation 0."""
+    with transaction(connection):
+        exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        if exists:
+            return
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        set_meta(connection, format=FORMAT, generation=0, next_passage_id=1, full_text="00000001")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterator[None]:
+    """Run the block in one transaction: committed at its end, rolled back on any error."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """The key-value pairs of the manifest and the counters."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.OperationalError:
+        return {}
+
+
+def set_meta(connection: sqlite3.Connection, **values: object) -> None:
+    """Store manifest values, as text."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()]
+    )
