@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from assistant.config import Config, from_environment, prepare_process
 from index.errors import FootnoteError
@@ -31,11 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
         return WRONG_USE
     except KeyboardInterrupt:
-        print("footnote: stopped; the index is as it was", file=sys.stderr)  # noqa: T201
+        print("footnote: stopped", file=sys.stderr)  # noqa: T201
         return 130
     except BrokenPipeError:  # the reader of our output went away: not our error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except sqlite3.Error as error:
+        reason = f"{config.data} cannot be used as a library ({error}): is the folder writable, "
+        print(f"footnote: {reason}the disk full, or the catalogue damaged?", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         print(f"footnote: {error.strerror or error}{place}", file=sys.stderr)  # noqa: T201
@@ -52,11 +58,20 @@ def _config(options: argparse.Namespace) -> Config:
     return config
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong and where the help is; exit code 2."""
+        print(f"footnote: {message} (see `{self.prog} --help`)", file=sys.stderr)  # noqa: T201
+        sys.exit(WRONG_USE)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's options stand in its own module."""
     from assistant.commands import answers, building, evaluating, looking, serving
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m assistant",
         description="Footnote: answers from your own articles, every sentence cited to its place.",
     )

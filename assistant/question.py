@@ -58,7 +58,7 @@ _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\b\d{4}\b|[\"“][^\"”]+[\"”]")
 
 def plain_reply(question: str) -> str | None:
     """The words for a greeting, thanks, or a question on the assistant itself; else None."""
-    words = re.sub(r"[\W_]+", " ", question[:200].casefold()).strip()
+    words = re.sub(r"[\W_]+", " ", question.casefold()).strip()
     for pattern, reply in _REPLIES:
         if pattern.fullmatch(words):
             return reply

@@ -74,7 +74,7 @@ class Reader(Protocol):
     """Finds the sentences of passages that answer a question."""
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
-        """Judge every sentence of the passages; no passages give no evidence and confidence 0."""
+        """Judge every sentence; no passages give no evidence and little confidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from index import catalogue
 from index.catalogue import Source
 from index.commit import Generation, write_generation
 from index.derive import SETTINGS
-from index.diff import Diff, Known, Update, diff_source
+from index.diff import Diff, Forgotten, Known, Update, diff_source
 from index.embed import embed_passages
 from index.errors import SourceUnavailable
 from index.files import sha256_of_file
 from index.library import Library
 from index.lock import build_lock, writing
 from index.plan import SourceDiff, articles_to_store, plan_passages
-from index.schema import get_meta, set_meta, transaction
+from index.remember import add_source, restore
+from index.schema import get_meta, transaction
 from index.sources import FOLDER, JSONL, UPLOADS, scan
 from index.types import Embedder, Failure, Progress, Receipt
 
@@ -61,42 +62,39 @@ def build(
     """
     began = time.perf_counter()
     with build_lock(library), writing(library) as connection:
-        _remember(library, connection, request)
-        scanned = _sources_to_scan(connection, request)
-        diffs = _diffs(connection, scanned, request, progress)
+        scanned = _remember(library, connection, request)
+        diffs = _diffs(library, connection, scanned, request, progress)
         number, refused = _commit(library, connection, request, diffs, open_embedder, progress)
     return _receipt(diffs, refused, number, time.perf_counter() - began)
 
 
-def _remember(library: Library, connection: sqlite3.Connection, request: BuildRequest) -> None:
-    """Note the new sources, so that a build which is cut short is taken up by the next one."""
-    uploads = (UPLOADS, str(library.uploads.resolve()), False)
+def _remember(
+    library: Library, connection: sqlite3.Connection, request: BuildRequest
+) -> list[Source]:
+    """Note the new sources, for the next build if this one is cut short; those to scan."""
     offered = []
     if request.offer_examples and not catalogue.sources(connection):
         offered = [(FOLDER, request.offer_examples, True)]
     with transaction(connection):
-        for kind, location, is_example in [uploads, *offered, *request.add]:
-            connection.execute(
-                "INSERT OR IGNORE INTO sources (kind, location, is_example) VALUES (?, ?, ?)",
-                (kind, location, is_example),
-            )
+        add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
+        named = {
+            add_source(connection, kind, location, is_example=is_example)
+            for kind, location, is_example in [*offered, *request.add]
+        }
         for identity in request.restore:
-            connection.execute("DELETE FROM forgotten WHERE id = ?", (identity,))
+            restore(connection, identity)
         if request.restore or request.from_scratch:
             connection.execute("UPDATE sources SET state = NULL")
-
-
-def _sources_to_scan(connection: sqlite3.Connection, request: BuildRequest) -> list[Source]:
-    added = {location for _, location, _ in request.add}
     return [
         source
         for source in catalogue.sources(connection)
-        if (not added or source.location in added)
+        if (not named or source.location in named)
         and not (request.remove_examples and source.is_example)
     ]
 
 
 def _diffs(
+    library: Library,
     connection: sqlite3.Connection,
     scanned: Sequence[Source],
     request: BuildRequest,
@@ -110,14 +108,16 @@ def _diffs(
         progress("reading", looked_at, 0)
 
     progress("reading", 0, 0)
-    diffs = [(source, _diff(connection, source, tick)) for source in scanned]
+    diffs = [(source, _diff(library, connection, source, tick)) for source in scanned]
     if request.remove_examples:
         examples = [source for source in catalogue.sources(connection) if source.is_example]
         diffs += [(source, Diff(removed=_known(connection, source))) for source in examples]
     return diffs
 
 
-def _diff(connection: sqlite3.Connection, source: Source, tick: Callable[[], None]) -> Diff:
+def _diff(
+    library: Library, connection: sqlite3.Connection, source: Source, tick: Callable[[], None]
+) -> Diff:
     """What changed in one source; one that cannot be reached fails and loses nothing."""
     known = _known(connection, source)
     failures = {
@@ -126,20 +126,30 @@ def _diff(connection: sqlite3.Connection, source: Source, tick: Callable[[], Non
             "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
         )
     }
-    state = _state(source)
-    if state is not None and source.state == state:
-        failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
-        return Diff(unchanged=known, failed=failed, state=state)
-    forgotten = {
-        value for row in connection.execute("SELECT id, raw_sha256 FROM forgotten") for value in row
-    }
     try:
-        found = scan(source.kind, source.location)
+        state = _state(source)
+        if state is not None and source.state == state:
+            failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
+            return Diff(unchanged=known, failed=failed, state=state)
+        found = scan(source.kind, source.location, library.folder.resolve())
+        forgotten = _forgotten(connection, source)
         diff = diff_source(found, known, known_failures=failures, forgotten=forgotten, tick=tick)
-    except SourceUnavailable as error:
-        return Diff(unchanged=known, failed=[(source.location, None, str(error))])
+    except (SourceUnavailable, OSError) as error:
+        reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
+        return Diff(unchanged=known, failed=[(source.location, None, reason)])
     diff.state = state
     return diff
+
+
+def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:
+    rows = connection.execute(
+        "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
+    ).fetchall()
+    return Forgotten(
+        places=frozenset(place for _, key, place, _ in rows if key == source.key),
+        ids=frozenset(row[0] for row in rows),
+        hashes=frozenset(row[3] for row in rows),
+    )
 
 
 def _known(connection: sqlite3.Connection, source: Source) -> list[Known]:
@@ -242,9 +252,9 @@ def _keep_books(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
             (source.key, update.locator, None, failure.reason),
         )
+        connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
     if request.remove_examples:
         connection.execute("DELETE FROM sources WHERE is_example")
-        set_meta(connection, examples_removed=1)
 
 
 def _receipt(

@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.errors import ArticleNotFound, IndexMismatch, IndexMissing
-from index.schema import FORMAT, get_meta
+from index.errors import ArticleNotFound, IndexMissing
+from index.schema import check_format, get_meta
 from index.types import Article, Failure, Passage, Sentence
 from index.vectors import SegmentFile
 
@@ -72,10 +72,10 @@ class Source:
     state: str | None
 
 
-def generation(connection: sqlite3.Connection) -> int:
-    """The committed generation; 0 before the first build."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-    return int(row[0]) if row else 0
+def generation(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Which library this is, and its committed generation (0 before the first build)."""
+    meta = get_meta(connection)
+    return meta.get("library", ""), int(meta.get("generation", 0))
 
 
 def read_manifest(connection: sqlite3.Connection) -> Manifest:
@@ -83,11 +83,7 @@ def read_manifest(connection: sqlite3.Connection) -> Manifest:
     meta = get_meta(connection)
     if int(meta.get("generation", 0)) == 0:
         raise IndexMissing("the index is empty: run `python -m assistant build PATH`")
-    if int(meta["format"]) != FORMAT:
-        raise IndexMismatch(
-            f"the index has format {meta['format']} and this program reads {FORMAT}: "
-            "run `python -m assistant build --from-scratch`"
-        )
+    check_format(meta)
     return Manifest(
         format=int(meta["format"]),
         generation=int(meta["generation"]),
@@ -140,9 +136,11 @@ def listing(connection: sqlite3.Connection) -> list[Listing]:
     return [Listing(*row) for row in rows]
 
 
-def find_article(connection: sqlite3.Connection, article_id: str) -> Article:
-    """The article of this id, else the one that lies at this place in its source."""
-    for condition in ("articles.id = ?", "articles.locator = ?"):
+def find_article(
+    connection: sqlite3.Connection, article_id: str, *, by_place: bool = True
+) -> Article:
+    """The article of this id, else (`by_place`) the only one at this place in its source."""
+    for condition in ("articles.id = ?", "articles.locator = ?")[: 1 + by_place]:
         rows = connection.execute(
             f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
             (_storable(article_id),),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from index.catalogue import pack_sentences, segments
 from index.derive import Derived, DerivedPassage
 from index.diff import Known
+from index.errors import IndexDamaged
 from index.fulltext import FullText
 from index.library import Library
 from index.schema import get_meta, set_meta, transaction
@@ -72,14 +73,20 @@ class Generation:
 
 def heal(library: Library, connection: sqlite3.Connection) -> None:
     """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
-    name = get_meta(connection).get("full_text", "")
+    folder = library.full_text / get_meta(connection).get("full_text", "")
     ranges = connection.execute("SELECT first_id, last_id FROM reserved").fetchall()
-    if ranges and (library.full_text / name).exists():
-        FullText(library.full_text / name).delete_ranges(ranges)
-    if ranges:
+    deletions = connection.execute("SELECT 1 FROM text_deletions").fetchone()
+    if ranges or deletions:
+        try:
+            if FullText.exists(folder):
+                FullText.open(folder).delete_ranges(ranges)
+            delete_from_text(library, connection)
+        except IndexDamaged:
+            pass  # it is written anew below
         with transaction(connection):
             connection.execute("DELETE FROM reserved")
-    delete_from_text(library, connection)
+            connection.execute("DELETE FROM text_deletions")
+    _restore_text(library, connection)
     sweep(library, connection)
 
 
@@ -94,7 +101,44 @@ def sweep(library: Library, connection: sqlite3.Connection) -> None:
     if library.full_text.exists():
         for path in library.full_text.iterdir():
             if path.name != full_text:
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def new_text_folder(library: Library, name: str) -> str:
+    """The name of the next full-text folder, cleared of what a dead build left in it."""
+    following = f"{int(name) + 1:08d}"
+    shutil.rmtree(library.full_text / following, ignore_errors=True)
+    return following
+
+
+def text_rows(
+    connection: sqlite3.Connection, without: int | None = None
+) -> Iterator[tuple[int, str, str]]:
+    """`(passage id, title, text)` of every passage, those of one article (by key) left out."""
+    for passage_id, title, text, start, end in connection.execute(
+        "SELECT passages.id, title, text, start, end FROM passages "
+        "JOIN articles ON articles.key = article_key WHERE article_key IS NOT ? "
+        "ORDER BY passages.id",
+        (without,),
+    ):
+        yield passage_id, title, text[start:end]
+
+
+def _restore_text(library: Library, connection: sqlite3.Connection) -> None:
+    """Write the full text anew from the catalogue if it is missing, damaged or not complete."""
+    meta = get_meta(connection)
+    if meta["generation"] == "0":
+        return
+    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    try:
+        if len(FullText.open(library.full_text / meta["full_text"]).snapshot()) == passages:
+            return
+    except (IndexDamaged, FileNotFoundError):
+        pass
+    name = new_text_folder(library, meta["full_text"])
+    FullText(library.full_text / name).add(text_rows(connection))
+    with transaction(connection):
+        set_meta(connection, full_text=name)
 
 
 def delete_from_text(library: Library, connection: sqlite3.Connection) -> None:
@@ -113,11 +157,10 @@ def write_generation(library: Library, connection: sqlite3.Connection, change: G
     number = int(meta["generation"]) + 1
     name = meta["full_text"]
     if change.from_scratch:
-        name = f"{int(name) + 1:08d}"
-        shutil.rmtree(library.full_text / name, ignore_errors=True)
+        name = new_text_folder(library, name)
     first_id = _reserve(connection, len(change.vectors))
     segment = _write_vectors(library, number, first_id, change.vectors)
-    if segment or not (library.full_text / name).exists():
+    if segment or not FullText.exists(library.full_text / name):
         FullText(library.full_text / name).add(_text_rows(change.plans, first_id))
     with transaction(connection):
         _write_rows(connection, change, segment, first_id)
@@ -186,6 +229,12 @@ def _write_rows(
             "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
             (segment.key, segment.name, segment.count, segment.sha256, segment.size),
         )
+    for plan in change.plans:  # ids may be exchanged as well
+        if plan.article.key is not None:
+            connection.execute(
+                "UPDATE articles SET id = ? WHERE key = ?",
+                (f"\0{plan.article.key}", plan.article.key),
+            )
     passage_id = first_id
     for plan in change.plans:
         key = _write_article(connection, plan.article)

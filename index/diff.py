@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableArticle
@@ -19,6 +19,15 @@ class Known:
     locator: str
     raw_sha256: str
     record_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What may not come back: places of this source, and ids and hashes of any."""
+
+    places: frozenset[str]
+    ids: frozenset[str]
+    hashes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,13 @@ def diff_source(
     known: Sequence[Known],
     *,
     known_failures: Mapping[str, tuple[str | None, str]],
-    forgotten: Collection[str],
+    forgotten: Forgotten,
     tick: Callable[[], None],
 ) -> Diff:
     """Compare a scan with what is known of the source; only new or changed files are parsed.
 
     `known_failures` maps places to `(hash, reason)`: a file that failed and did not change fails
-    again without being parsed. `forgotten` holds the ids and hashes that may not come back.
+    again without being parsed.
     """
     result = Diff()
     by_locator = {article.locator: article for article in known}
@@ -107,7 +116,7 @@ def _place_fresh(
     fresh: list[Candidate],
     vanished: list[Known],
     known_failures: Mapping[str, tuple[str | None, str]],
-    forgotten: Collection[str],
+    forgotten: Forgotten,
     result: Diff,
 ) -> None:
     """New places: a vanished article of the same content was renamed, all others are added."""
@@ -119,10 +128,10 @@ def _place_fresh(
             parsed = _load(candidate, known_failures, result)
             if parsed is not None:
                 result.renamed.append((same.pop(0), candidate.locator, parsed.title))
-        elif candidate.raw_sha256 in forgotten or candidate.locator in forgotten:
+        elif candidate.raw_sha256 in forgotten.hashes or candidate.locator in forgotten.places:
             _skip_forgotten(candidate.locator, result)
         elif (parsed := _load(candidate, known_failures, result)) is not None:
-            if parsed.id in forgotten:
+            if parsed.id in forgotten.ids:
                 _skip_forgotten(candidate.locator, result)
             else:
                 result.added.append(Update(None, candidate.locator, candidate.raw_sha256, parsed))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from index import catalogue
-from index.commit import sweep
+from index.commit import new_text_folder, sweep, text_rows
 from index.errors import IndexMissing
 from index.fulltext import FullText
 from index.library import Library
@@ -27,7 +25,10 @@ CHUNK_BYTES = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was removed, what was looked for afterwards, and where any of it was still found."""
+    """What was removed, what was looked for afterwards, and where any of it was still found.
+
+    `copies` are articles that hold the same text: it stays in the library with them.
+    """
 
     article_id: str
     passages: int
@@ -36,7 +37,9 @@ class Proof:
     files: int
     bytes_searched: int
     traces: tuple[str, ...]
+    copies: tuple[str, ...]
     original: str | None
+    was_upload: bool
 
 
 def forget(library: Library, article_id: str) -> Proof:
@@ -48,16 +51,19 @@ def forget(library: Library, article_id: str) -> Proof:
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
     with build_lock(library), writing(library) as connection:
-        article = catalogue.find_article(connection, article_id)
-        runs = _own_runs(connection, article)
+        article = catalogue.find_article(connection, article_id, by_place=False)
+        runs, copies = _own_runs(connection, article)
         original, upload = _original(connection, library, article)
-        passages, number = _remove(library, connection, article)
-        if upload is not None:
+        if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
             upload.unlink(missing_ok=True)
+        passages, number = _remove(library, connection, article)
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    files, size, traces = _search_files(library.folder, runs)
-    return Proof(article.id, passages, number, len(runs), files, size, traces, original)
+        files, size, traces = _search_files(library.folder, runs)
+    return Proof(
+        article.id, passages, number, len(runs), files, size, traces, copies, original,
+        upload is not None,
+    )  # fmt: skip
 
 
 def _original(
@@ -79,8 +85,8 @@ def _original(
 
 def _remove(library: Library, connection: sqlite3.Connection, article: Article) -> tuple[int, int]:
     """One generation without the article, none of whose files holds anything of it."""
-    (key, raw) = connection.execute(
-        "SELECT key, raw_sha256 FROM articles WHERE id = ?", (article.id,)
+    (key, *place) = connection.execute(
+        "SELECT key, source_key, locator, raw_sha256 FROM articles WHERE id = ?", (article.id,)
     ).fetchone()
     gone = {
         row[0]
@@ -88,8 +94,8 @@ def _remove(library: Library, connection: sqlite3.Connection, article: Article) 
     }
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
-    name = f"{int(meta['full_text']) + 1:08d}"
-    FullText(library.full_text / name).add(_text_rows(connection, without=key))
+    name = new_text_folder(library, meta["full_text"])
+    FullText(library.full_text / name).add(text_rows(connection, without=key))
     segment, old = _rewrite_segments(library, connection, number, gone)
     with transaction(connection):
         connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
@@ -104,20 +110,13 @@ def _remove(library: Library, connection: sqlite3.Connection, article: Article) 
                 [(segment.key, old_key) for old_key in old],
             )
         connection.executemany("DELETE FROM segments WHERE key = ?", [(k,) for k in old])
-        connection.execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", (article.id, raw))
+        connection.execute(
+            "INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)", (article.id, *place)
+        )
         connection.execute("DELETE FROM text_deletions")
         set_meta(connection, generation=number, full_text=name)
     sweep(library, connection)
     return len(gone), number
-
-
-def _text_rows(connection: sqlite3.Connection, without: int) -> Any:  # noqa: ANN401
-    for passage_id, title, text, start, end in connection.execute(
-        "SELECT passages.id, title, text, start, end FROM passages "
-        "JOIN articles ON articles.key = article_key WHERE article_key != ? ORDER BY passages.id",
-        (without,),
-    ):
-        yield passage_id, title, text[start:end]
 
 
 def _rewrite_segments(
@@ -149,20 +148,25 @@ def _rewrite_segments(
     return write_segment(library.segments, number, ids, store.vectors(keep)), old
 
 
-def _own_runs(connection: sqlite3.Connection, article: Article) -> list[str]:
-    """Runs of words, as they stand in the article, that no other article holds."""
+def _own_runs(
+    connection: sqlite3.Connection, article: Article
+) -> tuple[list[str], tuple[str, ...]]:
+    """Runs of words of the article that no other one holds, and the ids of its copies."""
     words = list(re.finditer(r"\S+", article.text))
-    starts = range(0, max(1, len(words) - RUN_WORDS + 1))
+    starts = range(max(1, len(words) - RUN_WORDS + 1))
     step = max(1, len(starts) // MOST_RUNS)
-    runs = Counter(
+    left = {
         article.text[words[i].start() : words[min(i + RUN_WORDS, len(words)) - 1].end()]
         for i in starts[::step]
-    )
-    others = connection.execute("SELECT title, text FROM articles WHERE id != ?", (article.id,))
-    left = set(runs)
-    for title, text in others:
+    }
+    copies = []
+    for identity, title, text in connection.execute(
+        "SELECT id, title, text FROM articles WHERE id != ?", (article.id,)
+    ):
+        if article.text in text:
+            copies.append(identity)
         left -= {run for run in left if run in text or run in title}
-    return sorted(left)
+    return sorted(left), tuple(copies)
 
 
 def _search_files(folder: Path, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
@@ -173,8 +177,8 @@ def _search_files(folder: Path, runs: list[str]) -> tuple[int, int, tuple[str, .
     files = size = 0
     traces = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        files += 1
         tail = b""
+        files += 1
         with path.open("rb") as stream:
             while chunk := stream.read(CHUNK_BYTES):
                 size += len(chunk)

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import IndexDamaged
+
 if TYPE_CHECKING:
     import tantivy
+
+MEND = "`python -m assistant build`, which writes it anew from the catalogue"
 
 ANALYZER = "footnote_en"
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -26,22 +30,35 @@ BM25_K1 = 1.2  # tantivy's own
 class FullText:
     """One tantivy index. Many may read it; one process at a time writes it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open or create the index in this folder."""
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
+        """Open the index in this folder, or create it; readers use `open`."""
         import tantivy
 
-        folder.mkdir(parents=True, exist_ok=True)
-        schema = (
-            tantivy.SchemaBuilder()
-            .add_integer_field("id", stored=True, indexed=True, fast=True)
-            .add_text_field("title", tokenizer_name=ANALYZER, index_option="freq")
-            .add_text_field("body", tokenizer_name=ANALYZER, index_option="freq")
-            .build()
-        )
-        self._schema = schema
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._schema = _schema()
         self._analyzer = _analyzer()
-        self._index = tantivy.Index(schema, path=str(folder))
+        self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(ANALYZER, self._analyzer)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is an index in this folder."""
+        return (folder / "meta.json").exists()
+
+    @classmethod
+    def open(cls, folder: Path) -> FullText:
+        """Open an index that is there, writing nothing.
+
+        Raises FileNotFoundError if there is none, IndexDamaged if it cannot be read.
+        """
+        if not cls.exists(folder):
+            raise FileNotFoundError(folder)
+        try:
+            return cls(folder, create=False)
+        except (ValueError, RuntimeError, OSError) as error:
+            raise _damaged(folder, error) from error
 
     def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
         """Add `(passage id, title, body)` rows and commit them."""
@@ -80,9 +97,12 @@ class FullText:
         writer.wait_merging_threads()
 
     def snapshot(self) -> TextSnapshot:
-        """What is committed now, for reading; later commits do not change it."""
-        self._index.reload()
-        return TextSnapshot(self._schema, self._analyzer, self._index.searcher())
+        """What is committed now, for reading; later commits do not change it. IndexDamaged."""
+        try:
+            self._index.reload()
+            return TextSnapshot(self._schema, self._analyzer, self._index.searcher())
+        except (ValueError, RuntimeError, OSError) as error:
+            raise _damaged(self._folder, error) from error
 
 
 class TextSnapshot:
@@ -156,6 +176,23 @@ class TextSnapshot:
         body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
         title = tantivy.Query.term_query(self._schema, "title", term, index_option="freq")
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
+
+
+def _damaged(folder: Path, error: Exception) -> IndexDamaged:
+    reason = str(error).splitlines()[0][:100]
+    return IndexDamaged(f"the full text in {folder} cannot be read ({reason}): run {MEND}")
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    return (
+        tantivy.SchemaBuilder()
+        .add_integer_field("id", stored=True, indexed=True, fast=True)
+        .add_text_field("title", tokenizer_name=ANALYZER, index_option="freq")
+        .add_text_field("body", tokenizer_name=ANALYZER, index_option="freq")
+        .build()
+    )
 
 
 def _analyzer() -> tantivy.TextAnalyzer:

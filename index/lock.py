@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from index.commit import heal
 from index.errors import BuildInProgress
 from index.library import Library
-from index.schema import connect, create_tables
+from index.schema import check_format, connect, create_tables, get_meta
 
 
 @contextmanager
@@ -37,6 +37,7 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
     connection = connect(library.catalogue, write=True)
     try:
         create_tables(connection)
+        check_format(get_meta(connection))
         heal(library, connection)
         yield connection
     finally:

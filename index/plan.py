@@ -34,10 +34,16 @@ def articles_to_store(
     it; an id that comes from a path is made different by its source's name, then by a number.
     """
     leaving = {article.key for _, diff in diffs for article in diff.removed}
+    giving_up = {
+        update.known.key
+        for _, diff in diffs
+        for update in diff.changed
+        if update.known and update.parsed.id not in (None, update.known.id)
+    }
     taken = {
         identity: key
         for identity, key in connection.execute("SELECT id, key FROM articles")
-        if key not in leaving
+        if key not in leaving | giving_up
     }
     rows: list[ArticleRow] = []
     refused: list[tuple[Source, Update, Failure]] = []

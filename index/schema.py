@@ -6,12 +6,13 @@ holds one read transaction per request and so sees one generation throughout.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 
 FORMAT = 1  # grows with every change of the tables
 BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
@@ -41,7 +42,9 @@ CREATE INDEX passages_by_segment ON passages (segment_key);
 CREATE TABLE failures (
     source_key INTEGER NOT NULL, locator TEXT NOT NULL, raw_sha256 TEXT, reason TEXT NOT NULL,
     PRIMARY KEY (source_key, locator));
-CREATE TABLE forgotten (id TEXT PRIMARY KEY, raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgotten (
+    id TEXT PRIMARY KEY, source_key INTEGER NOT NULL, locator TEXT NOT NULL,
+    raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE reserved (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL);
 CREATE TABLE text_deletions (passage_id INTEGER PRIMARY KEY);
 """
@@ -83,7 +86,14 @@ def create_tables(connection: sqlite3.Connection) -> None:
         for statement in SCHEMA.split(";\n"):
             if statement.strip():
                 connection.execute(statement)
-        set_meta(connection, format=FORMAT, generation=0, next_passage_id=1, full_text="00000001")
+        set_meta(
+            connection,
+            format=FORMAT,
+            library=secrets.token_hex(8),
+            generation=0,
+            next_passage_id=1,
+            full_text="00000001",
+        )
 
 
 @contextmanager
@@ -98,12 +108,23 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
     connection.execute("COMMIT")
 
 
+def check_format(meta: dict[str, str]) -> None:
+    """IndexMismatch for a library that another version of this program made."""
+    if int(meta.get("format", FORMAT)) != FORMAT:
+        raise IndexMismatch(
+            f"the index has format {meta['format']} and this version works with {FORMAT}: use the "
+            "version that made it, or build into another data folder (--data)"
+        )
+
+
 def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
     """The key-value pairs of the manifest and the counters."""
     try:
         return dict(connection.execute("SELECT key, value FROM meta"))
-    except sqlite3.OperationalError:
-        return {}
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return {}
+        raise
 
 
 def set_meta(connection: sqlite3.Connection, **values: object) -> None:

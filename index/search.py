@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index import catalogue, schema
+from index.derive import SETTINGS
 from index.errors import IndexDamaged, IndexMismatch
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
@@ -44,8 +45,7 @@ class Sides(Enum):
 class Snapshot:
     """The files of one generation, open; `dead` are the stored ids that no longer live."""
 
-    generation: int
-    fingerprint: str
+    generation: tuple[str, int]  # which library, and its generation
     store: FaissStore
     dead: NDArray[np.int64]
     text: TextSnapshot
@@ -64,7 +64,7 @@ class Session:
     @property
     def generation(self) -> int:
         """The generation that this request sees."""
-        return self._snapshot.generation
+        return self._snapshot.generation[1]
 
     @property
     def text(self) -> TextSnapshot:
@@ -97,16 +97,26 @@ class Session:
         if sides is not Sides.TEXT:
             dense = dict(self._snapshot.store.search(query, wanted, self._snapshot.dead))
         if sides is not Sides.DENSE:
-            text = dict(self._snapshot.text.search(question, wanted))
+            text = self._living_text(question, wanted)
         living = catalogue.passages_by_id(self._connection, list(dense.keys() | text.keys()))
         dense = {i: score for i, score in dense.items() if i in living}
-        text = {i: score for i, score in text.items() if i in living}
         text_only = [i for i in text if i not in dense]
         if sides is Sides.BOTH and text_only:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
         fused = fuse(dense, text, self._snapshot.text.bound(question))
         return [Hit(living[f.passage_id], f.score, f.dense, f.text) for f in fused[:k]]
+
+    def _living_text(self, question: str, wanted: int) -> dict[int, float]:
+        """The best living full-text hits: more are fetched where a build has left dead ones."""
+        fetched = wanted
+        while True:
+            hits = self._snapshot.text.search(question, fetched)
+            living = catalogue.passages_by_id(self._connection, [i for i, _ in hits])
+            found = {i: score for i, score in hits if i in living}
+            if len(found) >= wanted or len(hits) < fetched:
+                return dict(list(found.items())[:wanted])
+            fetched *= 2
 
 
 class Searcher:
@@ -139,21 +149,18 @@ class Searcher:
             connection.execute("BEGIN")
             generation = catalogue.generation(connection)
             with self._swap:
-                if self._snapshot is None or self._snapshot.generation != generation:
-                    try:
-                        self._snapshot = self._open(connection)
-                    except FileNotFoundError as error:
-                        if attempt == OPEN_TRIES - 1:
-                            raise IndexDamaged(
-                                f"{error.args[0]} is missing: run "
-                                "`python -m assistant build --from-scratch`"
-                            ) from error
-                        connection.execute("COMMIT")
-                        continue
-                return self._snapshot
+                if self._snapshot is not None and self._snapshot.generation == generation:
+                    return self._snapshot
+                try:
+                    self._snapshot = self._open(connection, generation)
+                    return self._snapshot
+                except (FileNotFoundError, IndexDamaged) as error:
+                    connection.execute("COMMIT")
+                    if attempt == OPEN_TRIES - 1 or catalogue.generation(connection) == generation:
+                        raise _not_whole(error) from error
         raise AssertionError("unreachable")
 
-    def _open(self, connection: sqlite3.Connection) -> Snapshot:
+    def _open(self, connection: sqlite3.Connection, generation: tuple[str, int]) -> Snapshot:
         import numpy as np
 
         manifest = catalogue.read_manifest(connection)
@@ -163,11 +170,21 @@ class Searcher:
                 f"{self._embedder.fingerprint}: run `python -m assistant build --model "
                 f"{self._embedder.name}` to embed it anew"
             )
-        folder = self._library.full_text / manifest.full_text
-        if not folder.exists():
-            raise FileNotFoundError(folder)
+        if manifest.passages != SETTINGS:
+            raise IndexMismatch(
+                "the index was made by another version of this program: run "
+                "`python -m assistant build` to split the articles anew"
+            )
         store = FaissStore(self._library.segments, catalogue.segments(connection))
         living = [row[0] for row in connection.execute("SELECT id FROM passages")]
         dead = np.setdiff1d(store.ids(), np.array(living, np.int64), assume_unique=True)
-        text = FullText(folder).snapshot()
-        return Snapshot(manifest.generation, manifest.fingerprint, store, dead, text)
+        text = FullText.open(self._library.full_text / manifest.full_text).snapshot()
+        return Snapshot(generation, store, dead, text)
+
+
+def _not_whole(error: Exception) -> IndexDamaged:
+    if isinstance(error, IndexDamaged):
+        return error
+    return IndexDamaged(
+        f"{error.args[0]} is missing: run `python -m assistant build --from-scratch`"
+    )

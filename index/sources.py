@@ -40,10 +40,13 @@ class Scan:
     failures: list[Failure] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    is_cut: bool = False  # a line was no JSON, so that nobody knows which row it was
 
     def is_unreachable(self, locator: str) -> bool:
         """Whether a place could not be looked at, so that its absence says nothing."""
-        return any(locator == p or locator.startswith(f"{p}/") for p in self.unreachable)
+        return self.is_cut or any(
+            locator == p or locator.startswith(f"{p}/") for p in self.unreachable
+        )
 
 
 def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
@@ -65,11 +68,14 @@ def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     return FILE, location
 
 
-def scan(kind: str, location: str) -> Scan:
-    """Look at a source; SourceUnavailable if it cannot be reached at all."""
+def scan(kind: str, location: str, library: Path) -> Scan:
+    """Look at a source; SourceUnavailable if it cannot be reached at all.
+
+    The data folder of the library itself is passed over where it lies in a source.
+    """
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
-        return _scan_folder(path, missing_ok=kind == UPLOADS)
+        return _scan_folder(path, None if kind == UPLOADS else library)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
@@ -80,31 +86,37 @@ def scan(kind: str, location: str) -> Scan:
     return found
 
 
-def _scan_folder(folder: Path, *, missing_ok: bool) -> Scan:
+def _scan_folder(folder: Path, library: Path | None) -> Scan:
     found = Scan(iter(()))
     if not folder.is_dir():
-        if missing_ok:
+        if library is None:
             return found
         raise SourceUnavailable("the folder cannot be reached; its articles were kept")
     try:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
-    found.candidates = _files(_walk(folder, found), found)
+    found.candidates = _files(_walk(folder, library, found), found)
     return found
 
 
-def _walk(folder: Path, found: Scan) -> Iterator[tuple[str, Path]]:
+def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str, Path]]:
     """Locator and path of each file that may be an article, in a stable order."""
     from index.readers import SUFFIXES
 
     def note_unreachable(error: OSError) -> None:
+        if error.filename is None or Path(error.filename) == folder:
+            raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
         locator = Path(error.filename).relative_to(folder).as_posix()
         found.unreachable.append(locator)
         found.failures.append(Failure(locator, f"the folder cannot be read ({error.strerror})"))
 
     for root, folders, names in os.walk(folder, onerror=note_unreachable):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__MACOSX")) and Path(root, name) != library
+        )
         for name in sorted(names):
             if name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"):
                 continue
@@ -168,6 +180,7 @@ def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
     for line, row in read_rows(path):
         if isinstance(row, Failure):
             found.failures.append(row)
+            found.is_cut = found.is_cut or "JSON" in row.reason
             continue
         locator = row.id or str(line)
         yield Candidate(locator, record_hash(row), lambda row=row: row)  # type: ignore[misc]

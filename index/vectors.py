@@ -109,4 +109,10 @@ def _open_segment(folder: Path, segment: SegmentFile) -> Any:  # noqa: ANN401 - 
         raise IndexDamaged(
             f"{path} has {size} bytes instead of {segment.size}: run `build --from-scratch`"
         )
-    return faiss.read_index(str(path))
+    try:
+        index = faiss.read_index(str(path))
+    except RuntimeError as error:
+        raise IndexDamaged(f"{path} is damaged: run `build --from-scratch`") from error
+    if index.ntotal != segment.count:
+        raise IndexDamaged(f"{path} is damaged: run `build --from-scratch`")
+    return index

@@ -67,6 +67,7 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
             say_json(_answer_row(assistant, row))
         return 0
     assistant = open_assistant(config)
+    _warm_up(assistant.searcher)
     answer = assistant.ask(options.question)
     if options.json:
         say_json(answer_json(answer), indent=2)

@@ -35,7 +35,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "named. Only what changed is read and embedded; the old index answers until the new one "
         "is complete.",
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
+    parser.add_argument("paths", nargs="*", type=named_path, metavar="PATH", help="folder or file")
     parser.add_argument(
         "--jsonl",
         action="append",
@@ -47,7 +47,8 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME",
-        help="embed with this sentence-transformers model or folder (default: the one that ships)",
+        help="embed with this sentence-transformers model or folder (default: the one the library "
+        "was built with, at first the one that ships)",
     )
     parser.add_argument(
         "--examples", action="store_true", help="add the starter articles to a new library"
@@ -80,6 +81,13 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_forget)
 
 
+def named_path(text: str) -> Path:
+    """A path that was really given: an empty one, as of an unset variable, is a mistake."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the path is empty: name a folder or a file")
+    return Path(text)
+
+
 def run_build(options: argparse.Namespace, config: Config) -> int:
     """Build and print the receipt."""
     library = library_of(config)
@@ -110,15 +118,22 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
     say(f"Forgotten: {proof.article_id} ({proof.passages} passages), generation {proof.generation}")
     if proof.traces:
         say(f"Traces were found in: {', '.join(proof.traces)}")
-    else:
+    elif proof.runs:
         say(
             f"Searched {proof.files} files ({proof.bytes_searched} bytes) of "
             f"{library_of(config).folder} for {proof.runs} of its word runs: none is left."
         )
+    if proof.copies:
+        say(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
+    elif not proof.runs:
+        say("All its words stand in other articles too, so there was nothing of its own to seek.")
     if proof.original:
         say(f"The original still lies at {proof.original}; it is yours and was not touched.")
-    say("The next build leaves it out; `build --restore ARTICLE_ID` lets it in again.")
-    return 1 if proof.traces else 0
+    if proof.was_upload:
+        say("The uploaded file was removed as well.")
+    else:
+        say("The next build leaves it out; `build --restore ARTICLE_ID` lets it in again.")
+    return 1 if proof.traces or proof.copies else 0
 
 
 class ProgressLine:

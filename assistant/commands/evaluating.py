@@ -15,9 +15,11 @@ from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
 from assistant.evaluation.evaluate import Figures, evaluate
 from assistant.parts import builder_embedder, library_of, open_assistant
+from index import catalogue, schema
 from index.build import BuildRequest, build
 from index.errors import InvalidInput
-from index.sources import JSONL
+from index.library import Library
+from index.sources import JSONL, UPLOADS
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -79,6 +81,7 @@ def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
         raise InvalidInput(f"{passages}: no such file; use --questions FILE on a built library")
     with tempfile.TemporaryDirectory(prefix="footnote-eval-") as folder:
         kept = config if options.data is not None else replace(config, data=Path(folder))
+        _refuse_other_sources(library_of(kept), passages)
         with ProgressLine() as progress:
             build(
                 library_of(kept),
@@ -87,6 +90,23 @@ def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
                 progress,
             )
         yield kept
+
+
+def _refuse_other_sources(library: Library, passages: Path) -> None:
+    """A data set must not be mixed into a person's own library."""
+    if not library.exists:
+        return
+    connection = schema.connect(library.catalogue)
+    others = [
+        source.location
+        for source in catalogue.sources(connection)
+        if source.kind != UPLOADS and source.location != str(passages.resolve())
+    ]
+    connection.close()
+    if others:
+        raise InvalidInput(
+            f"{library.folder} holds other articles ({others[0]}): give another --data folder"
+        )
 
 
 def table(figures: Figures) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,12 @@ from index.errors import InvalidInput
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
+
+
 def say(text: str = "") -> None:
-    """Print a line of the result; what the terminal cannot show is escaped."""
+    """Print a line of the result; what the terminal cannot show, or obeys, is escaped."""
+    text = CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
 
@@ -54,12 +59,16 @@ def _rows(stream: BinaryIO) -> Iterator[dict[str, Any] | str]:
 
 def _row(number: int, line: bytes) -> dict[str, Any] | str:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return f"line {number} is not JSON"
     if not isinstance(row, dict):
         return f"line {number} is not a JSON object"
     return row
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def human_bytes(size: int) -> str:

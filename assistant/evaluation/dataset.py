@@ -33,7 +33,7 @@ def read_questions(path: Path, field: str = "question", limit: int | None = None
     InvalidInput names the file and the line of what cannot be read.
     """
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     questions = [
@@ -63,5 +63,12 @@ def _question(path: Path, number: int, line: str, field: str) -> Question:
         relevant=tuple(row.get("relevant") or ()),
         evidence=tuple(row.get("evidence") or row.get("evidence_silver") or ()),
         answerable=bool(row.get("answerable", bool(answers))),
-        history=tuple(Turn(t["question"], t.get("answer")) for t in row.get("history") or ()),
+        history=_history(path, number, row.get("history") or ()),
     )
+
+
+def _history(path: Path, number: int, turns: Any) -> tuple[Turn, ...]:  # noqa: ANN401 - of JSON
+    try:
+        return tuple(Turn(str(turn["question"]), turn.get("answer")) for turn in turns)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InvalidInput(f"{path}, line {number}: the history is not a list of turns") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +14,19 @@ import pytest
 from index import catalogue, schema
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
-from index.errors import BuildInProgress, IndexMismatch, IndexMissing, InvalidInput
+from index.errors import (
+    ArticleNotFound,
+    BuildInProgress,
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    InvalidInput,
+)
+from index.forget import forget
+from index.fulltext import FullText
 from index.library import Library
 from index.lock import build_lock
-from index.search import Searcher
+from index.search import Searcher, Sides
 from index.sources import identify
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
@@ -390,6 +401,197 @@ def test_equal_texts_are_embedded_once_and_stay_two_articles(library, tmp_path):
 
 
 def catalogue_of(library: Library):
-    from contextlib import closing
-
     return closing(schema.connect(library.catalogue))
+
+
+def rows(file: Path, *articles: dict[str, str]) -> Path:
+    file.write_text("\n".join(json.dumps(article) for article in articles))
+    return file
+
+
+X, Y, Z = ({"id": i, "title": i, "text": f"The {i} words of {i} alone."} for i in "xyz")
+
+
+def test_an_article_that_moves_between_two_files_is_not_lost(library, tmp_path):
+    one, two = rows(tmp_path / "a.jsonl", X, Y), rows(tmp_path / "b.jsonl", Z)
+    build_folder(library, one, two)
+    rows(one, Y)
+    rows(two, X, Z)
+    assert len(build_folder(library, two).failed) == 1
+    build_folder(library)
+    build_folder(library)
+    assert article_ids(library) == ["x", "y", "z"]
+
+
+def test_a_file_of_rows_that_is_cut_short_loses_nothing(library, tmp_path):
+    file = rows(tmp_path / "a.jsonl", X, Y)
+    build_folder(library, file)
+    file.write_text(file.read_text()[:-9])
+    receipt = build_folder(library)
+    assert (receipt.removed, len(receipt.failed)) == (0, 1)
+    assert article_ids(library) == ["x", "y"]
+    rows(file, X)
+    assert build_folder(library).removed == 1
+
+
+def test_one_unreadable_file_of_rows_stops_no_other_source(library, folder, tmp_path):
+    file = rows(tmp_path / "a.jsonl", X)
+    build_folder(library, folder, file)
+    file.unlink()
+    file.mkdir()
+    (folder / "four.txt").write_text("A fourth article.")
+    receipt = build_folder(library)
+    assert (receipt.added, receipt.removed, len(receipt.failed)) == (1, 0, 1)
+
+
+def test_a_root_that_fails_while_it_is_read_loses_nothing(library, folder, monkeypatch):
+    build_folder(library, folder)
+    real, calls = os.scandir, []
+
+    def failing(path):
+        calls.append(path)
+        if len(calls) == 2:
+            raise OSError(116, "Stale file handle", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    receipt = build_folder(library)
+    assert (receipt.removed, receipt.unchanged, len(receipt.failed)) == (0, 3, 1)
+
+
+def test_forgotten_articles_stay_out_and_block_no_others(library, folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "one.txt").write_text("Another one, about whales.")
+    build_folder(library, folder, other)
+    forget(library, "other/one.txt")
+    with pytest.raises(ArticleNotFound):
+        forget(library, "other/one.txt")
+    (other / "one.txt").write_text("Another one, about whales and seals.")
+    assert build_folder(library).added == 0
+    assert found(library, "harbour") == "one.txt"
+    third = tmp_path / "third"
+    third.mkdir()
+    (third / "one.txt").write_text("A third one, about bees.")
+    assert build_folder(library, third).added == 1
+    build_folder(library, restore=("other/one.txt",))
+    assert found(library, "seals") == "other/one.txt"
+    with pytest.raises(InvalidInput, match="nosuch"):
+        build_folder(library, restore=("nosuch",))
+    check_whole(library)
+
+
+def test_forgetting_one_of_two_copies_names_the_other(library, tmp_path):
+    place = tmp_path / "same"
+    place.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (place / name).write_text("The very same text stands in both of these two files here.")
+    build_folder(library, place)
+    assert forget(library, "a.txt").copies == ("b.txt",)
+    assert forget(library, "b.txt").copies == ()
+
+
+def test_a_file_below_a_known_folder_is_not_taken_twice(library, folder):
+    build_folder(library, folder)
+    (folder / "one.txt").write_text("The harbour is open again.")
+    receipt = build_folder(library, folder / "one.txt")
+    assert counts(receipt) == (0, 1, 0, 0, 2, 0)
+    receipt = build_folder(library, folder / "deep")
+    assert counts(receipt) == (0, 0, 0, 0, 3, 0)
+
+
+def test_a_folder_takes_over_the_files_below_it(library, folder):
+    build_folder(library, folder / "one.txt", folder / "deep")
+    assert article_ids(library) == ["one.txt", "three.md"]
+    receipt = build_folder(library, folder)
+    assert counts(receipt) == (1, 0, 0, 0, 2, 0)
+    assert article_ids(library) == ["one.txt", "three.md", "two.txt"]
+    check_whole(library)
+
+
+def test_the_data_folder_inside_a_source_is_passed_over(folder):
+    library = Library(folder / "data")
+    build_folder(library, folder)
+    library.uploads.mkdir()
+    (library.uploads / "up.txt").write_text("An upload on comets.")
+    receipt = build_folder(library)
+    assert counts(receipt) == (1, 0, 0, 0, 3, 0)
+
+
+def test_stated_ids_may_be_exchanged(library, folder):
+    def write(first: str, second: str) -> None:
+        (folder / "p.md").write_text(f"---\nid: {first}\ntitle: P\n---\nOn parrots.")
+        (folder / "q.md").write_text(f"---\nid: {second}\ntitle: Q\n---\nOn quails.")
+
+    write("k1", "k2")
+    build_folder(library, folder)
+    write("k2", "k1")
+    receipt = build_folder(library)
+    assert (receipt.changed, receipt.failed) == (2, ())
+    assert found(library, "parrots") == "k2"
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut"])
+def test_a_damaged_full_text_is_told_and_a_build_writes_it_anew(library, folder, damage):
+    build_folder(library, folder)
+    place = next(library.full_text.iterdir())
+    if damage == "missing":
+        shutil.rmtree(place)
+    elif damage == "empty":
+        shutil.rmtree(place)
+        FullText(place).add([])
+    else:
+        (place / "meta.json").write_text("{")
+    if damage != "empty":
+        with pytest.raises(IndexDamaged), searcher(library).session():
+            pass
+    (folder / "four.txt").write_text("A fourth article on glaciers.")
+    build_folder(library)
+    check_whole(library)
+    with searcher(library).session() as session:
+        assert session.text.search("harbour", 3)
+        assert session.text.search("glaciers", 3)
+
+
+def test_a_damaged_segment_is_told_in_one_line(library, folder):
+    build_folder(library, folder)
+    path = next(library.segments.iterdir())
+    path.write_bytes(b"x" * path.stat().st_size)
+    with pytest.raises(IndexDamaged, match="from-scratch"), searcher(library).session():
+        pass
+    build_folder(library, from_scratch=True)
+    assert found(library, "harbour") == "one.txt"
+
+
+def test_a_library_of_another_format_is_left_alone(library, folder):
+    build_folder(library, folder)
+    with closing(schema.connect(library.catalogue, write=True)) as connection:
+        schema.set_meta(connection, format=2)
+    with pytest.raises(IndexMismatch, match="format 2"), searcher(library).session():
+        pass
+    with pytest.raises(IndexMismatch, match="format 2"):
+        build_folder(library)
+
+
+def test_a_library_that_was_made_anew_is_noticed_by_a_reader(library, folder):
+    build_folder(library, folder)
+    reader = searcher(library)
+    with reader.session() as session:
+        session.search("harbour", 1)
+    shutil.rmtree(library.folder)
+    (folder / "one.txt").write_text("Cats sleep all day long.")
+    build_folder(library, folder)
+    with reader.session() as session:
+        hit = session.search("cats", 1)[0]
+        assert session.article(hit.passage.article_id).text.startswith("Cats")
+
+
+def test_dead_hits_do_not_crowd_out_living_ones(library, folder):
+    build_folder(library, folder)
+    place = next(library.full_text.iterdir())
+    FullText(place).add((10_000 + i, "harbour", "harbour harbour") for i in range(250))
+    with searcher(library).session() as session:
+        hits = session.search("harbour", 3, Sides.TEXT)
+        assert [hit.passage.article_id for hit in hits] == ["one.txt"]
+    build_folder(library)
+    check_whole(library)
