@@ -134,10 +134,32 @@ function turnChanged() {
   if (first && wide.matches) openSource(first, { takeFocus: false });
 }
 
+// Once the box is there, and only if nothing else was chosen meanwhile; a phone's keyboard would
+// cover what the page has to say first.
+function focusQuestion(framesLeft) {
+  if (!wide.matches || document.activeElement !== document.body) return;
+  const box = document.querySelector("#question textarea");
+  box?.focus();
+  if (document.activeElement !== box && framesLeft > 0)
+    requestAnimationFrame(() => focusQuestion(framesLeft - 1));
+}
+
 function ask(question) {
   showView("ask");
   trigger("suggestion", { question });
   if (wide.matches) document.querySelector("#question textarea")?.focus();
+}
+
+// Nothing is asked of the server for an empty box: its reply would empty what is typed meanwhile.
+function emptyAsked(event) {
+  const box = document.querySelector("#question textarea");
+  if (!box || box.value.trim()) return;
+  const byKey = event.key === "Enter" && event.target === box;
+  const byButton = event.type === "click" && event.target.closest?.("#ask");
+  if (!byKey && !byButton) return;
+  event.preventDefault();
+  event.stopPropagation();
+  box.focus();
 }
 
 function clicked(event) {
@@ -160,6 +182,9 @@ function dropped(event) {
 }
 
 watch("value", turnChanged);
+focusQuestion(600); // ten seconds of frames: on a busy machine the page takes a while to stand
+document.addEventListener("click", emptyAsked, { capture: true });
+document.addEventListener("keydown", emptyAsked, { capture: true });
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeSource();

@@ -89,7 +89,6 @@ class Page:
                 placeholder="Ask about your articles",
                 show_label=False,
                 container=False,
-                autofocus=True,
                 lines=1,
                 max_lines=6,
                 scale=1,
