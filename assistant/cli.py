@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.config import Config, from_environment, prepare_process
-from index.errors import FootnoteError
+from index.errors import FootnoteError, MigrationRefused
 
-DONE, NOT_FOUND, WRONG_USE = 0, 1, 2
+DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options, config)
         sys.stdout.flush()
+    except MigrationRefused as error:
+        print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
+        return CHECK_FAILED
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
         return WRONG_USE
@@ -39,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except sqlite3.Error as error:
-        reason = f"{config.data} cannot be used as a library ({error}): is the folder writable, "
-        print(f"footnote: {reason}the disk full, or the catalogue damaged?", file=sys.stderr)  # noqa: T201
+        reason = f"{config.data} cannot be used as a library ({error}): is the folder writable "
+        told = f"{reason}and the disk not full? Else `python -m assistant repair` may mend it"
+        print(f"footnote: {told}", file=sys.stderr)  # noqa: T201
         return WRONG_USE
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
@@ -69,7 +73,7 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's options stand in its own module."""
-    from assistant.commands import answers, building, evaluating, looking, serving
+    from assistant.commands import answers, building, evaluating, looking, serving, upkeep
 
     parser = Parser(
         prog="python -m assistant",
@@ -83,6 +87,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, serving, evaluating):
+    for module in (building, answers, looking, upkeep, serving, evaluating):
         module.add_commands(commands, common)
     return parser

@@ -19,10 +19,11 @@ class Config:
     allow_download: bool
     host: str
     port: int
+    allow_private: bool = False
 
 
 def from_environment() -> Config:
-    """FOOTNOTE_DATA, FOOTNOTE_MODEL, FOOTNOTE_ALLOW_DOWNLOAD, FOOTNOTE_HOST, PORT."""
+    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _HOST, and PORT."""
     port = os.environ.get("PORT", "")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
@@ -30,6 +31,7 @@ def from_environment() -> Config:
         allow_download=os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1",
         host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
         port=int(port) if port.isdigit() else 7860,
+        allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
     )
 
 

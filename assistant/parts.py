@@ -22,11 +22,15 @@ def index_model(library: Library) -> str:
         connection.close()
 
 
+def open_embedder_of(config: Config) -> Embedder:
+    """The embedder that the library in `config.data` was built with."""
+    name = index_model(Library(config.data))
+    return open_embedder(name, allow_download=config.allow_download)
+
+
 def open_searcher(config: Config) -> Searcher:
     """Search over the library in `config.data`, with the model it was built with."""
-    library = Library(config.data)
-    name = index_model(library)
-    return Searcher(library, open_embedder(name, allow_download=config.allow_download))
+    return Searcher(Library(config.data), open_embedder_of(config))
 
 
 def open_assistant(config: Config) -> Assistant:

@@ -6,22 +6,21 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from index import catalogue
 from index.catalogue import Source
-from index.commit import Generation, write_generation
+from index.commit import ArticleRow, Generation, write_generation
 from index.derive import SETTINGS
-from index.diff import Diff, Forgotten, Known, Update, diff_source
+from index.diff import Diff, Update
 from index.embed import embed_passages
-from index.errors import SourceUnavailable
-from index.files import sha256_of_file
 from index.library import Library
 from index.lock import build_lock, writing
+from index.migration import compare_models
 from index.plan import SourceDiff, articles_to_store, plan_passages
+from index.refresh import diff_sources, known
 from index.remember import add_source, restore
 from index.schema import get_meta, transaction
-from index.sources import FOLDER, JSONL, UPLOADS, scan
+from index.sources import FOLDER, UPLOADS
 from index.types import Embedder, Failure, Progress, Receipt
 
 OpenEmbedder = Callable[[str | None], Embedder]
@@ -34,7 +33,8 @@ class BuildRequest:
 
     `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
     examples only to a library that never had a source. `restore` lists forgotten ids to let in
-    again.
+    again. `allow_private` lets sources that are addresses lead into the own network; `force`
+    takes another model even if it finds less.
     """
 
     add: tuple[tuple[str, str, bool], ...] = ()
@@ -42,6 +42,17 @@ class BuildRequest:
     remove_examples: bool = False
     restore: tuple[str, ...] = ()
     from_scratch: bool = False
+    allow_private: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The live generation after a build, what was refused, and what else is to be told."""
+
+    generation: int
+    refused: Refused
+    notes: Sequence[Failure] = ()
 
 
 def ignore_progress(_stage: str, _done: int, _total: int) -> None:
@@ -57,15 +68,21 @@ def build(
     """Bring the index up to date with its sources, in one atomic generation.
 
     `open_embedder` takes the model that the index was built with (None for a new index). Raises
-    BuildInProgress when another process builds, and whatever `progress` raises to stop the work:
+    BuildInProgress when another process builds, MigrationRefused when another model finds less
+    of what is in the library, and whatever `progress` raises to stop the work:
     nothing is committed then.
     """
     began = time.perf_counter()
     with build_lock(library), writing(library) as connection:
         scanned = _remember(library, connection, request)
-        diffs = _diffs(library, connection, scanned, request, progress)
-        number, refused = _commit(library, connection, request, diffs, open_embedder, progress)
-    return _receipt(diffs, refused, number, time.perf_counter() - began)
+        diffs = diff_sources(
+            library, connection, scanned, progress, allow_private=request.allow_private
+        )
+        if request.remove_examples:
+            examples = [source for source in catalogue.sources(connection) if source.is_example]
+            diffs += [(source, Diff(removed=known(connection, source))) for source in examples]
+        committed = _commit(library, connection, request, diffs, open_embedder, progress)
+    return _receipt(diffs, committed, time.perf_counter() - began)
 
 
 def _remember(
@@ -93,80 +110,6 @@ def _remember(
     ]
 
 
-def _diffs(
-    library: Library,
-    connection: sqlite3.Connection,
-    scanned: Sequence[Source],
-    request: BuildRequest,
-    progress: Progress,
-) -> list[SourceDiff]:
-    looked_at = 0
-
-    def tick() -> None:
-        nonlocal looked_at
-        looked_at += 1
-        progress("reading", looked_at, 0)
-
-    progress("reading", 0, 0)
-    diffs = [(source, _diff(library, connection, source, tick)) for source in scanned]
-    if request.remove_examples:
-        examples = [source for source in catalogue.sources(connection) if source.is_example]
-        diffs += [(source, Diff(removed=_known(connection, source))) for source in examples]
-    return diffs
-
-
-def _diff(
-    library: Library, connection: sqlite3.Connection, source: Source, tick: Callable[[], None]
-) -> Diff:
-    """What changed in one source; one that cannot be reached fails and loses nothing."""
-    known = _known(connection, source)
-    failures = {
-        place: (digest, reason)
-        for place, digest, reason in connection.execute(
-            "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
-        )
-    }
-    try:
-        state = _state(source)
-        if state is not None and source.state == state:
-            failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
-            return Diff(unchanged=known, failed=failed, state=state)
-        found = scan(source.kind, source.location, library.folder.resolve())
-        forgotten = _forgotten(connection, source)
-        diff = diff_source(found, known, known_failures=failures, forgotten=forgotten, tick=tick)
-    except (SourceUnavailable, OSError) as error:
-        reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
-        return Diff(unchanged=known, failed=[(source.location, None, reason)])
-    diff.state = state
-    return diff
-
-
-def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:
-    rows = connection.execute(
-        "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
-    ).fetchall()
-    return Forgotten(
-        places=frozenset(place for _, key, place, _ in rows if key == source.key),
-        ids=frozenset(row[0] for row in rows),
-        hashes=frozenset(row[3] for row in rows),
-    )
-
-
-def _known(connection: sqlite3.Connection, source: Source) -> list[Known]:
-    rows = connection.execute(
-        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
-        "WHERE source_key = ? ORDER BY key",
-        (source.key,),
-    )
-    return [Known(*row) for row in rows]
-
-
-def _state(source: Source) -> str | None:
-    """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
-    path = Path(source.location)
-    return sha256_of_file(path) if source.kind == JSONL and path.is_file() else None
-
-
 def _commit(
     library: Library,
     connection: sqlite3.Connection,
@@ -174,8 +117,8 @@ def _commit(
     diffs: Sequence[SourceDiff],
     open_embedder: OpenEmbedder,
     progress: Progress,
-) -> tuple[int, Refused]:
-    """Embed and store what changed; the number of the live generation, and what was refused."""
+) -> Committed:
+    """Embed and store what changed."""
     meta = get_meta(connection)
     embedder = open_embedder(meta.get("model"))
     is_first = int(meta["generation"]) == 0
@@ -201,7 +144,7 @@ def _commit(
     if not (articles or moved or is_first or from_scratch):
         with transaction(connection):
             bookkeeping()
-        return int(meta["generation"]), refused
+        return Committed(int(meta["generation"]), refused)
     plans = plan_passages(connection, articles, from_scratch=from_scratch)
     vectors = embed_passages(
         library,
@@ -211,6 +154,11 @@ def _commit(
         reuse=not (is_first or from_scratch),
         progress=progress,
     )
+    notes = []
+    if not is_first and meta["fingerprint"] != embedder.fingerprint and not request.force:
+        progress("comparing models", 0, 0)
+        said = compare_models(library, connection, plans, vectors, embedder)
+        notes = [Failure(embedder.name, said)]
     progress("saving", 0, 0)
     change = Generation(
         plans=plans,
@@ -225,8 +173,24 @@ def _commit(
             "passages": SETTINGS,
         },
         bookkeeping=bookkeeping,
+        what=_words(articles, diffs, from_scratch=from_scratch),
     )
-    return write_generation(library, connection, change), refused
+    return Committed(write_generation(library, connection, change), refused, notes)
+
+
+def _words(
+    articles: Sequence[ArticleRow], diffs: Sequence[SourceDiff], *, from_scratch: bool
+) -> str:
+    """What a generation did, for the list of generations."""
+    if from_scratch:
+        return "everything anew"
+    counts = {
+        "added": sum(article.key is None for article in articles),
+        "changed": sum(article.key is not None for article in articles),
+        "renamed": sum(len(diff.renamed) for _, diff in diffs),
+        "removed": sum(len(diff.removed) for _, diff in diffs),
+    }
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "empty"
 
 
 def _keep_books(
@@ -257,19 +221,18 @@ def _keep_books(
         connection.execute("DELETE FROM sources WHERE is_example")
 
 
-def _receipt(
-    diffs: Sequence[SourceDiff], refused: Refused, generation: int, seconds: float
-) -> Receipt:
+def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:
+    refused = committed.refused
     failed = [Failure(place, reason) for _, diff in diffs for place, _, reason in diff.failed]
     lost = {id(update) for _, update, _ in refused}
     return Receipt(
-        generation=generation,
+        generation=committed.generation,
         added=sum(id(update) not in lost for _, diff in diffs for update in diff.added),
         changed=sum(id(update) not in lost for _, diff in diffs for update in diff.changed),
         renamed=sum(len(diff.renamed) for _, diff in diffs),
         removed=sum(len(diff.removed) for _, diff in diffs),
         unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
         failed=(*failed, *(failure for _, _, failure in refused)),
-        warnings=tuple(warning for _, diff in diffs for warning in diff.warnings),
+        warnings=(*(warning for _, diff in diffs for warning in diff.warnings), *committed.notes),
         seconds=round(seconds, 3),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.errors import ArticleNotFound, IndexMissing
+from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.schema import check_format, get_meta
 from index.types import Article, Failure, Passage, Sentence
 from index.vectors import SegmentFile
@@ -62,6 +63,17 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A generation that was committed: when (ISO 8601, UTC), by what, and what it held."""
+
+    number: int
+    made: str
+    what: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A remembered source of articles. `state` is a hash of a file that is read as a whole."""
 
@@ -95,10 +107,25 @@ def read_manifest(connection: sqlite3.Connection) -> Manifest:
     )
 
 
+def generations(connection: sqlite3.Connection) -> list[Made]:
+    """The last generations, newest first."""
+    rows = connection.execute(
+        "SELECT number, made, what, articles, passages FROM generations ORDER BY number DESC"
+    )
+    return [Made(*row) for row in rows]
+
+
 def segments(connection: sqlite3.Connection) -> list[SegmentFile]:
     """The live segments, oldest first."""
-    rows = connection.execute("SELECT key, name, count, sha256, size FROM segments ORDER BY key")
+    rows = connection.execute(
+        "SELECT key, name, first_id, last_id, count, sha256, size FROM segments ORDER BY first_id"
+    )
     return [SegmentFile(*row) for row in rows]
+
+
+def dead_passages(connection: sqlite3.Connection) -> set[int]:
+    """Passages that are gone but whose vectors are still in a segment."""
+    return {row[0] for row in connection.execute("SELECT passage_id FROM dead")}
 
 
 def sources(connection: sqlite3.Connection) -> list[Source]:
@@ -139,7 +166,10 @@ def listing(connection: sqlite3.Connection) -> list[Listing]:
 def find_article(
     connection: sqlite3.Connection, article_id: str, *, by_place: bool = True
 ) -> Article:
-    """The article of this id, else (`by_place`) the only one at this place in its source."""
+    """The article of this id, else (`by_place`) the only one at this place in its source.
+
+    Raises ArticleNotFound, and IndexDamaged if its text is not the one that was stored.
+    """
     for condition in ("articles.id = ?", "articles.locator = ?")[: 1 + by_place]:
         rows = connection.execute(
             f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
@@ -159,6 +189,10 @@ def _storable(text: str) -> str:
 
 def _article(row: tuple[object, ...]) -> Article:
     identity, title, text, sha256, date, author, source, language, pages, is_example = row
+    if hashlib.sha256(str(text).encode()).hexdigest() != sha256:
+        raise IndexDamaged(
+            f"the stored text of {identity} is not what it was: run `python -m assistant repair`"
+        )
     return Article(
         id=str(identity),
         title=str(title),

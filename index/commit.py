@@ -1,4 +1,4 @@
-"""Writing one generation: segment and full-text additions, then the transaction, then deletions.
+"""Writing one generation: segments and full-text additions, then the transaction, then deletions.
 
 Passage ids are reserved in a transaction of their own before anything is written under them, so
 that no id is ever used twice; a reservation that outlives its build marks what a crash left.
@@ -7,24 +7,28 @@ that no id is ever used twice; a reservation that outlives its build marks what 
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.catalogue import pack_sentences, segments
+from index.catalogue import pack_sentences
+from index.compaction import swap_segments, write_segments
 from index.derive import Derived, DerivedPassage
 from index.diff import Known
-from index.errors import IndexDamaged
 from index.fulltext import FullText
+from index.heal import delete_from_text, new_text_folder, sweep
 from index.library import Library
 from index.schema import get_meta, set_meta, transaction
-from index.vectors import SegmentFile, write_segment
+from index.undo import clear_undo
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+GENERATIONS_LISTED = 20  # `status` shows the newest; the list need not grow for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class PassagePlan:
 class Generation:
     """Everything one build changes. `vectors` has a row for each new passage, in order.
 
-    `bookkeeping` is called inside the transaction.
+    `bookkeeping` is called inside the transaction; `what` says in a few words what was done.
     """
 
     plans: Sequence[PassagePlan]
@@ -69,86 +73,7 @@ class Generation:
     from_scratch: bool
     meta: dict[str, object]
     bookkeeping: Callable[[], None]
-
-
-def heal(library: Library, connection: sqlite3.Connection) -> None:
-    """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
-    folder = library.full_text / get_meta(connection).get("full_text", "")
-    ranges = connection.execute("SELECT first_id, last_id FROM reserved").fetchall()
-    deletions = connection.execute("SELECT 1 FROM text_deletions").fetchone()
-    if ranges or deletions:
-        try:
-            if FullText.exists(folder):
-                FullText.open(folder).delete_ranges(ranges)
-            delete_from_text(library, connection)
-        except IndexDamaged:
-            pass  # it is written anew below
-        with transaction(connection):
-            connection.execute("DELETE FROM reserved")
-            connection.execute("DELETE FROM text_deletions")
-    _restore_text(library, connection)
-    sweep(library, connection)
-
-
-def sweep(library: Library, connection: sqlite3.Connection) -> None:
-    """Remove files that no transaction names; only the holder of the build lock may."""
-    live = {segment.name for segment in segments(connection)}
-    if library.segments.exists():
-        for path in library.segments.iterdir():
-            if path.name not in live:
-                path.unlink()
-    full_text = get_meta(connection).get("full_text")
-    if library.full_text.exists():
-        for path in library.full_text.iterdir():
-            if path.name != full_text:
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def new_text_folder(library: Library, name: str) -> str:
-    """The name of the next full-text folder, cleared of what a dead build left in it."""
-    following = f"{int(name) + 1:08d}"
-    shutil.rmtree(library.full_text / following, ignore_errors=True)
-    return following
-
-
-def text_rows(
-    connection: sqlite3.Connection, without: int | None = None
-) -> Iterator[tuple[int, str, str]]:
-    """`(passage id, title, text)` of every passage, those of one article (by key) left out."""
-    for passage_id, title, text, start, end in connection.execute(
-        "SELECT passages.id, title, text, start, end FROM passages "
-        "JOIN articles ON articles.key = article_key WHERE article_key IS NOT ? "
-        "ORDER BY passages.id",
-        (without,),
-    ):
-        yield passage_id, title, text[start:end]
-
-
-def _restore_text(library: Library, connection: sqlite3.Connection) -> None:
-    """Write the full text anew from the catalogue if it is missing, damaged or not complete."""
-    meta = get_meta(connection)
-    if meta["generation"] == "0":
-        return
-    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
-    try:
-        if len(FullText.open(library.full_text / meta["full_text"]).snapshot()) == passages:
-            return
-    except (IndexDamaged, FileNotFoundError):
-        pass
-    name = new_text_folder(library, meta["full_text"])
-    FullText(library.full_text / name).add(text_rows(connection))
-    with transaction(connection):
-        set_meta(connection, full_text=name)
-
-
-def delete_from_text(library: Library, connection: sqlite3.Connection) -> None:
-    """Carry out the full-text deletions that committed transactions asked for."""
-    ids = [row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")]
-    if not ids:
-        return
-    FullText(library.full_text / get_meta(connection)["full_text"]).delete(ids)
-    with transaction(connection):
-        connection.execute("DELETE FROM text_deletions")
+    what: str
 
 
 def write_generation(library: Library, connection: sqlite3.Connection, change: Generation) -> int:
@@ -159,19 +84,41 @@ def write_generation(library: Library, connection: sqlite3.Connection, change: G
     if change.from_scratch:
         name = new_text_folder(library, name)
     first_id = _reserve(connection, len(change.vectors))
-    segment = _write_vectors(library, number, first_id, change.vectors)
-    if segment or not FullText.exists(library.full_text / name):
+    merges = write_segments(
+        library,
+        connection,
+        first_id,
+        change.vectors,
+        going=_going(connection, change),
+        from_scratch=change.from_scratch,
+    )
+    if len(change.vectors) or not FullText.exists(library.full_text / name):
         FullText(library.full_text / name).add(_text_rows(change.plans, first_id))
     with transaction(connection):
-        _write_rows(connection, change, segment, first_id)
+        clear_undo(connection)
+        _write_rows(connection, change, first_id)
         change.bookkeeping()
-        set_meta(connection, generation=number, full_text=name, **change.meta)
+        swap_segments(connection, merges)
+        set_meta(connection, full_text=name, **change.meta)
+        note_generation(connection, number, change.what)
     if change.from_scratch:
         with transaction(connection):
             connection.execute("DELETE FROM text_deletions")
     delete_from_text(library, connection)
     sweep(library, connection)
     return number
+
+
+def note_generation(connection: sqlite3.Connection, number: int, what: str) -> None:
+    """Make this the current generation, inside its transaction."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    set_meta(connection, generation=number, made=f"{number} {made}")
+    connection.execute(
+        "INSERT INTO generations SELECT ?, ?, ?, (SELECT count(*) FROM articles), "
+        "(SELECT count(*) FROM passages)",
+        (number, made, what),
+    )
+    connection.execute("DELETE FROM generations WHERE number <= ?", (number - GENERATIONS_LISTED,))
 
 
 def _reserve(connection: sqlite3.Connection, count: int) -> int:
@@ -185,15 +132,17 @@ def _reserve(connection: sqlite3.Connection, count: int) -> int:
     return first_id
 
 
-def _write_vectors(
-    library: Library, number: int, first_id: int, vectors: NDArray[np.float32]
-) -> SegmentFile | None:
-    import numpy as np
-
-    if not len(vectors):
-        return None
-    ids = np.arange(first_id, first_id + len(vectors), dtype=np.int64)
-    return write_segment(library.segments, number, ids, vectors)
+def _going(connection: sqlite3.Connection, change: Generation) -> set[int]:
+    """The passages that this generation takes out."""
+    going = {passage_id for plan in change.plans for passage_id in plan.stale}
+    for article in change.removed:
+        going.update(
+            row[0]
+            for row in connection.execute(
+                "SELECT id FROM passages WHERE article_key = ?", (article.key,)
+            )
+        )
+    return going
 
 
 def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[int, str, str]]:
@@ -208,7 +157,6 @@ def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[in
 def _write_rows(
     connection: sqlite3.Connection,
     change: Generation,
-    segment: SegmentFile | None,
     first_id: int,
 ) -> None:
     """The rows of one generation, inside its transaction."""
@@ -223,11 +171,6 @@ def _write_rows(
         connection.execute(
             "UPDATE articles SET locator = ?, title = ? WHERE key = ?",
             (locator, title, article.key),
-        )
-    if segment:
-        connection.execute(
-            "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
-            (segment.key, segment.name, segment.count, segment.sha256, segment.size),
         )
     for plan in change.plans:  # ids may be exchanged as well
         if plan.article.key is not None:
@@ -245,23 +188,20 @@ def _write_rows(
             [(passage.start, passage.end, kept) for kept, passage in plan.kept],
         )
         for passage in plan.new:
-            assert segment is not None
             connection.execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                (passage_id, key, passage.start, passage.end, passage.text_sha256, segment.key),
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                (passage_id, key, passage.start, passage.end, passage.text_sha256),
             )
             passage_id += 1
     connection.execute("DELETE FROM reserved WHERE first_id = ?", (first_id,))
-    connection.execute(
-        "DELETE FROM segments WHERE key NOT IN (SELECT DISTINCT segment_key FROM passages)"
-    )
 
 
 def _drop_passages(connection: sqlite3.Connection, where: str, values: tuple[int, ...]) -> None:
-    connection.execute(
-        f"INSERT OR IGNORE INTO text_deletions SELECT id FROM passages WHERE {where}",  # noqa: S608
-        values,
-    )
+    for table in ("text_deletions", "dead"):
+        connection.execute(
+            f"INSERT OR IGNORE INTO {table} SELECT id FROM passages WHERE {where}",  # noqa: S608
+            values,
+        )
     connection.execute(f"DELETE FROM passages WHERE {where}", values)  # noqa: S608
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.errors import UnreadableArticle
-from index.sources import Candidate, Scan, record_hash
+from index.candidates import Candidate, Scan, record_hash
+from index.errors import SourceUnavailable, UnreadableArticle
 from index.types import Failure, ParsedArticle
 
 
@@ -154,6 +154,9 @@ def _load(
         parsed = candidate.load()
     except UnreadableArticle as error:
         result.failed.append((candidate.locator, candidate.raw_sha256, str(error)))
+        return None
+    except SourceUnavailable as error:  # without the hash: the next build tries again
+        result.failed.append((candidate.locator, None, str(error)))
         return None
     result.warnings += [Failure(candidate.locator, warning) for warning in parsed.warnings]
     return parsed

@@ -8,6 +8,7 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── IndexMissing              there is no index in the data folder yet
     ├── IndexMismatch             the index was built with another model or format
     ├── IndexDamaged              a file of the index is missing or not what it was
+    ├── MigrationRefused          another model would find less; nothing was changed
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
@@ -39,6 +40,10 @@ class IndexMismatch(FootnoteError):
 
 class IndexDamaged(FootnoteError):
     """A file of the index is missing or damaged."""
+
+
+class MigrationRefused(FootnoteError):
+    """The retrieval check on the person's own articles fell with another model."""
 
 
 class BuildInProgress(FootnoteError):

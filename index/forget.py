@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import catalogue
-from index.commit import new_text_folder, sweep, text_rows
+from index.commit import note_generation
+from index.compaction import Merge, count_living, rewrite, swap_segments
 from index.errors import IndexMissing
 from index.fulltext import FullText
+from index.heal import new_text_folder, sweep, text_rows
 from index.library import Library
 from index.lock import build_lock, writing
 from index.schema import get_meta, set_meta, transaction
 from index.sources import JSONL, UPLOADS
 from index.types import Article
-from index.vectors import FaissStore, SegmentFile, write_segment
+from index.undo import clear_undo
 
 RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
 MOST_RUNS = 200  # spread over the article; enough to find any part that was left
@@ -50,20 +52,29 @@ def forget(library: Library, article_id: str) -> Proof:
     """
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
-    with build_lock(library), writing(library) as connection:
-        article = catalogue.find_article(connection, article_id, by_place=False)
-        runs, copies = _own_runs(connection, article)
-        original, upload = _original(connection, library, article)
-        if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
-            upload.unlink(missing_ok=True)
-        passages, number = _remove(library, connection, article)
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with build_lock(library):
+        with writing(library) as connection:
+            article = catalogue.find_article(connection, article_id, by_place=False)
+            runs, copies = _own_runs(connection, article)
+            original, upload = _original(connection, library, article)
+            if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
+                upload.unlink(missing_ok=True)
+            _remove_copies(library)
+            passages, number = _remove(library, connection, article)
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         files, size, traces = _search_files(library.folder, runs)
     return Proof(
         article.id, passages, number, len(runs), files, size, traces, copies, original,
         upload is not None,
     )  # fmt: skip
+
+
+def _remove_copies(library: Library) -> None:
+    """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
+    for path in library.folder.glob("catalogue.*"):
+        if not path.name.startswith("catalogue.sqlite") or path.suffix in (".damaged", ".format1"):
+            path.unlink()
 
 
 def _original(
@@ -96,56 +107,37 @@ def _remove(library: Library, connection: sqlite3.Connection, article: Article) 
     number = int(meta["generation"]) + 1
     name = new_text_folder(library, meta["full_text"])
     FullText(library.full_text / name).add(text_rows(connection, without=key))
-    segment, old = _rewrite_segments(library, connection, number, gone)
+    merges = _rewrite_segments(library, connection, gone)
     with transaction(connection):
         connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
         connection.execute("DELETE FROM articles WHERE key = ?", (key,))
-        if segment is not None:
-            connection.execute(
-                "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
-                (segment.key, segment.name, segment.count, segment.sha256, segment.size),
-            )
-            connection.executemany(
-                "UPDATE passages SET segment_key = ? WHERE segment_key = ?",
-                [(segment.key, old_key) for old_key in old],
-            )
-        connection.executemany("DELETE FROM segments WHERE key = ?", [(k,) for k in old])
+        swap_segments(connection, merges)
         connection.execute(
             "INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)", (article.id, *place)
         )
         connection.execute("DELETE FROM text_deletions")
-        set_meta(connection, generation=number, full_text=name)
+        set_meta(connection, full_text=name)
+        note_generation(connection, number, "one article forgotten")
+        clear_undo(connection)  # the generations before hold the article
     sweep(library, connection)
     return len(gone), number
 
 
 def _rewrite_segments(
-    library: Library, connection: sqlite3.Connection, number: int, gone: set[int]
-) -> tuple[SegmentFile | None, list[int]]:
-    """One segment in place of all that hold a vector of the article, dead ones dropped as well.
+    library: Library, connection: sqlite3.Connection, gone: set[int]
+) -> list[Merge]:
+    """Write every segment anew that holds a vector of the article, or a dead one.
 
-    Vectors of earlier versions of the article may be among the dead, so every segment with a
-    dead vector is rewritten too.
+    Vectors of earlier versions of the article may be among the dead.
     """
-    import numpy as np
-
-    keep: list[int] = []
-    old: list[int] = []
-    for segment in catalogue.segments(connection):
-        living = {
-            row[0]
-            for row in connection.execute(
-                "SELECT id FROM passages WHERE segment_key = ?", (segment.key,)
-            )
-        }
-        if living & gone or len(living) != segment.count:
-            old.append(segment.key)
-            keep += sorted(living - gone)
-    if not keep:
-        return None, old
-    store = FaissStore(library.segments, catalogue.segments(connection))
-    ids = np.array(keep, np.int64)
-    return write_segment(library.segments, number, ids, store.vectors(keep)), old
+    live = catalogue.segments(connection)
+    dead = catalogue.dead_passages(connection) | gone
+    touched = [
+        segment
+        for segment, living in zip(live, count_living(live, dead), strict=True)
+        if living != segment.count
+    ]
+    return rewrite(library, connection, touched, dead)
 
 
 def _own_runs(

@@ -118,6 +118,16 @@ class TextSnapshot:
     def __len__(self) -> int:
         return self._searcher.num_docs
 
+    def ids(self) -> list[int]:
+        """The ids of all passages, ascending."""
+        import tantivy
+
+        if not len(self):
+            return []
+        found = self._searcher.search(tantivy.Query.all_query(), len(self), count=False)
+        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
+        return sorted(int(i) for i in ids if i is not None)
+
     def terms(self, text: str) -> list[str]:
         """The distinct index terms of a text, in order of first use."""
         valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words

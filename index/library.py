@@ -19,6 +19,11 @@ class Library:
         return self.folder / "catalogue.sqlite"
 
     @property
+    def backup(self) -> Path:
+        """The copy of the catalogue that each build makes at its end."""
+        return self.folder / "catalogue.backup"
+
+    @property
     def segments(self) -> Path:
         """Folder of the immutable FAISS files."""
         return self.folder / "segments"

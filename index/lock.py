@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from index.commit import heal
+from index.backup import back_up
 from index.errors import BuildInProgress
+from index.heal import heal
 from index.library import Library
 from index.schema import check_format, connect, create_tables, get_meta
+from index.upgrade import upgrade
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -33,12 +38,24 @@ def build_lock(library: Library) -> Iterator[None]:
 
 @contextmanager
 def writing(library: Library) -> Iterator[sqlite3.Connection]:
-    """A healed catalogue to write to; call it under the build lock only."""
+    """A healed catalogue to write to; call it under the build lock only.
+
+    A catalogue of an older format is upgraded first. If the block commits a generation, the
+    copy of the catalogue is brought up to date behind it.
+    """
     connection = connect(library.catalogue, write=True)
     try:
         create_tables(connection)
+        upgrade(library, connection)
         check_format(get_meta(connection))
         heal(library, connection)
+        before = get_meta(connection)["generation"]
         yield connection
+        after = get_meta(connection)["generation"]
+        if after != before or (after != "0" and not library.backup.exists()):
+            try:
+                back_up(library, connection)
+            except (OSError, sqlite3.Error) as error:  # the build itself stands
+                logger.warning("the copy of the catalogue could not be made: %s", error)
     finally:
         connection.close()

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from index.candidates import record_hash
 from index.catalogue import Source
 from index.commit import ArticleRow, PassagePlan
 from index.derive import DerivedPassage, derive
 from index.diff import Diff, Update
-from index.sources import record_hash
 from index.types import Failure
 
 LONGEST_ID = 512  # code points; the contract with outside tools

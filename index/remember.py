@@ -48,7 +48,9 @@ def _lies_in(location: str, folder: str) -> bool:
 def _take_over(connection: sqlite3.Connection, key: int, folder: str, source: Source) -> None:
     """Make the articles of a source those of the folder around it."""
     place = Path(source.location).relative_to(folder).as_posix()
-    locator = "?" if source.kind == FILE else "? || '/' || locator"
+    # The places within a file that holds several articles begin with the name of that file.
+    name = len(Path(source.location).name)
+    locator = f"? || substr(locator, {name + 1})" if source.kind == FILE else "? || '/' || locator"
     for table in ("articles", "forgotten"):
         connection.execute(
             f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",  # noqa: S608

@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.undo import create_undo
 
-FORMAT = 1  # grows with every change of the tables
+FORMAT = 2  # grows with every change of the tables
 BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
-    key INTEGER PRIMARY KEY, kind TEXT NOT NULL, location TEXT NOT NULL UNIQUE,
+    key INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, location TEXT NOT NULL UNIQUE,
     is_example INTEGER NOT NULL DEFAULT 0, state TEXT);
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -30,15 +31,21 @@ CREATE TABLE articles (
     page_starts TEXT NOT NULL, words INTEGER NOT NULL, sentences BLOB NOT NULL, text TEXT NOT NULL,
     UNIQUE (source_key, locator));
 CREATE TABLE segments (
-    key INTEGER PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, size INTEGER NOT NULL);
+    key INTEGER PRIMARY KEY, name TEXT NOT NULL, first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL, count INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, article_key INTEGER NOT NULL REFERENCES articles(key),
-    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha256 BLOB NOT NULL,
-    segment_key INTEGER NOT NULL REFERENCES segments(key));
+    start INTEGER NOT NULL, end INTEGER NOT NULL, text_sha256 BLOB NOT NULL);
 CREATE INDEX passages_by_article ON passages (article_key);
 CREATE INDEX passages_by_text ON passages (text_sha256);
-CREATE INDEX passages_by_segment ON passages (segment_key);
+CREATE TABLE dead (passage_id INTEGER PRIMARY KEY);
+CREATE TABLE signatures (
+    article_key INTEGER PRIMARY KEY REFERENCES articles(key) ON DELETE CASCADE,
+    minhash BLOB NOT NULL);
+CREATE TABLE bands (
+    band INTEGER NOT NULL, article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
+    PRIMARY KEY (band, article_key)) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article_key);
 CREATE TABLE failures (
     source_key INTEGER NOT NULL, locator TEXT NOT NULL, raw_sha256 TEXT, reason TEXT NOT NULL,
     PRIMARY KEY (source_key, locator));
@@ -47,7 +54,12 @@ CREATE TABLE forgotten (
     raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE reserved (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL);
 CREATE TABLE text_deletions (passage_id INTEGER PRIMARY KEY);
+CREATE TABLE generations (
+    number INTEGER PRIMARY KEY, made TEXT NOT NULL, what TEXT NOT NULL,
+    articles INTEGER NOT NULL, passages INTEGER NOT NULL);
 """
+"""Ids grow and are never used again, so that a segment holds the ids of a range of its own:
+`first_id` to `last_id`, both in it. `dead` are the passages whose vector is still in a segment."""
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
@@ -73,7 +85,9 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         else:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.DatabaseError as error:
-        raise IndexDamaged(f"{path} cannot be read as a catalogue ({error})") from error
+        raise IndexDamaged(
+            f"{path} cannot be read as a catalogue ({error}): run `python -m assistant repair`"
+        ) from error
     return connection
 
 
@@ -92,8 +106,10 @@ def create_tables(connection: sqlite3.Connection) -> None:
             library=secrets.token_hex(8),
             generation=0,
             next_passage_id=1,
+            next_segment=1,
             full_text="00000001",
         )
+        create_undo(connection)
 
 
 @contextmanager
@@ -110,9 +126,15 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
 
 def check_format(meta: dict[str, str]) -> None:
     """IndexMismatch for a library that another version of this program made."""
-    if int(meta.get("format", FORMAT)) != FORMAT:
+    made_with = int(meta.get("format", FORMAT))
+    if made_with < FORMAT:
         raise IndexMismatch(
-            f"the index has format {meta['format']} and this version works with {FORMAT}: use the "
+            f"the index has format {made_with} and this version works with {FORMAT}: run "
+            "`python -m assistant build`, which brings it up to date"
+        )
+    if made_with > FORMAT:
+        raise IndexMismatch(
+            f"the index has format {made_with} and this version works with {FORMAT}: use the "
             "version that made it, or build into another data folder (--data)"
         )
 
@@ -128,7 +150,8 @@ def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def set_meta(connection: sqlite3.Connection, **values: object) -> None:
-    """Store manifest values, as text."""
+    """Store manifest values, as text; not by REPLACE, which would pass the undo triggers by."""
     connection.executemany(
-        "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()]
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        [(name, str(value)) for name, value in values.items()],
     )

@@ -176,8 +176,7 @@ class Searcher:
                 "`python -m assistant build` to split the articles anew"
             )
         store = FaissStore(self._library.segments, catalogue.segments(connection))
-        living = [row[0] for row in connection.execute("SELECT id FROM passages")]
-        dead = np.setdiff1d(store.ids(), np.array(living, np.int64), assume_unique=True)
+        dead = np.array(sorted(catalogue.dead_passages(connection)), np.int64)
         text = FullText.open(self._library.full_text / manifest.full_text).snapshot()
         return Snapshot(generation, store, dead, text)
 
@@ -186,5 +185,5 @@ def _not_whole(error: Exception) -> IndexDamaged:
     if isinstance(error, IndexDamaged):
         return error
     return IndexDamaged(
-        f"{error.args[0]} is missing: run `python -m assistant build --from-scratch`"
+        f"{error.args[0]} is missing: run `python -m assistant repair`"
     )

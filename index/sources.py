@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
+from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
 from index.errors import InvalidInput, SourceUnavailable, UnreadableArticle
-from index.types import Failure, ParsedArticle
+from index.types import Failure
 
-FOLDER, FILE, JSONL, UPLOADS = "folder", "file", "jsonl", "uploads"
+FOLDER, FILE, JSONL, UPLOADS, URL, FEED = "folder", "file", "jsonl", "uploads", "url", "feed"
 
 LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 NOT_ARTICLES = frozenset(
@@ -23,36 +21,13 @@ NOT_ARTICLES = frozenset(
 )  # things that lie beside articles; counted together, not one failure each
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file or row that may become an article; `locator` is its place within the source."""
-
-    locator: str
-    raw_sha256: str
-    load: Callable[[], ParsedArticle]
-
-
-@dataclass(slots=True)
-class Scan:
-    """What was found in a source. Places below an unreachable prefix are neither there nor gone."""
-
-    candidates: Iterator[Candidate]
-    failures: list[Failure] = field(default_factory=list)
-    unreachable: list[str] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    is_cut: bool = False  # a line was no JSON, so that nobody knows which row it was
-
-    def is_unreachable(self, locator: str) -> bool:
-        """Whether a place could not be looked at, so that its absence says nothing."""
-        return self.is_cut or any(
-            locator == p or locator.startswith(f"{p}/") for p in self.unreachable
-        )
-
-
 def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     """Kind and canonical location of a path a person named; InvalidInput if it cannot be one."""
+    from index.containers import CONTAINERS
     from index.readers import SUFFIXES
 
+    if path.parts and path.parts[0].lower() in ("http:", "https:"):
+        raise InvalidInput(f"{path} is an address: use --url, or --feed for an RSS or Atom feed")
     path = path.expanduser()
     if not path.exists():
         raise InvalidInput(f"{path}: no such file or folder")
@@ -63,30 +38,45 @@ def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
         return FOLDER, location
     if jsonl or path.suffix.lower() == ".jsonl":
         return JSONL, location
-    if path.suffix.lower() not in SUFFIXES:
-        raise InvalidInput(f"{path}: not a format that is read ({' '.join(SUFFIXES)}, or --jsonl)")
+    if path.suffix.lower() not in (*SUFFIXES, *CONTAINERS):
+        known = " ".join((*SUFFIXES, *CONTAINERS))
+        raise InvalidInput(f"{path}: not a format that is read ({known}, or --jsonl)")
     return FILE, location
 
 
-def scan(kind: str, location: str, library: Path) -> Scan:
+def identify_address(kind: str, address: str) -> tuple[str, str]:
+    """Kind and canonical form of an address a person named; InvalidInput if it is none."""
+    from index.fetch import canonical
+
+    return kind, canonical(address)
+
+
+def scan(
+    kind: str, location: str, library: Path, read: ReadArticle, *, allow_private: bool = False
+) -> Scan:
     """Look at a source; SourceUnavailable if it cannot be reached at all.
 
-    The data folder of the library itself is passed over where it lies in a source.
+    The data folder of the library itself is passed over where it lies in a source. Only sources
+    that are addresses touch the network; `allow_private` lets them lead into the own one.
     """
+    if kind in (URL, FEED):
+        from index.web import scan_feed, scan_page
+
+        return (scan_page if kind == URL else scan_feed)(location, read, allow_private)
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
-        return _scan_folder(path, None if kind == UPLOADS else library)
+        return _scan_folder(path, None if kind == UPLOADS else library, read)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
     if kind == JSONL:
         found.candidates = _rows(path, found)
     else:
-        found.candidates = _files([(path.name, path)], found)
+        found.candidates = _files([(path.name, path)], found, read)
     return found
 
 
-def _scan_folder(folder: Path, library: Path | None) -> Scan:
+def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
     found = Scan(iter(()))
     if not folder.is_dir():
         if library is None:
@@ -96,13 +86,19 @@ def _scan_folder(folder: Path, library: Path | None) -> Scan:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
-    found.candidates = _files(_walk(folder, library, found), found)
+    found.candidates = _files(_walk(folder, library, found), found, read)
     return found
 
 
 def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str, Path]]:
-    """Locator and path of each file that may be an article, in a stable order."""
+    """Locator and path of each file that may be an article, in a stable order.
+
+    Uploads come one article a file (no `library`): what is forgotten of them is deleted.
+    """
+    from index.containers import CONTAINERS, page_folders
     from index.readers import SUFFIXES
+
+    read = SUFFIXES if library is None else (*SUFFIXES, *CONTAINERS)
 
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
@@ -112,10 +108,13 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
         found.failures.append(Failure(locator, f"the folder cannot be read ({error.strerror})"))
 
     for root, folders, names in os.walk(folder, onerror=note_unreachable):
+        beside = page_folders(names)
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith((".", "__MACOSX")) and Path(root, name) != library
+            if name not in beside
+            and not name.startswith((".", "__MACOSX"))
+            and Path(root, name) != library
         )
         for name in sorted(names):
             if name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"):
@@ -123,32 +122,40 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
             path = Path(root) / name
             locator = path.relative_to(folder).as_posix()
             suffix = path.suffix.lower()
-            if suffix in SUFFIXES:
+            if suffix in read:
                 yield locator, path
             elif suffix in NOT_ARTICLES:
                 found.skipped[suffix] += 1
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
-                found.failures.append(Failure(_printable(locator), f"{kind} not read"))
+                found.failures.append(Failure(printable(locator), f"{kind} not read"))
 
 
 def _files(
-    places: Iterator[tuple[str, Path]] | list[tuple[str, Path]], found: Scan
+    places: Iterator[tuple[str, Path]] | list[tuple[str, Path]], found: Scan, read: ReadArticle
 ) -> Iterator[Candidate]:
+    from index.containers import OpenArchives, archive_members, table_rows
+    from index.readers.table import TABLES
+
+    opened = OpenArchives()
     for raw_locator, path in places:
-        locator = _printable(raw_locator)
+        locator = printable(raw_locator)
         try:
-            digest = hashlib.sha256(_read_bytes(path)).hexdigest()
+            data = _read_bytes(path)
         except UnreadableArticle as error:
-            found.unreachable.append(locator)
-            found.failures.append(Failure(locator, str(error)))
+            found.fail(locator, str(error))
             continue
-        yield Candidate(locator, digest, lambda path=path: read_file(path))  # type: ignore[misc]
-
-
-def _printable(locator: str) -> str:
-    """File names that are not valid UTF-8 come as surrogates, which no store takes."""
-    return locator.encode("utf-8", "backslashreplace").decode()
+        suffix = path.suffix.lower()
+        if suffix == ".zip":
+            yield from archive_members(locator, path, data, found, read, opened)
+        elif suffix in TABLES:
+            yield from table_rows(locator, path.name, data, found)
+        else:
+            yield Candidate(
+                locator,
+                hashlib.sha256(data).hexdigest(),
+                lambda path=path: read(path.name, _read_bytes(path)),  # type: ignore[misc]
+            )
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -166,13 +173,6 @@ def _read_bytes(path: Path) -> bytes:
         raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
 
 
-def read_file(path: Path) -> ParsedArticle:
-    """Read one article file; UnreadableArticle with the reason if it is none."""
-    from index.readers import read_article
-
-    return read_article(path, _read_bytes(path))
-
-
 def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
     """The rows of a JSONL file; bad rows become failures, named by their line."""
     from index.readers.jsonl import read_rows
@@ -180,20 +180,7 @@ def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
     for line, row in read_rows(path):
         if isinstance(row, Failure):
             found.failures.append(row)
-            found.is_cut = found.is_cut or "JSON" in row.reason
+            found.keeps_absent = found.keeps_absent or "JSON" in row.reason
             continue
         locator = row.id or str(line)
         yield Candidate(locator, record_hash(row), lambda row=row: row)  # type: ignore[misc]
-
-
-def record_hash(article: ParsedArticle) -> str:
-    """Hash of everything that is kept of an article but its id."""
-    fields = [
-        article.title,
-        article.text,
-        article.date,
-        article.author,
-        article.source,
-        list(article.page_starts),
-    ]
-    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()

@@ -13,7 +13,9 @@ import pytest
 from tests.conftest import ROOT
 
 HEAVY = {
-    "faiss": {"index/vectors.py"},
+    "faiss": {"index/vectors.py", "index/vector_files.py"},
+    "watchdog": {"index/watch.py"},
+    "rich": {"assistant/progress.py"},
     "tantivy": {"index/fulltext.py"},
     "onnxruntime": {"index/embedding_onnx.py"},
     "sentence_transformers": {"index/embedding_sentence_transformers.py"},

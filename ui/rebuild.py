@@ -9,6 +9,7 @@ from html import escape
 
 from assistant.config import Config
 from assistant.parts import builder_embedder, library_of
+from assistant.progress import Pace, Step
 from index.build import BuildRequest, build
 from index.errors import FootnoteError
 from index.types import Failure, Receipt
@@ -17,17 +18,11 @@ from ui.work import Stopped, Work
 
 REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
 
-STAGES = {
-    "reading": "Reading articles",
-    "splitting": "Splitting into sentences",
-    "embedding": "Embedding passages",
-    "saving": "Saving",
-}
 STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
 
 logger = logging.getLogger(__name__)
 
-Step = tuple[str, int, int]
+Report = tuple[str, int, int]
 
 
 def rebuild(
@@ -36,7 +31,7 @@ def rebuild(
     """Run a build; the HTML of its progress again and again, of its outcome last."""
     yield progress_html("reading", 0, 0)
 
-    def work(report: Callable[[Step], None]) -> Receipt:
+    def work(report: Callable[[Report], None]) -> Receipt:
         return build(
             library_of(config),
             request,
@@ -44,10 +39,11 @@ def rebuild(
             lambda stage, done, total: report((stage, done, total)),
         )
 
-    running: Work[Step, Receipt] = Work(work, stop, REPORT_SECONDS)
+    running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
+    pace = Pace()
     try:
-        for stage, done, total in running:
-            yield progress_html(stage, done, total)
+        for report in running:
+            yield step_html(pace.step(*report))
         yield receipt_html(running.result(), notes)
     except Stopped:
         yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes)
@@ -63,12 +59,15 @@ def rebuild(
 
 def progress_html(stage: str, done: int, total: int) -> str:
     """What a build does right now, with a bar where its length is known."""
-    name = STAGES.get(stage, stage)
-    words = f"{name}: {done:,} of {total:,}" if total else f"{name}: {done:,}" if done else name
-    extent = f'value="{done}" max="{total}"' if total else ""
+    return step_html(Pace().step(stage, done, total))
+
+
+def step_html(step: Step) -> str:
+    """The same with the rate and the time left, where they are known."""
+    extent = f'value="{step.done}" max="{step.total}"' if step.total else ""
     return (
-        f'<div class="build" data-state="working"><p>{escape(words)}</p>'
-        f'<progress aria-label="{escape(name)}" {extent}></progress></div>'
+        f'<div class="build" data-state="working"><p>{escape(step.line)}</p>'
+        f'<progress aria-label="{escape(step.name)}" {extent}></progress></div>'
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,15 @@ from assistant.commands.output import note, say, say_json
 from assistant.config import SEEDS, Config
 from assistant.jsonform import receipt_json
 from assistant.parts import builder_embedder, library_of
+from assistant.progress import ShownProgress
 from index.build import BuildRequest, build
 from index.forget import forget
 from index.receipt import receipt_lines
-from index.sources import identify
-from index.types import Progress
+from index.sources import FEED, URL, identify, identify_address
+from index.types import Embedder, Failure, Receipt
 
 if TYPE_CHECKING:
     from assistant.commands.output import Commands
-
-BAR_EVERY_SECONDS = 0.1  # as fast as an eye follows
-LINES_EVERY_SECONDS = 5.0  # where there is no terminal to draw a bar on
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -35,7 +33,13 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "named. Only what changed is read and embedded; the old index answers until the new one "
         "is complete.",
     )
-    parser.add_argument("paths", nargs="*", type=named_path, metavar="PATH", help="folder or file")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=named_path,
+        metavar="PATH",
+        help="folder or file; a table (.csv, .tsv) or .zip may hold many articles",
+    )
     parser.add_argument(
         "--jsonl",
         action="append",
@@ -43,6 +47,26 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help='rows {"id", "title", "text", "date"?, "source"?}',
+    )
+    parser.add_argument(
+        "--url",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a page of the web; fetched now and at every later refresh",
+    )
+    parser.add_argument(
+        "--feed",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an RSS or Atom feed; what drops out of it stays in the library",
+    )
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="let --url and --feed lead to this machine and its network "
+        "(FOOTNOTE_ALLOW_PRIVATE=1 for every build)",
     )
     parser.add_argument(
         "--model",
@@ -66,7 +90,21 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-scratch", action="store_true", help="split, embed and index every article anew"
     )
-    parser.add_argument("--json", action="store_true", help="print the receipt as JSON")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="take another --model even if it finds less in your own articles",
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on and take in changes of all sources on this machine as they come, until Ctrl-C",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print the receipt as JSON (with --watch: each receipt as one line)",
+    )
     parser.set_defaults(run=run_build)
 
     parser = commands.add_parser(
@@ -93,28 +131,70 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
     named = [identify(path, jsonl=jsonl) for path, jsonl in add]
+    named += [identify_address(URL, address) for address in options.url]
+    named += [identify_address(FEED, address) for address in options.feed]
     request = BuildRequest(
         add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
         offer_examples=str(SEEDS) if options.examples else None,
         remove_examples=options.no_examples,
         restore=tuple(options.restore),
         from_scratch=options.from_scratch,
+        force=options.force,
+        allow_private=options.allow_private or config.allow_private,
     )
-    with ProgressLine() as progress:
-        receipt = build(
-            library, request, lambda built_with: builder_embedder(config, built_with), progress
+
+    def open_embedder(built_with: str | None) -> Embedder:
+        return builder_embedder(config, built_with)
+
+    if options.watch:
+        from assistant.watching import Telling, Watch, stopped_by_signals
+
+        telling = Telling(
+            partial(tell_receipt, as_json=options.json),
+            partial(tell_change, as_json=options.json),
+            note,
         )
-    if options.json:
+        with stopped_by_signals() as stop:
+            Watch(library, open_embedder, telling, stop).run(request)
+        return 0
+    with ShownProgress() as progress:
+        receipt = build(library, request, open_embedder, progress)
+    tell_receipt(receipt, as_json=options.json)
+    return 0
+
+
+def tell_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    """Print all of a receipt."""
+    if as_json:
+        say_json(receipt_json(receipt))
+        return
+    for line in receipt_lines(receipt):
+        say(line)
+
+
+def tell_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
+    """Print the receipt of a rebuild in one line, with the time of day; `failures` are new."""
+    if as_json:
         say_json(receipt_json(receipt))
     else:
-        for line in receipt_lines(receipt):
-            say(line)
-    return 0
+        say(f"{time.strftime('%H:%M:%S')}  {short_receipt(receipt, failures)}")
+
+
+def short_receipt(receipt: Receipt, failures: list[Failure]) -> str:
+    """A receipt in one line, with the first of these failures and the number of the others."""
+    line = next(receipt_lines(receipt))
+    if failures:
+        line += f" · failed: {failures[0].source}: {failures[0].reason}"
+    if len(failures) > 1:
+        line += f" (and {len(failures) - 1:,} more: `python -m assistant status` shows them)"
+    return line
 
 
 def run_forget(options: argparse.Namespace, config: Config) -> int:
     """Forget an article and print the proof; 1 if something of it was found afterwards."""
-    proof = forget(library_of(config), options.article_id)
+    with ShownProgress() as progress:
+        progress("forgetting", 0, 0)
+        proof = forget(library_of(config), options.article_id)
     say(f"Forgotten: {proof.article_id} ({proof.passages} passages), generation {proof.generation}")
     if proof.traces:
         say(f"Traces were found in: {', '.join(proof.traces)}")
@@ -134,50 +214,3 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
     else:
         say("The next build leaves it out; `build --restore ARTICLE_ID` lets it in again.")
     return 1 if proof.traces or proof.copies else 0
-
-
-class ProgressLine:
-    """Progress on stderr: a bar on a terminal, else a plain line every few seconds."""
-
-    NAMES = {  # noqa: RUF012 - never changed
-        "reading": "Reading articles",
-        "splitting": "Splitting into sentences",
-        "embedding": "Embedding passages",
-        "saving": "Saving",
-        "asking": "Asking questions",
-    }
-
-    def __enter__(self) -> Progress:
-        self._stage = ""
-        self._began = self._shown = 0.0
-        self._tty = sys.stderr.isatty()
-        return self._report
-
-    def __exit__(self, *_: object) -> None:
-        if self._tty and self._stage:
-            sys.stderr.write("\r\x1b[K")
-
-    def _report(self, stage: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._began, self._shown = stage, now, now
-            if not self._tty:
-                return
-        elif now - self._shown < (BAR_EVERY_SECONDS if self._tty else LINES_EVERY_SECONDS):
-            return
-        self._shown = now
-        line = self._line(stage, done, total, now - self._began)
-        if self._tty:
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
-        elif done:
-            note(line)
-
-    def _line(self, stage: str, done: int, total: int, seconds: float) -> str:
-        name = self.NAMES.get(stage, stage)
-        if not total:
-            return f"{name} … {done:,}" if done else f"{name} …"
-        rate = done / seconds if seconds > 0 else 0.0
-        left = f", {(total - done) / rate:.0f} s left" if rate and done < total else ""
-        bar = "█" * round(20 * done / total)
-        return f"{name} {bar:░<20} {done:,} of {total:,} ({rate:.0f} a second{left})"

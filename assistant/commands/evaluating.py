@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.commands.building import ProgressLine
 from assistant.commands.output import Commands, say, say_json
 from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
 from assistant.evaluation.evaluate import Figures, evaluate
 from assistant.parts import builder_embedder, library_of, open_assistant
+from assistant.progress import ShownProgress
 from index import catalogue, schema
 from index.build import BuildRequest, build
 from index.errors import InvalidInput
@@ -54,7 +54,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
         raise InvalidInput("give either DATASET_DIR or --questions FILE")
     file = options.questions or options.dataset / "questions.jsonl"
     questions = read_questions(file, options.field, options.limit)
-    with ProgressLine() as progress, _library(options, config) as library_config:
+    with ShownProgress() as progress, _library(options, config) as library_config:
         assistant = open_assistant(library_config)
         with assistant.searcher.session():  # opening is not part of any question's time
             pass
@@ -82,7 +82,7 @@ def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
     with tempfile.TemporaryDirectory(prefix="footnote-eval-") as folder:
         kept = config if options.data is not None else replace(config, data=Path(folder))
         _refuse_other_sources(library_of(kept), passages)
-        with ProgressLine() as progress:
+        with ShownProgress() as progress:
             build(
                 library_of(kept),
                 BuildRequest(add=((JSONL, str(passages.resolve()), False),)),

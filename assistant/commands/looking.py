@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from assistant.commands.output import Commands, human_bytes, say, say_json
 from assistant.config import Config
@@ -14,6 +15,9 @@ from assistant.parts import library_of
 from index import catalogue, schema
 from index.errors import InvalidInput
 from index.sources import UPLOADS
+from index.undo import is_kept
+
+GENERATIONS_SHOWN = 3  # --json lists twenty
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -59,6 +63,8 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             "model": manifest.model,
             "fingerprint": manifest.fingerprint,
             "segments": catalogue.count(connection, "segments"),
+            "generations": [asdict(made) for made in catalogue.generations(connection)],
+            "can_roll_back": is_kept(connection),
             "bytes": library.size_bytes(),
             "sources": [
                 {
@@ -82,6 +88,13 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
         f"{form['articles']:,} articles in {form['passages']:,} passages · generation "
         f"{form['generation']} · {form['model']} · {human_bytes(library.size_bytes())}"
     )
+    if form["can_roll_back"]:
+        say("  `rollback` brings back the state before the last generation")
+    for made in form["generations"][:GENERATIONS_SHOWN]:  # type: ignore[index]
+        say(
+            f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
+            f"({made['articles']:,} articles)"
+        )
     for source in form["sources"]:  # type: ignore[attr-defined]
         mark = "examples, " if source["example"] else ""
         say(f"  {source['kind']:8} {source['location']} ({mark}{source['articles']:,} articles)")

@@ -8,25 +8,33 @@ from pathlib import Path
 from index.errors import UnreadableArticle
 from index.types import ParsedArticle
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".rtf")
+PLAIN = (".txt", ".text", ".md", ".markdown")
+"""Text as it stands: read where one is, while every other format has a process of its own."""
+SUFFIXES = (
+    *PLAIN, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf", ".eml",
+)  # fmt: skip
 """Of file names, lower case: what `read_article` takes."""
 
+OUT_OF_MEMORY = "needs too much memory to read: left out"
 
-def read_article(path: Path, data: bytes) -> ParsedArticle:
+
+def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedArticle:
     """Return the article in the file `path`, whose bytes are `data`; the file itself is not opened.
 
-    Raises UnreadableArticle with a short reason for everything that cannot be an article;
-    nothing else, whatever the bytes are.
+    `charset` is what was said of a page from outside, as by HTTP. Raises UnreadableArticle with a
+    short reason for everything that cannot be an article; nothing else, whatever the bytes are.
     """
     if not data:
         raise UnreadableArticle("empty file")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the libraries; what matters is in the article's
-            article = _read(path, data)
+            article = _read(path, data, charset)
         article.text.encode("utf-8")
     except UnreadableArticle:
         raise
+    except MemoryError as error:
+        raise UnreadableArticle(OUT_OF_MEMORY) from error
     except Exception as error:  # the one boundary: libraries raise what they like
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         if isinstance(error, ImportError):  # not the fault of the file
@@ -35,7 +43,7 @@ def read_article(path: Path, data: bytes) -> ParsedArticle:
     return article
 
 
-def _read(path: Path, data: bytes) -> ParsedArticle:
+def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noqa: C901 - a table
     match path.suffix.lower():
         case ".txt" | ".text":
             from index.readers.text import read_text
@@ -48,7 +56,11 @@ def _read(path: Path, data: bytes) -> ParsedArticle:
         case ".html" | ".htm":
             from index.readers.html import read_html
 
-            return read_html(path, data)
+            return read_html(path, data, charset)
+        case ".mhtml" | ".mht":
+            from index.readers.mail import read_mhtml
+
+            return read_mhtml(path, data)
         case ".pdf":
             from index.readers.pdf import read_pdf
 
@@ -57,6 +69,18 @@ def _read(path: Path, data: bytes) -> ParsedArticle:
             from index.readers.docx import read_docx
 
             return read_docx(path, data)
+        case ".odt":
+            from index.readers.odt import read_odt
+
+            return read_odt(path, data)
+        case ".epub":
+            from index.readers.epub import read_epub
+
+            return read_epub(path, data)
+        case ".eml":
+            from index.readers.mail import read_mail
+
+            return read_mail(path, data)
         case ".rtf":
             from index.readers.rtf import read_rtf
 

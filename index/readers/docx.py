@@ -7,7 +7,6 @@ no headings and no table rows. So python-docx is used directly.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.normalise import normalise
 from index.readers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
+from index.readers.unpack import Archive
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # the OLE container of .doc and of encrypted .docx
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_LARGEST_UNPACKED = 500_000_000  # bytes; more is no article but a bomb
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PIECES = {
@@ -54,6 +53,8 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
     try:
         document = docx.Document(io.BytesIO(data))
         text = normalise(drop_surrogates("".join(_blocks(document))), unwrap=False)
+    except MemoryError:
+        raise
     except Exception as error:  # of the library, any
         raise UnreadableArticle("broken Word file") from error
     if not text:
@@ -72,17 +73,16 @@ def _refuse_what_is_not_word(data: bytes) -> None:
         if _ENCRYPTED in data:
             raise UnreadableArticle("password-protected Word file")
         raise UnreadableArticle("not a .docx file: it is of the old .doc format")
+    if not data.startswith(b"PK"):
+        raise UnreadableArticle("not a Word file")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            is_word = "[Content_Types].xml" in archive.namelist()
-    except Exception as error:  # zipfile raises several kinds for broken archives
-        reason = "broken Word file" if data.startswith(b"PK") else "not a Word file"
-        raise UnreadableArticle(reason) from error
+        with Archive(data) as archive:
+            is_word = "[Content_Types].xml" in archive.names
+            archive.check()
+    except UnreadableArticle as error:
+        raise UnreadableArticle(f"broken Word file: {error}") from error
     if not is_word:
         raise UnreadableArticle("not a Word file")
-    if size > _LARGEST_UNPACKED:
-        raise UnreadableArticle("broken Word file: too large when unpacked")
 
 
 def _blocks(document: Document) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.normalise import normalise
+from index.readers.blocks import refuse_huge_markup
 from index.readers.decode import decode
 from index.readers.markdown import strip_tags
 from index.readers.metadata import drop_surrogates, one_line, parse_date, pick_title
@@ -53,13 +54,16 @@ _NEVER_MAIN = (
 )
 
 
-def read_html(path: Path, data: bytes) -> ParsedArticle:
+def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArticle:
     """Return the main text of a page with its title, author, date and address.
 
+    `charset` is that of the message that brought the page; it stands above what the page says.
     Raises UnreadableArticle.
     """
+    refuse_huge_markup(data)
     stated = _STATED_ENCODING.search(data, 0, _HEAD)
-    markup, warning = decode(data, stated[1].decode("ascii", "ignore") if stated else None)
+    charset = charset or (stated[1].decode("ascii", "ignore") if stated else None)
+    markup, warning = decode(data, charset)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = _parse(markup)
@@ -182,6 +186,8 @@ def _extract(page: _Element, favour_recall: bool) -> Document | None:
                 "min_date": _EARLIEST_DATE,
             },
         )
+    except MemoryError:
+        raise
     except Exception:  # of the library, RecursionError too: the next, simpler way is tried
         return None
     return document if isinstance(document, Document) else None
@@ -195,6 +201,8 @@ def _everything(page: _Element, original: dict[str, str]) -> str:
     etree.strip_elements(page, *_NEVER_MAIN, with_tail=False)
     try:
         body, _, _ = baseline(page)
+    except MemoryError:
+        raise
     except Exception:  # of the library: there is no simpler way left
         return ""
     return _text(body, original)

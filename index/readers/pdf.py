@@ -62,6 +62,8 @@ def _open(data: bytes) -> PdfReader:
         raise UnreadableArticle("password-protected PDF") from error
     except UnreadableArticle:
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # of the library, any
         raise UnreadableArticle(f"broken PDF: {_reason(error)}") from error
     return reader
@@ -75,6 +77,8 @@ def _pages(reader: PdfReader) -> tuple[list[list[Line]], str | None]:
     for number in range(len(reader.pages)):
         try:
             pages.append(page_lines(reader.pages[number], number))
+        except MemoryError:
+            raise
         except Exception as error:  # of the library, any: the other pages may be whole
             pages.append([])
             unread.append(number + 1)

@@ -1,129 +1,367 @@
-"""SIGKILL at named and at random instants of a build: the last committed generation stays whole."""
+"""SIGKILL at 200 instants of every kind of work: the last committed generation stays whole."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
+import tarfile
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index import compaction
+from index.embedding_hashing import HashingEmbedder
+from index.forget import forget
 from index.library import Library
+from index.rollback import rollback
+from index.verify import verify
 from tests.conftest import ROOT
-from tests.index.killed_build import POINTS
-from tests.index.library_state import build_folder, check_whole, searcher, state
+from tests.index.killed_build import COMMITTED, POINTS, digest
+from tests.index.library_state import (
+    best_hits,
+    build_folder,
+    check_sound,
+    searcher,
+    state,
+)
 
-COMMITTED = POINTS[POINTS.index("after commit") :]
-RANDOM_INSTANTS = 10
+EVENTS = {  # instants by the profiler's count, for each kind of work
+    "update": 40, "removal": 18, "rename": 14, "scratch": 18, "merge": 25, "first": 20,
+    "forget": 18, "rollback": 20, "upgrade": 10,
+}  # fmt: skip
+SECONDS = {"update": 12, "merge": 6, "first": 5, "scratch": 5, "forget": 4, "rollback": 4}
+QUICK = [point for point in POINTS if not point.endswith(("row 6", "row 11", "article 3 written"))]
+FIRST_WRITE = ("write_segments", "write_segment", "new_text_folder", "passages_to_restore")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A library before one kind of work, its states before and after, and its events."""
+
+    work: str
+    before: Path
+    old: dict[str, Any]
+    new: dict[str, Any]
+    hits: list[Any]
+    events: list[str]
+    seconds: float  # from the first write to the end
+
+    def aimed(self, number: int) -> bool:
+        """Whether an event lies between the first write and the end of full-text deletion."""
+        first, last = self.aimed_range
+        return first <= number <= last
+
+    @property
+    def aimed_range(self) -> tuple[int, int]:
+        """The numbers of the first and last event of that kind; they count from 1."""
+        names = [event.split()[1] for event in self.events]
+        first = next(i for i, name in enumerate(names, 1) if name in FIRST_WRITE)
+        last = max(i for i, name in enumerate(names, 1) if name == "delete_from_text")
+        if last < first:  # `forget` leaves the old full text to the sweep
+            last = max(i for i, name in enumerate(names, 1) if name == "sweep")
+        return first, last
+
+
+class Server:
+    """The process that forks a child for each instant."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.index.killed_build", "serve"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE"},
+        )
+
+    def order(self, library: Library, work: str, **trap: Any) -> dict[str, Any]:
+        assert self._process.stdin and self._process.stdout
+        line = {"data": str(library.folder), "work": work, "trap": trap}
+        print(json.dumps(line), file=self._process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict, dict]:
-    """A built library whose folder has changed since, with its state before and after."""
-    place = tmp_path_factory.mktemp("kill")
-    folder = place / "articles"
+def server() -> Iterator[Server]:
+    process = Server()
+    yield process
+    process.close()
+
+
+def write_articles(folder: Path, count: int = 14) -> None:
     folder.mkdir()
-    for i in range(40):
-        text = "\n".join(f"In {1900 + i} line {j} of harbour{i} was told." for j in range(60))
-        (folder / f"{i}.txt").write_text(text)
-    library = Library(place / "before")
-    build_folder(library, folder)
-    old = state(library)
-    for i in range(0, 40, 4):
-        (folder / f"{i}.txt").write_text(f"Article {i} is about lighthouse{i} now.\nNothing else.")
-    for i in range(1, 40, 8):
+    for i in range(count):
+        lines = [f"In {1900 + i} line {j} of harbour{i} was told of the harbour." for j in range(9)]
+        (folder / f"{i}.txt").write_text("\n".join(lines))
+
+
+def change_articles(folder: Path) -> None:
+    for i in range(0, 14, 4):
+        (folder / f"{i}.txt").write_text(f"Article {i}: lighthouse{i} by the harbour.\nNo more.")
+    for i in (1, 9):
         (folder / f"{i}.txt").unlink()
     (folder / "7.txt").rename(folder / "seven.txt")
-    (folder / "new.txt").write_text("A new article on the windmill.")
-    after = Library(place / "after")
-    shutil.copytree(library.folder, after.folder)
-    build_folder(after)
-    return place, folder, old, state(after)
+    (folder / "new.txt").write_text("A new article on the windmill at the harbour.")
 
 
-def start(library: Library, point: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.index.killed_build", str(library.folder), point],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE"},
-    )
+def prepare(place: Path, work: str) -> Library:
+    """A library just before one kind of work."""
+    library, folder = Library(place / "before"), place / "articles"
+    if work == "upgrade":
+        with tarfile.open(ROOT / "tests" / "data" / "library_format1.tar.gz") as archive:
+            archive.extractall(place, filter="data")
+        (place / "library").rename(library.folder)
+        return library
+    write_articles(folder)
+    if work == "first":
+        remember(library, folder)
+        return library
+    if work == "merge":  # a large old segment that will be mostly dead, and two new ones
+        build_folder(library, folder)
+        for i in range(8):
+            (folder / f"{i}.txt").write_text(f"Article {i}: lighthouse{i} by the harbour.\nShort.")
+        (folder / "new.txt").write_text("A new article on the windmill at the harbour.")
+        return library
+    build_folder(library, folder)
+    if work == "removal":
+        for i in range(5):
+            (folder / f"{i}.txt").unlink()
+    elif work == "rename":
+        for i in range(3):
+            (folder / f"{i}.txt").rename(folder / f"renamed{i}.txt")
+    elif work in ("update", "scratch"):
+        change_articles(folder)
+    elif work == "rollback":
+        change_articles(folder)
+        build_folder(library)
+        shutil.rmtree(folder)  # a build must not bring the newer state back
+    return library
 
 
-def check_readable(library: Library, expected: dict) -> None:
+def finish(library: Library, work: str) -> None:
+    """Do what a person would do after a crash: the same again."""
+    if work == "forget":
+        if "3.txt" in state(library):
+            forget(library, "3.txt")
+    elif work == "rollback":
+        if "new.txt" in state(library):
+            rollback(library)
+    build_folder(library)
+
+
+@pytest.fixture(scope="module")
+def scene(
+    tmp_path_factory: pytest.TempPathFactory, server: Server
+) -> Callable[[str], Scene]:
+    """Scenes by kind of work, each made when it is first asked for."""
+    made: dict[str, Scene] = {}
+
+    def make(work: str) -> Scene:
+        if work not in made:
+            place = tmp_path_factory.mktemp(work)
+            library = prepare(place, work)
+            old = state(library)
+            after = Library(place / "after")
+            shutil.copytree(library.folder, after.folder)
+            events = server.order(after, work)["events"]
+            assert events, work
+            new = state(after)
+            check_sound(after)
+            timed = Library(place / "timed")
+            shutil.copytree(library.folder, timed.folder)
+            began = time.perf_counter()
+            server.order(timed, work, seconds=30 if work == "never" else 0)
+            seconds = time.perf_counter() - began
+            made[work] = Scene(
+                work, library.folder, old, new, best_hits(after), events, max(0.15, seconds)
+            )
+        return made[work]
+
+    return make
+
+
+def kill(server: Server, scene: Scene, folder: Path, **trap: Any) -> Library:
+    """A copy of the scene's library that was killed."""
+    library = Library(folder / f"{scene.work} {random.getrandbits(32):x}")
+    shutil.copytree(scene.before, library.folder)
+    answer = server.order(library, scene.work, **trap)
+    assert answer["killed"] or "seconds" in trap, (trap, answer)
+    return library
+
+
+def check_after_kill(library: Library, scene: Scene) -> str:
+    """Old or new, whole, readable; then completed by the same work. Which of the two it was."""
+    found = state(library)
+    assert found in (scene.old, scene.new)
+    outcome = "old" if found == scene.old else "new"
+    if outcome == "new" or scene.work not in ("first", "upgrade"):
+        check_readable(library, found)
+    finish(library, scene.work)
+    assert state(library) == scene.new
+    check_sound(library)
+    assert best_hits(library) == scene.hits
+    shutil.rmtree(library.folder)
+    return outcome
+
+
+def check_readable(library: Library, expected: dict[str, Any]) -> None:
     """Every article of the generation is found by search, and every hit's range is its own."""
     with searcher(library).session() as session:
-        for hit in session.search("harbour3 lighthouse4 windmill", 200):
+        hits = session.search("harbour3 lighthouse4 windmill harbour", 300)
+        for hit in hits:
             article = session.article(hit.passage.article_id)
-            assert article.id in expected
             assert (article.title, article.text) == expected[article.id][:2]
             assert 0 <= hit.passage.start < hit.passage.end <= len(article.text)
+        assert {hit.passage.article_id for hit in hits} == set(expected)
 
 
-def check_after_kill(library: Library, new: dict, expected: dict) -> None:
-    assert state(library) == expected
-    check_readable(library, expected)
-    build_folder(library)
-    assert state(library) == new
-    check_whole(library)
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_at_a_named_instant(scene, tmp_path, point):
-    place, _, old, new = scene
-    library = Library(tmp_path / "library")
-    shutil.copytree(place / "before", library.folder)
-    process = start(library, point)
-    assert process.wait(timeout=60) == -signal.SIGKILL
-    check_after_kill(library, new, new if point in COMMITTED else old)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(RANDOM_INSTANTS))
-def test_a_kill_at_a_random_instant(scene, tmp_path, seed):
-    place, _, old, new = scene
-    library = Library(tmp_path / "library")
-    shutil.copytree(place / "before", library.folder)
-    process = start(library, "none")
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(random.Random(seed).uniform(0.0, 0.6))
-    process.kill()
-    process.wait(timeout=60)
-    after = state(library)
-    assert after in (old, new)
-    check_after_kill(library, new, after)
+@pytest.mark.parametrize("point", QUICK)
+def test_a_kill_at_a_named_instant(scene, server, tmp_path, point):
+    update = scene("update")
+    library = kill(server, update, tmp_path, point=point)
+    assert check_after_kill(library, update) == ("new" if point in COMMITTED else "old")
 
 
 @pytest.mark.parametrize("point", ["segment renamed", "full text committed", "before commit"])
-def test_a_kill_in_the_very_first_build(scene, tmp_path, point):
-    _, folder, _, new = scene
-    library = Library(tmp_path / "library")
-    library.folder.mkdir()
-    with pytest.raises(Exception, match="no index"), searcher(library).session():
-        pass
-    remember(library, folder)
-    process = start(library, point)
-    assert process.wait(timeout=60) == -signal.SIGKILL
+def test_a_kill_in_the_very_first_build(scene, server, tmp_path, point):
+    first = scene("first")
+    library = kill(server, first, tmp_path, point=point)
     with pytest.raises(Exception, match="empty"), searcher(library).session():
         pass
-    build_folder(library)
-    assert {text for _, text, *_ in state(library).values()} == {
-        text for _, text, *_ in new.values()
-    }
-    check_whole(library)
+    assert check_after_kill(library, first) == "old"
+
+
+def chosen_events(scene: Scene, count: int) -> list[int]:
+    """Event numbers: four in five from the first write on, at distinct places where there are."""
+    chance = random.Random(scene.work)
+    first, last = scene.aimed_range
+    aimed = spread(scene.events, range(first, last + 1), count * 4 // 5, chance)
+    outside = [i for i in range(1, len(scene.events) + 1) if not first <= i <= last]
+    return sorted({*aimed, *spread(scene.events, outside, count - len(aimed), chance)})
+
+
+def spread(events: list[str], numbers: Any, count: int, chance: random.Random) -> list[int]:
+    """One event for each place in the code, evenly over time; then any others."""
+    places: dict[str, int] = {}
+    for number in numbers:
+        places.setdefault(events[number - 1], number)
+    distinct = sorted(places.values())
+    step = max(1.0, len(distinct) / max(count, 1))
+    picked = [distinct[int(i * step)] for i in range(min(count, len(distinct)))]
+    rest = sorted(set(numbers) - set(picked))
+    return picked + chance.sample(rest, min(count - len(picked), len(rest)))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_two_hundred_kills(scene, server, tmp_path, record_property):
+    log: list[tuple[str, str, bool, str]] = []
+    wrong: list[tuple[str, str, str]] = []
+    began = time.perf_counter()
+    for point in POINTS:
+        library = kill(server, scene("merge"), tmp_path, point=point)
+        where = POINTS.index("segment half written") <= POINTS.index(point) <= POINTS.index(
+            "after full-text deletion"
+        )
+        outcome = check_after_kill(library, scene("merge"))
+        assert outcome == ("new" if point in COMMITTED else "old"), point
+        log.append(("merge", point, where, outcome))
+    for work, count in EVENTS.items():
+        made = scene(work)
+        outcomes = []
+        for number in chosen_events(made, count):
+            library = kill(server, made, tmp_path, event=number)
+            instant = f"event {number} of {len(made.events)}: {made.events[number - 1]}"
+            try:
+                outcome = check_after_kill(library, made)
+            except Exception as error:
+                wrong.append((work, instant, repr(error)[:2000]))
+                continue
+            outcomes.append(outcome)
+            log.append((work, instant, made.aimed(number), outcome))
+        if made.old != made.new:  # an upgrade changes no article
+            assert outcomes == sorted(outcomes, key="old new".split().index), work
+            assert set(outcomes) == {"old", "new"}, work
+    for work, count in SECONDS.items():
+        made = scene(work)
+        for i in range(count):
+            wait = made.seconds * 0.6 * i / count
+            library = kill(server, made, tmp_path, seconds=wait)
+            instant = f"{wait:.3f} s after the first write"
+            try:
+                outcome = check_after_kill(library, made)
+            except Exception as error:
+                wrong.append((work, instant, repr(error)[:2000]))
+                continue
+            log.append((work, instant, True, outcome))
+    lines = [f"{work:9}{'aimed' if aimed else '':6} {outcome}  {instant}"
+             for work, instant, aimed, outcome in log]  # fmt: skip
+    (tmp_path / "instants.log").write_text("\n".join(lines))
+    aimed = sum(entry[2] for entry in log)
+    record_property("instants", len(log))
+    record_property("aimed", aimed)
+    record_property("log", str(tmp_path / "instants.log"))
+    print("\n".join(lines))
+    print(len(log), "instants,", aimed, "aimed,", Counter((w, o) for w, _, _, o in log))
+    print(f"{time.perf_counter() - began:.0f} s")
+    assert wrong == []
+    assert len(log) >= 200
+    assert aimed >= 100
+
+
+@pytest.mark.long
+def test_a_reader_sees_only_whole_generations_while_builds_are_killed(server, tmp_path):
+    folder, library = tmp_path / "articles", Library(tmp_path / "library")
+    write_articles(folder)
+    build_folder(library, folder)
+    allowed = {digest(texts(library))}
+    reader = subprocess.Popen(
+        [sys.executable, "-m", "tests.index.killed_build", "read", str(library.folder)],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(1)
+    for i in range(20):
+        (folder / f"{i % 5}.txt").write_text(f"Version {i} of the harbour.\nThe harbour{i} grew.")
+        (folder / f"extra{i}.txt").write_text(f"Extra article {i} about the harbour.")
+        (folder / f"extra{i - 3}.txt").unlink(missing_ok=True)
+        server.order(library, "update", point=POINTS[i])
+        allowed.add(digest(texts(library)))
+        build_folder(library)
+        allowed.add(digest(texts(library)))
+    answer, _ = reader.communicate("\n", timeout=60)
+    told = json.loads(answer)
+    print(sum(told["seen"].values()), "sessions,", len(told["seen"]), "generations")
+    assert told["errors"] == []
+    assert set(told["seen"]) <= allowed
+    assert len(told["seen"]) > 5
+
+
+def texts(library: Library) -> dict[str, str]:
+    return {identity: value[1] for identity, value in state(library).items()}
 
 
 def remember(library: Library, folder: Path) -> None:
     """Note the folder as a source without building it."""
     from index.build import BuildRequest, _remember
-    from index.lock import writing
+    from index.lock import build_lock, writing
 
-    with writing(library) as connection:
+    with build_lock(library), writing(library) as connection:
         request = BuildRequest(add=(("folder", str(folder.resolve()), False),))
         _remember(library, connection, request)

@@ -91,7 +91,7 @@ class TestBoundary:
         monkeypatch.setitem(sys.modules, "docx", None)
         assert reason("a.docx", word()).startswith("this installation cannot read it")
 
-    @pytest.mark.parametrize("error", [RecursionError, MemoryError, KeyError("x"), ValueError])
+    @pytest.mark.parametrize("error", [RecursionError, KeyError("x"), ValueError])
     def test_exceptions_of_libraries_become_a_reason(
         self, error: Exception, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -100,6 +100,15 @@ class TestBoundary:
 
         monkeypatch.setattr("index.readers.text.normalise", fail)
         assert reason("a.txt", WORDS).startswith("broken .txt file: ")
+
+    def test_too_little_memory_is_not_called_the_fault_of_the_file(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise MemoryError
+
+        monkeypatch.setattr("index.readers.text.normalise", fail)
+        assert reason("a.txt", WORDS) == "needs too much memory to read: left out"
 
 
 class TestDecoding:
@@ -548,7 +557,7 @@ class TestWord:
 
     def test_broken_and_other_files_say_so(self) -> None:
         whole = word()
-        assert reason("a.docx", whole[: len(whole) // 2]) == "broken Word file"
+        assert reason("a.docx", whole[: len(whole) // 2]) == "broken Word file: broken archive"
         assert reason("a.docx", b"Hello") == "not a Word file"
         assert reason("a.docx", archive(a=b"x")) == "not a Word file"
         assert reason("a.docx", archive(**{"[Content_Types].xml": b"x"})) == "broken Word file"

@@ -1,0 +1,116 @@
+"""How a library is: what `doctor` tells, gathered in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.parts import library_of, open_searcher
+from index import catalogue, schema
+from index.backup import whole
+from index.errors import FootnoteError
+from index.library import Library
+from index.verify import Problem, damage_of
+
+SERVING_BYTES = 400_000_000  # the page with the default model and an empty index, measured
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What there is to know. `sizes` and `memory_bytes` are bytes; `network` is in words."""
+
+    problems: Sequence[Problem]
+    articles: int
+    passages: int
+    generation: int
+    model: str
+    sizes: Mapping[str, int]
+    memory_bytes: int
+    near_duplicates: Sequence[tuple[str, ...]]
+    empty: Sequence[str]
+    failed: Sequence[tuple[str, str]]
+    network: Sequence[str]
+
+
+def examine(config: Config) -> Health:
+    """Look at everything that can be looked at quickly; `verify-index` reads all of it.
+
+    Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
+    """
+    from index.duplicates import duplicate_groups
+
+    library = library_of(config)
+    with closing(schema.connect(library.catalogue)) as connection:
+        manifest = catalogue.read_manifest(connection)
+        segments = catalogue.segments(connection)
+        problems = [
+            Problem("segment", segment.name, reason)
+            for segment in segments
+            if (reason := damage_of(library, segment))
+        ]
+        if not library.backup.exists():
+            problems.append(Problem("copy", library.backup.name, "is missing"))
+        if reason := whole(library.catalogue):
+            problems.append(Problem("catalogue", library.catalogue.name, reason))
+        elif not problems:
+            problems += _cannot_be_opened(config)
+        return Health(
+            problems=problems,
+            articles=catalogue.count(connection, "articles"),
+            passages=catalogue.count(connection, "passages"),
+            generation=manifest.generation,
+            model=manifest.model,
+            sizes=_sizes(library),
+            memory_bytes=SERVING_BYTES + sum(segment.size for segment in segments),
+            near_duplicates=duplicate_groups(connection),
+            empty=[
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
+                )
+            ],
+            failed=[(f.source, f.reason) for f in catalogue.failures(connection)],
+            network=_network(config, catalogue.sources(connection)),
+        )
+
+
+def _cannot_be_opened(config: Config) -> list[Problem]:
+    try:
+        with open_searcher(config).session():
+            return []
+    except FootnoteError as error:
+        return [Problem("catalogue", "the index", str(error))]
+
+
+def _sizes(library: Library) -> dict[str, int]:
+    """Bytes on disk of the parts of a data folder that are there."""
+    parts = {
+        "catalogue": [library.catalogue, Path(f"{library.catalogue}-wal"), library.backup],
+        "vectors": [library.segments],
+        "full text": [library.full_text],
+        "uploads": [library.uploads],
+    }
+    sizes = {name: sum(map(_bytes_below, places)) for name, places in parts.items()}
+    return {name: size for name, size in sizes.items() if size}
+
+
+def _bytes_below(place: Path) -> int:
+    if place.is_dir():
+        return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    return place.stat().st_size if place.exists() else 0
+
+
+def _network(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
+    """What could send or fetch anything beyond this machine, in words."""
+    found = [
+        f"`build` fetches {source.location}" for source in sources if source.kind in ("url", "feed")
+    ]
+    if config.allow_download:
+        found.append("opening a model may download it (FOOTNOTE_ALLOW_DOWNLOAD)")
+    if config.host not in LOOPBACK:
+        found.append(f"the page is served on {config.host}, to others as well (FOOTNOTE_HOST)")
+    return found

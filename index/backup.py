@@ -1,0 +1,81 @@
+"""A copy of the catalogue after each build, and a damaged catalogue put back from it.
+
+Only blocks that differ are written, so that the copy costs little after a small build of a large
+library. While it is being written it has another name: what is called the copy is always whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from index.errors import IndexDamaged
+from index.files import sync_file, sync_folder
+from index.library import Library
+
+
+def back_up(library: Library, connection: sqlite3.Connection) -> None:
+    """Make the copy equal to the committed catalogue; call it under the build lock only."""
+    unfinished = library.backup.with_suffix(".tmp")
+    if library.backup.exists():
+        library.backup.replace(unfinished)
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:  # a reader still needs the log: SQLite's own copy sees through it
+        unfinished.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(unfinished)) as copy:
+            connection.backup(copy)
+        sync_file(unfinished)
+    else:
+        _copy_blocks(library.catalogue, unfinished)
+    unfinished.replace(library.backup)
+    sync_folder(library.folder)
+
+
+def _copy_blocks(source: Path, target: Path) -> None:
+    script = Path(__file__).with_name("copy_blocks.py")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(script), str(source), str(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise OSError(done.stderr.strip().rpartition("\n")[2] or "the catalogue was not copied")
+
+
+def whole(path: Path) -> str | None:
+    """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing."""
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+        ) as connection:
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+            return None if found == "ok" else str(found).splitlines()[-1]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+
+
+def put_back(library: Library) -> None:
+    """Replace the catalogue by its copy; IndexDamaged if that is missing or damaged too.
+
+    Then the damaged one is set aside, so that the next build begins anew.
+    """
+    copy_is_whole = library.backup.exists() and whole(library.backup) is None
+    for leftover in ("-wal", "-shm"):
+        Path(f"{library.catalogue}{leftover}").unlink(missing_ok=True)
+    if not copy_is_whole:
+        aside = library.catalogue.with_name("catalogue.sqlite.damaged")
+        library.catalogue.replace(aside)
+        sync_folder(library.folder)
+        raise IndexDamaged(
+            f"the catalogue is damaged and no whole copy of it is left; it lies in {aside} now: "
+            "run `python -m assistant build PATH` for each of your sources"
+        )
+    temporary = library.catalogue.with_suffix(".tmp")
+    _copy_blocks(library.backup, temporary)
+    temporary.replace(library.catalogue)
+    sync_folder(library.folder)

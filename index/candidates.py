@@ -1,0 +1,71 @@
+"""What a look at a source gives: places that may hold an article, and what stands in the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.types import Failure, ParsedArticle
+
+
+class ReadArticle(Protocol):
+    """Turns bytes into an article; `name` says the format, UnreadableArticle why it is none."""
+
+    def __call__(self, name: str, data: bytes, charset: str | None = None, /) -> ParsedArticle:
+        """`charset` is what was said of the bytes from outside, as by HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file or row that may become an article; `locator` is its place within the source.
+
+    `load` raises UnreadableArticle, or SourceUnavailable if a later try may go better.
+    """
+
+    locator: str
+    raw_sha256: str
+    load: Callable[[], ParsedArticle]
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found in a source. Places below an unreachable prefix are neither there nor gone."""
+
+    candidates: Iterator[Candidate]
+    failures: list[Failure] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    keeps_absent: bool = False  # absence says nothing: a feed, or rows after a line that is no JSON
+
+    def is_unreachable(self, locator: str) -> bool:
+        """Whether a place could not be looked at, so that its absence says nothing."""
+        return self.keeps_absent or any(
+            locator == p or locator.startswith(f"{p}/") for p in self.unreachable
+        )
+
+    def fail(self, locator: str, reason: str) -> None:
+        """Note a place that could not be looked at: what is known of it and below it stays."""
+        self.unreachable.append(locator)
+        self.failures.append(Failure(locator, reason))
+
+
+def printable(locator: str) -> str:
+    """File names that are not valid UTF-8 come as surrogates, which no store takes."""
+    return locator.encode("utf-8", "backslashreplace").decode()
+
+
+def record_hash(article: ParsedArticle) -> str:
+    """Hash of everything that is kept of an article but its id."""
+    fields = [
+        article.title,
+        article.text,
+        article.date,
+        article.author,
+        article.source,
+        list(article.page_starts),
+    ]
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""What changed in the sources since the last build."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from index.candidates import ReadArticle
+from index.catalogue import Source
+from index.diff import Diff, Forgotten, Known, diff_source
+from index.errors import SourceUnavailable
+from index.files import sha256_of_file
+from index.library import Library
+from index.plan import SourceDiff
+from index.reading import Reading
+from index.sources import JSONL, scan
+from index.types import Progress
+
+
+def diff_sources(
+    library: Library,
+    connection: sqlite3.Connection,
+    scanned: Sequence[Source],
+    progress: Progress,
+    *,
+    allow_private: bool,
+) -> list[SourceDiff]:
+    """Look at the sources and compare each with what the catalogue has of it.
+
+    `allow_private` lets sources that are addresses lead into the own network.
+    """
+    looked_at = 0
+
+    def tick() -> None:
+        nonlocal looked_at
+        looked_at += 1
+        progress("reading", looked_at, 0)
+
+    progress("reading", 0, 0)
+    with Reading() as reading:
+        diffs = [
+            (source, _diff(library, connection, source, reading.read, tick, allow_private))
+            for source in scanned
+        ]
+    return diffs
+
+
+def _diff(
+    library: Library,
+    connection: sqlite3.Connection,
+    source: Source,
+    read: ReadArticle,
+    tick: Callable[[], None],
+    is_open: bool,  # to addresses in the own network
+) -> Diff:
+    """What changed in one source; one that cannot be reached fails and loses nothing."""
+    stored = known(connection, source)
+    failures = {
+        place: (digest, reason)
+        for place, digest, reason in connection.execute(
+            "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
+        )
+    }
+    try:
+        state = _state(source)
+        if state is not None and source.state == state:
+            failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
+            return Diff(unchanged=stored, failed=failed, state=state)
+        data = library.folder.resolve()
+        found = scan(source.kind, source.location, data, read, allow_private=is_open)
+        forgotten = _forgotten(connection, source)
+        diff = diff_source(found, stored, known_failures=failures, forgotten=forgotten, tick=tick)
+    except (SourceUnavailable, OSError) as error:
+        reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
+        return Diff(unchanged=stored, failed=[(source.location, None, reason)])
+    diff.state = state
+    return diff
+
+
+def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:
+    rows = connection.execute(
+        "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
+    ).fetchall()
+    return Forgotten(
+        places=frozenset(place for _, key, place, _ in rows if key == source.key),
+        ids=frozenset(row[0] for row in rows),
+        hashes=frozenset(row[3] for row in rows),
+    )
+
+
+def known(connection: sqlite3.Connection, source: Source) -> list[Known]:
+    """The articles of a source as the catalogue has them."""
+    rows = connection.execute(
+        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
+        "WHERE source_key = ? ORDER BY key",
+        (source.key,),
+    )
+    return [Known(*row) for row in rows]
+
+
+def _state(source: Source) -> str | None:
+    """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
+    path = Path(source.location)
+    return sha256_of_file(path) if source.kind == JSONL and path.is_file() else None

@@ -1,0 +1,162 @@
+"""Mending an index from what is kept in it, without the files that the articles came from."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from index import catalogue
+from index.backup import put_back, whole
+from index.commit import note_generation
+from index.compaction import Merge, reserve_segments, swap_segments
+from index.errors import IndexMissing
+from index.fulltext import FullText
+from index.heal import new_text_folder, sweep, text_rows
+from index.library import Library
+from index.lock import build_lock, writing
+from index.passages import embedded_text
+from index.schema import connect, get_meta, set_meta, transaction
+from index.types import Embedder, Progress
+from index.undo import clear_undo
+from index.vectors import SegmentFile, write_segment
+from index.verify import Problem, damage_of, verify
+
+ROUNDS = 2  # mending one part may bring another to light
+
+
+def repair(
+    library: Library, open_embedder: Callable[[str | None], Embedder], progress: Progress
+) -> tuple[list[str], list[Problem]]:
+    """Mend what `verify` finds; second, what is left. What was mended is said in words.
+
+    A damaged catalogue is put back from its copy, damaged vectors are embedded again from the
+    stored texts, damaged full text is written anew. Raises IndexMissing, IndexDamaged for a
+    catalogue without a whole copy, BuildInProgress.
+    """
+    if not library.exists and not library.backup.exists():
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to repair")
+    done: list[str] = []
+    with build_lock(library):
+        if not library.exists or whole(library.catalogue):
+            put_back(library)
+            done.append("the catalogue was put back from its copy")
+        with closing(connect(library.catalogue)) as connection:
+            embedder = open_embedder(get_meta(connection).get("model"))
+        for _ in range(ROUNDS):
+            problems = verify(library, embedder, progress)
+            if not problems:
+                break
+            with writing(library) as connection:
+                done += _mend(library, connection, problems, embedder, progress)
+        else:
+            problems = verify(library, embedder, progress)
+    return done, problems
+
+
+def _mend(
+    library: Library,
+    connection: sqlite3.Connection,
+    problems: Sequence[Problem],
+    embedder: Embedder,
+    progress: Progress,
+) -> list[str]:
+    done = []
+    for identity in [problem.name for problem in problems if problem.part == "article"]:
+        done.append(_mend_article(library, connection, identity))
+    parts = {problem.part for problem in problems}
+    if "segment" in parts:
+        done.append(_mend_segments(library, connection, problems, embedder, progress))
+    if "full text" in parts:
+        name = new_text_folder(library, get_meta(connection)["full_text"])
+        FullText(library.full_text / name).add(text_rows(connection))
+        _new_generation(library, connection, "full text repaired", full_text=name)
+        done.append("the full text was written anew")
+    if "derived" in parts:
+        with transaction(connection):
+            set_meta(connection, passages="damaged")
+        done.append("`python -m assistant build` will split and embed every article anew")
+    if "copy" in parts:
+        library.backup.unlink(missing_ok=True)
+        done.append("the copy of the catalogue was made anew")
+    return done
+
+
+def _mend_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
+    """Take the text from the catalogue's copy; else have the next build read the source again."""
+    (sha256,) = connection.execute(
+        "SELECT sha256 FROM articles WHERE id = ?", (identity,)
+    ).fetchone()
+    if library.backup.exists() and whole(library.backup) is None:
+        with closing(connect(library.backup)) as copy:
+            row = copy.execute(
+                "SELECT text FROM articles WHERE id = ? AND sha256 = ?", (identity, sha256)
+            ).fetchone()
+        if row and hashlib.sha256(row[0].encode()).hexdigest() == sha256:
+            with transaction(connection):
+                connection.execute("UPDATE articles SET text = ? WHERE id = ?", (row[0], identity))
+            return f"the text of {identity} was taken from the catalogue's copy"
+    with transaction(connection):
+        connection.execute("UPDATE articles SET raw_sha256 = '' WHERE id = ?", (identity,))
+        connection.execute("UPDATE sources SET state = NULL")
+    return f"`python -m assistant build` will read {identity} again from its source"
+
+
+def _mend_segments(
+    library: Library,
+    connection: sqlite3.Connection,
+    problems: Sequence[Problem],
+    embedder: Embedder,
+    progress: Progress,
+) -> str:
+    """Embed the living passages of the damaged segments again."""
+    import numpy as np
+
+    named = {problem.name for problem in problems if problem.part == "segment"}
+    live = catalogue.segments(connection)
+    damaged = [s for s in live if s.name in named or damage_of(library, s)]
+    if not damaged:  # the bytes are those that were written, yet some vector is wrong
+        damaged = live
+    key = reserve_segments(connection, len(damaged))
+    merges: list[Merge] = []
+    count = 0
+    for offset, segment in enumerate(damaged):
+        ids, texts = _texts(connection, segment)
+        progress("embedding", 0, len(texts))
+        written = None
+        if ids:
+            vectors = embedder.embed(texts)
+            written = write_segment(
+                library.segments, key + offset, np.array(ids, np.int64), vectors
+            )
+        merges.append((written, (segment,)))
+        count += len(ids)
+    with transaction(connection):
+        swap_segments(connection, merges)
+    _new_generation(library, connection, "vectors repaired")
+    names = ", ".join(segment.name for segment in damaged)
+    return f"{count:,} passages were embedded again ({names})"
+
+
+def _texts(connection: sqlite3.Connection, segment: SegmentFile) -> tuple[list[int], list[str]]:
+    rows = connection.execute(
+        "SELECT passages.id, title, text, start, end FROM passages "
+        "JOIN articles ON articles.key = article_key "
+        "WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id",
+        (segment.first_id, segment.last_id),
+    ).fetchall()
+    return [row[0] for row in rows], [
+        embedded_text(title, text[start:end]) for _, title, text, start, end in rows
+    ]
+
+
+def _new_generation(
+    library: Library, connection: sqlite3.Connection, what: str, **meta: object
+) -> None:
+    """Have readers open the mended files; the generation before may need the damaged ones."""
+    with transaction(connection):
+        set_meta(connection, **meta)
+        note_generation(connection, int(get_meta(connection)["generation"]) + 1, what)
+        clear_undo(connection)
+    sweep(library, connection)

@@ -1,0 +1,169 @@
+"""Going back one generation, and the merging of segments that it has to undo."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from index import catalogue, schema
+from index.compaction import count_living, runs_to_merge
+from index.embedding_hashing import HashingEmbedder
+from index.errors import InvalidInput
+from index.forget import forget
+from index.library import Library
+from index.rollback import rollback
+from index.vectors import SegmentFile
+from index.verify import verify
+from tests.index.library_state import build_folder, check_whole, searcher, state
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "articles"
+    place.mkdir()
+    for name in ("bridge", "ferry", "mill"):
+        (place / f"{name}.txt").write_text(f"The {name} was opened in 1911.\nIt cost nine pounds.")
+    return place
+
+
+@pytest.fixture
+def library(tmp_path) -> Library:
+    return Library(tmp_path / "library")
+
+
+def rows(library: Library) -> dict[str, list]:
+    """Everything that going back must restore, row by row."""
+    with closing(schema.connect(library.catalogue)) as connection:
+        return {
+            table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            for table in ("sources", "articles", "passages", "segments", "dead")
+        }
+
+
+def best(library: Library, question: str) -> str:
+    with searcher(library).session() as session:
+        return session.search(question, 1)[0].passage.article_id
+
+
+def change(folder) -> None:
+    (folder / "bridge.txt").write_text("The bridge fell in 1950.")
+    (folder / "ferry.txt").unlink()
+    (folder / "mill.txt").rename(folder / "windmill.txt")
+    (folder / "tower.txt").write_text("The tower is new.")
+
+
+def test_every_row_comes_back_and_a_second_rollback_takes_the_first_back(library, folder):
+    build_folder(library, folder)
+    before = rows(library)
+    change(folder)
+    build_folder(library)
+    after = rows(library)
+    assert best(library, "When did the bridge fall?") == "bridge.txt"
+
+    restored = rollback(library)
+    assert (restored.generation, restored.like) == (3, 1)
+    assert rows(library) == before
+    check_whole(library)
+    assert verify(library, HashingEmbedder(), lambda *_: None) == []
+    assert best(library, "the ferry") == "ferry.txt"
+    with searcher(library).session() as session:
+        assert all(hit.passage.article_id != "tower.txt" for hit in session.search("tower", 10))
+
+    again = rollback(library)
+    assert (again.generation, again.like) == (4, 2)
+    assert rows(library) == after
+    check_whole(library)
+    assert best(library, "the tower") == "tower.txt"
+
+
+def test_the_next_build_follows_the_sources_again(library, folder):
+    build_folder(library, folder)
+    change(folder)
+    build_folder(library)
+    new = state(library)
+    rollback(library)
+    receipt = build_folder(library)
+    assert (receipt.added, receipt.changed, receipt.renamed, receipt.removed) == (1, 1, 1, 1)
+    assert state(library) == new
+    check_whole(library)
+
+
+def test_a_build_from_scratch_can_be_taken_back(library, folder):
+    build_folder(library, folder)
+    before = rows(library)
+    build_folder(library, from_scratch=True)
+    assert {row[0] for row in rows(library)["passages"]}.isdisjoint(
+        row[0] for row in before["passages"]
+    )
+    rollback(library)
+    assert rows(library) == before
+    check_whole(library)
+    assert best(library, "the ferry") == "ferry.txt"
+
+
+def test_removed_examples_come_back(library, folder):
+    from index.build import BuildRequest, build
+
+    request = BuildRequest(offer_examples=str(folder))
+    build(library, request, lambda _: HashingEmbedder())
+    before = rows(library)
+    build_folder(library, remove_examples=True)
+    assert rows(library)["articles"] == []
+    rollback(library)
+    assert rows(library) == before
+
+
+def test_there_is_nothing_before_the_first_build_or_behind_forgetting(library, folder):
+    build_folder(library, folder)
+    with pytest.raises(InvalidInput, match="nothing was kept from before generation 1"):
+        rollback(library)
+    (folder / "tower.txt").write_text("The tower is new.")
+    build_folder(library)
+    forget(library, "bridge.txt")
+    with pytest.raises(InvalidInput, match="nothing was kept"):
+        rollback(library)
+
+
+def test_a_thousand_small_builds_leave_few_segments():
+    sizes: list[int] = []
+    rewritten = 0
+    for _ in range(1000):
+        segments = [segment(i, size) for i, size in enumerate(sizes)]
+        *alone, merged = runs_to_merge(segments, sizes, 700)
+        assert alone == []
+        sizes = [*sizes[: len(sizes) - len(merged)], 700 + sum(s.count for s in merged)]
+        rewritten += sizes[-1]
+        assert len(sizes) <= 11  # log2 of 1000 builds, and one
+    assert rewritten / (1000 * 700) < 10  # each vector was written about log2(1000) / 2 times
+    assert sum(sizes) == 700_000
+
+
+def test_small_segments_are_always_merged_and_thin_ones_written_anew():
+    segments = [segment(0, 5000), segment(1, 4000), segment(2, 900)]
+    assert runs_to_merge(segments, [5000, 1900, 900], 10) == [[segments[1]], [segments[2]]]
+    assert runs_to_merge(segments, [5000, 4000, 900], 0) == [[]]
+    assert runs_to_merge([], [], 10) == [[]]
+
+
+def test_living_vectors_are_counted_by_the_range_of_ids():
+    segments = [segment(0, 10), segment(1, 10)]
+    assert count_living(segments, {0, 9, 10, 99}) == [8, 9]
+
+
+def segment(number: int, count: int) -> SegmentFile:
+    return SegmentFile(number, f"{number}", number * 10, number * 10 + 9, count, "", 0)
+
+
+def test_the_catalogue_lists_its_generations(library, folder):
+    build_folder(library, folder)
+    change(folder)
+    build_folder(library)
+    rollback(library)
+    with closing(schema.connect(library.catalogue)) as connection:
+        made = catalogue.generations(connection)
+    assert [(one.number, one.what, one.articles) for one in made] == [
+        (3, "back to generation 1", 3),
+        (2, "1 added, 1 changed, 1 renamed, 1 removed", 3),
+        (1, "3 added", 3),
+    ]

@@ -1,0 +1,383 @@
+"""Pages and feeds: what is fetched, what is refused, and what a refresh changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from index import schema
+from index.build import BuildRequest, build
+from index.embedding_hashing import HashingEmbedder
+from index.errors import InvalidInput, SourceUnavailable
+from index.feeds import entries
+from index.fetch import Limits, canonical, fetch, is_any, is_public
+from index.library import Library
+from index.sources import FEED, URL, identify_address
+from index.types import Receipt
+from tests.index.make_files import page, pdf
+from tests.index.web_server import Site, serving
+
+A, B = (f"The ferry number {name} sails at noon and carries forty cars." for name in "ab")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "data")
+
+
+def refused(url: str, **more) -> str:
+    with pytest.raises(SourceUnavailable) as caught:
+        fetch(url, **{"allows": is_any, **more})
+    return str(caught.value)
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        "address",
+        ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",
+         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
+         "fc00::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+         "64:ff9b::7f00:1", "2002:7f00:1::"],
+    )  # fmt: skip
+    def test_the_own_network_is_not_public(self, address):
+        assert not is_public(address)
+
+    @pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::808:808"])
+    def test_the_open_internet_is(self, address):
+        assert is_public(address)
+
+    def test_an_address_is_remembered_in_one_way(self):
+        assert canonical(" HTTPS://Exämple.org#top ") == "https://xn--exmple-cua.org/"
+        assert canonical("http://x.org:81/a b?c=d e#f") == "http://x.org:81/a%20b?c=d%20e"
+        assert canonical("http://x.org/a%20b") == "http://x.org/a%20b"
+
+    @pytest.mark.parametrize(
+        "address", ["ftp://x.org/", "file:///etc/passwd", "x.org", "http://", "http://u:p@x.org/",
+                    "http://x.org:99999/", "javascript:x"],
+    )  # fmt: skip
+    def test_what_is_no_address_of_a_page_says_so(self, address):
+        with pytest.raises(InvalidInput):
+            canonical(address)
+
+
+class TestFetching:
+    def test_a_page_comes_with_its_kind_and_charset(self, site):
+        site.put("/a?b=c", "é".encode("latin-1"), "Text/HTML; charset=ISO-8859-1")
+        got = fetch(site.url("/a?b=c"), allows=is_any)
+        assert (got.url, got.content_type, got.charset, got.data) == (
+            site.url("/a?b=c"), "text/html", "iso-8859-1", b"\xe9",
+        )  # fmt: skip
+        assert site.hosts == [f"127.0.0.1:{site.port}"]
+
+    def test_loopback_is_refused_before_anything_is_sent(self, site):
+        assert refused(site.url("/a"), allows=is_public) == (
+            "127.0.0.1 is 127.0.0.1, of the own network: --allow-private lets it be read"
+        )
+        assert site.asked == []
+
+    def test_a_redirect_to_the_own_network_is_refused(self, site):
+        site.move("/a", site.url("/secret", host="127.0.0.2"))
+        reason = refused(site.url("/a"), allows=lambda address: address == "127.0.0.1")
+        assert reason.startswith("127.0.0.2 is 127.0.0.2, of the own network")
+        assert site.asked == ["/a"]
+
+    def test_what_was_checked_is_connected_to_whatever_the_name_says_next(self, site, monkeypatch):
+        told = ["127.0.0.1", "127.0.0.2"]
+
+        def rebinding(host, port, **_):
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (told.pop(0), port))]
+
+        monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+        site.put("/a", "x")
+        url = site.url("/a", host="rebinding.test")
+        assert fetch(url, allows=lambda address: address == "127.0.0.1").data == b"x"
+        assert told == ["127.0.0.2"]
+        assert refused(url, allows=lambda address: address == "127.0.0.1").startswith(
+            "rebinding.test is 127.0.0.2"
+        )
+        assert site.hosts == [f"rebinding.test:{site.port}"]
+
+    def test_one_private_address_among_public_ones_is_refused(self, site, monkeypatch):
+        places = [("127.0.0.1", site.port), ("127.0.0.2", site.port)]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        assert refused(
+            site.url("/a", host="x.test"), allows=lambda address: address == "127.0.0.1"
+        ).startswith("x.test is 127.0.0.2")
+        assert site.asked == []
+
+    def test_redirects_are_followed_five_times_and_relative_ones_too(self, site):
+        for n in range(6):
+            site.move(f"/{n}", f"/{n + 1}")
+        site.put("/6", "end")
+        assert fetch(site.url("/1"), allows=is_any).url == site.url("/6")
+        assert refused(site.url("/0")) == f"{site.url('/0')} leads on more than 5 times"
+
+    def test_a_redirect_loop_ends(self, site):
+        site.move("/a", "/a")
+        assert refused(site.url("/a")).endswith("leads on more than 5 times")
+        assert len(site.asked) == 6
+
+    def test_a_redirect_to_a_file_is_refused(self, site):
+        site.move("/a", "file:///etc/passwd")
+        assert refused(site.url("/a")).startswith("it leads to what is no page")
+
+    def test_other_answers_say_which(self, site):
+        site.put("/down", "x", status=503)
+        assert refused(site.url("/none")) == "answered 404 Not Found"
+        assert refused(site.url("/down")) == "answered 503 Service Unavailable"
+
+    def test_an_endless_body_stops_at_the_limit(self, site):
+        def endless(request):
+            request.send_response(200)
+            request.end_headers()
+            while True:
+                request.wfile.write(b"x" * 65536)
+
+        site.answers["/a"] = endless
+        limits = Limits(most_bytes=1_000_000)
+        assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
+
+    def test_a_packed_bomb_stops_at_the_limit(self, site):
+        site.put("/a", gzip.compress(b"\0" * 3_000_000), Content_Encoding="gzip")
+        site.put("/b", gzip.compress(b"fine"), Content_Encoding="gzip")
+        limits = Limits(most_bytes=1_000_000)
+        assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
+        assert fetch(site.url("/b"), allows=is_any).data == b"fine"
+
+    @pytest.mark.parametrize("in_headers", [True, False])
+    def test_a_slow_answer_ends_when_the_time_is_over(self, site, in_headers):
+        def slow(request):
+            if not in_headers:
+                request.send_response(200)
+                request.end_headers()
+            else:
+                request.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+            for _ in range(100):
+                request.wfile.write(b"x")
+                request.wfile.flush()
+                time.sleep(0.1)
+
+        site.answers["/a"] = slow
+        limits = Limits(total_seconds=0.5)
+        assert refused(site.url("/a"), limits=limits) == "no whole page within 0.5 s"
+
+    def test_a_body_that_breaks_off_is_no_page(self, site):
+        def short(request):
+            request.send_response(200)
+            request.send_header("Content-Length", "100")
+            request.end_headers()
+            request.wfile.write(b"x")
+
+        site.answers["/a"] = short
+        assert refused(site.url("/a")) == "the connection ended before the page did"
+
+    def test_proxies_of_the_environment_are_not_asked(self, site, monkeypatch):
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        site.put("/a", "x")
+        assert fetch(site.url("/a"), allows=is_any).data == b"x"
+
+
+def own_certificate(folder: Path) -> Path:
+    """A file with a key and a certificate for `ferry.test` that nobody else signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ferry.test")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("ferry.test")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "own.pem"
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(private + certificate.public_bytes(pem))
+    return file
+
+
+def test_a_certificate_is_checked_against_the_name_that_was_asked_for(tmp_path, monkeypatch):
+    file = own_certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(file)
+    with serving(tls) as site:
+        site.put("/a", "x")
+        place = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", site.port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: place)
+        url = f"https://ferry.test:{site.port}/a"
+        assert "certificate verify failed" in refused(url)
+        monkeypatch.setattr("certifi.where", lambda: str(file))
+        assert fetch(url, allows=is_any).data == b"x"
+        assert "certificate verify failed" in refused(url.replace("ferry.test", "other.test"))
+        assert site.asked == ["/a"]
+
+
+def run(library: Library, kind: str | None = None, url: str = "", private: bool = True) -> Receipt:
+    add = ((*identify_address(kind, url), False),) if kind else ()
+    request = BuildRequest(add=add, allow_private=private)
+    return build(library, request, lambda _: HashingEmbedder())
+
+
+def stored(library: Library) -> dict[str, tuple[str, str, str | None, str]]:
+    """Title, text, date and source of each article, by id."""
+    connection = schema.connect(library.catalogue)
+    rows = connection.execute("SELECT id, title, text, date, source FROM articles").fetchall()
+    connection.close()
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+class TestPages:
+    def test_a_page_is_an_article_and_is_refreshed_by_a_later_build(self, site, library):
+        site.put("/a", page(f"<h1>Ferries</h1><p>{A}</p>", "<title>Ferries</title>"))
+        url = site.url("/a")
+        assert run(library, URL, url).added == 1
+        ((identity, (_, text, _, source)),) = stored(library).items()
+        assert (identity, source) == (url, url)
+        assert A in text
+        assert run(library).unchanged == 1
+        site.put("/a", page(f"<h1>Ferries</h1><p>{B}</p>"))
+        assert run(library).changed == 1
+        assert B in stored(library)[url][1]
+
+    def test_a_page_that_cannot_be_had_is_a_line_and_stays(self, site, library):
+        site.put("/a", A, "text/plain")
+        run(library, URL, site.url("/a"))
+        site.put("/a", "", status=500)
+        receipt = run(library)
+        assert [f.reason for f in receipt.failed] == ["answered 500 Internal Server Error"]
+        assert (receipt.removed, receipt.unchanged) == (0, 1)
+        assert stored(library)[site.url("/a")][1] == A
+
+    def test_the_own_network_is_not_read_unless_allowed(self, site, library):
+        site.put("/a", A, "text/plain")
+        receipt = run(library, URL, site.url("/a"), private=False)
+        assert "--allow-private" in receipt.failed[0].reason
+        assert (receipt.added, site.asked) == (0, [])
+
+    def test_the_kind_that_the_server_states_decides(self, site, library):
+        site.put("/doc", pdf([[A], [B]]), "application/pdf")
+        site.put("/pic", b"x", "image/png")
+        run(library, URL, site.url("/doc"))
+        assert A in stored(library)[site.url("/doc")][1]
+        receipt = run(library, URL, site.url("/pic"))
+        assert [f.reason for f in receipt.failed] == ["image/png is not read"]
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>News</title><link>/</link>
+%s</channel></rss>"""
+FULL = (
+    "<item><guid>full-1</guid><title>Full &amp; whole</title><link>/full</link>"
+    "<pubDate>Sat, 17 Feb 1962 08:00:00 GMT</pubDate><dc:creator>Ann Lee</dc:creator>"
+    f"<description>Short</description><c:encoded><![CDATA[<p>{A}</p>]]></c:encoded></item>"
+)
+LINKED = "<item><title>Linked</title><link>/linked</link><description>Short</description></item>"
+
+
+class TestFeeds:
+    def test_rss_entries_are_taken_from_the_feed_or_from_their_page(self, site, library):
+        site.put("/feed", RSS % (FULL + LINKED), "application/rss+xml")
+        site.put("/linked", page(f"<p>{B}</p>"))
+        assert run(library, FEED, site.url("/feed")).added == 2
+        assert stored(library) == {
+            "full-1": ("Full & whole", A, "1962-02-17", site.url("/full")),
+            site.url("/linked"): ("Linked", B, None, site.url("/linked")),
+        }
+        assert site.asked == ["/feed", "/linked"]
+        assert run(library).unchanged == 2
+        assert site.asked[2:] == ["/feed"]
+
+    def test_what_drops_out_of_a_feed_stays(self, site, library):
+        site.put("/feed", RSS % FULL)
+        run(library, FEED, site.url("/feed"))
+        site.put("/feed", RSS % FULL.replace("full-1", "full-2").replace(A, B))
+        receipt = run(library)
+        assert (receipt.added, receipt.removed, receipt.unchanged) == (1, 0, 1)
+
+    def test_a_page_that_was_down_is_tried_again(self, site, library):
+        site.put("/feed", RSS % LINKED)
+        receipt = run(library, FEED, site.url("/feed"))
+        assert [f.reason for f in receipt.failed] == ["answered 404 Not Found"]
+        site.put("/linked", page(f"<p>{B}</p>"))
+        assert run(library).added == 1
+
+    def test_atom_entries_of_every_type_are_read(self):
+        atom = (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id><title>One</title>'
+            '<link rel="self" href="/self"/><link href="/one"/>'
+            "<updated>2001-02-03T04:05:06Z</updated>"
+            '<author><name>Ann Lee</name></author><content type="xhtml">'
+            '<div xmlns="http://www.w3.org/1999/xhtml"><p>A &lt; B</p></div></content></entry>'
+            '<entry><id>urn:2</id><content type="text">A &lt; B</content></entry></feed>'
+        )
+        one, two = entries(atom.encode(), "http://x.org/feed")
+        assert (one.id, one.title, one.link) == ("urn:1", "One", "http://x.org/one")
+        assert (one.date, one.author) == ("2001-02-03", "Ann Lee")
+        assert "<p>A &lt; B</p>" in one.markup
+        assert (two.markup, two.is_full, two.link) == ("A &lt; B", True, None)
+
+    def test_what_is_no_feed_is_a_line_and_removes_nothing(self, site, library):
+        site.put("/feed", RSS % FULL)
+        run(library, FEED, site.url("/feed"))
+        bomb = '<!DOCTYPE x [<!ENTITY a "ha">]><rss><channel><item>&a;</item></channel></rss>'
+        for body in ("<html><p>Maintenance</p></html>", "no", bomb):
+            site.put("/feed", body)
+            receipt = run(library)
+            assert (len(receipt.failed), receipt.removed, receipt.unchanged) == (1, 0, 1)
+        assert receipt.failed[0].reason == (
+            "its XML defines entities, as attacks do; its articles were kept"
+        )
+
+    def test_at_most_fifty_entries_are_taken_at_a_refresh(self, site, library):
+        many = "".join(FULL.replace("full-1", f"e{n}").replace(A, f"{A} {n}") for n in range(60))
+        site.put("/feed", RSS % many)
+        assert run(library, FEED, site.url("/feed")).added == 50
+
+
+class TestCommand:
+    def test_url_and_feed_are_options_of_build_and_the_setting_opens_the_own_network(
+        self, site, library, monkeypatch, capsys
+    ):
+        from assistant.cli import main
+
+        site.put("/a", A, "text/plain")
+        site.put("/feed", RSS % FULL.replace(A, B))
+        data = ["--data", str(library.folder)]
+        named = ["--url", site.url("/a"), "--feed", site.url("/feed")]
+        assert main(["build", *named, "--json", *data]) == 0
+        first = json.loads(capsys.readouterr().out)
+        assert (first["added"], [f["source"] for f in first["failed"]]) == (
+            0, [site.url("/a"), site.url("/feed")],
+        )  # fmt: skip
+        monkeypatch.setenv("FOOTNOTE_ALLOW_PRIVATE", "1")
+        assert main(["build", "--json", *data]) == 0
+        assert json.loads(capsys.readouterr().out)["added"] == 2
+
+    def test_an_address_given_as_a_path_names_the_option(self, library, capsys):
+        from assistant.cli import main
+
+        assert main(["build", "https://x.org/a", "--data", str(library.folder)]) == 2
+        assert "use --url" in capsys.readouterr().err
