@@ -13,6 +13,7 @@ DATA ?= data
 PORT ?= 7860
 ARTICLES ?=
 TORCH_INDEX ?=
+TRAIN ?= ../shared/data/train
 
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
@@ -20,7 +21,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PACKAGES := app.py assistant index ui
 
-.PHONY: run test test-long check format bench encoder clean
+.PHONY: run test test-long check format bench encoder static-encoder clean
 
 run: $(INSTALLED)
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -46,6 +47,9 @@ bench: $(INSTALLED_DEV)
 
 encoder: $(INSTALLED_DEV)
 	$(PY) models/export_encoder.py
+
+static-encoder: $(INSTALLED_DEV)
+	$(PY) training/train_static_encoder.py $(TRAIN) --out models/static-fast
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build

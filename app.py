@@ -101,7 +101,7 @@ def _build_examples_once(config: Config) -> None:
     _say("Building the index of the example articles …")
     build(
         library,
-        BuildRequest(offer_examples=str(SEEDS)),
+        BuildRequest(offer_examples=str(SEEDS), allow_private=config.allow_private),
         lambda built_with: builder_embedder(config, built_with),
     )
 

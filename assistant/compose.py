@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from assistant.folding import Said, said, say_the_same
 from assistant.types import Citation, Evidence, Reading, Statement
 
 NEAR_MISSES = 3  # the page shows them all without scrolling
 MOST_STATEMENTS = 3  # more are read by nobody; the first holds most answers
 STATEMENT_SHARE = 0.55  # of the best score: weaker sentences rarely add to the answer
-SAME_WORDS = 0.9  # Jaccard of words above which two sentences say the same
 
 
-def compose(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """The best sentences as statements, near-identical ones once; citations numbered from 1."""
+def nowhere_else(_evidence: Evidence) -> Iterable[str]:
+    """Know of no copies but those among the evidence."""
+    return ()
+
+
+def compose(
+    reading: Reading, copies: Callable[[Evidence], Iterable[str]] = nowhere_else
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """The best sentences as statements, near-identical ones once; citations numbered from 1.
+
+    `copies` names articles that say a cited sentence as well, whether they were read or not.
+    """
     if not reading.evidence:
         return (), ()
     floor = reading.evidence[0].score * STATEMENT_SHARE
@@ -26,7 +34,7 @@ def compose(reading: Reading) -> tuple[tuple[Statement, ...], tuple[Citation, ..
     statements: list[Statement] = []
     for number, group in enumerate(groups[:MOST_STATEMENTS], 1):
         first = group[0]
-        others = {e.article.id for e in group} - {first.article.id}
+        others = {*(e.article.id for e in group), *copies(first)} - {first.article.id}
         citations.append(replace(cite(first, number), also_in=tuple(sorted(others))))
         statements.append(Statement(first.quote, (number,), "verbatim", first.score))
     return tuple(statements), tuple(citations)
@@ -66,25 +74,13 @@ def page_of(page_starts: Sequence[int], offset: int) -> int | None:
 
 def _fold(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """Group sentences that say the same in the same words, in order of their best."""
-    groups: list[tuple[frozenset[str], list[Evidence]]] = []
+    groups: list[tuple[Said, list[Evidence]]] = []
     for item in evidence:
-        words = _words(item.quote)
+        says = said(item.quote)
         for known, group in groups:
-            if _say_the_same(words, known):
+            if say_the_same(says, known):
                 group.append(item)
                 break
         else:
-            groups.append((words, [item]))
+            groups.append((says, [item]))
     return [group for _, group in groups]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Nearly all words in common; sentences that differ in a number never say the same."""
-    different = one ^ other
-    if any(any(map(str.isdigit, word)) for word in different):
-        return False
-    return len(one & other) >= SAME_WORDS * len(one | other)

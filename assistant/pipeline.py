@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from assistant.compose import compose, near_misses
+from assistant.folding import holds, is_said
 from assistant.question import plain_reply, stand_alone
-from assistant.types import Answer, Reader, Reading, ReadingPassage, Timings, Turn
+from assistant.types import Answer, Evidence, Reader, Reading, ReadingPassage, Timings, Turn
 from index.errors import InvalidInput
 from index.search import Searcher, Session
 from index.types import Article, Hit, Sentence
 
 PASSAGES_READ = 10  # the relevant article is among the first ten for 95 to 99 % of questions
+HITS = 40  # the first look for them: copies are passed over
+MOST_HITS = 640  # where most of those were copies, the look goes on up to here
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 Stage = Callable[[str], None]
+Loaded = dict[str, tuple[Article, tuple[Sentence, ...]]]
 
 
 def ignore_stage(_stage: str) -> None:
@@ -46,13 +51,14 @@ class Assistant:
                 return _reply(question, reply, session.generation, began)
             on_stage("searching")
             searched_for = stand_alone(question, history)
-            hits = session.search(searched_for, PASSAGES_READ)
+            passages, folded = passages_to_read(session, searched_for)
             searched = time.perf_counter()
             on_stage("reading")
-            reading = self._reader.read(searched_for, passages_of(session, hits), session)
+            reading = self._reader.read(searched_for, passages, session)
             read = time.perf_counter()
             found = bool(reading.evidence) and reading.confidence >= self._threshold
-            statements, citations = compose(reading) if found else ((), ())
+            copies = partial(copies_of, session, folded)
+            statements, citations = compose(reading, copies) if found else ((), ())
             misses = () if found else near_misses(reading)
             short_answer = _short_answer(reading) if found else None
             ended = time.perf_counter()
@@ -72,20 +78,62 @@ class Assistant:
             )
 
 
+def passages_to_read(
+    session: Session, question: str
+) -> tuple[list[ReadingPassage], frozenset[str]]:
+    """The best passages that do not only repeat better ones; second, articles of those that do.
+
+    Of copies that score the same, the one with the first id is read, in whatever order the
+    articles were added.
+    """
+    count = HITS
+    while True:
+        hits = session.search(question, count)
+        kept: list[ReadingPassage] = []
+        folded: set[str] = set()
+        loaded: Loaded = {}
+        for hit in sorted(hits, key=_rank):
+            if len(kept) == PASSAGES_READ:
+                return kept, frozenset(folded)
+            passage = _reading_passage(session, hit, loaded)
+            if is_said(passage, kept):
+                folded.add(passage.article.id)
+            else:
+                kept.append(passage)
+        if len(hits) < count or count >= MOST_HITS:
+            return kept, frozenset(folded)
+        count *= 4
+
+
 def passages_of(session: Session, hits: Sequence[Hit]) -> list[ReadingPassage]:
     """The hits with their articles and sentences; each article is loaded once."""
-    articles: dict[str, tuple[Article, tuple[Sentence, ...]]] = {}
-    passages = []
-    for hit in hits:
-        identity = hit.passage.article_id
-        if identity not in articles:
-            articles[identity] = (session.article(identity), session.sentences(identity))
-        article, sentences = articles[identity]
-        inside = tuple(
-            s for s in sentences if hit.passage.start <= s.start and s.end <= hit.passage.end
-        )
-        passages.append(ReadingPassage(hit, article, inside))
-    return passages
+    loaded: Loaded = {}
+    return [_reading_passage(session, hit, loaded) for hit in hits]
+
+
+def copies_of(session: Session, folded: frozenset[str], evidence: Evidence) -> Iterable[str]:
+    """Articles that say the sentence as well: near-duplicates of its article, and folded ones."""
+    own = evidence.article.id
+    for identity in folded.union(session.near_duplicates(own)) - {own}:
+        article = session.article(identity)
+        sentences = [article.text[s.start : s.end] for s in session.sentences(identity)]
+        if holds(article, sentences, evidence.quote):
+            yield identity
+
+
+def _rank(hit: Hit) -> tuple[float, str, int]:
+    return -hit.score, hit.passage.article_id, hit.passage.start
+
+
+def _reading_passage(session: Session, hit: Hit, loaded: Loaded) -> ReadingPassage:
+    identity = hit.passage.article_id
+    if identity not in loaded:
+        loaded[identity] = (session.article(identity), session.sentences(identity))
+    article, sentences = loaded[identity]
+    inside = tuple(
+        s for s in sentences if hit.passage.start <= s.start and s.end <= hit.passage.end
+    )
+    return ReadingPassage(hit, article, inside)
 
 
 def _reply(question: str, reply: str, generation: int, began: float) -> Answer:

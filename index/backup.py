@@ -7,6 +7,8 @@ library. While it is being written it has another name: what is called the copy 
 from __future__ import annotations
 
 import contextlib
+import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from pathlib import Path
 from index.errors import IndexDamaged
 from index.files import sync_file, sync_folder
 from index.library import Library
+from index.schema import connect, get_meta, set_meta
 
 
 def back_up(library: Library, connection: sqlite3.Connection) -> None:
@@ -46,6 +49,17 @@ def _copy_blocks(source: Path, target: Path) -> None:
         raise OSError(done.stderr.strip().rpartition("\n")[2] or "the catalogue was not copied")
 
 
+def generation_of_copy(library: Library) -> str | None:
+    """The generation that the copy holds; None if there is none to be read."""
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{library.backup.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            return get_meta(connection).get("generation")
+    except sqlite3.Error:
+        return None
+
+
 def whole(path: Path) -> str | None:
     """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing."""
     try:
@@ -62,20 +76,29 @@ def whole(path: Path) -> str | None:
 def put_back(library: Library) -> None:
     """Replace the catalogue by its copy; IndexDamaged if that is missing or damaged too.
 
-    Then the damaged one is set aside, so that the next build begins anew.
+    Then the damaged one is set aside, so that the next build begins anew. The copy comes back as
+    another library: a reader must not take it for a generation that had the same number.
     """
     copy_is_whole = library.backup.exists() and whole(library.backup) is None
     for leftover in ("-wal", "-shm"):
         Path(f"{library.catalogue}{leftover}").unlink(missing_ok=True)
     if not copy_is_whole:
         aside = library.catalogue.with_name("catalogue.sqlite.damaged")
-        library.catalogue.replace(aside)
+        lies = ""
+        if library.exists:
+            library.catalogue.replace(aside)
+            lies = f"; it lies in {aside} now"
+        shutil.rmtree(library.full_text, ignore_errors=True)  # ids begin at 1 again
         sync_folder(library.folder)
         raise IndexDamaged(
-            f"the catalogue is damaged and no whole copy of it is left; it lies in {aside} now: "
+            f"the catalogue is damaged and no whole copy of it is left{lies}: "
             "run `python -m assistant build PATH` for each of your sources"
         )
     temporary = library.catalogue.with_suffix(".tmp")
     _copy_blocks(library.backup, temporary)
+    with contextlib.closing(connect(temporary, write=True)) as connection:
+        set_meta(connection, library=secrets.token_hex(8))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sync_file(temporary)
     temporary.replace(library.catalogue)
     sync_folder(library.folder)

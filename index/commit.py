@@ -17,6 +17,7 @@ from index.catalogue import pack_sentences
 from index.compaction import swap_segments, write_segments
 from index.derive import Derived, DerivedPassage
 from index.diff import Known
+from index.duplicates import sign, store_signature
 from index.fulltext import FullText
 from index.heal import delete_from_text, new_text_folder, sweep
 from index.library import Library
@@ -94,9 +95,12 @@ def write_generation(library: Library, connection: sqlite3.Connection, change: G
     )
     if len(change.vectors) or not FullText.exists(library.full_text / name):
         FullText(library.full_text / name).add(_text_rows(change.plans, first_id))
+    signatures = [sign(plan.article.derived.text) for plan in change.plans]
     with transaction(connection):
         clear_undo(connection)
-        _write_rows(connection, change, first_id)
+        keys = _write_rows(connection, change, first_id)
+        for key, signature in zip(keys, signatures, strict=True):
+            store_signature(connection, key, signature)
         change.bookkeeping()
         swap_segments(connection, merges)
         set_meta(connection, full_text=name, **change.meta)
@@ -158,8 +162,8 @@ def _write_rows(
     connection: sqlite3.Connection,
     change: Generation,
     first_id: int,
-) -> None:
-    """The rows of one generation, inside its transaction."""
+) -> list[int]:
+    """The rows of one generation, inside its transaction; the keys of the plans' articles."""
     for article in change.removed:
         _drop_passages(connection, "article_key = ?", (article.key,))
         connection.execute("DELETE FROM articles WHERE key = ?", (article.key,))
@@ -179,8 +183,10 @@ def _write_rows(
                 (f"\0{plan.article.key}", plan.article.key),
             )
     passage_id = first_id
+    keys = []
     for plan in change.plans:
         key = _write_article(connection, plan.article)
+        keys.append(key)
         for stale in plan.stale:
             _drop_passages(connection, "id = ?", (stale,))
         connection.executemany(
@@ -194,6 +200,7 @@ def _write_rows(
             )
             passage_id += 1
     connection.execute("DELETE FROM reserved WHERE first_id = ?", (first_id,))
+    return keys
 
 
 def _drop_passages(connection: sqlite3.Connection, where: str, values: tuple[int, ...]) -> None:

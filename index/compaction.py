@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from index.catalogue import dead_passages, segments
 from index.library import Library
 from index.schema import get_meta, set_meta, transaction
-from index.vectors import FaissStore, SegmentFile, write_segment
+from index.vectors import SegmentFile, merge_segments, write_segment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,17 +69,21 @@ def write_segments(
     gone = dead_passages(connection) | going
     fresh = np.arange(first_id, first_id + len(vectors), dtype=np.int64)
     if from_scratch:
-        key = reserve_segments(connection, 1)
-        return [(_written(library, key, fresh, vectors), tuple(live))]
-    *alone, merged = runs_to_merge(live, count_living(live, gone), len(vectors))
-    merges = rewrite(library, connection, [segment for run in alone for segment in run], gone)
-    if len(vectors):
-        ids, kept = _living_vectors(library, merged, gone)
-        ids = np.concatenate([ids, fresh])
-        kept = np.concatenate([kept, vectors]) if len(kept) else vectors
-        key = reserve_segments(connection, 1)
-        merges.append((_written(library, key, ids, kept), tuple(merged)))
-    return merges
+        merged: list[SegmentFile] = []
+        merges: list[Merge] = []
+    else:
+        *alone, merged = runs_to_merge(live, count_living(live, gone), len(vectors))
+        merges = rewrite(library, connection, [segment for run in alone for segment in run], gone)
+    replaced = tuple(live if from_scratch else merged)
+    if not len(vectors):
+        return [*merges, (None, replaced)]
+    key = reserve_segments(connection, 1)
+    if merged:
+        dropped = np.array(sorted(gone), np.int64)
+        written = merge_segments(library.segments, key, merged, dropped, (fresh, vectors))
+    else:
+        written = write_segment(library.segments, key, fresh, vectors)
+    return [*merges, (written, replaced)]
 
 
 def rewrite(
@@ -89,9 +93,12 @@ def rewrite(
     gone: set[int],
 ) -> list[Merge]:
     """Write each of these segments anew without the vectors that are gone."""
+    import numpy as np
+
     key = reserve_segments(connection, len(chosen))
+    dropped = np.array(sorted(gone), np.int64)
     return [
-        (_written(library, key + offset, *_living_vectors(library, [segment], gone)), (segment,))
+        (merge_segments(library.segments, key + offset, [segment], dropped), (segment,))
         for offset, segment in enumerate(chosen)
     ]
 
@@ -103,24 +110,6 @@ def count_living(live: Sequence[SegmentFile], gone: set[int]) -> list[int]:
         s.count - (bisect_left(ordered, s.last_id + 1) - bisect_left(ordered, s.first_id))
         for s in live
     ]
-
-
-def _living_vectors(
-    library: Library, run: Sequence[SegmentFile], gone: set[int]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Ids and vectors of these segments, without those that are gone; ids ascend."""
-    import numpy as np
-
-    store = FaissStore(library.segments, run)
-    ids = store.ids()
-    ids = ids[~np.isin(ids, np.fromiter(gone, np.int64, len(gone)))]
-    return ids, store.vectors(ids.tolist())
-
-
-def _written(
-    library: Library, key: int, ids: NDArray[np.int64], vectors: NDArray[np.float32]
-) -> SegmentFile | None:
-    return write_segment(library.segments, key, ids, vectors) if len(ids) else None
 
 
 def reserve_segments(connection: sqlite3.Connection, count: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,12 @@ class FullText:
         self._folder = folder
         self._schema = _schema()
         self._analyzer = _analyzer()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            if create:
+                raise OSError(f"the full text cannot be written: {error}") from error
+            raise
         self._index.register_tokenizer(ANALYZER, self._analyzer)
 
     @staticmethod
@@ -64,37 +70,42 @@ class FullText:
         """Add `(passage id, title, body)` rows and commit them."""
         import tantivy
 
-        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
-        for passage_id, title, body in rows:
-            document = tantivy.Document()
-            document.add_integer("id", passage_id)
-            document.add_text("title", title)
-            document.add_text("body", body)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        with self._writer() as writer:
+            for passage_id, title, body in rows:
+                document = tantivy.Document()
+                document.add_integer("id", passage_id)
+                document.add_text("title", title)
+                document.add_text("body", body)
+                writer.add_document(document)
 
     def delete(self, passage_ids: Iterable[int]) -> None:
         """Delete passages by id and commit; unknown ids are no error."""
-        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
-        for passage_id in passage_ids:
-            writer.delete_documents_by_term("id", passage_id)
-        writer.commit()
-        writer.wait_merging_threads()
+        with self._writer() as writer:
+            for passage_id in passage_ids:
+                writer.delete_documents_by_term("id", passage_id)
 
     def delete_ranges(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Delete all passages with ids in these closed ranges and commit."""
         import tantivy
 
-        writer = self._index.writer(WRITER_HEAP_BYTES, 1)
-        for first, last in ranges:
-            writer.delete_documents_by_query(
-                tantivy.Query.range_query(
-                    self._schema, "id", tantivy.FieldType.Integer, first, last
+        with self._writer() as writer:
+            for first, last in ranges:
+                writer.delete_documents_by_query(
+                    tantivy.Query.range_query(
+                        self._schema, "id", tantivy.FieldType.Integer, first, last
+                    )
                 )
-            )
-        writer.commit()
-        writer.wait_merging_threads()
+
+    @contextmanager
+    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose changes are committed behind the block; OSError where it cannot write."""
+        try:
+            writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:  # tantivy's only one, whatever went wrong
+            raise OSError(f"the full text cannot be written: {error}") from error
 
     def snapshot(self) -> TextSnapshot:
         """What is committed now, for reading; later commits do not change it. IndexDamaged."""

@@ -21,8 +21,9 @@ from index.schema import connect, get_meta, set_meta, transaction
 from index.types import Embedder, Progress
 from index.undo import clear_undo
 from index.vectors import SegmentFile, write_segment
-from index.verify import Problem, damage_of, verify
+from index.verify import COUNTERS, Problem, damage_of, verify
 
+COUNTER_GAP = 1_000_000  # ids that a build took and gave up are not known any more
 ROUNDS = 2  # mending one part may bring another to light
 
 
@@ -66,6 +67,9 @@ def _mend(
     for identity in [problem.name for problem in problems if problem.part == "article"]:
         done.append(_mend_article(library, connection, identity))
     parts = {problem.part for problem in problems}
+    for name in [problem.name for problem in problems if problem.part == "counter"]:
+        _mend_counter(connection, name)
+        done.append(f"the counter {name} was set behind what is in use")
     if "segment" in parts:
         done.append(_mend_segments(library, connection, problems, embedder, progress))
     if "full text" in parts:
@@ -83,6 +87,17 @@ def _mend(
     return done
 
 
+def _mend_counter(connection: sqlite3.Connection, name: str) -> None:
+    """Let the counter go on far behind everything that is, and that was a generation ago."""
+    table, key = COUNTERS[name]
+    highest = 0
+    for place in (table, f"undo_{table}"):
+        (found,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM {place}").fetchone()  # noqa: S608
+        highest = max(highest, found)
+    with transaction(connection):
+        set_meta(connection, **{name: highest + COUNTER_GAP})
+
+
 def _mend_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
     """Take the text from the catalogue's copy; else have the next build read the source again."""
     (sha256,) = connection.execute(
@@ -98,7 +113,9 @@ def _mend_article(library: Library, connection: sqlite3.Connection, identity: st
                 connection.execute("UPDATE articles SET text = ? WHERE id = ?", (row[0], identity))
             return f"the text of {identity} was taken from the catalogue's copy"
     with transaction(connection):
-        connection.execute("UPDATE articles SET raw_sha256 = '' WHERE id = ?", (identity,))
+        connection.execute(  # else the source would be found to say what it always did
+            "UPDATE articles SET raw_sha256 = '', record_sha256 = '' WHERE id = ?", (identity,)
+        )
         connection.execute("UPDATE sources SET state = NULL")
     return f"`python -m assistant build` will read {identity} again from its source"
 

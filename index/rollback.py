@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.commit import note_generation
+from index.duplicates import sign_unsigned
 from index.errors import InvalidInput
 from index.fulltext import FullText
 from index.heal import delete_from_text, sweep
@@ -50,6 +51,8 @@ def rollback(library: Library) -> Restored:
         with transaction(connection):
             dropped = passages_to_drop(connection)
             take_back(connection)
+            touched = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
+            sign_unsigned(connection, [row[0] for row in touched])
             connection.executemany(
                 "INSERT OR IGNORE INTO text_deletions VALUES (?)", [(i,) for i in dropped]
             )

@@ -68,27 +68,53 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise IndexMissing(
             f"there is no index in {path.parent}: run `python -m assistant build PATH`"
         )
-    mode = "rwc" if write else "rw"  # a WAL reader needs the shared-memory file beside it
     try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=BUSY_MS / 1000,
-            check_same_thread=False,
-        )
-        if write:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA foreign_keys = ON")
-        else:
-            connection.execute("PRAGMA query_only = ON")
+        return _open_to_write(path) if write else _open_to_read(path)
+    except sqlite3.OperationalError:  # full, read-only, locked: no word on what is stored
+        raise
     except sqlite3.DatabaseError as error:
         raise IndexDamaged(
             f"{path} cannot be read as a catalogue ({error}): run `python -m assistant repair`"
         ) from error
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    connection = _open(path, "mode=rwc")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Open for reading, also on a full disk or in a folder that may not be written.
+
+    A reader makes a small file of shared memory beside a catalogue that nobody has open. Where
+    that cannot be, nobody can be writing either, and what is in the file alone is read, which is
+    everything unless a log lies beside it.
+    """
+    connection = _open(path, "mode=rw")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        connection = _open(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_MS / 1000,
+        check_same_thread=False,
+    )
 
 
 def create_tables(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from index import catalogue, schema
 from index.derive import SETTINGS
+from index.duplicates import near_duplicates
 from index.errors import IndexDamaged, IndexMismatch
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
@@ -83,6 +84,10 @@ class Session:
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """All sentences of an article, in order; ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
+
+    def near_duplicates(self, article_id: str) -> tuple[str, ...]:
+        """Ids of the articles that are nearly the same as this one, sorted."""
+        return near_duplicates(self._connection, article_id)
 
     def search(self, question: str, k: int, sides: Sides = Sides.BOTH) -> list[Hit]:
         """The k best passages for any text, best first; empty only if the library is.
@@ -184,6 +189,4 @@ class Searcher:
 def _not_whole(error: Exception) -> IndexDamaged:
     if isinstance(error, IndexDamaged):
         return error
-    return IndexDamaged(
-        f"{error.args[0]} is missing: run `python -m assistant repair`"
-    )
+    return IndexDamaged(f"{error.args[0]} is missing: run `python -m assistant repair`")

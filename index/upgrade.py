@@ -7,11 +7,12 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from index.compaction import add_segment
+from index.duplicates import sign_unsigned
 from index.files import sync_file
 from index.library import Library
 from index.schema import SCHEMA, get_meta, set_meta, transaction
 from index.undo import create_undo
-from index.vectors import FaissStore, SegmentFile, write_segment
+from index.vectors import read_format_1, write_segment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +49,8 @@ def upgrade(library: Library, connection: sqlite3.Connection) -> None:
         )
         if segment is not None:
             add_segment(connection, segment)
+        keys = connection.execute("SELECT key FROM articles")
+        sign_unsigned(connection, [row[0] for row in keys])
         for table in CHANGED:
             connection.execute(f"DROP TABLE old_{table}")
         next_segment = segment.key + 1 if segment else _next_key(connection)
@@ -74,16 +77,15 @@ def _stored_vectors(
     import numpy as np
 
     parts = []
-    rows = connection.execute("SELECT key, name, count, sha256, size FROM segments").fetchall()
-    for key, name, *described in rows:
+    for key, name in connection.execute("SELECT key, name FROM segments").fetchall():
         living = [
             row[0]
             for row in connection.execute(
                 "SELECT id FROM passages WHERE segment_key = ? ORDER BY id", (key,)
             )
         ]
-        store = FaissStore(library.segments, [SegmentFile(key, name, 0, 0, *described)])
-        parts.append((np.array(living, np.int64), store.vectors(living)))
+        vectors = read_format_1(library.segments / name, living)
+        parts.append((np.array(living, np.int64), vectors))
     if not parts:
         return np.empty(0, np.int64), np.empty((0, 0), np.float32)
     ids = np.concatenate([ids for ids, _ in parts])

@@ -1,14 +1,18 @@
-"""FAISS segments: immutable files of vectors by passage id, searched exactly and together."""
+"""The vectors of a generation: immutable segment files, searched together.
+
+A segment is one file (`vector_files`); its passage ids lie in a range where no other has any.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
 from index.files import publish, sha256_of_file
+from index.vector_files import VectorFile, merge_vectors, open_vectors, write_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,15 +44,42 @@ def write_segment(
 
     Vectors have shape `(len(ids), d)`; the ids ascend, and there is one at least.
     """
-    import faiss
-
     folder.mkdir(parents=True, exist_ok=True)
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(vectors, ids)
-    final = folder / f"{key:08d}.faiss"
-    temporary = final.with_suffix(".tmp")
-    faiss.write_index(index, str(temporary))
+    temporary = folder / f"{key:08d}.tmp"
+    write_vectors(temporary, ids, vectors)
+    return _published(temporary, key)
+
+
+def merge_segments(
+    folder: Path,
+    key: int,
+    merged: Sequence[SegmentFile],
+    gone: NDArray[np.int64],
+    added: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None,
+) -> SegmentFile | None:
+    """Write one segment of the vectors of others that are not gone, and of new ones behind them.
+
+    None if that leaves nothing. Only a part of the vectors is in memory at a time.
+    """
+    files = [open_segment(folder, segment) for segment in merged]
+    fresh = folder / f"{key:08d}.new"
+    if added is not None:
+        write_vectors(fresh, *added)
+        files.append(open_vectors(fresh))
+    temporary = folder / f"{key:08d}.tmp"
+    count = merge_vectors(temporary, files, gone)
+    if added is not None:
+        fresh.unlink()
+    if not count:
+        temporary.unlink()
+        return None
+    return _published(temporary, key)
+
+
+def _published(temporary: Path, key: int) -> SegmentFile:
+    final = temporary.with_suffix(".vectors")
     publish(temporary, final)
+    ids = open_vectors(final).ids
     return SegmentFile(
         key,
         final.name,
@@ -64,38 +95,27 @@ class FaissStore:
     """The live segments of one generation. Implements `VectorStore`; safe for many readers."""
 
     def __init__(self, folder: Path, segments: Sequence[SegmentFile]) -> None:
-        """Open the segments; IndexDamaged if one is missing or not of its recorded size."""
-        self._indexes = [_open_segment(folder, segment) for segment in segments]
+        """Open the segments, in order of their ids; FileNotFoundError, IndexDamaged."""
+        self._files = [open_segment(folder, segment) for segment in segments]
 
     def __len__(self) -> int:
-        return sum(index.ntotal for index in self._indexes)
+        return sum(map(len, self._files))
 
     def ids(self) -> NDArray[np.int64]:
-        """The passage ids of all stored vectors, dead ones too."""
-        import faiss
+        """The passage ids of all stored vectors, dead ones too, ascending."""
         import numpy as np
 
-        parts = [faiss.vector_to_array(index.id_map) for index in self._indexes]
+        parts = [file.ids for file in self._files]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def search(
         self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """The k nearest that are not dead, exactly; inner products, highest first, then by id."""
-        import faiss
+        """The k nearest that are not dead; inner products, highest first, then by id.
 
-        parameters = None
-        if dead is not None and len(dead):
-            selector = faiss.IDSelectorNot(faiss.IDSelectorBatch(dead))
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        found: list[tuple[int, float]] = []
-        for index in self._indexes:
-            wanted = min(k, index.ntotal)
-            if wanted <= 0:
-                continue
-            scores, ids = index.search(query.reshape(1, -1), wanted, params=parameters)
-            pairs = zip(ids[0].tolist(), scores[0].tolist(), strict=True)
-            found += [(passage_id, score) for passage_id, score in pairs if passage_id >= 0]
+        `dead` ascends. Small segments are searched exactly, large ones as `vector_files` says.
+        """
+        found = [pair for file in self._files for pair in file.search(query, k, dead)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:k]
 
@@ -103,22 +123,24 @@ class FaissStore:
         """The stored vectors, shape `(len(passage_ids), d)`; KeyError for an unknown id."""
         import numpy as np
 
-        rows = [self._vector(passage_id) for passage_id in passage_ids]
-        return np.stack(rows) if rows else np.empty((0, 0), np.float32)
+        wanted = np.asarray(passage_ids, np.int64)
+        if not len(wanted):
+            return np.empty((0, 0), np.float32)
+        if not self._files:
+            raise KeyError(int(wanted[0]))
+        found = np.empty((len(wanted), self._files[0].dimension), np.float32)
+        known = np.zeros(len(wanted), np.bool_)
+        for file in self._files:
+            here = (wanted >= file.ids[0]) & (wanted <= file.ids[-1])
+            found[here] = file.vectors(wanted[here])
+            known |= here
+        if not known.all():
+            raise KeyError(int(wanted[~known][0]))
+        return found
 
-    def _vector(self, passage_id: int) -> NDArray[np.float32]:
-        for index in self._indexes:
-            try:
-                vector: NDArray[np.float32] = index.reconstruct(passage_id)
-            except RuntimeError:
-                continue
-            return vector
-        raise KeyError(passage_id)
 
-
-def _open_segment(folder: Path, segment: SegmentFile) -> Any:  # noqa: ANN401 - faiss has no types
-    import faiss
-
+def open_segment(folder: Path, segment: SegmentFile) -> VectorFile:
+    """Open a segment; FileNotFoundError, or IndexDamaged if it is not what was written."""
     path = folder / segment.name
     if not path.exists():
         raise FileNotFoundError(path)
@@ -127,13 +149,19 @@ def _open_segment(folder: Path, segment: SegmentFile) -> Any:  # noqa: ANN401 - 
         raise _damaged(path, f"has {size} bytes instead of {segment.size}")
     if size <= CHECKED_BYTES and sha256_of_file(path) != segment.sha256:
         raise _damaged(path, "is not what was written")
+    return open_vectors(path)
+
+
+def read_format_1(path: Path, ids: Sequence[int]) -> NDArray[np.float32]:
+    """Vectors of some ids from a segment of format 1, a file of FAISS; IndexDamaged."""
+    import faiss
+    import numpy as np
+
     try:
         index = faiss.read_index(str(path))
+        return np.stack([index.reconstruct(i) for i in ids])
     except RuntimeError as error:
-        raise _damaged(path, "cannot be read") from error
-    if index.ntotal != segment.count:
-        raise _damaged(path, "is not what was written")
-    return index
+        raise IndexDamaged(f"{path} cannot be read: build into another data folder") from error
 
 
 def _damaged(path: Path, what: str) -> IndexDamaged:

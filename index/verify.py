@@ -27,8 +27,12 @@ LEAST_COSINE = 0.99  # of a stored vector with that of its text embedded alone; 
 SAMPLE = 64  # passages embedded again
 UNIT_WITHIN = 1e-2  # of the length of a stored vector
 FOOTER_MAGIC = 1337  # tantivy's, at the end of each of its files, behind a checksum as JSON
+TEXT_SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment has all
 
-Part = Literal["catalogue", "article", "derived", "segment", "full text", "copy"]
+COUNTERS = {"next_passage_id": ("passages", "id"), "next_segment": ("segments", "key")}
+"""Of `meta`, and the numbers that they give out."""
+
+Part = Literal["catalogue", "counter", "article", "derived", "segment", "full text", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def verify(library: Library, embedder: Embedder | None, progress: Progress) -> l
         connection.execute("BEGIN")
         catalogue.read_manifest(connection)
         check_format(get_meta(connection))
-        problems = [*_articles(connection, progress), *_segments(library, connection, progress)]
+        problems = [*_counters(connection), *_articles(connection, progress)]
+        problems += _segments(library, connection, progress)
         problems += _full_text(library, connection, progress)
         if embedder is not None and not problems:
             problems += _sample(library, connection, embedder, progress)
@@ -61,6 +66,15 @@ def verify(library: Library, embedder: Embedder | None, progress: Progress) -> l
     elif reason := whole(library.backup):
         problems.append(Problem("copy", library.backup.name, reason))
     return problems
+
+
+def _counters(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """The next ids must lie above all that were given out, else one would be used twice."""
+    meta = get_meta(connection)
+    for name, (table, key) in COUNTERS.items():
+        (highest,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()  # noqa: S608
+        if not meta[name].isdigit() or int(meta[name]) <= highest:
+            yield Problem("counter", name, f"is {meta[name]}, and {highest} is in use")
 
 
 def _articles(connection: sqlite3.Connection, progress: Progress) -> Iterator[Problem]:
@@ -77,7 +91,7 @@ def _articles(connection: sqlite3.Connection, progress: Progress) -> Iterator[Pr
             stored = connection.execute(
                 "SELECT start, end FROM passages WHERE article_key = ? ORDER BY start", (key,)
             ).fetchall()
-            if catalogue.unpack_sentences(sentences) != derived.sentences:
+            if sentences != catalogue.pack_sentences(derived.sentences):
                 yield Problem("derived", identity, "its sentences are not those of its text")
             elif stored != [(p.start, p.end) for p in derived.passages]:
                 yield Problem("derived", identity, "its passages are not those of its text")
@@ -138,6 +152,9 @@ def _full_text(
         if reason := _damage_of_text_file(path):
             yield Problem("full text", path.name, reason)
             return
+    if missing := _missing_text_file(folder):
+        yield Problem("full text", missing, "is missing")
+        return
     try:
         stored = FullText.open(folder).snapshot().ids()
     except FileNotFoundError:
@@ -150,6 +167,23 @@ def _full_text(
     living = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
     if [i for i in stored if i not in pending] != living:
         yield Problem("full text", folder.name, "holds other passages than the catalogue says")
+
+
+def _missing_text_file(folder: Path) -> str | None:
+    """A file that a segment named in tantivy's list should have, or one of its deletions."""
+    try:
+        listed = json.loads((folder / "meta.json").read_bytes())["segments"]
+        for segment in listed:
+            name = segment["segment_id"].replace("-", "")
+            wanted = [f"{name}.{suffix}" for suffix in TEXT_SUFFIXES]
+            if segment.get("deletes"):
+                wanted.append(f"{name}.{segment['deletes']['opstamp']}.del")
+            for file in wanted:
+                if not (folder / file).exists():
+                    return file
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # opening it says so
+    return None
 
 
 def _damage_of_text_file(path: Path) -> str | None:

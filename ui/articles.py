@@ -23,7 +23,7 @@ from ui.render import human_date
 
 LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
 
-FORMATS = ".txt, .md, .html, .pdf or .docx"
+FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -195,6 +196,7 @@ class Page:
     def _build(
         self, build: BuildRequest, request: gr.Request, notes: tuple[str, ...] = ()
     ) -> Iterator[list[Any]]:
+        build = replace(build, allow_private=self._config.allow_private)
         html = ""
         with self._builds.watching(_visitor(request)) as stop:
             for html in rebuild(self._config, build, stop, notes):

@@ -17,13 +17,13 @@ from index.undo import kept_segments
 from index.vectors import FaissStore
 from index.verify import verify
 
-QUESTIONS = (
-    "What was told in 1903 of harbour3?",
-    "Which lighthouse stands by harbour4?",
-    "the windmill",
-    "line 7 of harbour12",
+QUESTIONS = (  # none of function words, whose weights depend on what tantivy has yet to drop
+    "harbour3 in 1903",
+    "harbour11",
+    "lighthouse4",
     "lighthouse8",
-    "Who opened the bridge?",
+    "windmill",
+    "bridge",
 )
 
 
@@ -60,7 +60,7 @@ def best_hits(library: Library, questions: tuple[str, ...] = QUESTIONS) -> list[
     best = []
     with searcher(library).session() as session:
         for question in questions:
-            hits = session.search(question, 10)
+            hits = session.search(question, 500)
             found = set()
             for hit in hits:
                 if hit.score > hits[0].score - 1e-3:

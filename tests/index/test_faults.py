@@ -1,4 +1,4 @@
-"""A full disk, a folder that may not be written, two builds at once, a thousand builds, any order."""
+"""A full disk, a read-only folder, two builds at once, a thousand builds, work in any order."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def fill(place: Path, leave: int) -> None:
 def write_articles(folder: Path, count: int = 12) -> None:
     folder.mkdir(exist_ok=True)
     for i in range(count):
-        lines = [f"In {1900 + i} line {j} of harbour{i} was told of the harbour." for j in range(30)]
+        lines = [
+            f"In {1900 + i} line {j} of harbour{i} was told of the harbour." for j in range(30)
+        ]
         (folder / f"{i}.txt").write_text("\n".join(lines))
 
 
@@ -134,9 +136,9 @@ def full_disk_at(disk: Path, tmp_path: Path, free: int, what: str) -> str:
         with searcher(library).session() as session:  # whichever generation: it answers
             found = state(library)
             for hit in session.search("harbour lighthouse windmill", 50):
-                assert session.article(hit.passage.article_id).text == found[
-                    hit.passage.article_id
-                ][1]
+                assert (
+                    session.article(hit.passage.article_id).text == found[hit.passage.article_id][1]
+                )
     if what in ("update", "scratch"):
         assert (found == old) == (failed_in != "whole") or found != old
     (disk / "ballast").unlink()

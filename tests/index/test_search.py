@@ -42,9 +42,9 @@ def store_of(folder: Path, vectors: np.ndarray, ids: np.ndarray, parts: int) -> 
 )
 def test_faiss_equals_brute_force(tmp_path, count, parts, k, dead_share, seed):
     chance = np.random.default_rng(seed)
-    ids = chance.choice(np.arange(1, 2**62, 2**50, dtype=np.int64), count, replace=False)
+    ids = np.sort(chance.choice(np.arange(1, 2**62, 2**50, dtype=np.int64), count, replace=False))
     vectors = unit_vectors(count, 16, seed)
-    dead = ids[chance.random(count) < dead_share]
+    dead = ids[chance.random(count) < dead_share]  # ascending, as the ids are
     query = unit_vectors(1, 16, seed + 1)[0]
     store = store_of(tmp_path / str(seed), vectors, ids, parts)
     found = store.search(query, k, dead)

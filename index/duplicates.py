@@ -1,0 +1,146 @@
+"""Near-duplicates: syndicated copies and lightly edited versions, known by MinHash signatures.
+
+Articles are compared by the share of word 5-shingles that they have in common (Broder 1997). A
+signature estimates it; bands of a signature (locality-sensitive hashing, Leskovec et al., "Mining
+of Massive Datasets", ch. 3) find the few articles that are worth comparing. What is stored is
+fixed by the constants here: changing one of them takes a new format of the catalogue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHINGLE_WORDS = 5  # runs that two articles hardly share by chance
+BANDS, ROWS = 32, 4  # of articles that share .55, 95 of 100 pairs are compared; of .7, all
+SEED = 1
+LIKENESS = 0.55  # docs/experiments.md, "Near-duplicates"
+FEW_WORDS = 20  # below, one changed word may be all that an article says: only equal ones count
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is stored of one article; both empty for an article without words."""
+
+    minhash: bytes  # BANDS * ROWS numbers of 32 bits, little-endian
+    bands: tuple[int, ...]  # signed 64-bit hashes
+
+
+def sign(text: str) -> Signature:
+    """The signature of a text: the same on every machine, case and Unicode forms folded."""
+    import numpy as np
+    from datasketch import MinHash
+
+    shingles = _shingles(text)
+    if not shingles:
+        return Signature(b"", ())
+    sketch = MinHash(BANDS * ROWS, SEED, scheme="affine32")
+    sketch.update_batch(sorted(shingles))
+    values = np.asarray(sketch.hashvalues).astype("<u4")
+    rows = values.reshape(BANDS, ROWS)
+    return Signature(values.tobytes(), tuple(_band(i, row.tobytes()) for i, row in enumerate(rows)))
+
+
+def store_signature(connection: sqlite3.Connection, article_key: int, signature: Signature) -> None:
+    """Keep the signature of an article in place of its earlier one, inside a transaction."""
+    connection.execute("DELETE FROM bands WHERE article_key = ?", (article_key,))
+    connection.execute(
+        "INSERT OR REPLACE INTO signatures VALUES (?, ?)", (article_key, signature.minhash)
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO bands VALUES (?, ?)",
+        [(band, article_key) for band in signature.bands],
+    )
+
+
+def sign_unsigned(connection: sqlite3.Connection, article_keys: Iterable[int]) -> None:
+    """Sign those of the articles that have no signature, inside a transaction."""
+    for key in article_keys:
+        row = connection.execute(
+            "SELECT text FROM articles WHERE key = ? "
+            "AND key NOT IN (SELECT article_key FROM signatures)",
+            (key,),
+        ).fetchone()
+        if row is not None:
+            store_signature(connection, key, sign(row[0]))
+
+
+def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
+    """Ids of the articles that are nearly the same as this one, sorted; none if it is unknown."""
+    row = connection.execute(
+        "SELECT key, words, minhash FROM articles JOIN signatures ON article_key = key "
+        "WHERE id = ?",
+        (article_id.encode("utf-8", "replace").decode(),),
+    ).fetchone()
+    if row is None:
+        return ()
+    key, words, minhash = row
+    others = connection.execute(
+        "SELECT id, words, minhash FROM articles JOIN signatures ON article_key = key "
+        "WHERE key != ? AND key IN (SELECT other.article_key FROM bands AS own "
+        "JOIN bands AS other USING (band) WHERE own.article_key = ?)",
+        (key, key),
+    )
+    return tuple(
+        sorted(
+            identity
+            for identity, other_words, other in others
+            if _alike(minhash, other, min(words, other_words))
+        )
+    )
+
+
+def duplicate_groups(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Sets of near-duplicates, linked directly or through others: sorted ids, sorted groups."""
+    shared = connection.execute(
+        "SELECT DISTINCT articles.id FROM bands JOIN articles ON key = article_key "
+        "WHERE band IN (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"
+    ).fetchall()
+    groups: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for (identity,) in shared:
+        if identity in seen:
+            continue
+        group, waiting = {identity}, [identity]
+        while waiting:
+            new = set(near_duplicates(connection, waiting.pop())) - group
+            group |= new
+            waiting += new
+        seen |= group
+        if len(group) > 1:
+            groups.append(tuple(sorted(group)))
+    return sorted(groups)
+
+
+def _shingles(text: str) -> set[bytes]:
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    runs = range(max(1, len(words) - SHINGLE_WORDS + 1)) if words else range(0)
+    return {" ".join(words[i : i + SHINGLE_WORDS]).encode("utf-8", "surrogatepass") for i in runs}
+
+
+def _band(number: int, rows: bytes) -> int:
+    digest = hashlib.blake2b(number.to_bytes(2, "little") + rows, digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def _alike(one: bytes, other: bytes, words: int) -> bool:
+    """Whether the estimated share of common shingles is that of near-duplicates."""
+    if words < FEW_WORDS:
+        return one == other
+    return float((_numbers(one) == _numbers(other)).mean()) >= LIKENESS
+
+
+def _numbers(minhash: bytes) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.frombuffer(minhash, "<u4")
