@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from index.candidates import record_hash
 from index.catalogue import pack_sentences
 from index.compaction import swap_segments, write_segments
 from index.derive import Derived, DerivedPassage
-from index.diff import Known
+from index.diff import Known, Update
 from index.duplicates import sign, store_signature
 from index.fulltext import FullText
 from index.heal import delete_from_text, new_text_folder, sweep
@@ -70,7 +71,7 @@ class Generation:
     plans: Sequence[PassagePlan]
     vectors: NDArray[np.float32]
     removed: Sequence[Known]
-    renamed: Sequence[tuple[Known, str, str]]
+    renamed: Sequence[Update]
     from_scratch: bool
     meta: dict[str, object]
     bookkeeping: Callable[[], None]
@@ -167,14 +168,13 @@ def _write_rows(
     for article in change.removed:
         _drop_passages(connection, "article_key = ?", (article.key,))
         connection.execute("DELETE FROM articles WHERE key = ?", (article.key,))
-    for article, _, _ in change.renamed:  # out of the way first: names may be exchanged
+    moves = [(move, move.known.key) for move in change.renamed if move.known]
+    for _, key in moves:  # out of the way first: names may be exchanged
+        connection.execute("UPDATE articles SET locator = ? WHERE key = ?", (f"\0{key}", key))
+    for move, key in moves:
         connection.execute(
-            "UPDATE articles SET locator = ? WHERE key = ?", (f"\0{article.key}", article.key)
-        )
-    for article, locator, title in change.renamed:
-        connection.execute(
-            "UPDATE articles SET locator = ?, title = ? WHERE key = ?",
-            (locator, title, article.key),
+            "UPDATE articles SET locator = ?, title = ?, record_sha256 = ? WHERE key = ?",
+            (move.locator, move.parsed.title, record_hash(move.parsed), key),
         )
     for plan in change.plans:  # ids may be exchanged as well
         if plan.article.key is not None:

@@ -32,7 +32,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An article that was read anew: an added one when `known` is None, else a changed one."""
+    """An article that was read anew: added when `known` is None, else changed or renamed."""
 
     known: Known | None
     locator: str
@@ -46,7 +46,7 @@ class Diff:
 
     added: list[Update] = field(default_factory=list)
     changed: list[Update] = field(default_factory=list)
-    renamed: list[tuple[Known, str, str]] = field(default_factory=list)  # new locator, new title
+    renamed: list[Update] = field(default_factory=list)
     touched: list[tuple[Known, str]] = field(default_factory=list)  # other bytes, same article
     unchanged: list[Known] = field(default_factory=list)
     removed: list[Known] = field(default_factory=list)
@@ -127,7 +127,8 @@ def _place_fresh(
         if same := gone.get(candidate.raw_sha256):
             parsed = _load(candidate, known_failures, result)
             if parsed is not None:
-                result.renamed.append((same.pop(0), candidate.locator, parsed.title))
+                moved = Update(same.pop(0), candidate.locator, candidate.raw_sha256, parsed)
+                result.renamed.append(moved)
         elif candidate.raw_sha256 in forgotten.hashes or candidate.locator in forgotten.places:
             _skip_forgotten(candidate.locator, result)
         elif (parsed := _load(candidate, known_failures, result)) is not None:

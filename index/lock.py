@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from index.backup import back_up
+from index.backup import back_up, generation_of_copy
 from index.errors import BuildInProgress
 from index.heal import heal
 from index.library import Library
@@ -40,8 +40,8 @@ def build_lock(library: Library) -> Iterator[None]:
 def writing(library: Library) -> Iterator[sqlite3.Connection]:
     """A healed catalogue to write to; call it under the build lock only.
 
-    A catalogue of an older format is upgraded first. If the block commits a generation, the
-    copy of the catalogue is brought up to date behind it.
+    A catalogue of an older format is upgraded first. The copy of the catalogue is brought up to
+    date behind the block, also where an earlier build was killed before it was.
     """
     connection = connect(library.catalogue, write=True)
     try:
@@ -49,10 +49,9 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
         upgrade(library, connection)
         check_format(get_meta(connection))
         heal(library, connection)
-        before = get_meta(connection)["generation"]
         yield connection
-        after = get_meta(connection)["generation"]
-        if after != before or (after != "0" and not library.backup.exists()):
+        generation = get_meta(connection)["generation"]
+        if generation not in ("0", generation_of_copy(library)):
             try:
                 back_up(library, connection)
             except (OSError, sqlite3.Error) as error:  # the build itself stands

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -21,7 +20,7 @@ from index.schema import connect, get_meta, set_meta, transaction
 from index.types import Embedder, Progress
 from index.undo import clear_undo
 from index.vectors import SegmentFile, write_segment
-from index.verify import COUNTERS, Problem, damage_of, verify
+from index.verify import COUNTERS, RECORD, Problem, damage_of, hash_of_record, verify
 
 COUNTER_GAP = 1_000_000  # ids that a build took and gave up are not known any more
 ROUNDS = 2  # mending one part may bring another to light
@@ -99,19 +98,22 @@ def _mend_counter(connection: sqlite3.Connection, name: str) -> None:
 
 
 def _mend_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
-    """Take the text from the catalogue's copy; else have the next build read the source again."""
-    (sha256,) = connection.execute(
-        "SELECT sha256 FROM articles WHERE id = ?", (identity,)
+    """Take the article from the catalogue's copy; else have the next build read it again."""
+    (record_sha256,) = connection.execute(
+        "SELECT record_sha256 FROM articles WHERE id = ?", (identity,)
     ).fetchone()
     if library.backup.exists() and whole(library.backup) is None:
         with closing(connect(library.backup)) as copy:
-            row = copy.execute(
-                "SELECT text FROM articles WHERE id = ? AND sha256 = ?", (identity, sha256)
-            ).fetchone()
-        if row and hashlib.sha256(row[0].encode()).hexdigest() == sha256:
+            wanted = f"SELECT {RECORD} FROM articles WHERE id = ?"  # noqa: S608
+            row = copy.execute(wanted, (identity,)).fetchone()
+        if row and hash_of_record(*row) == record_sha256:
+            marks = ", ".join("?" * len(row))
             with transaction(connection):
-                connection.execute("UPDATE articles SET text = ? WHERE id = ?", (row[0], identity))
-            return f"the text of {identity} was taken from the catalogue's copy"
+                connection.execute(
+                    f"UPDATE articles SET ({RECORD}) = ({marks}) WHERE id = ?",  # noqa: S608
+                    (*row, identity),
+                )
+            return f"{identity} was taken from the catalogue's copy"
     with transaction(connection):
         connection.execute(  # else the source would be found to say what it always did
             "UPDATE articles SET raw_sha256 = '', record_sha256 = '' WHERE id = ?", (identity,)

@@ -14,13 +14,14 @@ from typing import Literal
 
 from index import catalogue
 from index.backup import whole
+from index.candidates import record_hash
 from index.derive import SETTINGS, derive
 from index.errors import IndexDamaged
 from index.files import sha256_of_file
 from index.fulltext import FullText
 from index.library import Library
 from index.schema import check_format, connect, get_meta
-from index.types import Embedder, Progress
+from index.types import Embedder, ParsedArticle, Progress
 from index.vectors import FaissStore, SegmentFile
 
 LEAST_COSINE = 0.99  # of a stored vector with that of its text embedded alone; int8 drifts by .001
@@ -28,6 +29,8 @@ SAMPLE = 64  # passages embedded again
 UNIT_WITHIN = 1e-2  # of the length of a stored vector
 FOOTER_MAGIC = 1337  # tantivy's, at the end of each of its files, behind a checksum as JSON
 TEXT_SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment has all
+
+RECORD = "title, text, date, author, source, page_starts"  # the columns that a record hash covers
 
 COUNTERS = {"next_passage_id": ("passages", "id"), "next_segment": ("segments", "key")}
 """Of `meta`, and the numbers that they give out."""
@@ -78,14 +81,20 @@ def _counters(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _articles(connection: sqlite3.Connection, progress: Progress) -> Iterator[Problem]:
-    """Texts against their hashes; sentences and passages against what the texts give anew."""
+    """What is stored of articles against hashes; what is derived against what texts give anew."""
     total = catalogue.count(connection, "articles")
     same_rules = get_meta(connection)["passages"] == SETTINGS
-    rows = connection.execute("SELECT key, id, title, text, sha256, sentences FROM articles")
-    for done, (key, identity, title, text, sha256, sentences) in enumerate(rows, 1):
+    rows = connection.execute(
+        f"SELECT key, id, sha256, record_sha256, sentences, {RECORD} FROM articles"  # noqa: S608
+    )
+    for done, row in enumerate(rows, 1):
         progress("checking articles", done, total)
+        key, identity, sha256, record_sha256, sentences, *record = row
+        title, text, *_ = record
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             yield Problem("article", identity, "the stored text is not what it was")
+        elif hash_of_record(*record) != record_sha256:
+            yield Problem("article", identity, "its title, date or source is not what it was")
         elif same_rules:
             derived = derive(title, text)
             stored = connection.execute(
@@ -100,6 +109,17 @@ def _articles(connection: sqlite3.Connection, progress: Progress) -> Iterator[Pr
     ).fetchone()[0]
     if orphans:
         yield Problem("derived", "passages", f"{orphans} belong to no article")
+
+
+def hash_of_record(
+    title: str, text: str, date: str | None, author: str | None, source: str | None, pages: str
+) -> str | None:
+    """`record_hash` of the stored columns `RECORD`; None if they cannot be those of an article."""
+    try:
+        page_starts = tuple(json.loads(pages))
+    except (ValueError, TypeError):
+        return None
+    return record_hash(ParsedArticle(title, text, None, date, author, source, page_starts))
 
 
 def _segments(

@@ -71,9 +71,10 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME",
-        help="embed with this model: `fast` (ships with the program; builds about 20 times as fast, "
-        "finds nearly as much, but answers less well and refuses more), or a sentence-transformers "
-        "model or folder (default: the one the library was built with, at first all-MiniLM-L6-v2)",
+        help="embed with this model: `fast` (ships with the program; builds about 20 times as "
+        "fast, finds nearly as much, but answers less well and refuses more), or a "
+        "sentence-transformers model or folder (default: the one the library was built with, at "
+        "first all-MiniLM-L6-v2)",
     )
     parser.add_argument(
         "--examples", action="store_true", help="add the starter articles to a new library"

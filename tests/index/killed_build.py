@@ -25,7 +25,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import faiss
 import tantivy
 
 from index import backup, commit, compaction, fulltext, heal, lock, rollback, vectors
@@ -199,7 +198,7 @@ def tell_first_write(channel: int) -> None:
 
         setattr(owner, name, wrapped)
 
-    telling(faiss, "write_index")
+    telling(vectors, "write_vectors")
     telling(fulltext.FullText, "add")
     telling(commit, "write_generation")
     for module in (heal, rollback):
