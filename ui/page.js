@@ -169,7 +169,10 @@ function clicked(event) {
   else if (button.dataset.article !== undefined) openSource(button, { takeFocus: true });
   else if (button.id === "anew") trigger("anew");
   else if (button.dataset.ask !== undefined) ask(button.dataset.ask);
-  else if (button.dataset.view !== undefined) showView(button.dataset.view);
+  else if (button.dataset.view !== undefined) {
+    showView(button.dataset.view);
+    if (button.dataset.view === "articles") trigger("shelf");
+  }
 }
 
 function dropped(event) {

@@ -140,6 +140,7 @@ class Page:
         outputs = [self._outcome, self._add, self._rebuild, self._stop_build, *shelf]
         blocks.load(self.show_shelf, outputs=[self._outcome, *shelf], queue=False, **PRIVATE)
         wiring: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **PRIVATE}
+        self._turn.shelf(self.refresh_shelf, outputs=shelf, queue=False, **PRIVATE)
         self._add.upload(self.add_articles, [self._add], **wiring)
         self._rebuild.click(self.rebuild, **wiring)
         self._no_examples.click(self.remove_examples, **wiring)
@@ -173,6 +174,10 @@ class Page:
         """The articles, and what the last build could not read."""
         failures = read_shelf(self._library).failures
         return [standing_failures_html(failures), *self._shelf_update()]
+
+    def refresh_shelf(self) -> list[Any]:
+        """The articles as they are now: a shell may have rebuilt the index meanwhile."""
+        return self._shelf_update()
 
     def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
         """Take uploaded files in and build."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.app.conftest import served
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -184,6 +185,43 @@ def test_a_changed_upload_is_rebuilt_by_the_button(visit, site, tmp_path):
     seen.page.click("#masthead [data-view=ask]")
     seen.ask("When does the ferry of Aldermoor sail?")
     assert "sails at nine." in seen.page.inner_text("#turn")
+
+
+@pytest.fixture
+def shared_data(tmp_path, chromium):
+    """A page of its own and the data folder that it serves."""
+    with served(ROOT / "app.py", tmp_path / "data", tmp_path / "log.txt") as address:
+        yield address, tmp_path / "data"
+
+
+def test_a_rebuild_made_in_a_shell_is_served_without_touching_the_page(
+    shared_data, visit, tmp_path
+):
+    address, data = shared_data
+    lighthouse = tmp_path / "articles" / "lighthouse.txt"
+    lighthouse.parent.mkdir()
+    seen = visit(address)
+    seen.ask("When was the lighthouse of Aldermoor lit?")
+    assert "Aldermoor was lit" not in seen.page.inner_text("#turn")
+    for year, question in (
+        ("1911", "In which year was the lighthouse of Aldermoor lit?"),
+        ("1912", "What year was the lighthouse of Aldermoor lit in?"),
+    ):
+        sentence = f"The lighthouse of Aldermoor was lit in {year}."
+        lighthouse.write_text(f"A lighthouse at last\n\n{sentence}\n")
+        command = [sys.executable, "-m", "assistant", "build", str(lighthouse.parent)]
+        subprocess.run([*command, "--data", str(data)], cwd=ROOT, check=True, capture_output=True)
+        seen.ask(question)
+        cite = seen.page.locator("#turn .cite").first
+        assert cite.get_attribute("data-quote") == sentence
+        cite.click()
+        seen.page.wait_for_function(
+            "quote => document.getElementById('cited')?.textContent === quote", arg=sentence
+        )
+    seen.page.click("#masthead [data-view=articles]")
+    seen.page.wait_for_function(
+        "document.getElementById('articles').innerText.includes('A lighthouse at last')"
+    )
 
 
 def test_a_hostile_article_stays_words(visit, site, tmp_path):
