@@ -10,10 +10,10 @@ from pathlib import Path
 from assistant.config import Config
 from assistant.parts import library_of, open_searcher
 from index import catalogue, schema
-from index.backup import whole
 from index.errors import FootnoteError
 from index.library import Library
-from index.verify import Problem, damage_of
+from index.types import Progress
+from index.verify import Problem, verify
 
 SERVING_BYTES = 400_000_000  # the page with the default model and an empty index, measured
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -36,8 +36,8 @@ class Health:
     network: Sequence[str]
 
 
-def examine(config: Config) -> Health:
-    """Look at everything that can be looked at quickly; `verify-index` reads all of it.
+def examine(config: Config, progress: Progress) -> Health:
+    """Look at everything, the stored bytes against their hashes; `verify-index` derives it anew.
 
     Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
     """
@@ -47,17 +47,7 @@ def examine(config: Config) -> Health:
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.segments(connection)
-        problems = [
-            Problem("segment", segment.name, reason)
-            for segment in segments
-            if (reason := damage_of(library, segment))
-        ]
-        if not library.backup.exists():
-            problems.append(Problem("copy", library.backup.name, "is missing"))
-        if reason := whole(library.catalogue):
-            problems.append(Problem("catalogue", library.catalogue.name, reason))
-        elif not problems:
-            problems += _cannot_be_opened(config)
+        problems = verify(library, None, progress) or _cannot_be_opened(config)
         return Health(
             problems=problems,
             articles=catalogue.count(connection, "articles"),

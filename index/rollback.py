@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.commit import note_generation
 from index.duplicates import sign_unsigned
-from index.errors import InvalidInput
+from index.errors import IndexMissing, InvalidInput
 from index.fulltext import FullText
 from index.heal import delete_from_text, sweep
 from index.library import Library
@@ -31,6 +31,8 @@ def rollback(library: Library) -> Restored:
     The order is that of a build: full-text additions, the transaction, full-text deletions.
     Raises InvalidInput if nothing is kept to go back to, BuildInProgress, IndexMissing.
     """
+    if not library.exists:
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to take back")
     with build_lock(library), writing(library) as connection:
         meta = get_meta(connection)
         if not is_kept(connection):

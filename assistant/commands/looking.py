@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Any
 
-from assistant.commands.output import Commands, human_bytes, say, say_json
+from assistant.commands.output import Commands, count, human_bytes, say, say_json
 from assistant.config import Config
 from assistant.parts import library_of
 from index import catalogue, schema
@@ -55,7 +56,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
     with _reading(config) as connection:
         manifest = catalogue.read_manifest(connection)
         counts = catalogue.articles_by_source(connection)
-        form = {
+        form: dict[str, Any] = {
             "data": str(library.folder),
             "articles": catalogue.count(connection, "articles"),
             "passages": catalogue.count(connection, "passages"),
@@ -84,21 +85,23 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         say_json(form, indent=2)
         return 0
+    held = f"{count(form['articles'], 'article')} in {count(form['passages'], 'passage')}"
     say(
-        f"{form['articles']:,} articles in {form['passages']:,} passages · generation "
-        f"{form['generation']} · {form['model']} · {human_bytes(library.size_bytes())}"
+        f"{held} · generation {form['generation']} · {form['model']} · "
+        f"{human_bytes(library.size_bytes())}"
     )
     if form["can_roll_back"]:
         say("  `rollback` brings back the state before the last generation")
-    for made in form["generations"][:GENERATIONS_SHOWN]:  # type: ignore[index]
+    for made in form["generations"][:GENERATIONS_SHOWN]:
         say(
             f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
-            f"({made['articles']:,} articles)"
+            f"({count(made['articles'], 'article')})"
         )
-    for source in form["sources"]:  # type: ignore[attr-defined]
+    for source in form["sources"]:
         mark = "examples, " if source["example"] else ""
-        say(f"  {source['kind']:8} {source['location']} ({mark}{source['articles']:,} articles)")
-    for failure in form["failures"]:  # type: ignore[attr-defined]
+        held = count(source["articles"], "article")
+        say(f"  {source['kind']:8} {source['location']} ({mark}{held})")
+    for failure in form["failures"]:
         say(f"  failed   {failure['source']}: {failure['reason']}")
     return 0
 

@@ -31,6 +31,11 @@ def say_json(value: object, *, indent: int | None = None) -> None:
     say(dumps(value, indent=indent))
 
 
+def count(number: int, thing: str) -> str:
+    """A count with its noun: `1 article`, `2,240 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def note(text: str) -> None:
     """Print a line to stderr."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201

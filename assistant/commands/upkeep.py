@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.commands.output import Commands, human_bytes, say, say_json
+from assistant.commands.output import Commands, count, human_bytes, say, say_json
 from assistant.config import Config
 from assistant.health import Health, examine
 from assistant.parts import builder_embedder, library_of, open_embedder_of
@@ -56,7 +56,8 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 def run_doctor(options: argparse.Namespace, config: Config) -> int:
     """Say how the library is; 1 if something needs mending."""
-    health = examine(config)
+    with ShownProgress() as progress:
+        health = examine(config, progress)
     if options.json:
         say_json(_health_json(health), indent=2)
     else:
@@ -116,7 +117,7 @@ def _say_health(health: Health) -> None:
     say("Sound." if not health.problems else "Not sound: run `python -m assistant repair`.")
     _say_problems(health.problems)
     say(
-        f"{health.articles:,} articles in {health.passages:,} passages · generation "
+        f"{count(health.articles, 'article')} in {count(health.passages, 'passage')} · generation "
         f"{health.generation} · model {health.model}"
     )
     parts = ", ".join(f"{name} {human_bytes(size)}" for name, size in health.sizes.items())
