@@ -23,12 +23,14 @@ class ReadArticle(Protocol):
 class Candidate:
     """A file or row that may become an article; `locator` is its place within the source.
 
-    `load` raises UnreadableArticle, or SourceUnavailable if a later try may go better.
+    `load` raises UnreadableArticle, or SourceUnavailable if a later try may go better; it may be
+    called in any thread. `is_slow` where it parses a file, so that it is worth doing ahead.
     """
 
     locator: str
     raw_sha256: str
     load: Callable[[], ParsedArticle]
+    is_slow: bool = False
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
 from index.errors import UnreadableArticle
@@ -58,21 +59,26 @@ def _without_id(row: ParsedArticle) -> ParsedArticle:
 
 
 class OpenArchives:
-    """The archive last read from, kept open: a scan looks at all members, then loads some."""
+    """The archive last read from, kept open: a scan looks at all members, then loads some.
+
+    Safe to use from many threads.
+    """
 
     def __init__(self) -> None:
+        self._one_at_a_time = Lock()
         self._path: Path | None = None
         self._archive: Archive | None = None
 
     def member(self, path: Path, name: str) -> bytes:
         """The bytes of a member. Raises UnreadableArticle."""
-        if self._archive is None or self._path != path or self._archive.is_exhausted:
-            try:
-                self._archive = Archive(path.read_bytes())
-            except OSError as error:
-                raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
-            self._path = path
-        return self._archive.read(name)
+        with self._one_at_a_time:
+            if self._archive is None or self._path != path or self._archive.is_exhausted:
+                try:
+                    self._archive = Archive(path.read_bytes())
+                except OSError as error:
+                    raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
+                self._path = path
+            return self._archive.read(name)
 
 
 def archive_members(
@@ -132,6 +138,7 @@ def _members(
             place,
             hashlib.sha256(data).hexdigest(),
             lambda name=name: read(_last(name), opened.member(path, name)),  # type: ignore[misc]
+            is_slow=True,
         )
     if encrypted:
         reason = f"{encrypted.total()} password-protected files in it were not read"

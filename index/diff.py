@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 
 from index.candidates import Candidate, Scan, record_hash
 from index.errors import SourceUnavailable, UnreadableArticle
+from index.loading import Take, load_ahead
 from index.types import Failure, ParsedArticle
+
+FILES_AT_ONCE = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +67,38 @@ def diff_source(
     *,
     known_failures: Mapping[str, tuple[str | None, str]],
     forgotten: Forgotten,
-    tick: Callable[[], None],
+    tick: Callable[[int], None],
 ) -> Diff:
     """Compare a scan with what is known of the source; only new or changed files are parsed.
 
     `known_failures` maps places to `(hash, reason)`: a file that failed and did not change fails
-    again without being parsed.
+    again without being parsed. `tick` is called for each article, with how many are left to be
+    read, or 0 while that is not known.
     """
     result = Diff()
     by_locator = {article.locator: article for article in known}
     seen: set[str] = set()
     fresh: list[Candidate] = []
+    other: list[Candidate] = []
     for candidate in found.candidates:
-        tick()
         seen.add(candidate.locator)
         article = by_locator.get(candidate.locator)
         if article is None:
             fresh.append(candidate)
-        elif article.raw_sha256 == candidate.raw_sha256:
-            result.unchanged.append(article)
+        elif article.raw_sha256 != candidate.raw_sha256:
+            other.append(candidate)
         else:
-            _reread(candidate, article, known_failures, result)
+            result.unchanged.append(article)
+            tick(0)
     vanished = [a for a in known if a.locator not in seen and not found.is_unreachable(a.locator)]
     result.unchanged += [
         a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
     ]
-    _place_fresh(fresh, vanished, known_failures, forgotten, result)
+    parsing = _Parsing(known_failures, forgotten, result, tick, len(other) + len(fresh))
+    with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
+        for candidate, take in islice(loads, len(other)):
+            _reread(candidate, take, by_locator[candidate.locator], parsing)
+        _place_fresh(loads, vanished, parsing)
     result.failed += [(failure.source, None, failure.reason) for failure in found.failures]
     if found.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
@@ -96,68 +108,87 @@ def diff_source(
     return result
 
 
-def _reread(
-    candidate: Candidate,
-    article: Known,
-    known_failures: Mapping[str, tuple[str | None, str]],
-    result: Diff,
-) -> None:
+@dataclass(slots=True)
+class _Parsing:
+    """What is needed to parse the candidates of one source; failures go into its `result`."""
+
+    known_failures: Mapping[str, tuple[str | None, str]]
+    forgotten: Forgotten
+    result: Diff
+    tick: Callable[[int], None]
+    left: int
+
+    def is_wanted(self, candidate: Candidate) -> bool:
+        """Whether a candidate is worth reading ahead."""
+        failed_hash, _ = self.known_failures.get(candidate.locator, (None, ""))
+        return failed_hash != candidate.raw_sha256 and not self.is_forgotten(candidate)
+
+    def is_forgotten(self, candidate: Candidate) -> bool:
+        """Whether a new place holds what may not come back."""
+        return (
+            candidate.raw_sha256 in self.forgotten.hashes
+            or candidate.locator in self.forgotten.places
+        )
+
+    def done(self) -> None:
+        """Count a candidate."""
+        self.left -= 1
+        self.tick(self.left)
+
+    def parse(self, candidate: Candidate, take: Take) -> ParsedArticle | None:
+        """The candidate's article, or a note why there is none."""
+        failed_hash, reason = self.known_failures.get(candidate.locator, (None, ""))
+        try:
+            if failed_hash == candidate.raw_sha256:
+                raise UnreadableArticle(reason)
+            parsed = take()
+        except UnreadableArticle as error:
+            self.result.failed.append((candidate.locator, candidate.raw_sha256, str(error)))
+            return None
+        except SourceUnavailable as error:  # without the hash: the next build tries again
+            self.result.failed.append((candidate.locator, None, str(error)))
+            return None
+        self.result.warnings += [Failure(candidate.locator, w) for w in parsed.warnings]
+        return parsed
+
+
+def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing) -> None:
     """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
-    parsed = _load(candidate, known_failures, result)
+    parsed = parsing.parse(candidate, take)
+    parsing.done()
     if parsed is None:
-        result.unchanged.append(article)
+        parsing.result.unchanged.append(article)
     elif record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
-        result.touched.append((article, candidate.raw_sha256))
+        parsing.result.touched.append((article, candidate.raw_sha256))
     else:
-        result.changed.append(Update(article, candidate.locator, candidate.raw_sha256, parsed))
+        update = Update(article, candidate.locator, candidate.raw_sha256, parsed)
+        parsing.result.changed.append(update)
 
 
 def _place_fresh(
-    fresh: list[Candidate],
-    vanished: list[Known],
-    known_failures: Mapping[str, tuple[str | None, str]],
-    forgotten: Forgotten,
-    result: Diff,
+    loads: Iterable[tuple[Candidate, Take]], vanished: Sequence[Known], parsing: _Parsing
 ) -> None:
     """New places: a vanished article of the same content was renamed, all others are added."""
+    result = parsing.result
     gone: dict[str, list[Known]] = {}
     for article in vanished:
         gone.setdefault(article.raw_sha256, []).append(article)
-    for candidate in fresh:
+    for candidate, take in loads:
         if same := gone.get(candidate.raw_sha256):
-            parsed = _load(candidate, known_failures, result)
-            if parsed is not None:
+            if (parsed := parsing.parse(candidate, take)) is not None:
                 moved = Update(same.pop(0), candidate.locator, candidate.raw_sha256, parsed)
                 result.renamed.append(moved)
-        elif candidate.raw_sha256 in forgotten.hashes or candidate.locator in forgotten.places:
+        elif parsing.is_forgotten(candidate):
             _skip_forgotten(candidate.locator, result)
-        elif (parsed := _load(candidate, known_failures, result)) is not None:
-            if parsed.id in forgotten.ids:
+        elif (parsed := parsing.parse(candidate, take)) is not None:
+            if parsed.id in parsing.forgotten.ids:
                 _skip_forgotten(candidate.locator, result)
             else:
                 result.added.append(Update(None, candidate.locator, candidate.raw_sha256, parsed))
+        parsing.done()
     result.removed += [article for articles in gone.values() for article in articles]
 
 
 def _skip_forgotten(locator: str, result: Diff) -> None:
     reason = "forgotten on request; `python -m assistant build --restore ID` lets it in again"
     result.warnings.append(Failure(locator, reason))
-
-
-def _load(
-    candidate: Candidate, known_failures: Mapping[str, tuple[str | None, str]], result: Diff
-) -> ParsedArticle | None:
-    """Parse a candidate, or note why it cannot be."""
-    failed_hash, reason = known_failures.get(candidate.locator, (None, ""))
-    try:
-        if failed_hash == candidate.raw_sha256:
-            raise UnreadableArticle(reason)
-        parsed = candidate.load()
-    except UnreadableArticle as error:
-        result.failed.append((candidate.locator, candidate.raw_sha256, str(error)))
-        return None
-    except SourceUnavailable as error:  # without the hash: the next build tries again
-        result.failed.append((candidate.locator, None, str(error)))
-        return None
-    result.warnings += [Failure(candidate.locator, warning) for warning in parsed.warnings]
-    return parsed

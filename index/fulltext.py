@@ -13,8 +13,6 @@ from index.errors import IndexDamaged
 if TYPE_CHECKING:
     import tantivy
 
-MEND = "`python -m assistant build`, which writes it anew from the catalogue"
-
 ANALYZER = "footnote_en"
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 TOKEN = rf"[{UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED}]]+"
@@ -61,10 +59,8 @@ class FullText:
         """
         if not cls.exists(folder):
             raise FileNotFoundError(folder)
-        try:
+        with _damage_told(folder):
             return cls(folder, create=False)
-        except (ValueError, RuntimeError, OSError) as error:
-            raise _damaged(folder, error) from error
 
     def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
         """Add `(passage id, title, body)` rows and commit them."""
@@ -109,19 +105,26 @@ class FullText:
 
     def snapshot(self) -> TextSnapshot:
         """What is committed now, for reading; later commits do not change it. IndexDamaged."""
-        try:
+        with _damage_told(self._folder):
             self._index.reload()
-            return TextSnapshot(self._schema, self._analyzer, self._index.searcher())
-        except (ValueError, RuntimeError, OSError) as error:
-            raise _damaged(self._folder, error) from error
+            searcher = self._index.searcher()
+            return TextSnapshot(self._folder, self._schema, self._analyzer, searcher)
 
 
 class TextSnapshot:
-    """An immutable view of the full text; safe for many threads."""
+    """An immutable view of the full text; safe for many threads.
+
+    Whatever reads it raises IndexDamaged where a file of it is not what was written.
+    """
 
     def __init__(
-        self, schema: tantivy.Schema, analyzer: tantivy.TextAnalyzer, searcher: tantivy.Searcher
+        self,
+        folder: Path,
+        schema: tantivy.Schema,
+        analyzer: tantivy.TextAnalyzer,
+        searcher: tantivy.Searcher,
     ) -> None:
+        self._folder = folder
         self._schema = schema
         self._analyzer = analyzer
         self._searcher = searcher
@@ -135,8 +138,9 @@ class TextSnapshot:
 
         if not len(self):
             return []
-        found = self._searcher.search(tantivy.Query.all_query(), len(self), count=False)
-        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
+        with _damage_told(self._folder):
+            found = self._searcher.search(tantivy.Query.all_query(), len(self), count=False)
+            ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
         return sorted(int(i) for i in ids if i is not None)
 
     def terms(self, text: str) -> list[str]:
@@ -146,7 +150,8 @@ class TextSnapshot:
 
     def document_frequency(self, term: str) -> int:
         """Passages that hold the index term, in body or title (the larger count)."""
-        return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
+        with _damage_told(self._folder):
+            return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
 
     def bound(self, question: str) -> float:
         """The BM25 of a passage that held all words of the question time and again.
@@ -172,9 +177,10 @@ class TextSnapshot:
         clauses = [
             (tantivy.Occur.Should, query) for term in terms for query in self._term_queries(term)
         ]
-        result = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False)
-        addresses = [address for _, address in result.hits]
-        ids = self._searcher.fast_field_values("id", addresses)
+        with _damage_told(self._folder):
+            result = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False)
+            addresses = [address for _, address in result.hits]
+            ids = self._searcher.fast_field_values("id", addresses)
         hits = [
             (int(passage_id), float(score))
             for passage_id, (score, _) in zip(ids, result.hits, strict=True)
@@ -199,9 +205,20 @@ class TextSnapshot:
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
 
 
-def _damaged(folder: Path, error: Exception) -> IndexDamaged:
-    reason = str(error).splitlines()[0][:100]
-    return IndexDamaged(f"the full text in {folder} cannot be read ({reason}): run {MEND}")
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    """Turn what tantivy says of damaged files into IndexDamaged; a panic is no Exception."""
+    try:
+        yield
+    except BaseException as error:
+        told = isinstance(error, (ValueError, RuntimeError, OSError))
+        if not told and type(error).__name__ != "PanicException":
+            raise
+        reason = (str(error).splitlines() or [""])[0][:100]
+        raise IndexDamaged(
+            f"the full text in {folder} cannot be read ({reason}): run "
+            "`python -m assistant repair`, which writes it anew from the catalogue"
+        ) from error
 
 
 def _schema() -> tantivy.Schema:

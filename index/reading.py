@@ -12,6 +12,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from index.errors import UnreadableArticle
@@ -121,6 +122,35 @@ class Reading:
                 f"this installation cannot read it: no process can be started ({error.strerror})"
             ) from error
         return self._process
+
+
+class Readings:
+    """Several `Reading`s behind one `read` that many threads may call; a context manager."""
+
+    def __init__(self, at_once: int) -> None:
+        self._all = [Reading() for _ in range(at_once)]
+        self._is_closed = False
+        self._idle: SimpleQueue[Reading] = SimpleQueue()
+        for reading in self._all:
+            self._idle.put(reading)
+
+    def __enter__(self) -> Readings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_closed = True
+        for reading in self._all:
+            reading.close()
+
+    def read(self, name: str, data: bytes, charset: str | None = None) -> ParsedArticle:
+        """Return the article in a file's bytes, as `Reading.read`, when one of them is idle."""
+        reading = self._idle.get()
+        if self._is_closed:  # a thread that the build did not wait for
+            raise UnreadableArticle("the build was stopped")
+        try:
+            return reading.read(name, data, charset)
+        finally:
+            self._idle.put(reading)
 
 
 def _article(fields: dict[str, Any]) -> ParsedArticle:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from index.candidates import ReadArticle
 from index.catalogue import Source
-from index.diff import Diff, Forgotten, Known, diff_source
+from index.diff import FILES_AT_ONCE, Diff, Forgotten, Known, diff_source
 from index.errors import SourceUnavailable
 from index.files import sha256_of_file
 from index.library import Library
 from index.plan import SourceDiff
-from index.reading import Reading
+from index.reading import Readings
 from index.sources import JSONL, scan
 from index.types import Progress
 
@@ -32,15 +32,15 @@ def diff_sources(
     """
     looked_at = 0
 
-    def tick() -> None:
+    def tick(left: int) -> None:
         nonlocal looked_at
         looked_at += 1
-        progress("reading", looked_at, 0)
+        progress("reading", looked_at, looked_at + left if left else 0)
 
     progress("reading", 0, 0)
-    with Reading() as reading:
+    with Readings(FILES_AT_ONCE) as readings:
         diffs = [
-            (source, _diff(library, connection, source, reading.read, tick, allow_private))
+            (source, _diff(library, connection, source, readings.read, tick, allow_private))
             for source in scanned
         ]
     return diffs
@@ -51,7 +51,7 @@ def _diff(
     connection: sqlite3.Connection,
     source: Source,
     read: ReadArticle,
-    tick: Callable[[], None],
+    tick: Callable[[int], None],
     is_open: bool,  # to addresses in the own network
 ) -> Diff:
     """What changed in one source; one that cannot be reached fails and loses nothing."""

@@ -16,6 +16,7 @@ from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.undo import create_undo
 
 FORMAT = 2  # grows with every change of the tables
+WRITER_CACHE_KB = 64_000  # else a large transaction writes the pages of its indexes time and again
 BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
 
 SCHEMA = """
@@ -84,6 +85,7 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
     return connection
 
 

@@ -155,6 +155,7 @@ def _files(
                 locator,
                 hashlib.sha256(data).hexdigest(),
                 lambda path=path: read(path.name, _read_bytes(path)),  # type: ignore[misc]
+                is_slow=True,
             )
 
 

@@ -35,7 +35,8 @@ def create_undo(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE TABLE undo_{table} ({', '.join(columns)}, PRIMARY KEY ({key}))")
         old = ", ".join(f"old.{column}" for column in columns)
         guard = f"{{row}}.key NOT IN {LASTING}" if table == "meta" else "1"
-        known = f"EXISTS (SELECT 1 FROM undo WHERE place = '{table}' AND key = {{row}}.{key})"
+        # The plus takes the column's type away: else SQLite converts every stored key to compare.
+        known = f"EXISTS (SELECT 1 FROM undo WHERE place = '{table}' AND key = +{{row}}.{key})"
         keep = (
             f"INSERT INTO undo_{table} VALUES ({old}); "
             f"INSERT INTO undo VALUES ('{table}', old.{key});"

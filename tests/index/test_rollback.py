@@ -167,3 +167,29 @@ def test_the_catalogue_lists_its_generations(library, folder):
         (2, "1 added, 1 changed, 1 renamed, 1 removed", 3),
         (1, "3 added", 3),
     ]
+
+
+def test_what_a_generation_notes_grows_with_it_and_not_faster(tmp_path):
+    """Counted in steps of SQLite's machine: the triggers must find a row without a scan."""
+    steps: list[int] = []
+    for count in (1_000, 4_000):
+        ticks = 0
+
+        def tick() -> int:
+            nonlocal ticks
+            ticks += 1
+            return 0
+
+        connection = schema.connect(tmp_path / f"{count}.sqlite", write=True)
+        with closing(connection):
+            schema.create_tables(connection)
+            connection.execute("INSERT INTO sources VALUES (1, 'folder', 'place', 0, NULL)")
+            connection.set_progress_handler(tick, 100)
+            with schema.transaction(connection):
+                connection.executemany(
+                    "INSERT INTO dead VALUES (?)", [(number,) for number in range(count)]
+                )
+                connection.execute("UPDATE dead SET passage_id = passage_id + 1000000")
+                connection.execute("DELETE FROM dead")
+        steps.append(ticks)
+    assert steps[1] < 6 * steps[0], steps

@@ -1,0 +1,136 @@
+"""Reading ahead: the order stays, several are read at once, and who stops early lets go."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.candidates import Candidate
+from index.errors import UnreadableArticle
+from index.library import Library
+from index.loading import AHEAD, load_ahead
+from index.reading import Readings
+from index.types import ParsedArticle
+from tests.index.library_state import build_folder, state
+
+
+def candidate(number: int, load, *, is_slow: bool = True) -> Candidate:
+    return Candidate(str(number), f"{number:064}", load, is_slow)
+
+
+def article(number: int) -> ParsedArticle:
+    return ParsedArticle(f"Article {number}", "Words.")
+
+
+def test_articles_come_in_order_however_long_each_takes():
+    def load(number: int) -> ParsedArticle:
+        time.sleep(0.02 if number % 3 == 0 else 0)
+        return article(number)
+
+    candidates = [candidate(i, lambda i=i: load(i)) for i in range(20)]
+    taken = [take().title for _, take in load_ahead(candidates, lambda _: True, 3)]
+    assert taken == [f"Article {i}" for i in range(20)]
+
+
+def test_as_many_are_read_at_once_as_was_asked_for():
+    both = threading.Barrier(2, timeout=20)
+
+    def load() -> ParsedArticle:
+        both.wait()  # passes only if another is being read as well
+        return article(0)
+
+    candidates = [candidate(i, load) for i in range(6)]
+    assert len([take() for _, take in load_ahead(candidates, lambda _: True, 2)]) == 6
+
+
+def test_what_is_not_wanted_or_not_slow_is_read_only_when_it_is_taken():
+    begun: list[int] = []
+
+    def load(number: int) -> ParsedArticle:
+        begun.append(number)
+        return article(number)
+
+    candidates = [candidate(i, lambda i=i: load(i), is_slow=i != 1) for i in range(3)]
+    loads = list(load_ahead(candidates, lambda c: c.locator != "2", 2))
+    loads[0][1]()
+    assert begun == [0]
+    loads[2][1]()
+    loads[1][1]()
+    assert begun == [0, 2, 1]
+
+
+def test_an_unreadable_one_fails_for_itself_alone():
+    def load() -> ParsedArticle:
+        raise UnreadableArticle("torn")
+
+    candidates = [candidate(0, load), candidate(1, lambda: article(1))]
+    (_, first), (_, second) = load_ahead(candidates, lambda _: True, 2)
+    with pytest.raises(UnreadableArticle, match="torn"):
+        first()
+    assert second().title == "Article 1"
+
+
+def test_who_stops_early_lets_go_of_what_was_not_begun():
+    begun = threading.Semaphore(0)
+    go_on = threading.Event()
+
+    def load() -> ParsedArticle:
+        begun.release()
+        go_on.wait(20)
+        return article(0)
+
+    count = 2 * AHEAD + 5
+    with closing(load_ahead([candidate(i, load) for i in range(count)], lambda _: True, 2)) as it:
+        next(it)
+    go_on.set()
+    time.sleep(0.2)
+    started = 0
+    while begun.acquire(blocking=False):
+        started += 1
+    assert started <= 2
+
+
+def test_two_processes_read_pages_side_by_side_and_end():
+    pages = [f"<html><body><p>Page {i} has words of its own.</p></body></html>" for i in range(8)]
+    with Readings(2) as readings:
+        candidates = [
+            candidate(i, lambda i=i, page=page: readings.read(f"{i}.html", page.encode()))
+            for i, page in enumerate(pages)
+        ]
+        texts = [take().text for _, take in load_ahead(candidates, lambda _: True, 2)]
+        assert texts == [f"Page {i} has words of its own." for i in range(8)]
+        processes = {reading.process_id for reading in readings._all}
+        assert len(processes) == 2
+        assert None not in processes
+    assert [reading.process_id for reading in readings._all] == [None, None]
+    with pytest.raises(UnreadableArticle, match="stopped"):
+        readings.read("late.html", b"<p>Late.</p>")
+
+
+def test_progress_counts_files_as_they_are_read(tmp_path: Path):
+    folder, library = tmp_path / "articles", Library(tmp_path / "library")
+    folder.mkdir()
+    for i in range(6):
+        (folder / f"{i}.html").write_text(f"<html><body><p>Page {i} of six.</p></body></html>")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nonsense")
+    from index.build import BuildRequest, build
+    from index.embedding_hashing import HashingEmbedder
+    from index.sources import identify
+
+    seen: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "reading":
+            seen.append((done, total))
+
+    add = ((*identify(folder), False),)
+    receipt = build(library, BuildRequest(add=add), lambda _: HashingEmbedder(), progress)
+    assert (receipt.added, len(receipt.failed)) == (6, 1)
+    assert seen == [(0, 0), *((i, 7) for i in range(1, 7)), (7, 0)]
+    (folder / "3.html").write_text("<html><body><p>Another page 3.</p></body></html>")
+    assert build_folder(library).changed == 1
+    assert state(library)["3.html"][1] == "Another page 3."
