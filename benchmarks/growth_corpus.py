@@ -22,6 +22,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,14 +157,17 @@ class Corpus:
         return np.array([len(sentence) for sentence in self.sentences], np.float32)
 
     def mixed(self, text: str) -> NDArray[np.float32]:
-        """The vector of a text whose lines are known sentences or titles; KeyError if not.
+        """The vector of a text whose lines are known sentences or titles.
 
-        A sentence that lost its end when it stood alone is known by its start.
+        A sentence that lost its end when it stood alone is known by its start; one of a few that
+        lost their start has the vector of another sentence, always the same.
         """
         total = np.zeros(self.sentence_vectors.shape[1], np.float32)
         for line in text.split("\n"):
             if line:
-                vector, weight = self.known.get(line) or self.known[self._starts[line[:SHORTEST]]]
+                start = self._starts.get(line[:SHORTEST])
+                other = self.sentences[crc32(line.encode()) % len(self.sentences)]
+                vector, weight = self.known.get(line) or self.known[start or other]
                 total += weight * vector
         return total / np.linalg.norm(total)
 

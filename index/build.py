@@ -22,6 +22,7 @@ from index.remember import add_source, restore
 from index.schema import get_meta, transaction
 from index.sources import FOLDER, UPLOADS
 from index.types import Embedder, Failure, Progress, Receipt
+from index.unfinished import discard
 
 OpenEmbedder = Callable[[str | None], Embedder]
 Refused = Sequence[tuple[Source, Update, Failure]]
@@ -175,7 +176,9 @@ def _commit(
         bookkeeping=bookkeeping,
         what=_words(articles, diffs, from_scratch=from_scratch),
     )
-    return Committed(write_generation(library, connection, change), refused, notes)
+    number = write_generation(library, connection, change)
+    discard(library.unfinished)
+    return Committed(number, refused, notes)
 
 
 def _words(

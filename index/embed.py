@@ -1,8 +1,12 @@
-"""Vectors for new passages: reused where the same text has one already, else embedded."""
+"""Vectors for new passages: reused where the same text has one already, else embedded.
+
+What takes long is kept on the way, so that a build that is cut short is not begun anew.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,11 +14,15 @@ from index.catalogue import segments
 from index.commit import PassagePlan
 from index.library import Library
 from index.types import Embedder, Progress
+from index.unfinished import Unfinished
 from index.vectors import FaissStore
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+AT_A_TIME = 1_024  # texts between two looks at the clock; enough for batches of like length
+KEPT_SECONDS = 2.0  # what was embedded faster than that is embedded again rather than kept
 
 
 def embed_passages(
@@ -40,10 +48,19 @@ def embed_passages(
         done += count
         progress("embedding", done, len(missing))
 
+    unfinished = Unfinished(library.unfinished, embedder.fingerprint, embedder.dimension)
+    if len(missing) > AT_A_TIME:
+        vectors.update(unfinished.load(missing))
+        missing = [digest for digest in missing if digest not in vectors]
     if missing:
         progress("embedding", 0, len(missing))
-        fresh = embedder.embed([texts[digest] for digest in missing], report)
-        vectors.update(zip(missing, fresh, strict=True))
+    for first in range(0, len(missing), AT_A_TIME):
+        part = missing[first : first + AT_A_TIME]
+        began = time.perf_counter()
+        fresh = embedder.embed([texts[digest] for digest in part], report)
+        vectors.update(zip(part, fresh, strict=True))
+        if len(missing) > AT_A_TIME and time.perf_counter() - began > KEPT_SECONDS:
+            unfinished.keep(part, fresh)
     if not wanted:
         return np.empty((0, embedder.dimension), np.float32)
     return np.stack([vectors[passage.text_sha256] for _, passage in wanted])

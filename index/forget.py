@@ -19,6 +19,7 @@ from index.schema import get_meta, set_meta, transaction
 from index.sources import JSONL, UPLOADS
 from index.types import Article
 from index.undo import clear_undo
+from index.unfinished import discard
 
 RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
 MOST_RUNS = 200  # spread over the article; enough to find any part that was left
@@ -60,6 +61,7 @@ def forget(library: Library, article_id: str) -> Proof:
             if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
                 upload.unlink(missing_ok=True)
             _remove_copies(library)
+            discard(library.unfinished)
             passages, number = _remove(library, connection, article)
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

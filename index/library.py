@@ -34,6 +34,11 @@ class Library:
         return self.folder / "fulltext"
 
     @property
+    def unfinished(self) -> Path:
+        """Vectors of a build that was cut short, for the next one."""
+        return self.folder / "unfinished.vectors"
+
+    @property
     def uploads(self) -> Path:
         """Folder of the articles that came in by the page."""
         return self.folder / "uploads"

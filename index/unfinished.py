@@ -1,0 +1,99 @@
+"""Vectors of a build that was not committed yet, kept so that the next one goes on from there.
+
+    header: magic, sha256 of the model's fingerprint, dimension | records: digest, vector, crc32
+
+Only large builds keep them. A record that a kill cut short ends the file; another model's file is
+begun anew. Where it cannot be written the build goes on without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAGIC = b"FNpart\x00\x01"  # the last byte is the version
+HEADER = struct.Struct("<8s32sI")
+DIGEST_BYTES, CHECK_BYTES = 32, 4
+logger = logging.getLogger(__name__)
+
+
+class Unfinished:
+    """The kept vectors of one library and model; only the holder of the build lock uses them."""
+
+    def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
+        """Nothing is opened or written yet."""
+        self._path = path
+        self._header = HEADER.pack(MAGIC, hashlib.sha256(fingerprint.encode()).digest(), dimension)
+        self._vector_bytes = 4 * dimension
+        self._is_writable = True
+
+    def load(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Those of the vectors that an earlier build left; what follows damage is cut off."""
+        import numpy as np
+
+        wanted = frozenset(digests)
+        found: dict[bytes, NDArray[np.float32]] = {}
+        size = len(self._header)
+        try:
+            for digest, vector in self._records():
+                size += DIGEST_BYTES + self._vector_bytes + CHECK_BYTES
+                if digest in wanted:
+                    found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
+            if self._path.exists():
+                os.truncate(self._path, size if found else 0)
+        except OSError as error:
+            self._give_up(error)
+        return found
+
+    def keep(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+        """Append the vectors, shape `(len(digests), dimension)`, and force them to disk."""
+        if not self._is_writable:
+            return
+        try:
+            with self._path.open("ab") as stream:
+                if not stream.tell():
+                    stream.write(self._header)
+                for digest, vector in zip(digests, vectors.astype("<f4"), strict=True):
+                    record = digest + vector.tobytes()
+                    stream.write(record + zlib.crc32(record).to_bytes(CHECK_BYTES, "little"))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            self._give_up(error)
+
+    def _records(self) -> Iterator[tuple[bytes, bytes]]:
+        """Whole records of a file of this model."""
+        if not self._path.exists():
+            return
+        length = DIGEST_BYTES + self._vector_bytes
+        with self._path.open("rb") as stream:
+            if stream.read(len(self._header)) != self._header:
+                return
+            while len(record := stream.read(length + CHECK_BYTES)) == length + CHECK_BYTES:
+                if zlib.crc32(record[:length]) != int.from_bytes(record[length:], "little"):
+                    return
+                yield record[:DIGEST_BYTES], record[DIGEST_BYTES:length]
+
+    def _give_up(self, error: OSError) -> None:
+        """Leave nothing behind: a full disk needs the room, and the build can do without."""
+        logger.info("vectors are not kept while building: %s", error)
+        self._is_writable = False
+        discard(self._path)
+
+
+def discard(path: Path) -> None:
+    """Remove what was kept, as after a commit."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        logger.info("%s could not be removed: %s", path, error)
