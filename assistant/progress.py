@@ -23,6 +23,7 @@ STAGES = {
     "embedding": ("Embedding passages", "passages"),
     "saving": ("Saving", ""),
     "asking": ("Asking questions", "questions"),
+    "checking embeddings": ("Checking a sample of the embeddings", "passages"),
     "forgetting": ("Forgetting, and looking for what is left", ""),
 }
 

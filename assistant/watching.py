@@ -248,9 +248,11 @@ def keep_embedder(open_embedder: OpenEmbedder) -> OpenEmbedder:
 def following_line(sources: list[Source]) -> str:
     """What is followed and how to stop, in one line."""
     places = [s.location for s in sources if s.kind in FOLLOWED and s.kind != UPLOADS]
-    named = ", ".join(["the uploads", *places[:NAMED_PLACES]])
-    more = f" and {len(places) - NAMED_PLACES:,} more" if len(places) > NAMED_PLACES else ""
-    return f"Following {named}{more}: changes are taken in as they come. Ctrl-C stops."
+    named = places[:NAMED_PLACES]
+    if len(places) > NAMED_PLACES:
+        named.append(f"{len(places) - NAMED_PLACES:,} more")
+    followed = ", ".join([*named, "what is added on the page"])
+    return f"Following {followed}: changes are taken in as they come. Ctrl-C stops."
 
 
 def _has_changes(receipt: Receipt) -> bool:

@@ -65,7 +65,7 @@ def _panel(panel: Panel, points: Sequence[tuple[float, float]]) -> str:
     for x, value in points:
         at = f'x="{across(x):.1f}" y="{down(value) - 9:.1f}"'
         parts.append(f'<circle cx="{across(x):.1f}" cy="{down(value):.1f}" r="3.5" fill="{LINE}"/>')
-        parts.append(f'<text {at} text-anchor="middle" fill="{LINE}">{value:.3g}</text>')
+        parts.append(f'<text {at} text-anchor="middle" fill="{LINE}">{_short(value)}</text>')
     return "".join(parts)
 
 
@@ -74,3 +74,7 @@ def _decades(values: Sequence[float]) -> tuple[int, int]:
     low = math.floor(math.log10(min(values)) + 1e-9)
     high = math.ceil(math.log10(max(values)) - 1e-9)
     return low, max(high, low + 1)
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -22,7 +22,7 @@ from index.schema import connect, get_meta, set_meta
 
 def back_up(library: Library, connection: sqlite3.Connection) -> None:
     """Make the copy equal to the committed catalogue; call it under the build lock only."""
-    unfinished = library.backup.with_suffix(".tmp")
+    unfinished = unfinished_copy(library)
     if library.backup.exists():
         library.backup.replace(unfinished)
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -35,6 +35,11 @@ def back_up(library: Library, connection: sqlite3.Connection) -> None:
         _copy_blocks(library.catalogue, unfinished)
     unfinished.replace(library.backup)
     sync_folder(library.folder)
+
+
+def unfinished_copy(library: Library) -> Path:
+    """The copy's name while it is being written."""
+    return library.backup.with_suffix(".tmp")
 
 
 def _copy_blocks(source: Path, target: Path) -> None:
@@ -63,14 +68,14 @@ def generation_of_copy(library: Library) -> str | None:
 def whole(path: Path) -> str | None:
     """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing."""
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
-        ) as connection:
+        with contextlib.closing(connect(path)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
             return None if found == "ok" else str(found).splitlines()[-1]
     except sqlite3.DatabaseError as error:
         return str(error)
+    except IndexDamaged as error:
+        return str(error.__cause__)
 
 
 def put_back(library: Library) -> None:

@@ -102,8 +102,14 @@ def diff_source(
     result.failed += [(failure.source, None, failure.reason) for failure in found.failures]
     if found.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
+        hint = (
+            "; `build --jsonl FILE` reads the rows of a .jsonl" if found.skipped[".jsonl"] else ""
+        )
+        total = found.skipped.total()
         result.warnings.append(
-            Failure(f"{sum(found.skipped.values())} other files", f"not articles: {kinds}")
+            Failure(
+                f"{total} other file{'' if total == 1 else 's'}", f"not articles: {kinds}{hint}"
+            )
         )
     return result
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from index import catalogue
 from index.commit import note_generation
 from index.compaction import Merge, count_living, rewrite, swap_segments
-from index.errors import IndexMissing
+from index.errors import ArticleNotFound, IndexMissing
 from index.fulltext import FullText
 from index.heal import new_text_folder, sweep, text_rows
 from index.library import Library
@@ -55,6 +55,7 @@ def forget(library: Library, article_id: str) -> Proof:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
     with build_lock(library):
         with writing(library) as connection:
+            _refuse_forgotten(connection, article_id)
             article = catalogue.find_article(connection, article_id, by_place=False)
             runs, copies = _own_runs(connection, article)
             original, upload = _original(connection, library, article)
@@ -70,6 +71,16 @@ def forget(library: Library, article_id: str) -> Proof:
         article.id, passages, number, len(runs), files, size, traces, copies, original,
         upload is not None,
     )  # fmt: skip
+
+
+def _refuse_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
+    """ArticleNotFound, in other words than for an id that never was."""
+    row = connection.execute(
+        "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
+        (article_id.encode("utf-8", "replace").decode(),),
+    ).fetchone()
+    if row:
+        raise ArticleNotFound(f"{article_id} is forgotten already")
 
 
 def _remove_copies(library: Library) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
@@ -35,7 +37,8 @@ class FullText:
 
         if create:
             folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self.folder = folder
+        self._mirror: TemporaryDirectory[str] | None = None  # lives as long as the index is open
         self._schema = _schema()
         self._analyzer = _analyzer()
         try:
@@ -60,7 +63,12 @@ class FullText:
         if not cls.exists(folder):
             raise FileNotFoundError(folder)
         with _damage_told(folder):
-            return cls(folder, create=False)
+            if os.access(folder, os.W_OK):
+                return cls(folder, create=False)
+            mirror = _mirror(folder)
+            opened = cls(Path(mirror.name), create=False)
+            opened._mirror = mirror
+            return opened
 
     def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
         """Add `(passage id, title, body)` rows and commit them."""
@@ -105,10 +113,10 @@ class FullText:
 
     def snapshot(self) -> TextSnapshot:
         """What is committed now, for reading; later commits do not change it. IndexDamaged."""
-        with _damage_told(self._folder):
+        with _damage_told(self.folder):
             self._index.reload()
             searcher = self._index.searcher()
-            return TextSnapshot(self._folder, self._schema, self._analyzer, searcher)
+            return TextSnapshot(self, self._schema, self._analyzer, searcher)
 
 
 class TextSnapshot:
@@ -119,12 +127,13 @@ class TextSnapshot:
 
     def __init__(
         self,
-        folder: Path,
+        index: FullText,
         schema: tantivy.Schema,
         analyzer: tantivy.TextAnalyzer,
         searcher: tantivy.Searcher,
     ) -> None:
-        self._folder = folder
+        self._index = index  # a mirror of its files goes with it
+        self._folder = index.folder
         self._schema = schema
         self._analyzer = analyzer
         self._searcher = searcher
@@ -203,6 +212,18 @@ class TextSnapshot:
         body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
         title = tantivy.Query.term_query(self._schema, "title", term, index_option="freq")
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
+
+
+def _mirror(folder: Path) -> TemporaryDirectory[str]:
+    """A folder of links to the files: readers of tantivy make a lock file beside what they read.
+
+    Where that cannot be made, nobody can be writing either.
+    """
+    mirror = TemporaryDirectory(prefix="footnote-", ignore_cleanup_errors=True)
+    for path in folder.iterdir():
+        if not path.name.endswith(".lock"):
+            (Path(mirror.name) / path.name).symlink_to(path.resolve())
+    return mirror
 
 
 @contextmanager

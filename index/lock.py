@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from index.backup import back_up, generation_of_copy
-from index.errors import BuildInProgress
+from index.errors import BuildInProgress, InvalidInput
 from index.heal import heal
 from index.library import Library
 from index.schema import check_format, connect, create_tables, get_meta
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 @contextmanager
 def build_lock(library: Library) -> Iterator[None]:
     """Hold the library's build lock; BuildInProgress at once if another process has it."""
+    if library.folder.is_file():
+        raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
     library.folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(library.lock, timeout=0)
     try:

@@ -51,8 +51,9 @@ class Comparison:
 
     def __str__(self) -> str:
         return (
-            f"of {self.questions} titles and cloze sentences of your own articles, the right "
-            f"article is found at a mean reciprocal rank of {self.new:.3f} ({self.old:.3f} before)"
+            f"asked for by {self.questions} titles and cloze sentences of their own, your articles "
+            f"are found at a mean reciprocal rank of {self.new:.3f}, before at {self.old:.3f} "
+            "(1 is always first)"
         )
 
 
@@ -79,7 +80,8 @@ def compare_models(
     comparison = compare(library, connection, plans, vectors, old, new)
     if comparison.falls:
         raise MigrationRefused(
-            f"nothing was changed: with {new.name}, {comparison}; --force builds it all the same"
+            f"nothing was changed: {new.name} finds less; {comparison}. "
+            f"`python -m assistant build --model {new.name} --force` takes it all the same"
         )
     return str(comparison)
 

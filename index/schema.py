@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
 from index.undo import create_undo
 
 FORMAT = 2  # grows with every change of the tables
@@ -65,6 +65,8 @@ CREATE TABLE generations (
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open the catalogue in autocommit mode; IndexMissing if a reader finds none."""
+    if path.parent.is_file():
+        raise InvalidInput(f"{path.parent} is a file: name a data folder with --data")
     if not write and not path.exists():
         raise IndexMissing(
             f"there is no index in {path.parent}: run `python -m assistant build PATH`"

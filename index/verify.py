@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from index import catalogue
-from index.backup import whole
+from index.backup import unfinished_copy, whole
 from index.candidates import record_hash
 from index.derive import SETTINGS, derive
 from index.errors import IndexDamaged
@@ -70,7 +70,8 @@ def verify(library: Library, embedder: Embedder | None, progress: Progress) -> l
         if embedder is not None and not problems:
             problems += _sample(library, connection, embedder, progress)
     if not library.backup.exists():
-        problems.append(Problem("copy", library.backup.name, "is missing"))
+        if not unfinished_copy(library).exists():  # else it is being made, or a kill came between
+            problems.append(Problem("copy", library.backup.name, "is missing"))
     elif reason := whole(library.backup):
         problems.append(Problem("copy", library.backup.name, reason))
     return problems
@@ -173,16 +174,17 @@ def damage_of(library: Library, segment: SegmentFile) -> str | None:
 def _full_text(
     library: Library, connection: sqlite3.Connection, progress: Progress
 ) -> Iterator[Problem]:
-    """The files of the full text against their checksums, its ids against the catalogue's."""
+    """The files of the full text against their checksums, its ids against the catalogue's.
+
+    What a build that was cut short left beside them is no damage: the next one removes it.
+    """
     progress("checking full text", 0, 0)
     folder = library.full_text / get_meta(connection)["full_text"]
-    for path in sorted(folder.glob("*.*")) if folder.exists() else ():
-        if reason := _damage_of_text_file(path):
+    for path in _text_files(folder):
+        reason = _damage_of_text_file(path) if path.exists() else "is missing"
+        if reason:
             yield Problem("full text", path.name, reason)
             return
-    if missing := _missing_text_file(folder):
-        yield Problem("full text", missing, "is missing")
-        return
     try:
         stored = FullText.open(folder).snapshot().ids()
     except FileNotFoundError:
@@ -191,33 +193,30 @@ def _full_text(
     except IndexDamaged as error:
         yield Problem("full text", folder.name, str(error))
         return
-    pending = {row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")}
+    leaving = {row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")}
+    for first, last in connection.execute("SELECT first_id, last_id FROM reserved"):
+        leaving.update(range(first, last + 1))
     living = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
-    if [i for i in stored if i not in pending] != living:
+    if [i for i in stored if i not in leaving] != living:
         yield Problem("full text", folder.name, "holds other passages than the catalogue says")
 
 
-def _missing_text_file(folder: Path) -> str | None:
-    """A file that a segment named in tantivy's list should have, or one of its deletions."""
+def _text_files(folder: Path) -> list[Path]:
+    """The files of the segments in tantivy's list, and of their deletions."""
+    files = []
     try:
-        listed = json.loads((folder / "meta.json").read_bytes())["segments"]
-        for segment in listed:
+        for segment in json.loads((folder / "meta.json").read_bytes())["segments"]:
             name = segment["segment_id"].replace("-", "")
-            wanted = [f"{name}.{suffix}" for suffix in TEXT_SUFFIXES]
+            files += [folder / f"{name}.{suffix}" for suffix in TEXT_SUFFIXES]
             if segment.get("deletes"):
-                wanted.append(f"{name}.{segment['deletes']['opstamp']}.del")
-            for file in wanted:
-                if not (folder / file).exists():
-                    return file
+                files.append(folder / f"{name}.{segment['deletes']['opstamp']}.del")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass  # opening it says so
-    return None
+    return files
 
 
 def _damage_of_text_file(path: Path) -> str | None:
-    """What is wrong with a file of tantivy by the checksum at its end; None for its JSON files."""
-    if path.name.startswith(".") or path.suffix == ".json":
-        return None
+    """What is wrong with a file of tantivy by the checksum at its end."""
     content = path.read_bytes()
     length = int.from_bytes(content[-8:-4], "little")
     if int.from_bytes(content[-4:], "little") != FOOTER_MAGIC or length > len(content) - 8:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.commands.output import note, say, say_json
+from assistant.commands.output import count, human_bytes, note, say, say_json
 from assistant.config import SEEDS, Config
 from assistant.jsonform import receipt_json
 from assistant.parts import builder_embedder, library_of
@@ -197,13 +198,15 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
     with ShownProgress() as progress:
         progress("forgetting", 0, 0)
         proof = forget(library_of(config), options.article_id)
-    say(f"Forgotten: {proof.article_id} ({proof.passages} passages), generation {proof.generation}")
+    held = count(proof.passages, "passage")
+    say(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
     if proof.traces:
         say(f"Traces were found in: {', '.join(proof.traces)}")
     elif proof.runs:
         say(
-            f"Searched {proof.files} files ({proof.bytes_searched} bytes) of "
-            f"{library_of(config).folder} for {proof.runs} of its word runs: none is left."
+            f"Searched {count(proof.files, 'file')} ({human_bytes(proof.bytes_searched)}) of "
+            f"{library_of(config).folder} for {count(proof.runs, 'run')} of its words: "
+            "none is left."
         )
     if proof.copies:
         say(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
@@ -214,5 +217,6 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
     if proof.was_upload:
         say("The uploaded file was removed as well.")
     else:
-        say("The next build leaves it out; `build --restore ARTICLE_ID` lets it in again.")
+        restore = f"python -m assistant build --restore {shlex.quote(proof.article_id)}"
+        say(f"The next build leaves it out; `{restore}` lets it in again.")
     return 1 if proof.traces or proof.copies else 0

@@ -110,7 +110,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
     """List the articles."""
     with _reading(config) as connection:
         catalogue.read_manifest(connection)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "id": item.id,
                 "title": item.title,
@@ -119,6 +119,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
                 "words": item.words,
                 "state": item.state,
                 "language": item.language,
+                "place": item.locator,
             }
             for item in catalogue.listing(connection)
         ]
@@ -127,6 +128,8 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
         return 0
     for row in rows:
         marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
+        if row["place"] != row["id"] and not row["id"].endswith(f"/{row['place']}"):
+            marks += f"  [now {row['place']}]"
         say(f"{row['date'] or '':10}  {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
     if not rows:
         say("The library holds no articles.")

@@ -82,6 +82,8 @@ def _parse(line: bytes) -> dict[str, object]:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise UnreadableArticle("not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableArticle(f"not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableArticle(f"not JSON ({str(error)[:100]})") from error
     if not isinstance(row, dict):

@@ -72,7 +72,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter | None, str]:
         values: object = _load_yaml(block)
     except Exception as error:  # yaml raises its own tree, ValueError and RecursionError
         lines = {str(key): value for key, value in _LENIENT_LINE.findall(block)}
-        warning = f"broken front matter: {_first_line(str(error))}"
+        problem = getattr(error, "problem", None) or str(error)  # without yaml's quotation
+        warning = f"broken front matter: {_first_line(problem)}"
         return replace(_front_matter(lines, (warning,)), is_broken=True), body
     if not isinstance(values, Mapping):
         return None, text

@@ -130,7 +130,8 @@ def test_changes_are_taken_in_with_one_embedder(library: Library, folder: Path):
     assert running.opened == 1
     assert ids(library) == ["a.txt", "b.txt"]
     assert running.notes == [
-        f"Following the uploads, {folder}: changes are taken in as they come. Ctrl-C stops.",
+        f"Following {folder}, what is added on the page: changes are taken in as they come. "
+        "Ctrl-C stops.",
         "Stopped.",
     ]
     assert running.error is None
@@ -313,8 +314,8 @@ def test_the_line_of_what_is_followed_names_a_few_places():
     sources = [Source(n, "folder", f"/f{n}", False, None) for n in range(5)]
     uploads = Source(9, "uploads", "/data/uploads", False, None)
     assert following_line([uploads, *sources]) == (
-        "Following the uploads, /f0, /f1, /f2 and 2 more: changes are taken in as they come. "
-        "Ctrl-C stops."
+        "Following /f0, /f1, /f2, 2 more, what is added on the page: changes are taken in as they "
+        "come. Ctrl-C stops."
     )
 
 
@@ -352,7 +353,7 @@ def test_the_command_prints_a_receipt_a_line_and_ends_with_exit_code_0(
     assert command.stdout is not None
     assert command.stderr is not None
     assert json.loads(command.stdout.readline())["added"] == 2
-    assert command.stderr.readline().startswith("Following the uploads, ")
+    assert command.stderr.readline().startswith("Following ")
     (folder / "c.txt").write_text("The mill burnt down in 1901.")
     assert json.loads(command.stdout.readline())["added"] == 1
     command.send_signal(number)

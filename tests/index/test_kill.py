@@ -18,9 +18,12 @@ from typing import Any
 
 import pytest
 
+from index.build import ignore_progress
+from index.embedding_hashing import HashingEmbedder
 from index.forget import forget
 from index.library import Library
 from index.rollback import rollback
+from index.verify import verify
 from tests.conftest import ROOT
 from tests.index.killed_build import COMMITTED, POINTS, digest
 from tests.index.library_state import (
@@ -208,6 +211,7 @@ def check_after_kill(library: Library, scene: Scene) -> str:
     outcome = "old" if found == scene.old else "new"
     if outcome == "new" or scene.work not in ("first", "upgrade"):
         check_readable(library, found)
+        assert verify(library, HashingEmbedder(), ignore_progress) == []
     finish(library, scene.work)
     assert state(library) == scene.new
     check_sound(library)

@@ -64,7 +64,9 @@ def test_a_model_that_finds_as_much_is_taken_and_can_be_taken_back(library):
     assert receipt.generation == 2
     [note] = receipt.warnings
     assert note.source == "shifted"
-    assert note.reason.startswith("of 24 titles and cloze sentences of your own articles")
+    assert note.reason.startswith(
+        "asked for by 24 titles and cloze sentences of their own, your articles"
+    )
     with Searcher(library, Shifted()).session() as session:
         assert session.search("lighthouse7", 1)[0].passage.article_id == "7.txt"
     with pytest.raises(IndexMismatch, match="--model hashing"), searcher(library).session():
@@ -78,7 +80,9 @@ def test_a_model_that_finds_as_much_is_taken_and_can_be_taken_back(library):
 
 def test_a_model_that_finds_less_changes_nothing(library):
     before = state(library)
-    with pytest.raises(MigrationRefused, match=r"nothing was changed: with blind, of 24 titles"):
+    with pytest.raises(
+        MigrationRefused, match=r"nothing was changed: blind finds less; asked for by 24 titles"
+    ):
         migrate(library, Blind())
     assert state(library) == before
     with searcher(library).session() as session:
