@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-AT_A_TIME = 1_024  # texts between two looks at the clock; enough for batches of like length
-KEPT_SECONDS = 2.0  # what was embedded faster than that is embedded again rather than kept
+AT_A_TIME = 256  # texts: seconds of work, and enough for batches of like length
+KEPT_FROM_SECONDS = 0.001  # a text; what takes less is as well embedded again as read back
 
 
 def embed_passages(
@@ -59,7 +59,8 @@ def embed_passages(
         began = time.perf_counter()
         fresh = embedder.embed([texts[digest] for digest in part], report)
         vectors.update(zip(part, fresh, strict=True))
-        if len(missing) > AT_A_TIME and time.perf_counter() - began > KEPT_SECONDS:
+        is_dear = time.perf_counter() - began > KEPT_FROM_SECONDS * len(part)
+        if is_dear and len(missing) > AT_A_TIME:
             unfinished.keep(part, fresh)
     if not wanted:
         return np.empty((0, embedder.dimension), np.float32)

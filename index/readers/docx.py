@@ -32,6 +32,7 @@ _PIECES = {
     f"{_WORD}noBreakHyphen": "-",
     f"{_WORD}softHyphen": "",
 }
+_TEMPLATE_MADE = "2013-12-23 23:15:00"  # stands in all that is written from python-docx's template
 _NOT_SHOWN = frozenset(
     {
         f"{_WORD}del",
@@ -148,7 +149,8 @@ def _properties(document: Document) -> tuple[str | None, str | None, str | None]
     """Title, author and date of creation; None for what is absent or damaged."""
     try:
         about = document.core_properties
-        date, _ = parse_date(about.created)
+        is_of_template = str(about.created).startswith(_TEMPLATE_MADE)
+        date, _ = (None, None) if is_of_template else parse_date(about.created)
         return one_line(about.title), clean_author(about.author), date
     except Exception:  # of the library, for damaged properties: the text counts
         return None, None, None

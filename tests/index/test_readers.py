@@ -544,8 +544,11 @@ class TestWord:
     def test_metadata(self) -> None:
         created = dt.datetime(1999, 1, 2, tzinfo=dt.UTC)
         article = read("a.docx", word("Flood", "Ann Lee", created))
+        plain = docx.Document()
+        plain.add_paragraph("The water came at night.")
         assert (article.title, article.author, article.date) == ("Flood", "Ann Lee", "1999-01-02")
         assert read("a.docx", word()).title == "The flood of 1962"
+        assert read("a.docx", saved(plain)).date is None  # that of the library's template
 
     def test_tabs_line_breaks_and_links_stay(self) -> None:
         document = docx.Document()

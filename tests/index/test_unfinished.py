@@ -40,7 +40,7 @@ class CountingEmbedder(HashingEmbedder):
 @pytest.fixture(autouse=True)
 def _every_chunk_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed, "AT_A_TIME", 8)
-    monkeypatch.setattr(embed, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(embed, "KEPT_FROM_SECONDS", 0.0)
 
 
 @pytest.fixture
