@@ -7,6 +7,7 @@ library. While it is being written it has another name: what is called the copy 
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import shutil
 import sqlite3
@@ -38,8 +39,23 @@ def back_up(library: Library, connection: sqlite3.Connection) -> None:
 
 
 def unfinished_copy(library: Library) -> Path:
-    """The copy's name while it is being written."""
+    """The copy's name while it is being written; there as long as the copy is not."""
     return library.backup.with_suffix(".tmp")
+
+
+def expect_copy(library: Library) -> None:
+    """Let a missing copy be known as one that is still to be made, whatever ends this process."""
+    if not library.backup.exists():
+        unfinished_copy(library).touch()
+
+
+def empty_copy(library: Library) -> None:
+    """Let nothing of the copy be left but that it is still to be made."""
+    unfinished = unfinished_copy(library)
+    if library.backup.exists():
+        library.backup.replace(unfinished)
+    with unfinished.open("wb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _copy_blocks(source: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import catalogue
+from index.backup import empty_copy
 from index.commit import note_generation
 from index.compaction import Merge, count_living, rewrite, swap_segments
 from index.errors import ArticleNotFound, IndexMissing
@@ -85,8 +86,9 @@ def _refuse_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
 
 def _remove_copies(library: Library) -> None:
     """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
+    empty_copy(library)
     for path in library.folder.glob("catalogue.*"):
-        if not path.name.startswith("catalogue.sqlite") or path.suffix in (".damaged", ".format1"):
+        if path.suffix in (".damaged", ".format1"):
             path.unlink()
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from index.backup import back_up, generation_of_copy
+from index.backup import back_up, expect_copy, generation_of_copy
 from index.errors import BuildInProgress, InvalidInput
 from index.heal import heal
 from index.library import Library
@@ -48,6 +48,7 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
     connection = connect(library.catalogue, write=True)
     try:
         create_tables(connection)
+        expect_copy(library)
         upgrade(library, connection)
         check_format(get_meta(connection))
         heal(library, connection)
