@@ -13,6 +13,7 @@ from index.readers.metadata import drop_surrogates
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+ENTITIES = "its XML defines entities, as attacks do"
 LARGEST_MARKUP = 50_000_000
 """Bytes: longer markup is a machine's output; its tree would take twenty times as much memory."""
 
@@ -89,7 +90,7 @@ def safe_xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
     except DefusedXmlException as error:
-        raise UnreadableArticle("its XML defines entities, as attacks do") from error
+        raise UnreadableArticle(ENTITIES) from error
     except (ParseError, ValueError, LookupError) as error:
         raise UnreadableArticle(f"broken XML ({str(error)[:80]})") from error
     return root

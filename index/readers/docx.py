@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.normalise import normalise
+from index.readers.blocks import ENTITIES
 from index.readers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
 from index.readers.unpack import Archive
 from index.types import ParsedArticle
@@ -57,6 +58,8 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
     except MemoryError:
         raise
     except Exception as error:  # of the library, any
+        if "entity amplification" in str(error):
+            raise UnreadableArticle(ENTITIES) from error
         raise UnreadableArticle("broken Word file") from error
     if not text:
         raise UnreadableArticle("no main text found")

@@ -8,6 +8,7 @@ import json
 import logging
 import socket
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -564,10 +565,25 @@ class TestWord:
         assert reason("a.docx", b"Hello") == "not a Word file"
         assert reason("a.docx", archive(a=b"x")) == "not a Word file"
         assert reason("a.docx", archive(**{"[Content_Types].xml": b"x"})) == "broken Word file"
+        assert reason("a.docx", with_entities(whole)) == "its XML defines entities, as attacks do"
         old = b"\xd0\xcf\x11\xe0" + bytes(100)
         assert reason("a.docx", old) == "not a .docx file: it is of the old .doc format"
         locked = old + "EncryptedPackage".encode("utf-16-le")
         assert reason("a.docx", locked) == "password-protected Word file"
+
+
+def with_entities(word_file: bytes) -> bytes:
+    """A Word file whose document grows a billionfold when its entities are written out."""
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(10))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                text = data.decode().partition("?>")[2].replace("The river ", "&e9;")
+                data = f"<!DOCTYPE x [{levels}]>{text}".encode()
+            new.writestr(name, data)
+    return changed.getvalue()
 
 
 class TestJsonl:
