@@ -13,7 +13,9 @@ DATA ?= data
 PORT ?= 7860
 ARTICLES ?=
 TORCH_INDEX ?=
-TRAIN ?= ../shared/data/train
+SETS ?= ../shared/data
+TRAIN ?= $(SETS)/train
+MEASURE ?= $(SETS)/measure
 
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
@@ -21,7 +23,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PACKAGES := app.py assistant index ui
 
-.PHONY: run test test-long check format bench encoder static-encoder clean
+.PHONY: run test test-long check format bench encoder static-encoder reader reader-small measure clean
 
 run: $(INSTALLED)
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -50,6 +52,23 @@ encoder: $(INSTALLED_DEV)
 
 static-encoder: $(INSTALLED_DEV)
 	$(PY) training/train_static_encoder.py $(TRAIN) --out models/static-fast
+
+reader: $(INSTALLED_DEV)  # two hours on two cores that are shared, one on free ones
+	$(PY) training/train_reader.py $(TRAIN) --out build/reader --rows 52000
+	$(PY) training/train_reader.py $(TRAIN) --out build/reader --rows 21500 --start build/reader \
+		--rate 1.2e-4 --seed 2
+	$(PY) models/export_reader.py build/reader
+	$(PY) training/fit_reader.py $(SETS) --work build/reader
+
+reader-small: $(INSTALLED_DEV)  # a few minutes: shows that the road is whole, ships nothing
+	$(PY) training/train_reader.py $(TRAIN) --out build/reader-small --share 0.04 --rows 2500
+	$(PY) models/export_reader.py build/reader-small --out build/reader-small/model
+
+measure: $(INSTALLED_DEV)
+	for set in squad2_b selqa news_silver; do echo $$set; \
+		$(PY) -m assistant eval $(MEASURE)/$$set --data build/measure/$$set || exit 1; done
+	$(PY) -m assistant eval --questions $(MEASURE)/out_of_corpus/questions.jsonl \
+		--data build/measure/news_silver
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -35,10 +35,12 @@ def open_searcher(config: Config) -> Searcher:
 
 def open_assistant(config: Config) -> Assistant:
     """The assistant over the library in `config.data`."""
-    from assistant.similarity_reader import SimilarityReader, load_weights
+    from assistant.reading_network import ReadingNetwork
+    from assistant.span_reader import SpanReader, load_weights
 
     weights = load_weights()
-    return Assistant(open_searcher(config), SimilarityReader(weights), weights.threshold)
+    reader = SpanReader(ReadingNetwork(), weights)
+    return Assistant(open_searcher(config), reader, weights.threshold)
 
 
 def builder_embedder(config: Config, built_with: str | None) -> Embedder:

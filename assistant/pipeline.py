@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from assistant.antecedents import naming_sentence
 from assistant.compose import compose, near_misses
 from assistant.folding import holds, is_said
 from assistant.question import plain_reply, stand_alone
@@ -32,7 +33,7 @@ class Assistant:
     def __init__(self, searcher: Searcher, reader: Reader, threshold: float) -> None:
         """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
         self.searcher = searcher
-        self._reader = reader
+        self.reader = reader
         self._threshold = threshold
 
     def ask(
@@ -54,11 +55,12 @@ class Assistant:
             passages, folded = passages_to_read(session, searched_for)
             searched = time.perf_counter()
             on_stage("reading")
-            reading = self._reader.read(searched_for, passages, session)
+            reading = self.reader.read(searched_for, passages, session)
             read = time.perf_counter()
             found = bool(reading.evidence) and reading.confidence >= self._threshold
             copies = partial(copies_of, session, folded)
-            statements, citations = compose(reading, copies) if found else ((), ())
+            naming = partial(named_before, session)
+            statements, citations = compose(reading, copies, naming) if found else ((), ())
             misses = () if found else near_misses(reading)
             short_answer = _short_answer(reading) if found else None
             ended = time.perf_counter()
@@ -119,6 +121,12 @@ def copies_of(session: Session, folded: frozenset[str], evidence: Evidence) -> I
         sentences = [article.text[s.start : s.end] for s in session.sentences(identity)]
         if holds(article, sentences, evidence.quote):
             yield identity
+
+
+def named_before(session: Session, evidence: Evidence) -> Sentence | None:
+    """The sentence that says whom the pronoun means that the evidence begins with, if it does."""
+    sentences = session.sentences(evidence.article.id)
+    return naming_sentence(evidence.article.text, sentences, evidence.sentence.start)
 
 
 def _rank(hit: Hit) -> tuple[float, str, int]:

@@ -1,8 +1,9 @@
-"""Builds the ONNX graph of a BERT sentence encoder from its weights, with torch not needed.
+"""Builds the ONNX graphs of the sentence encoder and the reader, with torch not needed.
 
 tokens -> embeddings -> n layers -> mean over the real tokens -> unit vector. How the constant
 matrices are multiplied is the caller's choice (`Linear`), so that one description of the network
-gives the fp32 graph and every quantised candidate.
+gives the fp32 graph and every quantised candidate. The reader has linear heads on the tokens
+instead of the mean.
 """
 
 from __future__ import annotations
@@ -87,14 +88,52 @@ def build(weights: Weights, heads: int, table: Table, linears: Mapping[str, Line
     """
     graph = Graph()
     hidden = _embeddings(graph, weights, table)
-    bias = _mask_bias(graph)
+    hidden = encode(graph, hidden, _mask_bias(graph), weights, heads, linears)
+    _pool(graph, hidden.name)
+    width = weights["embeddings.LayerNorm.bias"].shape[0]
+    inputs = ("input_ids", "attention_mask")
+    return serialise(graph, "encoder", inputs, {"embedding": ["texts", width]})
+
+
+def build_reader(
+    weights: Weights, heads: int, table: Table, linears: Mapping[str, Linear]
+) -> bytes:
+    """The serialised reading network, for rows of one length: it knows no padding.
+
+    `weights` holds the encoder's and those of the linear heads `tokens` (start, end, evidence)
+    and `answerable`. Inputs: `input_ids`, `token_type_ids`, int64 of shape (texts, tokens).
+    Outputs: `tokens`, float32 logits of shape (texts, tokens, 3); `answerable`, (texts, 1).
+    """
+    graph = Graph()
+    hidden = _embeddings(graph, weights, table, types="token_type_ids")
+    hidden = encode(graph, hidden, None, weights, heads, linears)
+    first = graph.add("Gather", [hidden.name, graph.constant(np.array(0, np.int64))], axis=1)
+    for name, source in (("tokens", hidden.name), ("answerable", first)):
+        weight, bias = weights[f"{name}.weight"].T, weights[f"{name}.bias"]
+        product = graph.add("MatMul", [source, graph.constant(weight)])
+        graph.nodes.append(helper.make_node("Add", [product, graph.constant(bias)], [name]))
+    outputs: dict[str, Sequence[str | int]] = {
+        "tokens": ["texts", "tokens", 3],
+        "answerable": ["texts", 1],
+    }
+    return serialise(graph, "reader", ("input_ids", "token_type_ids"), outputs)
+
+
+def encode(
+    graph: Graph,
+    hidden: Hidden,
+    mask_bias: str | None,
+    weights: Weights,
+    heads: int,
+    linears: Mapping[str, Linear],
+) -> Hidden:
+    """Append all layers; `mask_bias` is added to the attention's scores."""
     layers = sum(name.endswith("intermediate.dense.bias") for name in weights)
     for number in range(layers):
         prefix = f"encoder.layer.{number}."
         layer = {k[len(prefix) :]: v for k, v in weights.items() if k.startswith(prefix)}
-        hidden = _layer(graph, hidden, bias, layer, heads, linears)
-    _pool(graph, hidden.name)
-    return _serialise(graph, weights["embeddings.LayerNorm.bias"].shape[0])
+        hidden = _layer(graph, hidden, mask_bias, layer, heads, linears)
+    return hidden
 
 
 def layer_norm(graph: Graph, source: str, gain: NDArray[Any], offset: NDArray[Any]) -> str:
@@ -108,13 +147,15 @@ def _norm(graph: Graph, source: str, weights: Weights, name: str, number: int) -
     return Hidden(layer_norm(graph, source, norm.gain, norm.offset), norm)
 
 
-def _embeddings(graph: Graph, weights: Weights, table: Table) -> Hidden:
+def _embeddings(graph: Graph, weights: Weights, table: Table, types: str | None = None) -> Hidden:
     words = table(graph, "input_ids", weights["embeddings.word_embeddings.weight"])
-    # Every token is of type 0 here, so its embedding is a part of the position's.
-    positions = (
-        weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
+    positions = weights["embeddings.position_embeddings.weight"]
+    of_type = weights["embeddings.token_type_embeddings.weight"]
+    if types:
+        typed = graph.add("Gather", [graph.constant(of_type), types], axis=0)
+        words = graph.add("Add", [words, typed])
+    else:  # every token is of type 0, so its embedding is a part of the position's
+        positions = positions + of_type[0]
     length = graph.add("Shape", ["input_ids"], start=1, end=2)
     zero = graph.constant(np.array([0], np.int64))
     first = graph.add("Slice", [graph.constant(positions), zero, length, zero])
@@ -134,7 +175,7 @@ def _mask_bias(graph: Graph) -> str:
 def _layer(
     graph: Graph,
     hidden: Hidden,
-    mask_bias: str,
+    mask_bias: str | None,
     layer: Weights,
     heads: int,
     linears: Mapping[str, Linear],
@@ -155,7 +196,7 @@ def _layer(
     return _norm(graph, outer, layer, "output.LayerNorm", number + 2)
 
 
-def _attention(graph: Graph, joint: str, mask_bias: str, layer: Weights, heads: int) -> str:
+def _attention(graph: Graph, joint: str, mask_bias: str | None, layer: Weights, heads: int) -> str:
     """Softmax attention over the joint query, key and value of shape (texts, tokens, 3 * width)."""
     width = layer["output.LayerNorm.bias"].shape[0]
     shape = graph.constant(np.array([0, 0, 3, heads, width // heads], np.int64))
@@ -168,7 +209,9 @@ def _attention(graph: Graph, joint: str, mask_bias: str, layer: Weights, heads: 
     key = graph.add("Transpose", [key], perm=[0, 1, 3, 2])
     scores = graph.add("MatMul", [query, key])
     factor = graph.constant(np.array((width // heads) ** -0.5, np.float32))
-    scores = graph.add("Add", [graph.add("Mul", [scores, factor]), mask_bias])
+    scores = graph.add("Mul", [scores, factor])
+    if mask_bias:
+        scores = graph.add("Add", [scores, mask_bias])
     context = graph.add("MatMul", [graph.add("Softmax", [scores], axis=-1), value])
     context = graph.add("Transpose", [context], perm=[0, 2, 1, 3])
     return graph.add("Reshape", [context, graph.constant(np.array([0, 0, width], np.int64))])
@@ -185,17 +228,25 @@ def _pool(graph: Graph, hidden: str) -> None:
     graph.nodes.append(helper.make_node("Div", [total, length], ["embedding"]))
 
 
-def _serialise(graph: Graph, width: int) -> bytes:
-    tokens = ["texts", "tokens"]
+def serialise(
+    graph: Graph,
+    name: str,
+    inputs: Sequence[str],
+    outputs: Mapping[str, Sequence[str | int]],
+) -> bytes:
+    """The model's bytes; inputs are int64 of shape (texts, tokens), outputs float32."""
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
-            "encoder",
+            name,
             [
-                helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
-                for name in ("input_ids", "attention_mask")
+                helper.make_tensor_value_info(each, TensorProto.INT64, ["texts", "tokens"])
+                for each in inputs
             ],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", width])],
+            [
+                helper.make_tensor_value_info(each, TensorProto.FLOAT, list(shape))
+                for each, shape in outputs.items()
+            ],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.pipeline import Assistant
-from assistant.similarity_reader import SimilarityReader, load_weights
 from index.derive import derive
 from index.library import Library
 from index.passages import TARGET_TOKENS, estimate_tokens
 from index.sources import record_hash
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, searcher
+from tests.reader import reader
 
 WORDS = st.sampled_from(
     ["The", "U.S.", "harbour", "Mr.", "Holt", "said", "“Stop!”", "in", "1901.", "Why?", "é", "😀",
@@ -64,9 +64,8 @@ def test_every_citation_is_its_slice_whatever_the_articles_and_the_question(arti
             (folder / f"{i}.txt").write_text(text.encode("utf-8", "replace").decode())
         library = Library(Path(place) / "library")
         build_folder(library, folder)
-        weights = load_weights()
         for threshold in (0.0, 1.0):
-            assistant = Assistant(searcher(library), SimilarityReader(weights), threshold)
+            assistant = Assistant(searcher(library), reader(), threshold)
             answer = assistant.ask(question)
             with assistant.searcher.session() as session:
                 for citation in (*answer.citations, *answer.near_misses):

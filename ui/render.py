@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
@@ -94,7 +94,7 @@ def place_attributes(citation: Citation) -> str:
     )
 
 
-def _statement_html(statement: Statement, citations: Iterable[Citation]) -> str:
+def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
     marks = "".join(
         f'<button type="button" class="cite" {place_attributes(citation)} '
         f'aria-label="Source {citation.number}: {escape(citation.title)}" '
@@ -104,8 +104,17 @@ def _statement_html(statement: Statement, citations: Iterable[Citation]) -> str:
     context = ""
     if statement.context:
         context = f'<span class="context" dir="auto">{escape(statement.context)}</span> '
-    text = f'<span class="sentence">{escape(statement.text)}</span>'
+    text = f'<span class="sentence">{_with_answer(statement, citations[0])}</span>'
     return f'<p class="statement" dir="auto">{context}{text}&#8288;{marks}</p>'
+
+
+def _with_answer(statement: Statement, citation: Citation) -> str:
+    """The text of a statement, the short answer in bold where the quote holds it."""
+    text, start, end = statement.text, citation.answer_start, citation.answer_end
+    if start is None or end is None or text != citation.quote:
+        return escape(text)
+    start, end = start - citation.start, end - citation.start
+    return f"{escape(text[:start])}<b>{escape(text[start:end])}</b>{escape(text[end:])}"
 
 
 def _card_html(citation: Citation) -> str:

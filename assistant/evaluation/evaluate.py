@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.evaluation import measures
 from assistant.evaluation.dataset import Question
-from assistant.pipeline import Assistant
+from assistant.evaluation.given import Given, given_figures, read_given
+from assistant.pipeline import Assistant, passages_to_read
 from assistant.types import Answer
 from index.errors import ArticleNotFound
 from index.search import Session, Sides
@@ -25,6 +27,8 @@ class Outcome:
     answer: Answer
     ranks: dict[Sides, int | None]
     answer_occurs: bool
+    answer_read: bool  # whether an answer string stands in a passage that was read
+    given: Given | None
 
     @property
     def refused(self) -> bool:
@@ -59,14 +63,19 @@ def evaluate(
 def _outcome(assistant: Assistant, question: Question) -> Outcome:
     answer = assistant.ask(question.text, question.history)
     ranks: dict[Sides, int | None] = {}
-    occurs = False
-    if question.answerable and question.relevant:
+    occurs, read, given = False, False, None
+    if question.relevant:
         with assistant.searcher.session() as session:
-            occurs = _answer_occurs(session, question)
-            for sides in Sides:
-                hits = session.search(question.text, SEARCH_DEPTH, sides)
-                ranks[sides] = _rank(hits, question.relevant)
-    return Outcome(question, answer, ranks, occurs)
+            occurs = question.answerable and _answer_occurs(session, question)
+            with suppress(ArticleNotFound):
+                given = read_given(question, assistant.reader, session)
+            if question.answerable:
+                passages, _ = passages_to_read(session, question.text)
+                read = any(measures.holds_answer(p.text, question.answers) for p in passages)
+                for sides in Sides:
+                    hits = session.search(question.text, SEARCH_DEPTH, sides)
+                    ranks[sides] = _rank(hits, question.relevant)
+    return Outcome(question, answer, ranks, occurs, read, given)
 
 
 def _answer_occurs(session: Session, question: Question) -> bool:
@@ -91,20 +100,26 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
     """All figures of a run; None where the set has no question of the kind."""
     answerable = [o for o in outcomes if o.question.answerable]
     unanswerable = [o for o in outcomes if not o.question.answerable]
+    judged = [o for o in outcomes if o.answer_occurs or not o.question.answerable]
     totals = [o.answer.timings.total for o in outcomes]
     return {
         "questions": len(outcomes),
         **_search_figures([o for o in answerable if o.ranks]),
         **_answer_figures([o for o in answerable if o.answer_occurs]),
         **_evidence_figures([o for o in answerable if o.question.evidence]),
+        **given_figures([o.given for o in outcomes if o.given]),
         "refused_unanswerable": measures.mean([float(o.refused) for o in unanswerable]),
         "false_refusal": measures.mean([float(o.refused) for o in answerable]),
+        "false_refusal_of_read": measures.mean(
+            [float(o.refused) for o in outcomes if o.answer_read]
+        ),
         "auroc": measures.auroc(
             [o.answer.confidence for o in outcomes], [o.question.answerable for o in outcomes]
         ),
         "calibration_error": measures.calibration_error(
-            *_judged([o for o in outcomes if o.answer_occurs or not o.question.answerable])
+            *_judged([o for o in judged if not o.refused])
         ),
+        "calibration_error_all": measures.calibration_error(*_judged(judged)),
         "p50_ms": measures.percentile(totals, 0.5),
         "p95_ms": measures.percentile(totals, 0.95),
     }

@@ -53,6 +53,12 @@ def best_f1(answer: str | None, gold: Sequence[str]) -> float:
     return max((token_f1(answer, g) for g in gold), default=0.0) if answer else 0.0
 
 
+def exact(answer: str | None, gold: Sequence[str]) -> bool:
+    """Whether the answer is one of the gold answers after SQuAD's normalisation."""
+    tokens = squad_tokens(answer or "")
+    return bool(tokens) and any(tokens == squad_tokens(g) for g in gold)
+
+
 def same_sentence(quote: str, gold: str) -> bool:
     """Whether a quote is the gold sentence, allowing for another splitter's edges."""
     one, other = fold(quote), fold(gold)

