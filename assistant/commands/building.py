@@ -73,7 +73,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "--model",
         metavar="NAME",
         help="embed with this model: `fast` (ships with the program; builds about 20 times as "
-        "fast, finds nearly as much, but answers less well and refuses more), or a "
+        "fast, finds nearly as much, but refuses more), or a "
         "sentence-transformers model or folder (default: the one the library was built with, at "
         "first all-MiniLM-L6-v2)",
     )
