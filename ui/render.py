@@ -114,7 +114,8 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
     if start is None or end is None or text != citation.quote:
         return escape(text)
     start, end = start - citation.start, end - citation.start
-    return f"{escape(text[:start])}<b>{escape(text[start:end])}</b>{escape(text[end:])}"
+    answer = f"<strong>{escape(text[start:end])}</strong>"
+    return f"{escape(text[:start])}{answer}{escape(text[end:])}"
 
 
 def _card_html(citation: Citation) -> str:

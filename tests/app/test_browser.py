@@ -286,6 +286,9 @@ def test_stop_really_stops_a_build(visit, slow_site, tmp_path):
         )
     )
     seen.page.click("#masthead [data-view=articles]")
+    seen.page.wait_for_function(  # while the list is fetched, an unseen clock stands in it
+        "!/^\\d+\\.\\d+s/.test(document.getElementById('articles').innerText)"
+    )
     articles = seen.page.inner_text("#articles")
     seen.page.set_input_files("#articles-view input[type=file]", [str(long)])
     seen.page.wait_for_selector("#outcome progress[max]")
