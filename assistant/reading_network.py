@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.reader_input import MOST_QUESTION, Body, Row, SpecialTokens, rows
 from index.embedding_onnx import available_cores
 from index.errors import ModelUnavailable
+from index.onnx_model import open_session, open_tokenizer, read_model, unreadable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,10 +61,10 @@ class ReadingNetwork:
         Raises ModelUnavailable if a file is missing, is not the one that its config describes, or
         gives other values on this machine than where it was made.
         """
-        data = _read(folder)
+        _, data = read_model(folder, MEND)
         self._threads = threads or available_cores()
-        self._session = _open_session(data)
-        self._tokenizer = _open_tokenizer(folder)
+        self._session = open_session(data)
+        self._tokenizer = open_tokenizer(folder, MEND)
         self._special = SpecialTokens(
             *(self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
         )
@@ -150,7 +149,7 @@ def _check(network: ReadingNetwork, folder: Path) -> None:
             pairs, lengths = reference["pairs"][:2].tolist(), reference["lengths"]
             expected, answerable = reference["tokens"], reference["answerable"]
     except (OSError, ValueError, KeyError) as error:
-        raise _unreadable(folder / "reference.npz", error) from error
+        raise unreadable(folder / "reference.npz", error, MEND) from error
     gap, first = 0.0, 0
     for number, (question, title, text) in enumerate(pairs):
         (read,) = network.read(question, [ToRead(title, text, ((0, len(text)),))])
@@ -164,41 +163,3 @@ def _check(network: ReadingNetwork, folder: Path) -> None:
             f"the model in {folder} gives other values on this machine than where it was made "
             f"(by {gap:.2f}); please report it with the processor's name"
         )
-
-
-def _unreadable(path: Path, error: Exception) -> ModelUnavailable:
-    return ModelUnavailable(f"cannot read {path} ({type(error).__name__}); {MEND}")
-
-
-def _read(folder: Path) -> bytes:
-    """The model's bytes, which are what the config says."""
-    try:
-        path = folder / "config.json"
-        config: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        path = folder / "model.onnx"
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    if hashlib.sha256(data).hexdigest() != config["sha256"]:
-        raise ModelUnavailable(f"{path} is damaged (wrong sha256); {MEND}")
-    return data
-
-
-def _open_session(data: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # rows run side by side, one thread each
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-
-
-def _open_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers is untyped
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    except Exception as error:  # tokenizers raises plain Exception
-        raise _unreadable(folder / "tokenizer.json", error) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import ModelUnavailable
+from index.onnx_model import open_session, open_tokenizer, read_model, unreadable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +40,7 @@ class OnnxEmbedder:
         ModelUnavailable if a file is missing, is not the one that its config describes, or gives
         other vectors on this machine than where it was made.
         """
-        config, data = _read(folder)
+        config, data = read_model(folder, MEND)
         self.name: str = config["name"]
         self.dimension: int = config["dimension"]
         self.max_tokens: int = config["max_tokens"]
@@ -49,8 +48,8 @@ class OnnxEmbedder:
             (self.name, config["precision"], str(self.max_tokens), config["sha256"][:16])
         )
         self._threads = threads or available_cores()
-        self._session = _open_session(data)
-        self._tokenizer = _open_tokenizer(folder)
+        self._session = open_session(data)
+        self._tokenizer = open_tokenizer(folder, MEND)
         self._first, self._last, self._padding = (
             self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "[PAD]")
         )
@@ -123,7 +122,7 @@ class OnnxEmbedder:
             with np.load(folder / "reference.npz") as reference:
                 texts, expected = reference["texts"][:2], reference["shipped"][:2]
         except (OSError, ValueError, KeyError) as error:
-            raise _unreadable(folder / "reference.npz", error) from error
+            raise unreadable(folder / "reference.npz", error, MEND) from error
         alone = np.concatenate([self.embed([str(text)]) for text in texts])  # as they were made
         agreement = float((alone * expected).sum(axis=1).min())
         if not agreement >= AGREEMENT:
@@ -159,42 +158,3 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         count = max(1, BATCH_TOKENS // lengths[rows[0]])
         yield rows[:count]
         rows = rows[count:]
-
-
-def _unreadable(path: Path, error: Exception) -> ModelUnavailable:
-    return ModelUnavailable(f"cannot read {path} ({type(error).__name__}); {MEND}")
-
-
-def _read(folder: Path) -> tuple[dict[str, Any], bytes]:
-    """The config and the model's bytes, which are what the config says."""
-    try:
-        path = folder / "config.json"
-        config: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        path = folder / "model.onnx"
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    if hashlib.sha256(data).hexdigest() != config["sha256"]:
-        raise ModelUnavailable(f"{path} is damaged (wrong sha256); {MEND}")
-    return config, data
-
-
-def _open_session(data: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # One thread a batch and batches side by side: 1.3 times as fast as threads that share a batch.
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-
-
-def _open_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers is untyped
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    except Exception as error:  # tokenizers raises plain Exception
-        raise _unreadable(folder / "tokenizer.json", error) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer

@@ -17,7 +17,7 @@ HEAVY = {
     "watchdog": {"index/watch.py"},
     "rich": {"assistant/progress.py"},
     "tantivy": {"index/fulltext.py"},
-    "onnxruntime": {"index/embedding_onnx.py", "assistant/reading_network.py"},
+    "onnxruntime": {"index/onnx_model.py"},
     "sentence_transformers": {"index/embedding_sentence_transformers.py"},
     "torch": {"index/embedding_sentence_transformers.py"},
     "gradio": {"app.py", "ui/"},
