@@ -9,7 +9,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
+from assistant.collections import MAIN, checked_name, collection_names
 from assistant.config import (
     SEEDS,
     Config,
@@ -17,7 +19,7 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
-from index.errors import FootnoteError
+from index.errors import FootnoteError, InvalidInput
 
 WRONG_USE = 2
 
@@ -30,16 +32,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
-    return serve(replace(config, **given))
+    collection = given.pop("collection", MAIN)
+    return serve(replace(config, **given), collection)
 
 
-def serve(config: Config) -> int:
-    """Serve the page until Ctrl-C; 2 if the port is in use or the library cannot be opened."""
+def serve(config: Config, collection: str = MAIN) -> int:
+    """Serve the page until Ctrl-C; 2 if the port is in use or the library cannot be opened.
+
+    All collections are served; the address that is told opens this one.
+    """
     if problem := _port_problem(config):
         _say(f"footnote: {problem}")
         return WRONG_USE
     try:
+        _check_collection(config, collection)
         _build_examples_once(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
@@ -47,18 +55,18 @@ def serve(config: Config) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config)
+    return _run(config, collection)
 
 
-def _run(config: Config) -> int:
+def _run(config: Config, collection: str) -> int:
     keep_uploads_in(config.data)
     from index.sources import LARGEST_FILE_BYTES
-    from ui.keeper import AssistantKeeper
+    from ui.keepers import Keepers
     from ui.page import Page
     from ui.theme import FAVICON, head, theme
 
-    keeper = AssistantKeeper(config)
-    blocks = Page(config, keeper).blocks()
+    keepers = Keepers(config)
+    blocks = Page(config, keepers).blocks()
     try:
         blocks.launch(
             server_name=config.host,
@@ -81,13 +89,22 @@ def _run(config: Config) -> int:
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
-    keeper.start()
-    _say(f"Footnote is at http://{_shown_host(config.host)}:{config.port}")
+    keepers.of(collection).start()
+    shown = f"/?collection={quote(collection)}" if collection else ""
+    _say(f"Footnote is at http://{_shown_host(config.host)}:{config.port}{shown}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
     return 0
+
+
+def _check_collection(config: Config, name: str) -> None:
+    if name != MAIN and checked_name(name) not in collection_names(config):
+        raise InvalidInput(
+            f"there is no collection {name!r}: `python -m assistant collections --create NAME` "
+            "makes one"
+        )
 
 
 def _build_examples_once(config: Config) -> None:
