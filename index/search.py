@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -110,7 +110,14 @@ class Session:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
         fused = fuse(dense, text, self._snapshot.text.bound(question))
-        return [Hit(living[f.passage_id], f.score, f.dense, f.text) for f in fused[:k]]
+        dense_ranks, text_ranks = _ranks(dense), _ranks(text)
+        return [
+            Hit(
+                living[f.passage_id], f.score, f.dense, f.text,
+                rank, dense_ranks.get(f.passage_id), text_ranks.get(f.passage_id),
+            )
+            for rank, f in enumerate(fused[:k], 1)
+        ]  # fmt: skip
 
     def _living_text(self, question: str, wanted: int) -> dict[int, float]:
         """The best living full-text hits: more are fetched where a build has left dead ones."""
@@ -184,6 +191,12 @@ class Searcher:
         dead = np.array(sorted(catalogue.dead_passages(connection)), np.int64)
         text = FullText.open(self._library.full_text / manifest.full_text).snapshot()
         return Snapshot(generation, store, dead, text)
+
+
+def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
+    """The place of each, from 1 on; of equal scores, in the order of the ids."""
+    order = sorted(scores, key=lambda i: (-scores[i], i))
+    return {identity: rank for rank, identity in enumerate(order, 1)}
 
 
 def _not_whole(error: Exception) -> IndexDamaged:

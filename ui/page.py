@@ -35,7 +35,10 @@ MASTHEAD = """
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 """
 PANEL = """
-<div class="panel-bar"><button type="button" id="close-source">Close</button></div>
+<div class="panel-bar">
+<nav id="source-tabs" aria-label="Articles of this answer"></nav>
+<button type="button" id="close-source">Close</button>
+</div>
 <div id="source-body" tabindex="0" role="region" aria-label="Source article">
 <p class="source-empty">Sources open here, at the sentence that is cited.</p>
 </div>
