@@ -74,7 +74,7 @@ function closeSource() {
 }
 
 function setBehindInert(isInert) {
-  for (const id of ["masthead", "ask-view", "articles-view"]) {
+  for (const id of ["masthead", "ask-view", "articles-view", "talks-view"]) {
     const part = byId(id);
     if (part) part.inert = isInert;
   }
@@ -107,6 +107,23 @@ function forgetTurns() {
   document.querySelector("#question textarea")?.focus();
 }
 
+// A reopened conversation brings its earlier turns along; they take the place of what was shown.
+function takeReopened() {
+  const reopened = element.querySelector("template.reopened");
+  if (!reopened) return;
+  byId("earlier-turns").replaceChildren(reopened.content.cloneNode(true));
+  shownTurn = null;
+  reopened.remove();
+}
+
+// The turn that the newest one takes the place of goes, and so do those behind it.
+function dropReplaced() {
+  const replaced = element.querySelector("template.replaces")?.dataset.turn;
+  const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];
+  const from = earlier.findIndex((turn) => turn.dataset.turn === replaced);
+  if (from >= 0) for (const turn of earlier.slice(from)) turn.remove();
+}
+
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
   const turn = element.querySelector(".turn");
@@ -114,7 +131,9 @@ function turnChanged() {
     forgetTurns();
     return;
   }
+  takeReopened();
   keepEarlier(turn);
+  dropReplaced();
   const isNew = !shownTurn;
   shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
   root.dataset.talking = "yes";
@@ -185,6 +204,9 @@ function dropped(event) {
 }
 
 watch("value", turnChanged);
+element.addEventListener("turnchanged", () => {
+  if (shownTurn) shownTurn.html = element.querySelector(".turn").outerHTML;
+});
 focusQuestion(600); // ten seconds of frames: on a busy machine the page takes a while to stand
 document.addEventListener("click", emptyAsked, { capture: true });
 document.addEventListener("keydown", emptyAsked, { capture: true });
