@@ -109,16 +109,16 @@ function forgetTurns() {
 
 // A reopened conversation brings its earlier turns along; they take the place of what was shown.
 function takeReopened() {
-  const reopened = element.querySelector("template.reopened");
+  const reopened = element.querySelector(".reopened");
   if (!reopened) return;
-  byId("earlier-turns").replaceChildren(reopened.content.cloneNode(true));
+  byId("earlier-turns").innerHTML = reopened.innerHTML;
   shownTurn = null;
   reopened.remove();
 }
 
 // The turn that the newest one takes the place of goes, and so do those behind it.
 function dropReplaced() {
-  const replaced = element.querySelector("template.replaces")?.dataset.turn;
+  const replaced = element.querySelector(".replaces")?.dataset.turn;
   const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];
   const from = earlier.findIndex((turn) => turn.dataset.turn === replaced);
   if (from >= 0) for (const turn of earlier.slice(from)) turn.remove();

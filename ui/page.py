@@ -178,7 +178,7 @@ class Page:
         replaced = replaced_html(talk.replaces) if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(self._keeper, question or "", turns, stop, self._below):
-                view = replace(view, html=replaced + view.html)
+                view = replace(view, html=view.html + replaced)
                 if view.answer is None:  # nothing is replaced before an answer stands
                     yield [*_conversation_update(replace(view, history=history)), talk, ""]
                     continue

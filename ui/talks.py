@@ -48,7 +48,7 @@ def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
 def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
     """The turns of a stored conversation, each citation marked with where it stands now.
 
-    The page's script moves those before the last one out of the template.
+    The last one stands first; the page's script moves those before it to their place.
     """
     answers = [answer_of(turn.record) for turn in turns]
     cited = [c for answer in answers for c in (*answer.citations, *answer.near_misses)]
@@ -64,12 +64,12 @@ def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: b
         shown.append(
             turn_html(turn.id, answer.question, answer_html(answer) + tools, "done", "Reopened.")
         )
-    return f'<template class="reopened">{"".join(shown[:-1])}</template>{shown[-1]}'
+    return f'{shown[-1]}<div class="reopened" hidden>{"".join(shown[:-1])}</div>'
 
 
 def replaced_html(turn: str) -> str:
     """Tells the page's script which turn, and those behind it, the next one takes the place of."""
-    return f'<template class="replaces" data-turn="{escape(turn)}"></template>'
+    return f'<div class="replaces" data-turn="{escape(turn)}" hidden></div>'
 
 
 def editing_html() -> str:
