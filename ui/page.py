@@ -203,7 +203,7 @@ class Page:
         """Put a question back into its box, to be asked in its own place; or give that up."""
         turn = str(event.turn)
         if not turn:
-            return [gr.skip(), replace(talk, replaces=""), ""]
+            return ["", replace(talk, replaces=""), ""]
         return [str(event.question), replace(talk, replaces=turn), editing_html()]
 
     def anew(self) -> list[Any]:

@@ -143,7 +143,7 @@ def _row_html(
 ) -> str:
     quote = citation.quote
     if len(quote) > QUOTE_SHOWN:
-        quote = f"{quote[:QUOTE_SHOWN]}…"
+        quote = f"{quote[:QUOTE_SHOWN].rsplit(' ', 1)[0]} …"
     state, now = "", ""
     if anchors is not None:
         anchor = anchors[number]

@@ -31,6 +31,7 @@ def run(data, *arguments):
 
 
 def show_talks(page):
+    page.evaluate("document.querySelector('#talk-list .privacy')?.remove()")  # of an older list
     page.click("#masthead [data-view=talks]")
     page.wait_for_selector("#talk-list .privacy")
 

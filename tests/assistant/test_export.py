@@ -18,8 +18,8 @@ from tests.app.records import answer, article, citation, not_found
 
 FORMS: list[Form] = ["markdown", "html", "json"]
 HOSTILE = (
-    '<script>alert(1)</script> --> <!--footnote-record 0 --> ](javascript:x) `code` **b** "q" & &lt; '
-    "![i](http://x.y/z) # 1. | https://evil.example\r\n---\u2028\ud800 end."
+    '<script>alert(1)</script> --> <!--footnote-record 0 --> ](javascript:x) `code` **b** "q" &lt; '
+    "& ![i](http://x.y/z) # 1. | https://evil.example\r\n---\u2028\ud800 end."
 )
 TEXTS = st.text(min_size=1, max_size=80) | st.sampled_from(
     [HOSTILE, "-->", "\n-->\n", "<!--", "</html>", "\\", "```", "- a", "1) x", "\r", "$x$", "&#60;"]
