@@ -39,6 +39,7 @@ async function showList() {
   if (search !== searching || !list()) return;
   if (result.html !== undefined) list().innerHTML = result.html;
   else list().textContent = result.error;
+  if (words) announce(list().querySelector(".list-head, .empty-list")?.textContent || "");
 }
 
 function save({ name, text, type }) {

@@ -20,7 +20,7 @@ MEDIA = {"markdown": "text/markdown", "html": "text/html", "json": "application/
 PANEL = """
 <div class="talk-search"><label for="talk-words">Search questions and answers</label>
 <input type="search" id="talk-words" autocomplete="off"></div>
-<div id="talk-list" aria-live="polite"></div>
+<div id="talk-list"></div>
 """
 
 Asked = Mapping[str, object]

@@ -88,8 +88,9 @@ def _note_html(number: int, given: Feedback | None, *, can_refuse: bool = False)
     refuse = ""
     if can_refuse:
         checked = " checked" if given and given.verdict == "refuse" else ""
+        unasked = " hidden" if given and given.verdict == "up" else ""
         refuse = (
-            f'<label class="refuse"><input type="checkbox" name="refuse"{checked}> '
+            f'<label class="refuse"{unasked}><input type="checkbox" name="refuse"{checked}> '
             "The articles do not hold the answer</label>"
         )
     shown = "" if note or (given and given.verdict == "refuse") else " hidden"
