@@ -116,7 +116,7 @@ function takeReopened() {
   reopened.remove();
 }
 
-// The turn that the newest one takes the place of goes, and so do those behind it.
+// Once the newest one is answered, the turn that it takes the place of goes with those behind it.
 function dropReplaced() {
   const replaced = element.querySelector(".replaces")?.dataset.turn;
   const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];

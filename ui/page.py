@@ -175,15 +175,18 @@ class Page:
         """Answer what stands in the question box; save the answer once it stands."""
         owner, history = owner_of(request), tuple(history)
         before, turns = self._kept.before(talk, history, owner)
-        replaced = replaced_html(talk.replaces) if talk.replaces else ""
+        editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(self._keeper, question or "", turns, stop, self._below):
-                view = replace(view, html=view.html + replaced)
-                if view.answer is None:  # nothing is replaced before an answer stands
-                    yield [*_conversation_update(replace(view, history=history)), talk, ""]
+                answer = view.answer
+                if answer is None:  # nothing is replaced before an answer stands
+                    notice = "" if view.is_working else editing
+                    yield [*_conversation_update(replace(view, history=history)), talk, notice]
                     continue
+                if talk.replaces:
+                    view = replace(view, html=view.html + replaced_html(talk.replaces))
                 yield [*_conversation_update(view), gr.skip(), gr.skip()]
-                after, notice = self._kept.keep(before, view.key, view.answer, owner)
+                after, notice = self._kept.keep(before, view.key, answer, owner)
                 yield [*[gr.skip()] * 5, after, notice]
 
     def ask_suggestion(
@@ -197,7 +200,10 @@ class Page:
     ) -> Iterator[list[Any]]:
         """Answer a question once more, in the place of its answer."""
         again = replace(talk, replaces=str(event.turn))
-        yield from self.ask(str(event.question), history, again, request)
+        for *shown, after, notice in self.ask(str(event.question), history, again, request):
+            if after == again:  # no answer yet, or none at all: the old one stays
+                after, notice = replace(talk, replaces=""), ""
+            yield [*shown, after, notice]
 
     def edit(self, talk: Talk, event: gr.EventData) -> list[Any]:
         """Put a question back into its box, to be asked in its own place; or give that up."""

@@ -11,10 +11,11 @@ from assistant.anchoring import Anchor
 from assistant.config import from_environment
 from assistant.conversations import WHOLE, Conversation, Feedback
 from assistant.types import Turn
-from index.errors import InvalidInput
+from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
 from ui.kept import Kept, Talk
+from ui.page import Page
 from ui.talks import privacy_words, reopened_html, talks_html
 from ui.talks_view import owner_of, served
 from ui.toolbar import toolbar_html
@@ -135,6 +136,43 @@ def test_a_question_replaces_its_turn_and_those_behind_it_once_it_is_answered(ke
     assert after == Talk(talk.id, ("t1", "t4"))
     assert [t.id for t in kept.of("").turns(talk.id)] == ["t1", "t4"]
     assert kept.before(after, history, "") == (after, history)
+
+
+class Asks:
+    """A keeper that answers, or raises what it is told to."""
+
+    def __init__(self) -> None:
+        self.error = None
+
+    def ask(self, question, history, on_stage):
+        if self.error:
+            raise self.error
+        return answer(MAY, question=question, searched_for=f"{len(history)} before")
+
+
+def test_only_an_answer_replaces_anything():
+    asks = Asks()
+    page = Page(from_environment(), asks)
+    visitor = gr.Request(username=None, session_hash="s")
+    *_, shown, (*_, talk, notice) = page.ask("one", (), Talk(), visitor)
+    history = shown[2]
+    assert (len(talk.turns), notice) == (1, "")
+    editing = Talk(talk.id, talk.turns, talk.turns[0])
+    asks.error = FootnoteError("the index is gone")
+    *_, failed = page.ask("edited", history, editing, visitor)
+    assert (failed[2], failed[5]) == (history, editing)
+    assert "Editing an earlier question" in failed[6]
+    assert 'class="replaces"' not in failed[1]
+    event = SimpleNamespace(turn=talk.turns[0], question="one")
+    *_, failed = page.ask_again(history, talk, event, visitor)
+    assert (failed[2], failed[5], failed[6]) == (history, talk, "")
+    asks.error = None
+    *_, shown, (*_, after, notice) = page.ask("edited", history, editing, visitor)
+    assert f'class="replaces" data-turn="{talk.turns[0]}"' in shown[1]
+    assert [turn.question for turn in shown[2]] == ["edited"]
+    assert (after.id, len(after.turns), after.replaces) == (talk.id, 1, "")
+    (stored,) = page._kept.of("").turns(talk.id)
+    assert stored.record["searched_for"] == "0 before"
 
 
 def test_a_turn_that_is_no_longer_in_memory_is_replaced_from_the_disk(kept):
