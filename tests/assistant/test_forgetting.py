@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.cli import main
 from assistant.conversations import WHOLE, Conversations
@@ -54,6 +56,23 @@ def test_the_same_words_of_another_cited_article_stay():
     assert redacted["statements"] == record["statements"]
     assert redacted["short_answer"] == "a silver key"
     assert [c["quote"] for c in redacted["citations"]] == ["", KEY]
+
+
+LONG = st.text(st.characters(codec="utf-8"), min_size=12, max_size=40)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LONG, LONG, LONG)
+def test_no_quote_of_the_article_is_left_whatever_it_is(first, second, elsewhere):
+    source = article(f"{first}\n{second}", id="secret.txt")
+    other = article(elsewhere, id="other.txt")
+    cited = [citation(source, first, 1), citation(source, second, 2), citation(other, elsewhere, 3)]
+    record = answer_json(answer(*cited, near_misses=(citation(source, second, None),)))
+    redacted = redacted_record(record, source)
+    values = [*redacted["citations"], *redacted["near_misses"]]
+    assert [v["quote"] for v in values] == ["", "", elsewhere, ""]
+    assert [s["text"] for s in redacted["statements"]] == [REMOVED, REMOVED, elsewhere]
+    answer_of(redacted)
 
 
 def test_an_answer_from_other_articles_is_left_as_it_is():
