@@ -73,7 +73,7 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's options stand in its own module."""
-    from assistant.commands import answers, building, evaluating, looking, serving, upkeep
+    from assistant.commands import answers, building, evaluating, kept, looking, serving, upkeep
 
     parser = Parser(
         prog="python -m assistant",
@@ -87,6 +87,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, upkeep, serving, evaluating):
+    for module in (building, answers, looking, kept, upkeep, serving, evaluating):
         module.add_commands(commands, common)
     return parser

@@ -110,13 +110,14 @@ class Session:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
         fused = fuse(dense, text, self._snapshot.text.bound(question))
+        ranks = _ranks({f.passage_id: f.score for f in fused})
         dense_ranks, text_ranks = _ranks(dense), _ranks(text)
         return [
             Hit(
-                living[f.passage_id], f.score, f.dense, f.text,
-                rank, dense_ranks.get(f.passage_id), text_ranks.get(f.passage_id),
+                living[f.passage_id], f.score, f.dense, f.text, ranks[f.passage_id],
+                dense_ranks.get(f.passage_id), text_ranks.get(f.passage_id),
             )
-            for rank, f in enumerate(fused[:k], 1)
+            for f in fused[:k]
         ]  # fmt: skip
 
     def _living_text(self, question: str, wanted: int) -> dict[int, float]:
@@ -194,9 +195,11 @@ class Searcher:
 
 
 def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
-    """The place of each, from 1 on; of equal scores, in the order of the ids."""
-    order = sorted(scores, key=lambda i: (-scores[i], i))
-    return {identity: rank for rank, identity in enumerate(order, 1)}
+    """The place of each, from 1 on; equal scores share one, whatever order they came in."""
+    places: dict[float, int] = {}
+    for place, score in enumerate(sorted(scores.values(), reverse=True), 1):
+        places.setdefault(score, place)
+    return {identity: places[score] for identity, score in scores.items()}
 
 
 def _not_whole(error: Exception) -> IndexDamaged:

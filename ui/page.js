@@ -197,7 +197,7 @@ function closeSource() {
 }
 
 function setBehindInert(isInert) {
-  for (const id of ["masthead", "ask-view", "articles-view"]) {
+  for (const id of ["masthead", "ask-view", "articles-view", "talks-view"]) {
     const part = byId(id);
     if (part) part.inert = isInert;
   }
@@ -230,6 +230,23 @@ function forgetTurns() {
   document.querySelector("#question textarea")?.focus();
 }
 
+// A reopened conversation brings its earlier turns along; they take the place of what was shown.
+function takeReopened() {
+  const reopened = element.querySelector(".reopened");
+  if (!reopened) return;
+  byId("earlier-turns").innerHTML = reopened.innerHTML;
+  shownTurn = null;
+  reopened.remove();
+}
+
+// Once the newest one is answered, the turn that it takes the place of goes with those behind it.
+function dropReplaced() {
+  const replaced = element.querySelector(".replaces")?.dataset.turn;
+  const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];
+  const from = earlier.findIndex((turn) => turn.dataset.turn === replaced);
+  if (from >= 0) for (const turn of earlier.slice(from)) turn.remove();
+}
+
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
   const turn = element.querySelector(".turn");
@@ -237,7 +254,9 @@ function turnChanged() {
     forgetTurns();
     return;
   }
+  takeReopened();
   keepEarlier(turn);
+  dropReplaced();
   const isNew = !shownTurn;
   shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
   root.dataset.talking = "yes";
@@ -315,6 +334,9 @@ function dropped(event) {
 }
 
 watch("value", turnChanged);
+element.addEventListener("turnchanged", () => {
+  if (shownTurn) shownTurn.html = element.querySelector(".turn").outerHTML;
+});
 focusQuestion(600); // ten seconds of frames: on a busy machine the page takes a while to stand
 document.addEventListener("click", emptyAsked, { capture: true });
 document.addEventListener("keydown", emptyAsked, { capture: true });
