@@ -82,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
         building,
         collecting,
         evaluating,
+        kept,
         looking,
         serving,
         upkeep,
@@ -105,6 +106,6 @@ def build_parser() -> argparse.ArgumentParser:
         help="a separate library below the data folder (`collections` lists them)",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, collecting, upkeep, serving, evaluating):
+    for module in (building, answers, looking, kept, collecting, upkeep, serving, evaluating):
         module.add_commands(commands, common)
     return parser

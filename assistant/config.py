@@ -20,10 +20,11 @@ class Config:
     host: str
     port: int
     allow_private: bool = False
+    save_conversations: bool = True
 
 
 def from_environment() -> Config:
-    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _HOST, and PORT."""
+    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT."""
     port = os.environ.get("PORT", "")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
@@ -32,6 +33,7 @@ def from_environment() -> Config:
         host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
         port=int(port) if port.isdigit() else 7860,
         allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
+        save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
     )
 
 

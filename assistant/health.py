@@ -83,6 +83,7 @@ def _sizes(library: Library) -> dict[str, int]:
         "vectors": [library.segments],
         "full text": [library.full_text],
         "uploads": [library.uploads],
+        "conversations": [library.user_data, Path(f"{library.user_data}-wal")],
     }
     sizes = {name: sum(map(_bytes_below, places)) for name, places in parts.items()}
     return {name: size for name, size in sizes.items() if size}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Citation, Statement
+from assistant.types import Answer, Citation, Statement, Why
 from index.types import Hit, Receipt
 
 Json = dict[str, Any]
@@ -36,6 +36,8 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         "statements": [_statement(statement) for statement in answer.statements],
         "citations": [citation_json(citation) for citation in answer.citations],
         "near_misses": [citation_json(citation) for citation in answer.near_misses],
+        "looked_for": list(answer.looked_for),
+        "unknown_words": list(answer.unknown_words),
         "generation": answer.generation,
         "timings_ms": {
             "search": answer.timings.search,
@@ -72,7 +74,24 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
-    return form | {"also_in": list(citation.also_in)} if citation.also_in else form
+    if citation.also_in:
+        form["also_in"] = list(citation.also_in)
+    if citation.why:
+        form["why"] = _why(citation.why)
+    return form
+
+
+def _why(why: Why) -> Json:
+    return {
+        "matched": list(why.matched),
+        "unmatched": list(why.unmatched),
+        "rank": why.rank,
+        "dense_rank": why.dense_rank,
+        "text_rank": why.text_rank,
+        "score": round(why.score, 4),
+        "runner_up": why.runner_up,
+        "runner_up_score": why.runner_up_score and round(why.runner_up_score, 4),
+    }
 
 
 def answer_error_json(row: Mapping[str, Any], error: str) -> Json:

@@ -8,6 +8,7 @@ from functools import partial
 
 from assistant.antecedents import naming_sentence
 from assistant.compose import compose, near_misses
+from assistant.explain import content_words, explained, unknown_words
 from assistant.folding import holds, is_said
 from assistant.question import plain_reply, stand_alone
 from assistant.types import Answer, Evidence, Reader, Reading, ReadingPassage, Timings, Turn
@@ -61,6 +62,8 @@ class Assistant:
             copies = partial(copies_of, session, folded)
             naming = partial(named_before, session)
             statements, citations = compose(reading, copies, naming) if found else ((), ())
+            words = content_words(searched_for, session)
+            citations = explained(citations, words, passages, reading, session)
             misses = () if found else near_misses(reading)
             short_answer = _short_answer(reading) if found else None
             ended = time.perf_counter()
@@ -77,6 +80,8 @@ class Assistant:
                 timings=Timings(
                     _ms(began, searched), _ms(searched, read), _ms(read, ended), _ms(began, ended)
                 ),
+                looked_for=tuple(words.values()),
+                unknown_words=unknown_words(words, session),
             )
 
 

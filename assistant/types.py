@@ -78,6 +78,25 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """What speaks for a cited sentence, to be looked at.
+
+    `matched` and `unmatched` are words of the question, as they are written there; the ranks, from
+    1 on, are those of its passage among all that were found, None where that side did not find
+    it. `score` is the reader's probability, 0 to 1, that the sentence answers.
+    """
+
+    matched: tuple[str, ...]
+    unmatched: tuple[str, ...]
+    rank: int | None
+    dense_rank: int | None
+    text_rank: int | None
+    score: float
+    runner_up: str | None = None  # the best sentence that was not cited
+    runner_up_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A place in an article; `quote` equals `article.text[start:end]`.
 
@@ -98,6 +117,7 @@ class Citation:
     answer_end: int | None = None
     language: str | None = None
     also_in: tuple[str, ...] = ()
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +143,11 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is known of one answer; `not_found` and `reply` have no statements."""
+    """Everything that is known of one answer; `not_found` and `reply` have no statements.
+
+    `looked_for` are the question's words that tell something, `unknown_words` those of them that
+    no article holds; both as the question writes them.
+    """
 
     question: str
     searched_for: str
@@ -136,3 +160,5 @@ class Answer:
     generation: int
     timings: Timings
     message: str | None = None
+    looked_for: tuple[str, ...] = ()
+    unknown_words: tuple[str, ...] = ()

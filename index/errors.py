@@ -12,6 +12,7 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
+    ├── UserDataUnusable          saved conversations and feedback cannot be read or written
     └── InvalidInput              an argument or an input file is not what it should be
 """
 
@@ -56,6 +57,10 @@ class ArticleNotFound(FootnoteError):
 
 class ModelUnavailable(FootnoteError):
     """The embedding model cannot be loaded."""
+
+
+class UserDataUnusable(FootnoteError):
+    """The file of conversations and feedback cannot be read or written."""
 
 
 class InvalidInput(FootnoteError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +47,15 @@ class Proof:
     was_upload: bool
 
 
-def forget(library: Library, article_id: str) -> Proof:
+def forget(
+    library: Library, article_id: str, elsewhere: Callable[[Article], object] | None = None
+) -> Proof:
     """Remove one article for good and search the data folder's raw files for its words.
 
     Vectors are rewritten without it, the full text is written anew, the catalogue is vacuumed
-    and its log truncated. Raises ArticleNotFound, IndexMissing, BuildInProgress.
+    and its log truncated. `elsewhere` removes what is kept of it beside the index: called before
+    the removal, so that a kill leaves nothing that another `forget` would not remove, and again
+    behind it, for what was kept meanwhile. Raises ArticleNotFound, IndexMissing, BuildInProgress.
     """
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
@@ -64,9 +69,13 @@ def forget(library: Library, article_id: str) -> Proof:
                 upload.unlink(missing_ok=True)
             _remove_copies(library)
             discard(library.unfinished)
+            if elsewhere is not None:
+                elsewhere(article)
             passages, number = _remove(library, connection, article)
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if elsewhere is not None:
+            elsewhere(article)
         files, size, traces = _search_files(library, runs)
     return Proof(
         article.id, passages, number, len(runs), files, size, traces, copies, original,

@@ -46,6 +46,11 @@ class Library:
         return self.folder / "uploads"
 
     @property
+    def user_data(self) -> Path:
+        """The SQLite file of what people made here; no build reads or writes it."""
+        return self.folder / "user.sqlite"
+
+    @property
     def lock(self) -> Path:
         """The file that a build holds locked."""
         return self.folder / "build.lock"

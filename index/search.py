@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -110,7 +110,15 @@ class Session:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
         fused = fuse(dense, text, self._snapshot.text.bound(question))
-        return [Hit(living[f.passage_id], f.score, f.dense, f.text) for f in fused[:k]]
+        ranks = _ranks({f.passage_id: f.score for f in fused})
+        dense_ranks, text_ranks = _ranks(dense), _ranks(text)
+        return [
+            Hit(
+                living[f.passage_id], f.score, f.dense, f.text, ranks[f.passage_id],
+                dense_ranks.get(f.passage_id), text_ranks.get(f.passage_id),
+            )
+            for f in fused[:k]
+        ]  # fmt: skip
 
     def _living_text(self, question: str, wanted: int) -> dict[int, float]:
         """The best living full-text hits: more are fetched where a build has left dead ones."""
@@ -184,6 +192,14 @@ class Searcher:
         dead = np.array(sorted(catalogue.dead_passages(connection)), np.int64)
         text = FullText.open(self._library.full_text / manifest.full_text).snapshot()
         return Snapshot(generation, store, dead, text)
+
+
+def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
+    """The place of each, from 1 on; equal scores share one, whatever order they came in."""
+    places: dict[float, int] = {}
+    for place, score in enumerate(sorted(scores.values(), reverse=True), 1):
+        places.setdefault(score, place)
+    return {identity: places[score] for identity, score in scores.items()}
 
 
 def _not_whole(error: Exception) -> IndexDamaged:

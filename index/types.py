@@ -75,12 +75,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores. `dense` and `text` are None where that side did not find it."""
+    """A passage with its scores, and its ranks from 1 on among all that were found.
+
+    `dense` and `text` are None where that side did not find it, the ranks where nobody ranked.
+    """
 
     passage: Passage
     score: float
     dense: float | None = None
     text: float | None = None
+    rank: int | None = None
+    dense_rank: int | None = None
+    text_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

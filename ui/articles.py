@@ -19,7 +19,7 @@ from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.readers import SUFFIXES
 from index.types import Article, Failure
-from ui.render import human_date
+from ui.cards import human_date
 
 LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
 

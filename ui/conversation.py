@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -49,16 +49,33 @@ class View:
     """What the page shows of a question at one moment.
 
     `empties_box`: the question is taken out of its box; later views leave what is typed there.
+    `answer` is there once it stands, under the `key` of its turn.
     """
 
     html: str
     history: History
     is_working: bool
     empties_box: bool = False
+    key: str = ""
+    answer: Answer | None = None
 
 
-def converse(asks: Asks, question: str, history: History, stop: threading.Event) -> Iterator[View]:
-    """The views of one question; the last one is not working any more. Nothing for no question."""
+def nothing_below(_answer: Answer) -> str:
+    """No actions below an answer."""
+    return ""
+
+
+def converse(
+    asks: Asks,
+    question: str,
+    history: History,
+    stop: threading.Event,
+    below: Callable[[Answer], str] = nothing_below,
+) -> Iterator[View]:
+    """The views of one question; the last one is not working any more. Nothing for no question.
+
+    `below` makes the HTML of what can be done with an answer.
+    """
     question = question.strip()
     if not question:
         return
@@ -88,8 +105,10 @@ def converse(asks: Asks, question: str, history: History, stop: threading.Event)
         logger.exception("a question could not be answered")
         yield _failed(key, question, history, f"{BROKEN} ({type(error).__name__})")
         return
-    html = turn_html(key, question, answer_html(answer), "done", answer_said(answer))
-    yield View(html, (*history, turn_of(answer))[-TURNS_KEPT:], is_working=False)
+    body = answer_html(answer) + below(answer)
+    html = turn_html(key, question, body, "done", answer_said(answer))
+    history = (*history, turn_of(answer))[-TURNS_KEPT:]
+    yield View(html, history, is_working=False, key=key, answer=answer)
 
 
 def turn_of(answer: Answer) -> Turn:

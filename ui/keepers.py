@@ -9,7 +9,9 @@ from assistant.collections import in_collection
 from assistant.config import Config
 from ui.keeper import AssistantKeeper
 
-MOST_OPEN = 3  # collections; each holds its models and vectors, 120 MB with an empty index (measured)
+MOST_OPEN = (
+    3  # collections; each holds its models and vectors, 120 MB with an empty index (measured)
+)
 
 
 class Keepers:

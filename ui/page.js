@@ -8,39 +8,155 @@ const byId = (id) => document.getElementById(id);
 
 let shownTurn = null; // {key, html} of the turn that `element` shows
 let lastOpened = null; // the button that opened the source panel
+let lastPlace = null; // what the source panel shows
 let latestRequest = 0;
 
 root.dataset.view = "ask";
 
 function placeOf(button) {
-  const { article, start, end, sha, quote } = button.dataset;
-  return { article, start, end, sha, quote };
+  const { article, start, end, sha, quote, number } = button.dataset;
+  return { article, start, end, sha, quote, number };
+}
+
+// What `button` names, with the other sentences that the same answer cites from its article.
+function placesOf(button) {
+  const place = placeOf(button);
+  if (button.dataset.from !== undefined) return { ...lastPlace, from: button.dataset.from };
+  const cites = [...(button.closest(".turn")?.querySelectorAll(".cite") || [])].map(placeOf);
+  const isOther = (other) => other.article === place.article && other.start !== place.start;
+  return { ...place, others: cites.filter(isOther) };
 }
 
 async function openSource(button, { takeFocus }) {
+  const place = placesOf(button);
+  if (!(await showPlace(place))) return;
+  showTabs(button);
+  markOpened(button);
+  if (takeFocus) {
+    lastOpened = button;
+    slideOver();
+  }
+}
+
+function slideOver() {
+  if (wide.matches) return;
+  root.dataset.source = "open";
+  byId("close-source").focus();
+  setBehindInert(true);
+}
+
+// Whether the panel shows the place now; false if another was asked for meanwhile.
+async function showPlace(place) {
   const request = ++latestRequest;
   let html;
   try {
-    html = await server.show_article(placeOf(button));
+    html = await server.show_article(place);
   } catch {
     html = undefined;
   }
-  if (request !== latestRequest) return;
+  if (request !== latestRequest) return false;
+  lastPlace = place;
   const body = byId("source-body");
   body.innerHTML =
     typeof html === "string"
       ? html
       : '<p class="source-empty">The article could not be loaded. Is Footnote still running?</p>';
   body.scrollTop = 0;
-  scrollToMark(body);
-  markOpened(button);
-  if (takeFocus) {
-    lastOpened = button;
-    if (!wide.matches) {
-      root.dataset.source = "open";
-      byId("close-source").focus();
-      setBehindInert(true);
-    }
+  if (place.from === undefined) scrollToMark(body);
+  return true;
+}
+
+// A tab for each article that the answer cites, where there are several.
+function showTabs(button) {
+  const tabs = byId("source-tabs");
+  if (button.dataset.from !== undefined) return;
+  const cards = [...(button.closest(".turn")?.querySelectorAll(".card") || [])];
+  tabs.replaceChildren();
+  if (cards.length < 2) return;
+  for (const card of cards) {
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.className = "source-tab";
+    tab.title = card.dataset.title;
+    const numbers = document.createElement("b");
+    numbers.textContent = card.querySelector(".card-number").textContent;
+    tab.append(numbers, ` ${card.dataset.title}`);
+    if (card.dataset.article === button.dataset.article) tab.setAttribute("aria-current", "true");
+    tab.addEventListener("click", () => openSource(card, { takeFocus: false }));
+    tabs.append(tab);
+  }
+}
+
+function linkToHere(query) {
+  const here = new URL(location.href);
+  const collection = here.searchParams.get("collection");
+  here.search = query;
+  if (collection) here.searchParams.set("collection", collection);
+  return here.href;
+}
+
+async function copyLink(button) {
+  const link = linkToHere(button.dataset.link);
+  try {
+    await navigator.clipboard.writeText(link);
+    button.textContent = "Link copied";
+  } catch {
+    button.textContent = link; // to be copied by hand
+  }
+  announce(button.textContent);
+}
+
+// `?article=ID&at=START-END` opens the article at that place.
+function openLinked() {
+  const asked = new URLSearchParams(location.search);
+  const [article, at, sha] = ["article", "at", "sha"].map((name) => asked.get(name));
+  if (!article) return;
+  showPlace({ article, at: at || "", sha: sha || "" }).then(slideOver);
+}
+
+function citesOfTurn() {
+  const turn = (lastOpened || document.querySelector(".cite[aria-current]"))?.closest(".turn");
+  return [...(turn || element).querySelectorAll(".cite, .near")];
+}
+
+// The citation after the open one, or before it; round at the ends.
+function stepCitation(by) {
+  const cites = citesOfTurn();
+  if (!cites.length) return false;
+  const focused = cites.indexOf(document.activeElement);
+  const at = focused >= 0 ? focused : cites.findIndex((c) => c.hasAttribute("aria-current"));
+  const next = cites[(at + by + cites.length) % cites.length] || cites[0];
+  next.focus();
+  openSource(next, { takeFocus: wide.matches });
+  return true;
+}
+
+function stepByKey(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (root.dataset.view !== "ask" || root.dataset.source === "open") return;
+  const onCitation = event.target.closest?.(".cite, .card, .near");
+  const by = { ArrowRight: 1, ArrowLeft: -1, ...(onCitation && { ArrowDown: 1, ArrowUp: -1 }) };
+  if (by[event.key] && stepCitation(by[event.key])) event.preventDefault();
+}
+
+// A statement and its sentence in the article light up together.
+function light(event) {
+  const isOn = event.type === "mouseover" || event.type === "focusin";
+  const statement = event.target.closest?.(".statement");
+  const mark = event.target.closest?.("#source-body mark");
+  if (!statement && !mark) return;
+  const number = mark
+    ? mark.dataset.number || document.querySelector(".cite[aria-current]")?.dataset.number
+    : statement.querySelector(".cite")?.dataset.number;
+  const turn = statement?.closest(".turn") || citesOfTurn()[0]?.closest(".turn");
+  if (!number || !turn) return;
+  const cite = turn.querySelector(`.cite[data-number="${number}"]`);
+  const isShown = cite && lastPlace && cite.dataset.article === lastPlace.article;
+  cite?.closest(".statement").classList.toggle("is-lit", isOn && Boolean(isShown));
+  for (const each of document.querySelectorAll("#source-body mark")) {
+    const own = each.dataset.number || lastPlace?.number;
+    if (own === number) each.classList.toggle("is-lit", isOn && Boolean(isShown));
   }
 }
 
@@ -66,15 +182,22 @@ function markOpened(button) {
   }
 }
 
+// On a phone the panel slides away; elsewhere the focus goes back to where the source was opened.
 function closeSource() {
-  if (root.dataset.source !== "open") return;
+  if (root.dataset.source !== "open") {
+    const inSource = document.activeElement?.closest?.("#source");
+    const onCitation = document.activeElement?.closest?.(".cite, .card, .near");
+    if (inSource && lastOpened) lastOpened.focus();
+    else if (onCitation) document.querySelector("#question textarea")?.focus();
+    return;
+  }
   delete root.dataset.source;
   setBehindInert(false);
   lastOpened?.focus();
 }
 
 function setBehindInert(isInert) {
-  for (const id of ["masthead", "ask-view", "articles-view"]) {
+  for (const id of ["masthead", "ask-view", "articles-view", "talks-view"]) {
     const part = byId(id);
     if (part) part.inert = isInert;
   }
@@ -107,6 +230,23 @@ function forgetTurns() {
   document.querySelector("#question textarea")?.focus();
 }
 
+// A reopened conversation brings its earlier turns along; they take the place of what was shown.
+function takeReopened() {
+  const reopened = element.querySelector(".reopened");
+  if (!reopened) return;
+  byId("earlier-turns").innerHTML = reopened.innerHTML;
+  shownTurn = null;
+  reopened.remove();
+}
+
+// Once the newest one is answered, the turn that it takes the place of goes with those behind it.
+function dropReplaced() {
+  const replaced = element.querySelector(".replaces")?.dataset.turn;
+  const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];
+  const from = earlier.findIndex((turn) => turn.dataset.turn === replaced);
+  if (from >= 0) for (const turn of earlier.slice(from)) turn.remove();
+}
+
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
   const turn = element.querySelector(".turn");
@@ -114,7 +254,9 @@ function turnChanged() {
     forgetTurns();
     return;
   }
+  takeReopened();
   keepEarlier(turn);
+  dropReplaced();
   const isNew = !shownTurn;
   shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
   root.dataset.talking = "yes";
@@ -163,10 +305,17 @@ function emptyAsked(event) {
 }
 
 function clicked(event) {
+  const mark = event.target.closest?.("#source-body mark.also");
+  if (mark) {
+    const cite = citesOfTurn().find((c) => c.dataset.number === mark.dataset.number);
+    if (cite) openSource(cite, { takeFocus: false });
+    return;
+  }
   const button = event.target.closest?.("button");
   if (!button) return;
   if (button.id === "close-source") closeSource();
   else if (button.dataset.article !== undefined) openSource(button, { takeFocus: true });
+  else if (button.dataset.link !== undefined) copyLink(button);
   else if (button.id === "anew") trigger("anew");
   else if (button.dataset.ask !== undefined) ask(button.dataset.ask);
   else if (button.dataset.view !== undefined) {
@@ -185,10 +334,17 @@ function dropped(event) {
 }
 
 watch("value", turnChanged);
+element.addEventListener("turnchanged", () => {
+  if (shownTurn) shownTurn.html = element.querySelector(".turn").outerHTML;
+});
 focusQuestion(600); // ten seconds of frames: on a busy machine the page takes a while to stand
 document.addEventListener("click", emptyAsked, { capture: true });
 document.addEventListener("keydown", emptyAsked, { capture: true });
 document.addEventListener("click", clicked);
+document.addEventListener("keydown", stepByKey);
+for (const name of ["mouseover", "mouseout", "focusin", "focusout"])
+  document.addEventListener(name, light);
+openLinked();
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeSource();
 });

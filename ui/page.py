@@ -12,12 +12,19 @@ import gradio as gr
 
 from assistant.config import Config
 from assistant.parts import library_of
+from assistant.types import Answer
 from index.build import BuildRequest
+from index.errors import FootnoteError
 from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
 from ui.keeper import AssistantKeeper
+from ui.kept import Kept, Talk
 from ui.rebuild import rebuild, standing_failures_html
+from ui.render import problem_html
 from ui.source import open_place
+from ui.talks import editing_html, replaced_html
+from ui.talks_view import owner_of, talks_panel
+from ui.toolbar import toolbar_html
 from ui.welcome import welcome_html
 from ui.work import Stops
 
@@ -30,12 +37,17 @@ MASTHEAD = """
 <nav aria-label="Views">
 <button type="button" data-view="ask" aria-current="page">Ask</button>
 <button type="button" data-view="articles">Articles</button>
+<button type="button" data-view="talks"><span class="wide-only">Conversations</span><span
+class="narrow-only">Saved</span></button>
 </nav>
 <button type="button" id="anew">New<span class="wide-only"> conversation</span></button>
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 """
 PANEL = """
-<div class="panel-bar"><button type="button" id="close-source">Close</button></div>
+<div class="panel-bar">
+<nav id="source-tabs" aria-label="Articles of this answer"></nav>
+<button type="button" id="close-source">Close</button>
+</div>
 <div id="source-body" tabindex="0" role="region" aria-label="Source article">
 <p class="source-empty">Sources open here, at the sentence that is cited.</p>
 </div>
@@ -49,6 +61,7 @@ class Page:
         self._config = config
         self._library = library_of(config)
         self._keeper = keeper
+        self._kept = Kept(self._library, saves=config.save_conversations)
         self._stops = Stops()
         self._builds = Stops()
 
@@ -56,6 +69,7 @@ class Page:
         """The whole page, wired."""
         with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as blocks:
             self._history = gr.State(())
+            self._talk = gr.State(Talk())
             with gr.Column(elem_id="page"):
                 gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
                 with gr.Row(elem_id="desk"):
@@ -63,6 +77,8 @@ class Page:
                         self._lay_out_conversation()
                     with gr.Column(elem_id="articles-view"):
                         self._lay_out_articles()
+                    with gr.Column(elem_id="talks-view"):
+                        self._talks = talks_panel(self._kept)
                     gr.HTML(PANEL, elem_id="source", **PLAIN)
             self._wire_conversation()
             self._wire_articles(blocks)
@@ -83,6 +99,7 @@ class Page:
                 js_on_load=SCRIPT.read_text("utf-8"),
                 server_functions=[show_article],
             )
+        self._notice = gr.HTML(elem_id="notice", **PLAIN)
         with gr.Row(elem_id="composer"):
             self._question = gr.Textbox(
                 elem_id="question",
@@ -113,10 +130,11 @@ class Page:
 
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
+        outputs += [self._talk, self._notice]
         gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
-            [self._question, self._history],
+            [self._question, self._history, self._talk],
             outputs,
             api_name="ask",
             trigger_mode="always_last",  # Enter while an answer is under way asks when it stands
@@ -124,15 +142,23 @@ class Page:
             concurrency_limit=ANSWERS_AT_ONCE,
             concurrency_id="answers",
         )
-        self._turn.suggestion(
-            self.ask_suggestion,
-            [self._history],
-            outputs,
-            **PRIVATE,
-            concurrency_limit=ANSWERS_AT_ONCE,
-            concurrency_id="answers",
-        )
-        self._turn.anew(self.anew, outputs=[self._turn, self._history], queue=False, **PRIVATE)
+        for clicked, answers in (
+            (self._turn.suggestion, self.ask_suggestion),
+            (self._talks.again, self.ask_again),
+        ):
+            clicked(
+                answers,
+                [self._history, self._talk],
+                outputs,
+                **PRIVATE,
+                concurrency_limit=ANSWERS_AT_ONCE,
+                concurrency_id="answers",
+            )
+        shown = [self._turn, self._history, self._talk, self._notice]
+        self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
+        self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
+        edited = [self._question, self._talk, self._notice]
+        self._talks.edit(self.edit, [self._talk], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
 
     def _wire_articles(self, blocks: gr.Blocks) -> None:
@@ -146,21 +172,63 @@ class Page:
         self._no_examples.click(self.remove_examples, **wiring)
         self._stop_build.click(self.stop_build, queue=False, **PRIVATE)
 
-    def ask(self, question: str, history: History, request: gr.Request) -> Iterator[list[Any]]:
-        """Answer what stands in the question box."""
+    def ask(
+        self, question: str, history: History, talk: Talk, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Answer what stands in the question box; save the answer once it stands."""
+        owner, history = owner_of(request), tuple(history)
+        before, turns = self._kept.before(talk, history, owner)
+        editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(self._keeper, question or "", tuple(history), stop):
-                yield _conversation_update(view)
+            for view in converse(self._keeper, question or "", turns, stop, self._below):
+                answer = view.answer
+                if answer is None:  # nothing is replaced before an answer stands
+                    notice = "" if view.is_working else editing
+                    yield [*_conversation_update(replace(view, history=history)), talk, notice]
+                    continue
+                if talk.replaces:
+                    view = replace(view, html=view.html + replaced_html(talk.replaces))
+                yield [*_conversation_update(view), gr.skip(), gr.skip()]
+                after, notice = self._kept.keep(before, view.key, answer, owner)
+                yield [*[gr.skip()] * 5, after, notice]
 
     def ask_suggestion(
-        self, history: History, event: gr.EventData, request: gr.Request
+        self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
     ) -> Iterator[list[Any]]:
         """Answer a question that was clicked."""
-        yield from self.ask(str(event.question), history, request)
+        yield from self.ask(str(event.question), history, replace(talk, replaces=""), request)
+
+    def ask_again(
+        self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Answer a question once more, in the place of its answer."""
+        again = replace(talk, replaces=str(event.turn))
+        for *shown, after, notice in self.ask(str(event.question), history, again, request):
+            if after == again:  # no answer yet, or none at all: the old one stays
+                after, notice = replace(talk, replaces=""), ""
+            yield [*shown, after, notice]
+
+    def edit(self, talk: Talk, event: gr.EventData) -> list[Any]:
+        """Put a question back into its box, to be asked in its own place; or give that up."""
+        turn = str(event.turn)
+        if not turn:
+            return ["", replace(talk, replaces=""), ""]
+        return [str(event.question), replace(talk, replaces=turn), editing_html()]
 
     def anew(self) -> list[Any]:
         """Begin a conversation without a past."""
-        return ["", ()]
+        return ["", (), Talk(), ""]
+
+    def reopen(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Show a saved conversation, to be continued."""
+        try:
+            found = self._kept.reopen(str(event.talk), owner_of(request))
+        except FootnoteError as error:
+            return [*[gr.skip()] * 3, problem_html(str(error))]
+        return [found.html, found.history, found.talk, ""]
+
+    def _below(self, answer: Answer) -> str:
+        return toolbar_html(answer, can_judge=self._kept.saves)
 
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
 from assistant.types import Answer, Citation, Statement
+from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
+from ui.confidence import confidence_html, level_of
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
@@ -59,10 +59,10 @@ def answer_html(answer: Answer) -> str:
         _statement_html(statement, [by_number[n] for n in statement.citations])
         for statement in answer.statements
     )
-    cards = "".join(_card_html(citation) for citation in answer.citations)
     return (
         f'{searched}<div class="statements">{statements}</div>'
-        f'<ol class="cards" aria-label="Sources of this answer">{cards}</ol>'
+        f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
+        f"{whys_html(answer.citations)}"
     )
 
 
@@ -72,26 +72,10 @@ def answer_said(answer: Answer) -> str:
         return answer.message or ""
     if answer.status == "not_found":
         return NOT_FOUND
-    count = len(answer.citations)
+    count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
-    return f"{text} {count} source{'' if count == 1 else 's'}."
-
-
-def human_date(date: str) -> str:
-    """`2023-08-18` as `18 August 2023`; anything else as it is."""
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
-    if not match or not 1 <= int(match[2]) <= 12:
-        return date
-    return f"{int(match[3])} {calendar.month_name[int(match[2])]} {match[1]}"
-
-
-def place_attributes(citation: Citation) -> str:
-    """What the source panel needs to open an article at a sentence, as HTML attributes."""
-    return (
-        f'data-article="{escape(citation.article_id)}" data-start="{citation.start}" '
-        f'data-end="{citation.end}" data-sha="{escape(citation.article_sha256)}" '
-        f'data-quote="{escape(citation.quote)}"'
-    )
+    words = level_of(answer.confidence).words
+    return f"{text} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
@@ -105,7 +89,8 @@ def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
     if statement.context:
         context = f'<span class="context" dir="auto">{escape(statement.context)}</span> '
     text = f'<span class="sentence">{_with_answer(statement, citations[0])}</span>'
-    return f'<p class="statement" dir="auto">{context}{text}&#8288;{marks}</p>'
+    key = f'data-key="{escape(citations[0].article_id)} {citations[0].start}"'
+    return f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks}</p>'
 
 
 def _with_answer(statement: Statement, citation: Citation) -> str:
@@ -118,56 +103,39 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
     return f"{escape(text[:start])}{answer}{escape(text[end:])}"
 
 
-def _card_html(citation: Citation) -> str:
-    details = [f'<span class="card-title" dir="auto">{escape(citation.title)}</span>']
-    if where := _when_and_page(citation):
-        details.append(f'<span class="card-where">{where}</span>')
-    card = (
-        f'<button type="button" class="card" {place_attributes(citation)}>'
-        f'<span class="card-number">{citation.number}</span>'
-        f'<span class="card-text">{"".join(details)}</span></button>'
-    )
-    return f"<li>{card}{_notes_html(citation)}</li>"
-
-
-def _notes_html(citation: Citation) -> str:
-    notes = ""
-    if citation.also_in:
-        others = ", ".join(
-            f'<button type="button" class="link" data-article="{escape(identity)}" '
-            f'data-quote="{escape(citation.quote)}">{escape(identity)}</button>'
-            for identity in citation.also_in
-        )
-        notes += f'<p class="note">also in: {others}</p>'
-    if citation.language not in (None, "en"):
-        language = escape(str(citation.language))
-        notes += f'<p class="note">in another language ({language}): less sure</p>'
-    return notes
-
-
 def _not_found_html(answer: Answer) -> str:
-    head = f'<p class="not-found">{NOT_FOUND}</p>'
+    head = f'<p class="not-found">{NOT_FOUND}</p>{_looked_for_html(answer)}'
+    ways = (
+        '<p class="ways">Does an article of yours tell it that is not here yet? '
+        '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
+    )
     if not answer.near_misses:
-        return head + quiet_html("Nothing comes near it. Add articles on it under Articles.")
+        return head + quiet_html("Nothing comes near it.") + ways
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'
         f'<span class="card-where"><bdi>{escape(citation.title)}</bdi>'
-        f"{_after(_when_and_page(citation))}</span></button>{_notes_html(citation)}</li>"
+        f"{_after(when_and_page(citation))}</span></button>{notes_html(citation)}</li>"
         for citation in answer.near_misses
     )
-    return f'{head}<p class="near-head">The nearest sentences:</p><ul class="near-list">{rows}</ul>'
+    near = f'<p class="near-head">The nearest sentences:</p><ul class="near-list">{rows}</ul>'
+    return head + near + ways
 
 
-def _when_and_page(citation: Citation) -> str:
-    parts = []
-    if citation.date:
-        parts.append(
-            f'<time datetime="{escape(citation.date)}">{escape(human_date(citation.date))}</time>'
-        )
-    if citation.page:
-        parts.append(f"page {citation.page}")
-    return " · ".join(parts)
+def _looked_for_html(answer: Answer) -> str:
+    """The words that were looked for, and those of them that no article holds."""
+    if not answer.looked_for:
+        return ""
+    unknown = set(answer.unknown_words)
+    words = ", ".join(
+        f'<bdi class="{"unknown" if word in unknown else "known"}">{escape(word)}</bdi>'
+        for word in answer.looked_for
+    )
+    line = f'<p class="looked">Looked for: {words}'
+    if unknown:
+        none = ", ".join(f"<bdi>{escape(word)}</bdi>" for word in answer.unknown_words)
+        line += f'<br><span class="no-article">In no article: {none}</span>'
+    return f"{line}</p>"
 
 
 def _after(html: str) -> str:

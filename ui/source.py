@@ -1,22 +1,37 @@
-"""An article as HTML for the source panel, with the cited sentence marked."""
+"""An article as HTML for the source panel, with the cited sentences marked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
+from urllib.parse import urlencode
 
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
 from index.types import Article
 from ui.articles import read_article
-from ui.render import human_date
+from ui.cards import human_date
 
 MARK_ID = "cited"
 CHANGED = "This article has changed since the answer was given."
+CHANGED_LINK = "This article has changed since the link was made."
 GONE = "This article is no longer in the library."
 
 HEADING_LENGTH = 80  # a longer line of its own is a paragraph that lacks its full stop
+WINDOW = 60_000  # characters sent at once; a longer article is shown around the citation
+MOST_MARKS = 60  # other sentences of the same answer
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cited sentence in the article's text; `number` is that of the answer, None without one."""
+
+    start: int
+    end: int
+    number: int | None = None
+    is_current: bool = False
 
 
 def locate(
@@ -37,8 +52,17 @@ def locate(
     return (found, found + len(quote)), changed
 
 
-def article_html(article: Article, place: tuple[int, int] | None = None, note: str = "") -> str:
-    """The whole article, escaped, with `<mark>` at the code points of `place`."""
+def article_html(
+    article: Article,
+    place: tuple[int, int] | None = None,
+    note: str = "",
+    others: Sequence[Mark] = (),
+    start: int | None = None,
+) -> str:
+    """The article, escaped, with `<mark>` at the code points of `place` and of `others`.
+
+    A long one is shown in part: around `place`, or from `start` on.
+    """
     byline = []
     if article.date:
         date = escape(article.date)
@@ -57,12 +81,141 @@ def article_html(article: Article, place: tuple[int, int] | None = None, note: s
         head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
     if note:
         head += f'<p class="changed">{escape(note)}</p>'
-    return f'<header class="source-head">{head}</header>{_text_html(article, place)}'
+    if place:
+        link = f"?{urlencode({'article': article.id, 'at': f'{place[0]}-{place[1]}'})}"
+        head += (
+            f'<p class="origin"><button type="button" class="link" '
+            f'data-link="{escape(link)}&amp;sha={article.sha256[:16]}">Copy link to this place'
+            "</button></p>"
+        )
+    marks = [Mark(*place, is_current=True)] if place else []
+    marks += [m for m in others if not place or m.end <= place[0] or place[1] <= m.start]
+    shown = _window(article.text, place, start)
+    return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
 
 
 def missing_html(words: str = GONE) -> str:
     """What the panel says when there is nothing to show."""
     return f'<p class="source-empty">{escape(words)}</p>'
+
+
+def open_place(library: Library, place: Mapping[str, object]) -> str:
+    """The panel's HTML for what a button of the page names: an article, and a quote in it.
+
+    `place` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
+    `sha`; `at` ("START-END") instead of a quote for a link; `from` to go on reading; and `others`,
+    the further places that the same answer cites.
+    """
+    identity, quote, sha256 = (str(place.get(k) or "") for k in ("article", "quote", "sha"))
+    try:
+        article = read_article(library, identity)
+    except (ArticleNotFound, IndexMissing):
+        return missing_html()
+    where: tuple[int, int] | None
+    if at := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(place.get("at") or "")):
+        start, end = int(at[1]), min(int(at[2]), len(article.text))
+        where = (start, end) if start < end else None
+        note = "" if not sha256 or article.sha256.startswith(sha256) else CHANGED_LINK
+    else:
+        start, end = _offset(place.get("start")), _offset(place.get("end"))
+        where, note = locate(article, start, end, quote, sha256)
+    first = _offset(place.get("from")) if place.get("from") is not None else None
+    return article_html(article, where, note, tuple(_others(article, place)), first)
+
+
+def _others(article: Article, place: Mapping[str, object]) -> Iterator[Mark]:
+    given = place.get("others")
+    for other in given[:MOST_MARKS] if isinstance(given, list) else ():
+        if not isinstance(other, Mapping) or other.get("article") != article.id:
+            continue
+        start, end = _offset(other.get("start")), _offset(other.get("end"))
+        where, _ = locate(article, start, end, str(other.get("quote") or ""), "")
+        if where:
+            number = _offset(other.get("number"))
+            yield Mark(*where, number if number > 0 else None)
+
+
+def _window(text: str, place: tuple[int, int] | None, start: int | None) -> tuple[int, int]:
+    """The part of a text that is shown; whole paragraphs where they are not too long."""
+    if len(text) <= WINDOW:
+        return 0, len(text)
+    if start is None:
+        start = max(place[0] - WINDOW // 3, 0) if place else 0
+    start = min(max(start, 0), max(len(text) - WINDOW // 3, 0))
+    if start:
+        line = text.find("\n", start, start + WINDOW // 10)
+        start = line + 1 if line >= 0 else start
+    end = min(start + WINDOW, len(text))
+    if place and place[0] < end < place[1]:
+        end = place[1]
+    line = text.rfind("\n", max(end - WINDOW // 10, place[1] if place else 0), end)
+    return start, line if line > start and end < len(text) else end
+
+
+def _text_html(article: Article, marks: Sequence[Mark], shown: tuple[int, int]) -> str:
+    blocks = []
+    pages = list(enumerate(article.page_starts, 1))
+    current_left = True
+    for paragraph in re.compile(r"[^\n]+").finditer(article.text, *shown):
+        start, end = paragraph.span()
+        while pages and pages[0][1] < end:
+            number, at = pages.pop(0)
+            if at >= shown[0]:
+                blocks.append(f'<div class="page-mark" data-page="{number}"></div>')
+        inside = sorted(_clipped(marks, start, end), key=lambda mark: mark.start)
+        body = _marked(article, start, end, inside, with_id=current_left)
+        current_left = current_left and not any(mark.is_current for mark in inside)
+        kind = "heading" if _is_heading(paragraph.group()) else ""
+        if not start and not inside and paragraph.group() == article.title:
+            kind = "title-again"  # shown above already; here only where it is what is cited
+        blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
+    before, after = _more_html(article, shown)
+    return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
+
+
+def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
+    """Buttons for what stands before and after the part of a long article that is shown."""
+
+    def button(words: str, start: int) -> str:
+        return (
+            f'<p class="more"><button type="button" class="link" data-from="{start}" '
+            f'data-article="{escape(article.id)}">{words}</button></p>'
+        )
+
+    length = len(article.text)
+    before = button("Show what stands before", max(shown[0] - WINDOW, 0)) if shown[0] else ""
+    after = button("Show what follows", shown[1]) if shown[1] < length else ""
+    if before or after:
+        part = f"{shown[1] - shown[0]:,} of {length:,} characters"
+        before = f'<p class="part">A long article, shown in part: {part}.</p>{before}'
+    return before, after
+
+
+def _marked(
+    article: Article, start: int, end: int, inside: Sequence[Mark], *, with_id: bool
+) -> str:
+    """A paragraph's text, escaped, with its marks; the current one has the id, once."""
+    html, at = [], start
+    for mark in inside:
+        if mark.start < at:
+            continue  # overlaps the mark before it
+        identity = f' id="{MARK_ID}"' if mark.is_current and with_id else ""
+        with_id = with_id and not identity
+        kind = "" if mark.is_current else ' class="also"'
+        number = f' data-number="{mark.number}"' if mark.number else ""
+        html.append(
+            f"{escape(article.text[at : mark.start])}<mark{identity}{kind}{number}>"
+            f"{escape(article.text[mark.start : mark.end])}</mark>"
+        )
+        at = mark.end
+    return "".join(html) + escape(article.text[at:end])
+
+
+def _clipped(marks: Sequence[Mark], start: int, end: int) -> Iterator[Mark]:
+    for mark in marks:
+        left, right = max(mark.start, start), min(mark.end, end)
+        if left < right:
+            yield replace(mark, start=left, end=right)
 
 
 def _source_html(source: str) -> str:
@@ -73,43 +226,6 @@ def _source_html(source: str) -> str:
     return escape(source)
 
 
-def _text_html(article: Article, place: tuple[int, int] | None) -> str:
-    blocks = []
-    pages = list(enumerate(article.page_starts, 1))
-    is_marked = False
-    for paragraph in re.finditer(r"[^\n]+", article.text):
-        start, end = paragraph.span()
-        while pages and pages[0][1] < end:
-            blocks.append(f'<div class="page-mark" data-page="{pages.pop(0)[0]}"></div>')
-        inside = _clip(place, start, end)
-        body = _marked(article.text, start, end, inside, with_id=not is_marked)
-        is_marked = is_marked or inside is not None
-        kind = "heading" if _is_heading(paragraph.group()) else ""
-        if not start and not inside and paragraph.group() == article.title:
-            kind = "title-again"  # shown above already; here only where it is what is cited
-        blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
-    return f'<div class="source-text">{"".join(blocks)}</div>'
-
-
-def _marked(
-    text: str, start: int, end: int, inside: tuple[int, int] | None, *, with_id: bool
-) -> str:
-    if inside is None:
-        return escape(text[start:end])
-    identity = f' id="{MARK_ID}"' if with_id else ""
-    return (
-        f"{escape(text[start : inside[0]])}<mark{identity}>"
-        f"{escape(text[inside[0] : inside[1]])}</mark>{escape(text[inside[1] : end])}"
-    )
-
-
-def _clip(place: tuple[int, int] | None, start: int, end: int) -> tuple[int, int] | None:
-    if place is None:
-        return None
-    left, right = max(place[0], start), min(place[1], end)
-    return (left, right) if left < right else None
-
-
 def _page_of(article: Article, at: int) -> int | None:
     return sum(start <= at for start in article.page_starts) or None
 
@@ -117,21 +233,6 @@ def _page_of(article: Article, at: int) -> int | None:
 def _is_heading(line: str) -> bool:
     line = line.strip()
     return len(line) <= HEADING_LENGTH and line[-1:].isalnum() and line[:1].isupper()
-
-
-def open_place(library: Library, place: Mapping[str, object]) -> str:
-    """The panel's HTML for what a button of the page names: an article, and a quote in it.
-
-    `place` comes from the browser and may hold anything.
-    """
-    identity, quote, sha256 = (str(place.get(k) or "") for k in ("article", "quote", "sha"))
-    try:
-        article = read_article(library, identity)
-    except (ArticleNotFound, IndexMissing):
-        return missing_html()
-    start, end = _offset(place.get("start")), _offset(place.get("end"))
-    where, note = locate(article, start, end, quote, sha256)
-    return article_html(article, where, note)
 
 
 def _offset(value: object) -> int:

@@ -9,7 +9,7 @@ import gradio as gr
 SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
-STYLE = Path(__file__).with_name("style.css")
+STYLES = (Path(__file__).with_name("style.css"), Path(__file__).with_name("talks.css"))
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
@@ -27,4 +27,4 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """The page's own style; in the head, where Gradio leaves selectors as they are."""
-    return f"<style>{STYLE.read_text('utf-8')}</style>"
+    return "".join(f"<style>{style.read_text('utf-8')}</style>" for style in STYLES)

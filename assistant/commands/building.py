@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from assistant.commands.output import count, human_bytes, note, say, say_json
 from assistant.config import SEEDS, Config
+from assistant.forgetting import forget_article
 from assistant.jsonform import receipt_json
 from assistant.parts import builder_embedder, library_of
 from assistant.progress import ShownProgress
 from index.build import BuildRequest, build
-from index.forget import forget
 from index.receipt import receipt_lines
 from index.sources import FEED, URL, identify, identify_address
 from index.types import Embedder, Failure, Receipt
@@ -122,9 +122,10 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "forget",
         parents=[common],
         help="remove an article and prove it gone",
-        description="Remove an article from text, vectors and full text, keep it out of later "
-        "builds, and search the raw files of the data folder for what is left of it. The original "
-        "file in its source is never touched.",
+        description="Remove an article from text, vectors, full text and saved answers, keep it "
+        "out of later builds, and search the raw files of the data folder for what is left of it. "
+        "Questions and notes, a person's own words, stay. The original file in its source is never "
+        "touched.",
     )
     parser.add_argument("article_id", metavar="ARTICLE_ID")
     parser.set_defaults(run=run_forget)
@@ -206,7 +207,7 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
     """Forget an article and print the proof; 1 if something of it was found afterwards."""
     with ShownProgress() as progress:
         progress("forgetting", 0, 0)
-        proof = forget(library_of(config), options.article_id)
+        proof = forget_article(library_of(config), options.article_id)
     held = count(proof.passages, "passage")
     say(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
     if proof.traces:

@@ -30,15 +30,17 @@ class Question:
 def read_questions(path: Path, field: str = "question", limit: int | None = None) -> list[Question]:
     """The rows of a questions file, in order; a fixed sample of `limit` of them.
 
+    Rows with a `skip` are passed over: `feedback export` gives what is still to be completed so.
     InvalidInput names the file and the line of what cannot be read.
     """
     try:
         lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-    questions = [
+    rows = [
         _question(path, number, line, field) for number, line in enumerate(lines, 1) if line.strip()
     ]
+    questions = [question for question in rows if question is not None]
     if not questions:
         raise InvalidInput(f"{path} holds no questions")
     if limit is None or limit >= len(questions):
@@ -47,12 +49,14 @@ def read_questions(path: Path, field: str = "question", limit: int | None = None
     return [questions[i] for i in chosen]
 
 
-def _question(path: Path, number: int, line: str, field: str) -> Question:
+def _question(path: Path, number: int, line: str, field: str) -> Question | None:
     try:
         row: dict[str, Any] = json.loads(line)
         text = row[field]
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(f"{path}, line {number}: no JSON object with {field!r}") from error
+    if row.get("skip"):
+        return None
     if not isinstance(text, str):
         raise InvalidInput(f"{path}, line {number}: {field!r} is not a text")
     answers = tuple(str(answer) for answer in row.get("answers") or ())

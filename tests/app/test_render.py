@@ -1,14 +1,30 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.types import Why
+from index.build import BuildRequest, build
+from index.embedding import open_embedder
+from index.library import Library
 from tests.app.records import answer, article, citation, not_found
-from ui.render import answer_html, answer_said, human_date, problem_html, stage_html, turn_html
-from ui.source import CHANGED, article_html, locate, missing_html
+from ui.cards import human_date
+from ui.render import answer_html, answer_said, problem_html, stage_html, turn_html
+from ui.source import (
+    CHANGED,
+    CHANGED_LINK,
+    WINDOW,
+    Mark,
+    article_html,
+    locate,
+    missing_html,
+    open_place,
+)
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='alert(2)'>\"${alert(3)} {{value}} & 'q'"
 
@@ -77,8 +93,115 @@ def test_not_found_says_so_and_offers_the_nearest_sentences_as_places():
     source = article("Ulan is a city. It is cold there.")
     page = Page(answer_html(not_found(citation(source, "It is cold there.", None))))
     assert "Your articles do not seem to answer this." in page.text
-    (near,) = page.all("button")
+    near, add = page.all("button")
     assert near["data-quote"] == "It is cold there."
+    assert add["data-view"] == "articles"
+
+
+def test_not_found_tells_what_was_looked_for_and_what_no_article_holds():
+    answer = replace(not_found(), looked_for=("capital", "Mongolia"), unknown_words=("Mongolia",))
+    text = Page(answer_html(answer)).text
+    assert "Looked for: capital, Mongolia" in text
+    assert "In no article: Mongolia" in text
+    assert "In no article" not in Page(answer_html(replace(answer, unknown_words=()))).text
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0.93, "Very likely right Of ten answers as sure as this, about 9 are right."),
+        (0.9999, "Very likely right Of ten answers as sure as this, about 9 are right."),
+        (0.61, "Probably right Of ten answers as sure as this, about 6 are right."),
+        (0.02, "Uncertain: check the source Of ten answers as sure as this, about 1 are right."),
+    ],
+)
+def test_the_confidence_is_said_in_words(confidence, words):
+    source = article("It was in May.")
+    html = answer_html(answer(citation(source, "It was in May."), confidence=confidence))
+    assert words in Page(html).text
+
+
+def test_citations_of_one_article_share_a_card_that_counts_them():
+    source = article("It rained. The sun came out.", date="2023-08-18")
+    other = article("Snow fell.", id="b.txt", title="B title", source="https://example.org/b")
+    cited = (
+        citation(source, "It rained.", 1, page=2),
+        citation(other, "Snow fell.", 2),
+        citation(source, "The sun came out.", 3, page=4),
+    )
+    html = answer_html(answer(*cited))
+    cards = [b for b in Page(html).all("button") if b["class"] == "card"]
+    assert [card["data-article"] for card in cards] == ["a.txt", "b.txt"]
+    text = Page(html).text
+    assert "1 3A title18 August 2023 · pages 2, 4 · 2 sentences" in text
+    assert "2B title1 sentencehttps://example.org/b" in text
+
+
+def test_why_a_sentence_was_chosen_is_told():
+    source = article("It rained.")
+    why = Why(("rained",), ("May",), 1, 12, None, 0.874, "The <b>sun</b> came out.", 0.21)
+    html = answer_html(answer(citation(source, "It rained.", why=why)))
+    text = Page(html).text
+    assert "Words of the question in itrainedNot in itMay" in text
+    assert "1st over all; by meaning 12th, by words not among the first" in text
+    assert "87% that it answers" in text
+    assert "The <b>sun</b> came out. (21%)" in text
+    assert_harmless(html)
+
+
+def test_other_sentences_of_the_answer_are_marked_as_well_and_overlaps_are_not_doubled():
+    source = article("It rained. The sun came out. Snow fell.")
+    marks = (Mark(0, 10, 2), Mark(5, 20, 3), Mark(29, 39, 4))
+    page = Page(article_html(source, (11, 28), others=marks))
+    assert [(m.get("id"), m.get("class"), m.get("data-number")) for m in page.all("mark")] == [
+        (None, "also", "2"),
+        ("cited", None, None),
+        (None, "also", "4"),
+    ]
+    assert page.marked == "It rained.The sun came out.Snow fell."
+
+
+def test_a_very_long_article_is_sent_in_part_around_the_citation():
+    lines = [f"Line {n} tells of the lamp." for n in range(40_000)]
+    text = "\n\n".join(lines)
+    assert len(text) > 1_000_000
+    start = text.index("Line 30000 ")
+    end = start + len(lines[30_000])
+    html = article_html(article(text), (start, end))
+    page = Page(html)
+    assert page.marked == lines[30_000]
+    assert len(html) < 6 * WINDOW
+    before, after = (int(b["data-from"] or 0) for b in page.all("button") if "data-from" in b)
+    assert before < start < after
+    following = Page(article_html(article(text), (start, end), start=after))
+    shown = html.split("</header>")[1]
+    last = Page(shown).text.rsplit("Line ", 1)[1].split(" ")[0]
+    assert f"Line {int(last) + 1} tells" in following.text
+    assert following.marked == ""
+
+
+@given(st.integers(0, 400_000), st.integers(1, 300))
+def test_the_citation_is_always_inside_the_part_that_is_shown(start, length):
+    text = "word " * 80_000  # one paragraph that no line break cuts
+    end = min(start + length, len(text))
+    page = Page(article_html(article(text), (min(start, end - 1), end)))
+    assert page.marked == text[min(start, end - 1) : end]
+
+
+def test_a_link_opens_its_place_and_says_when_the_article_has_changed(tmp_path):
+    source = tmp_path / "rows.jsonl"
+    row = {"id": "a.txt", "title": "A title", "text": "It rained. The sun came out."}
+    source.write_text(json.dumps(row))
+    library = Library(tmp_path / "data")
+    request = BuildRequest(add=(("jsonl", str(source), False),))
+    build(library, request, lambda _: open_embedder("fast"))
+    place = {"article": "a.txt", "at": "11-28"}
+    page = Page(open_place(library, place))
+    assert page.marked == "The sun came out."
+    assert CHANGED_LINK in Page(open_place(library, {**place, "sha": "0" * 16})).text
+    for at in ("28-11", "-3-5", "x", "999999999999-9999999999999", "5000-6000"):
+        assert Page(open_place(library, {**place, "at": at})).marked == ""
+    assert "no longer in the library" in open_place(library, {"article": "gone", "at": "1-2"})
 
 
 def test_the_stand_alone_question_is_shown_only_when_it_differs():
@@ -102,7 +225,9 @@ def test_a_foreign_article_and_its_twins_are_noted():
 
 def test_what_is_read_out_tells_the_outcome():
     source = article("It was in May.")
-    assert answer_said(answer(citation(source, "It was in May."))) == "It was in May. 1 source."
+    assert answer_said(answer(citation(source, "It was in May."))) == (
+        "It was in May. Very likely right. 1 source."
+    )
     assert answer_said(not_found()) == "Your articles do not seem to answer this."
 
 

@@ -1,0 +1,122 @@
+"""The open conversation: what of it a question replaces, saving it, and opening it again."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from assistant.conversations import Conversations, StoredTurn
+from assistant.jsonform import answer_json
+from assistant.stored_answer import Record, answer_of
+from assistant.types import Answer
+from index.errors import FootnoteError, InvalidInput
+from index.library import Library
+from ui.conversation import TURNS_KEPT, History, turn_of
+from ui.talks import reopened_html, unsaved_html
+
+RECENT = 200  # answers that can be copied although they are not saved
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The conversation that the page shows. `turns` are the ids of those in its history.
+
+    `replaces` is the turn that the next question takes the place of, with all behind it.
+    """
+
+    id: str = ""
+    turns: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A conversation from the disk, ready to be shown and continued."""
+
+    html: str
+    history: History
+    talk: Talk
+
+
+class Kept:
+    """Keeps answers: the newest in memory, all of them on disk if `saves`. Safe for threads."""
+
+    def __init__(self, library: Library, *, saves: bool) -> None:
+        self.library = library
+        self.saves = saves
+        self._recent: OrderedDict[tuple[str, str], Record] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, owner: str) -> Conversations:
+        """The saved conversations of one owner."""
+        return Conversations(self.library, owner)
+
+    def before(self, talk: Talk, history: History, owner: str) -> tuple[Talk, History]:
+        """What comes before the next question: all, or what stands before the one it replaces."""
+        if not talk.replaces:
+            return talk, history
+        if talk.replaces in talk.turns:
+            kept = talk.turns.index(talk.replaces)
+            return replace(talk, turns=talk.turns[:kept]), history[:kept]
+        try:
+            turns = self.of(owner).turns(talk.id)
+        except FootnoteError:
+            return replace(talk, turns=()), ()
+        ids = [turn.id for turn in turns]
+        kept = ids.index(talk.replaces) if talk.replaces in ids else 0
+        return _continued(talk, turns[:kept])
+
+    def keep(self, talk: Talk, turn: str, answer: Answer, owner: str) -> tuple[Talk, str]:
+        """Save the answer that now stands; the talk with it, and a line if it was not saved.
+
+        `talk` is what came before. Never raises: an answer is shown whether it is saved or not.
+        """
+        record = answer_json(answer)
+        self._remember(owner, turn, record)
+        after = Talk(talk.id or secrets.token_hex(8), (*talk.turns, turn)[-TURNS_KEPT:])
+        if not self.saves:
+            return after, ""
+        try:
+            self.of(owner).save(after.id, turn, record, talk.replaces)
+        except FootnoteError as error:
+            return after, unsaved_html(str(error))
+        except Exception as error:
+            logger.exception("an answer could not be saved")
+            return after, unsaved_html(type(error).__name__)
+        return after, ""
+
+    def record(self, turn: str, owner: str) -> Record:
+        """The record of an answer of this owner's; InvalidInput if it is not known."""
+        try:
+            return self.of(owner).turn(turn).record
+        except FootnoteError as error:
+            with self._lock:
+                recent = self._recent.get((owner, turn))
+            if recent is None:
+                raise InvalidInput(str(error)) from error
+            return recent
+
+    def reopen(self, conversation: str, owner: str) -> Reopened:
+        """A saved conversation; InvalidInput if it is not there, UserDataUnusable."""
+        turns = self.of(owner).turns(conversation)
+        html = reopened_html(self.library, turns, can_judge=self.saves)
+        talk, history = _continued(Talk(conversation), turns)
+        return Reopened(html, history, talk)
+
+    def _remember(self, owner: str, turn: str, record: Record) -> None:
+        with self._lock:
+            self._recent[owner, turn] = record
+            while len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+
+
+def _continued(talk: Talk, turns: tuple[StoredTurn, ...]) -> tuple[Talk, History]:
+    """The talk and the history behind these turns."""
+    newest = turns[-TURNS_KEPT:]
+    history = tuple(turn_of(answer_of(turn.record)) for turn in newest)
+    return replace(talk, turns=tuple(turn.id for turn in newest)), history
