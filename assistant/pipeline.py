@@ -9,7 +9,8 @@ from functools import partial
 from assistant.antecedents import naming_sentence
 from assistant.compose import compose, near_misses
 from assistant.folding import holds, is_said
-from assistant.question import plain_reply, stand_alone
+from assistant.followups.stand_alone import stand_alone
+from assistant.question import plain_reply
 from assistant.types import Answer, Evidence, Reader, Reading, ReadingPassage, Timings, Turn
 from index.errors import InvalidInput
 from index.search import Searcher, Session

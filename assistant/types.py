@@ -21,10 +21,14 @@ Support = Literal["verbatim", "supported", "weak"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation, with its answer where it is known."""
+    """One earlier question of a conversation, with its answer where it is known.
+
+    `titles` are those of the articles that the answer cited.
+    """
 
     question: str
     answer: str | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
