@@ -116,6 +116,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a question asks; no citations if the articles do not answer it."""
+
+    question: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Wall clock of one question, in milliseconds, model loading apart."""
 
@@ -127,7 +135,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is known of one answer; `not_found` and `reply` have no statements."""
+    """Everything that is known of one answer; `not_found` and `reply` have no statements.
+
+    `parts` is empty unless the question asks several things.
+    """
 
     question: str
     searched_for: str
@@ -140,3 +151,4 @@ class Answer:
     generation: int
     timings: Timings
     message: str | None = None
+    parts: tuple[Part, ...] = ()
