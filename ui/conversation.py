@@ -116,7 +116,8 @@ def turn_of(answer: Answer) -> Turn:
     if answer.status == "not_found":
         return Turn(answer.question, NOT_FOUND)
     text = " ".join(statement.text for statement in answer.statements)
-    return Turn(answer.question, text or answer.message)
+    titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
+    return Turn(answer.question, text or answer.message, titles)
 
 
 def _at_work(key: str, question: str, history: History, stage: str) -> View:
