@@ -10,7 +10,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from ui.hosts import Hosts
@@ -101,16 +100,12 @@ class Gate:
 def signed_in(scope: Scope) -> str | None:
     """The name that this request's cookie stands for, as Gradio keeps them; None for nobody."""
     app = scope["app"]
-    for header in _all(scope, b"cookie"):
-        try:
-            cookies = SimpleCookie(header)
-        except CookieError:
-            continue
-        for kind in ("access-token", "access-token-unsecure"):
-            morsel = cookies.get(f"{kind}-{app.cookie_id}")
-            name: str | None = app.tokens.get(morsel.value) if morsel else None
-            if name is not None:
-                return name
+    ours = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+    for cookie in "; ".join(_all(scope, b"cookie")).split(";"):  # those of other programs too
+        key, _, token = cookie.strip().partition("=")
+        name: str | None = app.tokens.get(token) if key in ours else None
+        if name is not None:
+            return name
     return None
 
 
