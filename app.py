@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.accounts import Accounts
 
 WRONG_USE = 2
+THREADS = 160  # of Gradio's handlers; nearly all of them wait
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,6 +105,7 @@ def _run(config: Config, accounts: Accounts | None) -> int:
             theme=theme(),
             head=head(),
             auth=accounts,
+            max_threads=THREADS,
             app_kwargs={"middleware": [gate]},
         )
     except OSError as error:

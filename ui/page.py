@@ -16,6 +16,7 @@ from index.build import BuildRequest
 from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
 from ui.keeper import AssistantKeeper
+from ui.line import Line
 from ui.rebuild import rebuild, standing_failures_html
 from ui.source import open_place
 from ui.welcome import welcome_html
@@ -23,7 +24,8 @@ from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("page.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
-QUESTIONS_WAITING = 64  # beyond this, Gradio says that it is busy
+QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
+EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
 
 MASTHEAD = """
 <h1>Footnote<sup aria-hidden="true">1</sup></h1>
@@ -49,6 +51,7 @@ class Page:
         self._config = config
         self._library = library_of(config)
         self._keeper = keeper
+        self._line = Line(keeper, ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
         self._builds = Stops()
 
@@ -66,7 +69,7 @@ class Page:
                     gr.HTML(PANEL, elem_id="source", **PLAIN)
             self._wire_conversation()
             self._wire_articles(blocks)
-        blocks.queue(max_size=QUESTIONS_WAITING, api_open=False)
+        blocks.queue(max_size=EVENTS_WAITING, api_open=False)
         return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _lay_out_conversation(self) -> None:
@@ -121,16 +124,14 @@ class Page:
             api_name="ask",
             trigger_mode="always_last",  # Enter while an answer is under way asks when it stands
             **QUIET,
-            concurrency_limit=ANSWERS_AT_ONCE,
-            concurrency_id="answers",
+            concurrency_limit=None,
         )
         self._turn.suggestion(
             self.ask_suggestion,
             [self._history],
             outputs,
             **PRIVATE,
-            concurrency_limit=ANSWERS_AT_ONCE,
-            concurrency_id="answers",
+            concurrency_limit=None,
         )
         self._turn.anew(self.anew, outputs=[self._turn, self._history], queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
@@ -149,7 +150,7 @@ class Page:
     def ask(self, question: str, history: History, request: gr.Request) -> Iterator[list[Any]]:
         """Answer what stands in the question box."""
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(self._keeper, question or "", tuple(history), stop):
+            for view in converse(self._line, question or "", tuple(history), stop):
                 yield _conversation_update(view)
 
     def ask_suggestion(
