@@ -79,6 +79,7 @@ def _run(config: Config, accounts: Accounts | None) -> int:
     from ui.hosts import Hosts
     from ui.keeper import AssistantKeeper
     from ui.page import Page
+    from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
     from ui.tries import Tries
 
@@ -105,6 +106,7 @@ def _run(config: Config, accounts: Accounts | None) -> int:
             theme=theme(),
             head=head(),
             auth=accounts,
+            auth_message=sign_in_message() if accounts else None,
             max_threads=THREADS,
             app_kwargs={"middleware": [gate]},
         )

@@ -103,6 +103,16 @@ def slow_site(chromium, tmp_path_factory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory) -> Iterator[str]:
+    """The address of a page that asks who is there."""
+    folder = tmp_path_factory.mktemp("closed")
+    with served(
+        ROOT / "app.py", folder / "data", folder / "log.txt", FOOTNOTE_USERS="ann:open sesame,bob:b"
+    ) as address:
+        yield address
+
+
 class Visit:
     """One visitor's page with everything it asked of the network and said on the console."""
 

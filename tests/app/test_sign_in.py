@@ -11,25 +11,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.app.conftest import served
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.long
 
-USERS = "ann:open sesame,bob:b"
 OPEN = {"/", "/login", "/theme.css", "/gradio_api/theme.css", "/favicon.ico", "/manifest.json",
         "/robots.txt", "/gradio_api/startup-events", "/assets/{path}",
         "/static/{path}"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory):
-    """The address of a page that asks who is there."""
-    folder = tmp_path_factory.mktemp("closed")
-    with served(
-        ROOT / "app.py", folder / "data", folder / "log.txt", FOOTNOTE_USERS=USERS
-    ) as address:
-        yield address
 
 
 def routes() -> list[tuple[str, str]]:
