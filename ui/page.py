@@ -16,6 +16,7 @@ from index.build import BuildRequest
 from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
 from ui.keeper import AssistantKeeper
+from ui.limits import within_limits
 from ui.line import Line
 from ui.rebuild import rebuild, standing_failures_html
 from ui.source import open_place
@@ -25,6 +26,7 @@ from ui.work import Stops
 SCRIPT = Path(__file__).with_name("page.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
+LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
 EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
 
 MASTHEAD = """
@@ -57,7 +59,12 @@ class Page:
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
-        with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as blocks:
+        with gr.Blocks(
+            title="Footnote",
+            analytics_enabled=False,
+            fill_width=True,
+            delete_cache=LEFT_UPLOADS,
+        ) as blocks:
             self._history = gr.State(())
             with gr.Column(elem_id="page"):
                 gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
@@ -183,13 +190,14 @@ class Page:
     def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
         """Take uploaded files in and build."""
         uploaded = [Path(file) for file in files or []]
-        taken = take_in(self._library, uploaded)
+        kept, limits = within_limits(uploaded)
+        taken = take_in(self._library, kept)
         for path in uploaded:  # each lies in a folder of its own, below Gradio's temporary one
             path.unlink(missing_ok=True)
             with suppress(OSError):
                 path.parent.rmdir()
         restore = forgotten_among(self._library, taken.names)
-        yield from self._build(BuildRequest(restore=restore), request, taken.notes)
+        yield from self._build(BuildRequest(restore=restore), request, taken.notes + limits)
 
     def rebuild(self, request: gr.Request) -> Iterator[list[Any]]:
         """Refresh all sources."""
