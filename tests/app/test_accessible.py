@@ -130,7 +130,7 @@ def test_at_twice_the_size_nothing_is_cut_off(visit, site):
     assert page.evaluate(OVERFLOW) <= 0
 
 
-def test_nothing_moves_for_who_wants_no_motion(visit, slow_site):
+def test_nothing_moves_for_who_wants_no_motion(visit, site, slow_site):
     seen = visit(slow_site, width=390, height=844, reduced_motion="reduce")
     page = seen.page
     page.fill("#question textarea", "slowly")
@@ -142,6 +142,7 @@ def test_nothing_moves_for_who_wants_no_motion(visit, slow_site):
     assert page.evaluate(moving) == []
     page.click("#stop")
     page.wait_for_selector("#turn [data-state=stopped]")
+    seen = visit(site, width=390, height=844, reduced_motion="reduce")
     seen.ask(CAMP_DAVID)
-    page.click("#turn .cite >> nth=0")
-    assert page.evaluate(moving) == []
+    seen.page.click("#turn .cite >> nth=0")
+    assert seen.page.evaluate(moving) == []

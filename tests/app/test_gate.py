@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -13,6 +14,12 @@ from ui.policy import HEADERS
 from ui.tries import Tries
 
 HOME = "http://127.0.0.1:7860"
+
+
+def _run(coroutine):
+    """Its result; on a thread, because a browser's driver may keep a loop on this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 class Inner:
@@ -47,7 +54,7 @@ class Caller:
             async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
                 return await client.request(method, path, **options)
 
-        return asyncio.run(call())
+        return _run(call())
 
 
 def test_a_request_of_our_own_page_goes_through_with_the_headers():
@@ -101,7 +108,7 @@ def _raw(kind, headers, tries=None):
     async def receive():
         return {"type": "http.request", "body": b""}
 
-    asyncio.run(Gate(Inner(), Hosts("127.0.0.1", 7860), tries)(scope, receive, send))
+    _run(Gate(Inner(), Hosts("127.0.0.1", 7860), tries)(scope, receive, send))
     return sent
 
 
