@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.config import (
     SEEDS,
@@ -19,7 +20,11 @@ from assistant.config import (
 )
 from index.errors import FootnoteError
 
+if TYPE_CHECKING:
+    from ui.accounts import Accounts
+
 WRONG_USE = 2
+THREADS = 160  # of Gradio's handlers; nearly all of them wait
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,16 +35,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.add_argument(
+        "--without-password",
+        action="store_true",
+        help="serve other machines although no FOOTNOTE_USERS are set",
+    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     return serve(replace(config, **given))
 
 
 def serve(config: Config) -> int:
-    """Serve the page until Ctrl-C; 2 if the port is in use or the library cannot be opened."""
-    if problem := _port_problem(config):
-        _say(f"footnote: {problem}")
-        return WRONG_USE
+    """Serve the page until Ctrl-C.
+
+    2 if the port is in use, the library cannot be opened, or others would need no password.
+    """
+    from ui.accounts import NEEDS_PASSWORD, accounts_of
+    from ui.hosts import is_loopback
+
     try:
+        accounts = accounts_of(config)
+        if not (accounts or config.without_password or is_loopback(config.host)):
+            _say(f"footnote: {NEEDS_PASSWORD.format(host=config.host)}")
+            return WRONG_USE
+        if problem := _port_problem(config):
+            _say(f"footnote: {problem}")
+            return WRONG_USE
         _build_examples_once(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
@@ -47,16 +67,24 @@ def serve(config: Config) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config)
+    return _run(config, accounts)
 
 
-def _run(config: Config) -> int:
+def _run(config: Config, accounts: Accounts | None) -> int:
     keep_uploads_in(config.data)
+    from starlette.middleware import Middleware
+
     from index.sources import LARGEST_FILE_BYTES
+    from ui.gate import Gate
+    from ui.hosts import Hosts
     from ui.keeper import AssistantKeeper
     from ui.page import Page
+    from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
+    from ui.tries import Tries
 
+    hosts = Hosts(config.host, config.port, config.allowed_hosts)
+    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
     keeper = AssistantKeeper(config)
     blocks = Page(config, keeper).blocks()
     try:
@@ -77,6 +105,10 @@ def _run(config: Config) -> int:
             favicon_path=FAVICON,
             theme=theme(),
             head=head(),
+            auth=accounts,
+            auth_message=sign_in_message() if accounts else None,
+            max_threads=THREADS,
+            app_kwargs={"middleware": [gate]},
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")

@@ -86,8 +86,11 @@ def converse(
     yield replace(_at_work(key, question, history, "searching"), empties_box=True)
     work: Work[str, Answer] = Work(lambda report: asks.ask(question, history, report), stop)
     try:
+        shown = "searching"
         for stage in work:
-            yield _at_work(key, question, history, stage)
+            if stage != shown:  # who waits says so often, to be asked whether to go on
+                yield _at_work(key, question, history, stage)
+            shown = stage
         answer = work.result()
         if stop.is_set():
             raise Stopped

@@ -19,6 +19,8 @@ from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
 from ui.keeper import AssistantKeeper
 from ui.kept import Kept, Talk
+from ui.limits import within_limits
+from ui.line import Line
 from ui.rebuild import rebuild, standing_failures_html
 from ui.render import problem_html
 from ui.source import open_place
@@ -30,7 +32,9 @@ from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("page.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
-QUESTIONS_WAITING = 64  # beyond this, Gradio says that it is busy
+QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
+LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
+EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
 
 MASTHEAD = """
 <h1>Footnote<sup aria-hidden="true">1</sup></h1>
@@ -62,12 +66,18 @@ class Page:
         self._library = library_of(config)
         self._keeper = keeper
         self._kept = Kept(self._library, saves=config.save_conversations)
+        self._line = Line(keeper, ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
         self._builds = Stops()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
-        with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as blocks:
+        with gr.Blocks(
+            title="Footnote",
+            analytics_enabled=False,
+            fill_width=True,
+            delete_cache=LEFT_UPLOADS,
+        ) as blocks:
             self._history = gr.State(())
             self._talk = gr.State(Talk())
             with gr.Column(elem_id="page"):
@@ -82,7 +92,7 @@ class Page:
                     gr.HTML(PANEL, elem_id="source", **PLAIN)
             self._wire_conversation()
             self._wire_articles(blocks)
-        blocks.queue(max_size=QUESTIONS_WAITING, api_open=False)
+        blocks.queue(max_size=EVENTS_WAITING, api_open=False)
         return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _lay_out_conversation(self) -> None:
@@ -139,8 +149,7 @@ class Page:
             api_name="ask",
             trigger_mode="always_last",  # Enter while an answer is under way asks when it stands
             **QUIET,
-            concurrency_limit=ANSWERS_AT_ONCE,
-            concurrency_id="answers",
+            concurrency_limit=None,
         )
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
@@ -151,8 +160,7 @@ class Page:
                 [self._history, self._talk],
                 outputs,
                 **PRIVATE,
-                concurrency_limit=ANSWERS_AT_ONCE,
-                concurrency_id="answers",
+                concurrency_limit=None,
             )
         shown = [self._turn, self._history, self._talk, self._notice]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
@@ -180,7 +188,7 @@ class Page:
         before, turns = self._kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(self._keeper, question or "", turns, stop, self._below):
+            for view in converse(self._line, question or "", turns, stop, self._below):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
                     notice = "" if view.is_working else editing
@@ -250,13 +258,14 @@ class Page:
     def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
         """Take uploaded files in and build."""
         uploaded = [Path(file) for file in files or []]
-        taken = take_in(self._library, uploaded)
+        kept, limits = within_limits(uploaded)
+        taken = take_in(self._library, kept)
         for path in uploaded:  # each lies in a folder of its own, below Gradio's temporary one
             path.unlink(missing_ok=True)
             with suppress(OSError):
                 path.parent.rmdir()
         restore = forgotten_among(self._library, taken.names)
-        yield from self._build(BuildRequest(restore=restore), request, taken.notes)
+        yield from self._build(BuildRequest(restore=restore), request, taken.notes + limits)
 
     def rebuild(self, request: gr.Request) -> Iterator[list[Any]]:
         """Refresh all sources."""

@@ -129,7 +129,7 @@ def _parts_html(answer: Answer) -> str:
         f'<li data-found="{"yes" if part.citations else "no"}">'
         f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
         f'<bdi dir="auto">{escape(part.question)}</bdi> '
-        f"{_marks_of(part) if part.citations else '<b>not in your articles</b>'}</li>"
+        f"{_marks_of(part) if part.citations else '<span class="missing">not in your articles</span>'}</li>"
         for part in answer.parts
     )
     return f'<ul class="parts" aria-label="Parts of the question">{rows}</ul>' if rows else ""

@@ -1,0 +1,66 @@
+"""Which Host and Origin headers the page answers to.
+
+A page of another site may point a name of its own at this machine (DNS rebinding) and would then
+read the articles with the visitor's browser. Its requests still carry its name in Host or Origin.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+EVERY_INTERFACE = ("0.0.0.0", "[::]")  # noqa: S104 - recognised here, not listened on
+STANDARD_PORTS = {"http": 80, "https": 443}
+
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?")
+ORIGIN = re.compile(r"(https?)://(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names under which one server is reached.
+
+    `listens_on` is the address given for listening, `also` what FOOTNOTE_ALLOWED_HOSTS names:
+    `name` with any port, or `name:port`.
+    """
+
+    listens_on: str
+    port: int
+    also: tuple[str, ...] = ()
+
+    def allow_host(self, header: str, arrived_at: str = "", scheme: str = "http") -> bool:
+        """Whether a Host header is one of ours; `arrived_at`: the address of this connection."""
+        match = HOST.fullmatch(header.lower())
+        if match is None:
+            return False
+        name, port = match[1], int(match[2] or STANDARD_PORTS.get(scheme, 0))
+        if any(allowed in (name, f"{name}:{port}") for allowed in map(str.lower, self.also)):
+            return True
+        return port == self.port and name in (*LOOPBACK_NAMES, self._own_name(arrived_at))
+
+    def allow_origin(self, header: str, arrived_at: str = "") -> bool:
+        """Whether an Origin header is one of ours; `null`, as of a file or a sandbox, is not."""
+        match = ORIGIN.fullmatch(header.lower())
+        return match is not None and self.allow_host(match[2], arrived_at, match[1])
+
+    def _own_name(self, arrived_at: str) -> str:
+        """An address in numbers cannot be rebound: it may be any that a connection came in on."""
+        given = bracketed(self.listens_on.lower())
+        return bracketed(arrived_at) if given in EVERY_INTERFACE else given
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens on `host`."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
