@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.accounts import Accounts
 
 WRONG_USE = 2
+OPENS_WITHIN_SECONDS = 10
 THREADS = 160  # of Gradio's handlers; nearly all of them wait
 
 
@@ -76,7 +78,7 @@ def _run(config: Config, accounts: Accounts | None) -> int:
 
     from index.sources import LARGEST_FILE_BYTES
     from ui.gate import Gate
-    from ui.hosts import Hosts
+    from ui.hosts import Hosts, bracketed
     from ui.keeper import AssistantKeeper
     from ui.page import Page
     from ui.sign_in import sign_in_message
@@ -89,7 +91,7 @@ def _run(config: Config, accounts: Accounts | None) -> int:
     blocks = Page(config, keeper).blocks()
     try:
         blocks.launch(
-            server_name=config.host,
+            server_name=bracketed(config.host),
             server_port=config.port,
             prevent_thread_lock=True,
             quiet=True,
@@ -114,11 +116,13 @@ def _run(config: Config, accounts: Accounts | None) -> int:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
     keeper.start()
-    _say(f"Footnote is at http://{_shown_host(config.host)}:{config.port}")
+    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
+        # A process that ends while a thread of it opens the models is aborted, not ended.
+        wait([keeper.start()], timeout=OPENS_WITHIN_SECONDS)
     return 0
 
 
@@ -155,10 +159,6 @@ def _port_problem(config: Config) -> str | None:
             other = config.port + 1 if config.port < 65535 else 7860
             return f"port {config.port} is in use: set another with PORT={other}"
     return None
-
-
-def _shown_host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _say(line: str) -> None:

@@ -13,6 +13,7 @@ from ui.confidence import confidence_html, level_of
 TurnState = Literal["working", "done", "stopped", "failed"]
 
 NOT_FOUND = "Your articles do not seem to answer this."
+MISSING = '<span class="missing">not in your articles</span>'
 STAGES = {
     "loading": "Loading the model…",
     "searching": "Searching your articles…",
@@ -129,7 +130,7 @@ def _parts_html(answer: Answer) -> str:
         f'<li data-found="{"yes" if part.citations else "no"}">'
         f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
         f'<bdi dir="auto">{escape(part.question)}</bdi> '
-        f"{_marks_of(part) if part.citations else '<span class="missing">not in your articles</span>'}</li>"
+        f"{_marks_of(part) if part.citations else MISSING}</li>"
         for part in answer.parts
     )
     return f'<ul class="parts" aria-label="Parts of the question">{rows}</ul>' if rows else ""

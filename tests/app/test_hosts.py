@@ -68,7 +68,7 @@ def test_on_every_interface_the_address_of_the_connection_is_answered():
         assert hosts.allow_host("192.168.0.5:7860", arrived_at="192.168.0.5")
         assert not hosts.allow_host("192.168.0.6:7860", arrived_at="192.168.0.5")
         assert not hosts.allow_host("evil.example:7860", arrived_at="192.168.0.5")
-        assert not hosts.allow_host("0.0.0.0:7860", arrived_at="192.168.0.5")
+        assert not hosts.allow_host("192.168.0.5:7861", arrived_at="192.168.0.5")
     assert Hosts("::", 7860).allow_host("[fd00::5]:7860", arrived_at="fd00::5")
 
 
