@@ -7,8 +7,10 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.collections import MAIN, checked_name, collection_names
@@ -21,7 +23,12 @@ from assistant.config import (
 )
 from index.errors import FootnoteError, InvalidInput
 
+if TYPE_CHECKING:
+    from ui.accounts import Accounts
+
 WRONG_USE = 2
+OPENS_WITHIN_SECONDS = 10
+THREADS = 160  # of Gradio's handlers; nearly all of them wait
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.add_argument(
+        "--without-password",
+        action="store_true",
+        help="serve other machines although no FOOTNOTE_USERS are set",
+    )
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
@@ -39,14 +51,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(config: Config, collection: str = MAIN) -> int:
-    """Serve the page until Ctrl-C; 2 if the port is in use or the library cannot be opened.
+    """Serve the page until Ctrl-C; every collection, the one that is named at the told address.
 
-    All collections are served; the address that is told opens this one.
+    2 if the port is in use, the library cannot be opened, or others would need no password.
     """
-    if problem := _port_problem(config):
-        _say(f"footnote: {problem}")
-        return WRONG_USE
+    from ui.accounts import NEEDS_PASSWORD, accounts_of
+    from ui.hosts import is_loopback
+
     try:
+        accounts = accounts_of(config)
+        if not (accounts or config.without_password or is_loopback(config.host)):
+            _say(f"footnote: {NEEDS_PASSWORD.format(host=config.host)}")
+            return WRONG_USE
+        if problem := _port_problem(config):
+            _say(f"footnote: {problem}")
+            return WRONG_USE
         _check_collection(config, collection)
         _build_examples_once(config)
     except FootnoteError as error:
@@ -55,21 +74,29 @@ def serve(config: Config, collection: str = MAIN) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, collection)
+    return _run(config, accounts, collection)
 
 
-def _run(config: Config, collection: str) -> int:
+def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     keep_uploads_in(config.data)
+    from starlette.middleware import Middleware
+
     from index.sources import LARGEST_FILE_BYTES
+    from ui.gate import Gate
+    from ui.hosts import Hosts, bracketed
     from ui.keepers import Keepers
     from ui.page import Page
+    from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
+    from ui.tries import Tries
 
+    hosts = Hosts(config.host, config.port, config.allowed_hosts)
+    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
     keepers = Keepers(config)
     blocks = Page(config, keepers).blocks()
     try:
         blocks.launch(
-            server_name=config.host,
+            server_name=bracketed(config.host),
             server_port=config.port,
             prevent_thread_lock=True,
             quiet=True,
@@ -85,17 +112,23 @@ def _run(config: Config, collection: str) -> int:
             favicon_path=FAVICON,
             theme=theme(),
             head=head(),
+            auth=accounts,
+            auth_message=sign_in_message() if accounts else None,
+            max_threads=THREADS,
+            app_kwargs={"middleware": [gate]},
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
     keepers.of(collection).start()
     shown = f"/?collection={quote(collection)}" if collection else ""
-    _say(f"Footnote is at http://{_shown_host(config.host)}:{config.port}{shown}")
+    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{shown}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
+        # A process that ends while a thread of it opens the models is aborted, not ended.
+        wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
     return 0
 
 
@@ -140,10 +173,6 @@ def _port_problem(config: Config) -> str | None:
             other = config.port + 1 if config.port < 65535 else 7860
             return f"port {config.port} is in use: set another with PORT={other}"
     return None
-
-
-def _shown_host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _say(line: str) -> None:

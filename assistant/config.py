@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +21,20 @@ class Config:
     port: int
     allow_private: bool = False
     save_conversations: bool = True
+    users: str = field(default="", repr=False)  # name:password,...
+    users_file: Path | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    without_password: bool = False
 
 
 def from_environment() -> Config:
-    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT."""
+    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
+
+    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
+    """
     port = os.environ.get("PORT", "")
+    users_file = os.environ.get("FOOTNOTE_USERS_FILE")
+    hosts = os.environ.get("FOOTNOTE_ALLOWED_HOSTS", "").split(",")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
         model=os.environ.get("FOOTNOTE_MODEL") or None,
@@ -34,6 +43,9 @@ def from_environment() -> Config:
         port=int(port) if port.isdigit() else 7860,
         allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
         save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
+        users=os.environ.get("FOOTNOTE_USERS", ""),
+        users_file=Path(users_file) if users_file else None,
+        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.types import Citation, Evidence, Reading, ReadingPassage, Why
+from assistant.types import Citation, Evidence, Reading, ReadingPassage, Statement, Why
 from index.fulltext import FUNCTION_TERMS
 from index.search import Session
 
@@ -37,29 +37,30 @@ def unknown_words(words: dict[str, str], session: Session) -> tuple[str, ...]:
 
 
 def explained(
+    statements: Sequence[Statement],
     citations: Sequence[Citation],
     words: dict[str, str],
     passages: Sequence[ReadingPassage],
     reading: Reading,
     session: Session,
 ) -> tuple[Citation, ...]:
-    """The citations, each with its `why`."""
+    """The citations of the statements, each with its `why`."""
     cited = {(c.article_id, c.start) for c in citations}
-    scores = {(e.article.id, e.sentence.start): e.score for e in reading.evidence}
     runner_up = next((e for e in reading.evidence if _place(e) not in cited), None)
-    return tuple(
-        replace(
-            c, why=_why(c, words, passages, scores.get((c.article_id, c.start)), runner_up, session)
-        )
-        for c in citations
-    )
+    scores = {number: s.score for s in statements for number in s.citations}
+
+    def why(citation: Citation) -> Why:
+        score = scores.get(citation.number or 0, 0.0)
+        return _why(citation, words, passages, score, runner_up, session)
+
+    return tuple(replace(citation, why=why(citation)) for citation in citations)
 
 
 def _why(
     citation: Citation,
     words: dict[str, str],
     passages: Sequence[ReadingPassage],
-    score: float | None,
+    score: float,
     runner_up: Evidence | None,
     session: Session,
 ) -> Why:
@@ -80,7 +81,7 @@ def _why(
         rank=hit.rank if hit else None,
         dense_rank=hit.dense_rank if hit else None,
         text_rank=hit.text_rank if hit else None,
-        score=score or 0.0,
+        score=score,
         runner_up=runner_up.quote if runner_up else None,
         runner_up_score=runner_up.score if runner_up else None,
     )

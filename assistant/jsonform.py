@@ -30,6 +30,10 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     }
     if answer.message is not None:
         form["message"] = answer.message
+    if answer.parts:
+        form["parts"] = [
+            {"question": part.question, "citations": list(part.citations)} for part in answer.parts
+        ]
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),

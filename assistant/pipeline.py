@@ -6,12 +6,25 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from assistant.answering import join_parts, read_parts
 from assistant.antecedents import naming_sentence
 from assistant.compose import compose, near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.folding import holds, is_said
-from assistant.question import plain_reply, stand_alone
-from assistant.types import Answer, Evidence, Reader, Reading, ReadingPassage, Timings, Turn
+from assistant.followups.stand_alone import stand_alone
+from assistant.question import plain_reply
+from assistant.question_parts import split_question
+from assistant.types import (
+    Answer,
+    Evidence,
+    Part,
+    Reader,
+    Reading,
+    ReadingPassage,
+    Status,
+    Timings,
+    Turn,
+)
 from index.errors import InvalidInput
 from index.search import Searcher, Session
 from index.types import Article, Hit, Sentence
@@ -56,21 +69,39 @@ class Assistant:
             passages, folded = passages_to_read(session, searched_for)
             searched = time.perf_counter()
             on_stage("reading")
-            reading = self.reader.read(searched_for, passages, session)
-            read = time.perf_counter()
-            found = bool(reading.evidence) and reading.confidence >= self._threshold
             copies = partial(copies_of, session, folded)
             naming = partial(named_before, session)
-            statements, citations = compose(reading, copies, naming) if found else ((), ())
+            asked = split_question(searched_for)
+            if len(asked) == 1:
+                reading = self.reader.read(searched_for, passages, session)
+                read = time.perf_counter()
+                found = self._is_found(reading)
+                statements, citations = compose(reading, copies, naming) if found else ((), ())
+                parts: tuple[Part, ...] = ()
+            else:
+                each = read_parts(
+                    asked,
+                    lambda part: self.reader.read(part, passages, session),
+                    lambda part: self.reader.read(
+                        part, passages_to_read(session, part)[0], session
+                    ),
+                    self._is_found,
+                )
+                read = time.perf_counter()
+                (statements, citations), parts = join_parts(
+                    each, lambda part: compose(part, copies, naming)
+                )
+                found = bool(citations)
+                reading = next((part.reading for part in each if part.found), each[0].reading)
             words = content_words(searched_for, session)
-            citations = explained(citations, words, passages, reading, session)
+            citations = explained(statements, citations, words, passages, reading, session)
             misses = () if found else near_misses(reading)
             short_answer = _short_answer(reading) if found else None
             ended = time.perf_counter()
             return Answer(
                 question=question,
                 searched_for=searched_for,
-                status="answered" if found else "not_found",
+                status=_status(found, parts),
                 statements=statements,
                 citations=citations,
                 near_misses=misses,
@@ -82,7 +113,11 @@ class Assistant:
                 ),
                 looked_for=tuple(words.values()),
                 unknown_words=unknown_words(words, session),
+                parts=parts,
             )
+
+    def _is_found(self, reading: Reading) -> bool:
+        return bool(reading.evidence) and reading.confidence >= self._threshold
 
 
 def passages_to_read(
@@ -163,6 +198,12 @@ def _reply(question: str, reply: str, generation: int, began: float) -> Answer:
         timings=Timings(0.0, 0.0, 0.0, _ms(began, time.perf_counter())),
         message=reply,
     )
+
+
+def _status(found: bool, parts: Sequence[Part]) -> Status:
+    if not found:
+        return "not_found"
+    return "answered" if all(part.citations for part in parts) else "partial"
 
 
 def _short_answer(reading: Reading) -> str | None:

@@ -39,6 +39,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
         yield f"{statement.text} {marks}"
+    yield from _missing_parts(answer)
     yield ""
     for citation in answer.citations:
         yield f"[{citation.number}] {place(citation)}"
@@ -46,6 +47,12 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"    also in: {', '.join(citation.also_in)}"
         if citation.language not in (None, "en"):
             yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def _missing_parts(answer: Answer) -> Iterator[str]:
+    for part in answer.parts:
+        if not part.citations:
+            yield f"Your articles do not seem to answer: {part.question}"
 
 
 def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:

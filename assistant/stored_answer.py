@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
-from assistant.types import Answer, Citation, Statement, Status, Support, Timings, Why
+from assistant.types import Answer, Citation, Part, Statement, Status, Support, Timings, Why
 from index.errors import InvalidInput
 
 Record = Mapping[str, Any]
@@ -38,6 +38,10 @@ def answer_of(record: Record) -> Answer:
         message=message if isinstance(message, str) else None,
         looked_for=tuple(map(_text, _list(record.get("looked_for")))),
         unknown_words=tuple(map(_text, _list(record.get("unknown_words")))),
+        parts=tuple(
+            Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
+            for row in _rows(record, "parts")
+        ),
     )
 
 

@@ -21,10 +21,14 @@ Support = Literal["verbatim", "supported", "weak"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation, with its answer where it is known."""
+    """One earlier question of a conversation, with its answer where it is known.
+
+    `titles` are those of the articles that the answer cited.
+    """
 
     question: str
     answer: str | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a question asks; no citations if the articles do not answer it."""
+
+    question: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Wall clock of one question, in milliseconds, model loading apart."""
 
@@ -146,7 +158,8 @@ class Answer:
     """Everything that is known of one answer; `not_found` and `reply` have no statements.
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
-    no article holds; both as the question writes them.
+    no article holds; both as the question writes them. `parts` is empty unless several things are
+    asked.
     """
 
     question: str
@@ -162,3 +175,4 @@ class Answer:
     message: str | None = None
     looked_for: tuple[str, ...] = ()
     unknown_words: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

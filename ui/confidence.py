@@ -41,6 +41,6 @@ def confidence_html(confidence: float) -> str:
     return (
         f'<p class="confidence" data-level="{level.name}">'
         f'<span class="gauge" aria-hidden="true">{gauge}</span>'
-        f"<b>{level.words}</b> "
+        f'<span class="level">{level.words}</span> '
         f"<span>Of ten answers as sure as this, about {in_ten(confidence)} are right.</span></p>"
     )

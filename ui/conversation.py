@@ -86,8 +86,11 @@ def converse(
     yield replace(_at_work(key, question, history, "searching"), empties_box=True)
     work: Work[str, Answer] = Work(lambda report: asks.ask(question, history, report), stop)
     try:
+        shown = "searching"
         for stage in work:
-            yield _at_work(key, question, history, stage)
+            if stage != shown:  # who waits says so often, to be asked whether to go on
+                yield _at_work(key, question, history, stage)
+            shown = stage
         answer = work.result()
         if stop.is_set():
             raise Stopped
@@ -116,7 +119,8 @@ def turn_of(answer: Answer) -> Turn:
     if answer.status == "not_found":
         return Turn(answer.question, NOT_FOUND)
     text = " ".join(statement.text for statement in answer.statements)
-    return Turn(answer.question, text or answer.message)
+    titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
+    return Turn(answer.question, text or answer.message, titles)
 
 
 def _at_work(key: str, question: str, history: History, stage: str) -> View:

@@ -38,17 +38,17 @@ class Hosts:
         name, port = match[1], int(match[2] or STANDARD_PORTS.get(scheme, 0))
         if any(allowed in (name, f"{name}:{port}") for allowed in map(str.lower, self.also)):
             return True
-        return port == self.port and name in (*LOOPBACK_NAMES, self._own_name(arrived_at))
+        return port == self.port and name in (*LOOPBACK_NAMES, *self._own_names(arrived_at))
 
     def allow_origin(self, header: str, arrived_at: str = "") -> bool:
         """Whether an Origin header is one of ours; `null`, as of a file or a sandbox, is not."""
         match = ORIGIN.fullmatch(header.lower())
         return match is not None and self.allow_host(match[2], arrived_at, match[1])
 
-    def _own_name(self, arrived_at: str) -> str:
+    def _own_names(self, arrived_at: str) -> tuple[str, ...]:
         """An address in numbers cannot be rebound: it may be any that a connection came in on."""
         given = bracketed(self.listens_on.lower())
-        return bracketed(arrived_at) if given in EVERY_INTERFACE else given
+        return (given, bracketed(arrived_at)) if given in EVERY_INTERFACE else (given,)
 
 
 def bracketed(host: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 
 from assistant.collections import in_collection
 from assistant.config import Config
+from assistant.pipeline import Assistant
 from ui.keeper import AssistantKeeper
 
 MOST_OPEN = (
@@ -41,6 +43,11 @@ class Keepers:
         """Let one go, as before its library is deleted."""
         with self._lock:
             self._open.pop(collection, None)
+
+    def opening(self) -> list[Future[Assistant]]:
+        """What is being opened, or was, for a process that has to wait for it at its end."""
+        with self._lock:
+            return [keeper.opening for keeper in self._open.values() if keeper.opening]
 
     @property
     def open_ones(self) -> tuple[str, ...]:

@@ -85,6 +85,14 @@ def step_html(step: Step) -> str:
     )
 
 
+def working_html(words: str) -> str:
+    """Something that goes on and whose length is not known."""
+    return (
+        f'<div class="build" data-state="working"><p>{escape(words)}</p>'
+        f'<progress aria-label="{escape(words)}"></progress></div>'
+    )
+
+
 def receipt_html(
     receipt: Receipt, notes: Sequence[str] = (), failed: Sequence[Failure] | None = None
 ) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
-from assistant.types import Answer, Citation, Statement
+from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
 NOT_FOUND = "Your articles do not seem to answer this."
+MISSING = '<span class="missing">not in your articles</span>'
 STAGES = {
     "loading": "Loading the model…",
     "searching": "Searching your articles…",
@@ -60,7 +61,7 @@ def answer_html(answer: Answer) -> str:
         for statement in answer.statements
     )
     return (
-        f'{searched}<div class="statements">{statements}</div>'
+        f'{searched}{_parts_html(answer)}<div class="statements">{statements}</div>'
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
@@ -75,7 +76,8 @@ def answer_said(answer: Answer) -> str:
     count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
     words = level_of(answer.confidence).words
-    return f"{text} {words}. {count} source{'' if count == 1 else 's'}."
+    missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
+    return f"{text}{missing} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
@@ -120,6 +122,23 @@ def _not_found_html(answer: Answer) -> str:
     )
     near = f'<p class="near-head">The nearest sentences:</p><ul class="near-list">{rows}</ul>'
     return head + near + ways
+
+
+def _parts_html(answer: Answer) -> str:
+    """Each part of a question that asks several things, ticked or named as missing."""
+    rows = "".join(
+        f'<li data-found="{"yes" if part.citations else "no"}">'
+        f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
+        f'<bdi dir="auto">{escape(part.question)}</bdi> '
+        f"{_marks_of(part) if part.citations else MISSING}</li>"
+        for part in answer.parts
+    )
+    return f'<ul class="parts" aria-label="Parts of the question">{rows}</ul>' if rows else ""
+
+
+def _marks_of(part: Part) -> str:
+    numbers = ", ".join(map(str, part.citations))
+    return f'<span class="part-marks"><span class="unseen">answered by </span>{numbers}</span>'
 
 
 def _looked_for_html(answer: Answer) -> str:

@@ -84,7 +84,7 @@ def article_html(
     if place:
         link = f"?{urlencode({'article': article.id, 'at': f'{place[0]}-{place[1]}'})}"
         head += (
-            f'<p class="origin"><button type="button" class="link" '
+            f'<p class="place-link"><button type="button" class="link" '
             f'data-link="{escape(link)}&amp;sha={article.sha256[:16]}">Copy link to this place'
             "</button></p>"
         )

@@ -9,10 +9,12 @@ import gradio as gr
 SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
-STYLES = (Path(__file__).with_name("style.css"), Path(__file__).with_name("talks.css"))
+STYLES = tuple(Path(__file__).with_name(f"{name}.css") for name in ("style", "talks", "shelf"))
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
+ACCENT, ACCENT_DARK = "#1d5b52", "#86cdbf"
+ON_ACCENT, ON_ACCENT_DARK = "#ffffff", "#10201d"
 
 
 def theme() -> gr.themes.Base:
@@ -22,6 +24,12 @@ def theme() -> gr.themes.Base:
         body_background_fill_dark=PAPER_DARK,
         body_text_color=INK,
         body_text_color_dark=INK_DARK,
+        button_primary_background_fill=ACCENT,  # for the sign-in page, which has the theme alone
+        button_primary_background_fill_dark=ACCENT_DARK,
+        button_primary_background_fill_hover=ACCENT,
+        button_primary_background_fill_hover_dark=ACCENT_DARK,
+        button_primary_text_color=ON_ACCENT,
+        button_primary_text_color_dark=ON_ACCENT_DARK,
     )
 
 

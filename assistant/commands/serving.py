@@ -16,6 +16,11 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.add_argument(
+        "--without-password",
+        action="store_true",
+        help="serve other machines although no FOOTNOTE_USERS are set",
+    )
     parser.set_defaults(run=run_serve)
 
 
@@ -23,6 +28,7 @@ def run_serve(options: argparse.Namespace, config: Config) -> int:
     """Serve the page until it is stopped."""
     from app import serve
 
+    config = replace(config, without_password=options.without_password)
     if options.host:
         config = replace(config, host=options.host)
     if options.port:

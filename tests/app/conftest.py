@@ -33,13 +33,17 @@ HERE = ("127.0.0.1", "localhost")
 
 
 @contextmanager
-def served(script: Path, data: Path, log: Path) -> Iterator[str]:
-    """The address of a page that a process of its own serves; ended by its process id."""
+def served(script: Path, data: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of a page that a process of its own serves; ended by its process id.
+
+    `options` go to the command line, `settings` to the environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_") and k != "PORT"}
-    command = [sys.executable, str(script), "--data", str(data), "--port", str(port)]
+    env |= settings
+    command = [sys.executable, str(script), "--data", str(data), "--port", str(port), *options]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
     address = f"http://127.0.0.1:{port}/"
@@ -96,6 +100,16 @@ def slow_site(chromium, tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("slow")
     script = ROOT / "tests" / "app" / "slow_page.py"
     with served(script, folder / "data", folder / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory) -> Iterator[str]:
+    """The address of a page that asks who is there."""
+    folder = tmp_path_factory.mktemp("closed")
+    with served(
+        ROOT / "app.py", folder / "data", folder / "log.txt", FOOTNOTE_USERS="ann:open sesame,bob:b"
+    ) as address:
         yield address
 
 

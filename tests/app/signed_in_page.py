@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-
-ACCOUNTS = [(name, f"{name}-secret") for name in ("ann", "eve")]
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     import app
-    from ui.page import Page
 
-    blocks_of = Page.blocks
-
-    def blocks_with_accounts(page):
-        blocks = blocks_of(page)
-        launch = blocks.launch
-        blocks.launch = lambda **options: launch(**{**options, "auth": ACCOUNTS})
-        return blocks
-
-    Page.blocks = blocks_with_accounts
+    os.environ["FOOTNOTE_USERS"] = "ann:ann-secret,eve:eve-secret"
     sys.exit(app.main())

@@ -48,7 +48,7 @@ def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
     last = views[-1]
     assert not last.is_working
     assert "It was in May." in last.html
-    assert last.history == (Turn("Who?", "He."), Turn("When?", "It was in May."))
+    assert last.history == (Turn("Who?", "He."), Turn("When?", "It was in May.", ("A title",)))
     assert asks.asked == [("When?", (Turn("Who?", "He."),))]
     assert len({view.html.split('data-turn="')[1][:12] for view in views}) == 1
 
@@ -96,7 +96,7 @@ def test_failures_are_told_in_words(error, words):
 
 
 def test_a_turn_keeps_what_was_said():
-    assert turn_of(ANSWER) == Turn("When?", "It was in May.")
+    assert turn_of(ANSWER) == Turn("When?", "It was in May.", ("A title",))
     assert turn_of(not_found()).answer == "Your articles do not seem to answer this."
 
 

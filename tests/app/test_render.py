@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import Why
+from assistant.types import Part, Why
 from index.build import BuildRequest, build
 from index.embedding import open_embedder
 from index.library import Library
@@ -135,6 +135,17 @@ def test_citations_of_one_article_share_a_card_that_counts_them():
     text = Page(html).text
     assert "1 3A title18 August 2023 · pages 2, 4 · 2 sentences" in text
     assert "2B title1 sentencehttps://example.org/b" in text
+
+
+def test_the_parts_of_a_question_are_ticked_or_named_as_missing():
+    source = article("It rained.")
+    parts = (Part("Who <led>?", (1,)), Part("When did they come?", ()))
+    html = answer_html(answer(citation(source, "It rained."), status="partial", parts=parts))
+    assert [li["data-found"] for li in Page(html).all("li") if "data-found" in li] == ["yes", "no"]
+    assert "✓ Who <led>? answered by 1" in Page(html).text
+    assert "– When did they come? not in your articles" in Page(html).text
+    said = answer_said(answer(citation(source, "It rained."), status="partial", parts=parts))
+    assert "Not answered: When did they come?" in said
 
 
 def test_why_a_sentence_was_chosen_is_told():

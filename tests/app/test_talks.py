@@ -114,7 +114,10 @@ def test_a_reopened_conversation_is_continued_with_its_history(kept):
     talk, _ = keep(kept, talk, "t2", "And then?")
     found = kept.reopen(talk.id, "")
     assert found.talk == talk == Talk(talk.id, ("t1", "t2"))
-    assert found.history == (Turn("When?", MAY.quote), Turn("And then?", MAY.quote))
+    assert found.history == (
+        Turn("When?", MAY.quote, ("A title",)),
+        Turn("And then?", MAY.quote, ("A title",)),
+    )
     first, rest = found.html.split('<div class="reopened" hidden>')
     assert 'data-turn="t2"' in first
     assert 'data-turn="t1"' in rest

@@ -1,0 +1,166 @@
+"""The gate alone, around an application that records what reached it."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from ui.gate import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, UPLOAD, Gate
+from ui.hosts import Hosts
+from ui.policy import HEADERS
+from ui.tries import Tries
+
+HOME = "http://127.0.0.1:7860"
+
+
+def _run(coroutine):
+    """Its result; on a thread, because a browser's driver may keep a loop on this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
+class Inner:
+    """Stands for Gradio's application: tokens, and a sign-in that knows one password."""
+
+    cookie_id = "abc"
+    tokens = {"t0ken": "ann"}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self.reached: list[str] = []
+
+    async def __call__(self, scope, receive, send):
+        self.reached.append(scope["path"])
+        body = (await receive()).get("body", b"")
+        status = 400 if scope["path"] == "/login" and b"sesame" not in body else 200
+        headers = [(b"x-frame-options", b"ALLOWALL"), (b"x-other", b"kept")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"inside"})
+
+
+class Caller:
+    def __init__(self, tries: Tries | None = None) -> None:
+        self.inner = Inner()
+        self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), tries)
+
+    async def _app(self, scope, receive, send):
+        await self._gate({**scope, "app": self.inner}, receive, send)
+
+    def __call__(self, path="/", method="GET", **options) -> httpx.Response:
+        async def call():
+            transport = httpx.ASGITransport(app=self._app)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+                return await client.request(method, path, **options)
+
+        return _run(call())
+
+
+def test_a_request_of_our_own_page_goes_through_with_the_headers():
+    call = Caller()
+    response = call(headers={"Origin": HOME})
+    assert (response.status_code, response.text) == (200, "inside")
+    for name, value in HEADERS:
+        assert response.headers.get_list(name) == [value]
+    assert response.headers["x-other"] == "kept"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:7860"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://127.0.0.1:8000"},
+        {"Origin": "null"},
+        {"Host": "evil.example:7860", "Origin": HOME},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "DELETE", "OPTIONS"])
+def test_a_foreign_host_or_origin_reaches_nothing(headers, method):
+    call = Caller()
+    response = call("/gradio_api/queue/join", method, headers=headers)
+    assert response.status_code == 403
+    assert response.headers["content-security-policy"] == dict(HEADERS)["Content-Security-Policy"]
+    assert call.inner.reached == []
+
+
+@pytest.mark.parametrize("extra", [[], [("host", "127.0.0.1:7860"), ("host", "evil.example")]])
+def test_no_host_or_two_hosts_are_refused(extra):
+    sent = _raw("http", [(k.encode(), v.encode()) for k, v in extra])
+    assert sent[0]["status"] == 403
+
+
+def test_a_foreign_websocket_is_closed_before_it_opens():
+    sent = _raw("websocket", [(b"host", b"127.0.0.1:7860"), (b"origin", b"http://evil.example")])
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def _raw(kind, headers, tries=None):
+    sent = []
+    scope = {"type": kind, "path": "/ws", "method": "GET", "headers": headers, "app": Inner(),
+             "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 7860)}  # fmt: skip
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    _run(Gate(Inner(), Hosts("127.0.0.1", 7860), tries)(scope, receive, send))
+    return sent
+
+
+def test_with_accounts_all_but_the_sign_in_page_needs_a_token():
+    call = Caller(Tries())
+    for path in ("/", "/login", "/theme.css", "/assets/index.js", "/static/img/logo.svg"):
+        assert call(path).status_code in (200, 400), path
+    for path in ("/config", "/gradio_api/info", "/gradio_api/cancel", "/gradio_api/reset",
+                 "/gradio_api/heartbeat/x", "/gradio_api/file=/etc/passwd", "/login/x",
+                 "/gradio_api/stream/x/1/2/playlist.m3u8", "/anything", "/assets"):  # fmt: skip
+        assert call(path).status_code == 401, path
+        for cookie in ("access-token-abc=t0ken", 'x={"a b", 1}; access-token-unsecure-abc=t0ken'):
+            assert call(path, headers={"Cookie": cookie}).status_code == 200, path
+        for cookie in ("access-token-abc=other", "access-token-abd=t0ken", "t0ken", "a b; ,=;"):
+            assert call(path, headers={"Cookie": cookie}).status_code == 401, path
+    closed = _raw("websocket", [(b"host", b"127.0.0.1:7860")], Tries())
+    assert closed == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_wrong_passwords_are_slowed_down_and_then_refused():
+    now = [0.0]
+    call = Caller(Tries(lambda: now[0]))
+    wrong = {"username": "ann", "password": "guess"}
+    assert [call("/login", "POST", data=wrong).status_code for _ in range(5)] == [400] * 5
+    for _ in range(20):
+        now[0] += 8
+        call("/login", "POST", data=wrong)
+    refused = call("/login", "POST", data={"username": "ann", "password": "sesame"})
+    assert refused.status_code == 429
+    assert "Too many tries" in refused.text
+    now[0] += 301
+    assert call("/login", "POST", data={"password": "sesame"}).status_code == 200
+    assert call("/login", "POST", data=wrong).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/gradio_api/queue/join", LARGEST_BODY_BYTES, 200),
+        ("/gradio_api/queue/join", LARGEST_BODY_BYTES + 1, 413),
+        (UPLOAD, LARGEST_UPLOAD_BYTES, 200),
+        (UPLOAD, LARGEST_UPLOAD_BYTES + 1, 413),
+        (UPLOAD, -5, 413),
+    ],
+)
+def test_a_request_that_says_it_is_too_long_is_not_read(path, length, status):
+    call = Caller()
+    assert call(path, "POST", headers={"Content-Length": str(length)}).status_code == status
+
+
+def test_a_request_of_unknown_length_is_refused():
+    call = Caller()
+    response = call(UPLOAD, "POST", headers={"Transfer-Encoding": "chunked"})
+    assert response.status_code == 411
+    assert call.inner.reached == []

@@ -1,0 +1,111 @@
+"""Follow-ups are put into words of their own; what stands alone is left as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.followups.context import Said, mentions
+from assistant.followups.names import definite_phrases, names
+from assistant.followups.stand_alone import stand_alone
+from assistant.types import Turn
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("When was the Korean Armistice Agreement signed?", "Who signed it?",
+         "Who signed the Korean Armistice Agreement?"),
+        ("Who was Travis King?", "When did he run across the border?",
+         "When did Travis King run across the border?"),
+        ("Who was Travis King?", "What was his rank?", "What was Travis King’s rank?"),
+        ("Who hosted the six-party talks?", "Why did they fail?",
+         "Why did the six-party talks fail?"),
+        ("When was the summit in Hanoi?", "What did North Korea offer there?",
+         "What did North Korea offer in Hanoi?"),
+        ("When did Vietnam join ASEAN?", "Who founded it?", "Who founded ASEAN?"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
+    assert stand_alone(question, [Turn(before)]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("When did Vietnam join ASEAN?", "And Laos?", "When did Laos join ASEAN?"),
+        ("When did Vietnam join ASEAN?", "What about Brunei?", "When did Brunei join ASEAN?"),
+        ("When was the liaison office in Kaesong blown up?", "Why?",
+         "Why was the liaison office in Kaesong blown up?"),
+        ("When was the first trilateral summit held?", "And where?",
+         "Where was the first trilateral summit held?"),
+        ("When was the sixth trilateral summit?", "And the ninth?",
+         "When was the ninth trilateral summit?"),
+        ("How many tourists came in 2018?", "What about 2019?", "How many tourists came in 2019?"),
+        ("When was the Mutual Defense Treaty signed?", "No, I meant the Washington Declaration",
+         "When was the Washington Declaration signed?"),
+        ("Who led the American delegation?", "And the Chinese one?",
+         "Who led the Chinese delegation?"),
+        ("Who signed the treaty of 1960 for Japan?", "And for the U.S.?",
+         "Who signed the treaty of 1960 for the U.S.?"),
+        ("Who invited the leaders?", "When?", "Who invited the leaders, and when?"),
+        ("Who came to the Hanoi summit?", "Who else?", "Who else came to the Hanoi summit?"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_is_taken_from_the_question_before(before, question, whole):
+    assert stand_alone(question, [Turn(before)]) == whole
+
+
+def test_a_bare_noun_phrase_becomes_the_whole_one():
+    history = [Turn("Who was the first head of the Trilateral Cooperation Secretariat?")]
+    assert (
+        stand_alone("Where is the secretariat?", history)
+        == "Where is the Trilateral Cooperation Secretariat?"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who led the Chinese delegation to Pyongyang?", "When was the Korean armistice signed?",
+     "Why did Hayashi visit Jakarta in July?", "Which countries are members of ASEAN?",
+     "Did Zhou Enlai say that he would come?", "How long did it take to boil the water?",
+     "What is the boiling point of pure water at sea level?"],
+)  # fmt: skip
+def test_a_question_of_its_own_is_left_alone(question):
+    assert stand_alone(question, [Turn("Who was invited to the Camp David summit?")]) == question
+
+
+def test_without_history_nothing_is_changed():
+    assert stand_alone("Why?", []) == "Why?"
+    assert stand_alone("And him?", [Turn("Thanks!")]) == "And him?"
+
+
+def test_what_was_spoken_of_two_turns_ago_is_still_known():
+    history = [Turn("When did Vietnam join ASEAN?"), Turn("And Cambodia?"), Turn("Thanks!")]
+    assert stand_alone("And Laos?", history) == "When did Laos join ASEAN?"
+
+
+def test_a_person_of_the_answer_or_of_a_cited_title_is_meant_by_he():
+    answered = [Turn("Who invited them?", "Joe Biden had sent the invitation.")]
+    assert stand_alone("When did he send it?", answered).startswith("When did Joe Biden send")
+    titled = [Turn("What was the first album?", "It was a success.", ("Maria Holt",))]
+    assert stand_alone("Where was she born?", titled) == "Where was Maria Holt born?"
+
+
+def test_names_leave_out_words_that_only_open_a_sentence_and_dates():
+    assert names("When did Kim Jong Un meet Moon in April 2018?") == ["Kim Jong Un", "Moon"]
+    assert names("The House of Commons sat. It voted.") == ["House of Commons"]
+
+
+def test_phrases_end_before_the_verb():
+    assert definite_phrases("When was the liaison office in Kaesong opened?") == [
+        "the liaison office in Kaesong"
+    ]
+    assert definite_phrases("When was the Treaty of Peace and Friendship signed?") == [
+        "the Treaty of Peace and Friendship"
+    ]
+
+
+def test_the_names_of_the_last_turn_are_most_in_mind():
+    known = mentions([Said("Who was Otto Brandt?", None), Said("Who was Maria Holt?", None)])
+    assert [m.name for m in known] == ["Maria Holt", "Otto Brandt"]
+    assert [m.weight for m in known] == [2.0, 2.0 * 0.75]

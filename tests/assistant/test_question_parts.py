@@ -1,0 +1,89 @@
+"""A question that asks several things is split, answered part by part, and joined again."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering import PartRead, join_parts, read_parts
+from assistant.cli import main
+from assistant.compose import compose
+from assistant.question_parts import split_question
+from assistant.types import Evidence, Reading
+from index.types import Article, Sentence
+
+TEXT = "The ferry sails at noon. The captain is Maria Holt."
+ARTICLE = Article("ferry", "The ferry", TEXT, "0" * 64)
+NOON, HOLT = Sentence(0, 24), Sentence(25, 51)
+
+
+def reading(*sentences: Sentence, confidence: float = 0.9) -> Reading:
+    return Reading(tuple(Evidence(ARTICLE, s, 0.9) for s in sentences), confidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("When and where was the treaty signed?",
+         ("When was the treaty signed?", "Where was the treaty signed?")),
+        ("Who founded the Kirkby Museum, and when did it open?",
+         ("Who founded the Kirkby Museum?", "When did the Kirkby Museum open?")),
+        ("How do Revere and Russel differ?",
+         ("What is said of Revere?", "What is said of Russel?")),
+        ("Compare the Singapore summit and the Hanoi summit",
+         ("What is said of the Singapore summit?", "What is said of the Hanoi summit?")),
+        ("Which was signed first, the armistice or the treaty?",
+         ("When was the armistice signed?", "When was the treaty signed?")),
+    ],
+)  # fmt: skip
+def test_a_question_with_parts_is_split(question, parts):
+    assert split_question(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who founded the museum?", "Who met Yoon and Kishida?", "When was the Treaty of Peace and "
+     "Friendship signed?", "Who invited the leaders, and when?", "What and?", "?"],
+)  # fmt: skip
+def test_a_question_of_one_thing_is_not(question):
+    assert split_question(question) == (question,)
+
+
+def test_only_what_the_common_passages_lack_is_searched_for_again():
+    searched = []
+
+    def again(question: str) -> Reading:
+        searched.append(question)
+        return reading(HOLT)
+
+    common = {"When?": reading(NOON), "Who?": reading(NOON, confidence=0.1)}
+    parts = read_parts(["When?", "Who?"], common.__getitem__, again, lambda r: r.confidence > 0.5)
+    assert searched == ["Who?"]
+    assert [(p.question, p.found, p.reading.confidence) for p in parts] == [
+        ("When?", True, 0.9),
+        ("Who?", True, 0.9),
+    ]
+
+
+def test_a_sentence_that_answers_two_parts_is_given_once_and_a_missing_part_is_named():
+    parts = [
+        PartRead("When?", reading(NOON), True),
+        PartRead("At what hour?", reading(NOON), True),
+        PartRead("Who?", reading(HOLT), True),
+        PartRead("Why?", reading(NOON, confidence=0.1), False),
+    ]
+    (statements, citations), told = join_parts(parts, compose)
+    assert [s.text for s in statements] == [TEXT[:24], TEXT[25:]]
+    assert [s.citations for s in statements] == [(1,), (2,)]
+    assert [c.number for c in citations] == [1, 2]
+    assert [p.citations for p in told] == [(1,), (1,), (2,), ()]
+
+
+def test_ask_tells_of_each_part_and_exits_0_when_half_is_missing(built, capsys):
+    import json
+
+    question = "When does the ferry to Lindholm sail, and who won the football cup of Peru?"
+    code = main(["ask", question, "--data", str(built), "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert (code, answer["status"]) == (0, "partial")
+    assert [bool(part["citations"]) for part in answer["parts"]] == [True, False]
+    assert "noon" in answer["citations"][0]["quote"]
