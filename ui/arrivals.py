@@ -125,7 +125,7 @@ def _arrival_html(arrival: Arrival) -> str:
     words = f": {escape(arrival.words)}" if arrival.words else ""
     return (
         f'<li data-arrival="{arrival.state}"><span class="state">{arrival.state}</span> '
-        f"<span><b><bdi>{escape(arrival.name)}</bdi></b>{words}</span></li>"
+        f"<span><bdi>{escape(arrival.name)}</bdi>{words}</span></li>"
     )
 
 

@@ -39,7 +39,9 @@ class Places:
 
     def of(self, request: gr.Request) -> Place:
         """The library that the address of a visitor's page names."""
-        return self.named(dict(request.query_params or {}).get("collection", MAIN))
+        return self.named(
+            dict(getattr(request, "query_params", None) or {}).get("collection", MAIN)
+        )
 
     def named(self, name: object) -> Place:
         """A library by the name that the browser gave; InvalidInput if there is none of it."""

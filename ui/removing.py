@@ -14,7 +14,7 @@ from index.catalogue import Source
 from index.errors import ArticleNotFound, InvalidInput
 from index.forget import Proof
 from index.library import Library
-from index.sources import FEED, JSONL, UPLOADS, URL
+from index.sources import FEED, FOLDER, UPLOADS, URL
 from ui.places import Place, Places
 from ui.rebuild import outcome_html
 
@@ -83,31 +83,26 @@ def proof_html(proof: Proof, title: str) -> str:
 def _forget_html(library: Library, identity: str) -> str:
     with closing(schema.connect(library.catalogue)) as connection:
         article = catalogue.find_article(connection, identity, by_place=False)
-        kind, location = connection.execute(
-            "SELECT kind, location FROM articles JOIN sources ON sources.key = source_key "
-            "WHERE id = ?",
+        kind, location, locator = connection.execute(
+            "SELECT kind, location, locator FROM articles "
+            "JOIN sources ON sources.key = source_key WHERE id = ?",
             (article.id,),
         ).fetchone()
     if kind == UPLOADS:
-        happens = "The file that was added is deleted as well."
-    elif kind in (URL, FEED):
-        happens = (
-            f"It came from {location}, which stays as it is. Rebuilds leave the article out until "
-            "you let it back in, under Sources."
-        )
+        happens = ("The file that was added is deleted as well.", FOR_GOOD)
     else:
-        rows = "its row in " if kind == JSONL else ""
+        original = f"{location}/{locator}" if kind == FOLDER else location
         happens = (
-            f"The original, {rows}{article.source or location}, is not touched. Rebuilds leave the "
-            "article out until you let it back in, under Sources."
+            f"Its original, {original}, is not touched. Every rebuild leaves the article out, "
+            "until you let it back in under Sources.",
+            "This cannot be undone: letting it back in reads the original anew.",
         )
     return _question_html(
         f"Remove “{article.title}”?",
         (
             "It goes from the text, the vectors and the word index, and every file of this library "
             "is searched to show that it is gone. Saved answers lose its words.",
-            happens,
-            FOR_GOOD,
+            *happens,
         ),
         "forget",
         article.id,

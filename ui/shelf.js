@@ -142,6 +142,7 @@ function rowOf(row) {
   const facts = made("span", "row-facts");
   if (isArticle) facts.append(`${humanDate(row[DATE])} · ${counted(row[WORDS], "word")} · `);
   const source = made("bdi", "row-source", row[SOURCE]);
+  source.title = row[SOURCE];
   facts.append(source);
   if (row[STATE]) facts.append(made("span", "badge", row[STATE]));
   card.append(title, facts);

@@ -64,7 +64,7 @@ class ArticlesView:
             )
 
     def wire(self, blocks: gr.Blocks, turn: gr.HTML, welcome: gr.HTML) -> None:
-        """Connect the events; `turn` says when the view is shown, `welcome` follows the articles."""
+        """Connect the events; `turn` tells that the view is shown, `welcome` changes with it."""
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         shown = [welcome, self._no_examples]
         for shows in (blocks.load, turn.shelf):

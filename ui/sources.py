@@ -122,7 +122,7 @@ def _forgotten_html(article: ForgottenArticle) -> str:
 def _collection_link(name: str, current: str) -> str:
     shown = escape(name or MAIN_LIBRARY)
     if name == current:
-        return f"<b>{shown}</b> (shown now)"
+        return f"<strong>{shown}</strong> (shown now)"
     address = f"?collection={quote(name)}" if name else "?"
     return f'<a href="{escape(address)}" data-collection="{escape(name)}">{shown}</a>'
 
