@@ -13,8 +13,8 @@ from index.passages import pack_passages
 from index.search import Session
 from index.types import Hit, Passage
 
-SAME_FOR_ALL = 1.0  # the score of every passage: the search has no say
-DENSE = 0.5  # the cosine, likewise; of a usual passage that answers
+LOOKED_THROUGH = 2000  # passages of a search, among which those of the article are looked for
+FAR = 0.0  # score and cosine of a passage that is not among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,15 @@ class Given:
 
 
 def read_given(question: Question, reader: Reader, session: Session) -> Given:
-    """Read all passages of the first relevant article; ArticleNotFound."""
+    """Read all passages of the first relevant article, scored as in a search; ArticleNotFound."""
     article = session.article(question.relevant[0])
     sentences = session.sentences(article.id)
-    hits = [
-        Hit(
-            Passage(number, article.id, sentences[first].start, sentences[last - 1].end),
-            SAME_FOR_ALL,
-            DENSE,
-        )
-        for number, (first, last) in enumerate(pack_passages(article.text, sentences))
-    ]
+    found = session.search(question.text, LOOKED_THROUGH)
+    known = {hit.passage.start: hit for hit in found if hit.passage.article_id == article.id}
+    hits = []
+    for number, (first, last) in enumerate(pack_passages(article.text, sentences)):
+        start, end = sentences[first].start, sentences[last - 1].end
+        hits.append(known.get(start) or Hit(Passage(-number, article.id, start, end), FAR, FAR))
     return Given(question, reader.read(question.text, passages_of(session, hits), session))
 
 
