@@ -73,7 +73,7 @@ sends nothing of yours. Addresses of your own network {own}.</p></form>
 
 FOLDER = """
 <form id="add-folder"><label for="folder-path">Folder or file on this machine</label>
-<div class="line"><input id="folder-path" name="path" required maxlength="4000"
+<div class="line"><input id="folder-path" name="place" required maxlength="4000"
  placeholder="/home/me/articles" autocomplete="off" spellcheck="false">
 <button type="submit" class="quiet-button">Follow</button></div>
 <p class="fine">It is read where it lies and never changed; every rebuild takes up what is new

@@ -126,7 +126,7 @@ class ArticlesView:
         def work(place: Place) -> Iterator[Update]:
             if not may_follow(self._places.config):
                 raise InvalidInput(NOT_HERE)
-            path = Path(_said(event, "path").strip()).expanduser()
+            path = Path(_said(event, "place").strip()).expanduser()
             if not path.is_absolute():
                 raise InvalidInput("write the whole path, such as /home/me/articles")
             kind, location = identify(path)
