@@ -11,7 +11,9 @@ from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from assistant.collections import MAIN, checked_name, collection_names
 from assistant.config import (
     SEEDS,
     Config,
@@ -19,7 +21,7 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
-from index.errors import FootnoteError
+from index.errors import FootnoteError, InvalidInput
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
@@ -42,12 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="serve other machines although no FOOTNOTE_USERS are set",
     )
+    parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
-    return serve(replace(config, **given))
+    collection = given.pop("collection", MAIN)
+    return serve(replace(config, **given), collection)
 
 
-def serve(config: Config) -> int:
-    """Serve the page until Ctrl-C.
+def serve(config: Config, collection: str = MAIN) -> int:
+    """Serve the page until Ctrl-C; every collection, the one that is named at the told address.
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
@@ -62,6 +66,7 @@ def serve(config: Config) -> int:
         if problem := _port_problem(config):
             _say(f"footnote: {problem}")
             return WRONG_USE
+        _check_collection(config, collection)
         _build_examples_once(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
@@ -69,17 +74,17 @@ def serve(config: Config) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, accounts)
+    return _run(config, accounts, collection)
 
 
-def _run(config: Config, accounts: Accounts | None) -> int:
+def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     keep_uploads_in(config.data)
     from starlette.middleware import Middleware
 
     from index.sources import LARGEST_FILE_BYTES
     from ui.gate import Gate
     from ui.hosts import Hosts, bracketed
-    from ui.keeper import AssistantKeeper
+    from ui.keepers import Keepers
     from ui.page import Page
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
@@ -87,8 +92,8 @@ def _run(config: Config, accounts: Accounts | None) -> int:
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
     gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
-    keeper = AssistantKeeper(config)
-    blocks = Page(config, keeper).blocks()
+    keepers = Keepers(config)
+    blocks = Page(config, keepers).blocks()
     try:
         blocks.launch(
             server_name=bracketed(config.host),
@@ -115,15 +120,24 @@ def _run(config: Config, accounts: Accounts | None) -> int:
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
-    keeper.start()
-    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}")
+    keepers.of(collection).start()
+    shown = f"/?collection={quote(collection)}" if collection else ""
+    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{shown}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
         # A process that ends while a thread of it opens the models is aborted, not ended.
-        wait([keeper.start()], timeout=OPENS_WITHIN_SECONDS)
+        wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
     return 0
+
+
+def _check_collection(config: Config, name: str) -> None:
+    if name != MAIN and checked_name(name) not in collection_names(config):
+        raise InvalidInput(
+            f"there is no collection {name!r}: `python -m assistant collections --create NAME` "
+            "makes one"
+        )
 
 
 def _build_examples_once(config: Config) -> None:

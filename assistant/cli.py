@@ -14,9 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from assistant.collections import MAIN, in_collection
 from assistant.config import Config, from_environment, prepare_process
 from index.errors import FootnoteError, MigrationRefused
 
+KNOW_COLLECTIONS = ("collections", "serve")  # they are given the main library, and the name
 DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
 
 
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     config = _config(options)
     try:
+        if options.command not in KNOW_COLLECTIONS:
+            config = in_collection(config, options.collection)
         code: int = options.run(options, config)
         sys.stdout.flush()
     except MigrationRefused as error:
@@ -73,7 +77,16 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's options stand in its own module."""
-    from assistant.commands import answers, building, evaluating, kept, looking, serving, upkeep
+    from assistant.commands import (
+        answers,
+        building,
+        collecting,
+        evaluating,
+        kept,
+        looking,
+        serving,
+        upkeep,
+    )
 
     parser = Parser(
         prog="python -m assistant",
@@ -86,7 +99,13 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
     )
+    common.add_argument(
+        "--collection",
+        default=MAIN,
+        metavar="NAME",
+        help="a separate library below the data folder (`collections` lists them)",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, kept, upkeep, serving, evaluating):
+    for module in (building, answers, looking, kept, collecting, upkeep, serving, evaluating):
         module.add_commands(commands, common)
     return parser

@@ -18,10 +18,10 @@ from index.lock import build_lock, writing
 from index.migration import compare_models
 from index.plan import SourceDiff, articles_to_store, plan_passages
 from index.refresh import diff_sources, known
-from index.remember import add_source, restore
+from index.remember import add_source, find_source, restore
 from index.schema import get_meta, transaction
 from index.sources import FOLDER, UPLOADS
-from index.types import Embedder, Failure, Progress, Receipt
+from index.types import Embedder, Failure, OnRead, Progress, Receipt
 from index.unfinished import discard
 
 OpenEmbedder = Callable[[str | None], Embedder]
@@ -33,14 +33,16 @@ class BuildRequest:
     """What a build is asked to do; with no `add` it refreshes every remembered source.
 
     `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
-    examples only to a library that never had a source. `restore` lists forgotten ids to let in
-    again. `allow_private` lets sources that are addresses lead into the own network; `force`
-    takes another model even if it finds less.
+    examples only to a library that never had a source. `remove_sources` lists places of sources
+    that are no longer followed: their articles go, and if nothing is added, no other source is
+    looked at. `restore` lists forgotten ids to let in again. `allow_private` lets sources that are
+    addresses lead into the own network; `force` takes another model even if it finds less.
     """
 
     add: tuple[tuple[str, str, bool], ...] = ()
     offer_examples: str | None = None
     remove_examples: bool = False
+    remove_sources: tuple[str, ...] = ()
     restore: tuple[str, ...] = ()
     from_scratch: bool = False
     allow_private: bool = False
@@ -60,11 +62,16 @@ def ignore_progress(_stage: str, _done: int, _total: int) -> None:
     """Report to nobody."""
 
 
+def ignore_read(_locator: str, _reason: str) -> None:
+    """Tell nobody what was read."""
+
+
 def build(
     library: Library,
     request: BuildRequest,
     open_embedder: OpenEmbedder,
     progress: Progress = ignore_progress,
+    on_read: OnRead = ignore_read,
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
@@ -75,21 +82,28 @@ def build(
     """
     began = time.perf_counter()
     with build_lock(library), writing(library) as connection:
-        scanned = _remember(library, connection, request)
+        scanned, leaving = _remember(library, connection, request)
         diffs = diff_sources(
-            library, connection, scanned, progress, allow_private=request.allow_private
+            library,
+            connection,
+            scanned,
+            progress,
+            on_read=on_read,
+            allow_private=request.allow_private,
         )
-        if request.remove_examples:
-            examples = [source for source in catalogue.sources(connection) if source.is_example]
-            diffs += [(source, Diff(removed=known(connection, source))) for source in examples]
-        committed = _commit(library, connection, request, diffs, open_embedder, progress)
+        diffs += [(source, Diff(removed=known(connection, source))) for source in leaving]
+        committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
     return _receipt(diffs, committed, time.perf_counter() - began)
 
 
 def _remember(
     library: Library, connection: sqlite3.Connection, request: BuildRequest
-) -> list[Source]:
-    """Note the new sources, for the next build if this one is cut short; those to scan."""
+) -> tuple[list[Source], list[Source]]:
+    """Note the new sources, for the next build if this one is cut short.
+
+    Those to scan, and those that leave.
+    """
+    unwanted = {find_source(connection, place) for place in request.remove_sources}
     offered = []
     if request.offer_examples and not catalogue.sources(connection):
         offered = [(FOLDER, request.offer_examples, True)]
@@ -103,12 +117,19 @@ def _remember(
             restore(connection, identity)
         if request.restore or request.from_scratch:
             connection.execute("UPDATE sources SET state = NULL")
-    return [
+    sources = catalogue.sources(connection)
+    leaving = [
         source
-        for source in catalogue.sources(connection)
-        if (not named or source.location in named)
-        and not (request.remove_examples and source.is_example)
+        for source in sources
+        if source.key in unwanted or (request.remove_examples and source.is_example)
     ]
+    refreshes_all = not (named or unwanted)
+    scanned = [
+        source
+        for source in sources
+        if (refreshes_all or source.location in named) and source not in leaving
+    ]
+    return scanned, leaving
 
 
 def _commit(
@@ -116,6 +137,7 @@ def _commit(
     connection: sqlite3.Connection,
     request: BuildRequest,
     diffs: Sequence[SourceDiff],
+    leaving: Sequence[Source],
     open_embedder: OpenEmbedder,
     progress: Progress,
 ) -> Committed:
@@ -139,7 +161,7 @@ def _commit(
     articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
 
     def bookkeeping() -> None:
-        _keep_books(connection, request, diffs, refused)
+        _keep_books(connection, diffs, leaving, refused)
 
     moved = any(diff.removed or diff.renamed for _, diff in diffs)
     if not (articles or moved or is_first or from_scratch):
@@ -198,8 +220,8 @@ def _words(
 
 def _keep_books(
     connection: sqlite3.Connection,
-    request: BuildRequest,
     diffs: Sequence[SourceDiff],
+    leaving: Sequence[Source],
     refused: Refused,
 ) -> None:
     """Failures, hashes of touched files and states of sources; in the build's transaction."""
@@ -220,8 +242,8 @@ def _keep_books(
             (source.key, update.locator, None, failure.reason),
         )
         connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
-    if request.remove_examples:
-        connection.execute("DELETE FROM sources WHERE is_example")
+    for source in leaving:
+        connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
 
 
 def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:

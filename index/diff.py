@@ -11,7 +11,7 @@ from itertools import islice
 from index.candidates import Candidate, Scan, record_hash
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.loading import Take, load_ahead
-from index.types import Failure, ParsedArticle
+from index.types import Failure, OnRead, ParsedArticle
 
 FILES_AT_ONCE = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
 
@@ -68,12 +68,13 @@ def diff_source(
     known_failures: Mapping[str, tuple[str | None, str]],
     forgotten: Forgotten,
     tick: Callable[[int], None],
+    on_read: OnRead,
 ) -> Diff:
     """Compare a scan with what is known of the source; only new or changed files are parsed.
 
     `known_failures` maps places to `(hash, reason)`: a file that failed and did not change fails
     again without being parsed. `tick` is called for each article, with how many are left to be
-    read, or 0 while that is not known.
+    read, or 0 while that is not known; `on_read` for each that was read or could not be.
     """
     result = Diff()
     by_locator = {article.locator: article for article in known}
@@ -94,7 +95,7 @@ def diff_source(
     result.unchanged += [
         a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
     ]
-    parsing = _Parsing(known_failures, forgotten, result, tick, len(other) + len(fresh))
+    parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
     with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
         for candidate, take in islice(loads, len(other)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
@@ -122,6 +123,7 @@ class _Parsing:
     forgotten: Forgotten
     result: Diff
     tick: Callable[[int], None]
+    on_read: OnRead
     left: int
 
     def is_wanted(self, candidate: Candidate) -> bool:
@@ -149,13 +151,18 @@ class _Parsing:
                 raise UnreadableArticle(reason)
             parsed = take()
         except UnreadableArticle as error:
-            self.result.failed.append((candidate.locator, candidate.raw_sha256, str(error)))
+            self._fail(candidate.locator, candidate.raw_sha256, str(error))
             return None
         except SourceUnavailable as error:  # without the hash: the next build tries again
-            self.result.failed.append((candidate.locator, None, str(error)))
+            self._fail(candidate.locator, None, str(error))
             return None
         self.result.warnings += [Failure(candidate.locator, w) for w in parsed.warnings]
+        self.on_read(candidate.locator, "")
         return parsed
+
+    def _fail(self, locator: str, digest: str | None, reason: str) -> None:
+        self.result.failed.append((locator, digest, reason))
+        self.on_read(locator, reason)
 
 
 def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing) -> None:

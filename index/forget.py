@@ -76,7 +76,7 @@ def forget(
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if elsewhere is not None:
             elsewhere(article)
-        files, size, traces = _search_files(library.folder, runs)
+        files, size, traces = _search_files(library, runs)
     return Proof(
         article.id, passages, number, len(runs), files, size, traces, copies, original,
         upload is not None,
@@ -185,21 +185,21 @@ def _own_runs(
     return sorted(left), tuple(copies)
 
 
-def _search_files(folder: Path, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
+def _search_files(library: Library, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
     """Files and bytes searched, and the files that hold any of the runs in UTF-8 or UTF-16."""
     needles = [run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")]
     pattern = re.compile(b"|".join(map(re.escape, needles))) if needles else None
     longest = max(map(len, needles), default=0)
     files = size = 0
     traces = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in filter(Path.is_file, library.files()):
         tail = b""
         files += 1
         with path.open("rb") as stream:
             while chunk := stream.read(CHUNK_BYTES):
                 size += len(chunk)
                 if pattern and pattern.search(tail + chunk):
-                    traces.append(path.relative_to(folder).as_posix())
+                    traces.append(path.relative_to(library.folder).as_posix())
                     break
                 tail = chunk[-longest:]
     return files, size, tuple(traces)

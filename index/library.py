@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One data folder: catalogue, FAISS segments, full text, uploads."""
+    """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it."""
 
     folder: Path
 
@@ -54,17 +56,25 @@ class Library:
         return self.folder / "build.lock"
 
     @property
+    def collections(self) -> Path:
+        """Folder of further libraries, one a sub-folder; nothing in them is part of this one."""
+        return self.folder / "collections"
+
+    @property
     def exists(self) -> bool:
         """Whether anything was ever built here."""
         return self.catalogue.exists()
 
     def size_bytes(self) -> int:
-        """Bytes on disk of everything in the data folder."""
+        """Bytes on disk of everything in the data folder, the collections in it left out."""
         total = 0
-        for root, _, names in os.walk(self.folder):
-            for name in names:
-                try:
-                    total += (Path(root) / name).stat().st_size
-                except FileNotFoundError:
-                    continue
+        for path in self.files():
+            with suppress(FileNotFoundError):
+                total += path.stat().st_size
         return total
+
+    def files(self) -> Iterator[Path]:
+        """Every file in the data folder, in a stable order, the collections in it left out."""
+        for root, folders, names in os.walk(self.folder):
+            folders[:] = sorted(name for name in folders if Path(root, name) != self.collections)
+            yield from (Path(root, name) for name in sorted(names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.candidates import ReadArticle
@@ -15,7 +16,15 @@ from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
 from index.sources import JSONL, scan
-from index.types import Progress
+from index.types import OnRead, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told while sources are looked at: how far it is, and each file that was read."""
+
+    tick: Callable[[int], None]
+    on_read: OnRead
 
 
 def diff_sources(
@@ -24,11 +33,13 @@ def diff_sources(
     scanned: Sequence[Source],
     progress: Progress,
     *,
+    on_read: OnRead,
     allow_private: bool,
 ) -> list[SourceDiff]:
     """Look at the sources and compare each with what the catalogue has of it.
 
-    `allow_private` lets sources that are addresses lead into the own network.
+    `on_read` is told of each file that is read; `allow_private` lets sources that are addresses
+    lead into the own network.
     """
     looked_at = 0
 
@@ -37,10 +48,11 @@ def diff_sources(
         looked_at += 1
         progress("reading", looked_at, looked_at + left if left else 0)
 
+    told = Told(tick, on_read)
     progress("reading", 0, 0)
     with Readings(FILES_AT_ONCE) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings.read, tick, allow_private))
+            (source, _diff(library, connection, source, readings.read, told, allow_private))
             for source in scanned
         ]
     return diffs
@@ -51,7 +63,7 @@ def _diff(
     connection: sqlite3.Connection,
     source: Source,
     read: ReadArticle,
-    tick: Callable[[int], None],
+    told: Told,
     is_open: bool,  # to addresses in the own network
 ) -> Diff:
     """What changed in one source; one that cannot be reached fails and loses nothing."""
@@ -70,7 +82,14 @@ def _diff(
         data = library.folder.resolve()
         found = scan(source.kind, source.location, data, read, allow_private=is_open)
         forgotten = _forgotten(connection, source)
-        diff = diff_source(found, stored, known_failures=failures, forgotten=forgotten, tick=tick)
+        diff = diff_source(
+            found,
+            stored,
+            known_failures=failures,
+            forgotten=forgotten,
+            tick=told.tick,
+            on_read=told.on_read,
+        )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(source.location, None, reason)])

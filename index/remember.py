@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.catalogue import Source, sources
 from index.errors import InvalidInput
-from index.sources import FILE, FOLDER
+from index.sources import FILE, FOLDER, UPLOADS, URL, identify_address
 
 
 def add_source(
@@ -36,6 +36,29 @@ def add_source(
             if not source.is_example and _lies_in(source.location, location):
                 _take_over(connection, key, location, source)
     return location
+
+
+def find_source(connection: sqlite3.Connection, place: str) -> int:
+    """The key of the remembered source that a person means by a path or an address.
+
+    InvalidInput if none is remembered, and for the uploads, which are no one's to follow.
+    """
+    meant = [place]
+    if "://" in place:
+        meant += [identify_address(URL, place)[1]]
+    else:
+        meant += [str(Path(place).expanduser().resolve())]
+    for source in sources(connection):
+        if source.location in meant:
+            if source.kind == UPLOADS:
+                raise InvalidInput(
+                    "what was added on the page is removed one by one: "
+                    "`python -m assistant forget ARTICLE_ID`"
+                )
+            return source.key
+    raise InvalidInput(
+        f"{place} is not a source of this library: `python -m assistant status` lists them"
+    )
 
 
 def _lies_in(location: str, folder: str) -> bool:

@@ -56,8 +56,9 @@ def scan(
 ) -> Scan:
     """Look at a source; SourceUnavailable if it cannot be reached at all.
 
-    The data folder of the library itself is passed over where it lies in a source. Only sources
-    that are addresses touch the network; `allow_private` lets them lead into the own one.
+    Data folders of libraries, this one or another, are passed over where they lie in a source.
+    Only sources that are addresses touch the network; `allow_private` lets them lead into the own
+    one.
     """
     if kind in (URL, FEED):
         from index.web import scan_feed, scan_page
@@ -114,7 +115,7 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
             for name in folders
             if name not in beside
             and not name.startswith((".", "__MACOSX"))
-            and Path(root, name) != library
+            and not _is_library(Path(root, name), library)
         )
         for name in sorted(names):
             if name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"):
@@ -129,6 +130,10 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
                 found.failures.append(Failure(printable(locator), f"{kind} not read"))
+
+
+def _is_library(folder: Path, own: Path | None) -> bool:
+    return folder == own or (folder / "catalogue.sqlite").exists()
 
 
 def _files(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called as `progress(stage, done, total)`; may raise to stop the work."""
 
+OnRead = Callable[[str, str], None]
+"""Called as `on_read(locator, reason)` for a place that was read; the reason if it could not be."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis  # noqa: F401 - its plugin would load it at the end, which fails after gradio
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""The list of articles, and files that come in by the page."""
+"""What the library holds, and files that come in by the page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from index import catalogue, schema
@@ -19,7 +18,6 @@ from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.readers import SUFFIXES
 from index.types import Article, Failure
-from ui.cards import human_date
 
 LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
 
@@ -40,11 +38,29 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What became of uploaded files: names now in the uploads, and what the person should know."""
+class Taken:
+    """An uploaded file: its name in the uploads, whether it is there now, and a word on it."""
 
-    names: tuple[str, ...]
-    notes: tuple[str, ...]
+    name: str
+    is_stored: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of uploaded files, in their order."""
+
+    files: tuple[Taken, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of those that are in the uploads now."""
+        return tuple(file.name for file in self.files if file.is_stored)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should know, a line each."""
+        return tuple(f"{file.name}: {file.words}" for file in self.files if file.words)
 
 
 def read_shelf(library: Library) -> Shelf:
@@ -71,49 +87,47 @@ def read_article(library: Library, article_id: str) -> Article:
         connection.close()
 
 
-def shelf_html(shelf: Shelf) -> str:
-    """The list of articles; each opens in the source panel."""
-    if not shelf.articles:
-        return (
-            '<div class="empty-list"><p>There are no articles yet.</p>'
-            f"<p>Add {FORMATS} files, or drop them here.</p></div>"
-        )
-    count, examples = len(shelf.articles), sum(a.is_example for a in shelf.articles)
-    head = f"{count:,} article{'' if count == 1 else 's'}"
-    if examples:
-        head += f", {'all' if examples == count else f'{examples:,}'} examples"
-    by_title = sorted(shelf.articles, key=lambda article: article.title.casefold())
-    rows = "".join(_row_html(article) for article in by_title)
-    return f'<h2 class="list-head">{head}</h2><ul class="article-list">{rows}</ul>'
-
-
 def take_in(library: Library, files: Iterable[Path]) -> TakenIn:
     """Copy uploaded files into the library's uploads, each whole or not at all.
 
     The same name with the same bytes is there already; with other bytes it is a new version of
-    that article. Files of a format that is not read are left out, with a word.
+    that article, but of two files of one name that come together both are kept. Files of a format
+    that is not read are left out, with a word.
     """
     library.uploads.mkdir(parents=True, exist_ok=True)
-    names, notes = [], []
+    taken: list[Taken] = []
     for path in files:
-        name = safe_name(path.name)
-        if Path(name).suffix.lower() not in SUFFIXES:
-            notes.append(f"{name}: not a format that is read; add {FORMATS}")
-            continue
-        place = library.uploads / name
-        if place.exists() and _same_bytes(place, path):
-            notes.append(f"{name}: already there, unchanged")
-            names.append(name)
-            continue
-        if place.exists():
-            notes.append(f"{name}: a new version takes the place of the one added before")
-        try:
-            _copy(path, place)
-        except OSError as error:
-            notes.append(f"{name}: could not be stored ({error.strerror})")
-            continue
-        names.append(name)
-    return TakenIn(tuple(names), tuple(notes))
+        stored = {file.name for file in taken if file.is_stored}
+        taken.append(_take_in_one(library.uploads, path, stored))
+    return TakenIn(tuple(taken))
+
+
+def _take_in_one(uploads: Path, path: Path, together: Set[str]) -> Taken:
+    """`together`: the names that came in before it at the same time."""
+    name = safe_name(path.name)
+    if Path(name).suffix.lower() not in SUFFIXES:
+        return Taken(name, False, f"not a format that is read; add {FORMATS}")
+    place = uploads / name
+    if place.exists() and _same_bytes(place, path):
+        return Taken(name, True, "already there, unchanged")
+    words = ""
+    if name in together:
+        place = _free_place(place)
+        words = f"kept as {place.name}, another file has its name"
+    elif place.exists():
+        words = "a new version takes the place of the one added before"
+    try:
+        _copy(path, place)
+    except OSError as error:
+        return Taken(name, False, f"could not be stored ({error.strerror})")
+    return Taken(place.name, True, words)
+
+
+def _free_place(place: Path) -> Path:
+    number = 2
+    while (free := place.with_stem(f"{place.stem} ({number})")).exists():
+        number += 1
+    return free
 
 
 def safe_name(name: str) -> str:
@@ -141,18 +155,6 @@ def forgotten_among(library: Library, names: Iterable[str]) -> tuple[str, ...]:
     finally:
         connection.close()
     return tuple(name for name in names if name in forgotten)
-
-
-def _row_html(article: Listing) -> str:
-    words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
-    date = human_date(article.date) if article.date else "no date"
-    badge = f'<span class="badge">{escape(article.state)}</span>'
-    facts = f"{escape(date)} · {words}{badge if article.state != 'indexed' else ''}"
-    return (
-        f'<li><button type="button" class="article-row" data-article="{escape(article.id)}">'
-        f'<span class="row-title" dir="auto">{escape(article.title)}</span>'
-        f'<span class="row-facts">{facts}</span></button></li>'
-    )
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

@@ -36,6 +36,11 @@ class AssistantKeeper:
                 threading.Thread(target=self._open, args=(self._opening,), daemon=True).start()
             return self._opening
 
+    @property
+    def opening(self) -> Future[Assistant] | None:
+        """The assistant, or what will be it; None if nobody needed it yet."""
+        return self._opening
+
     def restart(self) -> None:
         """Open the assistant anew, as after a build with another model."""
         with self._lock:

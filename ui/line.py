@@ -26,6 +26,12 @@ class Line:
         self._tickets: list[object] = []  # in order of arrival; the first `at_once` run
         self._moved = threading.Condition()
 
+    def before(self, asks: Asks) -> Line:
+        """The same line, before others that answer."""
+        line = Line(asks, self._at_once, self._may_wait)
+        line._tickets, line._moved = self._tickets, self._moved
+        return line
+
     def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
         """Answer when it is this question's turn; Busy if too many wait.
 

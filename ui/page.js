@@ -13,6 +13,8 @@ let latestRequest = 0;
 
 root.dataset.view = "ask";
 
+const collection = new URLSearchParams(location.search).get("collection") || "";
+
 function placeOf(button) {
   const { article, start, end, sha, quote, number } = button.dataset;
   return { article, start, end, sha, quote, number };
@@ -50,7 +52,7 @@ async function showPlace(place) {
   const request = ++latestRequest;
   let html;
   try {
-    html = await server.show_article(place);
+    html = await server.show_article({ ...place, collection });
   } catch {
     html = undefined;
   }
@@ -89,7 +91,6 @@ function showTabs(button) {
 
 function linkToHere(query) {
   const here = new URL(location.href);
-  const collection = here.searchParams.get("collection");
   here.search = query;
   if (collection) here.searchParams.set("collection", collection);
   return here.href;

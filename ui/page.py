@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import gradio as gr
 
+from assistant.collections import MAIN
 from assistant.config import Config
-from assistant.parts import library_of
 from assistant.types import Answer
-from index.build import BuildRequest
 from index.errors import FootnoteError
-from ui.articles import forgotten_among, read_shelf, shelf_html, take_in
 from ui.conversation import History, View, converse
-from ui.keeper import AssistantKeeper
+from ui.keepers import Keepers
 from ui.kept import Kept, Talk
-from ui.limits import within_limits
 from ui.line import Line
-from ui.rebuild import rebuild, standing_failures_html
+from ui.places import Places
 from ui.render import problem_html
+from ui.shelf_view import ArticlesView
 from ui.source import open_place
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
-from ui.welcome import welcome_html
 from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("page.js")
@@ -44,6 +40,7 @@ MASTHEAD = """
 <button type="button" data-view="talks"><span class="wide-only">Conversations</span><span
 class="narrow-only">Saved</span></button>
 </nav>
+<select id="collection" aria-label="Collection" hidden></select>
 <button type="button" id="anew">New<span class="wide-only"> conversation</span></button>
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 """
@@ -61,14 +58,12 @@ PANEL = """
 class Page:
     """The components, and the handlers that Gradio calls for their events."""
 
-    def __init__(self, config: Config, keeper: AssistantKeeper) -> None:
-        self._config = config
-        self._library = library_of(config)
-        self._keeper = keeper
-        self._kept = Kept(self._library, saves=config.save_conversations)
-        self._line = Line(keeper, ANSWERS_AT_ONCE, QUESTIONS_WAITING)
+    def __init__(self, config: Config, keepers: Keepers) -> None:
+        self._saves = config.save_conversations
+        self._places = Places(config, keepers)
+        self._articles = ArticlesView(self._places)
+        self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
-        self._builds = Stops()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -86,18 +81,22 @@ class Page:
                     with gr.Column(elem_id="ask-view"):
                         self._lay_out_conversation()
                     with gr.Column(elem_id="articles-view"):
-                        self._lay_out_articles()
+                        self._articles.lay_out()
                     with gr.Column(elem_id="talks-view"):
-                        self._talks = talks_panel(self._kept)
+                        self._talks = talks_panel(self._kept_of)
                     gr.HTML(PANEL, elem_id="source", **PLAIN)
             self._wire_conversation()
-            self._wire_articles(blocks)
+            self._articles.wire(blocks, self._turn, self._welcome)
         blocks.queue(max_size=EVENTS_WAITING, api_open=False)
         return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _lay_out_conversation(self) -> None:
         def show_article(place: dict[str, object]) -> str:
-            return open_place(self._library, place if isinstance(place, dict) else {})
+            place = place if isinstance(place, dict) else {}
+            try:
+                return open_place(self._places.named(place.get("collection")).library, place)
+            except FootnoteError as error:
+                return problem_html(str(error))
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
@@ -123,20 +122,6 @@ class Page:
             )
             self._ask = gr.Button("Ask", elem_id="ask", variant="primary", scale=0)
             self._stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0)
-
-    def _lay_out_articles(self) -> None:
-        with gr.Row(elem_id="shelf-actions"):
-            self._add = gr.UploadButton(
-                "Add articles", elem_id="add", file_count="multiple", variant="primary", scale=0
-            )
-            self._rebuild = gr.Button("Rebuild index", elem_id="rebuild", scale=0)
-            self._stop_build = gr.Button("Stop", elem_id="stop-build", visible=False, scale=0)
-            self._no_examples = gr.Button(
-                "Remove the examples", elem_id="no-examples", visible=False, scale=0
-            )
-        with gr.Column(elem_id="shelf"):
-            self._outcome = gr.HTML(elem_id="outcome", **PLAIN)
-            self._shelf = gr.HTML(elem_id="articles", **PLAIN)
 
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
@@ -169,26 +154,18 @@ class Page:
         self._talks.edit(self.edit, [self._talk], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
 
-    def _wire_articles(self, blocks: gr.Blocks) -> None:
-        shelf = [self._shelf, self._welcome, self._no_examples]
-        outputs = [self._outcome, self._add, self._rebuild, self._stop_build, *shelf]
-        blocks.load(self.show_shelf, outputs=[self._outcome, *shelf], queue=False, **PRIVATE)
-        wiring: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **PRIVATE}
-        self._turn.shelf(self.refresh_shelf, outputs=shelf, queue=False, **PRIVATE)
-        self._add.upload(self.add_articles, [self._add], **wiring)
-        self._rebuild.click(self.rebuild, **wiring)
-        self._no_examples.click(self.remove_examples, **wiring)
-        self._stop_build.click(self.stop_build, queue=False, **PRIVATE)
-
     def ask(
         self, question: str, history: History, talk: Talk, request: gr.Request
     ) -> Iterator[list[Any]]:
         """Answer what stands in the question box; save the answer once it stands."""
         owner, history = owner_of(request), tuple(history)
-        before, turns = self._kept.before(talk, history, owner)
+        place = self._places.of(request)
+        before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(self._line, question or "", turns, stop, self._below):
+            for view in converse(
+                self._line.before(place.keeper), question or "", turns, stop, self._below
+            ):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
                     notice = "" if view.is_working else editing
@@ -197,7 +174,7 @@ class Page:
                 if talk.replaces:
                     view = replace(view, html=view.html + replaced_html(talk.replaces))
                 yield [*_conversation_update(view), gr.skip(), gr.skip()]
-                after, notice = self._kept.keep(before, view.key, answer, owner)
+                after, notice = place.kept.keep(before, view.key, answer, owner)
                 yield [*[gr.skip()] * 5, after, notice]
 
     def ask_suggestion(
@@ -230,66 +207,20 @@ class Page:
     def reopen(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Show a saved conversation, to be continued."""
         try:
-            found = self._kept.reopen(str(event.talk), owner_of(request))
+            found = self._places.of(request).kept.reopen(str(event.talk), owner_of(request))
         except FootnoteError as error:
             return [*[gr.skip()] * 3, problem_html(str(error))]
         return [found.html, found.history, found.talk, ""]
 
+    def _kept_of(self, asked: Mapping[str, object]) -> Kept:
+        return self._places.named(asked.get("collection")).kept
+
     def _below(self, answer: Answer) -> str:
-        return toolbar_html(answer, can_judge=self._kept.saves)
+        return toolbar_html(answer, can_judge=self._saves)
 
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question."""
         self._stops.stop(_visitor(request))
-
-    def stop_build(self, request: gr.Request) -> None:
-        """Stop the build that this visitor started."""
-        self._builds.stop(_visitor(request))
-
-    def show_shelf(self) -> list[Any]:
-        """The articles, and what the last build could not read."""
-        failures = read_shelf(self._library).failures
-        return [standing_failures_html(failures), *self._shelf_update()]
-
-    def refresh_shelf(self) -> list[Any]:
-        """The articles as they are now: a shell may have rebuilt the index meanwhile."""
-        return self._shelf_update()
-
-    def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[list[Any]]:
-        """Take uploaded files in and build."""
-        uploaded = [Path(file) for file in files or []]
-        kept, limits = within_limits(uploaded)
-        taken = take_in(self._library, kept)
-        for path in uploaded:  # each lies in a folder of its own, below Gradio's temporary one
-            path.unlink(missing_ok=True)
-            with suppress(OSError):
-                path.parent.rmdir()
-        restore = forgotten_among(self._library, taken.names)
-        yield from self._build(BuildRequest(restore=restore), request, taken.notes + limits)
-
-    def rebuild(self, request: gr.Request) -> Iterator[list[Any]]:
-        """Refresh all sources."""
-        yield from self._build(BuildRequest(), request)
-
-    def remove_examples(self, request: gr.Request) -> Iterator[list[Any]]:
-        """Take the example articles out for good."""
-        yield from self._build(BuildRequest(remove_examples=True), request)
-
-    def _build(
-        self, build: BuildRequest, request: gr.Request, notes: tuple[str, ...] = ()
-    ) -> Iterator[list[Any]]:
-        build = replace(build, allow_private=self._config.allow_private)
-        html = ""
-        with self._builds.watching(_visitor(request)) as stop:
-            for html in rebuild(self._config, build, stop, notes):
-                unchanged = [gr.skip(), gr.skip(), gr.skip()]
-                yield [html, *_build_buttons(is_working=True), *unchanged]
-        self._keeper.start()
-        yield [html, *_build_buttons(is_working=False), *self._shelf_update()]
-
-    def _shelf_update(self) -> list[Any]:
-        shelf = read_shelf(self._library)
-        return [shelf_html(shelf), welcome_html(shelf), gr.Button(visible=shelf.has_examples)]
 
 
 def _conversation_update(view: View) -> list[Any]:
@@ -299,14 +230,6 @@ def _conversation_update(view: View) -> list[Any]:
         view.history,
         gr.Button(visible=not view.is_working),
         gr.Button(visible=view.is_working),
-    ]
-
-
-def _build_buttons(*, is_working: bool) -> list[Any]:
-    return [
-        gr.UploadButton(interactive=not is_working, value=None),
-        gr.Button(interactive=not is_working),
-        gr.Button(visible=is_working),
     ]
 
 

@@ -13,6 +13,7 @@ from assistant.progress import Pace, Step
 from index.build import BuildRequest, build
 from index.errors import FootnoteError
 from index.types import Failure, Receipt
+from ui.arrivals import Arrivals
 from ui.render import problem_html
 from ui.work import Stopped, Work
 
@@ -26,10 +27,18 @@ Report = tuple[str, int, int]
 
 
 def rebuild(
-    config: Config, request: BuildRequest, stop: threading.Event, notes: Sequence[str] = ()
+    config: Config,
+    request: BuildRequest,
+    stop: threading.Event,
+    notes: Sequence[str] = (),
+    arrivals: Arrivals | None = None,
 ) -> Iterator[str]:
-    """Run a build; the HTML of its progress again and again, of its outcome last."""
-    yield progress_html("reading", 0, 0)
+    """Run a build; the HTML of its progress again and again, of its outcome last.
+
+    `arrivals` are the files that it is run for: what becomes of each stands below.
+    """
+    arrivals = arrivals or Arrivals(())
+    yield progress_html("reading", 0, 0) + arrivals.html()
 
     def work(report: Callable[[Report], None]) -> Receipt:
         return build(
@@ -37,24 +46,29 @@ def rebuild(
             request,
             lambda built_with: builder_embedder(config, built_with),
             lambda stage, done, total: report((stage, done, total)),
+            arrivals.note_read,
         )
 
     running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
     pace = Pace()
     try:
         for report in running:
-            yield step_html(pace.step(*report))
-        yield receipt_html(running.result(), notes)
+            yield step_html(pace.step(*report)) + arrivals.html()
+        receipt = running.result()
+        arrivals.settle(library_of(config))
+        others = [f for f in receipt.failed if f.source not in arrivals.names]
+        yield receipt_html(receipt, notes, others) + arrivals.html()
     except Stopped:
-        yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes)
+        yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes) + arrivals.html()
     except FootnoteError as error:
-        yield outcome_html(problem_html(str(error)), notes)
+        yield outcome_html(problem_html(str(error)), notes) + arrivals.html()
     except OSError as error:
-        yield outcome_html(problem_html(f"the index was not changed ({error})"), notes)
+        words = f"the index was not changed ({error})"
+        yield outcome_html(problem_html(words), notes) + arrivals.html()
     except Exception as error:
         logger.exception("the build failed")
         words = f"the index was not changed; the terminal says more ({type(error).__name__})"
-        yield outcome_html(problem_html(words), notes)
+        yield outcome_html(problem_html(words), notes) + arrivals.html()
 
 
 def progress_html(stage: str, done: int, total: int) -> str:
@@ -71,8 +85,21 @@ def step_html(step: Step) -> str:
     )
 
 
-def receipt_html(receipt: Receipt, notes: Sequence[str] = ()) -> str:
-    """What a build did, and each thing it could not read with its reason."""
+def working_html(words: str) -> str:
+    """Something that goes on and whose length is not known."""
+    return (
+        f'<div class="build" data-state="working"><p>{escape(words)}</p>'
+        f'<progress aria-label="{escape(words)}"></progress></div>'
+    )
+
+
+def receipt_html(
+    receipt: Receipt, notes: Sequence[str] = (), failed: Sequence[Failure] | None = None
+) -> str:
+    """What a build did, and each thing it could not read with its reason.
+
+    `failed`: those of the failures that are named; by default all.
+    """
     words = [
         f"{getattr(receipt, name):,} {name}"
         for name in ("added", "changed", "renamed", "removed")
@@ -85,7 +112,8 @@ def receipt_html(receipt: Receipt, notes: Sequence[str] = ()) -> str:
     if receipt.failed:
         words.append(f"{len(receipt.failed):,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
-    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(receipt.failed)}'
+    named = receipt.failed if failed is None else failed
+    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'
     return outcome_html(body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)])
 
 
@@ -98,15 +126,6 @@ def failures_html(failures: Sequence[Failure]) -> str:
         for failure in failures
     )
     return f'<ul class="failures" aria-label="Could not be read">{rows}</ul>'
-
-
-def standing_failures_html(failures: Sequence[Failure]) -> str:
-    """What the index lacks since the last build; nothing if it lacks nothing."""
-    if not failures:
-        return ""
-    return outcome_html(
-        f"<p>Could not be read when it was last tried:</p>{failures_html(failures)}"
-    )
 
 
 def outcome_html(body: str, notes: Sequence[str] = ()) -> str:

@@ -6,6 +6,7 @@ const list = () => document.getElementById("talk-list");
 const idOf = (part) => part.closest("[data-talk]").dataset.talk;
 const turnOf = (part) => part.closest(".turn");
 
+const collection = new URLSearchParams(location.search).get("collection") || "";
 let searching = 0; // the newest search; older ones that come late are not shown
 let typing = null;
 
@@ -18,7 +19,7 @@ function announce(words) {
 async function call(name, asked) {
   let result;
   try {
-    result = await server[name](asked);
+    result = await server[name]({ ...asked, collection });
   } catch {
     result = { error: FAILED };
   }
@@ -32,7 +33,7 @@ async function showList() {
   const words = document.getElementById("talk-words")?.value || "";
   let result;
   try {
-    result = await server.find_talks({ words });
+    result = await server.find_talks({ words, collection });
   } catch {
     result = { error: FAILED };
   }

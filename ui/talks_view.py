@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,21 +23,23 @@ PANEL = """
 """
 
 Asked = Mapping[str, object]
+KeptOf = Callable[[Asked], Kept]
+"""The library that what the browser sends names as its `collection`."""
 Served = Callable[[Any, gr.Request], Any]
 
 
-def talks_panel(kept: Kept) -> gr.HTML:
+def talks_panel(kept_of: KeptOf) -> gr.HTML:
     """The component: the list, and the functions that its script calls."""
     return gr.HTML(
         PANEL,
         elem_id="talks",
         apply_default_css=False,
         js_on_load=SCRIPT.read_text("utf-8"),
-        server_functions=served(kept),
+        server_functions=served(kept_of),
     )
 
 
-def served(kept: Kept) -> list[Served]:
+def served(kept_of: KeptOf) -> list[Served]:
     """What the script may call; each takes one object from the browser, which may hold anything.
 
     All return an object, with `error` in words where it could not be done.
@@ -51,7 +52,7 @@ def served(kept: Kept) -> list[Served]:
         "export_answer": _export_answer,
         "judge_answer": _judge,
     }
-    return [_callable(name, partial(work, kept)) for name, work in works.items()]
+    return [_callable(name, work, kept_of) for name, work in works.items()]
 
 
 def owner_of(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
@@ -69,12 +70,13 @@ def owner_of(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the se
     return ""
 
 
-def _callable(name: str, work: Callable[[Asked, str], Asked]) -> Served:
+def _callable(name: str, work: Callable[[Kept, Asked, str], Asked], kept_of: KeptOf) -> Served:
     """A function of its own: Gradio marks each with an attribute, which no method can take."""
 
     def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
         try:
-            return dict(work(asked if isinstance(asked, dict) else {}, owner_of(request)))
+            asked = asked if isinstance(asked, dict) else {}
+            return dict(work(kept_of(asked), asked, owner_of(request)))
         except FootnoteError as error:
             return {"error": str(error)}
 

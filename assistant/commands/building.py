@@ -84,6 +84,14 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "--no-examples", action="store_true", help="remove the starter articles for good"
     )
     parser.add_argument(
+        "--remove-source",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="stop following a folder, file, page or feed: its articles leave the library, its "
+        "files stay; alone, it looks at no other source",
+    )
+    parser.add_argument(
         "--restore",
         action="append",
         default=[],
@@ -141,6 +149,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
         add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
         offer_examples=str(SEEDS) if options.examples else None,
         remove_examples=options.no_examples,
+        remove_sources=tuple(options.remove_source),
         restore=tuple(options.restore),
         from_scratch=options.from_scratch,
         force=options.force,

@@ -33,4 +33,4 @@ def run_serve(options: argparse.Namespace, config: Config) -> int:
         config = replace(config, host=options.host)
     if options.port:
         config = replace(config, port=options.port)
-    return serve(config)
+    return serve(config, options.collection)

@@ -10,7 +10,7 @@ from assistant.parts import library_of
 from index.build import BuildRequest, build_lock
 from index.library import Library
 from index.types import Failure, Receipt
-from ui.articles import Shelf, forgotten_among, read_shelf, safe_name, shelf_html, take_in
+from ui.articles import Shelf, forgotten_among, read_shelf, safe_name, take_in
 from ui.rebuild import STOPPED, progress_html, rebuild, receipt_html
 from ui.source import GONE, open_place
 from ui.welcome import welcome_html
@@ -89,7 +89,6 @@ def test_a_format_that_is_not_read_is_left_out_with_a_word(tmp_path, files):
 def test_a_library_that_was_never_built_is_an_empty_shelf(tmp_path):
     shelf = read_shelf(Library(tmp_path / "data"))
     assert shelf == Shelf()
-    assert "There are no articles yet" in shelf_html(shelf)
     assert "Add articles" in welcome_html(shelf)
     assert open_place(Library(tmp_path / "data"), {"article": "a.txt"}).count(GONE) == 1
 
@@ -109,8 +108,7 @@ def test_uploads_are_built_listed_and_opened_at_their_sentence(config, files):
     shelf = read_shelf(library)
     assert [item.id for item in shelf.articles] == ["harbor.txt"]
     assert [failure.source for failure in shelf.failures] == ["broken.pdf"]
-    assert "The &lt;new&gt; harbor" in shelf_html(shelf)
-    assert "1 article" in shelf_html(shelf)
+    assert [item.title for item in shelf.articles] == ["The <new> harbor"]
     assert "1 article is ready" in welcome_html(shelf)
     html = open_place(library, {"article": "harbor.txt", "quote": "The <new> harbor"})
     assert '<p dir="auto" class="heading"><mark id="cited">' in html

@@ -38,7 +38,7 @@ STRANGERS = """[...document.querySelectorAll(
     .flatMap(place => [...place.querySelectorAll(
         "img, script, svg, style, iframe, base, meta, form, b:not(.failures b), [onclick], "
         + "[onerror], [onload], [onmouseover], [onfocus], [autofocus], [href^='javascript' i]")])
-    .filter(stranger => !stranger.closest(".kept") || !stranger.matches("svg, form.note-form"))
+    .filter(stranger => !stranger.matches(".kept svg, .kept form.note-form, #add-web, #add-folder"))
     .map(stranger => stranger.outerHTML.slice(0, 200))"""
 
 

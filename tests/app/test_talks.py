@@ -10,6 +10,7 @@ import pytest
 from assistant.anchoring import Anchor
 from assistant.config import from_environment
 from assistant.conversations import WHOLE, Conversation, Feedback
+from assistant.parts import library_of
 from assistant.types import Turn
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library
@@ -155,7 +156,7 @@ class Asks:
 
 def test_only_an_answer_replaces_anything():
     asks = Asks()
-    page = Page(from_environment(), asks)
+    page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks))
     visitor = gr.Request(username=None, session_hash="s")
     *_, shown, (*_, talk, notice) = page.ask("one", (), Talk(), visitor)
     history = shown[2]
@@ -174,7 +175,7 @@ def test_only_an_answer_replaces_anything():
     assert f'class="replaces" data-turn="{talk.turns[0]}"' in shown[1]
     assert [turn.question for turn in shown[2]] == ["edited"]
     assert (after.id, len(after.turns), after.replaces) == (talk.id, 1, "")
-    (stored,) = page._kept.of("").turns(talk.id)
+    (stored,) = Kept(library_of(from_environment()), saves=True).of("").turns(talk.id)
     assert stored.record["searched_for"] == "0 before"
 
 
@@ -227,7 +228,7 @@ def test_the_owner_is_who_signed_in():
 
 def test_what_the_browser_sends_may_be_anything(kept):
     talk, _ = keep(kept, Talk(), "t1")
-    calls = {call.__name__: call for call in served(kept)}
+    calls = {call.__name__: call for call in served(lambda asked: kept)}
     for call in calls.values():
         for asked in (None, 3, [], {}, {"talk": [], "turn": {}, "form": 3, "number": "1"}):
             answered = call(asked, request())

@@ -1,0 +1,63 @@
+"""Which library a visitor looks at: the main one, or the collection that the address names."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import gradio as gr
+
+from assistant.collections import MAIN, collection_names, in_collection
+from assistant.config import Config
+from assistant.parts import library_of
+from index.errors import InvalidInput
+from index.library import Library
+from ui.keeper import AssistantKeeper
+from ui.keepers import Keepers
+from ui.kept import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One library with everything that the page needs of it."""
+
+    collection: str
+    config: Config
+    library: Library
+    keeper: AssistantKeeper
+    kept: Kept
+
+
+class Places:
+    """The libraries of the page: `?collection=NAME` in the address says which. Safe for threads."""
+
+    def __init__(self, config: Config, keepers: Keepers) -> None:
+        self.config = config
+        self.keepers = keepers
+        self._kept: dict[str, Kept] = {}
+        self._lock = threading.Lock()
+
+    def of(self, request: gr.Request) -> Place:
+        """The library that the address of a visitor's page names."""
+        return self.named(
+            dict(getattr(request, "query_params", None) or {}).get("collection", MAIN)
+        )
+
+    def named(self, name: object) -> Place:
+        """A library by the name that the browser gave; InvalidInput if there is none of it."""
+        name = name if isinstance(name, str) else MAIN
+        if name != MAIN and name not in collection_names(self.config):
+            raise InvalidInput(f"there is no collection {name[:60]!r}: choose another one above")
+        config = in_collection(self.config, name)
+        library = library_of(config)
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = Kept(library, saves=config.save_conversations)
+            kept = self._kept[name]
+        return Place(name, config, library, self.keepers.of(name), kept)
+
+    def drop(self, name: str) -> None:
+        """Keep nothing of a collection in memory."""
+        self.keepers.drop(name)
+        with self._lock:
+            self._kept.pop(name, None)

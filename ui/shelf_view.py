@@ -1,0 +1,237 @@
+"""The Articles view: its components, and the handlers of what is done there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.config import SEEDS
+from assistant.forgetting import forget_article
+from index.build import BuildRequest
+from index.errors import FootnoteError, InvalidInput
+from index.forget import Proof
+from index.sources import FEED, UPLOADS, URL, identify, identify_address
+from ui.arrivals import Arrivals
+from ui.articles import forgotten_among, read_article, read_shelf, take_in
+from ui.limits import within_limits
+from ui.places import Place, Places
+from ui.rebuild import outcome_html, rebuild, working_html
+from ui.removing import failed_upload, proof_html
+from ui.render import problem_html
+from ui.shelf_calls import served
+from ui.shelf_form import limits_script, may_follow, shelf_form_html
+from ui.welcome import welcome_html
+from ui.work import Stops, Work
+
+SCRIPT = Path(__file__).with_name("shelf.js")
+NOT_HERE = "folders of this machine are added only where the page is served to this machine alone"
+
+Update = list[Any]
+
+
+class ArticlesView:
+    """What stands in the Articles view, and what happens there."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._builds = Stops()
+
+    def lay_out(self) -> None:
+        """Make the components, inside a column of a page."""
+        with gr.Row(elem_id="shelf-actions"):
+            self._add = gr.UploadButton(
+                "Add articles", elem_id="add", file_count="multiple", variant="primary", scale=0
+            )
+            self._rebuild = gr.Button("Rebuild index", elem_id="rebuild", scale=0)
+            self._stop_build = gr.Button("Stop", elem_id="stop-build", visible=False, scale=0)
+            self._no_examples = gr.Button(
+                "Remove the examples", elem_id="no-examples", visible=False, scale=0
+            )
+        with gr.Column(elem_id="shelf"):
+            self._outcome = gr.HTML(elem_id="outcome", apply_default_css=False, js_on_load=None)
+            self._shelf = gr.HTML(
+                shelf_form_html(self._places.config),
+                elem_id="articles",
+                apply_default_css=False,
+                js_on_load=limits_script() + SCRIPT.read_text("utf-8"),
+                server_functions=served(self._places),
+            )
+
+    def wire(self, blocks: gr.Blocks, turn: gr.HTML, welcome: gr.HTML) -> None:
+        """Connect the events; `turn` tells that the view is shown, `welcome` changes with it."""
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        shown = [welcome, self._no_examples]
+        for shows in (blocks.load, turn.shelf):
+            shows(self.show, outputs=shown, queue=False, **private)
+        outputs = [self._outcome, self._add, self._rebuild, self._stop_build, *shown]
+        wiring: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **private}
+        self._add.upload(self.add_articles, [self._add], **wiring)
+        self._rebuild.click(self.rebuild, **wiring)
+        self._no_examples.click(self.remove_examples, **wiring)
+        self._stop_build.click(self.stop_build, queue=False, **private)
+        self._shelf.fetch(self.add_address, **wiring)
+        self._shelf.follow(self.add_folder, **wiring)
+        self._shelf.forget(self.forget, **wiring)
+        self._shelf.discard(self.discard, **wiring)
+        self._shelf.leave(self.leave, **wiring)
+        self._shelf.restore(self.restore, **wiring)
+
+    def show(self, request: gr.Request) -> Update:
+        """What else of the page follows the articles, as they are now; the models begin to load."""
+        try:
+            place = self._places.of(request)
+        except FootnoteError as error:
+            return [problem_html(str(error)), gr.Button(visible=False)]
+        place.keeper.start()
+        return _shown(place)
+
+    def stop_build(self, request: gr.Request) -> None:
+        """Stop the build that this visitor started."""
+        self._builds.stop(_visitor(request))
+
+    def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[Update]:
+        """Take uploaded files in and index them, and no other source."""
+
+        def work(place: Place) -> Iterator[Update]:
+            kept, limits = within_limits([Path(file) for file in files or []])
+            taken = take_in(place.library, kept)
+            asked = replace(_of_uploads(place), restore=forgotten_among(place.library, taken.names))
+            yield from self._build(place, asked, request, limits, Arrivals(taken.files))
+
+        yield from self._told(request, work)
+        for path in map(Path, files or []):  # each in a folder of its own below Gradio's
+            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.parent.rmdir()
+
+    def add_address(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Fetch a page or a feed and remember it."""
+
+        def work(place: Place) -> Iterator[Update]:
+            kind = FEED if _said(event, "kind") == FEED else URL
+            source = (*identify_address(kind, _said(event, "address")), False)
+            yield from self._build(place, BuildRequest(add=(source,)), request)
+
+        yield from self._told(request, work)
+
+    def add_folder(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Follow a folder or file of this machine; refused where others reach the page."""
+
+        def work(place: Place) -> Iterator[Update]:
+            if not may_follow(self._places.config):
+                raise InvalidInput(NOT_HERE)
+            path = Path(_said(event, "place").strip()).expanduser()
+            if not path.is_absolute():
+                raise InvalidInput("write the whole path, such as /home/me/articles")
+            kind, location = identify(path)
+            source = (kind, location, location == str(SEEDS))
+            yield from self._build(place, BuildRequest(add=(source,)), request)
+
+        yield from self._told(request, work)
+
+    def rebuild(self, request: gr.Request) -> Iterator[Update]:
+        """Refresh all sources."""
+        yield from self._told(request, lambda p: self._build(p, BuildRequest(), request))
+
+    def remove_examples(self, request: gr.Request) -> Iterator[Update]:
+        """Take the example articles out for good."""
+        asked = BuildRequest(remove_examples=True)
+        yield from self._told(request, lambda place: self._build(place, asked, request))
+
+    def leave(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Stop following a source."""
+        asked = BuildRequest(remove_sources=(_said(event, "which"),))
+        yield from self._told(request, lambda place: self._build(place, asked, request))
+
+    def restore(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Let a forgotten article back in."""
+        asked = BuildRequest(restore=(_said(event, "which"),))
+        yield from self._told(request, lambda place: self._build(place, asked, request))
+
+    def discard(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Delete an added file that could not be read."""
+
+        def work(place: Place) -> Iterator[Update]:
+            failed_upload(place.library, _said(event, "which")).unlink(missing_ok=True)
+            yield from self._build(place, _of_uploads(place), request)
+
+        yield from self._told(request, work)
+
+    def forget(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Remove an article for good and show what was proved."""
+
+        def work(place: Place) -> Iterator[Update]:
+            article = read_article(place.library, _said(event, "which"))
+            yield [working_html("Removing, and searching every file"), *_buttons("removing"), *SAME]
+            never = threading.Event()  # a removal is not stopped half-way
+            removal: Work[None, Proof] = Work(
+                lambda _: forget_article(place.library, article.id), never
+            )
+            html = proof_html(removal.result(), article.title)
+            yield [html, *_buttons("at rest"), *_shown(place)]
+
+        yield from self._told(request, work)
+
+    def _told(
+        self, request: gr.Request, work: Callable[[Place], Iterator[Update]]
+    ) -> Iterator[Update]:
+        """What the work yields for the visitor's library; an error in words at its end."""
+        try:
+            yield from work(self._places.of(request))
+        except (FootnoteError, OSError) as error:
+            html = outcome_html(problem_html(str(error)))
+            yield [html, *_buttons("at rest"), *SAME]
+
+    def _build(
+        self,
+        place: Place,
+        build: BuildRequest,
+        request: gr.Request,
+        notes: tuple[str, ...] = (),
+        arrivals: Arrivals | None = None,
+    ) -> Iterator[Update]:
+        build = replace(build, allow_private=place.config.allow_private)
+        html = ""
+        with self._builds.watching(_visitor(request)) as stop:
+            for html in rebuild(place.config, build, stop, notes, arrivals):
+                yield [html, *_buttons("building"), *SAME]
+        place.keeper.start()
+        yield [html, *_buttons("at rest"), *_shown(place)]
+
+
+def _of_uploads(place: Place) -> BuildRequest:
+    """To look at the added files alone: what comes in needs no other source, and no web."""
+    return BuildRequest(add=((UPLOADS, str(place.library.uploads.resolve()), False),))
+
+
+def _shown(place: Place) -> Update:
+    shelf = read_shelf(place.library)
+    return [welcome_html(shelf), gr.Button(visible=shelf.has_examples)]
+
+
+def _buttons(state: str) -> Update:
+    is_at_rest = state == "at rest"
+    return [
+        gr.UploadButton(interactive=is_at_rest, value=None),
+        gr.Button(interactive=is_at_rest),
+        gr.Button(visible=state == "building"),
+    ]
+
+
+def _said(event: gr.EventData, name: str) -> str:
+    value = getattr(event, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _visitor(request: gr.Request) -> str:
+    return request.session_hash or ""
+
+
+SAME: Update = [{"__type__": "update"}, {"__type__": "update"}]
+"""The welcome and the button for the examples stay as they are."""
