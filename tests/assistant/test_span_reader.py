@@ -49,6 +49,21 @@ def test_what_the_articles_say_is_surer_than_what_they_do_not(built):
     assert 0 < unknown < known < 1
 
 
+def test_a_heading_is_never_a_statement_and_a_short_line_that_tells_something_may_be(tmp_path):
+    heading, line = "The opening of the lighthouse", "Height of the lighthouse: 31 metres"
+    told = "The lighthouse of Kirkby was opened by Queen Ysolde on May 3, 1911, in a storm."
+    after = "It has been lit every night since then, and its keeper lives in the tower itself."
+    text = f"{heading}\n\n{told}\n\n{line}\n\n{after}\n"
+    source = tmp_path / "rows.jsonl"
+    source.write_text(json.dumps({"id": "a", "title": "A lamp on the coast", "text": text}))
+    assert main(["build", "--jsonl", str(source), "--data", str(tmp_path / "data")]) == 0
+    opened = ask(tmp_path / "data", "When was the opening of the lighthouse of Kirkby?")
+    assert opened.statements[0].text == told
+    assert heading not in [statement.text for statement in opened.statements]
+    height = ask(tmp_path / "data", "What is the height of the lighthouse?")
+    assert height.statements[0].text == line
+
+
 def test_the_same_question_has_the_same_answer(built):
     one, other = (ask(built, "Where does the museum stand?") for _ in range(2))
     assert one.statements == other.statements
