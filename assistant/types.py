@@ -144,6 +144,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What an answer may rest on; an empty field allows everything.
+
+    `since` and `until` are days in ISO 8601, both of them in; an article without a date is outside
+    of every range. `sources` are names of sources as articles give them, `articles` their ids.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Wall clock of one question, in milliseconds, model loading apart."""
 
@@ -176,3 +193,4 @@ class Answer:
     looked_for: tuple[str, ...] = ()
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    filters: Filters = EVERYTHING

@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.evaluation import measures  # noqa: E402 - scripts are no package
 from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
-from assistant.pipeline import PASSAGES_READ, passages_of, passages_to_read  # noqa: E402
 from assistant.reader_features import coverage, term_weights  # noqa: E402
 from assistant.reading_network import ReadingNetwork  # noqa: E402
+from assistant.retrieving import PASSAGES_READ, passages_of, passages_to_read  # noqa: E402
 from assistant.span_reader import SpanReader, load_weights  # noqa: E402
 from index.build import BuildRequest, build  # noqa: E402
 from index.embedding import open_embedder  # noqa: E402

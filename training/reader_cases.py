@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.evaluation.measures import holds_answer
-from assistant.pipeline import passages_to_read
 from assistant.reader_features import PassageRead, Scored, sentence_features
+from assistant.retrieving import passages_to_read
 from assistant.span_reader import SpanReader
 from index.build import BuildRequest, build
 from index.embedding import open_embedder

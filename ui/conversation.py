@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.pipeline import Stage
+from assistant.asked import Stage
 from assistant.types import Answer, Turn
 from index.errors import FootnoteError, IndexMissing
 from ui.render import (

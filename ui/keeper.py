@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 
+from assistant.asked import Stage
 from assistant.config import Config
 from assistant.parts import open_assistant
-from assistant.pipeline import Assistant, Stage
+from assistant.pipeline import Assistant
 from assistant.types import Answer, Turn
 from index.errors import FootnoteError, IndexMismatch
 

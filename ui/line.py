@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from assistant.pipeline import Stage
+from assistant.asked import Stage
 from assistant.types import Answer
 from index.errors import FootnoteError
 from ui.conversation import Asks, History

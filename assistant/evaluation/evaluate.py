@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.evaluation import measures
 from assistant.evaluation.dataset import Question
 from assistant.evaluation.given import Given, given_figures, read_given
-from assistant.pipeline import Assistant, passages_to_read
+from assistant.pipeline import Assistant
+from assistant.retrieving import passages_to_read
 from assistant.types import Answer
 from index.errors import ArticleNotFound
 from index.search import Session, Sides

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.evaluation import measures
 from assistant.evaluation.dataset import Question
-from assistant.pipeline import passages_of
+from assistant.retrieving import passages_of
 from assistant.types import Reader, Reading
 from index.passages import pack_passages
 from index.search import Session

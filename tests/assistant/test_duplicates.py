@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.folding import is_said, said, say_the_same
-from assistant.pipeline import PASSAGES_READ, Assistant, copies_of, passages_to_read
+from assistant.pipeline import Assistant
+from assistant.retrieving import PASSAGES_READ, copies_of, passages_to_read
 from assistant.types import Answer, Evidence, Reading, ReadingPassage
 from index.library import Library
 from index.search import Session

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering import PartRead, join_parts, read_parts
+from assistant.asked import Retrieved
 from assistant.cli import main
 from assistant.compose import compose
+from assistant.kinds.parts import PartRead, join_parts, read_parts
 from assistant.question_parts import split_question
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
@@ -14,6 +15,9 @@ from index.types import Article, Sentence
 TEXT = "The ferry sails at noon. The captain is Maria Holt."
 ARTICLE = Article("ferry", "The ferry", TEXT, "0" * 64)
 NOON, HOLT = Sentence(0, 24), Sentence(25, 51)
+
+
+TOGETHER, OWN = Retrieved(("all",), frozenset()), Retrieved(("own",), frozenset())
 
 
 def reading(*sentences: Sentence, confidence: float = 0.9) -> Reading:
@@ -48,30 +52,43 @@ def test_a_question_of_one_thing_is_not(question):
     assert split_question(question) == (question,)
 
 
+class Scripted:
+    """Reads as it is told: from the passages of all, or from those of a search of its own."""
+
+    def __init__(self, together: dict[str, Reading], own: Reading) -> None:
+        self._together, self._own = together, own
+        self.searched: list[str] = []
+
+    def retrieve(self, question: str) -> Retrieved:
+        self.searched.append(question)
+        return OWN
+
+    def read(self, question: str, passages: tuple[str, ...]) -> Reading:
+        return self._own if passages == OWN.passages else self._together[question]
+
+    def is_found(self, reading: Reading) -> bool:
+        return reading.confidence > 0.5
+
+
 def test_only_what_the_common_passages_lack_is_searched_for_again():
-    searched = []
-
-    def again(question: str) -> Reading:
-        searched.append(question)
-        return reading(HOLT)
-
     common = {"When?": reading(NOON), "Who?": reading(NOON, confidence=0.1)}
-    parts = read_parts(["When?", "Who?"], common.__getitem__, again, lambda r: r.confidence > 0.5)
-    assert searched == ["Who?"]
-    assert [(p.question, p.found, p.reading.confidence) for p in parts] == [
-        ("When?", True, 0.9),
-        ("Who?", True, 0.9),
+    asked = Scripted(common, reading(HOLT))
+    parts = read_parts(asked, ["When?", "Who?"], TOGETHER)
+    assert asked.searched == ["Who?"]
+    assert [(p.question, p.found, p.reading.confidence, p.retrieved) for p in parts] == [
+        ("When?", True, 0.9, TOGETHER),
+        ("Who?", True, 0.9, OWN),
     ]
 
 
 def test_a_sentence_that_answers_two_parts_is_given_once_and_a_missing_part_is_named():
     parts = [
-        PartRead("When?", reading(NOON), True),
-        PartRead("At what hour?", reading(NOON), True),
-        PartRead("Who?", reading(HOLT), True),
-        PartRead("Why?", reading(NOON, confidence=0.1), False),
+        PartRead("When?", TOGETHER, reading(NOON), True),
+        PartRead("At what hour?", TOGETHER, reading(NOON), True),
+        PartRead("Who?", TOGETHER, reading(HOLT), True),
+        PartRead("Why?", TOGETHER, reading(NOON, confidence=0.1), False),
     ]
-    (statements, citations), told = join_parts(parts, compose)
+    (statements, citations), told = join_parts(parts, lambda part: compose(part.reading))
     assert [s.text for s in statements] == [TEXT[:24], TEXT[25:]]
     assert [s.citations for s in statements] == [(1,), (2,)]
     assert [c.number for c in citations] == [1, 2]

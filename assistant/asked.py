@@ -1,0 +1,125 @@
+"""A stand-alone question with all that answering it takes, and what was found for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from assistant.compose import compose
+from assistant.retrieving import copies_of, named_before, passages_to_read
+from assistant.types import (
+    EVERYTHING,
+    Citation,
+    Filters,
+    Part,
+    Reader,
+    Reading,
+    ReadingPassage,
+    Statement,
+    Timings,
+)
+from index.search import Session
+
+Stage = Callable[[str], None]
+Composed = tuple[tuple[Statement, ...], tuple[Citation, ...]]
+
+
+def ignore_stage(_stage: str) -> None:
+    """Tell nobody."""
+
+
+class Clock:
+    """How long each stage of one question took; tells of "searching" and "reading" as they begin.
+
+    The stages are "searching", "reading" and "composing"; each may come more than once.
+    """
+
+    def __init__(self, on_stage: Stage = ignore_stage) -> None:
+        """The time runs from here on; `on_stage` may raise to stop the work."""
+        self._on_stage = on_stage
+        self._began = self._since = time.perf_counter()
+        self._stage = "composing"
+        self._spent = {"searching": 0.0, "reading": 0.0, "composing": 0.0}
+
+    def begin(self, stage: str) -> None:
+        """The stage before ends, this one begins."""
+        now = time.perf_counter()
+        self._spent[self._stage] += now - self._since
+        self._since, self._stage = now, stage
+        if stage != "composing":
+            self._on_stage(stage)
+
+    def timings(self) -> Timings:
+        """The milliseconds of each stage up to now."""
+        now = time.perf_counter()
+        spent = self._spent | {self._stage: self._spent[self._stage] + now - self._since}
+        return Timings(
+            search=_ms(spent["searching"]),
+            read=_ms(spent["reading"]),
+            compose=_ms(spent["composing"]),
+            total=_ms(now - self._began),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages to read for one question; `folded` are the articles that only repeat them."""
+
+    passages: tuple[ReadingPassage, ...]
+    folded: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a question, or comes nearest; `reading` has the answer's confidence.
+
+    No citations: it was not found.
+    """
+
+    reading: Reading
+    passages: tuple[ReadingPassage, ...]
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A stand-alone question over one session; `threshold` is the least confidence to answer at."""
+
+    question: str
+    session: Session
+    reader: Reader
+    threshold: float
+    clock: Clock
+    filters: Filters = EVERYTHING
+
+    def retrieve(self, question: str) -> Retrieved:
+        """Search for any question in this one's place."""
+        self.clock.begin("searching")
+        passages, folded = passages_to_read(self.session, question, self.filters)
+        return Retrieved(tuple(passages), folded)
+
+    def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
+        """Read passages for any question in this one's place."""
+        self.clock.begin("reading")
+        return self.reader.read(question, passages, self.session)
+
+    def is_found(self, reading: Reading) -> bool:
+        """Whether a reading is sure enough to be given as an answer."""
+        return bool(reading.evidence) and reading.confidence >= self.threshold
+
+    def compose(self, reading: Reading, folded: frozenset[str]) -> Composed:
+        """Statements and citations of a reading."""
+        self.clock.begin("composing")
+        return compose(
+            reading,
+            partial(copies_of, self.session, folded),
+            partial(named_before, self.session),
+        )
+
+
+def _ms(seconds: float) -> float:
+    return round(1000 * seconds, 2)
