@@ -116,7 +116,7 @@ class Asked:
         self.clock.begin("composing")
         return compose(
             reading,
-            partial(copies_of, self.session, folded),
+            partial(copies_of, self.session, folded, filters=self.filters),
             partial(named_before, self.session),
         )
 

@@ -113,6 +113,8 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         end=sentence.end,
         quote=evidence.quote,
         language=article.language,
+        date_from=article.date_from,
+        file_date=article.file_date,
     )
 
 

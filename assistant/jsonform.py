@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.types import Answer, Citation, Statement, Why
-from index.types import Hit, Receipt
+from index.catalogue import Listing
+from index.types import Article, Hit, Receipt
 
 Json = dict[str, Any]
+Dated = Article | Citation | Listing
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -78,11 +80,19 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
+    form |= known_date(citation)
     if citation.also_in:
         form["also_in"] = list(citation.also_in)
     if citation.why:
         form["why"] = _why(citation.why)
     return form
+
+
+def known_date(of: Dated) -> Json:
+    """How a date is known, or the day of the file where there is none; empty without either."""
+    if of.date and of.date_from:
+        return {"date_from": of.date_from}
+    return {"file_date": of.file_date} if of.file_date and not of.date else {}
 
 
 def _why(why: Why) -> Json:

@@ -14,8 +14,8 @@ PREVIEW = 220  # characters of a passage; two or three lines of a terminal
 def place(citation: Citation) -> str:
     """Where a quote stands: title, date, page, article id and offsets."""
     parts = [citation.title]
-    if citation.date:
-        parts.append(citation.date)
+    if citation.date or citation.file_date:
+        parts.append(citation.date or f"file of {citation.file_date}")
     if citation.page:
         parts.append(f"page {citation.page}")
     return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"

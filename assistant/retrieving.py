@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.antecedents import naming_sentence
 from assistant.folding import holds, is_said
 from assistant.types import EVERYTHING, Evidence, Filters, ReadingPassage
+from index.filtering import is_within
 from index.search import Session
 from index.types import Article, Hit, Sentence
 
@@ -26,7 +27,7 @@ def passages_to_read(
     """
     count = HITS
     while True:
-        hits = session.search(question, count)
+        hits = session.search(question, count, filters=filters)
         kept: list[ReadingPassage] = []
         folded: set[str] = set()
         loaded: Loaded = {}
@@ -49,11 +50,18 @@ def passages_of(session: Session, hits: Sequence[Hit]) -> list[ReadingPassage]:
     return [_reading_passage(session, hit, loaded) for hit in hits]
 
 
-def copies_of(session: Session, folded: frozenset[str], evidence: Evidence) -> Iterable[str]:
+def copies_of(
+    session: Session,
+    folded: frozenset[str],
+    evidence: Evidence,
+    filters: Filters = EVERYTHING,
+) -> Iterable[str]:
     """Articles that say the sentence as well: near-duplicates of its article, and folded ones."""
     own = evidence.article.id
     for identity in folded.union(session.near_duplicates(own)) - {own}:
         article = session.article(identity)
+        if not is_within(article, filters):
+            continue
         sentences = [article.text[s.start : s.end] for s in session.sentences(identity)]
         if holds(article, sentences, evidence.quote):
             yield identity

@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 
 from assistant.types import Answer, Citation, Part, Statement, Status, Support, Timings, Why
 from index.errors import InvalidInput
+from index.types import DateFrom
 
 Record = Mapping[str, Any]
 FORGOTTEN = "forgotten"  # the key of a citation whose article was forgotten
@@ -50,7 +51,8 @@ def citation_of(row: Record) -> Citation:
     start, end, number, page = (_whole(row.get(k)) for k in ("start", "end", "number", "page"))
     if start is None or end is None:
         raise InvalidInput("a citation has no start and end")
-    date, source = row.get("date"), row.get("source")
+    date, source, known = row.get("date"), row.get("source"), row.get("date_from")
+    file_date = row.get("file_date")
     return Citation(
         number=number,
         article_id=_text(row.get("article_id")),
@@ -66,6 +68,8 @@ def citation_of(row: Record) -> Citation:
         answer_end=_whole(row.get("answer_end")),
         also_in=tuple(map(_text, _list(row.get("also_in")))),
         why=_why(row.get("why")),
+        date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
+        file_date=file_date if isinstance(file_date, str) else None,
     )
 
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.types import Article, Hit, Sentence
+from index.types import EVERYTHING as EVERYTHING
+from index.types import Article, DateFrom, Hit, Sentence
+from index.types import Filters as Filters
 
 if TYPE_CHECKING:
     from index.search import Session
@@ -105,6 +107,7 @@ class Citation:
     """A place in an article; `quote` equals `article.text[start:end]`.
 
     `number` is None for a near miss. `also_in` lists the articles that say the same sentence.
+    `date_from` is how the date is known, `file_date` the day of the file, as in `Article`.
     """
 
     number: int | None
@@ -122,6 +125,8 @@ class Citation:
     language: str | None = None
     also_in: tuple[str, ...] = ()
     why: Why | None = None
+    date_from: DateFrom | None = None
+    file_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +146,6 @@ class Part:
 
     question: str
     citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What an answer may rest on; an empty field allows everything.
-
-    `since` and `until` are days in ISO 8601, both of them in; an article without a date is outside
-    of every range. `sources` are names of sources as articles give them, `articles` their ids.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    sources: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-
-
-EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,47 +3,74 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.candidates import RECORD, record_hash
+from index.catalogue import FROM_ARTICLES
 from index.compaction import add_segment
 from index.duplicates import sign_unsigned
 from index.files import sync_file
 from index.library import Library
-from index.schema import SCHEMA, get_meta, set_meta, transaction
-from index.undo import create_undo
+from index.readers.dateline import dated, stated_by
+from index.schema import FORMAT, SCHEMA, get_meta, set_meta, transaction
+from index.sources import FEED, FILE, FOLDER, JSONL, URL, file_date
+from index.types import DateFrom, ParsedArticle
+from index.undo import create_undo, drop_undo
 from index.vectors import read_format_1, write_segment
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHANGED = ("sources", "segments", "passages")  # tables whose columns format 2 has otherwise
+CHANGED = ("sources", "segments", "passages", "articles")  # tables with other columns in format 1
+ARTICLES = (  # columns of an article before format 3
+    "key, id, source_key, locator, raw_sha256, record_sha256, sha256, title, date, author, source, "
+    "language, page_starts, words, sentences, text"
+)
+OF_KIND: dict[str, DateFrom] = {JSONL: "row", FEED: "feed", URL: "page"}
 
 
 def upgrade(library: Library, connection: sqlite3.Connection) -> None:
-    """Upgrade a catalogue of format 1; leave any other alone."""
-    if get_meta(connection).get("format") != "1":
+    """Upgrade a catalogue of format 1 or 2; leave any other alone."""
+    made_with = get_meta(connection).get("format")
+    if made_with not in ("1", "2"):
         return
-    aside = library.folder / "catalogue.sqlite.format1"
+    aside = library.folder / f"catalogue.sqlite.format{made_with}"
     with contextlib.closing(sqlite3.connect(aside)) as copy:
         connection.backup(copy)
     sync_file(aside)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA legacy_alter_table = ON")  # references stay as they are written
+    if made_with == "1":
+        _from_format_1(library, connection)
+    else:
+        with transaction(connection):
+            drop_undo(connection)
+            connection.execute("ALTER TABLE articles RENAME TO old_articles")
+            _create_missing(connection)
+            _move_articles(connection)
+            set_meta(connection, format=FORMAT)
+            create_undo(connection)
+    connection.execute("PRAGMA legacy_alter_table = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _from_format_1(library: Library, connection: sqlite3.Connection) -> None:
     ids, vectors = _stored_vectors(library, connection)
     segment = (
         write_segment(library.segments, _next_key(connection), ids, vectors) if len(ids) else None
     )
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA legacy_alter_table = ON")  # references stay as they are written
     with transaction(connection):
         for table in CHANGED:
             connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
         for index in ("passages_by_article", "passages_by_text", "passages_by_segment"):
             connection.execute(f"DROP INDEX IF EXISTS {index}")
-        for statement in SCHEMA.split(";\n"):
-            if statement.strip():
-                connection.execute(_unless_there(statement))
+        _create_missing(connection)
         connection.execute("INSERT INTO sources SELECT * FROM old_sources")
+        _move_articles(connection)
         connection.execute(
             "INSERT INTO passages SELECT id, article_key, start, end, text_sha256 FROM old_passages"
         )
@@ -51,13 +78,48 @@ def upgrade(library: Library, connection: sqlite3.Connection) -> None:
             add_segment(connection, segment)
         keys = connection.execute("SELECT key FROM articles")
         sign_unsigned(connection, [row[0] for row in keys])
-        for table in CHANGED:
+        for table in CHANGED[:-1]:
             connection.execute(f"DROP TABLE old_{table}")
         next_segment = segment.key + 1 if segment else _next_key(connection)
-        set_meta(connection, format=2, next_segment=next_segment)
+        set_meta(connection, format=FORMAT, next_segment=next_segment)
         create_undo(connection)
-    connection.execute("PRAGMA legacy_alter_table = OFF")
-    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _create_missing(connection: sqlite3.Connection) -> None:
+    for statement in SCHEMA.split(";\n"):
+        if statement.strip():
+            connection.execute(_unless_there(statement))
+
+
+def _move_articles(connection: sqlite3.Connection) -> None:
+    """Take the articles over from `old_articles`, with how their dates are known."""
+    connection.execute(f"INSERT INTO articles ({ARTICLES}) SELECT {ARTICLES} FROM old_articles")
+    connection.execute("DROP TABLE old_articles")
+    for (key,) in connection.execute("SELECT key FROM articles").fetchall():
+        _date_anew(connection, key)
+
+
+def _date_anew(connection: sqlite3.Connection, key: int) -> None:
+    """What a build of now would have kept of one article's dates."""
+    kind, location, locator, raw_sha256, record_sha256, *record = connection.execute(
+        f"SELECT kind, location, locator, raw_sha256, record_sha256, {RECORD} {FROM_ARTICLES} "
+        "WHERE articles.key = ?",
+        (key,),
+    ).fetchone()
+    title, text, date, author, source, pages = record
+    page_starts = tuple(json.loads(pages))
+    stored = ParsedArticle(title, text, None, date, author, source, page_starts)
+    now = dated(stored, OF_KIND.get(kind) or stated_by(locator))
+    place = {FOLDER: Path(location, locator), FILE: Path(location)}.get(kind)
+    connection.execute(
+        "UPDATE articles SET date = ?, date_from = ?, file_date = ? WHERE key = ?",
+        (now.date, now.date_from, place and file_date(place), key),
+    )
+    if now.date != date and record_hash(stored) == record_sha256:
+        digest = record_hash(now)
+        connection.execute("UPDATE articles SET record_sha256 = ? WHERE key = ?", (digest, key))
+        if raw_sha256 == record_sha256:  # a row: what is hashed of it is its record
+            connection.execute("UPDATE articles SET raw_sha256 = ? WHERE key = ?", (digest, key))
 
 
 def _unless_there(statement: str) -> str:
