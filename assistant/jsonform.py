@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from assistant.types import Answer, Citation, Statement, Why
+from assistant.filters import filters_json
+from assistant.types import EVERYTHING, Answer, Citation, Statement, Why
 from index.catalogue import Listing
 from index.types import Article, Hit, Receipt
 
@@ -36,6 +38,10 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
+    if answer.filters != EVERYTHING:
+        form["filters"] = filters_json(answer.filters)
+    if answer.times:
+        form["times"] = [asdict(wish) for wish in answer.times]
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
@@ -81,6 +87,8 @@ def citation_json(citation: Citation) -> Json:
         "answer_end": citation.answer_end,
     }
     form |= known_date(citation)
+    if citation.times:
+        form["times"] = [asdict(time) for time in citation.times]
     if citation.also_in:
         form["also_in"] = list(citation.also_in)
     if citation.why:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.types import Answer, Citation
+from assistant.times.relative import relative_words
+from assistant.times.words import filter_words, left_words, wish_words
+from assistant.types import EVERYTHING, Answer, Citation, Filters
 from index.search import Session
 from index.types import Hit
 
@@ -28,13 +30,10 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         return
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
+    if limits := limit_words(answer):
+        yield limits
     if answer.status == "not_found":
-        yield "Your articles do not seem to answer this."
-        if answer.near_misses:
-            yield "The nearest sentences:"
-        for citation in answer.near_misses:
-            yield f"  · {citation.quote}"
-            yield f"    {place(citation)}"
+        yield from _not_found_lines(answer)
         return
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
@@ -42,11 +41,36 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     yield from _missing_parts(answer)
     yield ""
     for citation in answer.citations:
-        yield f"[{citation.number}] {place(citation)}"
-        if citation.also_in:
-            yield f"    also in: {', '.join(citation.also_in)}"
-        if citation.language not in (None, "en"):
-            yield f"    the article is in another language ({citation.language}): less sure"
+        yield from _citation_lines(citation)
+
+
+def _not_found_lines(answer: Answer) -> Iterator[str]:
+    yield "Your articles do not seem to answer this."
+    if answer.message:
+        yield answer.message
+    if answer.near_misses:
+        yield "The nearest sentences:"
+    for citation in answer.near_misses:
+        yield f"  · {citation.quote}"
+        yield f"    {place(citation)}"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    yield f"[{citation.number}] {place(citation)}"
+    if citation.times:
+        yield f"    {relative_words(citation.times)}"
+    if citation.also_in:
+        yield f"    also in: {', '.join(citation.also_in)}"
+    if citation.language not in (None, "en"):
+        yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def limit_words(answer: Answer) -> str:
+    """What was looked at, as filters and the question's words of time say; empty for everything."""
+    chosen = [] if answer.filters == EVERYTHING else [f"only {filter_words(answer.filters)}"]
+    taken = [f"{wish_words(wish)} (“{wish.words}”)" for wish in answer.times]
+    limits = "; ".join((*chosen, *taken))
+    return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
 def _missing_parts(answer: Answer) -> Iterator[str]:
@@ -55,9 +79,13 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
             yield f"Your articles do not seem to answer: {part.question}"
 
 
-def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:
+def hit_lines(
+    hits: Sequence[Hit], session: Session, filters: Filters = EVERYTHING
+) -> Iterator[str]:
     """Ranked passages with where they stand."""
-    if not hits:
+    if not hits and filters != EVERYTHING:
+        yield left_words(filters, session.count_within(filters))
+    elif not hits:
         yield "The library holds no articles."
     for rank, hit in enumerate(hits, 1):
         passage = hit.passage

@@ -18,9 +18,12 @@ Loaded = dict[str, tuple[Article, tuple[Sentence, ...]]]
 
 
 def passages_to_read(
-    session: Session, question: str, filters: Filters = EVERYTHING
+    session: Session,
+    question: str,
+    filters: Filters = EVERYTHING,
+    most: int = PASSAGES_READ,
 ) -> tuple[list[ReadingPassage], frozenset[str]]:
-    """The best passages that do not only repeat better ones; second, articles of those that do.
+    """The `most` best passages that do not only repeat better ones; second, articles of those.
 
     Of copies that score the same, the one with the first id is read, in whatever order the
     articles were added.
@@ -32,7 +35,7 @@ def passages_to_read(
         folded: set[str] = set()
         loaded: Loaded = {}
         for hit in sorted(hits, key=_rank):
-            if len(kept) == PASSAGES_READ:
+            if len(kept) == most:
                 return kept, frozenset(folded)
             passage = _reading_passage(session, hit, loaded)
             if is_said(passage, kept):

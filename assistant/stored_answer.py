@@ -10,7 +10,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
-from assistant.types import Answer, Citation, Part, Statement, Status, Support, Timings, Why
+from assistant.filters import filters_of
+from assistant.types import (
+    EVERYTHING,
+    Answer,
+    Citation,
+    Filters,
+    Part,
+    RelativeTime,
+    Statement,
+    Status,
+    Support,
+    TimeWish,
+    Timings,
+    Why,
+)
 from index.errors import InvalidInput
 from index.types import DateFrom
 
@@ -43,6 +57,8 @@ def answer_of(record: Record) -> Answer:
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
         ),
+        filters=_stored_filters(record),
+        times=tuple(map(_wish, _rows(record, "times"))),
     )
 
 
@@ -70,7 +86,33 @@ def citation_of(row: Record) -> Citation:
         why=_why(row.get("why")),
         date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
         file_date=file_date if isinstance(file_date, str) else None,
+        times=tuple(
+            RelativeTime(*(_text(time.get(name)) for name in RelativeTime.__slots__))
+            for time in _rows(row, "times")
+        ),
     )
+
+
+def _stored_filters(record: Record) -> Filters:
+    try:
+        return filters_of(record.get("filters"))
+    except InvalidInput:  # of a later version, or by hand: the answer can be shown all the same
+        return EVERYTHING
+
+
+def _wish(row: Record) -> TimeWish:
+    return TimeWish(
+        words=_text(row.get("words")),
+        since=_day(row.get("since")),
+        until=_day(row.get("until")),
+        is_newest=row.get("is_newest") is True,
+        is_only=row.get("is_only") is True,
+        is_met=row.get("is_met") is not False,
+    )
+
+
+def _day(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _why(row: object) -> Why | None:

@@ -103,11 +103,21 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeTime:
+    """Words such as "yesterday" in a quote, and the days (ISO 8601, both in it) that they name."""
+
+    words: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A place in an article; `quote` equals `article.text[start:end]`.
 
     `number` is None for a near miss. `also_in` lists the articles that say the same sentence.
     `date_from` is how the date is known, `file_date` the day of the file, as in `Article`.
+    `times` are words of the quote that are counted from the article's date.
     """
 
     number: int | None
@@ -127,6 +137,7 @@ class Citation:
     why: Why | None = None
     date_from: DateFrom | None = None
     file_date: str | None = None
+    times: tuple[RelativeTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeWish:
+    """Words of time in a question, and what they wish of the articles that answer it.
+
+    `since` and `until` are as in `Filters`. Articles outside of the range are left out if
+    `is_only`, else they only come later, as older ones do if `is_newest`. Not `is_met` where no
+    article in the range answers the question.
+    """
+
+    words: str
+    since: str | None = None
+    until: str | None = None
+    is_newest: bool = False
+    is_only: bool = False
+    is_met: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Wall clock of one question, in milliseconds, model loading apart."""
 
@@ -164,7 +192,7 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked.
+    asked. `filters` are those that were set, `times` what was taken from the question's words.
     """
 
     question: str
@@ -182,3 +210,4 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
+    times: tuple[TimeWish, ...] = ()
