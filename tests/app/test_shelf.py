@@ -98,6 +98,7 @@ def test_a_row_says_what_an_article_is_and_where_it_comes_from(config, folder):
     harbour = rows["Ärger im Hafen"]
     assert harbour == [
         "harbour.md", "Ärger im Hafen", "2024-05-06", "sea <b>/harbour.md", 6, "", "", "",
+        "front matter",
     ]  # fmt: skip
     broken = rows["broken.pdf"]
     assert (broken[0], broken[STATE]) == (None, "could not be read")
