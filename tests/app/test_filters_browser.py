@@ -53,7 +53,7 @@ def test_a_range_set_by_hand_is_kept_until_it_is_cleared(visit, site):
     assert "articles up to 1 January 2005" in said
     page.click("#filter-chips .limit button")
     page.wait_for_selector("#filter-chips .limit", state="detached")
-    seen.ask(CAMP_DAVID)
+    seen.ask("Who was invited to Camp David?")
     assert page.locator("#turn .limit").count() == 0
     assert page.locator("#turn .statement").count() >= 1
 
