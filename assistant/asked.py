@@ -86,6 +86,7 @@ class Found:
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     verdict: YesNo | None = None
+    decided_by: int | None = None
     sides: tuple[Side, ...] = ()
     agreement: tuple[Citation, ...] = ()
 

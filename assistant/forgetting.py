@@ -75,8 +75,8 @@ def redacted_record(record: Json, article: Article) -> Json:
 
 def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
     """Take out what rests on the article of the verdict, the sides and the agreement of others."""
-    if record["statements"] and own.issuperset(record["statements"][0]["citations"]):
-        record.pop("verdict", None)
+    if record.get("decided_by") in own:
+        del record["verdict"], record["decided_by"]
     sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
     if len(sides) > 1:
         record["sides"] = sides

@@ -35,7 +35,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
     if answer.verdict:
-        form["verdict"] = answer.verdict
+        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
         form["sides"] = [_side(side) for side in answer.sides]
     if answer.agreement:

@@ -80,6 +80,7 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         parts=found.parts,
         filters=asked.filters,
         verdict=found.verdict,
+        decided_by=found.decided_by,
         sides=found.sides,
         agreement=found.agreement,
         timings=asked.clock.timings(),

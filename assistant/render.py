@@ -51,7 +51,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 def _statement_lines(answer: Answer) -> Iterator[str]:
     if answer.verdict:
-        yield f"{answer.verdict.capitalize()}."
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
         yield f"{statement.text} {marks}"

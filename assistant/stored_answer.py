@@ -35,7 +35,9 @@ def answer_of(record: Record) -> Answer:
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
     citations = tuple(map(citation_of, _rows(record, "citations")))
     short, message = record.get("short_answer"), record.get("message")
-    verdict = record.get("verdict")
+    verdict, decided_by = record.get("verdict"), _whole(record.get("decided_by"))
+    if verdict not in get_args(YesNo) or not 1 <= (decided_by or 0) <= len(citations):
+        decided_by = None
     return Answer(
         question=record["question"],
         searched_for=_text(record.get("searched_for")) or record["question"],
@@ -54,7 +56,8 @@ def answer_of(record: Record) -> Answer:
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
         ),
-        verdict=cast(YesNo, verdict) if verdict in get_args(YesNo) else None,
+        verdict=cast(YesNo, verdict) if decided_by else None,
+        decided_by=decided_by,
         sides=_sides(record, len(citations)),
         agreement=_agreement(record),
     )

@@ -190,9 +190,10 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked. `verdict` is given for a question of yes or no that is decided plainly. `sides` is empty
-    unless cited sentences differ; `agreement` unless independent articles give the same answer: a
-    sentence of each, the first that of the answer, the others without a number unless cited.
+    asked. `verdict` is given for a question of yes or no that is decided plainly, by the citation
+    of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
+    independent articles give the same answer: a sentence of each, the first that of the answer,
+    the others without a number unless cited.
     """
 
     question: str
@@ -211,5 +212,6 @@ class Answer:
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
     verdict: YesNo | None = None
+    decided_by: int | None = None
     sides: tuple[Side, ...] = ()
     agreement: tuple[Citation, ...] = ()

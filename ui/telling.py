@@ -14,10 +14,9 @@ def verdict_html(answer: Answer) -> str:
     """The word before the sentences, and whose word it is."""
     if not answer.verdict:
         return ""
-    number = answer.statements[0].citations[0]
     return (
         f'<p class="verdict"><strong>{answer.verdict.capitalize()}.</strong> '
-        f'<span class="whose">Footnote’s word, by sentence {number}</span></p>'
+        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}</span></p>'
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from assistant.claims.words import Word, forms_of, is_past, words_of
 from assistant.claims.yes_no import Proposition
 
-MODAL = forms_of(
+MODAL = frozenset(
     "may might could would should must can will shall likely unlikely possibly perhaps probably "
-    "maybe nearly almost only partly partially hardly barely scarcely"
+    "maybe nearly almost only partly partially hardly barely scarcely".split()
 )  # these turn what their own clause says
 HEDGES = forms_of(
     "if unless whether allegedly reportedly apparently supposedly purportedly plan expect claim "
@@ -101,7 +101,7 @@ def is_plain(asked: Proposition, aligned: Aligned) -> bool:
     clause = words[: _clause_end(words, places[-1])]
     if any(w.form in HEDGES or w.text.casefold() in HEDGES for w in words if w.form not in own):
         return False
-    if any(w.text.casefold() in MODAL for w in clause if w.form not in own):
+    if any(_is_modal(w) for w in clause if w.form not in own):
         return False
     if any(word.text in '"“”' for word in words):
         return False
@@ -115,6 +115,11 @@ def is_plain(asked: Proposition, aligned: Aligned) -> bool:
         and all(_is_bridge(words[a + 1 : b], gap) for a, b in gaps)
         and _ends_thing(words, places[-1])
     )
+
+
+def _is_modal(word: Word) -> bool:
+    """Whether it leaves open if what is said is so; the month of May does not."""
+    return word.text != "May" and word.text.casefold() in MODAL
 
 
 def _clause_end(words: Sequence[Word], last: int) -> int:

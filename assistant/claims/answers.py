@@ -53,7 +53,7 @@ def compare_answers(question: str, one: Evidence, other: Evidence) -> Compared:
     """Whether two sentences answer the question the same or differently; None: cannot be told."""
     if one.answer is None or other.answer is None:
         return None
-    if max(len(one.quote), len(other.quote)) > LONGEST:
+    if not (is_readable(one) and is_readable(other)):
         return None
     first, second = answer_text(one), answer_text(other)
     kind = asks_for(question)
@@ -67,6 +67,11 @@ def compare_answers(question: str, one: Evidence, other: Evidence) -> Compared:
         named = compare_names(first, second)
         return None if named == "different" and not _has_one_holder(question) else named
     return None
+
+
+def is_readable(evidence: Evidence) -> bool:
+    """Whether it is a sentence of the language that these rules are for, and no table."""
+    return len(evidence.quote) <= LONGEST and evidence.article.language in (None, "en")
 
 
 def answer_text(evidence: Evidence) -> str:

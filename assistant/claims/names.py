@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.claims.numbers import Compared
-from assistant.claims.words import FUNCTION_WORDS, forms_of, words_of
+from assistant.claims.words import FUNCTION_WORDS, words_of
 
-TITLES = forms_of(
+TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess emperor "
     "empress president premier chancellor minister prime foreign secretary senator general "
     "colonel captain major admiral pope saint governor mayor judge justice chairman chairwoman "
     "leader former late then-president vice deputy defense defence state south north korean "
-    "japanese chinese american british french german russian"
+    "japanese chinese american british french german russian".split()
 )
 _SEVERAL = re.compile(r",|;|/|&|\b(?:and|or)\b")
 
@@ -38,7 +38,7 @@ def compare_names(one: str, other: str) -> Compared:
 def _parts(name: str) -> list[str]:
     """The words of a name without titles; empty if there is anything else in it."""
     words = [word for word in words_of(name) if word.text[0].isalnum()]
-    kept = [word for word in words if word.form not in TITLES] or words
+    kept = [word for word in words if word.text.casefold() not in TITLES] or words
     kept = [word for word in kept if word.text.casefold() not in FUNCTION_WORDS]
     if not all(word.text[0].isupper() for word in kept):
         return []
@@ -57,5 +57,5 @@ def _is_initials(short: Sequence[str], long: Sequence[str]) -> bool:
 def _is_whole_name(text: str) -> bool:
     """Two words at least, all of them names: a single word may be any part of a name."""
     words = [word for word in words_of(text) if word.text[0].isalnum()]
-    own = [word for word in words if word.form not in TITLES]
+    own = [word for word in words if word.text.casefold() not in TITLES]
     return len(own) >= 2 and all(word.text[0].isupper() for word in own)

@@ -31,6 +31,14 @@ def speaks_of(question: str, evidence: Evidence, sentences: Sequence[Sentence] =
     return len(others & known) >= LEAST_SHARE * len(others)
 
 
+def speaks_mostly_of(question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()) -> bool:
+    """The same for two of three of all words: enough where the answers are equal to the day."""
+    known = {word.form for word in words_of(spoken_of(evidence, sentences))}
+    names, others = asked_words(question)
+    asked = names | others
+    return bool(asked) and len(asked & known) >= LEAST_SHARE * len(asked)
+
+
 def spoken_of(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
     """The sentence with the title, and with the one before where it only points."""
     before = ""

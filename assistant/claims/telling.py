@@ -6,9 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked, Found
-from assistant.claims.answers import answer_text, asks_for, compare_answers, time_of
-from assistant.claims.subject import speaks_of, spoken_of
-from assistant.claims.verdict import decide
+from assistant.claims.answers import (
+    answer_text,
+    asks_for,
+    compare_answers,
+    date_of,
+    is_readable,
+    time_of,
+)
+from assistant.claims.subject import speaks_mostly_of, speaks_of, spoken_of
+from assistant.claims.verdict import compare_values, decide
 from assistant.claims.yes_no import is_yes_no, proposition
 from assistant.compose import cite
 from assistant.folding import said, say_the_same
@@ -16,6 +23,8 @@ from assistant.types import Citation, Evidence, Side, YesNo
 
 DIFFER_SCORE = 0.2  # the reader's probability that a sentence answers, below which none is set up
 DIFFER_SHARE = 0.3  # of the first sentence's: a much weaker one tells of something else
+DECIDE_SCORE = 0.3  # of the sentence that a verdict rests on
+DECIDE_SHARE = 0.5  # of the first sentence's
 AGREE_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
 AGREE_WORDS_SCORE = 0.3  # for an answer that is neither a date, a number nor a name
 Numbered = tuple[int, Evidence]
@@ -32,10 +41,11 @@ def told(asked: Asked, found: Found) -> Found:
         return found
     lead = cited[0][1]
     least = AGREE_WORDS_SCORE if asks_for(asked.question) is None else AGREE_SCORE
+    is_on = _is_mostly_on if _is_to_the_day(lead) else _is_on
     agreeing = (
         each
         for each in _from(found, least)
-        if compare_answers(asked.question, lead, each) == "same" and _is_on(asked, each)
+        if compare_answers(asked.question, lead, each) == "same" and is_on(asked, each)
     )
     return replace(
         found,
@@ -89,33 +99,59 @@ def newest(sides: Sequence[Side], citations: Sequence[Citation]) -> int | None:
 
 
 def _told_of_yes_no(asked: Asked, found: Found, cited: Sequence[Numbered]) -> Found:
-    """The first sentence decides; one of another article that decides otherwise is the other side.
+    """The first of the strong sentences that decides; one that decides otherwise is a side.
 
-    What is asked with a negation, or as no plain proposition, gets no verdict.
+    What is asked with a negation, or as no plain proposition, gets no verdict, nor does what
+    another article tells with another number or date.
     """
     plain = proposition(asked.question)
     if plain is None:
         return found
 
     def decision(evidence: Evidence) -> YesNo | None:
+        if not is_readable(evidence):
+            return None
         sentences = asked.session.sentences(evidence.article.id)
         return decide(plain, evidence.quote, spoken_of(evidence, sentences))
 
-    lead = cited[0][1]
-    verdict = decision(lead)
-    if verdict is None:
+    least = max(DECIDE_SCORE, DECIDE_SHARE * cited[0][1].score)
+    strong = ((number, e) for number, e in cited if e.score >= least)
+    decided_by = next((each for each in strong if decision(each[1])), None)
+    if decided_by is None:
         return found
+    lead = decided_by[1]
+    verdict = decision(lead)
     decided = [(e, decision(e)) for e in _from(found, AGREE_SCORE)]
     against = [e for e, other in decided if other not in (verdict, None)]
-    if not against:
-        agreeing = (e for e, own in decided if own == verdict)
-        return replace(found, verdict=verdict, agreement=_agreement(asked, found, lead, agreeing))
+    if against:
+        return _both_sides(found, cited, decided_by, verdict, against)
+    value = compare_values(plain, lead.quote)
+    for other in _from(found, DIFFER_SCORE):
+        if {value, compare_values(plain, other.quote)} == {"same", "different"}:
+            return found
+    agreeing = (e for e, own in decided if own == verdict)
+    return replace(
+        found,
+        verdict=verdict,
+        decided_by=decided_by[0],
+        agreement=_agreement(asked, found, lead, agreeing),
+    )
+
+
+def _both_sides(
+    found: Found,
+    cited: Sequence[Numbered],
+    decided_by: Numbered,
+    verdict: YesNo | None,
+    against: Sequence[Evidence],
+) -> Found:
+    """The sentence for and the cited ones against, if those are of other articles."""
     places = {(e.article.id, e.sentence.start) for e in against}
-    other = [(n, e) for n, e in cited if (e.article.id, e.sentence.start) in places]
-    if not other or any(e.article.id == lead.article.id for e in against):
+    others = [(n, e) for n, e in cited if (e.article.id, e.sentence.start) in places]
+    if not others or any(e.article.id == decided_by[1].article.id for e in against):
         return found
     says = ("Yes", "No") if verdict == "yes" else ("No", "Yes")
-    return replace(found, sides=(_side(says[0], cited[:1]), _side(says[1], other)))
+    return replace(found, sides=(_side(says[0], [decided_by]), _side(says[1], others)))
 
 
 def _agreement(
@@ -154,6 +190,16 @@ def _is_copy(asked: Asked, evidence: Evidence, chosen: Sequence[Evidence]) -> bo
         or any(say_the_same(said(evidence.quote), said(each.quote)) for each in chosen)
         or not counted.isdisjoint(asked.session.near_duplicates(evidence.article.id))
     )
+
+
+def _is_to_the_day(evidence: Evidence) -> bool:
+    date = date_of(evidence)
+    return date is not None and date.year is not None and date.day is not None
+
+
+def _is_mostly_on(asked: Asked, evidence: Evidence) -> bool:
+    sentences = asked.session.sentences(evidence.article.id)
+    return speaks_mostly_of(asked.question, evidence, sentences)
 
 
 def _is_on(asked: Asked, evidence: Evidence) -> bool:

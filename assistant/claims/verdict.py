@@ -37,13 +37,25 @@ def decide(asked: Proposition, sentence: str, context: str = "") -> YesNo | None
         return "no" if _is_negated(asked, aligned, negations) else None
     if not _has_tense(asked, aligned):
         return None
-    compared = [*_compare_dates(asked, sentence), *_compare_numbers(asked, sentence)]
+    compared = _compared(asked, sentence)
     if any(each is None for each in compared):
         return None
     if "different" not in compared:
         return "yes"
     is_single = compared.count("different") == 1 and _happens_once(asked, aligned)
     return "no" if is_single else None
+
+
+def compare_values(asked: Proposition, sentence: str) -> Compared:
+    """Whether the sentence has the question's dates and numbers, or another in place of one."""
+    compared = set(_compared(asked, sentence))
+    if compared == {"same"}:
+        return "same"
+    return "different" if "different" in compared else None
+
+
+def _compared(asked: Proposition, sentence: str) -> list[Compared]:
+    return [*_compare_dates(asked, sentence), *_compare_numbers(asked, sentence)]
 
 
 def _has_tense(asked: Proposition, aligned: Aligned) -> bool:

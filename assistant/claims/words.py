@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
-TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.:]*|[^\w\s]")
+TOKEN = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
+)
 FUNCTION_WORDS = frozenset(
     "a an the this that these those of in on at by to for from with into onto as and or but it its "
     "he she his her him they their them there here is are was were am be been being do does did "
@@ -74,11 +76,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _words(text: str) -> Iterator[Word]:
     for match in TOKEN.finditer(text):
         word = match[0]
-        if word[0].isdigit():
-            word = word.rstrip(",.:")
-        end = match.start() + len(word)
-        bare = re.sub(r"['’]s?$", "", word)
-        yield Word(word, form_of(bare), match.start(), end)
+        yield Word(word, form_of(re.sub(r"['’]s?$", "", word)), *match.span())
 
 
 @lru_cache(maxsize=8192)
