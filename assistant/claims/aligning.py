@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from assistant.claims.words import Word, forms_of, is_past, words_of
@@ -28,7 +28,9 @@ _OTHER_NAMES = frozenset("north south east west new northern southern eastern we
 _AUXILIARIES = forms_of("be do have")
 _ADVERBS = frozenset("also then finally both all now still already again".split())
 _BREAKS = frozenset("and or but nor that who which whom whose where when because as than".split())
-_TURNS = frozenset("but and while although though whereas".split())
+_RELATIVES = frozenset("which who whom whose where".split())
+_TURNS = _RELATIVES.union("but and while although though whereas".split())
+_QUOTES = frozenset('"“”')
 _MARKS = frozenset(',;:()[]–—"“”‘')
 _POINTERS = frozenset("the this that these those its their his her".split())
 _OPENERS = frozenset("in on at after during by".split())
@@ -96,14 +98,8 @@ def _is_same(asked: Proposition, word: Word, other: Word) -> bool:
 
 def is_plain(asked: Proposition, aligned: Aligned) -> bool:
     """Nothing hedged, quoted or reported; the subject begins its clause; no clause in between."""
-    own = {word.form for word in asked.words}
     words, places = aligned.words, aligned.places
-    clause = words[: _clause_end(words, places[-1])]
-    if any(w.form in HEDGES or w.text.casefold() in HEDGES for w in words if w.form not in own):
-        return False
-    if any(_is_modal(w) for w in clause if w.form not in own):
-        return False
-    if any(word.text in '"“”' for word in words):
+    if is_hedged(words, {word.form for word in asked.words}, places[-1]):
         return False
     if any(words[place].text.endswith(("'s", "’s", "'", "’")) for place in places):
         return False
@@ -117,16 +113,31 @@ def is_plain(asked: Proposition, aligned: Aligned) -> bool:
     )
 
 
+def is_hedged(words: Sequence[Word], asked: Set[str], last: int) -> bool:
+    """Whether a sentence only reports, supposes or quotes what it says up to the word `last`.
+
+    `asked` are forms of the question: what it asks about itself hedges nothing.
+    """
+    told = words[: _end(words, last, _RELATIVES)]
+    clause = words[: _end(words, last, _TURNS)]
+    return any(
+        word.text in _QUOTES
+        or (word.form in HEDGES or word.text.casefold() in HEDGES)
+        and word.form not in asked
+        for word in told
+    ) or any(_is_modal(word) and word.form not in asked for word in clause)
+
+
 def _is_modal(word: Word) -> bool:
     """Whether it leaves open if what is said is so; the month of May does not."""
     return word.text != "May" and word.text.casefold() in MODAL
 
 
-def _clause_end(words: Sequence[Word], last: int) -> int:
+def _end(words: Sequence[Word], last: int, openers: Set[str]) -> int:
+    """Where, behind the word `last`, a comma and one of these words open another clause."""
     for n in range(last + 1, len(words) - 1):
-        if words[n].text == ";" or (
-            words[n].text == "," and words[n + 1].text.casefold() in _TURNS
-        ):
+        is_comma = words[n].text == ","
+        if words[n].text == ";" or (is_comma and words[n + 1].text.casefold() in openers):
             return n
     return len(words)
 

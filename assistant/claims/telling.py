@@ -15,8 +15,8 @@ from assistant.claims.answers import (
     time_of,
 )
 from assistant.claims.subject import speaks_mostly_of, speaks_of, spoken_of
-from assistant.claims.verdict import compare_values, decide
-from assistant.claims.yes_no import is_yes_no, proposition
+from assistant.claims.verdict import compare_values, decide, decide_by_value
+from assistant.claims.yes_no import Proposition, is_yes_no, proposition, value_question
 from assistant.compose import cite
 from assistant.folding import said, say_the_same
 from assistant.types import Citation, Evidence, Side, YesNo
@@ -115,12 +115,14 @@ def _told_of_yes_no(asked: Asked, found: Found, cited: Sequence[Numbered]) -> Fo
         return decide(plain, evidence.quote, spoken_of(evidence, sentences))
 
     least = max(DECIDE_SCORE, DECIDE_SHARE * cited[0][1].score)
-    strong = ((number, e) for number, e in cited if e.score >= least)
+    strong = [(number, e) for number, e in cited if e.score >= least]
     decided_by = next((each for each in strong if decision(each[1])), None)
+    verdict = decision(decided_by[1]) if decided_by else None
+    if decided_by is None:
+        decided_by, verdict = _by_value(asked, plain, found, strong)
     if decided_by is None:
         return found
     lead = decided_by[1]
-    verdict = decision(lead)
     decided = [(e, decision(e)) for e in _from(found, AGREE_SCORE)]
     against = [e for e, other in decided if other not in (verdict, None)]
     if against:
@@ -136,6 +138,21 @@ def _told_of_yes_no(asked: Asked, found: Found, cited: Sequence[Numbered]) -> Fo
         decided_by=decided_by[0],
         agreement=_agreement(asked, found, lead, agreeing),
     )
+
+
+def _by_value(
+    asked: Asked, plain: Proposition, found: Found, strong: Sequence[Numbered]
+) -> tuple[Numbered | None, YesNo | None]:
+    """The cited sentence that best answers for the value which the question names; its verdict."""
+    question = value_question(asked.question)
+    reading = asked.read(question, found.passages) if question else None
+    if reading is None or not asked.is_found(reading):
+        return None, None
+    best = reading.evidence[0]
+    place = (best.article.id, best.sentence.start)
+    cited = [(n, e) for n, e in strong if (e.article.id, e.sentence.start) == place]
+    verdict = decide_by_value(plain, best) if is_readable(best) else None
+    return (cited[0], verdict) if cited and verdict else (None, None)
 
 
 def _both_sides(

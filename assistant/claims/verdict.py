@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.claims.aligning import Aligned, align, is_plain
+from assistant.claims.aligning import Aligned, align, is_hedged, is_plain
+from assistant.claims.answers import date_of, quantity_of
 from assistant.claims.dates import compare_dates, dates, is_at_least_as_exact
 from assistant.claims.numbers import Compared, Quantity, compare_quantities, quantities
-from assistant.claims.words import LONGEST, forms_of, is_past
+from assistant.claims.words import LONGEST, forms_of, is_past, words_of
 from assistant.claims.yes_no import Proposition
-from assistant.types import YesNo
+from assistant.types import Evidence, YesNo
 
 _HAPPENS_ONCE = forms_of(
     "founded establish sign bear build create publish release open hold complete invent discover "
     "launch abolish ratify adopt introduce assassinate kill execute die bury marry divorce crown "
-    "form incorporate dissolve demolish destroy finish write compose premiere erect"
+    "form incorporate dissolve demolish destroy finish write compose premiere erect debut "
+    "ban begin start end become"
 )
 _PAST_OF_BE = frozenset(("was", "were"))
 _PRESENT_OF_BE = frozenset(("is", "are"))
@@ -90,6 +92,45 @@ def _happens_once(asked: Proposition, aligned: Aligned) -> bool:
     if asked.numbers:
         return True
     return any(word.form in _HAPPENS_ONCE for word, _ in aligned.pairs[1:])
+
+
+def decide_by_value(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    """The verdict of a sentence whose short answer is what the question names a value for.
+
+    The question has one date or number, as `value_question` asks for; all its other words stand in
+    the sentence or the article's title, and nothing in it hedges or denies.
+    """
+    words = words_of(evidence.quote)
+    own = {word.form for word in asked.words}
+    known = {word.form for word in (*words, *words_of(evidence.article.title))}
+    if not own <= known or any(word.is_negation for word in words):
+        return None
+    if is_hedged(words, own, len(words)):
+        return None
+    if asked.dates:
+        return _by_date(asked, evidence)
+    return _by_number(asked, evidence)
+
+
+def _by_date(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    told = date_of(evidence)
+    compared = compare_dates(asked.dates[0], told) if told else None
+    if told and compared == "same":
+        return "yes" if is_at_least_as_exact(told, asked.dates[0]) else None
+    is_once = any(word.form in _HAPPENS_ONCE for word in asked.words)
+    is_only = len(dates(evidence.quote)) == 1
+    return "no" if compared == "different" and is_once and is_only else None
+
+
+def _by_number(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    told = quantity_of(evidence)
+    if told is None or told.bound:
+        return None
+    compared = compare_quantities(asked.numbers[0], told)
+    if compared == "same":
+        return "yes"
+    others = (compare_quantities(asked.numbers[0], q) for q in quantities(evidence.quote))
+    return "no" if compared == "different" and "same" not in others else None
 
 
 def _compare_dates(asked: Proposition, sentence: str) -> list[Compared]:

@@ -17,7 +17,8 @@ _QUESTION = re.compile(
 )
 _CHOICE = re.compile(r"\b(?:or|whether|if|why|how|what|when|where|who|which)\b", re.IGNORECASE)
 _TALK = re.compile(r"(?:you|i|we|there|it|that|this|any(?:one|body|thing))\b", re.IGNORECASE)
-_ABOUT = re.compile(r"[\w’'-]+(?=\W*$)")
+_DATED = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECASE)
+_MEASURED = re.compile(r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE)
 DECIDABLE = frozenset("do does did is are was were has have had".split())
 INEXACT = frozenset("until till before after since by around about circa between".split())
 
@@ -58,6 +59,30 @@ def proposition(question: str) -> Proposition | None:
         return None
     telling = tuple(word for word in words if word.is_content)
     return Proposition(match["aux"].casefold(), telling, told, counts) if telling else None
+
+
+def value_question(question: str) -> str | None:
+    """The question for the one date or number that a question of yes or no names, else None.
+
+    "Was the treaty signed in 1960?" gives "When was the treaty signed?", "Does the ferry carry 50
+    cars?" gives "How many cars does the ferry carry?".
+    """
+    asked = proposition(question)
+    if asked is None or len(asked.dates) + len(asked.numbers) != 1:
+        return None
+    match = _parts(question)
+    rest = match["rest"].strip() if match else ""
+    if asked.dates:
+        date = asked.dates[0]
+        before = _DATED.sub("", rest[: date.start]).strip()
+        return f"When {asked.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
+    number = asked.numbers[0]
+    before, behind = rest[: number.start].strip(" $€£¥"), rest[number.end :].strip()
+    if not before or not behind or number.dimension in ("percent", "dollar", "euro", "yen"):
+        return None
+    if measured := _MEASURED.fullmatch(behind):
+        return f"How {measured['how']} {asked.auxiliary} {before}?"
+    return f"How many {behind} {asked.auxiliary} {before}?"
 
 
 def _parts(question: str) -> re.Match[str] | None:
