@@ -13,7 +13,7 @@ from assistant.claims.aligning import Aligned, align, is_hedged, is_plain
 from assistant.claims.answers import date_of, quantity_of
 from assistant.claims.dates import compare_dates, dates, is_at_least_as_exact
 from assistant.claims.numbers import Compared, Quantity, compare_quantities, quantities
-from assistant.claims.words import LONGEST, forms_of, is_past, words_of
+from assistant.claims.words import LONGEST, forms_of, is_past
 from assistant.claims.yes_no import Proposition
 from assistant.types import Evidence, YesNo
 
@@ -97,15 +97,13 @@ def _happens_once(asked: Proposition, aligned: Aligned) -> bool:
 def decide_by_value(asked: Proposition, evidence: Evidence) -> YesNo | None:
     """The verdict of a sentence whose short answer is what the question names a value for.
 
-    The question has one date or number, as `value_question` asks for; all its other words stand in
-    the sentence or the article's title, and nothing in it hedges or denies.
+    The question has one date or number, as `value_question` asks for; its other words stand in the
+    sentence in their order, so that who did it to whom is the same, and nothing hedges or denies.
     """
-    words = words_of(evidence.quote)
-    own = {word.form for word in asked.words}
-    known = {word.form for word in (*words, *words_of(evidence.article.title))}
-    if not own <= known or any(word.is_negation for word in words):
+    aligned = align(asked, evidence.quote, evidence.article.title)
+    if aligned is None or any(word.is_negation for word in aligned.words):
         return None
-    if is_hedged(words, own, len(words)):
+    if is_hedged(aligned.words, {word.form for word in asked.words}, aligned.places[-1]):
         return None
     if asked.dates:
         return _by_date(asked, evidence)
@@ -118,8 +116,10 @@ def _by_date(asked: Proposition, evidence: Evidence) -> YesNo | None:
     if told and compared == "same":
         return "yes" if is_at_least_as_exact(told, asked.dates[0]) else None
     is_once = any(word.form in _HAPPENS_ONCE for word in asked.words)
-    is_only = len(dates(evidence.quote)) == 1
-    return "no" if compared == "different" and is_once and is_only else None
+    if told is None or compared != "different" or not is_once:
+        return None
+    is_only = all(compare_dates(told, date) == "same" for date in dates(evidence.quote))
+    return "no" if is_only else None
 
 
 def _by_number(asked: Proposition, evidence: Evidence) -> YesNo | None:

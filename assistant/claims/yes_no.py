@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.claims.dates import Date, dates
@@ -20,7 +21,7 @@ _TALK = re.compile(r"(?:you|i|we|there|it|that|this|any(?:one|body|thing))\b", r
 _DATED = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECASE)
 _MEASURED = re.compile(r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE)
 DECIDABLE = frozenset("do does did is are was were has have had".split())
-INEXACT = frozenset("until till before after since by around about circa between".split())
+INEXACT = frozenset("until till before after since".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,26 @@ def proposition(question: str) -> Proposition | None:
     if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE:
         return None
     rest = match["rest"].strip()
-    if _TALK.match(rest) or any(mark in rest for mark in ';:,()"“”'):
-        return None
     told, counts = dates(rest), quantities(rest)
     if any(not date.is_exact for date in told) or any(count.bound for count in counts):
         return None
     taken = [(date.start, date.end) for date in told]
     taken += [(count.start, count.end) for count in counts]
+    if _TALK.match(rest) or _has_marks(rest, taken):
+        return None
     words = [w for w in words_of(rest) if not any(a <= w.start < b for a, b in taken)]
     if any(w.is_negation or w.text[0].isdigit() or w.text.casefold() in INEXACT for w in words):
         return None
     telling = tuple(word for word in words if word.is_content)
     return Proposition(match["aux"].casefold(), telling, told, counts) if telling else None
+
+
+def _has_marks(rest: str, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether marks set off parts of it, other than those inside dates and numbers."""
+    return any(
+        char in ';:,()"“”' and not any(start <= at <= end for start, end in taken)
+        for at, char in enumerate(rest)
+    )
 
 
 def value_question(question: str) -> str | None:
