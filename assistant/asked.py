@@ -18,9 +18,11 @@ from assistant.types import (
     Reader,
     Reading,
     ReadingPassage,
+    Side,
     Statement,
     TimeWish,
     Timings,
+    YesNo,
 )
 from index.search import Session
 
@@ -87,6 +89,10 @@ class Found:
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     times: tuple[TimeWish, ...] | None = None
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.filters import filters_json
-from assistant.types import EVERYTHING, Answer, Citation, Statement, Why
+from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why
 from index.catalogue import Listing
 from index.types import Article, Hit, Receipt
 
@@ -42,6 +42,12 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
+    if answer.verdict:
+        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+    if answer.sides:
+        form["sides"] = [_side(side) for side in answer.sides]
+    if answer.agreement:
+        form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
@@ -58,6 +64,11 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
             "total": answer.timings.total,
         },
     }
+
+
+def _side(side: Side) -> Json:
+    form: Json = {"says": side.says, "citations": list(side.citations)}
+    return form if side.time is None else form | {"time": side.time}
 
 
 def _statement(statement: Statement) -> Json:

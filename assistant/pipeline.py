@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
+from assistant.claims.telling import told
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
@@ -76,7 +77,8 @@ class Assistant:
                 filters=narrowed(filters, times),
                 times=times,
             )
-            return replace(_answer(question, asked, _find(asked)), filters=filters)
+            answer = _answer(question, asked, told(asked, _find(asked)))
+            return replace(answer, filters=filters)
 
 
 def _find(asked: Asked) -> Found:
@@ -106,6 +108,10 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         parts=found.parts,
         times=asked.times if found.times is None else found.times,
         message=None if citations else _left(asked),
+        verdict=found.verdict,
+        decided_by=found.decided_by,
+        sides=found.sides,
+        agreement=found.agreement,
         timings=asked.clock.timings(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.claims.telling import changed_words, differ_words, newest
 from assistant.times.relative import relative_words
 from assistant.times.words import filter_words, left_words, wish_words
 from assistant.types import EVERYTHING, Answer, Citation, Filters
@@ -35,10 +36,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
-    for statement in answer.statements:
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        yield f"{statement.text} {marks}"
+    yield from _statement_lines(answer)
     yield from _missing_parts(answer)
+    yield from _told_lines(answer)
     yield ""
     for citation in answer.citations:
         yield from _citation_lines(citation)
@@ -73,10 +73,36 @@ def limit_words(answer: Answer) -> str:
     return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
+def _statement_lines(answer: Answer) -> Iterator[str]:
+    if answer.verdict:
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        yield f"{statement.text} {marks}"
+
+
 def _missing_parts(answer: Answer) -> Iterator[str]:
     for part in answer.parts:
         if not part.citations:
             yield f"Your articles do not seem to answer: {part.question}"
+
+
+def _told_lines(answer: Answer) -> Iterator[str]:
+    """The sides of an answer where its articles differ, or the articles that agree."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    newer = newest(answer.sides, answer.citations)
+    if answer.sides:
+        yield differ_words(answer.sides)
+    if changed := changed_words(answer.sides, answer.citations):
+        yield f"  {changed}"
+    for at, side in enumerate(answer.sides):
+        marks = "".join(f"[{number}]" for number in side.citations)
+        first = by_number[side.citations[0]]
+        parts = [first.title, first.date, first.source, "newer" if at == newer else None]
+        yield f"  {side.says} {marks} {', '.join(part for part in parts if part)}"
+    if answer.agreement:
+        yield f"The same in {len(answer.agreement)} articles:"
+        yield from (f"  {place(citation)}" for citation in answer.agreement)
 
 
 def hit_lines(

@@ -27,11 +27,15 @@ def newer(first: Citation | Article, second: Citation | Article) -> Newer:
     two that state nothing else, and never surely.
     """
     if first.date and second.date:
-        is_sure = first.date_from not in WEAK and second.date_from not in WEAK
-        return Newer(_which(first.date, second.date), is_sure)
+        return Newer(_which(first.date, second.date), bool(sure_date(first) and sure_date(second)))
     if first.date or second.date or not (first.file_date and second.file_date):
         return Newer("neither", False)
     return Newer(_which(first.file_date, second.file_date), False)
+
+
+def sure_date(of: Citation | Article) -> str | None:
+    """The date that is stated, unless only a program wrote it; None where none is sure."""
+    return None if of.date_from in WEAK else of.date
 
 
 def _which(first: str, second: str) -> Which:

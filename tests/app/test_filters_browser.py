@@ -168,4 +168,3 @@ def test_axe_finds_no_barrier_with_filters(visit, site, scheme, width, height):
     no_barriers(page, "an answer with chips")
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= width
-
