@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.claims.telling import changed_words, differ_words, newest
 from assistant.times.relative import relative_words
-from assistant.times.words import filter_words, left_words, wish_words
+from assistant.times.words import left_words, limit_words
 from assistant.types import EVERYTHING, Answer, Citation, Filters
 from index.search import Session
 from index.types import Hit
@@ -31,7 +31,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         return
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
-    if limits := limit_words(answer):
+    if limits := limit_words(answer.filters, answer.times):
         yield limits
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
@@ -63,14 +63,6 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
         yield f"    also in: {', '.join(citation.also_in)}"
     if citation.language not in (None, "en"):
         yield f"    the article is in another language ({citation.language}): less sure"
-
-
-def limit_words(answer: Answer) -> str:
-    """What was looked at, as filters and the question's words of time say; empty for everything."""
-    chosen = [] if answer.filters == EVERYTHING else [f"only {filter_words(answer.filters)}"]
-    taken = [f"{wish_words(wish)} (“{wish.words}”)" for wish in answer.times]
-    limits = "; ".join((*chosen, *taken))
-    return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
 def _statement_lines(answer: Answer) -> Iterator[str]:

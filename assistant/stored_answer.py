@@ -39,6 +39,7 @@ def answer_of(record: Record) -> Answer:
     status = record.get("status")
     if status not in get_args(Status) or not isinstance(record.get("question"), str):
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
+    filters, times = limits_of(record)
     citations = tuple(map(citation_of, _rows(record, "citations")))
     short, message = record.get("short_answer"), record.get("message")
     verdict, decided_by = record.get("verdict"), _whole(record.get("decided_by"))
@@ -62,8 +63,8 @@ def answer_of(record: Record) -> Answer:
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
         ),
-        filters=_stored_filters(record),
-        times=tuple(map(_wish, _rows(record, "times"))),
+        filters=filters,
+        times=times,
         verdict=cast(YesNo, verdict) if decided_by else None,
         decided_by=decided_by,
         sides=_sides(record, len(citations)),
@@ -102,11 +103,13 @@ def citation_of(row: Record) -> Citation:
     )
 
 
-def _stored_filters(record: Record) -> Filters:
+def limits_of(record: Record) -> tuple[Filters, tuple[TimeWish, ...]]:
+    """The filters of a record, and what was taken from its question's words of time."""
     try:
-        return filters_of(record.get("filters"))
+        filters = filters_of(record.get("filters"))
     except InvalidInput:  # of a later version, or by hand: the answer can be shown all the same
-        return EVERYTHING
+        filters = EVERYTHING
+    return filters, tuple(map(_wish, _rows(record, "times")))
 
 
 def _wish(row: Record) -> TimeWish:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 
-from assistant.types import Filters, TimeWish
+from assistant.types import EVERYTHING, Filters, TimeWish
 from index.search import Within
 
 NEWEST_FIRST = "newest first"
@@ -50,6 +51,14 @@ def filter_words(filters: Filters) -> str:
     if filters.articles:
         parts.append(f"chosen ({_or(filters.articles)})")
     return " ".join(["articles", *filter(None, parts)])
+
+
+def limit_words(filters: Filters, times: Sequence[TimeWish]) -> str:
+    """What an answer keeps to, by filters and by its question's words; empty for everything."""
+    chosen = [] if filters == EVERYTHING else [f"only {filter_words(filters)}"]
+    taken = [f"{wish_words(wish)} (“{wish.words}”)" for wish in times]
+    limits = "; ".join((*chosen, *taken))
+    return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
 def left_words(filters: Filters, within: Within) -> str:

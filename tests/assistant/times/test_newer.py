@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.claims.telling import changed_words
 from assistant.times.newer import Newer, newer
 from assistant.times.relative import relative_times, relative_words
-from assistant.types import Citation, RelativeTime
+from assistant.types import Citation, RelativeTime, Side
 from index.types import Article
 
 
@@ -36,6 +39,27 @@ class TestNewer:
     def test_days_of_files_are_compared_where_nothing_else_is_known(self):
         old, new = article(file_date="2020-01-01"), article(file_date="2026-01-01")
         assert newer(new, old) == Newer("first", False)
+
+
+class TestChanged:
+    def said(self, *dates: tuple[str | None, str | None]) -> str:
+        citations = [
+            replace(citation(f"{n} berths.", date, known), number=n, article_id=str(n))
+            for n, (date, known) in enumerate(dates, 1)
+        ]
+        return changed_words([Side(str(c.number), (c.number,)) for c in citations], citations)
+
+    def test_a_newer_article_that_says_otherwise_is_named_with_its_citation(self):
+        assert self.said(("2021-05-03", "row"), ("2023-05-03", "row")) == (
+            "A newer article (3 May 2023) says otherwise: 2 [2]"
+        )
+
+    def test_an_older_one_is_not_nor_one_whose_date_is_not_sure(self):
+        assert self.said(("2023-05-03", "row"), ("2021-05-03", "row")) == ""
+        assert self.said(("2021-05-03", "row"), ("2023-05-03", "document")) == ""
+        assert self.said(("2021-05-03", "row"), (None, None)) == ""
+        assert self.said(("2021-05-03", "row"), ("2021-05-03", "row")) == ""
+        assert changed_words([], []) == ""
 
 
 def citation(quote: str, date: str | None = "2023-08-18", known: str | None = "dateline"):
