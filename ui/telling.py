@@ -34,8 +34,8 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
     changed = f'<p class="changed-since">{escape(changed)}</p>' if changed else ""
     return (
         f'<section class="sides" aria-label="Where your articles differ">'
-        f'<p class="sides-head">{escape(differ_words(answer.sides))}</p>{changed}'
-        f'<ul class="sides-list">{rows}</ul></section>'
+        f'<p class="sides-head">{escape(differ_words(answer.sides))}</p>'
+        f'<ul class="sides-list">{rows}</ul>{changed}</section>'
     )
 
 
