@@ -10,6 +10,7 @@ import pytest
 
 from index import catalogue, schema
 from index.errors import IndexMismatch
+from index.forget import forget
 from index.library import Library
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder, check_sound, check_whole, searcher, state
@@ -100,6 +101,12 @@ class TestFormat2:
             )
         receipt = build_folder(old, rows)
         assert (receipt.added, receipt.changed, receipt.unchanged) == (0, 0, 2)
+
+    def test_what_is_forgotten_is_not_kept_in_the_copy_put_aside(self, old):
+        build_folder(old)
+        proof = forget(old, "wire.txt")
+        assert proof.traces == ()
+        assert not (old.folder / "catalogue.sqlite.format2").exists()
 
     def test_the_day_of_a_file_that_is_there_is_kept(self, old, tmp_path):
         import os
