@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index.candidates import RECORD, record_hash
-from index.catalogue import FROM_ARTICLES
+from index.candidates import record_hash
 from index.compaction import add_segment
 from index.duplicates import sign_unsigned
 from index.files import sync_file
@@ -92,34 +92,46 @@ def _create_missing(connection: sqlite3.Connection) -> None:
 
 
 def _move_articles(connection: sqlite3.Connection) -> None:
-    """Take the articles over from `old_articles`, with how their dates are known."""
-    connection.execute(f"INSERT INTO articles ({ARTICLES}) SELECT {ARTICLES} FROM old_articles")
+    """Take the articles over from `old_articles`, with their dates as a build of now knows them."""
+    sources = {
+        key: (kind, location)
+        for key, kind, location in connection.execute("SELECT key, kind, location FROM sources")
+    }
+    names = [name.strip() for name in ARTICLES.split(",")]
+    columns = [*names, "date_from", "file_date"]
+    insert = (
+        f"INSERT INTO articles ({', '.join(columns)}) "
+        f"VALUES ({', '.join(f':{name}' for name in columns)})"
+    )
+    for values in connection.execute(f"SELECT {ARTICLES} FROM old_articles ORDER BY key"):
+        row = dict(zip(names, values, strict=True))
+        connection.execute(insert, row | _dates(row, *sources[row["source_key"]]))
     connection.execute("DROP TABLE old_articles")
-    for (key,) in connection.execute("SELECT key FROM articles").fetchall():
-        _date_anew(connection, key)
 
 
-def _date_anew(connection: sqlite3.Connection, key: int) -> None:
-    """What a build of now would have kept of one article's dates."""
-    kind, location, locator, raw_sha256, record_sha256, *record = connection.execute(
-        f"SELECT kind, location, locator, raw_sha256, record_sha256, {RECORD} {FROM_ARTICLES} "
-        "WHERE articles.key = ?",
-        (key,),
-    ).fetchone()
-    title, text, date, author, source, pages = record
-    page_starts = tuple(json.loads(pages))
-    stored = ParsedArticle(title, text, None, date, author, source, page_starts)
+def _dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | None]:
+    """What a build of now would have kept of an article's dates; hashes that change with them."""
+    locator = row["locator"]
+    stored = ParsedArticle(row["title"], row["text"], date=row["date"])
     now = dated(stored, OF_KIND.get(kind) or stated_by(locator))
     place = {FOLDER: Path(location, locator), FILE: Path(location)}.get(kind)
-    connection.execute(
-        "UPDATE articles SET date = ?, date_from = ?, file_date = ? WHERE key = ?",
-        (now.date, now.date_from, place and file_date(place), key),
+    changed: dict[str, str | None] = {
+        "date_from": now.date_from,
+        "file_date": file_date(place) if place else None,
+    }
+    if now.date == row["date"]:
+        return changed
+    whole = replace(
+        stored,
+        author=row["author"],
+        source=row["source"],
+        page_starts=tuple(json.loads(row["page_starts"])),
     )
-    if now.date != date and record_hash(stored) == record_sha256:
-        digest = record_hash(now)
-        connection.execute("UPDATE articles SET record_sha256 = ? WHERE key = ?", (digest, key))
-        if raw_sha256 == record_sha256:  # a row: what is hashed of it is its record
-            connection.execute("UPDATE articles SET raw_sha256 = ? WHERE key = ?", (digest, key))
+    if record_hash(whole) == row["record_sha256"]:
+        changed["record_sha256"] = record_hash(replace(whole, date=now.date))
+        if row["raw_sha256"] == row["record_sha256"]:  # a row: what is hashed of it is its record
+            changed["raw_sha256"] = changed["record_sha256"]
+    return changed | {"date": now.date}
 
 
 def _unless_there(statement: str) -> str:

@@ -41,7 +41,8 @@ EVENTS = {  # instants by the profiler's count, for each kind of work
 SECONDS = {"update": 12, "merge": 6, "first": 5, "scratch": 5, "forget": 4, "rollback": 4}
 QUICK = [point for point in POINTS if not point.endswith(("row 6", "row 11", "article 3 written"))]
 AIMED = POINTS[POINTS.index("segment half written") : POINTS.index("after full-text deletion") + 1]
-FIRST_WRITE = ("write_segments", "write_segment", "new_text_folder", "passages_to_restore")
+FIRST_WRITE = ("write_segments", "write_segment", "new_text_folder", "passages_to_restore",
+               "drop_undo")  # fmt: skip
 
 
 @dataclass(frozen=True)
