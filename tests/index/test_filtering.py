@@ -206,7 +206,8 @@ class TestLargeSegments:
         return open_vectors(path), ids
 
     @pytest.mark.parametrize("count", [1, 50, 3_000, 9_000])
-    def test_what_is_far_from_the_query_is_found_as_well(self, stored, count):
+    def test_what_is_far_from_the_query_is_found_as_well(self, stored, count, monkeypatch):
+        monkeypatch.setattr("index.vector_files.ALL_COMPARED", 4_000)
         file, ids = stored
         assert not file.is_exact
         exact = file.vectors(ids)
