@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.claims.dates import Date, compare_dates, dates
+from assistant.claims.dates import Compared, Date, compare_dates, dates
 from assistant.claims.names import compare_names
 from assistant.claims.numbers import (
-    Compared,
     Quantity,
     compare_quantities,
     is_range,
