@@ -200,10 +200,15 @@ def _agreeing(evidence: Evidence, number: int | None) -> Citation:
 
 
 def _is_copy(asked: Asked, evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
-    """Whether its article was counted, is nearly one that was, or only repeats its sentence."""
+    """Whether its article was counted, is nearly one that was, or only repeats its sentence.
+
+    Articles of one title are taken for versions of one.
+    """
     counted = {each.article.id for each in chosen}
+    titles = {each.article.title.casefold() for each in chosen}
     return (
-        evidence.article.id in counted
+        evidence.article.title.casefold() in titles
+        or evidence.article.id in counted
         or any(say_the_same(said(evidence.quote), said(each.quote)) for each in chosen)
         or not counted.isdisjoint(asked.session.near_duplicates(evidence.article.id))
     )
