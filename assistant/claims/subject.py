@@ -11,6 +11,8 @@ from index.types import Sentence
 
 LEAST_SHARE = 2 / 3  # of the other words; the sentence may put one of three otherwise
 LEAST_OWN_SHARE = 1 / 2  # of all; a title says what an article is about, not each sentence of it
+ALIKE = 0.8  # Jaccard of the words of two sentences, their answers left out
+LEAST_WORDS = 3  # that two such sentences share; in shorter ones the answer is all there is
 _ASKING = frozenset(
     "who whom whose what which when where why how many much long year date day month time far tall "
     "big large high wide deep number percentage often".split()
@@ -42,6 +44,22 @@ def speaks_mostly_of(question: str, evidence: Evidence, sentences: Sequence[Sent
         and _has_share(asked, known, LEAST_SHARE)
         and _has_share(asked, own, LEAST_OWN_SHARE)
     )
+
+
+def say_alike(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences say the same but for their short answers: same names, same words."""
+    first, second = _but_for_answer(one), _but_for_answer(other)
+    names = [{word.form for word in words if word.tells_apart} for words in (first, second)]
+    forms = [{word.form for word in words} for words in (first, second)]
+    both, any_of = forms[0] & forms[1], forms[0] | forms[1]
+    return names[0] == names[1] and len(both) >= max(ALIKE * len(any_of), LEAST_WORDS)
+
+
+def _but_for_answer(evidence: Evidence) -> list[Word]:
+    start, end = evidence.answer or (0, 0)
+    at = evidence.sentence.start
+    words = words_of(evidence.quote)
+    return [w for w in words if w.is_content and not (w.start + at < end and start < w.end + at)]
 
 
 def spoken_of(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
