@@ -204,7 +204,7 @@ def _is_copy(asked: Asked, evidence: Evidence, chosen: Sequence[Evidence]) -> bo
     Articles of one title are taken for versions of one.
     """
     counted = {each.article.id for each in chosen}
-    titles = {each.article.title.casefold() for each in chosen}
+    titles = {each.article.title.casefold() for each in chosen} - {""}
     return (
         evidence.article.title.casefold() in titles
         or evidence.article.id in counted
