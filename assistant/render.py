@@ -51,7 +51,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 def _statement_lines(answer: Answer) -> Iterator[str]:
     if answer.verdict:
-        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
+        by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+        date = f" of {by.date}" if by and by.date else ""
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}]{date})"
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
         yield f"{statement.text} {marks}"

@@ -7,16 +7,18 @@ from html import escape
 
 from assistant.claims.telling import differ_words, newest
 from assistant.types import Answer, Citation, Side
-from ui.cards import place_attributes, when_and_page
+from ui.cards import human_date, place_attributes, when_and_page
 
 
 def verdict_html(answer: Answer) -> str:
     """The word before the sentences, and whose word it is."""
     if not answer.verdict:
         return ""
+    by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+    date = f" of {escape(human_date(by.date))}" if by and by.date else ""
     return (
         f'<p class="verdict"><strong>{answer.verdict.capitalize()}.</strong> '
-        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}</span></p>'
+        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}{date}</span></p>'
     )
 
 
