@@ -250,6 +250,7 @@ function dropReplaced() {
 
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
+  document.dispatchEvent(new CustomEvent("turnshown"));
   const turn = element.querySelector(".turn");
   if (!turn) {
     forgetTurns();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import gradio as gr
 
 from assistant.collections import MAIN
 from assistant.config import Config
+from assistant.stored_answer import answer_of
 from assistant.types import Answer
 from index.errors import FootnoteError
 from ui.conversation import History, View, converse
@@ -21,14 +23,17 @@ from ui.places import Places
 from ui.render import problem_html
 from ui.shelf_view import ArticlesView
 from ui.source import open_place
+from ui.suggesting import Suggester, first_html, next_html
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
 from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("page.js")
+NEXT_SCRIPT = Path(__file__).with_name("suggesting.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
+READS_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
 LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
 EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
 
@@ -64,6 +69,12 @@ class Page:
         self._articles = ArticlesView(self._places)
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
+        self._suggester = Suggester(self._line)
+        self._following = Stops()
+
+    def close(self) -> None:
+        """End what goes on behind the page."""
+        self._suggester.close()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -75,6 +86,7 @@ class Page:
         ) as blocks:
             self._history = gr.State(())
             self._talk = gr.State(Talk())
+            self._followed = gr.State("")  # the turn that was last looked behind
             with gr.Column(elem_id="page"):
                 gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
                 with gr.Row(elem_id="desk"):
@@ -100,6 +112,7 @@ class Page:
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
+            self._first = gr.HTML(elem_id="suggested", **PLAIN)
             gr.HTML('<div id="earlier-turns"></div>', **PLAIN)
             self._turn = gr.HTML(
                 "",
@@ -107,6 +120,11 @@ class Page:
                 apply_default_css=False,
                 js_on_load=SCRIPT.read_text("utf-8"),
                 server_functions=[show_article],
+            )
+            self._next = gr.HTML(
+                elem_id="next",
+                apply_default_css=False,
+                js_on_load=NEXT_SCRIPT.read_text("utf-8"),
             )
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
         with gr.Row(elem_id="composer"):
@@ -126,7 +144,7 @@ class Page:
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
         outputs += [self._talk, self._notice]
-        gr.on(
+        asked = gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
             [self._question, self._history, self._talk],
@@ -136,17 +154,34 @@ class Page:
             **QUIET,
             concurrency_limit=None,
         )
+        answered = [asked]
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
             (self._talks.again, self.ask_again),
         ):
-            clicked(
+            event = clicked(
                 answers,
                 [self._history, self._talk],
                 outputs,
                 **PRIVATE,
                 concurrency_limit=None,
             )
+            answered.append(event)
+        for event in answered:
+            event.then(
+                self.follow,
+                [self._history, self._talk, self._followed],
+                [self._next, self._followed],
+                **PRIVATE,
+                concurrency_limit=None,
+            )
+        gr.on(
+            [self._welcome.change, self._turn.anew],
+            self.suggest,
+            outputs=[self._first],
+            **PRIVATE,
+            concurrency_limit=None,
+        )
         shown = [self._turn, self._history, self._talk, self._notice]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
         self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
@@ -162,6 +197,7 @@ class Page:
         place = self._places.of(request)
         before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
+        self._following.stop(_visitor(request))
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(
                 self._line.before(place.keeper), question or "", turns, stop, self._below
@@ -212,6 +248,37 @@ class Page:
             return [*[gr.skip()] * 3, problem_html(str(error))]
         return [found.html, found.history, found.talk, ""]
 
+    async def suggest(self, request: gr.Request) -> str:
+        """Questions to begin with, once they are found; for each library its own."""
+        try:
+            place = await asyncio.to_thread(self._places.of, request)
+        except FootnoteError:
+            return ""
+        found = await asyncio.to_thread(self._suggester.first, place)
+        questions = await asyncio.wrap_future(found)
+        return first_html(questions)
+
+    async def follow(
+        self, history: History, talk: Talk, followed: str, request: gr.Request
+    ) -> list[Any]:
+        """What to ask next, some time after an answer stands; given up when something is asked."""
+        turn = talk.turns[-1] if talk.turns else ""
+        self._following.stop(_visitor(request))
+        if turn in ("", followed):
+            return [gr.skip(), gr.skip()]
+        with self._following.watching(_visitor(request)) as stop:
+            await asyncio.sleep(READS_SECONDS)
+            if stop.is_set():
+                return [gr.skip(), gr.skip()]
+            try:
+                place = await asyncio.to_thread(self._places.of, request)
+                record = await asyncio.to_thread(place.kept.record, turn, owner_of(request))
+            except FootnoteError:
+                return [gr.skip(), gr.skip()]
+            found = self._suggester.following(place, answer_of(record), tuple(history), stop)
+            questions = await asyncio.wrap_future(found)
+        return [next_html(turn, questions), turn]
+
     def _kept_of(self, asked: Mapping[str, object]) -> Kept:
         return self._places.named(asked.get("collection")).kept
 
@@ -219,7 +286,8 @@ class Page:
         return toolbar_html(answer, can_judge=self._saves)
 
     def stop(self, request: gr.Request) -> None:
-        """Stop this visitor's question."""
+        """Stop this visitor's question, and what is looked for behind the one before."""
+        self._following.stop(_visitor(request))
         self._stops.stop(_visitor(request))
 
 
