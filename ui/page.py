@@ -175,13 +175,8 @@ class Page:
                 **PRIVATE,
                 concurrency_limit=None,
             )
-        gr.on(
-            [self._welcome.change, self._turn.anew],
-            self.suggest,
-            outputs=[self._first],
-            **PRIVATE,
-            concurrency_limit=None,
-        )
+        for shown_first in (self._welcome.change, self._turn.anew):
+            shown_first(self.suggest, outputs=[self._first], **PRIVATE, concurrency_limit=None)
         shown = [self._turn, self._history, self._talk, self._notice]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
         self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)

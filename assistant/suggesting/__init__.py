@@ -1,2 +1,1 @@
-"""Questions that the articles themselves suggest: made from their sentences, shown only if asked
-and answered before."""
+"""Questions that the articles suggest: made from their sentences, asked before they are shown."""

@@ -16,8 +16,8 @@ REPEATED_KIND = 0.35  # off the score for each question of the kind that was cho
 REPEATED_ARTICLE = 0.5
 LIKE = 0.6  # share of common words from which two questions are one
 _EMPTY = frozenset(
-    "a an the of in on at to for by with and or is are was were be did do does has have had it that "
-    "this there what who whom which".split()
+    "a an the of in on at to for by with and or is are was were be did do does has have had it "
+    "that this there what who whom which".split()
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.suggesting.propose import Candidate, candidates_of
-from assistant.suggesting.words import NAME_WORD
+from assistant.suggesting.words import NAME_WORD, THINGS
 from assistant.types import Answer
 from index.errors import ArticleNotFound
 from index.search import Session
@@ -61,4 +61,6 @@ def _near(session: Session, answer: Answer, cited: list[str]) -> list[str]:
 
 
 def _names(text: str) -> set[str]:
-    return {name.casefold() for name in _NAME.findall(text) if len(name) > 2}
+    """The words of names, but for those that many things have in common, such as Treaty."""
+    names = (re.sub("[’']s$", "", name).casefold() for name in _NAME.findall(text))
+    return {name for name in names if len(name) > 2} - THINGS

@@ -26,8 +26,8 @@ _CAPITAL = re.compile(NAME_WORD)
 _PERSON = re.compile(PERSON)
 _WHOLE_PERSON = re.compile(rf"(?<![\w’'-])(?:{PERSON}){NO_LONGER}(?![\w-])")
 _TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december".split()
 )
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady prof professor gen lt col capt sgt rep sen gov rev judge "
@@ -37,8 +37,10 @@ _TITLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The words of one article: how often each is written with a capital inside a sentence, and
-    which are ever written small."""
+    """The words of one article, and how often each has a capital inside a sentence.
+
+    `small` are those that are written without one somewhere, `title` those of its title.
+    """
 
     capitals: Counter[str]
     small: frozenset[str]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.suggesting.made import Kind
 from assistant.suggesting.phrases import Known, is_named_often, known_words
-from assistant.suggesting.templates import Kind, questions_of
+from assistant.suggesting.templates import questions_of
 from index.catalogue import Listing
 from index.search import Session
 from index.types import Article, Sentence

@@ -1,7 +1,7 @@
 """One sentence in, the questions that it answers out: few, and only where its form is plain.
 
-Every pattern is tried on sentences of at most `LONGEST` characters and repeats nothing inside a
-repetition, so that no text makes it slow.
+No sentence is longer than `LONGEST` here and every repetition is bounded, so that no text makes
+the patterns slow.
 """
 
 from __future__ import annotations
@@ -9,122 +9,110 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from assistant.suggesting.phrases import Known, head_noun, is_telling, person, phrase, singular
+from assistant.suggesting.made import Made
+from assistant.suggesting.naming import what_is, what_letters_mean, what_said, who_is
+from assistant.suggesting.phrases import Known, head_noun, person, phrase, singular
 from assistant.suggesting.words import (
     BASE_OF_HAPPENING,
     DATE,
     FULL_DATE,
+    NAME,
     NAME_WORD,
-    NO_LONGER,
     NUMBER,
     OF_WHAT,
     ONE_DOES,
     PARTICIPLES,
     PAST_OF,
     PAST_OF_PARTICIPLE,
-    PERSON,
     ROLES,
-    STARTS_WITH_DATE,
+    SMALL,
     THINGS,
 )
 
-Kind = Literal[
-    "who", "did", "when", "where", "what", "how many", "why", "said", "happened", "letters", "own"
-]
-"""What is asked for; "did" is who did something, "own" whatever an article asks itself."""
-
 SHORTEST, LONGEST = 25, 400  # characters of a sentence
-_UNUSUAL = re.compile(r"[<>{}\[\]|\\=*_~^#\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e]|https?:|www\.")
+_UNUSUAL = re.compile(
+    r"[<>{}\[\]|\\=*_~^#\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069]|https?:|www\."
+)
 _BESIDE = re.compile(r" ?\([^()]{0,60}\)")
-_STARTS_BESIDE = re.compile(
+_QUOTED = re.compile(r"[\"“”„«»]")
+_DATE_FIRST = re.compile(rf"(?:On|In|By) (?P<date>{DATE}),? ")
+_ADVERB_FIRST = re.compile(
     r"(?:In|On|At|Last|Earlier|During|Under|Throughout|For) [^,;:]{2,40}, (?=[A-Zt])"
 )
-_QUOTED = re.compile(r"[\"“”„«»]")
 _BREAK = re.compile(
     r"[,;:—–]| (?:and|but|which|who|whose|that|when|after|before|because|while|where|although"
     r"|since|until|as|with|to|for) "
 )
+_ENDS_VERB = re.compile(r"$|[,;]| (?:on|in|at|by|near|during|after|because|for|from)\b")
+_DATED = re.compile(rf"(?:^| )(?:on|in) (?P<date>{DATE})")
+_AT_PLACE = re.compile(rf" (?:at|in|near) (?!{DATE})(?:the )?{NAME_WORD}")
+_BY_AGENT = re.compile(rf" by (?:the )?{NAME_WORD}")
+_NO_OBJECT = re.compile(r" (?:in|on|at|by|from|over|under|during) (?=[a-z])")
+
+_SUBJECT = r"(?P<subject>[^,;:]{3,70}?)"
 _OFTEN = r"(?:(?:first|officially|formally|originally|finally|jointly|initially) )?"
-_PASSIVE = re.compile(
-    rf"(?P<subject>[^,;:]{{3,70}}?) (?P<be>was|were) {_OFTEN}(?P<verb>[a-z]+)\b(?P<rest>.*)"
-)
-_ACTIVE = re.compile(rf"(?P<subject>[^,;:]{{3,70}}?) {_OFTEN}(?P<verb>[a-z]+) (?P<rest>.+)")
+_PASSIVE = re.compile(rf"{_SUBJECT} (?P<be>was|were) {_OFTEN}(?P<verb>[a-z]+)\b(?P<rest>.*)")
+_ACTIVE = re.compile(rf"{_SUBJECT} {_OFTEN}(?P<verb>[a-z]+)(?P<rest> .+)")
 _TAKES = re.compile(
-    r"(?P<subject>[^,;:]{3,70}?) (?P<verb>took place|took effect|came into force|entered into force"
-    r"|came into effect)\b(?P<rest>.*)"
+    rf"{_SUBJECT} (?P<verb>took|came|entered) (?P<what>place|effect|into force|into effect)\b"
+    r"(?P<rest>.*)"
 )
-_BASE_OF_TAKING = {"took": "take", "came": "come", "entered": "enter"}
+_TAKE = {"took": "take", "came": "come", "entered": "enter"}
 _DEFINED = re.compile(
-    r"(?P<subject>[^,;:]{2,60}?) (?P<be>is|are|was|were) (?P<what>(?:(?:an?|the|one of) )?[^,;:.]{5,})"
+    rf"{_SUBJECT} (?P<be>is|are|was|were) (?P<what>(?:(?:an?|the|one of) )?[^,;:.]{{5,}})"
 )
-_APPOSED = re.compile(
-    rf"(?<![\w’'-] )(?<![\w’'-])(?P<name>{PERSON}), (?P<what>[^,;:()\"“”]{{4,160}})(?=,|\.?$)"
+_LOCATED = re.compile(
+    rf"{_SUBJECT} (?P<be>is|are|was) (?:(?P<verb>headquartered|based) (?:in|at)"
+    r"|(?P<place>located|situated) (?:in|at|on|near)) "
 )
-_APPOSED_THING = re.compile(
-    rf"(?<![\w’'-] )(?<![\w’'-])(?P<name>(?:[Tt]he )?{NAME_WORD}(?: (?:of |for |the )?{NAME_WORD}){{0,4}}), "
-    r"(?P<what>an? [^,;:()\"“”]{4,160})(?=,|\.?$)"
-)
-_FOUNDED = re.compile(
-    rf"(?P<subject>(?:[Tt]he )?{NAME_WORD}(?: (?:of |for |the )?{NAME_WORD}){{0,4}}), (?:(?:which|who) was )?"
-    rf"(?P<verb>founded|established|born|built|launched|created|opened|formed|signed) (?:in|on) {DATE}"
-)
-_WILL = re.compile(
-    rf"(?P<subject>[^,;:]{{3,70}}?) will (?P<verb>be held|take place|begin|start|open|end|close|be released"
-    rf"|be published|be launched) (?:[^,;:]{{0,40}}? )?(?:on|in) (?P<date>{DATE})"
-)
-_KNOWN_FOR = re.compile(
-    r"(?P<subject>[^,;:]{3,60}?) (?P<be>is|was|are|were) (?:best |well |widely |mainly )?known for "
-)
-_CONSISTS = re.compile(r"(?P<subject>[^,;:]{3,60}?) (?P<verb>consists|consisted|consist) of ")
-_OF_WHAT = re.compile(
-    r"(?P<subject>The (?P<what>[\w-]+(?: [\w-]+){0,2}) of [^,;:]{3,40}?) (?P<be>is|was) (?=\S{2})"
-)
-_TITLED = re.compile(
-    rf"(?<![\w’'-])(?P<which>[\w’'-]+) (?:(?:Foreign|Prime|Vice|Deputy|Defense|Defence) )?(?P<role>[\w-]+)(?: (?=[A-Z])|, (?={PERSON},))(?P<name>{PERSON}){NO_LONGER}(?![\w-])"
-)
-_STARTS_SAID = re.compile(
-    rf"(?:(?:[\w’'.-]+ ){{0,5}}?(?P<name>{PERSON})|(?P<last>{NAME_WORD}))(?:, [^,\"“”]{{3,90}},)? (?:said|says"
-    r"|argued|argues|warned|believes|told [^,\"“”]{2,40}? (?=that ))(?: ?(?:on|last) [A-Z][a-z]+day)?(?: ?that)? ?"
-    r"(?P<clause>[^\"“”]+)"
-)
-_LETTERS = re.compile(r"(?P<long>(?:[\w’'-]+ ){2,9})\((?P<short>[A-Z]{3,6})\)")
 _COUNTED = re.compile(
     rf"(?:(?:About|Around|Some|Nearly|Almost|Over|Approximately|Roughly|More than|At least"
     rf"|An estimated|As many as) )?{NUMBER} (?P<what>(?:[\w’'-]+ ){{1,4}}?)(?P<be>was|were|are) "
-    r"(?P<verb>[a-z]+(?:ed|ld|ken|ilt|lt|nt)) (?P<how>in|at|during|on|from|to) (?P<rest>[^,;:]+)"
+    r"(?P<verb>[a-z]+(?:ed|ld|ken|lt|nt)) (?P<how>in|at|during|on|from|to) (?P<rest>[^,;:]+)"
 )
-_WHERE = frozenset(
+_FOUNDED = re.compile(
+    rf"(?P<subject>{NAME}), (?:(?:which|who) was )?(?P<verb>founded|established|born|built"
+    rf"|created) (?:in|on) {DATE}"
+)
+_COMING = re.compile(
+    rf"{_SUBJECT} will (?P<verb>be held|take place|begin|start|open|end|close|be released"
+    rf"|be published|be launched) (?:[^,;:]{{0,40}}? )?(?:on|in) {DATE}"
+)
+_KNOWN_FOR = re.compile(
+    rf"{_SUBJECT} (?P<be>is|was|are|were) (?:best |well |widely |mainly )?known for "
+)
+_CONSISTS = re.compile(rf"{_SUBJECT} (?P<verb>consists|consisted|consist) of ")
+_DOES = {"consists": "does", "consisted": "did", "consist": "do"}
+_OF_WHAT = re.compile(
+    r"(?P<subject>The (?P<what>[\w-]+(?: [\w-]+){0,2}) of [^,;:]{3,40}?) (?P<be>is|was) (?=\S{2})"
+)
+_NO_DEFINITION = re.compile(r"(?:not|to be|more|very|also|in) ")
+_PLACED = frozenset(
     "held born founded signed buried built established executed launched opened shot hosted".split()
 )
-_LOCATED = re.compile(
-    r"(?P<subject>[^,;:]{3,60}?) (?P<be>is|are|was) (?:"
-    r"(?P<verb>headquartered|based) (?:in|at)|(?P<place>located|situated) (?:in|at|on|near)) "
-)
-_PLACE = re.compile(rf" (?:at|in|near) (?:the )?(?:{NAME_WORD})")
-_AGENT = re.compile(rf" by (?P<agent>(?:the )?{NAME_WORD}(?: {NAME_WORD})*)")
-_DATED = re.compile(rf"(?:^| )(?:on|in) (?P<date>{DATE})")
 _PEOPLE = frozenset("people men women children police troops personnel staff".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A question made of a sentence; `about` is what it asks of."""
-
-    question: str
-    kind: Kind
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Told:
-    """A sentence ready to be looked at: without brackets, its date at the front set aside."""
+    """A sentence without brackets and quotation; what stood at its front is set aside.
+
+    `opens`: nothing was, so that the capital at its beginning means nothing.
+    """
 
     text: str
     date: str | None
     opens: bool
     known: Known
+
+    def subject(self, match: re.Match[str]) -> str | None:
+        return phrase(match["subject"], self.known, opens=self.opens)
+
+    def has_date(self, rest: str) -> bool:
+        """Whether a date belongs to the verb that `rest` follows."""
+        found = _DATED.search(rest)
+        return bool(self.date or (found and not _BREAK.search(rest[: found.start()])))
 
 
 def questions_of(sentence: str, known: Known) -> list[Made]:
@@ -134,63 +122,50 @@ def questions_of(sentence: str, known: Known) -> list[Made]:
         return []
     if _UNUSUAL.search(sentence):
         return []
-    made = list(_letters(sentence))
     plain = _BESIDE.sub("", sentence).rstrip(".!")
-    made += [
-        *_apposed(plain, known),
-        *_titled(plain, known),
-        *_apposed_things(plain, known),
-        *_said(plain, known),
-    ]
-    if _QUOTED.search(plain):
-        return made
-    front = STARTS_WITH_DATE.match(plain) or _STARTS_BESIDE.match(plain)
-    date = front.groupdict().get("date") if front else None
-    told = _Told(plain[front.end() :] if front else plain, date, not front, known)
-    for template in _TEMPLATES:
-        made += template(told)
+    made = [*what_letters_mean(sentence), *who_is(plain, known), *what_is(plain, known)]
+    made += what_said(plain, known)
+    if not _QUOTED.search(plain):
+        front = _DATE_FIRST.match(plain) or _ADVERB_FIRST.match(plain)
+        date = front.groupdict().get("date") if front else None
+        told = _Told(plain[front.end() :] if front else plain, date, not front, known)
+        for template in _TEMPLATES:
+            made += template(told)
     return made
 
 
 def _passive(told: _Told) -> Iterator[Made]:
     match = _PASSIVE.fullmatch(told.text)
-    if not match or match["verb"] not in PARTICIPLES or not _ends_verb(match["rest"]):
+    if not match or match["verb"] not in PARTICIPLES or not _ENDS_VERB.match(match["rest"]):
         return
-    subject = phrase(match["subject"], told.known, opens=told.opens)
+    subject = told.subject(match)
     if subject is None:
         return
     be, verb, rest = match["be"], match["verb"], match["rest"]
-    agent = _AGENT.match(rest)
-    if agent and verb in PAST_OF_PARTICIPLE:
+    if verb in PAST_OF_PARTICIPLE and _BY_AGENT.match(rest):
         yield Made(f"Who {PAST_OF_PARTICIPLE[verb]} {subject}?", "did", subject)
-    if told.date or _date_in(rest):
+    if told.has_date(rest):
         yield Made(f"When {be} {subject} {verb}?", "when", subject)
-    if verb in _WHERE and _is_place(rest):
+    if verb in _PLACED and _AT_PLACE.match(rest):
         yield Made(f"Where {be} {subject} {verb}?", "where", subject)
     if rest.startswith(" because "):
         yield Made(f"Why {be} {subject} {verb}?", "why", subject)
 
 
 def _happening(told: _Told) -> Iterator[Made]:
-    match = _TAKES.fullmatch(told.text)
-    if match:
-        first, rest = match["verb"].split(" ", 1)
-        base = f"{_BASE_OF_TAKING[first]} {rest}"
+    if match := _TAKES.fullmatch(told.text):
+        base = f"{_TAKE[match['verb']]} {match['what']}"
     else:
         match = _ACTIVE.fullmatch(told.text)
-        if (
-            not match
-            or match["verb"] not in BASE_OF_HAPPENING
-            or not _ends_verb(f" {match['rest']}")
-        ):
+        base = BASE_OF_HAPPENING.get(match["verb"], "") if match else ""
+        if not match or not base or not _ENDS_VERB.match(match["rest"]):
             return
-        base = BASE_OF_HAPPENING[match["verb"]]
-    subject = phrase(match["subject"], told.known, opens=told.opens)
+    subject = told.subject(match)
     if subject is None or (base == "meet" and " and " not in subject):
         return
-    if told.date or _date_in(match["rest"]):
+    if told.has_date(match["rest"]):
         yield Made(f"When did {subject} {base}?", "when", subject)
-    if base in ("meet", "take place") and _is_place(f" {match['rest'].lstrip()}"):
+    if base in ("meet", "take place") and _AT_PLACE.match(match["rest"]):
         yield Made(f"Where did {subject} {base}?", "where", subject)
 
 
@@ -198,70 +173,35 @@ def _doing(told: _Told) -> Iterator[Made]:
     match = _ACTIVE.fullmatch(told.text)
     if not match or match["verb"] not in PAST_OF:
         return
-    subject = phrase(match["subject"], told.known, opens=told.opens)
-    dated = _DATED.search(f" {match['rest']}")
-    thing = _BREAK.split(match["rest"][: dated.start()] if dated else match["rest"], maxsplit=1)[0]
-    thing = re.split(r" (?:in|on|at|by|from|over|under|during) (?=[a-z])", thing, maxsplit=1)[0]
-    object_ = phrase(thing, told.known, opens=False)
+    rest = match["rest"].lstrip()
+    dated = _DATED.search(rest)
+    thing = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
+    subject = told.subject(match)
+    object_ = phrase(_NO_OBJECT.split(thing, maxsplit=1)[0], told.known, opens=False)
     if subject is None or object_ is None:
         return
-    if PAST_OF[match["verb"]] in ONE_DOES:
+    base = PAST_OF[match["verb"]]
+    if base in ONE_DOES:
         yield Made(f"Who {match['verb']} {object_}?", "did", object_)
-    if told.date or (dated and not _BREAK.search(match["rest"][: dated.start()])):
-        yield Made(f"When did {subject} {PAST_OF[match['verb']]} {object_}?", "when", object_)
+    if told.has_date(rest):
+        yield Made(f"When did {subject} {base} {object_}?", "when", object_)
 
 
 def _defined(told: _Told) -> Iterator[Made]:
     match = _DEFINED.match(told.text)
     if not match or told.date:
         return
-    head = head_noun(match["what"])
-    if head in ROLES and match["be"] in ("is", "was"):
-        if name := person(match["subject"], told.known):
-            yield Made(f"Who {match['be']} {name}?", "who", name)
-    elif head in THINGS or singular(head) in THINGS:
-        subject = phrase(match["subject"], told.known, opens=True)
-        if subject and person(match["subject"], told.known) is None:
-            yield Made(f"What {match['be']} {subject}?", "what", subject)
-
-
-def _of_what(told: _Told) -> Iterator[Made]:
-    match = _OF_WHAT.match(told.text)
-    if match and match["what"].split()[-1] in OF_WHAT:
-        subject = phrase(match["subject"], told.known, opens=told.opens)
-        if subject and not re.match(r"not |to be |more |very ", told.text[match.end() :]):
-            yield Made(f"What {match['be']} {subject}?", "what", subject)
-
-
-def _described(told: _Told) -> Iterator[Made]:
-    if match := _KNOWN_FOR.match(told.text):
-        if subject := phrase(match["subject"], told.known, opens=told.opens):
-            yield Made(f"What {match['be']} {subject} known for?", "what", subject)
-    elif match := _CONSISTS.match(told.text):
-        does = {"consists": "does", "consisted": "did", "consist": "do"}[match["verb"]]
-        if subject := phrase(match["subject"], told.known, opens=told.opens):
-            yield Made(f"What {does} {subject} consist of?", "what", subject)
-
-
-def _coming(told: _Told) -> Iterator[Made]:
-    match = _WILL.match(told.text)
-    if match and (subject := phrase(match["subject"], told.known, opens=told.opens)):
-        yield Made(f"When will {subject} {match['verb']}?", "when", subject)
-
-
-def _founded(told: _Told) -> Iterator[Made]:
-    for match in _FOUNDED.finditer(told.text):
-        before = told.text[: match.start()].rstrip()
-        if before and before[-1].isalnum() and before.split()[-1][0].isupper():
-            continue  # the name goes on to the left
-        opens = told.opens and not match.start()
-        if subject := phrase(match["subject"], told.known, opens=opens):
-            yield Made(f"When was {subject} {match['verb']}?", "when", subject)
+    head, be = head_noun(match["what"]), match["be"]
+    name = person(match["subject"], told.known)
+    if head in ROLES and be in ("is", "was") and name:
+        yield Made(f"Who {be} {name}?", "who", name)
+    elif name is None and {head, singular(head)} & THINGS and (subject := told.subject(match)):
+        yield Made(f"What {be} {subject}?", "what", subject)
 
 
 def _located(told: _Told) -> Iterator[Made]:
     match = _LOCATED.match(told.text)
-    if match and (subject := phrase(match["subject"], told.known, opens=told.opens)):
+    if match and (subject := told.subject(match)):
         verb = match["verb"] or match["place"]
         yield Made(f"Where {match['be']} {subject} {verb}?", "where", subject)
 
@@ -270,26 +210,58 @@ def _counted(told: _Told) -> Iterator[Made]:
     match = _COUNTED.match(told.text)
     if not match:
         return
-    what = match["what"].split()
-    where = _BREAK.split(_DATED.split(match["rest"])[0], maxsplit=1)[0]
+    things, rest = match["what"].strip(), match["rest"]
+    dated = _DATED.search(rest)
+    where = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
     place = phrase(where, told.known, opens=False)
-    if not (what[-1] in _PEOPLE or what[-1].endswith("s")) or place is None:
+    last = things.split()[-1]
+    if place is None or not (last in _PEOPLE or last.endswith("s")) or " of " in f" {things} ":
         return
-    if any(not re.fullmatch(r"[\w’'-]+", w) or w in ("of", "percent") for w in what):
-        return
-    dated = _DATED.search(match["rest"])
-    when = dated[0].rstrip() if dated and _date_in(match["rest"]) else ""
+    when = dated[0].rstrip() if dated and told.has_date(rest) else ""
     done = f"{match['be']} {match['verb']} {match['how']} {place}{when}"
-    yield Made(f"How many {' '.join(what)} {done}?", "how many", place)
+    yield Made(f"How many {things} {done}?", "how many", place)
+
+
+def _of_what(told: _Told) -> Iterator[Made]:
+    match = _OF_WHAT.match(told.text)
+    if not match or match["what"].split()[-1] not in OF_WHAT:
+        return
+    subject = told.subject(match)
+    if subject and not _NO_DEFINITION.match(told.text, match.end()):
+        yield Made(f"What {match['be']} {subject}?", "what", subject)
+
+
+def _described(told: _Told) -> Iterator[Made]:
+    if match := _KNOWN_FOR.match(told.text):
+        if subject := told.subject(match):
+            yield Made(f"What {match['be']} {subject} known for?", "what", subject)
+    elif (match := _CONSISTS.match(told.text)) and (subject := told.subject(match)):
+        yield Made(f"What {_DOES[match['verb']]} {subject} consist of?", "what", subject)
+
+
+def _coming(told: _Told) -> Iterator[Made]:
+    match = _COMING.match(told.text)
+    if match and (subject := told.subject(match)):
+        yield Made(f"When will {subject} {match['verb']}?", "when", subject)
+
+
+def _founded(told: _Told) -> Iterator[Made]:
+    for match in _FOUNDED.finditer(told.text):
+        before = told.text[: match.start()].split()
+        if before and (before[-1][:1].isupper() or before[-1] in SMALL):
+            continue  # the name goes on to the left, or something else is meant
+        opens = told.opens and not match.start()
+        if subject := phrase(match["subject"], told.known, opens=opens):
+            yield Made(f"When was {subject} {match['verb']}?", "when", subject)
 
 
 def _happened(told: _Told) -> Iterator[Made]:
     if not told.date or not re.fullmatch(FULL_DATE, told.date):
         return
-    words = told.text.split()
-    for count in range(1, 7):
-        subject = phrase(" ".join(words[:count]), told.known, opens=False)
-        if subject:
+    words = told.text.split()[:6]
+    subjects = (" ".join(words[:count]) for count in range(1, len(words) + 1))
+    for subject in subjects:
+        if phrase(subject, told.known, opens=False):
             yield Made(f"What happened on {told.date}?", "happened", subject)
             return
 
@@ -298,77 +270,3 @@ _TEMPLATES: tuple[Callable[[_Told], Iterator[Made]], ...] = (
     _passive, _happening, _doing, _defined, _located, _counted, _of_what, _described, _coming,
     _founded, _happened,
 )  # fmt: skip
-
-
-def _apposed(text: str, known: Known) -> Iterator[Made]:
-    for match in _APPOSED.finditer(text):
-        head = head_noun(re.sub(r"^(?:once|formerly|then|now|who is) ", "", match["what"]))
-        name = person(match["name"], known)
-        if name and head in ROLES:
-            yield Made(f"Who is {name}?", "who", name)
-
-
-def _titled(text: str, known: Known) -> Iterator[Made]:
-    """ "Japanese Foreign Minister Yoshimasa Hayashi", "China’s top diplomat, Wang Yi,"."""
-    for match in _TITLED.finditer(text):
-        name = person(match["name"], known)
-        if name and match["role"].casefold() in ROLES and is_telling(match["which"]):
-            yield Made(f"Who is {name}?", "who", name)
-
-
-def _apposed_things(text: str, known: Known) -> Iterator[Made]:
-    for match in _APPOSED_THING.finditer(text):
-        head = head_noun(match["what"])
-        name = phrase(match["name"], known, opens=match.start() == 0)
-        if name and (head in THINGS) and person(match["name"], known) is None:
-            yield Made(f"What is {name}?", "what", name)
-
-
-def _said(text: str, known: Known) -> Iterator[Made]:
-    match = _STARTS_SAID.match(text)
-    name = None
-    if match:
-        name = person(match["name"], known) if match["name"] else known.people.get(match["last"])
-    if match is None or name is None:
-        return
-    for found in re.finditer(rf"(?:the )?{NAME_WORD}(?: {NAME_WORD})*", match["clause"]):
-        after = match["clause"][found.end() :]
-        ends = (
-            not after
-            or after[0] in ",;"
-            or re.match(
-                r" (?:and|or|is|are|was|were|will|would|has|have|had|in|on|at|to|for|with|but|that)\b",
-                after,
-            )
-        )
-        topic = phrase(found[0], known, opens=False)
-        if ends and topic and topic not in name and known.capitals[topic.split()[-1]] > 1:
-            yield Made(f"What did {name} say about {topic}?", "said", topic)
-            return
-
-
-def _letters(sentence: str) -> Iterator[Made]:
-    for match in _LETTERS.finditer(sentence):
-        words = match["long"].split()
-        capitals = [w for w in words if w[:1].isupper()]
-        initials = "".join(w[0] for w in capitals)
-        if initials.endswith(match["short"]):
-            yield Made(f"What does {match['short']} stand for?", "letters", match["short"])
-
-
-def _ends_verb(rest: str) -> bool:
-    """Whether nothing that the verb needs comes behind it."""
-    return not rest or bool(
-        re.match(r",|;| (?:on|in|at|by|near|during|after|because|for|from)\b", rest)
-    )
-
-
-def _date_in(rest: str) -> bool:
-    """Whether a date belongs to the verb before."""
-    match = _DATED.search(rest)
-    return bool(match and not _BREAK.search(rest[: match.start()]))
-
-
-def _is_place(rest: str) -> bool:
-    match = _PLACE.match(rest)
-    return bool(match and not re.match(rf" (?:at|in|near) {DATE}", rest))
