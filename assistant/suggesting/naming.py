@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.suggesting.made import Made
-from assistant.suggesting.phrases import Known, head_noun, is_telling, person, phrase
+from assistant.suggesting.phrases import Known, head_noun, is_telling, person, phrase, stands_out
 from assistant.suggesting.words import NAME, NAME_WORD, NO_LONGER, PERSON, ROLES, THINGS
 
-_ALONE = r"(?<![\w’'-] )(?<![\w’'-])"  # nothing of the name stands before it
+_ALONE = r"(?<![\w’'/&.-])"
 _EXPLAINED = r"[^,;:()\"“”]{4,160}(?=,|\.?$)"
 _PERSON_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{PERSON}), (?P<what>{_EXPLAINED})")
 _THING_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{NAME}), (?P<what>an? {_EXPLAINED})")
@@ -36,7 +36,9 @@ def who_is(text: str, known: Known) -> Iterator[Made]:
     """From "Liu Pengyu, a spokesperson of" and from "the Japanese politician Shin Kanemaru"."""
     for match in _PERSON_EXPLAINED.finditer(text):
         name = person(match["name"], known)
-        if name and head_noun(_ONCE.sub("", match["what"])) in ROLES:
+        if not name or _goes_left(text, match.start()):
+            continue
+        if head_noun(_ONCE.sub("", match["what"])) in ROLES:
             yield Made(f"Who is {name}?", "who", name)
     for match in _TITLED.finditer(text):
         name = person(match["name"], known)
@@ -48,7 +50,11 @@ def what_is(text: str, known: Known) -> Iterator[Made]:
     """From "Warrior Security, a security company,"."""
     for match in _THING_EXPLAINED.finditer(text):
         name = phrase(match["name"], known, opens=match.start() == 0)
-        if name and head_noun(match["what"]) in THINGS and person(match["name"], known) is None:
+        if name is None or person(match["name"], known) or not stands_out(name, known):
+            continue
+        if _goes_left(text, match.start()):
+            continue
+        if head_noun(match["what"]) in THINGS:
             yield Made(f"What is {name}?", "what", name)
 
 
@@ -73,3 +79,11 @@ def what_letters_mean(text: str) -> Iterator[Made]:
         initials = "".join(w[0] for w in match["long"].split() if w[:1].isupper())
         if initials.endswith(match["short"]):
             yield Made(f"What does {match['short']} stand for?", "letters", match["short"])
+
+
+def _goes_left(text: str, start: int) -> bool:
+    """Whether a name begins before `start`: a title is no part of it."""
+    before = text[max(start - 40, 0) : start].split(" ")[:-1][-1:]
+    if not before or not before[0][-1:].isalpha():
+        return False
+    return before[0] in ("and", "or") or (before[0][:1].isupper() and is_telling(before[0]))

@@ -129,12 +129,17 @@ def person(text: str, known: Known) -> str | None:
 
 def is_telling(word: str) -> bool:
     """Whether a word before a title says more than the title itself."""
-    return _bare(word).casefold() not in _TITLES | NOT_SUBJECTS | {"the", "then", "of"}
+    return _bare(word).casefold() not in _TITLES | ROLES | NOT_SUBJECTS | {"the", "of"}
 
 
 def is_named_often(name: str, known: Known) -> bool:
     """Whether an article speaks of something more than once."""
     return max((known.capitals[_bare(word)] for word in _CAPITAL.findall(name)), default=0) > 1
+
+
+def stands_out(name: str, known: Known) -> bool:
+    """Whether a name says enough by itself: "Grace" may be a storm or somebody."""
+    return " " in name or name.isupper() or name.casefold() in known.title
 
 
 def head_noun(what: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.suggesting.made import Made
 from assistant.suggesting.naming import what_is, what_letters_mean, what_said, who_is
-from assistant.suggesting.phrases import Known, head_noun, person, phrase, singular
+from assistant.suggesting.phrases import Known, head_noun, person, phrase, singular, stands_out
 from assistant.suggesting.words import (
     BASE_OF_HAPPENING,
     DATE,
@@ -77,7 +77,7 @@ _FOUNDED = re.compile(
 )
 _COMING = re.compile(
     rf"{_SUBJECT} will (?P<verb>be held|take place|begin|start|open|end|close|be released"
-    rf"|be published|be launched) (?:[^,;:]{{0,40}}? )?(?:on|in) {DATE}"
+    r"|be published|be launched)\b(?P<rest>.*)"
 )
 _KNOWN_FOR = re.compile(
     rf"{_SUBJECT} (?P<be>is|was|are|were) (?:best |well |widely |mainly )?known for "
@@ -111,8 +111,7 @@ class _Told:
 
     def has_date(self, rest: str) -> bool:
         """Whether a date belongs to the verb that `rest` follows."""
-        found = _DATED.search(rest)
-        return bool(self.date or (found and not _BREAK.search(rest[: found.start()])))
+        return bool(self.date or _near(_DATED, rest))
 
 
 def questions_of(sentence: str, known: Known) -> list[Made]:
@@ -134,6 +133,12 @@ def questions_of(sentence: str, known: Known) -> list[Made]:
     return made
 
 
+def _near(pattern: re.Pattern[str], rest: str) -> bool:
+    """Whether something belongs to the verb that `rest` follows: no other clause begins before."""
+    found = pattern.search(rest)
+    return bool(found and not _BREAK.search(rest[: found.start()]))
+
+
 def _passive(told: _Told) -> Iterator[Made]:
     match = _PASSIVE.fullmatch(told.text)
     if not match or match["verb"] not in PARTICIPLES or not _ENDS_VERB.match(match["rest"]):
@@ -142,7 +147,7 @@ def _passive(told: _Told) -> Iterator[Made]:
     if subject is None:
         return
     be, verb, rest = match["be"], match["verb"], match["rest"]
-    if verb in PAST_OF_PARTICIPLE and _BY_AGENT.match(rest):
+    if verb in PAST_OF_PARTICIPLE and _near(_BY_AGENT, _DATED.sub("", rest)):
         yield Made(f"Who {PAST_OF_PARTICIPLE[verb]} {subject}?", "did", subject)
     if told.has_date(rest):
         yield Made(f"When {be} {subject} {verb}?", "when", subject)
@@ -189,14 +194,16 @@ def _doing(told: _Told) -> Iterator[Made]:
 
 def _defined(told: _Told) -> Iterator[Made]:
     match = _DEFINED.match(told.text)
-    if not match or told.date:
+    if not match or told.date or match["what"].split()[0] in PARTICIPLES:
         return
     head, be = head_noun(match["what"]), match["be"]
     name = person(match["subject"], told.known)
     if head in ROLES and be in ("is", "was") and name:
         yield Made(f"Who {be} {name}?", "who", name)
-    elif name is None and {head, singular(head)} & THINGS and (subject := told.subject(match)):
-        yield Made(f"What {be} {subject}?", "what", subject)
+    elif name is None and {head, singular(head)} & THINGS:
+        subject = told.subject(match)
+        if subject and stands_out(subject, told.known):
+            yield Made(f"What {be} {subject}?", "what", subject)
 
 
 def _located(told: _Told) -> Iterator[Made]:
@@ -240,15 +247,17 @@ def _described(told: _Told) -> Iterator[Made]:
 
 
 def _coming(told: _Told) -> Iterator[Made]:
-    match = _COMING.match(told.text)
-    if match and (subject := told.subject(match)):
+    match = _COMING.fullmatch(told.text)
+    if not match or not _ENDS_VERB.match(match["rest"]) or not told.has_date(match["rest"]):
+        return
+    if subject := told.subject(match):
         yield Made(f"When will {subject} {match['verb']}?", "when", subject)
 
 
 def _founded(told: _Told) -> Iterator[Made]:
     for match in _FOUNDED.finditer(told.text):
-        before = told.text[: match.start()].split()
-        if before and (before[-1][:1].isupper() or before[-1] in SMALL):
+        before = told.text[: match.start()].split()[-1:]
+        if before and (before[0][:1].isupper() or before[0] in SMALL):
             continue  # the name goes on to the left, or something else is meant
         opens = told.opens and not match.start()
         if subject := phrase(match["subject"], told.known, opens=opens):
