@@ -84,6 +84,8 @@ def what_letters_mean(text: str) -> Iterator[Made]:
 def _goes_left(text: str, start: int) -> bool:
     """Whether a name begins before `start`: a title is no part of it."""
     before = text[max(start - 40, 0) : start].split(" ")[:-1][-1:]
-    if not before or not before[0][-1:].isalpha():
+    if not before or not before[0][-1:].isalnum():
         return False
-    return before[0] in ("and", "or") or (before[0][:1].isupper() and is_telling(before[0]))
+    if before[0] in ("and", "or") or before[0].isdigit():
+        return True
+    return before[0][:1].isupper() and is_telling(before[0])

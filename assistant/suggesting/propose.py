@@ -16,6 +16,7 @@ from index.types import Article, Sentence
 
 MOST_TEXT = 20_000  # code points of an article that are looked at; what matters comes first
 ARTICLES_READ = 60  # of a library; a few milliseconds each
+FEWEST_BLANKS = 4  # of a line below the title: a shorter one leans on what stands around it
 WORTH: dict[Kind, float] = {
     "own": 1.2,  # the article itself asks it
     "why": 1.2,
@@ -30,6 +31,7 @@ WORTH: dict[Kind, float] = {
     "happened": 0.6,
 }
 _ASKS = re.compile(r"(?:Who|What|When|Where|Why|How|Which) [^?.!\n\"“”<>{}]{8,80}\?")
+_HEADLINE = re.compile(r"\b(?:in|at|during|for|of|on|after|before) \d{4} [^\W\d_]")
 _POINTS = re.compile(
     r"\b(?:this|that|these|those|it|its|he|she|they|his|her|him|their|them|we|our|us|i|my|you|your"
     r"|here|now|today|next|else)\b",
@@ -94,9 +96,9 @@ def _sample(listings: Iterable[Listing], count: int) -> list[Listing]:
 
 def _own(article: Article, text: str) -> Iterator[Candidate]:
     """The title and the lines that ask something themselves."""
-    lines = [article.title, *(line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])]
-    for line in lines:
-        if _ASKS.fullmatch(line) and not _POINTS.search(line):
+    lines = (line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])
+    for line in (article.title, *(line for line in lines if line.count(" ") >= FEWEST_BLANKS)):
+        if _ASKS.fullmatch(line) and not _POINTS.search(line) and not _HEADLINE.search(line):
             yield Candidate(line, "own", line, article.id, 0, 0, WORTH["own"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.app.axe import no_barriers
+from tests.app.conftest import served
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.long
@@ -114,3 +117,46 @@ def test_one_signs_in_in_the_browser_and_asks(chromium, closed):
     page.wait_for_selector("#cited")
     context.close()
     assert [c for c in complaints if "status of 400" not in c] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
+def test_after_too_many_wrong_tries_the_page_says_when_to_try_again(
+    chromium, tmp_path, scheme, width
+):
+    log = tmp_path / "log.txt"
+    with served(ROOT / "app.py", tmp_path / "data", log, FOOTNOTE_USERS="ann:a") as address:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844}, color_scheme=scheme
+        )
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_label("password").wait_for()
+        assert page.locator("#sign-in-words").is_hidden()
+        # many at once count as well, and are not held: the next one is told to wait
+        page.evaluate(
+            """() => Promise.all(Array.from({ length: 12 }, () => {
+                const body = new FormData();
+                body.append("username", "ann");
+                body.append("password", "guess");
+                return Promise.race([
+                    fetch("/login", { method: "POST", body }),
+                    new Promise(done => setTimeout(done, 2000)),
+                ]);
+            }))"""
+        )
+        page.get_by_label("username").fill("ann")
+        page.get_by_label("password").fill("guess")
+        page.keyboard.press("Enter")
+        words = page.locator("#sign-in-words")
+        page.wait_for_function(
+            "document.getElementById('sign-in-words').textContent.includes('Too many')"
+        )
+        told = (
+            r"Too many wrong tries to sign in\. Try again in \d+ seconds\. That is at \d\d:\d\d.*\."
+        )
+        assert re.fullmatch(told, words.inner_text())
+        assert words.get_attribute("role") == "alert"
+        no_barriers(page, "too many tries")
+        page.wait_for_timeout(500)
+        context.close()
