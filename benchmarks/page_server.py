@@ -18,15 +18,20 @@ PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[str, float]]:
-    """The address of `python app.py --data DATA`, and the seconds until it answered."""
+def served(data: Path, script: str = "app.py", **settings: str) -> Iterator[tuple[str, float]]:
+    """The address of `python app.py --data DATA`, and the seconds until it answered.
+
+    Another `script` may stand in for it; `settings` go to its environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, "app.py", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, script, "--data", str(data), "--port", str(port)]
     started = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
+    )
     try:
         yield address, _seconds_until_served(address, started)
     finally:

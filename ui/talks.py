@@ -38,7 +38,7 @@ def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     """The list, or a word on why it is empty."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'
     if not talks and words.strip():
-        return f'<p class="empty-list">No conversation holds {escape(words.strip())}.</p>{foot}'
+        return f'<p class="empty-list">No conversation holds “{escape(words.strip())}”.</p>{foot}'
     if not talks:
         return f'<p class="empty-list">No conversations yet. Ask something first.</p>{foot}'
     head = f"{len(talks):,} conversation{'' if len(talks) == 1 else 's'}"
