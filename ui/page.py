@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,6 @@ import gradio as gr
 
 from assistant.collections import MAIN
 from assistant.config import Config
-from assistant.stored_answer import answer_of
 from assistant.types import Answer
 from index.errors import FootnoteError
 from ui.conversation import History, View, converse
@@ -23,17 +21,15 @@ from ui.places import Places
 from ui.render import problem_html
 from ui.shelf_view import ArticlesView
 from ui.source import open_place
-from ui.suggesting import Suggester, first_html, next_html
+from ui.suggestions_view import SuggestionsView
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
 from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("page.js")
-NEXT_SCRIPT = Path(__file__).with_name("suggesting.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
-READS_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
 LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
 EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
 
@@ -69,12 +65,11 @@ class Page:
         self._articles = ArticlesView(self._places)
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
-        self._suggester = Suggester(self._line)
-        self._following = Stops()
+        self._suggestions = SuggestionsView(self._places, self._line)
 
     def close(self) -> None:
         """End what goes on behind the page."""
-        self._suggester.close()
+        self._suggestions.close()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -86,7 +81,6 @@ class Page:
         ) as blocks:
             self._history = gr.State(())
             self._talk = gr.State(Talk())
-            self._followed = gr.State("")  # the turn that was last looked behind
             with gr.Column(elem_id="page"):
                 gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
                 with gr.Row(elem_id="desk"):
@@ -112,7 +106,7 @@ class Page:
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
-            self._first = gr.HTML(elem_id="suggested", **PLAIN)
+            self._suggestions.lay_out_first()
             gr.HTML('<div id="earlier-turns"></div>', **PLAIN)
             self._turn = gr.HTML(
                 "",
@@ -121,11 +115,7 @@ class Page:
                 js_on_load=SCRIPT.read_text("utf-8"),
                 server_functions=[show_article],
             )
-            self._next = gr.HTML(
-                elem_id="next",
-                apply_default_css=False,
-                js_on_load=NEXT_SCRIPT.read_text("utf-8"),
-            )
+            self._suggestions.lay_out_next()
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
         with gr.Row(elem_id="composer"):
             self._question = gr.Textbox(
@@ -154,7 +144,7 @@ class Page:
             **QUIET,
             concurrency_limit=None,
         )
-        answered = [asked]
+        answered = [asked.then]
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
             (self._talks.again, self.ask_again),
@@ -166,33 +156,26 @@ class Page:
                 **PRIVATE,
                 concurrency_limit=None,
             )
-            answered.append(event)
-        for event in answered:
-            event.then(
-                self.follow,
-                [self._history, self._talk, self._followed],
-                [self._next, self._followed],
-                **PRIVATE,
-                concurrency_limit=None,
-            )
-        for shown_first in (self._welcome.change, self._turn.anew):
-            shown_first(self.suggest, outputs=[self._first], **PRIVATE, concurrency_limit=None)
+            answered.append(event.then)
         shown = [self._turn, self._history, self._talk, self._notice]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
-        self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
+        reopened = self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
         edited = [self._question, self._talk, self._notice]
         self._talks.edit(self.edit, [self._talk], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
+        begins = (self._welcome.change, self._turn.anew)
+        answered.append(reopened.then)
+        self._suggestions.wire(begins, answered, self._history, self._talk)
 
     def ask(
         self, question: str, history: History, talk: Talk, request: gr.Request
     ) -> Iterator[list[Any]]:
         """Answer what stands in the question box; save the answer once it stands."""
+        self._suggestions.give_up(_visitor(request))
         owner, history = owner_of(request), tuple(history)
         place = self._places.of(request)
         before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
-        self._following.stop(_visitor(request))
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(
                 self._line.before(place.keeper), question or "", turns, stop, self._below
@@ -243,37 +226,6 @@ class Page:
             return [*[gr.skip()] * 3, problem_html(str(error))]
         return [found.html, found.history, found.talk, ""]
 
-    async def suggest(self, request: gr.Request) -> str:
-        """Questions to begin with, once they are found; for each library its own."""
-        try:
-            place = await asyncio.to_thread(self._places.of, request)
-        except FootnoteError:
-            return ""
-        found = await asyncio.to_thread(self._suggester.first, place)
-        questions = await asyncio.wrap_future(found)
-        return first_html(questions)
-
-    async def follow(
-        self, history: History, talk: Talk, followed: str, request: gr.Request
-    ) -> list[Any]:
-        """What to ask next, some time after an answer stands; given up when something is asked."""
-        turn = talk.turns[-1] if talk.turns else ""
-        self._following.stop(_visitor(request))
-        if turn in ("", followed):
-            return [gr.skip(), gr.skip()]
-        with self._following.watching(_visitor(request)) as stop:
-            await asyncio.sleep(READS_SECONDS)
-            if stop.is_set():
-                return [gr.skip(), gr.skip()]
-            try:
-                place = await asyncio.to_thread(self._places.of, request)
-                record = await asyncio.to_thread(place.kept.record, turn, owner_of(request))
-            except FootnoteError:
-                return [gr.skip(), gr.skip()]
-            found = self._suggester.following(place, answer_of(record), tuple(history), stop)
-            questions = await asyncio.wrap_future(found)
-        return [next_html(turn, questions), turn]
-
     def _kept_of(self, asked: Mapping[str, object]) -> Kept:
         return self._places.named(asked.get("collection")).kept
 
@@ -282,7 +234,7 @@ class Page:
 
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question, and what is looked for behind the one before."""
-        self._following.stop(_visitor(request))
+        self._suggestions.give_up(_visitor(request))
         self._stops.stop(_visitor(request))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -22,6 +24,7 @@ from ui.places import Place
 from ui.work import Stopped
 
 LOOK_SECONDS = 0.2  # how often work that gives way asks whether it is still wanted
+LATE_SECONDS = 20.0  # after an answer nobody waits for what could be asked next
 CLOSES_WITHIN_SECONDS = 5.0
 LIBRARIES_KEPT = 50  # whose first questions are remembered
 
@@ -36,11 +39,15 @@ class GaveWay(Exception):  # noqa: N818 - not an error: somebody asks, and comes
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """`find(searcher, ask, pause)` for one library, until it is found or `stop` is set."""
+    """`find(searcher, ask, pause)` for one library, until it is found or `stop` is set.
+
+    `until` is when it is too late to begin with it, by the monotonic clock.
+    """
 
     keeper: AssistantKeeper
     find: Callable[[Searcher, Ask, Pause], Questions]
     stop: threading.Event
+    until: float = math.inf
     found: Future[Questions] = field(default_factory=Future)
 
 
@@ -84,7 +91,7 @@ class Suggester:
         def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
             return next_questions(searcher, answer, history, ask, pause)
 
-        job = _Job(place.keeper, find, stop)
+        job = _Job(place.keeper, find, stop, time.monotonic() + LATE_SECONDS)
         with self._wake:
             self._add(job)
         return job.found

@@ -108,9 +108,7 @@ def test_while_somebody_asks_they_rest_and_what_was_begun_is_begun_again(
 
 def test_what_comes_next_is_given_up_when_it_is_stopped(suggester, place, monkeypatch):
     monkeypatch.setattr(
-        ui.suggesting,
-        "next_questions",
-        lambda searcher, a, h, ask, pause: one(searcher, ask, pause),
+        ui.suggesting, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
     )
     place.keeper.go_on.clear()
     stop = threading.Event()
@@ -121,6 +119,16 @@ def test_what_comes_next_is_given_up_when_it_is_stopped(suggester, place, monkey
     assert found.result(PATIENCE) == ()
     unstopped = suggester.following(place, answer(), (), threading.Event())
     assert unstopped.result(PATIENCE) == ("When?",)
+
+
+def test_what_comes_too_late_is_not_begun(suggester, line, place, monkeypatch):
+    monkeypatch.setattr(
+        ui.suggesting, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
+    )
+    monkeypatch.setattr(ui.suggesting, "LATE_SECONDS", -1.0)
+    found = suggester.following(place, answer(), (), threading.Event())
+    assert found.result(PATIENCE) == ()
+    assert place.keeper.asked == []
 
 
 def test_a_failure_is_no_questions_and_is_tried_again(suggester, place, monkeypatch):
