@@ -154,6 +154,9 @@ class Suggester:
                 except GaveWay:
                     continue
 
+        pause()
+        if time.monotonic() > job.until:
+            return ()
         return job.find(job.keeper.searcher(lambda _stage: self._check(job)), ask, pause)
 
     def _check(self, job: _Job) -> None:

@@ -107,8 +107,8 @@ def _row_html(talk: Conversation) -> str:
         f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
         f'id="name-{escape(talk.id)}" value="{title}"><button type="submit" class="tool">Save'
         '</button></form><p class="sure" hidden>Delete this conversation for good? '
-        '<button type="button" class="tool" data-delete="yes">Delete</button>'
-        '<button type="button" class="tool" data-delete="no">Keep</button></p></li>'
+        '<span class="sure-answers"><button type="button" class="tool" data-delete="yes">Delete'
+        '</button><button type="button" class="tool" data-delete="no">Keep</button></span></p></li>'
     )
 
 

@@ -39,12 +39,14 @@ _TITLES = frozenset(
 class Known:
     """The words of one article, and how often each has a capital inside a sentence.
 
-    `small` are those that are written without one somewhere, `title` those of its title.
+    `small` are those that are written without one somewhere, `title` those of its title, `the` the
+    first two of each name that "the" stands before.
     """
 
     capitals: Counter[str]
     small: frozenset[str]
     title: frozenset[str]
+    the: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)  # a surname and its one full name
 
     def is_name(self, word: str) -> bool:
@@ -61,7 +63,8 @@ def known_words(title: str, text: str) -> Known:
     """What is known of the words of an article."""
     capitals: Counter[str] = Counter()
     small: set[str] = set()
-    before = ""
+    the: set[str] = set()
+    before = before_that = ""
     for match in _WORD.finditer(text):
         word = _bare(match[0])
         gap = text[max(match.start() - 3, 0) : match.start()]
@@ -70,8 +73,11 @@ def known_words(title: str, text: str) -> Known:
             small.add(word.casefold())
         elif inside:
             capitals[word] += 1
-        before = word
-    known = Known(capitals, frozenset(small), frozenset(title.casefold().split()))
+            if before_that in ("the", "The"):
+                the.add(f"{before} {word}")
+        before, before_that = word, before
+    titled = frozenset(title.casefold().split())
+    known = Known(capitals, frozenset(small), titled, frozenset(the))
     return replace(known, people=_people(text, known))
 
 
@@ -107,7 +113,7 @@ def phrase(text: str, known: Known, *, opens: bool) -> str | None:
         return None
     if names and all(_bare(name).casefold() in _TIMES for name in names):
         return None
-    if has_article:
+    if has_article or " ".join(rest[:2]) in known.the:
         return " ".join(("the", *rest))
     return known.people.get(text, text)
 

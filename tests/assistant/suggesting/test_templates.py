@@ -74,6 +74,13 @@ def test_a_plain_sentence_gives_its_questions(sentence, expected):
     assert questions(sentence) == expected
 
 
+def test_a_name_has_the_article_that_it_has_elsewhere():
+    sentence = "Last came Lindholm Prize, a prize for ferries."
+    assert questions(sentence) == ["What is Lindholm Prize?"]
+    around = "They gave him the Lindholm Prize for it. "
+    assert questions(sentence, around) == ["What is the Lindholm Prize?"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
