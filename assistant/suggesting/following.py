@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from assistant.suggesting.propose import Candidate, candidates_of
+from assistant.suggesting.propose import Candidate, Text, proposed
 from assistant.suggesting.words import NAME_WORD, THINGS
 from assistant.types import Answer
 from index.errors import ArticleNotFound
@@ -18,37 +19,38 @@ SHARES_NAME, SAME_ARTICLE, ALL_OVER_AGAIN = 0.5, 0.3, 0.4
 _NAME = re.compile(NAME_WORD)
 
 
-def following_candidates(
-    session: Session, answer: Answer, pause: Callable[[], None]
-) -> list[Candidate]:
-    """Questions on the cited articles and on others near them that the answer leaves open.
-
-    Those from another article share a name with the question or the cited sentences. `pause` is
-    called before each article and may raise to stop.
-    """
+def texts_to_follow(session: Session, answer: Answer) -> list[Text]:
+    """The cited articles, and others near the answer; none where nothing is cited."""
     if not answer.citations:
         return []
     cited = list(dict.fromkeys(c.article_id for c in answer.citations))[:CITED_READ]
+    texts: list[Text] = []
+    for article_id in (*cited, *_near(session, answer, cited)):
+        with suppress(ArticleNotFound):  # a build took it out since it was cited
+            texts.append((session.article(article_id), session.sentences(article_id)))
+    return texts
+
+
+def following_candidates(
+    texts: Sequence[Text], answer: Answer, pause: Callable[[], None]
+) -> list[Candidate]:
+    """The questions that these articles suggest and the answer leaves open.
+
+    Those of articles that it does not cite share a name with it.
+    """
+    cited = {c.article_id for c in answer.citations}
     known = {(c.article_id, c.start) for c in answer.citations}
     names = _names(" ".join((answer.question, *(c.quote for c in answer.citations))))
     asked_of = _names(answer.question)
     found: list[Candidate] = []
-    for article_id in (*cited, *_near(session, answer, cited)):
-        pause()
-        try:
-            article = session.article(article_id)
-            proposed = candidates_of(article, session.sentences(article_id))
-        except ArticleNotFound:  # a build took it out since it was cited
+    for candidate in proposed(texts, pause):
+        own = _names(candidate.about)
+        shares, is_same = bool(names & own), candidate.article_id in cited
+        if (candidate.article_id, candidate.start) in known or not (shares or is_same):
             continue
-        for candidate in proposed:
-            shares = bool(names & _names(candidate.about))
-            is_same = article_id in cited
-            if (article_id, candidate.start) in known or not (shares or is_same):
-                continue
-            score = candidate.score + SHARES_NAME * shares + SAME_ARTICLE * is_same
-            if _names(candidate.about) <= asked_of:
-                score -= ALL_OVER_AGAIN
-            found.append(replace(candidate, score=score))
+        score = candidate.score + SHARES_NAME * shares + SAME_ARTICLE * is_same
+        score -= ALL_OVER_AGAIN * (own <= asked_of)
+        found.append(replace(candidate, score=score))
     return found
 
 

@@ -31,6 +31,8 @@ WORTH: dict[Kind, float] = {
     "happened": 0.6,
 }
 _ASKS = re.compile(r"(?:Who|What|When|Where|Why|How|Which) [^?.!\n\"“”<>{}]{8,80}\?")
+Text = tuple[Article, Sequence[Sentence]]
+"""An article with its sentences."""
 _HEADLINE = re.compile(r"\b(?:in|at|during|for|of|on|after|before) \d{4} [^\W\d_]")
 _POINTS = re.compile(
     r"\b(?:this|that|these|those|it|its|he|she|they|his|her|him|their|them|we|our|us|i|my|you|your"
@@ -70,17 +72,18 @@ def candidates_of(article: Article, sentences: Sequence[Sentence]) -> list[Candi
     return sorted(found.values(), key=lambda c: (-c.score, c.start))
 
 
-def library_candidates(
-    session: Session, pause: Callable[[], None], articles_read: int = ARTICLES_READ
-) -> list[Candidate]:
-    """Those of a sample of the library, a person's own articles before the examples.
+def sample(session: Session, articles_read: int = ARTICLES_READ) -> list[Text]:
+    """Some articles of the library, a person's own before the examples."""
+    chosen = _sample(session.listing(), articles_read)
+    return [(session.article(each.id), session.sentences(each.id)) for each in chosen]
 
-    `pause` is called before each article and may raise to stop.
-    """
+
+def proposed(texts: Iterable[Text], pause: Callable[[], None]) -> list[Candidate]:
+    """What the articles suggest; `pause` is called before each and may raise to stop."""
     found: list[Candidate] = []
-    for listing in _sample(session.listing(), articles_read):
+    for article, sentences in texts:
         pause()
-        found += candidates_of(session.article(listing.id), session.sentences(listing.id))
+        found += candidates_of(article, sentences)
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.suggesting.choose import answers, choose
-from assistant.suggesting.following import following_candidates
-from assistant.suggesting.propose import Candidate, library_candidates
+from assistant.suggesting.following import following_candidates, texts_to_follow
+from assistant.suggesting.propose import Candidate, proposed, sample
 from assistant.types import Answer, Turn
 from index.search import Searcher
 
@@ -21,7 +21,8 @@ Pause = Callable[[], None]
 def first_questions(searcher: Searcher, ask: Ask, pause: Pause) -> tuple[str, ...]:
     """Questions to begin with; fewer, or none, where the articles give no good ones."""
     with searcher.session() as session:
-        candidates = library_candidates(session, pause)
+        texts = sample(session)
+    candidates = proposed(texts, pause)
 
     def is_answerable(candidate: Candidate) -> bool:
         pause()
@@ -38,7 +39,8 @@ def next_questions(
     Each was asked behind that history, as a click asks it.
     """
     with searcher.session() as session:
-        candidates = following_candidates(session, answer, pause)
+        texts = texts_to_follow(session, answer)
+    candidates = following_candidates(texts, answer, pause)
     known = {(c.article_id, c.start) for c in answer.citations}
 
     def is_answerable(candidate: Candidate) -> bool:

@@ -11,7 +11,7 @@ from assistant.config import Config
 from assistant.parts import open_assistant
 from assistant.pipeline import Assistant
 from assistant.suggesting.choose import answers
-from assistant.suggesting.propose import library_candidates
+from assistant.suggesting.propose import proposed, sample
 from assistant.suggesting.suggest import first_questions, next_questions
 from assistant.types import Turn
 
@@ -34,7 +34,7 @@ def test_the_example_articles_suggest_varied_questions_that_they_answer(examples
     assert 3 <= len(questions) <= 6
     assert len({question.split()[0] for question in questions}) >= 3
     with examples.searcher.session() as session:
-        made = {c.question: c for c in library_candidates(session, nothing)}
+        made = {c.question: c for c in proposed(sample(session), nothing)}
     cited = [examples.ask(question) for question in questions]
     assert all(answers(a, made[q]) for a, q in zip(cited, questions, strict=True))
     assert len({a.citations[0].article_id for a in cited}) >= len(questions) - 1
