@@ -18,10 +18,10 @@ PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def served(data: Path, script: str = "app.py", **settings: str) -> Iterator[tuple[str, float]]:
+def served(data: Path, script: str = "app.py") -> Iterator[tuple[str, float]]:
     """The address of `python app.py --data DATA`, and the seconds until it answered.
 
-    Another `script` may stand in for it; `settings` go to its environment.
+    Another `script` may stand in for it.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -29,9 +29,7 @@ def served(data: Path, script: str = "app.py", **settings: str) -> Iterator[tupl
     address = f"http://127.0.0.1:{port}/"
     command = [sys.executable, script, "--data", str(data), "--port", str(port)]
     started = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         yield address, _seconds_until_served(address, started)
     finally:

@@ -186,12 +186,12 @@ def empty(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 
 def loading(page: Page, address: str, _folder: Path) -> Iterator[str]:
-    """A question that comes before the models are there; for a page that was just started."""
+    """A question that comes before the models are there; for a page that loads them slowly."""
     page.goto(address)
     page.wait_for_selector("#question textarea")
     page.fill("#question textarea", CAMP_DAVID)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#turn .stage")
+    page.wait_for_selector("#turn .stage:has-text('Loading')")
     yield "loading"
 
 
@@ -205,18 +205,12 @@ def signing_in(page: Page, address: str, _folder: Path) -> Iterator[str]:
     page.keyboard.press("Enter")
     page.get_by_text("Incorrect Credentials").wait_for()
     yield "sign-in-wrong"
-    page.evaluate(
-        """() => { for (let i = 0; i < 12; i += 1) {
-            const body = new FormData();
-            body.append("username", "ann");
-            body.append("password", "wrong");
-            fetch("/login", { method: "POST", body });
-        } }"""
-    )
-    page.wait_for_timeout(1000)
-    page.get_by_label("username").fill("ann")
-    page.get_by_label("password").fill("wrong")
-    page.keyboard.press("Enter")
+    for _ in range(6):
+        page.get_by_label("username").fill("ann")
+        page.get_by_label("password").fill("wrong")
+        with page.expect_response("**/login"):
+            page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
     page.wait_for_function(
         "document.getElementById('sign-in-words').textContent.includes('Too many')"
     )

@@ -32,6 +32,11 @@ WALKS: dict[str, states.Walk] = {
     "loading": states.loading,
     "signing_in": states.signing_in,
 }
+PAGES = {  # where the page itself would be too quick to be caught
+    "working": "tests/app/slow_page.py",
+    "loading": "tests/app/loading_page.py",
+    "signing_in": "tests/app/guarded_page.py",
+}
 SHEET = (3, 2)  # columns and rows
 CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 
@@ -94,9 +99,7 @@ def serve(name: str, folder: Path) -> Iterator[str]:
         nothing.mkdir()
         build = [sys.executable, "-m", "assistant", "build", str(nothing), "--data", str(data)]
         subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    settings = {"FOOTNOTE_USERS": "ann:right"} if name == "signing_in" else {}
-    script = "tests/app/slow_page.py" if name == "working" else "app.py"
-    with served(data, script, **settings) as (address, _):
+    with served(data, PAGES.get(name, "app.py")) as (address, _):
         if name == "talks":
             leave_talks(address)
         yield address

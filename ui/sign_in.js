@@ -23,7 +23,7 @@
       if (response.status === 429) {
         const { detail } = await response.clone().json();
         const seconds = Number(response.headers.get("retry-after"));
-        words.textContent = seconds ? `${detail} That is at ${timeIn(seconds)}.` : detail;
+        words.textContent = seconds < 60 ? detail : `${detail} That is at ${timeIn(seconds)}.`;
       }
       return response;
     } catch (error) {

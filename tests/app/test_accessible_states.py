@@ -101,3 +101,23 @@ def test_axe_finds_no_barrier_in_an_empty_library(empty_site, visit, scheme, wid
     page.click("#masthead [data-view=talks]")
     page.wait_for_selector("#talk-list .privacy")
     no_barriers(page, "no conversations")
+
+
+@pytest.fixture(scope="module")
+def loading_site(chromium, tmp_path_factory):
+    """A page whose models take half a minute to load."""
+    folder = tmp_path_factory.mktemp("loading")
+    script = ROOT / "tests" / "app" / "loading_page.py"
+    with served(script, folder / "data", folder / "log.txt") as address:
+        yield address
+
+
+def test_axe_finds_no_barrier_while_the_models_load(loading_site, visit):
+    for scheme, width in SCREENS:
+        page = visit(loading_site, width=width, color_scheme=scheme).page
+        page.fill("#question textarea", CAMP_DAVID)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#turn .stage:has-text('Loading the model…')")
+        no_barriers(page, "loading")
+        page.click("#stop")
+        page.wait_for_selector("#turn [data-state=stopped]")
