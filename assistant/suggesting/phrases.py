@@ -16,6 +16,7 @@ from assistant.suggesting.words import (
     PERSON,
     ROLES,
     SMALL,
+    THINGS,
 )
 
 MOST_WORDS, MOST_CHARACTERS = 8, 64  # of a phrase; a longer one makes a question hard to read
@@ -113,7 +114,8 @@ def phrase(text: str, known: Known, *, opens: bool) -> str | None:
         return None
     if names and all(_bare(name).casefold() in _TIMES for name in names):
         return None
-    if has_article or " ".join(rest[:2]) in known.the:
+    is_thing = rest[-1].casefold() in THINGS
+    if has_article or (is_thing and " ".join(rest[:2]) in known.the):
         return " ".join(("the", *rest))
     return known.people.get(text, text)
 

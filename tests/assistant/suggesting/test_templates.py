@@ -79,6 +79,10 @@ def test_a_name_has_the_article_that_it_has_elsewhere():
     assert questions(sentence) == ["What is Lindholm Prize?"]
     around = "They gave him the Lindholm Prize for it. "
     assert questions(sentence, around) == ["What is the Lindholm Prize?"]
+    around = "It was paid by the Otto Brandt Fund, which Otto Brandt had set up. "
+    assert questions("Otto Brandt was a painter.  He lived in Kirkby.", around) == [
+        "Who was Otto Brandt?"
+    ]
 
 
 @pytest.mark.parametrize(
