@@ -81,6 +81,10 @@ class Session:
         """The article of this id; ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
+    def listing(self) -> list[catalogue.Listing]:
+        """All articles without their texts, by id."""
+        return catalogue.listing(self._connection)
+
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """All sentences of an article, in order; ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)

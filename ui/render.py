@@ -119,8 +119,8 @@ def _not_found_html(answer: Answer) -> str:
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
     )
-    if not answer.near_misses:
-        return head + quiet_html("Nothing comes near it.") + ways
+    if not answer.near_misses:  # of a library without articles there is no word to tell
+        return f'<p class="not-found">{NOT_FOUND}</p>{quiet_html("Nothing comes near it.")}{ways}'
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'
