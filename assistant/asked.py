@@ -11,8 +11,10 @@ from assistant.compose import compose
 from assistant.retrieving import copies_of, named_before, passages_to_read
 from assistant.types import (
     EVERYTHING,
+    PLAIN,
     Citation,
     Filters,
+    Gathered,
     Part,
     Reader,
     Reading,
@@ -75,7 +77,7 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found.
+    No citations: it was not found, or with `choices` it is asked back. `message` is a remark.
     """
 
     reading: Reading
@@ -83,11 +85,16 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    message: str | None = None
+    gathered: Gathered = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A stand-alone question over one session; `threshold` is the least confidence to answer at."""
+    """A stand-alone question over one session; `threshold` is the least confidence to answer at.
+
+    `open_titles` are those of the articles that the last answer cited.
+    """
 
     question: str
     session: Session
@@ -95,6 +102,7 @@ class Asked:
     threshold: float
     clock: Clock
     filters: Filters = EVERYTHING
+    open_titles: tuple[str, ...] = ()
 
     def retrieve(self, question: str) -> Retrieved:
         """Search for any question in this one's place."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.gathered_form import gathered_json
 from assistant.types import Answer, Citation, Statement, Why
 from index.types import Hit, Receipt
 
@@ -34,6 +35,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
+    form |= gathered_json(answer.gathered)
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),

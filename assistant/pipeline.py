@@ -8,15 +8,21 @@ from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
+from assistant.kinds.counting import answer_counts
+from assistant.kinds.lists import answer_lists
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
 from assistant.question import plain_reply
-from assistant.types import EVERYTHING, Answer, Filters, Part, Reader, Reading, Status, Turn
+from assistant.types import EVERYTHING, Answer, Citation, Filters, Part, Reader, Status, Turn
 from index.errors import InvalidInput
 from index.search import Searcher
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
-KINDS: tuple[Callable[[Asked], Found | None], ...] = (answer_parts,)
+KINDS: tuple[Callable[[Asked], Found | None], ...] = (
+    answer_counts,
+    answer_lists,
+    answer_parts,
+)
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
 
 
@@ -61,17 +67,18 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
     asked.clock.begin("composing")
     session, reading = asked.session, found.reading
     words = content_words(asked.question, session)
-    citations = explained(
-        found.statements, found.citations, words, found.passages, reading, session
-    )
+    citations = found.citations
+    if found.passages:  # a count reads none, so there is nothing to explain
+        citations = explained(found.statements, citations, words, found.passages, reading, session)
+    is_asked_back = bool(found.gathered.choices)
     return Answer(
         question=question,
         searched_for=asked.question,
-        status=_status(bool(citations), found.parts),
+        status="reply" if is_asked_back else _status(bool(citations), found.parts),
         statements=found.statements,
         citations=citations,
-        near_misses=() if citations else near_misses(reading),
-        short_answer=_short_answer(reading) if citations else None,
+        near_misses=() if citations or is_asked_back else near_misses(reading),
+        short_answer=_short_answer(citations),
         confidence=reading.confidence,
         generation=session.generation,
         looked_for=tuple(words.values()),
@@ -79,6 +86,8 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         parts=found.parts,
         filters=asked.filters,
         timings=asked.clock.timings(),
+        message=found.message,
+        gathered=found.gathered,
     )
 
 
@@ -104,6 +113,8 @@ def _status(is_found: bool, parts: Sequence[Part]) -> Status:
     return "answered" if all(part.citations for part in parts) else "partial"
 
 
-def _short_answer(reading: Reading) -> str | None:
-    best = reading.evidence[0]
-    return best.article.text[slice(*best.answer)] if best.answer else None
+def _short_answer(citations: Sequence[Citation]) -> str | None:
+    if not citations or citations[0].answer_start is None or citations[0].answer_end is None:
+        return None
+    first, start = citations[0], citations[0].start
+    return first.quote[citations[0].answer_start - start : citations[0].answer_end - start]

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
+from assistant.gathered_form import gathered_of
 from assistant.types import Answer, Citation, Part, Statement, Status, Support, Timings, Why
 from index.errors import InvalidInput
 
@@ -42,6 +43,7 @@ def answer_of(record: Record) -> Answer:
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
         ),
+        gathered=gathered_of(record, len(citations)),
     )
 
 

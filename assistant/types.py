@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
+Kind = Literal["list", "definition", "summary", "overview", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,63 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list that was asked for: the range `[start, end)` of the cited article.
+
+    `text` is that slice; it lies inside the quote of the first of the `citations`.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One of the articles that were counted."""
+
+    article_id: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles are of a kind that is told in words, as "mention “Kim Jong Un”".
+
+    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years where the
+    months would be too many, each with its number of articles, without gaps; `undated` have no
+    date. `listed` are the newest of the articles.
+    """
+
+    what: str
+    articles: int
+    distinct: int
+    periods: tuple[tuple[str, int], ...]
+    undated: int
+    listed: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a kind of question brings beside cited sentences; `kind` is None for a plain answer.
+
+    `more_items` are those that there was no room for. `choices` are questions to choose from where
+    it is not clear which article is meant.
+    """
+
+    kind: Kind | None = None
+    items: tuple[Item, ...] = ()
+    more_items: int = 0
+    count: Count | None = None
+    choices: tuple[str, ...] = ()
+
+
+PLAIN = Gathered()
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What an answer may rest on; an empty field allows everything.
 
@@ -176,7 +234,7 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked.
+    asked. `message` is the assistant's own words: a reply, or a remark on what is cited.
     """
 
     question: str
@@ -194,3 +252,4 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
+    gathered: Gathered = PLAIN

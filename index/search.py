@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index import catalogue, schema
+from index import catalogue, mentions, schema
 from index.derive import SETTINGS
 from index.duplicates import near_duplicates
 from index.errors import IndexDamaged, IndexMismatch
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
 from index.library import Library
+from index.mentions import Mention
 from index.types import Article, Embedder, Hit, Sentence
 from index.vectors import FaissStore
 
@@ -88,6 +89,22 @@ class Session:
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
+
+    def mentions(self, words: str, *, title_only: bool = False) -> list[Mention]:
+        """The articles in which the words stand side by side, in any form; newest first."""
+        return mentions.mentions(self._connection, self.text, words, title_only=title_only)
+
+    def mentions_of_all(self, words: str) -> list[Mention]:
+        """The articles in which all the words stand in one passage; newest first."""
+        return mentions.mentions_of_all(self._connection, self.text, words)
+
+    def articles(self) -> list[Mention]:
+        """All articles, each with its first passage; newest first."""
+        return mentions.everything(self._connection)
+
+    def distinct_count(self, found: Sequence[Mention]) -> int:
+        """How many of the articles are left where near-duplicates count once."""
+        return mentions.distinct_count(self._connection, found)
 
     def search(self, question: str, k: int, sides: Sides = Sides.BOTH) -> list[Hit]:
         """The k best passages for any text, best first; empty only if the library is.
