@@ -9,17 +9,19 @@ from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
 from assistant.kinds.counting import answer_counts
+from assistant.kinds.definitions import answer_definitions
 from assistant.kinds.lists import answer_lists
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
-from assistant.question import plain_reply
+from assistant.question import ARTICLES, plain_reply
 from assistant.types import EVERYTHING, Answer, Citation, Filters, Part, Reader, Status, Turn
 from index.errors import InvalidInput
-from index.search import Searcher
+from index.search import Searcher, Session
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 KINDS: tuple[Callable[[Asked], Found | None], ...] = (
     answer_counts,
+    answer_definitions,
     answer_lists,
     answer_parts,
 )
@@ -52,7 +54,7 @@ class Assistant:
             raise InvalidInput("the question is empty: ask something")
         with self.searcher.session() as session:
             if reply := plain_reply(question):
-                return _reply(question, reply, session.generation, clock)
+                return _reply(question, _with_count(reply, session), session.generation, clock)
             searched_for = stand_alone(question, history)
             asked = Asked(searched_for, session, self.reader, self._threshold, clock, filters)
             return _answer(question, asked, _find(asked))
@@ -105,6 +107,14 @@ def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:
         timings=clock.timings(),
         message=reply,
     )
+
+
+def _with_count(reply: str, session: Session) -> str:
+    if ARTICLES not in reply:
+        return reply
+    count = session.article_count
+    words = f"is {count} article" if count == 1 else f"are {count:,} articles"
+    return reply.replace(f"are {ARTICLES}", words)
 
 
 def _status(is_found: bool, parts: Sequence[Part]) -> Status:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.catalogue import SOURCE
 from index.duplicates import near_duplicates
-from index.fulltext import TextSnapshot
+from index.fulltext import FUNCTION_TERMS, TextSnapshot
 
 AT_ONCE = 500  # SQLite's limit on variables is 999 in old versions
 
@@ -26,21 +26,17 @@ class Mention:
     end: int
 
 
-def mentions(
-    connection: sqlite3.Connection, text: TextSnapshot, words: str, *, title_only: bool = False
-) -> list[Mention]:
+def mentions(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
     """The articles in which the words stand side by side, in any of their forms; newest first.
 
     The title counts as well. Words that are no index terms, as signs alone, stand nowhere.
     """
     wanted = text.sequence(words)
     found: dict[int, Mention] = {}
-    for mention, body in _candidates(connection, text, wanted, title_only):
+    for mention, body in _candidates(connection, text, wanted, title_only=False):
         if mention.key in found:
             continue
-        if len(wanted) == 1 or _stands(
-            text, wanted, words, mention.title, "" if title_only else body
-        ):
+        if len(wanted) == 1 or _stands(text, wanted, words, mention.title, body):
             found[mention.key] = mention
     return _newest_first(found.values())
 
@@ -51,6 +47,15 @@ def mentions_of_all(
     """The articles in which all the words stand in one passage, wherever there; newest first."""
     found: dict[int, Mention] = {}
     for mention, _ in _candidates(connection, text, text.sequence(words), title_only=False):
+        found.setdefault(mention.key, mention)
+    return _newest_first(found.values())
+
+
+def titled(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
+    """The articles whose titles have all the words that tell something; newest first."""
+    wanted = [term for term in text.terms(words) if term not in FUNCTION_TERMS]
+    found: dict[int, Mention] = {}
+    for mention, _ in _candidates(connection, text, wanted, title_only=True):
         found.setdefault(mention.key, mention)
     return _newest_first(found.values())
 

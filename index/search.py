@@ -74,6 +74,11 @@ class Session:
         return self._snapshot.text
 
     @cached_property
+    def article_count(self) -> int:
+        """All articles, examples included."""
+        return catalogue.count(self._connection, "articles")
+
+    @cached_property
     def passage_count(self) -> int:
         """Living passages."""
         return len(self._snapshot.store) - len(self._snapshot.dead)
@@ -90,13 +95,17 @@ class Session:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
 
-    def mentions(self, words: str, *, title_only: bool = False) -> list[Mention]:
+    def mentions(self, words: str) -> list[Mention]:
         """The articles in which the words stand side by side, in any form; newest first."""
-        return mentions.mentions(self._connection, self.text, words, title_only=title_only)
+        return mentions.mentions(self._connection, self.text, words)
 
     def mentions_of_all(self, words: str) -> list[Mention]:
         """The articles in which all the words stand in one passage; newest first."""
         return mentions.mentions_of_all(self._connection, self.text, words)
+
+    def titled(self, words: str) -> list[Mention]:
+        """The articles whose titles have all the words that tell something; newest first."""
+        return mentions.titled(self._connection, self.text, words)
 
     def articles(self) -> list[Mention]:
         """All articles, each with its first passage; newest first."""

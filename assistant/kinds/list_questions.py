@@ -1,4 +1,4 @@
-"""Questions that ask for several things: "Which countries ...", "Name the ...", "Who joined ..."."""
+"""Questions that ask for several things: "Which countries ...", "Name the ...", "List all ..."."""
 
 from __future__ import annotations
 

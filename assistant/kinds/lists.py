@@ -71,7 +71,8 @@ def named_things(
     """The things that the sentences name which answer well enough, those of lists first.
 
     `coverage` is the share, 0 to 1, of the question's words that a sentence has. Names alone are
-    added to from further sentences: two lists of common nouns are hardly ever one.
+    added to from further sentences: two lists of common nouns are hardly ever one, and two lists
+    of names only where they share one.
     """
     lead, *further = evidence[:MOST_CITATIONS]
     if coverage(lead) < LEAD_COVERAGE:
@@ -81,14 +82,14 @@ def named_things(
     for each in further if is_of_names else ():
         if each.score < max(lead.score * SCORE_SHARE, LEAST_SCORE):
             break
-        if coverage(each) < COVERAGE:
-            continue
         several, one = _named(each)
         several = [n for n in several if is_name(each.quote, n.range)]
-        if several and listed and coverage(lead) < 1 and _are_apart(several, listed):
-            return []  # two lists, and it is not plain that the first one is asked for
-        listed += several
-        single += one
+        if several and listed and _are_apart(several, listed):
+            if coverage(lead) < 1:
+                return []  # two lists, and it is not plain that the first one is asked for
+        elif coverage(each) >= COVERAGE:
+            listed += several
+            single += one
     return listed + single if listed or len(single) > 1 else []
 
 
