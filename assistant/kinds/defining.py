@@ -38,6 +38,7 @@ class DefinitionAsked:
 
     term: str
     is_short_form: bool
+    is_person: bool = False
 
 
 def definition_asked(question: str) -> DefinitionAsked | None:
@@ -60,7 +61,8 @@ def definition_asked(question: str) -> DefinitionAsked | None:
         return None  # "the population": of what it is asked, not what it is
     if not article and not is_name and len(words) > 3:
         return None
-    return DefinitionAsked(bare, _SHORT_FOR.match(text) is not None)
+    is_person = re.search(r"\bwho\b", text, re.IGNORECASE) is not None
+    return DefinitionAsked(bare, _SHORT_FOR.match(text) is not None, is_person)
 
 
 def definition_forms(asked: DefinitionAsked) -> Callable[[str], str | None]:
@@ -71,10 +73,11 @@ def definition_forms(asked: DefinitionAsked) -> Callable[[str], str | None]:
     """
     term = r"\s+".join(map(re.escape, asked.term.split()))
     whole = rf"(?<![\w’'-]){term}(?:e?s)?(?![\w-])"
+    kind_of = _KIND_OF if not asked.is_person else r"(?:an?|one of|the\s(?:[\w’'-]+\s){1,5}?of)\b"
     aside = r"(?:\s*\([^()]{1,80}\)|,[^,.;]{1,60},|\s+or\s+[\w-]+)?"
     forms = (
         ("is", rf"(?:^|^the\s|^an?\s|[.;:“\"]\s?(?:the\s|an?\s)?){whole}{aside}\s+"
-               rf"(?:is|are|was|were|refers?\s+to|means?|stands?\s+for)\s+{_KIND_OF}"),
+               rf"(?:is|are|was|were|refers?\s+to|means?|stands?\s+for)\s+{kind_of}"),
         ("called", rf"\b(?:called|known\s+as|named|termed|dubbed|referred\s+to\s+as)\s+"
                    rf"(?:the\s+|an?\s+)?[“\"‘']?{whole}"),
         ("long", rf"\b[\w’'&-]+(?:\s[\w’'&-]+){{1,9}},?\s*(?:\(|,\s*or\s+|or\s+){whole}\s*[),.]"

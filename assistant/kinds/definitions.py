@@ -11,11 +11,11 @@ from assistant.kinds.defining import DefinitionAsked, definition_asked, definiti
 from assistant.types import Evidence, Gathered, Reading
 
 BONUS: Mapping[str, float] = {
-    "is": 2.0,
-    "called": 1.4,
-    "long": 1.4,
-    "beside": 1.0,
-    "role": 0.6,
+    "is": 4.0,
+    "called": 2.8,
+    "long": 2.8,
+    "beside": 2.0,
+    "role": 1.2,
 }  # of the reader's logit; docs/experiments.md, "Definitions", for these and the shares below
 RIGHT: Mapping[str, float] = {"is": 0.82, "called": 0.82, "long": 0.9, "beside": 0.9}
 LONG_FORM = 2.0  # more, where the question is what letters stand for
@@ -53,7 +53,7 @@ def defining_first(
     for evidence in reading.evidence:
         form = form_of(evidence.quote)
         bonus = BONUS[form] if form else 0.0
-        if form == "long" and asked.is_short_form:
+        if form in ("long", "called") and asked.is_short_form:
             bonus += LONG_FORM
         score = _raised(evidence.score, bonus) if bonus else evidence.score
         scored.append((replace(evidence, score=score), form))
