@@ -13,6 +13,7 @@ from assistant.kinds.definitions import answer_definitions
 from assistant.kinds.lists import answer_lists
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
+from assistant.kinds.summaries import answer_summaries, is_of_open_article
 from assistant.question import ARTICLES, plain_reply
 from assistant.types import EVERYTHING, Answer, Citation, Filters, Part, Reader, Status, Turn
 from index.errors import InvalidInput
@@ -21,6 +22,7 @@ from index.search import Searcher, Session
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 KINDS: tuple[Callable[[Asked], Found | None], ...] = (
     answer_counts,
+    answer_summaries,
     answer_definitions,
     answer_lists,
     answer_parts,
@@ -55,8 +57,12 @@ class Assistant:
         with self.searcher.session() as session:
             if reply := plain_reply(question):
                 return _reply(question, _with_count(reply, session), session.generation, clock)
-            searched_for = stand_alone(question, history)
-            asked = Asked(searched_for, session, self.reader, self._threshold, clock, filters)
+            is_of_open = is_of_open_article(question)  # it points to an article, not to words
+            searched_for = question if is_of_open else stand_alone(question, history)
+            titles = next((turn.titles for turn in reversed(history) if turn.titles), ())
+            asked = Asked(
+                searched_for, session, self.reader, self._threshold, clock, filters, titles
+            )
             return _answer(question, asked, _find(asked))
 
 

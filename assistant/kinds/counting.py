@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.asked import Asked, Found
 from assistant.kinds.periods import Period, by_period, split_period
 from assistant.kinds.quoting import quote_all
-from assistant.types import Count, Counted, Evidence, Filters, Gathered, Reading
+from assistant.kinds.within import is_within
+from assistant.types import Count, Counted, Evidence, Gathered, Reading
 from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
@@ -90,7 +91,7 @@ def answer_counts(asked: Asked) -> Found | None:
         return None
     asked.clock.begin("searching")
     told, phrase, found = _matching(asked, wanted.phrase)
-    found = [m for m in found if _allowed(m, asked.filters, wanted.period)]
+    found = [m for m in found if is_within(m, asked.filters, wanted.period)]
     what = " and ".join(filter(None, [told, wanted.period.words if wanted.period else ""]))
     periods, undated = by_period([mention.date for mention in found])
     count = Count(
@@ -153,16 +154,6 @@ def _id(mention: Mention) -> str:
 
 def _date(mention: Mention) -> str:
     return mention.date or ""
-
-
-def _allowed(mention: Mention, filters: Filters, period: Period | None) -> bool:
-    since = max(filters.since or "", period.since if period else "")
-    until = min(filters.until or "9999", period.until if period else "9999")
-    if (since or until != "9999") and not (mention.date and since <= mention.date[:10] <= until):
-        return False
-    if filters.sources and mention.source not in filters.sources:
-        return False
-    return not filters.articles or mention.id in filters.articles
 
 
 def _sentence_of(asked: Asked, mention: Mention, phrase: str) -> Evidence | None:

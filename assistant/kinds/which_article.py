@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
+from assistant.kinds.within import is_within
 from index.errors import ArticleNotFound
 from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
+BY_TITLE, BY_WORDS, BY_CONTENT = 0.99, 0.98, 0.85  # docs/experiments.md, "Summaries"
 MOST_CHOICES = 4  # to choose from; more are not read
 HITS = 12  # passages that are looked at where no title fits
 TITLE_SHARE = 0.5  # of the words that the title of the best article must have to be taken unasked
@@ -17,9 +20,13 @@ TITLE_SHARE = 0.5  # of the words that the title of the best article must have t
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The ids of the articles that may be meant, best first; one alone where it is sure."""
+    """The ids of the articles that may be meant, best first; one alone where it is sure.
+
+    `confidence` is how often the first is the right one where articles are found in that way.
+    """
 
     articles: tuple[str, ...]
+    confidence: float = 0.05
 
     @property
     def one(self) -> str | None:
@@ -30,19 +37,28 @@ class Meant:
 def article_meant(asked: Asked, name: str, *, by_content: bool = True) -> Meant:
     """The article of this title, id or words. `by_content`: else the one that tells of them."""
     if exact := _by_id(asked, name):
-        return Meant((exact,))
-    fitting = asked.session.titled(name)
+        return Meant((exact,), BY_TITLE)
+    fitting = [m for m in asked.session.titled(name) if is_within(m, asked.filters)]
     same = [m for m in fitting if _folded(m.title) == _folded(name)]
     if found := _told_apart(asked, same or fitting):
-        return Meant(tuple(m.id for m in found))
+        return Meant(tuple(m.id for m in found), BY_TITLE if same else BY_WORDS)
     return _by_content(asked, name) if by_content else Meant(())
+
+
+def articles_titled(asked: Asked, titles: Sequence[str]) -> Meant:
+    """The articles of exactly these titles."""
+    found: list[Mention] = []
+    for title in titles:
+        found += [m for m in asked.session.titled(title) if m.title == title]
+    return Meant(tuple(m.id for m in _told_apart(asked, found)), BY_TITLE)
 
 
 def _by_id(asked: Asked, name: str) -> str | None:
     try:
-        return asked.session.article(name).id
+        article = asked.session.article(name)
     except ArticleNotFound:
         return None
+    return article.id if article.id == name else None
 
 
 def _told_apart(asked: Asked, found: list[Mention]) -> list[Mention]:
@@ -70,7 +86,7 @@ def _by_content(asked: Asked, name: str) -> Meant:
     in_title = wanted.intersection(asked.session.text.terms(first.title))
     leads = telling[0] == ids[0] and [h.passage.article_id for h in hits[:3]].count(ids[0]) > 1
     if len(telling) == 1 or (leads and len(in_title) >= TITLE_SHARE * len(wanted)):
-        return Meant((telling[0],))
+        return Meant((telling[0],), BY_CONTENT)
     return Meant(tuple(telling))
 
 
