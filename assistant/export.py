@@ -15,6 +15,7 @@ from html import escape
 from typing import Any, Literal, NoReturn
 
 from assistant.conversations import Conversation, StoredTurn
+from assistant.gathered_export import answer_gathered, gathered_markdown, gathered_section
 from assistant.jsonform import Json, dumps
 from assistant.stored_answer import FORGOTTEN, Record
 from index.errors import InvalidInput
@@ -96,6 +97,7 @@ def read_export(text: str) -> Exported:
 def answer_markdown(record: Record) -> str:
     """Question, cited sentences and where each stands, as Markdown that shows words as words."""
     lines = [f"## {_md(record['question'])}", ""]
+    lines += gathered_markdown(answer_gathered(record), _remark(record), _md)
     for statement in record["statements"]:
         context = f"*{_md(statement['context'])}* " if statement.get("context") else ""
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
@@ -111,6 +113,7 @@ def answer_markdown(record: Record) -> str:
 def answer_section(record: Record) -> str:
     """The same as HTML."""
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
+    parts += gathered_section(answer_gathered(record), _remark(record))
     for statement in record["statements"]:
         context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
         marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
@@ -127,7 +130,13 @@ def answer_section(record: Record) -> str:
 
 
 def _no_statement(record: Record) -> str:
-    return NOT_FOUND if record["status"] == "not_found" else str(record.get("message") or "")
+    words = str(record.get("message") or "")
+    return words or (NOT_FOUND if record["status"] == "not_found" else "")
+
+
+def _remark(record: Record) -> str:
+    """The assistant's own words above cited sentences; without any they stand in their place."""
+    return str(record.get("message") or "") if record["statements"] else ""
 
 
 def _place(row: Record) -> str:

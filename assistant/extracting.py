@@ -20,7 +20,7 @@ ALIKE = 0.1  # least cosine of two sentences that speak for each other, as in th
 DAMPING = 0.15
 ROUNDS = 50  # the ranks stand to four digits long before
 RELEVANCE = 0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
-EARLY = 0.4  # of a whole rank, for the first sentence; falls with the place
+EARLY = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
 POINTS_BACK = 0.15  # of a whole rank, off a sentence that begins with a pronoun
 REPEATED = 0.8  # cosine from which a sentence tells nothing new
 MOST_COMPARED = 400  # sentences; of a longer text those are compared that are nearest to the whole
@@ -42,9 +42,8 @@ def main_sentences(
     vectors = _tfidf([sentences[place] for place in places])
     likeness = vectors @ vectors.T
     ranks = _scaled(_lexrank(np.where(likeness > ALIKE, likeness, 0.0)))
-    fifth = max(1.0, len(sentences) / 5)
     worth = [
-        rank + EARLY / (1 + place / fifth) - POINTS_BACK * points_back[place]
+        rank + EARLY / (1 + place) - POINTS_BACK * points_back[place]
         for rank, place in zip(ranks.tolist(), places, strict=True)
     ]
     chosen = _spread(_scaled(np.array(worth)), likeness, count)

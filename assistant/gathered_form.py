@@ -5,7 +5,7 @@ A record may come from a file that anyone wrote: what does not fit is left out, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast, get_args
 
 from assistant.types import PLAIN, Count, Counted, Gathered, Item, Kind
@@ -53,6 +53,26 @@ def gathered_of(record: Record, citations: int) -> Gathered:
         choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
     )
     return PLAIN if gathered == PLAIN else gathered
+
+
+def gathered_without(
+    record: Json, article_id: str, title: str, own: Collection[int], removed: str
+) -> Json:
+    """A record in which nothing is left that an article alone brought; `own` are its citations.
+
+    Its title is taken out of the assistant's words, too.
+    """
+    kept = dict(record)
+    if "items" in kept:
+        kept["items"] = [row for row in kept["items"] if row["citations"][0] not in own]
+    if "count" in kept:
+        listed = [row for row in kept["count"]["listed"] if row["article_id"] != article_id]
+        kept["count"] = kept["count"] | {"listed": listed}
+    if "choices" in kept:
+        kept["choices"] = [c for c in kept["choices"] if title not in c and article_id not in c]
+    if "kind" in kept and title and isinstance(kept.get("message"), str):
+        kept["message"] = kept["message"].replace(f"“{title}”", f"“{removed}”")
+    return kept
 
 
 def _count_json(count: Count) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.gathered_lines import gathered_lines
 from assistant.types import Answer, Citation
 from index.search import Session
 from index.types import Hit
@@ -25,17 +26,19 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer with its citations below it, or what is nearest when there is none."""
     if answer.status == "reply":
         yield answer.message or ""
+        yield from (f"  · {choice}" for choice in answer.gathered.choices)
         return
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
     if answer.status == "not_found":
-        yield "Your articles do not seem to answer this."
+        yield answer.message or "Your articles do not seem to answer this."
         if answer.near_misses:
             yield "The nearest sentences:"
         for citation in answer.near_misses:
             yield f"  · {citation.quote}"
             yield f"    {place(citation)}"
         return
+    yield from gathered_lines(answer)
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
         yield f"{statement.text} {marks}"

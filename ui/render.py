@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
+from ui.gathered import choices_html, gathered_html, items_said, statements_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
@@ -49,19 +50,19 @@ def quiet_html(words: str) -> str:
 def answer_html(answer: Answer) -> str:
     """Statements with their citation buttons and the places below, or what is nearest."""
     if answer.status == "reply":
-        return f'<p class="reply">{escape(answer.message or "")}</p>'
+        return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
     searched = ""
     if answer.searched_for != answer.question:
         searched = f'<p class="searched" dir="auto">Searched for: {escape(answer.searched_for)}</p>'
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
-    statements = "".join(
-        _statement_html(statement, [by_number[n] for n in statement.citations])
-        for statement in answer.statements
-    )
+
+    def shown(statement: Statement) -> str:
+        return _statement_html(statement, [by_number[n] for n in statement.citations])
+
     return (
-        f'{searched}{_parts_html(answer)}<div class="statements">{statements}</div>'
+        f"{searched}{_parts_html(answer)}{gathered_html(answer)}{statements_html(answer, shown)}"
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
@@ -72,12 +73,14 @@ def answer_said(answer: Answer) -> str:
     if answer.status == "reply":
         return answer.message or ""
     if answer.status == "not_found":
-        return NOT_FOUND
+        return answer.message or NOT_FOUND
     count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
     words = level_of(answer.confidence).words
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
-    return f"{text}{missing} {words}. {count} source{'' if count == 1 else 's'}."
+    remark = f"{answer.message} " if answer.message else ""
+    said = f"{remark}{items_said(answer)}{text}{missing}"
+    return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
@@ -106,7 +109,8 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
 
 
 def _not_found_html(answer: Answer) -> str:
-    head = f'<p class="not-found">{NOT_FOUND}</p>{_looked_for_html(answer)}'
+    words = escape(answer.message or NOT_FOUND)
+    head = f'<p class="not-found" dir="auto">{words}</p>{_looked_for_html(answer)}'
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'

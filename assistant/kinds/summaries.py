@@ -15,7 +15,7 @@ from assistant.types import Evidence, Gathered, Reading
 from index.fulltext import FUNCTION_TERMS
 
 FEWEST, MOST = 4, 8  # sentences of a summary
-SENTENCES_FOR_ONE = 6  # of the article, for each of the summary
+SENTENCES_FOR_ONE = 5  # of the article, for each of the summary
 FEWEST_WORDS, MOST_WORDS = 6, 70  # of a sentence that is worth giving: no heading, no heap
 SCORE = 0.9  # stands for the reader's, which judges answers and not summaries
 NOTHING = 0.01  # a question back cites nothing
