@@ -74,7 +74,8 @@ def _find(asked: Asked) -> Found:
 def _answer(question: str, asked: Asked, found: Found) -> Answer:
     asked.clock.begin("composing")
     session, reading = asked.session, found.reading
-    words = content_words(asked.question, session)
+    is_count = found.gathered.kind == "count"  # of exact words, so there is nothing else to tell
+    words = {} if is_count else content_words(asked.question, session)
     citations = found.citations
     if found.passages:  # a count reads none, so there is nothing to explain
         citations = explained(found.statements, citations, words, found.passages, reading, session)

@@ -13,6 +13,7 @@ from ui.cards import human_date, place_attributes
 FEWEST_BARS = 2  # one bar says no more than the sentence above it
 WIDEST = 70  # percent of its cell: the number has to stand beside the bar
 FROM = "From these sentences"
+NEWEST = "In the newest of them"
 Shown = Callable[[Statement], str]
 
 
@@ -90,7 +91,8 @@ def _article_html(citations: Sequence[Citation], statements: str) -> str:
 
 
 def _count_html(count: Count) -> str:
-    return _chart_html(count) + _listed_html(count)
+    newest = f'<h3 class="from">{NEWEST}</h3>' if count.articles > 1 else ""
+    return _chart_html(count) + _listed_html(count) + newest
 
 
 def _chart_html(count: Count) -> str:

@@ -116,7 +116,8 @@ def _not_found_html(answer: Answer) -> str:
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
     )
     if not answer.near_misses:
-        return head + quiet_html("Nothing comes near it.") + ways
+        near = "" if answer.message else quiet_html("Nothing comes near it.")
+        return head + near + ways
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'

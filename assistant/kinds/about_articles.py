@@ -45,7 +45,7 @@ _ONE = (
 _TOPIC = re.compile(
     rf"(?:what (?:do|does|did|can|have|has) (?:(?:the|my|your|our|these|all) )*{_ARTICLES}"
     r"(?: have)? (?:to )?(?:say|tell|write|report|mention|know|tell (?:me|us)) (?:about|on|of)"
-    rf"|what (?:is|was|has been) (?:said|written|reported|told) (?:about|on|of)"
+    rf"|what (?:is|was|has been) (?:said (?:about|of)|(?:written|reported|told) about)"
     rf"|what do you know (?:about|of)"
     rf"|what(?:[’']s| is) in (?:the|my|your|our|these) {_ARTICLES} (?:about|on))"
     rf" (?P<what>.+?)(?: in (?:the|my|your|our|these|all) {_ARTICLES})?", re.I

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.antecedents import POINTING
@@ -17,6 +18,12 @@ from index.fulltext import FUNCTION_TERMS
 FEWEST, MOST = 4, 8  # sentences of a summary
 SENTENCES_FOR_ONE = 5  # of the article, for each of the summary
 FEWEST_WORDS, MOST_WORDS = 6, 70  # of a sentence that is worth giving: no heading, no heap
+_LEANS = re.compile(
+    r"(?:and|but|so|yet|also|then|still|instead|meanwhile|however|too|together|after that)\b"
+    r"|.{0,40}?\b(?:he|she|they|them|his|her|hers|their|theirs|the (?:latter|former)|of that kind"
+    r"|that (?:day|year|month|week|time|summer|winter)|the same)\b",
+    re.IGNORECASE,
+)
 SCORE = 0.9  # stands for the reader's, which judges answers and not summaries
 NOTHING = 0.01  # a question back cites nothing
 WHICH = "Which article do you mean?"
@@ -86,8 +93,13 @@ def summary_of(asked: Asked, identity: str) -> list[Evidence]:
     telling = telling or every
     count = min(max(len(telling) // SENTENCES_FOR_ONE, FEWEST), MOST)
     terms = [terms_of(asked, each.quote) for each in telling]
-    points = [POINTING.match(each.quote) is not None for each in telling]
+    points = [leans_back(each.quote) for each in telling]
     return [telling[place] for place in main_sentences(terms, count, points)]
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence is hard to understand without the one before it."""
+    return POINTING.match(sentence) is not None or _LEANS.match(sentence) is not None
 
 
 def is_telling(sentence: str) -> bool:
