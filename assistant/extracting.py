@@ -113,10 +113,14 @@ def _tfidf(sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
 
 
 def _lexrank(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The stationary distribution of a walk from sentence to like sentence."""
+    """The stationary distribution of a walk from sentence to like sentence.
+
+    None walks to itself, other than in the paper: it would speak for sentences like no other.
+    """
     import numpy as np
 
     count = len(likeness)
+    likeness = likeness * (1 - np.eye(count))
     steps = likeness / np.maximum(likeness.sum(axis=1, keepdims=True), 1e-9)
     ranks = np.full(count, 1 / count)
     for _ in range(ROUNDS):
@@ -131,7 +135,7 @@ def _spread(worth: NDArray[np.float64], likeness: NDArray[np.float64], count: in
     chosen: list[int] = []
     said = np.zeros(len(worth))
     while len(chosen) < count:
-        gain = RELEVANCE * worth - (1 - RELEVANCE) * said
+        gain = RELEVANCE * worth - (1 - RELEVANCE) * said - (said > REPEATED)
         gain[chosen] = -np.inf
         chosen.append(int(gain.argmax()))
         said = np.maximum(said, likeness[chosen[-1]])

@@ -82,10 +82,11 @@ _MINE = (
     r"(?:(?:my|our) (?:data|articles|files|documents|questions|conversations|chats?|uploads)"
     r"|the (?:articles|conversations))"
 )
-_OUTSIDE = (
+_ONE_OUTSIDE = (
     r"(?:the )?(?:internet|web|network|cloud|google|chat ?gpt|gpt(?: ?\d)?|openai|claude|gemini"
     r"|llama|an? llm|llms?|an? (?:ai|(?:large )?language model))"
 )
+_OUTSIDE = rf"{_ONE_OUTSIDE}(?: (?:or |and )?{_ONE_OUTSIDE})*"
 _POLITE = rf"(?:{_HI}{_TO} )?(?:please )?"
 _REPLIES = (
     (GREETING, (rf"{_HI}{_TO}(?: {_HI}{_TO})*",)),

@@ -16,7 +16,7 @@ _NOT_NOUNS = (
     r"|percentages|times)\b)"
 )
 _VERB = (
-    r"(?:are|were|did|do|have|had|can|could|will|would|may|might|must|should|make|made|form|took"
+    r"(?:are|were|did|do|does|have|had|can|could|will|would|may|might|must|should|make|made|form|took"
     r"|take|won|lost|led|met|went|came|got|gave|left|fought|held|joined|signed|belong|speak|use"
     r"|border|share|[\w-]+ed|that|who|which)"
 )

@@ -35,7 +35,7 @@ def test_orders_become_questions(order, question):
 
 @pytest.mark.parametrize(
     "question",
-    ["Who signed the law?", "What does Japan control?", "What causes cancer?", "Name the king",
+    ["Who wrote the law?", "What does Japan control?", "What causes cancer?", "Name the king",
      "What freezes at 90 K?", "Which is larger?", "What is ASEAN?", "What happens to salts?", "",
      "which " * 2000],
 )  # fmt: skip

@@ -39,16 +39,17 @@ def test_other_questions_want_no_summary(question):
 
 
 def test_the_main_sentences_are_those_most_others_are_like():
-    text = [["ferry", "sails", "noon"], ["ferry", "noon", "captain"], ["cheese", "moon", "blue"],
-            ["ferry", "captain", "sails"], ["ferry", "sails", "noon"]]  # fmt: skip
-    assert main_sentences(text, 2, [False] * 5) == [0, 3]
+    text = [["cheese", "moon", "blue"], ["ferry", "sails", "noon"], ["ferry", "noon", "captain"],
+            ["ferry", "captain", "sails"], ["rain"]]  # fmt: skip
+    assert main_sentences(text, 1, [False] * 5) == [1]
     assert main_sentences(text, 9, [False] * 5) == [0, 1, 2, 3, 4]
     assert main_sentences([[], [], []], 1, [False] * 3) == [0]
 
 
 def test_a_sentence_that_leans_on_another_comes_behind_its_equal():
     text = [["old", "mill"], ["ferry", "noon"], ["ferry", "noon"], ["ferry", "noon", "sails"]]
-    assert 1 not in main_sentences(text, 2, [False, True, False, False])
+    assert main_sentences(text, 2, [False, True, False, False]) == [0, 2]
+    assert main_sentences(text, 2, [False, False, False, False]) == [0, 1]
 
 
 def test_a_long_text_is_compared_in_part():
