@@ -47,9 +47,14 @@ def test_the_main_sentences_are_those_most_others_are_like():
 
 
 def test_a_sentence_that_leans_on_another_comes_behind_its_equal():
-    text = [["old", "mill"], ["ferry", "noon"], ["ferry", "noon"], ["ferry", "noon", "sails"]]
-    assert main_sentences(text, 2, [False, True, False, False]) == [0, 2]
-    assert main_sentences(text, 2, [False, False, False, False]) == [0, 1]
+    text = [["rain"], ["ferry", "noon"], ["ferry", "noon"], ["ferry", "noon", "sails"]]
+    assert main_sentences(text, 1, [False, False, True, True]) == [1]
+    assert main_sentences(text, 1, [False, True, False, False]) != [1]
+
+
+def test_what_was_said_is_not_said_again():
+    text = [["ferry", "noon"], ["ferry", "noon"], ["ferry", "noon"], ["old", "mill", "noon"]]
+    assert main_sentences(text, 2, [False] * 4) == [0, 3]
 
 
 def test_a_long_text_is_compared_in_part():
