@@ -19,8 +19,10 @@ from assistant.types import (
     Reader,
     Reading,
     ReadingPassage,
+    Side,
     Statement,
     Timings,
+    YesNo,
 )
 from index.search import Session
 
@@ -87,6 +89,10 @@ class Found:
     parts: tuple[Part, ...] = ()
     message: str | None = None
     gathered: Gathered = PLAIN
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
+from assistant.claims.telling import told
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
@@ -24,8 +25,8 @@ KINDS: tuple[Callable[[Asked], Found | None], ...] = (
     answer_counts,
     answer_summaries,
     answer_definitions,
-    answer_lists,
     answer_parts,
+    answer_lists,
 )
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
 
@@ -63,7 +64,10 @@ class Assistant:
             asked = Asked(
                 searched_for, session, self.reader, self._threshold, clock, filters, titles
             )
-            return _answer(question, asked, _find(asked))
+            found = _find(asked)
+            if found.gathered.kind is None:  # the things of a list differ and all are right
+                found = told(asked, found)
+            return _answer(question, asked, found)
 
 
 def _find(asked: Asked) -> Found:
@@ -94,6 +98,10 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         unknown_words=unknown_words(words, session),
         parts=found.parts,
         filters=asked.filters,
+        verdict=found.verdict,
+        decided_by=found.decided_by,
+        sides=found.sides,
+        agreement=found.agreement,
         timings=asked.clock.timings(),
         message=found.message,
         gathered=found.gathered,

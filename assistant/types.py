@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
 Kind = Literal["list", "definition", "summary", "overview", "count"]
+YesNo = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,19 @@ PLAIN = Gathered()
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of several answers that the articles give, and the citations that give it.
+
+    `time` names the years that its sentences tell of, where they do: what differs may have
+    changed.
+    """
+
+    says: str
+    citations: tuple[int, ...]
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What an answer may rest on; an empty field allows everything.
 
@@ -235,6 +249,10 @@ class Answer:
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
     asked. `message` is the assistant's own words: a reply, or a remark on what is cited.
+    asked. `verdict` is given for a question of yes or no that is decided plainly, by the citation
+    of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
+    independent articles give the same answer: a sentence of each, the first that of the answer,
+    the others without a number unless cited.
     """
 
     question: str
@@ -253,3 +271,7 @@ class Answer:
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
     gathered: Gathered = PLAIN
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()

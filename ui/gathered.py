@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
 from assistant.kinds.periods import period_words
-from assistant.types import Answer, Citation, Count, Item, Statement
+from assistant.types import Answer, Citation, Count, Item
 from ui.cards import human_date, place_attributes
 
 FEWEST_BARS = 2  # one bar says no more than the sentence above it
 WIDEST = 70  # percent of its cell: the number has to stand beside the bar
 FROM = "From these sentences"
 NEWEST = "In the newest of them"
-Shown = Callable[[Statement], str]
 
 
 def gathered_html(answer: Answer) -> str:
@@ -25,19 +24,22 @@ def gathered_html(answer: Answer) -> str:
     return remark + items + (_count_html(gathered.count) if gathered.count else "")
 
 
-def statements_html(answer: Answer, shown: Shown) -> str:
-    """The statements, by article under its title where the answer tells of several; else alone."""
+def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
+    """The statements, by article under its title where the answer tells of several; else alone.
+
+    `shown` is the HTML of each, by its first citation; those that stand elsewhere are left out.
+    """
     if answer.gathered.kind in ("overview", "count"):
         by_number = {citation.number: citation for citation in answer.citations}
 
-        def article_of(statement: Statement) -> str:
-            return by_number[statement.citations[0]].article_id
+        def article_of(number: int) -> str:
+            return by_number[number].article_id
 
         return "".join(
-            _article_html([by_number[s.citations[0]] for s in own], "".join(map(shown, own)))
-            for own in (list(group) for _, group in groupby(answer.statements, article_of))
+            _article_html(by_number[own[0]], "".join(shown[number] for number in own))
+            for own in (list(group) for _, group in groupby(shown, article_of))
         )
-    statements = f'<div class="statements">{"".join(map(shown, answer.statements))}</div>'
+    statements = f'<div class="statements">{"".join(shown.values())}</div>'
     if answer.gathered.items:
         return f'<h3 class="from">{FROM}</h3>{statements}'
     return statements
@@ -81,8 +83,7 @@ def _item_html(item: Item, citation: Citation) -> str:
     )
 
 
-def _article_html(citations: Sequence[Citation], statements: str) -> str:
-    first = citations[0]
+def _article_html(first: Citation, statements: str) -> str:
     date = f' <span class="when">{escape(human_date(first.date))}</span>' if first.date else ""
     return (
         f'<section class="of-article"><h3><bdi>{escape(first.title)}</bdi>{date}</h3>'

@@ -10,6 +10,7 @@ from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
 from ui.gathered import choices_html, gathered_html, items_said, statements_html
+from ui.telling import agreement_html, sides_html, told_words, verdict_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
@@ -57,12 +58,18 @@ def answer_html(answer: Answer) -> str:
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
-
-    def shown(statement: Statement) -> str:
-        return _statement_html(statement, [by_number[n] for n in statement.citations])
-
+    shown = {
+        statement.citations[0]: _statement_html(
+            statement, [by_number[n] for n in statement.citations]
+        )
+        for statement in answer.statements
+    }
+    sides = sides_html(answer, shown)
+    in_sides = {number for side in answer.sides for number in side.citations}
+    others = {number: html for number, html in shown.items() if number not in in_sides}
     return (
-        f"{searched}{_parts_html(answer)}{gathered_html(answer)}{statements_html(answer, shown)}"
+        f"{searched}{_parts_html(answer)}{gathered_html(answer)}{verdict_html(answer)}{sides}"
+        f"{statements_html(answer, others)}{agreement_html(answer)}"
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
@@ -79,7 +86,7 @@ def answer_said(answer: Answer) -> str:
     words = level_of(answer.confidence).words
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
     remark = f"{answer.message} " if answer.message else ""
-    said = f"{remark}{items_said(answer)}{text}{missing}"
+    said = f"{remark}{items_said(answer)}{told_words(answer)}{text}{missing}"
     return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
 
 
