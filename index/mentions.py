@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from index.catalogue import SOURCE
 from index.duplicates import near_duplicates
 from index.fulltext import FUNCTION_TERMS, TextSnapshot
 
+UNPARTED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # no blanks between words
 AT_ONCE = 500  # SQLite's limit on variables is 999 in old versions
 
 
@@ -27,27 +30,16 @@ class Mention:
 
 
 def mentions(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
-    """The articles in which the words stand side by side, in any of their forms; newest first.
+    """The articles in which the words stand side by side as they are; newest first.
 
-    The title counts as well. Words that are no index terms, as signs alone, stand nowhere.
+    Case, accents and what stands between words are not looked at; the last one may be a plural or
+    own something. The title counts as well. Signs alone stand nowhere.
     """
-    wanted = text.sequence(words)
+    pattern = _phrase(words)
     found: dict[int, Mention] = {}
-    for mention, body in _candidates(connection, text, wanted, title_only=False):
-        if mention.key in found:
-            continue
-        if len(wanted) == 1 or _stands(text, wanted, words, mention.title, body):
+    for mention, body in _candidates(connection, text, text.terms(words), title_only=False):
+        if mention.key not in found and pattern.search(_folded(f"{mention.title}\n{body}")):
             found[mention.key] = mention
-    return _newest_first(found.values())
-
-
-def mentions_of_all(
-    connection: sqlite3.Connection, text: TextSnapshot, words: str
-) -> list[Mention]:
-    """The articles in which all the words stand in one passage, wherever there; newest first."""
-    found: dict[int, Mention] = {}
-    for mention, _ in _candidates(connection, text, text.sequence(words), title_only=False):
-        found.setdefault(mention.key, mention)
     return _newest_first(found.values())
 
 
@@ -118,17 +110,23 @@ def _candidates(
             yield Mention(*fields), body
 
 
-def _stands(text: TextSnapshot, wanted: Sequence[str], words: str, title: str, body: str) -> bool:
-    """Whether the terms follow each other in the title or the body."""
-    if f" {words.casefold()} " in f" {body.casefold()} ":
-        return True
-    for told in (title, body):
-        terms = text.sequence(told)
-        first = wanted[0]
-        for at, term in enumerate(terms):
-            if term == first and terms[at : at + len(wanted)] == list(wanted):
-                return True
-    return False
+def _phrase(words: str) -> re.Pattern[str]:
+    """What finds the words in a folded text; whole words only, in scripts that part words."""
+    parts = re.findall(r"\w+", _folded(words))
+    if not parts:
+        return re.compile(r"(?!)")
+    last = parts[-1]
+    if words.rstrip()[-1:] == "s" and words == words.lower() and len(last) > 3:
+        last = last.removesuffix("s")  # "tunnels" counts a tunnel; no name loses its end
+    ending = "" if UNPARTED.search(last) else r"(?:['’]?s|es)?(?!\w)"
+    beginning = "" if UNPARTED.search(parts[0]) else r"(?<!\w)"
+    return re.compile(beginning + r"[^\w\n]{1,3}".join([*parts[:-1], last]) + ending)
+
+
+def _folded(text: str) -> str:
+    """The text without accents and case."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _newest_first(found: Iterable[Mention]) -> list[Mention]:

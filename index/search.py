@@ -96,12 +96,8 @@ class Session:
         return near_duplicates(self._connection, article_id)
 
     def mentions(self, words: str) -> list[Mention]:
-        """The articles in which the words stand side by side, in any form; newest first."""
+        """The articles in which the words stand side by side; newest first."""
         return mentions.mentions(self._connection, self.text, words)
-
-    def mentions_of_all(self, words: str) -> list[Mention]:
-        """The articles in which all the words stand in one passage; newest first."""
-        return mentions.mentions_of_all(self._connection, self.text, words)
 
     def titled(self, words: str) -> list[Mention]:
         """The articles whose titles have all the words that tell something; newest first."""
