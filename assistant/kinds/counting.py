@@ -14,6 +14,7 @@ from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
 CONFIDENCE = 0.97  # docs/experiments.md, "Counting articles"
+NOTHING = 0.01  # where nothing is cited
 QUOTED = 5  # articles of which a sentence is given; the others are listed
 LISTED = 50  # articles in the list: more is what the Articles view is for
 LONGEST_PHRASE = 8  # words; more is a sentence and no name for anything
@@ -105,7 +106,7 @@ def answer_counts(asked: Asked) -> Found | None:
     quoted = [_sentence_of(asked, mention, phrase) for mention in found[:QUOTED]]
     statements, citations = quote_all(asked, [evidence for evidence in quoted if evidence])
     return Found(
-        Reading((), CONFIDENCE),
+        Reading((), CONFIDENCE if citations else NOTHING),
         (),
         statements,
         citations,

@@ -26,8 +26,9 @@ _WHICH = re.compile(
     rf"(?: (?:in|on|at|of|from|with)(?: [\w’'-]+){{1,4}}?)? {_VERB}\b.*", re.I
 )  # fmt: skip
 _WHAT_ARE = re.compile(
-    rf"(?:what|who|which) (?:are|were) (?:(?:all|some|the|its|his|her|their|my|our|your|examples of"
-    rf"|(?:[\w’'-]+ ){{0,3}}?[\w-]+(?:[’']s|s[’'])) )+(?:[\w’'-]+ ){{0,4}}?{_PLURAL}\b.*", re.I
+    r"(?:what|who|which) (?:are|were) (?:(?:(?:all|some|the|its|his|her|their|my|our|your) ){1,2}"
+    r"|examples of (?:the )?|(?:[\w’'-]+ ){0,3}?[\w-]+(?:[’']s|s[’']) )"
+    rf"(?:[\w’'-]+ ){{0,4}}?{_PLURAL}\b.*", re.I
 )  # fmt: skip
 _WHO = re.compile(
     r"who (?:all |else )?(?:attended|joined|took part|takes part|participated|were among|attends"

@@ -118,3 +118,4 @@ def test_nothing_found_is_said_and_nothing_cited(ask):
     answer = ask("How many articles mention Zanzibar?")
     assert (answer.status, answer.message) == ("not_found", "No article mentions “Zanzibar”.")
     assert (answer.citations, answer.near_misses, answer.short_answer) == ((), (), None)
+    assert answer.confidence == 0.01

@@ -37,7 +37,8 @@ def test_orders_become_questions(order, question):
     "question",
     ["Who wrote the law?", "What does Japan control?", "What causes cancer?", "Name the king",
      "What freezes at 90 K?", "Which is larger?", "What is ASEAN?", "What happens to salts?", "",
-     "which " * 2000],
+     "which " * 2000, "what " + "were b’s " * 32, "what are " + "the b’s " * 36,
+     "list " + "all b " * 48],
 )  # fmt: skip
 def test_questions_for_one_thing(question):
     assert list_asked(question) is None
