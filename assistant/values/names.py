@@ -17,7 +17,10 @@ TITLES = frozenset(
     "director chairman chairwoman ceo coach officer detective sheriff father sister brother rev "
     "reverend".split()
 )
-_PIECE = r"(?:[^\W\d_a-z]\.){2,}|(?!\d)\w[\w’'&-]*\.?|&"
+_PIECE = (
+    r"(?:[^\W\d_a-z]\.)+[^\W\d_a-z](?:\.|(?!\w))"  # U.S., U.S.S.R
+    r"|(?!\d)\w[\w’'&]*(?:-(?=[^\W\d_a-z])[\w’'&]+)*\.?|&"  # Saint-Pierre; French of French-led
+)
 _WORD = re.compile(rf"(?P<word>{_PIECE})|(?P<number>\d+)|(?P<stop>[^\s\w])|(?P<gap>\s+)")
 _LINKS = frozenset("of the de von van der da del della di la le du al bin ibn and for".split())
 _CALENDAR = frozenset(
