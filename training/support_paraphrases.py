@@ -202,7 +202,20 @@ def answered(base: Base, text: str, rng: random.Random) -> str | None:
     """The question with its answer as a statement, where the words allow it."""
     if not base.answers:
         return None
-    return answer_statement(base.question, rng.choice(base.answers))
+    statement = answer_statement(base.question, rng.choice(base.answers))
+    if statement and is_borne(statement, f"{base.article.title} {base.before} {base.text}"):
+        return statement
+    return None
+
+
+def is_borne(statement: str, ground: str) -> bool:
+    """Whether all capitalised words and digits of a statement stand in what it was made of.
+
+    Questions tell more than their sentence holds (`for the 2015 season`), and are misspelt.
+    """
+    plain = ground.casefold()
+    telling = re.findall(r"(?<=[ (])[A-Z]\w+|\d[\d,.]*", statement)
+    return all(word.casefold().rstrip(".,") in plain for word in telling)
 
 
 def answer_statement(question: str, answer: str) -> str | None:
