@@ -1,6 +1,6 @@
 """Fit the model that weighs the checker's signals, on statements made from the training sets.
 
-    python training/fit_support.py ../shared/data/train [--each 700] [--show 50]
+    python training/fit_support.py ../shared/data/train [--each 90] [--show 50]
 
 Writes `models/support/weights.json`. The thresholds are chosen on titles that the trees did not
 see. `--show` prints that many statements of each kind, to be read by a person, and fits nothing.
@@ -43,7 +43,7 @@ def main() -> None:
     """Make the statements, run the checks, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("train", type=Path)
-    parser.add_argument("--each", type=int, default=700, help="evidence sentences of each set")
+    parser.add_argument("--each", type=int, default=90, help="evidence sentences of each set")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
