@@ -34,8 +34,8 @@ from index.embedding import open_embedder
 from index.types import Embedder
 
 HELD_OUT = 5  # one title in so many chooses the thresholds
-FALSE_ALARMS = 0.06  # of faithful statements that no rule speaks against, on titles held out
-SURE_WRONG = 0.02  # of faithful statements that may be called unsupported
+FALSE_ALARMS = 0.02  # of faithful statements that no rule speaks against, on titles held out
+SURE_WRONG = 0.01  # of faithful statements that may be called unsupported
 TREES, LEAVES, RATE = 300, 8, 0.05
 
 
