@@ -19,6 +19,8 @@ from assistant.claims.verdict import compare_values, decide, decide_by_value
 from assistant.claims.yes_no import Proposition, is_yes_no, proposition, value_question
 from assistant.compose import cite
 from assistant.folding import said, say_the_same
+from assistant.times.newer import sure_date
+from assistant.times.words import day_words
 from assistant.types import Citation, Evidence, Side, YesNo
 
 DIFFER_SCORE = 0.2  # the reader's probability that a sentence answers, below which none is set up
@@ -86,9 +88,21 @@ def differ_words(sides: Sequence[Side]) -> str:
     return "Your articles differ:"
 
 
+def changed_words(sides: Sequence[Side], citations: Sequence[Citation]) -> str:
+    """That a newer article says otherwise than the first side; empty where none is known to."""
+    at = newest(sides, citations)
+    if not at:
+        return ""
+    dates = {citation.number: citation.date or "" for citation in citations}
+    number = max(sides[at].citations, key=lambda number: dates[number])
+    return (
+        f"A newer article ({day_words(dates[number])}) says otherwise: {sides[at].says} [{number}]"
+    )
+
+
 def newest(sides: Sequence[Side], citations: Sequence[Citation]) -> int | None:
-    """Which of the sides rests on the newest article, where the date of every one is known."""
-    dates = {citation.number: citation.date for citation in citations}
+    """Which of the sides rests on the newest article, where the date of every one is sure."""
+    dates = {citation.number: sure_date(citation) for citation in citations}
     latest = [[dates.get(number) or "" for number in side.citations] for side in sides]
     if not latest or not all(all(own) for own in latest):
         return None

@@ -27,7 +27,8 @@ def test_each_side_has_its_sentence_and_a_way_to_it_and_the_newer_one_is_marked(
     assert [(b["data-article"], b["data-quote"]) for b in sources] == [
         ("old.md", OLD.text), ("new.md", NEW.text)
     ]  # fmt: skip
-    assert page.text.count("newer") == 1
+    assert page.text.count("newer") == 2  # the mark of the side, and the line before the sides
+    assert "A newer article (11 September 2023) says otherwise: 912 meters [2]" in page.text
     assert page.text.index("912 meters") < page.text.index("newer") < page.text.index("New")
     assert "2 April 2019" in page.text and "11 September 2023" in page.text
     assert [b["data-number"] for b in page.all("button") if b["class"] == "cite"] == ["1", "2"]
