@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.types import Article, Hit, Sentence
+from index.types import EVERYTHING as EVERYTHING
+from index.types import Article, DateFrom, Hit, Sentence
+from index.types import Filters as Filters
 
 if TYPE_CHECKING:
     from index.search import Session
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
+Kind = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
 
 
@@ -102,10 +105,21 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeTime:
+    """Words such as "yesterday" in a quote, and the days (ISO 8601, both in it) that they name."""
+
+    words: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A place in an article; `quote` equals `article.text[start:end]`.
 
     `number` is None for a near miss. `also_in` lists the articles that say the same sentence.
+    `date_from` is how the date is known, `file_date` the day of the file, as in `Article`.
+    `times` are words of the quote that are counted from the article's date.
     """
 
     number: int | None
@@ -123,6 +137,9 @@ class Citation:
     language: str | None = None
     also_in: tuple[str, ...] = ()
     why: Why | None = None
+    date_from: DateFrom | None = None
+    file_date: str | None = None
+    times: tuple[RelativeTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,63 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list that was asked for: the range `[start, end)` of the cited article.
+
+    `text` is that slice; it lies inside the quote of the first of the `citations`.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One of the articles that were counted."""
+
+    article_id: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles are of a kind that is told in words, as "mention “Kim Jong Un”".
+
+    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years where the
+    months would be too many, each with its number of articles, without gaps; `undated` have no
+    date. `listed` are the newest of the articles.
+    """
+
+    what: str
+    articles: int
+    distinct: int
+    periods: tuple[tuple[str, int], ...]
+    undated: int
+    listed: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a kind of question brings beside cited sentences; `kind` is None for a plain answer.
+
+    `more_items` are those that there was no room for. `choices` are questions to choose from where
+    it is not clear which article is meant.
+    """
+
+    kind: Kind | None = None
+    items: tuple[Item, ...] = ()
+    more_items: int = 0
+    count: Count | None = None
+    choices: tuple[str, ...] = ()
+
+
+PLAIN = Gathered()
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of several answers that the articles give, and the citations that give it.
 
@@ -158,20 +232,20 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What an answer may rest on; an empty field allows everything.
+class TimeWish:
+    """Words of time in a question, and what they wish of the articles that answer it.
 
-    `since` and `until` are days in ISO 8601, both of them in; an article without a date is outside
-    of every range. `sources` are names of sources as articles give them, `articles` their ids.
+    `since` and `until` are as in `Filters`. Articles outside of the range are left out if
+    `is_only`, else they only come later, as older ones do if `is_newest`. Not `is_met` where no
+    article in the range answers the question.
     """
 
+    words: str
     since: str | None = None
     until: str | None = None
-    sources: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-
-
-EVERYTHING = Filters()
+    is_newest: bool = False
+    is_only: bool = False
+    is_met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +264,9 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked. `verdict` is given for a question of yes or no that is decided plainly, by the citation
+    asked. `message` is the assistant's own words: a reply, or a remark on what is cited.
+    `filters` are those that were set, `times` what was taken from the question's words.
+    `verdict` is given for a question of yes or no that is decided plainly, by the citation
     of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
     independent articles give the same answer: a sentence of each, the first that of the answer,
     the others without a number unless cited.
@@ -211,6 +287,8 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
+    times: tuple[TimeWish, ...] = ()
+    gathered: Gathered = PLAIN
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()

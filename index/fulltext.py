@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
+    import numpy as np
     import tantivy
+    from numpy.typing import NDArray
 
 ANALYZER = "footnote_en"
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -25,6 +28,8 @@ MAX_QUERY_TERMS = (
     48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
+FEW_ALLOWED = 1_000  # passages that a filter leaves: tantivy finds them among themselves
+FETCHED_ON = 8  # times as many hits where a filter left too few of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
 
@@ -176,8 +181,28 @@ class TextSnapshot:
         total, count = len(self), self.document_frequency(term)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
-    def search(self, question: str, k: int) -> list[tuple[int, float]]:
-        """Up to k `(passage id, BM25)`, best first; empty when no term is known."""
+    def search(
+        self, question: str, k: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k `(passage id, BM25)`, best first; empty when no term is known.
+
+        Where `allowed` is given, ascending, only of those; their scores are the same as ever.
+        """
+        if allowed is None:
+            return self._search(question, k)
+        if len(allowed) <= FEW_ALLOWED:
+            return self._search(question, k, allowed.tolist())
+        fetched = k
+        while True:  # a filter of many ids costs more than looking at what it leaves out
+            hits = self._search(question, fetched)
+            found = _of_these(hits, allowed)
+            if len(found) >= k or len(hits) < fetched:
+                return found[:k]
+            fetched *= FETCHED_ON
+
+    def _search(
+        self, question: str, k: int, only: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         import tantivy
 
         terms = self._query_terms(question)
@@ -186,8 +211,14 @@ class TextSnapshot:
         clauses = [
             (tantivy.Occur.Should, query) for term in terms for query in self._term_queries(term)
         ]
+        query = tantivy.Query.boolean_query(clauses)
+        if only is not None:
+            these = tantivy.Query.term_set_query(self._schema, "id", only)
+            silent = tantivy.Query.const_score_query(these, 0.0)
+            must = tantivy.Occur.Must
+            query = tantivy.Query.boolean_query([(must, query), (must, silent)])
         with _damage_told(self._folder):
-            result = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False)
+            result = self._searcher.search(query, k, count=False)
             addresses = [address for _, address in result.hits]
             ids = self._searcher.fast_field_values("id", addresses)
         hits = [
@@ -197,6 +228,31 @@ class TextSnapshot:
         ]
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits
+
+    def sequence(self, text: str) -> list[str]:
+        """The index terms of a text one by one, as they stand there."""
+        valid = text.encode("utf-8", "replace").decode()
+        return list(self._analyzer.analyze(valid))
+
+    def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
+        """The ids of all passages that hold every one of the terms, in title or body; ascending."""
+        import tantivy
+
+        if not terms or not len(self):
+            return []
+        fields = ("title",) if title_only else ("title", "body")
+        clauses = []
+        for term in dict.fromkeys(terms):
+            either = [
+                (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term))
+                for field in fields
+            ]
+            clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(either)))
+        with _damage_told(self._folder):
+            query = tantivy.Query.boolean_query(clauses)
+            result = self._searcher.search(query, len(self), count=False)
+            ids = self._searcher.fast_field_values("id", [address for _, address in result.hits])
+        return sorted(int(identity) for identity in ids if identity is not None)
 
     def _query_terms(self, question: str) -> Sequence[str]:
         """The terms worth searching: known ones, without function words where others remain."""
@@ -212,6 +268,17 @@ class TextSnapshot:
         body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
         title = tantivy.Query.term_query(self._schema, "title", term, index_option="freq")
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
+
+
+def _of_these(
+    hits: Sequence[tuple[int, float]], allowed: NDArray[np.int64]
+) -> list[tuple[int, float]]:
+    """Those hits whose ids are among the ascending `allowed`, of which there are some."""
+    import numpy as np
+
+    ids = np.array([passage_id for passage_id, _ in hits], np.int64)
+    at = np.minimum(np.searchsorted(allowed, ids), len(allowed) - 1)
+    return [hit for hit, is_allowed in zip(hits, allowed[at] == ids, strict=True) if is_allowed]
 
 
 def _mirror(folder: Path) -> TemporaryDirectory[str]:
@@ -265,6 +332,17 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> tantivy.TextAnalyzer:
+    return _analyzer()
+
+
+def stem_of(word: str) -> str:
+    """A single word as the index holds it; words that it leaves out are given back small."""
+    terms: list[str] = _stemmer().analyze(word)
+    return terms[0] if len(terms) == 1 else word.casefold()
 
 
 FUNCTION_TERMS = frozenset(

@@ -9,10 +9,10 @@ from html import escape
 from assistant.anchoring import Anchor, anchor_all
 from assistant.conversations import Conversation, StoredTurn
 from assistant.stored_answer import answer_of
+from assistant.times.words import day_words
 from assistant.types import Answer
 from index.errors import FootnoteError
 from index.library import Library
-from ui.cards import human_date
 from ui.render import answer_html, turn_html
 from ui.toolbar import menu_items_html, toolbar_html
 
@@ -115,5 +115,5 @@ def _row_html(talk: Conversation) -> str:
 def _when(changed: str) -> str:
     """A time in UTC as a date and the time of day of this machine."""
     there = datetime.fromisoformat(changed).astimezone()
-    words = f"{human_date(there.date().isoformat())}, {there:%H:%M}"
+    words = f"{day_words(there.date().isoformat())}, {there:%H:%M}"
     return f'<time datetime="{escape(changed)}">{escape(words)}</time>'
