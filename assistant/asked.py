@@ -12,8 +12,10 @@ from assistant.retrieving import PASSAGES_READ, copies_of, named_before, passage
 from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
+    PLAIN,
     Citation,
     Filters,
+    Gathered,
     Part,
     Reader,
     Reading,
@@ -79,8 +81,8 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found. `times` are the question's words of time with what came of
-    them, where that is known.
+    No citations: it was not found, or with `choices` it is asked back. `message` is a remark.
+    `times` are the question's words of time with what came of them, where that is known.
     """
 
     reading: Reading
@@ -89,6 +91,8 @@ class Found:
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     times: tuple[TimeWish, ...] | None = None
+    message: str | None = None
+    gathered: Gathered = PLAIN
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()
@@ -100,7 +104,8 @@ class Asked:
     """A stand-alone question over one session; `threshold` is the least confidence to answer at.
 
     `filters` say what the answer may rest on, `times` what the question's words of time wish; those
-    of them that leave articles out are in the filters.
+    of them that leave articles out are in the filters. `open_titles` are those of the articles that
+    the last answer cited.
     """
 
     question: str
@@ -110,6 +115,7 @@ class Asked:
     clock: Clock
     filters: Filters = EVERYTHING
     times: tuple[TimeWish, ...] = ()
+    open_titles: tuple[str, ...] = ()
 
     def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
         """Search for any question in this one's place; at most so many passages."""

@@ -14,6 +14,7 @@ from assistant.parts import open_assistant
 from assistant.pipeline import Assistant
 from assistant.types import EVERYTHING, Answer, Filters, Turn
 from index.errors import FootnoteError, IndexMismatch
+from index.search import Searcher
 
 LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
 LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
@@ -80,6 +81,10 @@ class AssistantKeeper:
         except IndexMismatch:  # built with another model since it was opened
             self.restart()
             return self._wait(on_stage).ask(*wanted)
+
+    def searcher(self, on_stage: Stage) -> Searcher:
+        """Search over the library, once it is open; "loading" and what it raises as for `ask`."""
+        return self._wait(on_stage).searcher
 
     def _wait(self, on_stage: Stage) -> Assistant:
         opening = self.start()

@@ -24,6 +24,7 @@ from ui.places import Places
 from ui.render import problem_html
 from ui.shelf_view import ArticlesView
 from ui.source import open_place
+from ui.suggestions_view import SuggestionsView
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
@@ -67,6 +68,11 @@ class Page:
         self._articles = ArticlesView(self._places)
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
+        self._suggestions = SuggestionsView(self._places, self._line)
+
+    def close(self) -> None:
+        """End what goes on behind the page."""
+        self._suggestions.close()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -104,6 +110,7 @@ class Page:
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
+            self._suggestions.lay_out_first()
             gr.HTML('<div id="earlier-turns"></div>', **PLAIN)
             self._turn = gr.HTML(
                 "",
@@ -112,6 +119,7 @@ class Page:
                 js_on_load=SCRIPT.read_text("utf-8"),
                 server_functions=[show_article],
             )
+            self._suggestions.lay_out_next()
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
         with gr.Row(elem_id="limits-bar"):
             self._panel = filter_panel(self._places)
@@ -133,7 +141,7 @@ class Page:
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
         outputs += [self._talk, self._notice]
-        gr.on(
+        asked = gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
             [self._question, self._history, self._talk, self._filters],
@@ -143,34 +151,40 @@ class Page:
             **QUIET,
             concurrency_limit=None,
         )
+        answered = [asked.then]
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
             (self._talks.again, self.ask_again),
         ):
-            clicked(
+            event = clicked(
                 answers,
                 [self._history, self._talk, self._filters],
                 outputs,
                 **PRIVATE,
                 concurrency_limit=None,
             )
+            answered.append(event.then)
         limits = [self._filters, self._chips]
-        self._panel.drop(
+        dropped = self._panel.drop(
             self.ask_without,
             [self._history, self._talk, self._filters],
             [*outputs, *limits],
             **PRIVATE,
             concurrency_limit=None,
         )
+        answered.append(dropped.then)
         choosing: dict[str, Any] = {"inputs": [self._filters], "outputs": limits, **PRIVATE}
         self._panel.choose(choose_filter, **choosing, queue=False)
         self._panel.unset(unset_filter, **choosing, queue=False)
         shown = [self._turn, self._history, self._talk, self._notice, *limits]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
-        self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
+        reopened = self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
         edited = [self._question, self._talk, self._notice]
         self._talks.edit(self.edit, [self._talk], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
+        begins = (self._welcome.change, self._turn.anew)
+        answered.append(reopened.then)
+        self._suggestions.wire(begins, answered, self._history, self._talk)
 
     def ask(
         self,
@@ -185,6 +199,7 @@ class Page:
 
         `ignored` are words of time in it that are not heeded.
         """
+        self._suggestions.give_up(_visitor(request))
         owner, history = owner_of(request), tuple(history)
         place = self._places.of(request)
         before, turns = place.kept.before(talk, history, owner)
@@ -273,7 +288,8 @@ class Page:
         return self._places.named(asked.get("collection")).kept
 
     def stop(self, request: gr.Request) -> None:
-        """Stop this visitor's question."""
+        """Stop this visitor's question, and what is looked for behind the one before."""
+        self._suggestions.give_up(_visitor(request))
         self._stops.stop(_visitor(request))
 
 

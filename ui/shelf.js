@@ -240,6 +240,7 @@ async function carryOut(button) {
     else readCollections();
   } else if (EVENTS.includes(what)) {
     trigger(what, { which });
+    document.dispatchEvent(new CustomEvent("leavesource", { detail: which }));
   }
 }
 

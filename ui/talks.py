@@ -38,7 +38,7 @@ def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     """The list, or a word on why it is empty."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'
     if not talks and words.strip():
-        return f'<p class="empty-list">No conversation holds {escape(words.strip())}.</p>{foot}'
+        return f'<p class="empty-list">No conversation holds “{escape(words.strip())}”.</p>{foot}'
     if not talks:
         return f'<p class="empty-list">No conversations yet. Ask something first.</p>{foot}'
     head = f"{len(talks):,} conversation{'' if len(talks) == 1 else 's'}"
@@ -107,8 +107,8 @@ def _row_html(talk: Conversation) -> str:
         f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
         f'id="name-{escape(talk.id)}" value="{title}"><button type="submit" class="tool">Save'
         '</button></form><p class="sure" hidden>Delete this conversation for good? '
-        '<button type="button" class="tool" data-delete="yes">Delete</button>'
-        '<button type="button" class="tool" data-delete="no">Keep</button></p></li>'
+        '<span class="sure-answers"><button type="button" class="tool" data-delete="yes">Delete'
+        '</button><button type="button" class="tool" data-delete="no">Keep</button></span></p></li>'
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from assistant.claims.telling import changed_words, differ_words, newest
+from assistant.times.words import day_words
 from assistant.types import Answer, Citation, Side
 from ui.cards import place_attributes, when_and_page
 
@@ -14,9 +15,11 @@ def verdict_html(answer: Answer) -> str:
     """The word before the sentences, and whose word it is."""
     if not answer.verdict:
         return ""
+    by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+    date = f" of {escape(day_words(by.date))}" if by and by.date else ""
     return (
         f'<p class="verdict"><strong>{answer.verdict.capitalize()}.</strong> '
-        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}</span></p>'
+        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}{date}</span></p>'
     )
 
 

@@ -96,7 +96,7 @@ def test_the_list_escapes_titles_and_counts():
     assert HOSTILE not in html
     assert "Kept here." in html
     assert "No conversations yet" in talks_html([], " ", "")
-    assert "No conversation holds &lt;b&gt;." in talks_html([], "<b>", "")
+    assert "No conversation holds “&lt;b&gt;”." in talks_html([], "<b>", "")
 
 
 def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ SIDES = (Side("845 meters", (1,)), Side("912 meters", (2,)))
 def test_the_verdict_stands_before_the_quote_and_not_in_it():
     html = answer_html(answer(BOTH[0], verdict="no", decided_by=1))
     assert html.index("<strong>No.</strong>") < html.index('class="statement"')
-    assert "Footnote’s word, by sentence 1" in html
+    assert "Footnote’s word, by sentence 1 of 2 April 2019" in html
     assert '<span class="sentence">The bridge is 845 meters long.</span>' in html
     assert answer_said(answer(BOTH[0], verdict="no", decided_by=1)).startswith("No. The bridge")
 
