@@ -31,8 +31,8 @@ KINDS: tuple[Callable[[Asked], Found | None], ...] = (
     answer_summaries,
     answer_definitions,
     answer_parts,
-    answer_timed,
     answer_lists,
+    answer_timed,
 )
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
 

@@ -28,7 +28,7 @@ MAX_QUERY_TERMS = (
     48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
-FEW_ALLOWED = 1_000  # passages that a filter leaves: tantivy finds them among themselves
+FEW_ALLOWED = 10_000  # passages that a filter leaves: tantivy finds them among themselves
 FETCHED_ON = 8  # times as many hits where a filter left too few of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
