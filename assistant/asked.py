@@ -9,10 +9,13 @@ from functools import partial
 
 from assistant.compose import compose
 from assistant.retrieving import copies_of, named_before, passages_to_read
+from assistant.spelling import put_right
 from assistant.types import (
     EVERYTHING,
     Citation,
+    Corrected,
     Filters,
+    Hop,
     Part,
     Reader,
     Reading,
@@ -83,11 +86,16 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    hops: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A stand-alone question over one session; `threshold` is the least confidence to answer at."""
+    """A stand-alone question over one session; `threshold` is the least confidence to answer at.
+
+    `about` are the titles that the turn before cited, where the question leant on that turn.
+    `corrected` are words that are read as others wherever something is searched or read for.
+    """
 
     question: str
     session: Session
@@ -95,16 +103,20 @@ class Asked:
     threshold: float
     clock: Clock
     filters: Filters = EVERYTHING
+    about: tuple[str, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     def retrieve(self, question: str) -> Retrieved:
         """Search for any question in this one's place."""
         self.clock.begin("searching")
+        question = put_right(question, self.corrected)
         passages, folded = passages_to_read(self.session, question, self.filters)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
+        question = put_right(question, self.corrected)
         return self.reader.read(question, passages, self.session)
 
     def is_found(self, reading: Reading) -> bool:

@@ -3,31 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
+from assistant.followups.understand import Understood, understand
+from assistant.kinds.follow_up import answer_follow_up
+from assistant.kinds.hops import answer_hops
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
 from assistant.question import plain_reply
-from assistant.types import EVERYTHING, Answer, Filters, Part, Reader, Reading, Status, Turn
+from assistant.spelling import corrections
+from assistant.types import (
+    EVERYTHING,
+    Answer,
+    Filters,
+    Part,
+    Reader,
+    Reading,
+    Status,
+    Turn,
+    Words,
+)
 from index.errors import InvalidInput
 from index.search import Searcher
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
-KINDS: tuple[Callable[[Asked], Found | None], ...] = (answer_parts,)
+KINDS: tuple[Callable[[Asked], Found | None], ...] = (
+    answer_parts,
+    answer_hops,
+    answer_follow_up,
+)
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
+
+
+class AsSaid:
+    """Takes every question as it is, and every word for one."""
+
+    def mend(self, question: str) -> str:
+        """The question itself."""
+        return question
+
+    guess = mend
+
+    def knows(self, word: str) -> bool:
+        """Any word."""
+        return True
+
+
+AS_SAID = AsSaid()
 
 
 class Assistant:
     """Answers questions over one library; safe to use from many threads."""
 
-    def __init__(self, searcher: Searcher, reader: Reader, threshold: float) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        reader: Reader,
+        threshold: float,
+        words: Words = AS_SAID,
+    ) -> None:
         """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
         self.searcher = searcher
         self.reader = reader
         self._threshold = threshold
+        self._words = words
 
     def ask(
         self,
@@ -35,9 +78,12 @@ class Assistant:
         history: Sequence[Turn] = (),
         on_stage: Stage = ignore_stage,
         filters: Filters = EVERYTHING,
+        searched_for: str | None = None,
     ) -> Answer:
         """Answer one question; `history` is oldest first, `filters` what the answer may rest on.
 
+        `searched_for` is the stand-alone question where a person has set it: the history is then
+        left aside, and nothing is mended.
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
         Raises InvalidInput for an empty question, and what `Searcher.session` raises.
         """
@@ -47,9 +93,27 @@ class Assistant:
         with self.searcher.session() as session:
             if reply := plain_reply(question):
                 return _reply(question, reply, session.generation, clock)
-            searched_for = stand_alone(question, history)
-            asked = Asked(searched_for, session, self.reader, self._threshold, clock, filters)
-            return _answer(question, asked, _find(asked))
+            understood = self._understand(question, history, (searched_for or "").strip())
+            asked = Asked(
+                understood.question, session, self.reader, self._threshold, clock, filters,
+                understood.about, corrections(understood.question, session, self._words.knows),
+            )  # fmt: skip
+            found = _find(asked)
+            if not found.citations and understood.otherwise:
+                again = replace(asked, question=understood.otherwise, about=())
+                if (plain := _find(again)).citations:
+                    asked, found = again, plain
+            return _answer(question, asked, found)
+
+    def _understand(self, question: str, history: Sequence[Turn], chosen: str) -> Understood:
+        """What is asked; with something else to ask where that finds nothing."""
+        if chosen:
+            return Understood(chosen)
+        mended = self._words.mend(question)
+        understood = understand(mended, history)
+        if understood.otherwise is None and (guess := self._words.guess(question)) != mended:
+            return replace(understood, otherwise=stand_alone(guess, history))
+        return understood
 
 
 def _find(asked: Asked) -> Found:
@@ -78,6 +142,8 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         unknown_words=unknown_words(words, session),
         parts=found.parts,
         filters=asked.filters,
+        hops=found.hops,
+        corrected=asked.corrected,
         timings=asked.clock.timings(),
     )
 

@@ -10,7 +10,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
-from assistant.types import Answer, Citation, Part, Statement, Status, Support, Timings, Why
+from assistant.types import (
+    Answer,
+    Citation,
+    Corrected,
+    Hop,
+    Part,
+    Statement,
+    Status,
+    Support,
+    Timings,
+    Why,
+)
 from index.errors import InvalidInput
 
 Record = Mapping[str, Any]
@@ -41,6 +52,18 @@ def answer_of(record: Record) -> Answer:
         parts=tuple(
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
+        ),
+        hops=tuple(
+            Hop(
+                _text(row.get("question")),
+                _text(row.get("answer")),
+                tuple(filter(_whole, _list(row.get("citations")))),
+            )
+            for row in _rows(record, "hops")
+        ),
+        corrected=tuple(
+            Corrected(_text(row.get("word")), _text(row.get("read_as")))
+            for row in _rows(record, "corrected")
         ),
     )
 

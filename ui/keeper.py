@@ -48,16 +48,29 @@ class AssistantKeeper:
             self._opening = None
         self.start()
 
-    def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        on_stage: Stage,
+        *,
+        searched_for: str | None = None,
+    ) -> Answer:
         """What `Assistant.ask` answers, after the stage "loading" where it must be waited for.
 
         Raises what opening the library raises, such as IndexMissing.
         """
         try:
-            return self._wait(on_stage).ask(question, history, on_stage)
+            return self._ask(question, history, on_stage, searched_for)
         except IndexMismatch:  # built with another model since it was opened
             self.restart()
-            return self._wait(on_stage).ask(question, history, on_stage)
+            return self._ask(question, history, on_stage, searched_for)
+
+    def _ask(
+        self, question: str, history: Sequence[Turn], on_stage: Stage, searched_for: str | None
+    ) -> Answer:
+        assistant = self._wait(on_stage)
+        return assistant.ask(question, history, on_stage, searched_for=searched_for)
 
     def _wait(self, on_stage: Stage) -> Assistant:
         opening = self.start()

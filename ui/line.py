@@ -32,7 +32,14 @@ class Line:
         line._tickets, line._moved = self._tickets, self._moved
         return line
 
-    def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: History,
+        on_stage: Stage,
+        *,
+        searched_for: str | None = None,
+    ) -> Answer:
         """Answer when it is this question's turn; Busy if too many wait.
 
         While it waits, `on_stage` is given words, and may raise to leave the line.
@@ -41,7 +48,7 @@ class Line:
         try:
             while ahead := self._ahead(ticket):
                 on_stage(waiting_words(ahead))
-            return self._asks.ask(question, history, on_stage)
+            return self._asks.ask(question, history, on_stage, searched_for=searched_for)
         finally:
             with self._moved:
                 self._tickets.remove(ticket)

@@ -26,7 +26,7 @@ from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
 from ui.work import Stops
 
-SCRIPT = Path(__file__).with_name("page.js")
+SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("page", "look"))
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
 LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
@@ -105,7 +105,7 @@ class Page:
                 "",
                 elem_id="turn",
                 apply_default_css=False,
-                js_on_load=SCRIPT.read_text("utf-8"),
+                js_on_load="\n".join(script.read_text("utf-8") for script in SCRIPTS),
                 server_functions=[show_article],
             )
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
@@ -138,6 +138,7 @@ class Page:
         )
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
+            (self._turn.look, self.ask_look),
             (self._talks.again, self.ask_again),
         ):
             clicked(
@@ -158,13 +159,28 @@ class Page:
         self, question: str, history: History, talk: Talk, request: gr.Request
     ) -> Iterator[list[Any]]:
         """Answer what stands in the question box; save the answer once it stands."""
+        yield from self._answer(question, history, talk, request)
+
+    def _answer(
+        self,
+        question: str,
+        history: History,
+        talk: Talk,
+        request: gr.Request,
+        searched_for: str | None = None,
+    ) -> Iterator[list[Any]]:
         owner, history = owner_of(request), tuple(history)
         place = self._places.of(request)
         before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(
-                self._line.before(place.keeper), question or "", turns, stop, self._below
+                self._line.before(place.keeper),
+                question or "",
+                turns,
+                stop,
+                self._below,
+                searched_for,
             ):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
@@ -187,8 +203,24 @@ class Page:
         self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
     ) -> Iterator[list[Any]]:
         """Answer a question once more, in the place of its answer."""
-        again = replace(talk, replaces=str(event.turn))
-        for *shown, after, notice in self.ask(str(event.question), history, again, request):
+        yield from self._again(history, talk, event, request, None)
+
+    def ask_look(
+        self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        """Search for other words for a question, in the place of its answer."""
+        yield from self._again(history, talk, event, request, str(event.words))
+
+    def _again(
+        self,
+        history: History,
+        talk: Talk,
+        event: gr.EventData,
+        request: gr.Request,
+        searched_for: str | None,
+    ) -> Iterator[list[Any]]:
+        again, question = replace(talk, replaces=str(event.turn)), str(event.question)
+        for *shown, after, notice in self._answer(question, history, again, request, searched_for):
             if after == again:  # no answer yet, or none at all: the old one stays
                 after, notice = replace(talk, replaces=""), ""
             yield [*shown, after, notice]

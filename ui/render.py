@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
+from ui.look import corrected_html, hops_html, look_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
@@ -50,9 +51,7 @@ def answer_html(answer: Answer) -> str:
     """Statements with their citation buttons and the places below, or what is nearest."""
     if answer.status == "reply":
         return f'<p class="reply">{escape(answer.message or "")}</p>'
-    searched = ""
-    if answer.searched_for != answer.question:
-        searched = f'<p class="searched" dir="auto">Searched for: {escape(answer.searched_for)}</p>'
+    searched = look_html(answer) + corrected_html(answer)
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
@@ -61,7 +60,8 @@ def answer_html(answer: Answer) -> str:
         for statement in answer.statements
     )
     return (
-        f'{searched}{_parts_html(answer)}<div class="statements">{statements}</div>'
+        f"{searched}{hops_html(answer)}{_parts_html(answer)}"
+        f'<div class="statements">{statements}</div>'
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
