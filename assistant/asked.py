@@ -20,8 +20,10 @@ from assistant.types import (
     Reader,
     Reading,
     ReadingPassage,
+    Side,
     Statement,
     Timings,
+    YesNo,
 )
 from index.search import Session
 
@@ -87,6 +89,10 @@ class Found:
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     hops: tuple[Hop, ...] = ()
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,15 @@ def redacted_record(record: Json, article: Article) -> Json:
 
     What another cited article says in the same words stays, with that article.
     """
-    rows = [*record["citations"], *record["near_misses"]]
+    agreeing = record.get("agreement", {}).get("articles", ())
+    rows = [*record["citations"], *record["near_misses"], *agreeing]
     kept = tuple(row["quote"] for row in rows if row["article_id"] != article.id)
     own = {c["number"] for c in record["citations"] if c["article_id"] == article.id}
     redacted: Json = _without(record, article.text, kept)
     short = record["short_answer"]
     if own and short is not None and not any(short in quote for quote in kept):
         redacted["short_answer"] = None
+    _forget_what_is_told(redacted, article.id, own)
     return redacted | {
         "statements": [
             _emptied(row) if own.issuperset(row["citations"]) else row
@@ -69,6 +71,28 @@ def redacted_record(record: Json, article: Article) -> Json:
         "citations": [_citation(row, article) for row in redacted["citations"]],
         "near_misses": [_citation(row, article) for row in redacted["near_misses"]],
     }
+
+
+def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
+    """Take out what rests on the article of the verdict, sides, agreement, hops and corrections."""
+    if record.get("decided_by") in own:
+        del record["verdict"], record["decided_by"]
+    sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
+    if len(sides) > 1:
+        record["sides"] = sides
+    articles = record.pop("agreement", {}).get("articles", ())
+    agreeing = [row for row in articles if row["article_id"] != article_id]
+    if len(agreeing) > 1:
+        record["agreement"] = {"articles": agreeing}
+    for key, word in (("hops", "answer"), ("corrected", "read_as")):
+        rows = [
+            row
+            for row in record.pop(key, ())
+            if row[word] != REMOVED
+            and not ("citations" in row and own.issuperset(row["citations"]))
+        ]
+        if rows:
+            record[key] = rows
 
 
 def _emptied(statement: Json) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
+from assistant.claims.telling import told
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
@@ -103,7 +104,7 @@ class Assistant:
                 again = replace(asked, question=understood.otherwise, about=())
                 if (plain := _find(again)).citations:
                     asked, found = again, plain
-            return _answer(question, asked, found)
+            return _answer(question, asked, told(asked, found))
 
     def _understand(self, question: str, history: Sequence[Turn], chosen: str) -> Understood:
         """What is asked; with something else to ask where that finds nothing."""
@@ -144,6 +145,10 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         filters=asked.filters,
         hops=found.hops,
         corrected=asked.corrected,
+        verdict=found.verdict,
+        decided_by=found.decided_by,
+        sides=found.sides,
+        agreement=found.agreement,
         timings=asked.clock.timings(),
     )
 

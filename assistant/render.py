@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.claims.telling import differ_words, newest
 from assistant.types import Answer, Citation
 from index.search import Session
 from index.types import Hit
@@ -26,8 +27,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "reply":
         yield answer.message or ""
         return
-    if answer.searched_for != answer.question:
-        yield f"Searched for: {answer.searched_for}"
+    yield from _taken_lines(answer)
     if answer.status == "not_found":
         yield "Your articles do not seem to answer this."
         if answer.near_misses:
@@ -36,10 +36,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"  · {citation.quote}"
             yield f"    {place(citation)}"
         return
-    for statement in answer.statements:
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        yield f"{statement.text} {marks}"
+    yield from _statement_lines(answer)
     yield from _missing_parts(answer)
+    yield from _told_lines(answer)
     yield ""
     for citation in answer.citations:
         yield f"[{citation.number}] {place(citation)}"
@@ -49,10 +48,44 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"    the article is in another language ({citation.language}): less sure"
 
 
+def _taken_lines(answer: Answer) -> Iterator[str]:
+    """What was searched for in other words than those typed, and what was found first."""
+    if answer.searched_for != answer.question:
+        yield f"Searched for: {answer.searched_for}"
+    if answer.corrected:
+        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrected)}"
+    for hop in answer.hops:
+        yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
+
+
+def _statement_lines(answer: Answer) -> Iterator[str]:
+    if answer.verdict:
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        yield f"{statement.text} {marks}"
+
+
 def _missing_parts(answer: Answer) -> Iterator[str]:
     for part in answer.parts:
         if not part.citations:
             yield f"Your articles do not seem to answer: {part.question}"
+
+
+def _told_lines(answer: Answer) -> Iterator[str]:
+    """The sides of an answer where its articles differ, or the articles that agree."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    newer = newest(answer.sides, answer.citations)
+    if answer.sides:
+        yield differ_words(answer.sides)
+    for at, side in enumerate(answer.sides):
+        marks = "".join(f"[{number}]" for number in side.citations)
+        first = by_number[side.citations[0]]
+        parts = [first.title, first.date, first.source, "newer" if at == newer else None]
+        yield f"  {side.says} {marks} {', '.join(part for part in parts if part)}"
+    if answer.agreement:
+        yield f"The same in {len(answer.agreement)} articles:"
+        yield from (f"  {place(citation)}" for citation in answer.agreement)
 
 
 def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:

@@ -42,8 +42,8 @@ def corrections(
 
 def put_right(question: str, corrected: Sequence[Corrected]) -> str:
     """The question with each corrected word in the place of what was typed."""
-    for each in corrected:
-        question = re.sub(rf"\b{re.escape(each.word)}\b", lambda _, w=each.read_as: w, question)
+    for each in corrected:  # both are letters alone
+        question = re.sub(rf"\b{each.word}\b", each.read_as, question)
     return question
 
 

@@ -148,7 +148,7 @@ class Asks:
     def __init__(self) -> None:
         self.error = None
 
-    def ask(self, question, history, on_stage):
+    def ask(self, question, history, on_stage, *, searched_for=None):
         if self.error:
             raise self.error
         return answer(MAY, question=question, searched_for=f"{len(history)} before")
