@@ -70,7 +70,7 @@ class Assistant:
         """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
         self.searcher = searcher
         self.reader = reader
-        self._threshold = threshold
+        self.threshold = threshold
         self._words = words
 
     def ask(
@@ -96,7 +96,7 @@ class Assistant:
                 return _reply(question, reply, session.generation, clock)
             understood = self._understand(question, history, (searched_for or "").strip())
             asked = Asked(
-                understood.question, session, self.reader, self._threshold, clock, filters,
+                understood.question, session, self.reader, self.threshold, clock, filters,
                 understood.about, corrections(understood.question, session, self._words.knows),
             )  # fmt: skip
             found = _find(asked)
