@@ -93,7 +93,8 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
     gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
     keepers = Keepers(config)
-    blocks = Page(config, keepers).blocks()
+    page = Page(config, keepers)
+    blocks = page.blocks()
     try:
         blocks.launch(
             server_name=bracketed(config.host),
@@ -127,6 +128,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
+        page.close()
         # A process that ends while a thread of it opens the models is aborted, not ended.
         wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
     return 0

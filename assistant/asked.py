@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.compose import compose
-from assistant.retrieving import copies_of, named_before, passages_to_read
+from assistant.retrieving import PASSAGES_READ, copies_of, named_before, passages_to_read
 from assistant.spelling import put_right
+from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
     Citation,
@@ -22,6 +23,7 @@ from assistant.types import (
     ReadingPassage,
     Side,
     Statement,
+    TimeWish,
     Timings,
     YesNo,
 )
@@ -80,7 +82,8 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found.
+    No citations: it was not found. `times` are the question's words of time with what came of
+    them, where that is known.
     """
 
     reading: Reading
@@ -89,6 +92,7 @@ class Found:
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
     hops: tuple[Hop, ...] = ()
+    times: tuple[TimeWish, ...] | None = None
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()
@@ -99,6 +103,8 @@ class Found:
 class Asked:
     """A stand-alone question over one session; `threshold` is the least confidence to answer at.
 
+    `filters` say what the answer may rest on, `times` what the question's words of time wish; those
+    of them that leave articles out are in the filters.
     `about` are the titles that the turn before cited, where the question leant on that turn.
     `corrected` are words that are read as others wherever something is searched or read for.
     """
@@ -109,20 +115,21 @@ class Asked:
     threshold: float
     clock: Clock
     filters: Filters = EVERYTHING
+    times: tuple[TimeWish, ...] = ()
     about: tuple[str, ...] = ()
     corrected: tuple[Corrected, ...] = ()
 
-    def retrieve(self, question: str) -> Retrieved:
-        """Search for any question in this one's place."""
+    def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
+        """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        question = put_right(question, self.corrected)
-        passages, folded = passages_to_read(self.session, question, self.filters)
+        question = put_right(without_words(question, self.times), self.corrected)
+        passages, folded = passages_to_read(self.session, question, self.filters, most)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
-        question = put_right(question, self.corrected)
+        question = put_right(without_words(question, self.times), self.corrected)
         return self.reader.read(question, passages, self.session)
 
     def is_found(self, reading: Reading) -> bool:
@@ -134,7 +141,7 @@ class Asked:
         self.clock.begin("composing")
         return compose(
             reading,
-            partial(copies_of, self.session, folded),
+            partial(copies_of, self.session, folded, filters=self.filters),
             partial(named_before, self.session),
         )
 

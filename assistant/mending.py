@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-from assistant.mending_features import known_of, marks_of, pieces_of
+from assistant.mending_features import known_of, marks_of, pieces_of, plain
 from index.onnx_model import open_session, open_tokenizer, read_model
 
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "mender"
 TOKENIZER = FOLDER.parent / "reader"  # cuts words into the same pieces
 RESTORE = "restore it with `git checkout -- models` or `make mender`"
 FEWEST_WORDS, MOST_WORDS = 4, 60  # of a question that is looked at; people say no more at once
-CERTAIN, LIKELY = 0.7, 0.5  # of every word; docs/experiments.md, "Spoken questions"
+CERTAIN, LIKELY = 0.6, 0.5  # of every word; docs/experiments.md, "Spoken questions"
+BEFORE = 0.25  # of a word before a dropped one, for a guess
 FEWEST_KEPT = 2
+_TERM = frozenset("no wait sorry i mean meant actually or rather uh um er well".split())
 _CORRECTION = re.compile(r"(?:no|sorry|actually|nope|rather|i (?:mean|meant))\b", re.IGNORECASE)
 _EDGES = " \t\n,.;:-–—…"
 
@@ -48,12 +52,15 @@ class Mender:
             return question
         if _CORRECTION.match(question.lstrip()):  # said to the question before
             return question
-        dropped = self.dropped(words)
-        if all(share < 0.5 for share in dropped):
+        shares = self.dropped(words)
+        if any(1 - least < share < least for share in shares):
             return question
-        if any(1 - least < share < least for share in dropped):
+        dropped = [share >= 0.5 for share in shares]
+        if least == LIKELY:
+            dropped = _reaching_back(shares, dropped)
+        if not any(dropped) or not _is_whole(words, dropped):
             return question
-        kept = [word for word, share in zip(words, dropped, strict=True) if share < 0.5]
+        kept = [word for word, drop in zip(words, dropped, strict=True) if not drop]
         return _told(kept, question) if len(kept) >= FEWEST_KEPT else question
 
     def knows(self, word: str) -> bool:
@@ -74,6 +81,21 @@ class Mender:
         )
         shares: list[float] = (1 / (1 + np.exp(-logits[0].astype(np.float64)))).tolist()
         return shares
+
+
+def _reaching_back(shares: Sequence[float], dropped: Sequence[bool]) -> list[bool]:
+    """What is dropped, with the words before it that are hardly less likely."""
+    result = list(dropped)
+    for at in range(len(result) - 2, -1, -1):
+        result[at] = result[at] or (result[at + 1] and shares[at] >= BEFORE)
+    return result
+
+
+def _is_whole(words: Sequence[str], dropped: Sequence[bool]) -> bool:
+    """Whether each run of dropped words has more than "no, wait": what is taken back goes too."""
+    runs = groupby(zip(words, dropped, strict=True), key=itemgetter(1))
+    told = [[plain(word) for word, _ in run] for drop, run in runs if drop]
+    return not any(all(word in _TERM for word in run) and "no" in run for run in told)
 
 
 def _is_latin(question: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
@@ -15,8 +16,11 @@ from assistant.kinds.follow_up import answer_follow_up
 from assistant.kinds.hops import answer_hops
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
+from assistant.kinds.timed import answer_timed
 from assistant.question import plain_reply
 from assistant.spelling import corrections
+from assistant.times.spoken import narrowed, read_times
+from assistant.times.words import left_words
 from assistant.types import (
     EVERYTHING,
     Answer,
@@ -34,6 +38,7 @@ from index.search import Searcher
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 KINDS: tuple[Callable[[Asked], Found | None], ...] = (
     answer_parts,
+    answer_timed,
     answer_hops,
     answer_follow_up,
 )
@@ -66,12 +71,17 @@ class Assistant:
         reader: Reader,
         threshold: float,
         words: Words = AS_SAID,
+        today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
-        """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
+        """`threshold` is the least confidence, 0 to 1, at which an answer is given.
+
+        `today` is what "last week" in a question is seen from.
+        """
         self.searcher = searcher
         self.reader = reader
         self.threshold = threshold
         self._words = words
+        self._today = today
 
     def ask(
         self,
@@ -79,12 +89,14 @@ class Assistant:
         history: Sequence[Turn] = (),
         on_stage: Stage = ignore_stage,
         filters: Filters = EVERYTHING,
+        ignored_times: Collection[str] = (),
         searched_for: str | None = None,
     ) -> Answer:
         """Answer one question; `history` is oldest first, `filters` what the answer may rest on.
 
-        `searched_for` is the stand-alone question where a person has set it: the history is then
-        left aside, and nothing is mended.
+        `ignored_times` are words of time in the question that wish for nothing. `searched_for` is
+        the stand-alone question where a person has set it: the history is then left aside, and
+        nothing is mended.
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
         Raises InvalidInput for an empty question, and what `Searcher.session` raises.
         """
@@ -95,16 +107,26 @@ class Assistant:
             if reply := plain_reply(question):
                 return _reply(question, reply, session.generation, clock)
             understood = self._understand(question, history, (searched_for or "").strip())
+            times = read_times(understood.question, self._today())
+            times = tuple(wish for wish in times if wish.words not in ignored_times)
             asked = Asked(
-                understood.question, session, self.reader, self.threshold, clock, filters,
-                understood.about, corrections(understood.question, session, self._words.knows),
-            )  # fmt: skip
+                question=understood.question,
+                session=session,
+                reader=self.reader,
+                threshold=self.threshold,
+                clock=clock,
+                filters=narrowed(filters, times),
+                times=times,
+                about=understood.about,
+                corrected=corrections(understood.question, session, self._words.knows),
+            )
             found = _find(asked)
             if not found.citations and understood.otherwise:
                 again = replace(asked, question=understood.otherwise, about=())
                 if (plain := _find(again)).citations:
                     asked, found = again, plain
-            return _answer(question, asked, told(asked, found))
+            answer = _answer(question, asked, told(asked, found))
+            return replace(answer, filters=filters)
 
     def _understand(self, question: str, history: Sequence[Turn], chosen: str) -> Understood:
         """What is asked; with something else to ask where that finds nothing."""
@@ -142,15 +164,23 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         looked_for=tuple(words.values()),
         unknown_words=unknown_words(words, session),
         parts=found.parts,
-        filters=asked.filters,
         hops=found.hops,
         corrected=asked.corrected,
+        times=asked.times if found.times is None else found.times,
+        message=None if citations else _left(asked),
         verdict=found.verdict,
         decided_by=found.decided_by,
         sides=found.sides,
         agreement=found.agreement,
         timings=asked.clock.timings(),
     )
+
+
+def _left(asked: Asked) -> str | None:
+    """What was searched, where filters left out some of what might have answered."""
+    if asked.filters == EVERYTHING:
+        return None
+    return left_words(asked.filters, asked.session.count_within(asked.filters))
 
 
 def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:

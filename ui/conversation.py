@@ -40,15 +40,8 @@ History = tuple[Turn, ...]
 class Asks(Protocol):
     """What answers questions: the keeper, or a stand-in in tests."""
 
-    def ask(
-        self,
-        question: str,
-        history: History,
-        on_stage: Stage,
-        *,
-        searched_for: str | None = None,
-    ) -> Answer:
-        """Answer; `on_stage` may raise to stop. `searched_for` as in `Assistant.ask`."""
+    def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
+        """Answer; `on_stage` may raise to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +71,20 @@ def converse(
     history: History,
     stop: threading.Event,
     below: Callable[[Answer], str] = nothing_below,
-    searched_for: str | None = None,
 ) -> Iterator[View]:
     """The views of one question; the last one is not working any more. Nothing for no question.
 
-    `below` makes the HTML of what can be done with an answer. `searched_for` is what is to be
-    searched for where a person has set it.
+    `below` makes the HTML of what can be done with an answer.
     """
     question = question.strip()
     if not question:
         return
     key = secrets.token_hex(6)
-    if max(len(question), len(searched_for or "")) > LONGEST_QUESTION:
+    if len(question) > LONGEST_QUESTION:
         yield _failed(key, question[:200] + "…", history, TOO_LONG)
         return
     yield replace(_at_work(key, question, history, "searching"), empties_box=True)
-    work: Work[str, Answer] = Work(
-        lambda report: asks.ask(question, history, report, searched_for=searched_for), stop
-    )
+    work: Work[str, Answer] = Work(lambda report: asks.ask(question, history, report), stop)
     try:
         shown = "searching"
         for stage in work:

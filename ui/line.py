@@ -32,14 +32,7 @@ class Line:
         line._tickets, line._moved = self._tickets, self._moved
         return line
 
-    def ask(
-        self,
-        question: str,
-        history: History,
-        on_stage: Stage,
-        *,
-        searched_for: str | None = None,
-    ) -> Answer:
+    def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
         """Answer when it is this question's turn; Busy if too many wait.
 
         While it waits, `on_stage` is given words, and may raise to leave the line.
@@ -48,11 +41,22 @@ class Line:
         try:
             while ahead := self._ahead(ticket):
                 on_stage(waiting_words(ahead))
-            return self._asks.ask(question, history, on_stage, searched_for=searched_for)
+            return self._asks.ask(question, history, on_stage)
         finally:
             with self._moved:
                 self._tickets.remove(ticket)
                 self._moved.notify_all()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody's question is being answered or waits."""
+        with self._moved:
+            return not self._tickets
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait for that, at most so long; whether it came."""
+        with self._moved:
+            return self._moved.wait_for(lambda: not self._tickets, seconds)
 
     def _enter(self) -> object:
         ticket = object()

@@ -22,7 +22,7 @@ class Answers:
         self.outcome = outcome
         self.asked = []
 
-    def ask(self, question, history, on_stage, *, searched_for=None):
+    def ask(self, question, history, on_stage):
         self.asked.append((question, history))
         on_stage("reading")
         if isinstance(self.outcome, Exception):
@@ -31,7 +31,7 @@ class Answers:
 
 
 class ReadsForEver:
-    def ask(self, question, history, on_stage, *, searched_for=None):
+    def ask(self, question, history, on_stage):
         until = time.monotonic() + 30
         while time.monotonic() < until:
             on_stage("reading")

@@ -22,7 +22,7 @@ class Gated:
         self.doors: dict[str, threading.Event] = {}
         self.changed = threading.Condition()
 
-    def ask(self, question, history, on_stage, *, searched_for=None):
+    def ask(self, question, history, on_stage):
         with self.changed:
             self.begun.append(question)
             door = self.doors.setdefault(question, threading.Event())

@@ -15,8 +15,8 @@ def mender() -> Mender:
 @pytest.mark.parametrize(
     ("spoken", "meant"),
     [
-        ("When did Germany, no wait, France join the alliance?",
-         "When did France join the alliance?"),
+        ("Which city sorry which country joined the alliance first?",
+         "Which country joined the alliance first?"),
         ("Who built the tower I mean who designed the bridge in Kirkby?",
          "Who designed the bridge in Kirkby?"),
         ("Um, when was uh the museum opened?", "When was the museum opened?"),
@@ -49,8 +49,14 @@ def test_what_is_meant_as_it_stands_is_left_alone(mender, question):
 
 
 def test_the_network_says_of_each_word_how_likely_it_is_not_meant(mender):
-    shares = mender.dropped("When did Germany, no wait, France join the alliance?".split())
-    assert [share > 0.5 for share in shares] == [False, False, True, True, True] + [False] * 4
+    shares = mender.dropped("Um, when was uh the museum opened?".split())
+    assert [share > 0.5 for share in shares] == [True, False, False, True, False, False, False]
+
+
+def test_what_is_less_sure_is_left_alone_at_first_and_left_out_by_a_guess(mender):
+    spoken = "When did Germany, no wait, France join the alliance?"
+    assert mender.mend(spoken) == spoken
+    assert mender.guess(spoken) == "When did France join the alliance?"
 
 
 def test_broken_text_does_no_harm(mender):
