@@ -23,7 +23,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PACKAGES := app.py assistant index ui
 
-.PHONY: run test test-long check format bench encoder static-encoder reader reader-small mender measure clean
+.PHONY: run test test-long check format bench encoder static-encoder reader reader-small support mender measure clean
 
 run: $(INSTALLED)
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -63,6 +63,9 @@ reader: $(INSTALLED_DEV)  # two hours on two cores that are shared, one on free 
 reader-small: $(INSTALLED_DEV)  # a few minutes: shows that the road is whole, ships nothing
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader-small --share 0.04 --rows 2500
 	$(PY) models/export_reader.py build/reader-small --out build/reader-small/model
+
+support: $(INSTALLED_DEV)  # the checker of written sentences: a quarter of an hour
+	$(PY) training/fit_support.py $(TRAIN)
 
 mender: $(INSTALLED_DEV)  # some 15 minutes on free cores
 	$(PY) training/train_mender.py $(TRAIN) --out build/mender

@@ -13,9 +13,11 @@ from assistant.spelling import put_right
 from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
+    PLAIN,
     Citation,
     Corrected,
     Filters,
+    Gathered,
     Hop,
     Part,
     Reader,
@@ -82,8 +84,8 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found. `times` are the question's words of time with what came of
-    them, where that is known.
+    No citations: it was not found, or with `choices` it is asked back. `message` is a remark.
+    `times` are the question's words of time with what came of them, where that is known.
     """
 
     reading: Reading
@@ -93,6 +95,8 @@ class Found:
     parts: tuple[Part, ...] = ()
     hops: tuple[Hop, ...] = ()
     times: tuple[TimeWish, ...] | None = None
+    message: str | None = None
+    gathered: Gathered = PLAIN
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()
@@ -104,7 +108,8 @@ class Asked:
     """A stand-alone question over one session; `threshold` is the least confidence to answer at.
 
     `filters` say what the answer may rest on, `times` what the question's words of time wish; those
-    of them that leave articles out are in the filters.
+    of them that leave articles out are in the filters. `open_titles` are those of the articles that
+    the last answer cited.
     `about` are the titles that the turn before cited, where the question leant on that turn.
     `corrected` are words that are read as others wherever something is searched or read for.
     """
@@ -118,6 +123,7 @@ class Asked:
     times: tuple[TimeWish, ...] = ()
     about: tuple[str, ...] = ()
     corrected: tuple[Corrected, ...] = ()
+    open_titles: tuple[str, ...] = ()
 
     def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
         """Search for any question in this one's place; at most so many passages."""

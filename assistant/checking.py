@@ -66,6 +66,12 @@ def _problems(answer: Answer) -> Iterator[str]:
             first = by_number[statement.citations[0]]
             if first.quote and statement.text != first.quote:
                 yield f"statement {place} is not the sentence that it cites"
+    for item in answer.gathered.items:
+        first = by_number[item.citations[0]]
+        at = item.start - first.start
+        stands = at >= 0 and first.quote[at : item.end - first.start] == item.text
+        if first.quote and not stands:
+            yield f"the list has {item.text!r}, which does not stand in its citation"
     short = answer.short_answer
     if short is not None and not any(short in c.quote for c in answer.citations):
         yield "the short answer is in none of its citations"

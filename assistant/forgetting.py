@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assistant.gathered_form import gathered_without
 from assistant.jsonform import Json, dumps
 from assistant.stored_answer import FORGOTTEN, folded, said
 from assistant.user_data import changing, wipe_deleted
@@ -62,6 +63,7 @@ def redacted_record(record: Json, article: Article) -> Json:
     short = record["short_answer"]
     if own and short is not None and not any(short in quote for quote in kept):
         redacted["short_answer"] = None
+    redacted = gathered_without(redacted, article.id, article.title, own, REMOVED)
     _forget_what_is_told(redacted, article.id, own)
     return redacted | {
         "statements": [

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.filters import filters_json
+from assistant.gathered_form import gathered_json
 from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why
 from index.catalogue import Listing
 from index.types import Article, Hit, Receipt
@@ -51,6 +52,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
+    form |= gathered_json(answer.gathered)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:

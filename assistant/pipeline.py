@@ -12,33 +12,41 @@ from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
 from assistant.followups.understand import Understood, understand
+from assistant.kinds.counting import answer_counts
+from assistant.kinds.definitions import answer_definitions
 from assistant.kinds.follow_up import answer_follow_up
 from assistant.kinds.hops import answer_hops
+from assistant.kinds.lists import answer_lists
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
+from assistant.kinds.summaries import answer_summaries, is_of_open_article
 from assistant.kinds.timed import answer_timed
-from assistant.question import plain_reply
+from assistant.question import ARTICLES, plain_reply
 from assistant.spelling import corrections
 from assistant.times.spoken import narrowed, read_times
 from assistant.times.words import left_words
 from assistant.types import (
     EVERYTHING,
     Answer,
+    Citation,
     Filters,
     Part,
     Reader,
-    Reading,
     Status,
     Turn,
     Words,
 )
 from index.errors import InvalidInput
-from index.search import Searcher
+from index.search import Searcher, Session
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 KINDS: tuple[Callable[[Asked], Found | None], ...] = (
+    answer_counts,
+    answer_summaries,
+    answer_definitions,
     answer_parts,
     answer_timed,
+    answer_lists,
     answer_hops,
     answer_follow_up,
 )
@@ -105,7 +113,7 @@ class Assistant:
             raise InvalidInput("the question is empty: ask something")
         with self.searcher.session() as session:
             if reply := plain_reply(question):
-                return _reply(question, reply, session.generation, clock)
+                return _reply(question, _with_count(reply, session), session.generation, clock)
             understood = self._understand(question, history, (searched_for or "").strip())
             times = read_times(understood.question, self._today())
             times = tuple(wish for wish in times if wish.words not in ignored_times)
@@ -117,6 +125,7 @@ class Assistant:
                 clock=clock,
                 filters=narrowed(filters, times),
                 times=times,
+                open_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
                 about=understood.about,
                 corrected=corrections(understood.question, session, self._words.knows),
             )
@@ -125,13 +134,16 @@ class Assistant:
                 again = replace(asked, question=understood.otherwise, about=())
                 if (plain := _find(again)).citations:
                     asked, found = again, plain
-            answer = _answer(question, asked, told(asked, found))
-            return replace(answer, filters=filters)
+            if found.gathered.kind is None:  # the things of a list differ and all are right
+                found = told(asked, found)
+            return replace(_answer(question, asked, found), filters=filters)
 
     def _understand(self, question: str, history: Sequence[Turn], chosen: str) -> Understood:
         """What is asked; with something else to ask where that finds nothing."""
         if chosen:
             return Understood(chosen)
+        if is_of_open_article(question):  # it points to an article, not to words
+            return Understood(question)
         mended = self._words.mend(question)
         understood = understand(mended, history)
         if understood.otherwise is None and (guess := self._words.guess(question)) != mended:
@@ -147,18 +159,20 @@ def _find(asked: Asked) -> Found:
 def _answer(question: str, asked: Asked, found: Found) -> Answer:
     asked.clock.begin("composing")
     session, reading = asked.session, found.reading
-    words = content_words(asked.question, session)
-    citations = explained(
-        found.statements, found.citations, words, found.passages, reading, session
-    )
+    is_count = found.gathered.kind == "count"  # of exact words, so there is nothing else to tell
+    words = {} if is_count else content_words(asked.question, session)
+    citations = found.citations
+    if found.passages:  # a count reads none, so there is nothing to explain
+        citations = explained(found.statements, citations, words, found.passages, reading, session)
+    is_asked_back = bool(found.gathered.choices)
     return Answer(
         question=question,
         searched_for=asked.question,
-        status=_status(bool(citations), found.parts),
+        status="reply" if is_asked_back else _status(bool(citations), found.parts),
         statements=found.statements,
         citations=citations,
-        near_misses=() if citations else near_misses(reading),
-        short_answer=_short_answer(reading) if citations else None,
+        near_misses=() if citations or is_asked_back else near_misses(reading),
+        short_answer=_short_answer(citations),
         confidence=reading.confidence,
         generation=session.generation,
         looked_for=tuple(words.values()),
@@ -167,12 +181,13 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         hops=found.hops,
         corrected=asked.corrected,
         times=asked.times if found.times is None else found.times,
-        message=None if citations else _left(asked),
         verdict=found.verdict,
         decided_by=found.decided_by,
         sides=found.sides,
         agreement=found.agreement,
         timings=asked.clock.timings(),
+        message=found.message or (None if citations else _left(asked)),
+        gathered=found.gathered,
     )
 
 
@@ -199,12 +214,22 @@ def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:
     )
 
 
+def _with_count(reply: str, session: Session) -> str:
+    if ARTICLES not in reply:
+        return reply
+    count = session.article_count
+    words = f"is {count} article" if count == 1 else f"are {count:,} articles"
+    return reply.replace(f"are {ARTICLES}", words)
+
+
 def _status(is_found: bool, parts: Sequence[Part]) -> Status:
     if not is_found:
         return "not_found"
     return "answered" if all(part.citations for part in parts) else "partial"
 
 
-def _short_answer(reading: Reading) -> str | None:
-    best = reading.evidence[0]
-    return best.article.text[slice(*best.answer)] if best.answer else None
+def _short_answer(citations: Sequence[Citation]) -> str | None:
+    if not citations or citations[0].answer_start is None or citations[0].answer_end is None:
+        return None
+    first, start = citations[0], citations[0].start
+    return first.quote[citations[0].answer_start - start : citations[0].answer_end - start]

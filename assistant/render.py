@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.claims.telling import changed_words, differ_words, newest
+from assistant.gathered_lines import gathered_lines
 from assistant.times.relative import relative_words
 from assistant.times.words import left_words, limit_words
 from assistant.types import EVERYTHING, Answer, Citation, Filters
@@ -28,6 +29,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer with its citations below it, or what is nearest when there is none."""
     if answer.status == "reply":
         yield answer.message or ""
+        yield from (f"  · {choice}" for choice in answer.gathered.choices)
         return
     yield from _taken_lines(answer)
     if limits := limit_words(answer.filters, answer.times):
@@ -35,6 +37,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
+    yield from gathered_lines(answer)
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
     yield from _told_lines(answer)
@@ -44,7 +47,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def _not_found_lines(answer: Answer) -> Iterator[str]:
-    yield "Your articles do not seem to answer this."
+    if not (answer.message and answer.gathered.kind):
+        yield "Your articles do not seem to answer this."
     if answer.message:
         yield answer.message
     if answer.near_misses:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from assistant.filters import filters_of
+from assistant.gathered_form import gathered_of
 from assistant.types import (
     EVERYTHING,
     Answer,
@@ -79,6 +80,7 @@ def answer_of(record: Record) -> Answer:
         ),
         filters=filters,
         times=times,
+        gathered=gathered_of(record, len(citations)),
         verdict=cast(YesNo, verdict) if decided_by else None,
         decided_by=decided_by,
         sides=_sides(record, len(citations)),

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -244,6 +245,31 @@ class TextSnapshot:
             ids = self._searcher.fast_field_values("id", addresses)
         return [int(passage_id) for passage_id in ids if passage_id is not None]
 
+    def sequence(self, text: str) -> list[str]:
+        """The index terms of a text one by one, as they stand there."""
+        valid = text.encode("utf-8", "replace").decode()
+        return list(self._analyzer.analyze(valid))
+
+    def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
+        """The ids of all passages that hold every one of the terms, in title or body; ascending."""
+        import tantivy
+
+        if not terms or not len(self):
+            return []
+        fields = ("title",) if title_only else ("title", "body")
+        clauses = []
+        for term in dict.fromkeys(terms):
+            either = [
+                (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term))
+                for field in fields
+            ]
+            clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(either)))
+        with _damage_told(self._folder):
+            query = tantivy.Query.boolean_query(clauses)
+            result = self._searcher.search(query, len(self), count=False)
+            ids = self._searcher.fast_field_values("id", [address for _, address in result.hits])
+        return sorted(int(identity) for identity in ids if identity is not None)
+
     def _query_terms(self, question: str) -> Sequence[str]:
         """The terms worth searching: known ones, without function words where others remain."""
         frequencies = {term: self.document_frequency(term) for term in self.terms(question)}
@@ -322,6 +348,17 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> tantivy.TextAnalyzer:
+    return _analyzer()
+
+
+def stem_of(word: str) -> str:
+    """A single word as the index holds it; words that it leaves out are given back small."""
+    terms: list[str] = _stemmer().analyze(word)
+    return terms[0] if len(terms) == 1 else word.casefold()
 
 
 FUNCTION_TERMS = frozenset(
