@@ -68,7 +68,8 @@ def answer_html(answer: Answer) -> str:
     in_sides = {number for side in answer.sides for number in side.citations}
     others = {number: html for number, html in shown.items() if number not in in_sides}
     return (
-        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}{verdict_html(answer)}{sides}"
+        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}"
+        f"{verdict_html(answer)}{sides}"
         f"{statements_html(answer, others)}{agreement_html(answer)}"
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
