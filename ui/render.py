@@ -124,7 +124,8 @@ def _not_found_words(answer: Answer) -> str:
 
 def _not_found_html(answer: Answer) -> str:
     head = f'<p class="not-found" dir="auto">{escape(_not_found_words(answer))}</p>'
-    head += _looked_for_html(answer)
+    if answer.near_misses or answer.unknown_words != answer.looked_for:  # else there is no article
+        head += _looked_for_html(answer)
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'

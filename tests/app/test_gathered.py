@@ -59,4 +59,5 @@ def test_choices_are_buttons_that_ask():
 def test_a_list_and_a_remark_are_read_out_first():
     said = answer_said(answer(CITED, message="Two.", gathered=Gathered("list", (ITEM,))))
     assert said.startswith("Two. 1 found: <script>Kirkby</script>. ")
-    assert answer_said(answer(status="not_found", message="No article.")) == "No article."
+    none = answer(status="not_found", message="No article.", gathered=Gathered("count"))
+    assert answer_said(none) == "No article."
