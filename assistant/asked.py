@@ -9,13 +9,16 @@ from functools import partial
 
 from assistant.compose import compose
 from assistant.retrieving import PASSAGES_READ, copies_of, named_before, passages_to_read
+from assistant.spelling import put_right
 from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
     PLAIN,
     Citation,
+    Corrected,
     Filters,
     Gathered,
+    Hop,
     Part,
     Reader,
     Reading,
@@ -90,6 +93,7 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    hops: tuple[Hop, ...] = ()
     times: tuple[TimeWish, ...] | None = None
     message: str | None = None
     gathered: Gathered = PLAIN
@@ -106,6 +110,8 @@ class Asked:
     `filters` say what the answer may rest on, `times` what the question's words of time wish; those
     of them that leave articles out are in the filters. `open_titles` are those of the articles that
     the last answer cited.
+    `about` are the titles that the turn before cited, where the question leant on that turn.
+    `corrected` are words that are read as others wherever something is searched or read for.
     """
 
     question: str
@@ -115,19 +121,21 @@ class Asked:
     clock: Clock
     filters: Filters = EVERYTHING
     times: tuple[TimeWish, ...] = ()
+    about: tuple[str, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
     open_titles: tuple[str, ...] = ()
 
     def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
         """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        question = without_words(question, self.times)
+        question = put_right(without_words(question, self.times), self.corrected)
         passages, folded = passages_to_read(self.session, question, self.filters, most)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
-        question = without_words(question, self.times)
+        question = put_right(without_words(question, self.times), self.corrected)
         return self.reader.read(question, passages, self.session)
 
     def is_found(self, reading: Reading) -> bool:

@@ -139,6 +139,8 @@ def answer_section(record: Record) -> str:
 
 def _told(record: Record) -> Iterator[str]:
     """What Footnote says of the quotes in words of its own."""
+    for hop in record.get("hops", ()):
+        yield f"{hop['question']} {hop['answer']}"
     if record.get("verdict"):
         yield f"{str(record['verdict']).capitalize()}."
     if sides := record.get("sides"):

@@ -76,7 +76,7 @@ def redacted_record(record: Json, article: Article) -> Json:
 
 
 def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
-    """Take out what rests on the article of the verdict, the sides and the agreement of others."""
+    """Take out what rests on the article of the verdict, sides, agreement, hops and corrections."""
     if record.get("decided_by") in own:
         del record["verdict"], record["decided_by"]
     sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
@@ -86,6 +86,15 @@ def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
     agreeing = [row for row in articles if row["article_id"] != article_id]
     if len(agreeing) > 1:
         record["agreement"] = {"articles": agreeing}
+    for key, word in (("hops", "answer"), ("corrected", "read_as")):
+        rows = [
+            row
+            for row in record.pop(key, ())
+            if row[word] != REMOVED
+            and not ("citations" in row and own.issuperset(row["citations"]))
+        ]
+        if rows:
+            record[key] = rows
 
 
 def _emptied(statement: Json) -> Json:

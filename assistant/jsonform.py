@@ -39,6 +39,15 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
+    if answer.hops:
+        form["hops"] = [
+            {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
+            for hop in answer.hops
+        ]
+    if answer.corrected:
+        form["corrected"] = [
+            {"word": each.word, "read_as": each.read_as} for each in answer.corrected
+        ]
     if answer.filters != EVERYTHING:
         form["filters"] = filters_json(answer.filters)
     if answer.times:

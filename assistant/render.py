@@ -31,8 +31,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield answer.message or ""
         yield from (f"  · {choice}" for choice in answer.gathered.choices)
         return
-    if answer.searched_for != answer.question:
-        yield f"Searched for: {answer.searched_for}"
+    yield from _taken_lines(answer)
     if limits := limit_words(answer.filters, answer.times):
         yield limits
     if answer.status == "not_found":
@@ -67,6 +66,16 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
         yield f"    also in: {', '.join(citation.also_in)}"
     if citation.language not in (None, "en"):
         yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def _taken_lines(answer: Answer) -> Iterator[str]:
+    """What was searched for in other words than those typed, and what was found first."""
+    if answer.searched_for != answer.question:
+        yield f"Searched for: {answer.searched_for}"
+    if answer.corrected:
+        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrected)}"
+    for hop in answer.hops:
+        yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
 
 
 def _statement_lines(answer: Answer) -> Iterator[str]:

@@ -16,7 +16,9 @@ from assistant.types import (
     EVERYTHING,
     Answer,
     Citation,
+    Corrected,
     Filters,
+    Hop,
     Part,
     RelativeTime,
     Side,
@@ -63,6 +65,18 @@ def answer_of(record: Record) -> Answer:
         parts=tuple(
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
+        ),
+        hops=tuple(
+            Hop(
+                _text(row.get("question")),
+                _text(row.get("answer")),
+                tuple(filter(_whole, _list(row.get("citations")))),
+            )
+            for row in _rows(record, "hops")
+        ),
+        corrected=tuple(
+            Corrected(_text(row.get("word")), _text(row.get("read_as")))
+            for row in _rows(record, "corrected")
         ),
         filters=filters,
         times=times,

@@ -85,6 +85,19 @@ class Reader(Protocol):
         """Judge every sentence; no passages give no evidence and little confidence."""
 
 
+class Words(Protocol):
+    """Takes a question for what is meant by it."""
+
+    def mend(self, question: str) -> str:
+        """The question without what is given up in it; itself where that is not sure."""
+
+    def guess(self, question: str) -> str:
+        """The same where it is only likely: to be asked where the question finds nothing."""
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language, in small letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """What speaks for a cited sentence, to be looked at.
@@ -159,6 +172,23 @@ class Part:
 
     question: str
     citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A description in a question, asked for by itself first, and the name found for it."""
+
+    question: str
+    answer: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word of a question that no article holds, and the word of the articles it was read as."""
+
+    word: str
+    read_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +294,9 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked. `message` is the assistant's own words: a reply, or a remark on what is cited.
+    asked, `hops` unless something that the question describes was found first, `corrected` unless
+    a word was read as another.
+    `message` is the assistant's own words: a reply, or a remark on what is cited.
     `filters` are those that were set, `times` what was taken from the question's words.
     `verdict` is given for a question of yes or no that is decided plainly, by the citation
     of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
@@ -287,6 +319,8 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
+    hops: tuple[Hop, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
     times: tuple[TimeWish, ...] = ()
     gathered: Gathered = PLAIN
     verdict: YesNo | None = None

@@ -229,6 +229,22 @@ class TextSnapshot:
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits
 
+    def near(self, term: str, distance: int, k: int) -> list[int]:
+        """Ids of up to k passages with a term at most so many letters off (1 or 2), swaps as one.
+
+        One field, the body, is looked through.
+        """
+        import tantivy
+
+        query = tantivy.Query.fuzzy_term_query(
+            self._schema, "body", term, distance=distance, transposition_cost_one=True, prefix=False
+        )
+        with _damage_told(self._folder):
+            result = self._searcher.search(query, k, count=False)
+            addresses = [address for _, address in result.hits]
+            ids = self._searcher.fast_field_values("id", addresses)
+        return [int(passage_id) for passage_id in ids if passage_id is not None]
+
     def sequence(self, text: str) -> list[str]:
         """The index terms of a text one by one, as they stand there."""
         valid = text.encode("utf-8", "replace").decode()

@@ -114,6 +114,12 @@ class Session:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
 
+    def texts_near(self, term: str, distance: int, k: int) -> list[str]:
+        """Up to k passages with an index term at most `distance` letters off this one."""
+        ids = self._snapshot.text.near(term, distance, k)
+        living = catalogue.passages_by_id(self._connection, ids)
+        return [self.article(p.article_id).text[p.start : p.end] for p in living.values()]
+
     def within(self, filters: Filters) -> NDArray[np.int64] | None:
         """The passages that filters leave, ascending; None for all of them."""
         if filters == EVERYTHING:

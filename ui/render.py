@@ -11,6 +11,7 @@ from ui.cards import cards_html, notes_html, place_attributes, when_and_page, wh
 from ui.confidence import confidence_html, level_of
 from ui.filters import limits_html
 from ui.gathered import choices_html, gathered_html, items_said, statements_html
+from ui.look import corrected_html, hops_html, look_html
 from ui.telling import agreement_html, sides_html, told_words, verdict_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
@@ -53,10 +54,7 @@ def answer_html(answer: Answer) -> str:
     """Statements with their citation buttons and the places below, or what is nearest."""
     if answer.status == "reply":
         return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
-    searched = ""
-    if answer.searched_for != answer.question:
-        searched = f'<p class="searched" dir="auto">Searched for: {escape(answer.searched_for)}</p>'
-    searched += limits_html(answer)
+    searched = look_html(answer) + corrected_html(answer) + limits_html(answer)
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
@@ -70,7 +68,8 @@ def answer_html(answer: Answer) -> str:
     in_sides = {number for side in answer.sides for number in side.citations}
     others = {number: html for number, html in shown.items() if number not in in_sides}
     return (
-        f"{searched}{_parts_html(answer)}{gathered_html(answer)}{verdict_html(answer)}{sides}"
+        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}"
+        f"{verdict_html(answer)}{sides}"
         f"{statements_html(answer, others)}{agreement_html(answer)}"
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
