@@ -8,6 +8,7 @@ import re
 MONTHS = (
     "january february march april may june july august september october november december".split()
 )
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"

@@ -53,15 +53,15 @@ _MODIFIERS: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
         "about",
         re.compile(
             r"\b(?:about|around|roughly|approximately|some|nearly|almost|approx\.?|circa|ca\."
-            r"|close to|an? estimated)\s$|[~≈]\s?$",
+            r"|close to|estimated)\s$|[~≈]\s?$",
             re.IGNORECASE,
         ),
     ),
     (
         "over",
         re.compile(
-            r"\b(?:more than|over|above|at least|exceed(?:s|ing)|upwards of|greater than"
-            r"|no (?:less|fewer) than|a minimum of)\s$|[>≥]\s?$",
+            r"\b(?:(?<!no )more than|over|above|at least|exceed(?:s|ing)|upwards of|greater than"
+            r"|beyond|no (?:less|fewer) than|minimum(?: of)?)\s$|[>≥]\s?$",
             re.IGNORECASE,
         ),
     ),
@@ -69,11 +69,12 @@ _MODIFIERS: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
         "under",
         re.compile(
             r"\b(?:less than|fewer than|under|below|up to|at most|no more than|as many as"
-            r"|as much as|a maximum of)\s$|[<≤]\s?$",
+            r"|as much as|maximum(?: of)?)\s$|[<≤]\s?$",
             re.IGNORECASE,
         ),
     ),
 )
+_MONEY = re.compile(r"(?:US|C|A|HK|NZ)?([$£€¥]) ?$")
 _FOLLOWING = re.compile(r"[\s-]([^\W\d_]+)")
 _LOOK_BACK = 24  # code points; longer than any modifier
 _NEAR = Decimal("0.05")  # how far off `about` may be
@@ -149,7 +150,8 @@ def _clock(text: str, token: re.Match[str]) -> Number:
         hour = hour % 12 + (12 if noon[1].lower() == "p" else 0)
     end = noon.end() if noon else token.end()
     value = Decimal(60 * hour + minute)
-    return Number(token.start(), end, text[token.start() : end], value, Decimal(1), "time")
+    whole = text[token.start() : end]
+    return Number(token.start(), end, whole, value, Decimal(1), "time", figure_end=end)
 
 
 def _in_digits(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Number]:
@@ -176,7 +178,7 @@ def _in_digits(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int
     if noon:
         minutes = Decimal(60 * (int(written) % 12 + (12 if noon[1].lower() == "p" else 0)))
         whole = text[start : noon.end()]
-        return used, Number(start, noon.end(), whole, minutes, Decimal(1), "time")
+        return used, Number(start, noon.end(), whole, minutes, Decimal(1), "time", figure_end=end)
     if _SIGN.search(text, max(start - 6, 0), start) and not money:
         value = -value
     return used, _finished(text, start, end, value, step, money, ordinal)
@@ -266,8 +268,9 @@ def _share(
 
 
 def _percent(text: str, start: int, end: int, value: Decimal) -> Number:
+    modifier = modifier_before(text, start)
     return Number(
-        start, end, text[start:end], value, Decimal(1), "%", False, _modifier(text, start)
+        start, end, text[start:end], value, Decimal(1), "%", modifier=modifier, figure_end=end
     )
 
 
@@ -276,7 +279,8 @@ def _lone(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
     if times is None:
         return 1, None
     start, end = token.span()
-    return 1, Number(start, end, text[start:end], Decimal(times), Decimal(1), "times")
+    whole = text[start:end]
+    return 1, Number(start, end, whole, Decimal(times), Decimal(1), "times", figure_end=end)
 
 
 def _finished(
@@ -288,18 +292,16 @@ def _finished(
     counted = following[1].lower() if following else ""
     if ordinal:
         unit, unit_end = "", end
-    modifier, written = _modifier(text, start), text[start:unit_end]
-    return Number(start, unit_end, written, value, step, unit, ordinal, modifier, counted)
+    modifier, written = modifier_before(text, start), text[start:unit_end]
+    return Number(start, unit_end, written, value, step, unit, ordinal, modifier, counted, end)
 
 
 def _money_before(text: str, start: int) -> tuple[int, str]:
-    before = text[start - 1 : start]
-    if before in CURRENCIES and before:
-        prefix = re.search(r"(?:US|C|A|HK|NZ)$", text[max(start - 3, 0) : start - 1])
-        return start - 1 - (len(prefix.group()) if prefix else 0), CURRENCIES[before]
-    return start, ""
+    sign = _MONEY.search(text, max(start - 4, 0), start)
+    return (sign.start(), CURRENCIES[sign[1]]) if sign else (start, "")
 
 
-def _modifier(text: str, start: int) -> Modifier:
+def modifier_before(text: str, start: int) -> Modifier:
+    """How the words that end at `start` loosen a number that begins there."""
     before = text[max(start - _LOOK_BACK, 0) : start]
     return next((kind for kind, pattern in _MODIFIERS if pattern.search(before)), "")
