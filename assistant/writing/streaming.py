@@ -1,0 +1,151 @@
+"""A model's text as it comes: within its limits, stopped at once, cut into whole sentences."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from queue import Empty, SimpleQueue
+from typing import cast
+
+from assistant.writing.types import LanguageModel, Limits, Prompt, Usage
+from index.errors import LanguageModelFailed
+from index.sentences import split_sentences
+
+LOOK_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
+PIECES_A_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
+CHARACTERS_A_TOKEN = 12
+
+
+class Stream:
+    """The pieces of a model's text; iterate once, then look at `usage` and `pieces`.
+
+    The model is read on a thread of its own, so that neither Stop nor a limit waits for a server
+    that is silent; that thread ends at the model's next word.
+    """
+
+    def __init__(
+        self, model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event
+    ) -> None:
+        """Nothing is asked before the first piece is."""
+        self.usage = Usage()
+        self.pieces = 0
+        self._limits = limits
+        self._stop = stop
+        self._came: SimpleQueue[str | Usage | Exception | None] = SimpleQueue()
+        self._left = threading.Event()
+        self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
+
+    def __iter__(self) -> Iterator[str]:
+        """Ends early once `stop` is set. LanguageModelFailed from the model, or for its limits."""
+        began = heard = time.monotonic()
+        size = 0
+        self._thread.start()
+        try:
+            while not self._stop.is_set():
+                now = time.monotonic()
+                self._check(now - began, now - heard, size)
+                try:
+                    piece = self._came.get(timeout=LOOK_SECONDS)
+                except Empty:
+                    continue
+                heard = time.monotonic()
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise piece
+                if isinstance(piece, Usage):
+                    self.usage = piece
+                    continue
+                self.pieces += 1
+                size += len(piece)
+                yield piece
+        finally:
+            self._left.set()
+
+    def _check(self, seconds: float, silent: float, size: int) -> None:
+        limits = self._limits
+        if seconds > limits.seconds:
+            raise LanguageModelFailed(f"the language model took longer than {limits.seconds:g} s")
+        if silent > limits.silence_seconds:
+            raise LanguageModelFailed(
+                f"the language model said nothing for {limits.silence_seconds:g} s"
+            )
+        if (
+            self.pieces > PIECES_A_TOKEN * limits.tokens
+            or size > CHARACTERS_A_TOKEN * limits.tokens
+        ):
+            raise LanguageModelFailed(
+                f"the language model went on beyond its limit of {limits.tokens} tokens"
+            )
+
+    def _read(self, model: LanguageModel, prompt: Prompt) -> None:
+        try:
+            # A model's stream is a generator wherever it can be closed; others just end.
+            stream = model.stream(prompt, self._limits)
+            with closing(cast("_Closable", _closable(stream))):
+                for piece in stream:
+                    if self._left.is_set():
+                        return
+                    self._came.put(piece)
+            self._came.put(None)
+        except LanguageModelFailed as error:
+            self._came.put(error)
+        except Exception as error:  # noqa: BLE001 - a plugged-in model may raise anything
+            kind = type(error).__name__
+            self._came.put(LanguageModelFailed(f"the language model failed ({kind})"))
+
+
+def text_of(model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event) -> str:
+    """All that a model says; what it had said when it was stopped. LanguageModelFailed."""
+    return "".join(Stream(model, prompt, limits, stop))
+
+
+class Sentences:
+    """Puts pieces of text together to whole sentences."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def add(self, piece: str) -> list[str]:
+        """The sentences that this piece completes: those behind which another has begun."""
+        self._text += piece
+        if not _may_end(self._text):
+            return []
+        ranges = split_sentences(self._text)
+        if len(ranges) < 2:
+            return []
+        last = ranges[-1].start
+        beginning = self._text[last:]
+        if "\n" not in self._text[ranges[-2].end : last] and not _has_word(beginning):
+            return []
+        complete = [self._text[r.start : r.end] for r in ranges[:-1]]
+        self._text = beginning
+        return complete
+
+    @property
+    def rest(self) -> str:
+        """What is not yet complete."""
+        return self._text.strip()
+
+
+def _may_end(text: str) -> bool:
+    """Whether it is worth looking for a second sentence."""
+    return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
+
+
+def _has_word(text: str) -> bool:
+    """Whether a whole word stands in it; half of one may still be part of the sentence before."""
+    return any(map(str.isspace, text)) or any(ord(character) > 0x2E80 for character in text)
+
+
+class _Closable:
+    """What can be closed, or need not be."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _closable(stream: object) -> object:
+    return stream if hasattr(stream, "close") else _Closable()
