@@ -65,6 +65,11 @@ def _problems(answer: Answer) -> Iterator[str]:
             first = by_number[statement.citations[0]]
             if first.quote and statement.text != first.quote:
                 yield f"statement {place} is not the sentence that it cites"
+    for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
+        if not by_number.keys() >= set(statement.citations):
+            yield f"written sentence {place} names a citation that is not there"
+        elif statement.support == "verbatim":
+            yield f"written sentence {place} is called a quotation"
     short = answer.short_answer
     if short is not None and not any(short in c.quote for c in answer.citations):
         yield "the short answer is in none of its citations"

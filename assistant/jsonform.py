@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Citation, Statement, Why
+from assistant.types import Answer, Citation, Statement, Why, Written
 from index.types import Hit, Receipt
 
 Json = dict[str, Any]
@@ -34,6 +34,8 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
+    if answer.written is not None:
+        form["written"] = _written(answer.written)
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
@@ -60,6 +62,21 @@ def _statement(statement: Statement) -> Json:
         "score": round(statement.score, 4),
     }
     return form if statement.context is None else form | {"context": statement.context}
+
+
+def _written(written: Written) -> Json:
+    form: Json = {
+        "model": written.model,
+        "statements": [_statement(statement) for statement in written.statements],
+        "removed": len(written.unsupported),
+        "unsupported": [
+            {"text": each.text, "problems": list(each.problems), "after": each.after}
+            for each in written.unsupported
+        ],
+        "seconds": written.seconds,
+        "tokens": {"in": written.tokens_in, "out": written.tokens_out},
+    }
+    return form if written.problem is None else form | {"problem": written.problem}
 
 
 def citation_json(citation: Citation) -> Json:

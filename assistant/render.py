@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Statement, Written
 from index.search import Session
 from index.types import Hit
 
@@ -41,12 +41,32 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"{statement.text} {marks}"
     yield from _missing_parts(answer)
     yield ""
-    for citation in answer.citations:
+    yield from citation_lines(answer.citations)
+
+
+def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
+    """Where each cited sentence stands."""
+    for citation in citations:
         yield f"[{citation.number}] {place(citation)}"
         if citation.also_in:
             yield f"    also in: {', '.join(citation.also_in)}"
         if citation.language not in (None, "en"):
             yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def written_line(statement: Statement) -> str:
+    """One sentence of a language model with its citations."""
+    marks = "".join(f"[{number}]" for number in statement.citations)
+    return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
+
+
+def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
+    """How many sentences no article supports; the sentences too where they are to be shown."""
+    count = len(written.unsupported)
+    if count:
+        yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
+    for each in written.unsupported if struck else ():
+        yield f"  unsupported: {each.text}"
 
 
 def _missing_parts(answer: Answer) -> Iterator[str]:

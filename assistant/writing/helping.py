@@ -30,10 +30,10 @@ LEAST_KEPT = 0.5  # of the question's own words
 _SEVERAL = re.compile(r"\?.*\?|,|\b(?:and|or|as well as|both|each)\b", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FREE = frozenset(
-    "a an the of to in on at by for from with and or but as is are was were be been do does did has "
-    "have had will would can could should may it its this that these those there then he she they "
-    "him her them his hers their who whom whose what which when where why how i you we about into "
-    "s over after before during not".split()
+    "a an the of to in on at by for from with and or but as is are was were be been do does did "
+    "has have had will would can could should may it its this that these those there then he she "
+    "they him her them his hers their who whom whose what which when where why how i you we about "
+    "into s over after before during not".split()
 )
 
 

@@ -63,7 +63,8 @@ class LocalModel:
             process, self._process = self._process, None
         if process is None:
             return
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         process.stdin.close()
         try:
             process.wait(ENDS_WITHIN_SECONDS)
@@ -82,7 +83,8 @@ class LocalModel:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         try:
             process.stdin.write(f"{self._key}\n")
             process.stdin.flush()

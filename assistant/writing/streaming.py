@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from queue import Empty, SimpleQueue
 from typing import cast
 
@@ -16,6 +18,7 @@ from index.sentences import split_sentences
 LOOK_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
 PIECES_A_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
 CHARACTERS_A_TOKEN = 12
+_NUMBERS_FIRST = re.compile(r"(?:\[[\d\s,;&]{1,40}\]\s*)+")
 
 
 class Stream:
@@ -103,7 +106,7 @@ def text_of(model: LanguageModel, prompt: Prompt, limits: Limits, stop: threadin
 
 
 class Sentences:
-    """Puts pieces of text together to whole sentences."""
+    """Puts pieces of text together to whole sentences, each with the numbers behind it."""
 
     def __init__(self) -> None:
         self._text = ""
@@ -113,15 +116,12 @@ class Sentences:
         self._text += piece
         if not _may_end(self._text):
             return []
-        ranges = split_sentences(self._text)
-        if len(ranges) < 2:
-            return []
-        last = ranges[-1].start
-        beginning = self._text[last:]
-        if "\n" not in self._text[ranges[-2].end : last] and not _has_word(beginning):
-            return []
-        complete = [self._text[r.start : r.end] for r in ranges[:-1]]
-        self._text = beginning
+        bounds = self._bounds()
+        while bounds and not self._has_begun(bounds[-1]):
+            bounds.pop()
+        complete = [self._text[a:b].strip() for a, b in pairwise([0, *bounds])]
+        if bounds:
+            self._text = self._text[bounds[-1] :]
         return complete
 
     @property
@@ -129,15 +129,27 @@ class Sentences:
         """What is not yet complete."""
         return self._text.strip()
 
+    def _bounds(self) -> list[int]:
+        """Where sentences begin that stand behind another; numbers go with the one before."""
+        bounds = []
+        for sentence in split_sentences(self._text)[1:]:
+            numbers = _NUMBERS_FIRST.match(self._text, sentence.start, sentence.end)
+            bounds.append(numbers.end() if numbers else sentence.start)
+        return bounds
+
+    def _has_begun(self, at: int) -> bool:
+        """Whether a whole word stands there; half of one may belong to the sentence before."""
+        text = self._text[at:]
+        if not text or text.startswith("["):
+            return False
+        is_new_line = "\n" in self._text[len(self._text[:at].rstrip()) : at]
+        is_whole = any(map(str.isspace, text)) or any(ord(sign) > 0x2E80 for sign in text)
+        return is_new_line or is_whole
+
 
 def _may_end(text: str) -> bool:
     """Whether it is worth looking for a second sentence."""
     return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
-
-
-def _has_word(text: str) -> bool:
-    """Whether a whole word stands in it; half of one may still be part of the sentence before."""
-    return any(map(str.isspace, text)) or any(ord(character) > 0x2E80 for character in text)
 
 
 class _Closable:
