@@ -23,7 +23,7 @@ NO_KEY = "none"  # servers without a key ignore it; the library insists on one
 WHOLE = ("stop", "end_turn", "stop_sequence", "eos")
 CUT = ("length", "max_tokens")
 STATUS = {
-    400: "cannot take the question (400): it may be too long for it",
+    400: "does not take the request (400): it may be too long for this model",
     401: "refuses the key (401): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
     403: "refuses the key (403): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
     404: "does not know this model or address (404)",
@@ -89,7 +89,7 @@ class LlamaIndexModel:
         if chosen.kind == "ollama":
             return _ollama(chosen, limits)
         if chosen.kind == "anthropic":
-            return _anthropic(chosen, key, limits)
+            return _anthropic(chosen, key, limits, client)
         from llama_index.llms.openai_like import OpenAILike
 
         return OpenAILike(
@@ -146,11 +146,18 @@ def _ollama(chosen: Chosen, limits: Limits) -> Any:  # noqa: ANN401 - of a libra
     )
 
 
-def _anthropic(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - of a library
-    from anthropic import DefaultHttpxClient
+def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401
+    from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
-    model = Anthropic(
+    class AnyAnthropic(Anthropic):  # type: ignore[misc]
+        """LlamaIndex knows its models by name and refuses those that came later."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(model_name=self.model, is_chat_model=True)
+
+    model = AnyAnthropic(
         model=chosen.name,
         base_url=chosen.address,
         api_key=key or NO_KEY,
@@ -159,8 +166,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401
         max_retries=0,
         timeout=limits.silence_seconds,
     )
-    # It takes no client of its own, and the default one follows redirects.
-    client = DefaultHttpxClient(follow_redirects=False, trust_env=not chosen.is_here)
+    # It takes no client itself, and its own follows redirects and the environment's proxies.
     model._client = model._client.copy(http_client=client)
     return model
 
