@@ -27,7 +27,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index ui
 
-.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small measure clean
+.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support measure clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -69,6 +69,9 @@ reader: $(INSTALLED_DEV)  # two hours on two cores that are shared, one on free 
 reader-small: $(INSTALLED_DEV)  # a few minutes: shows that the road is whole, ships nothing
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader-small --share 0.04 --rows 2500
 	$(PY) models/export_reader.py build/reader-small --out build/reader-small/model
+
+support: $(INSTALLED_DEV)  # the checker of written sentences: a quarter of an hour
+	$(PY) training/fit_support.py $(TRAIN)
 
 measure: $(INSTALLED_DEV)
 	for set in squad2_b selqa news_silver; do echo $$set; \

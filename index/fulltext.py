@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -265,6 +266,17 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> tantivy.TextAnalyzer:
+    return _analyzer()
+
+
+def stem_of(word: str) -> str:
+    """A single word as the index holds it; words that it leaves out are given back small."""
+    terms: list[str] = _stemmer().analyze(word)
+    return terms[0] if len(terms) == 1 else word.casefold()
 
 
 FUNCTION_TERMS = frozenset(

@@ -1,0 +1,1 @@
+"""Numbers, dates and names in a text, in forms that can be compared."""

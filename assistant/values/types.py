@@ -1,0 +1,73 @@
+"""Records of the values that stand in a text; ranges are code points of that text, half-open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Modifier = Literal["", "about", "over", "under"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure, in digits or words; `2.5 million` is one number.
+
+    `step` is what its last written digit counts: 100,000 for `2.5 million`, 1 for `2,500,000`.
+    `unit` is a known unit's plain name, `$`, `%` or "time" (minutes since midnight), "" for none.
+    Shares (`half`, `a third of`) are given in percent. `modifier` is how the text loosens it.
+    `counted` is the word that follows, in small letters.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    step: Decimal
+    unit: str = ""
+    ordinal: bool = False
+    modifier: Modifier = ""
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day, or what is said of one; None where the text leaves it open.
+
+    `years` are the first and the last year that it may be, equal for one year; years before
+    Christ are negative. `weekday` counts from 0, Monday. `either` marks `3/4/2020`, which may be
+    a day in March or April; it is held as month first.
+    """
+
+    start: int
+    end: int
+    text: str
+    years: tuple[int, int] | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    either: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words, titles and possessives left out.
+
+    `words` are folded. A name is not `sure` if it is one word that opens a sentence and may have
+    its capital from there.
+    """
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All values of a text, each kind in order; no number is a part of a date."""
+
+    numbers: tuple[Number, ...]
+    dates: tuple[Date, ...]
+    names: tuple[Name, ...]

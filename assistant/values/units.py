@@ -1,0 +1,53 @@
+"""Units of measure and money, each under one plain name."""
+
+from __future__ import annotations
+
+import re
+
+CURRENCIES = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
+_UNITS = {
+    "%": "% percent", "$": "dollar dollars usd", "€": "euro euros eur", "£": "sterling gbp",
+    "¥": "yen yuan", "kilometre": "km kms kilometre kilometres kilometer kilometers",
+    "metre": "m metre metres meter meters",
+    "centimetre": "cm centimetre centimetres centimeter centimeters",
+    "millimetre": "mm millimetre millimetres millimeter millimeters", "mile": "mi mile miles",
+    "foot": "ft foot feet", "inch": "inch inches", "yard": "yard yards",
+    "kilogram": "kg kgs kilogram kilograms kilo kilos", "gram": "g gram grams",
+    "pound": "lb lbs pound pounds", "tonne": "tonne tonnes ton tons",
+    "litre": "l litre litres liter liters", "gallon": "gallon gallons",
+    "barrel": "barrel barrels", "acre": "acre acres", "hectare": "ha hectare hectares",
+    "second": "second seconds", "minute": "minute minutes", "hour": "hour hours",
+    "day": "day days", "week": "week weeks", "month": "month months", "year": "year years",
+    "decade": "decade decades", "watt": "w watt watts", "kilowatt": "kw kilowatt kilowatts",
+    "megawatt": "mw megawatt megawatts", "gigawatt": "gw gigawatt gigawatts",
+    "volt": "volt volts", "hertz": "hz hertz", "times": "times", "degree": "degree degrees",
+    "celsius": "°c celsius", "fahrenheit": "°f fahrenheit", "byte": "byte bytes",
+    "megabyte": "mb megabyte megabytes", "gigabyte": "gb gigabyte gigabytes", "mph": "mph",
+    "point": "point points", "rupee": "rupee rupees",
+}  # fmt: skip
+_NAMES = {written: name for name, forms in _UNITS.items() for written in forms.split()}
+_AFTER = re.compile(
+    r"(?:[\s-]?(?P<cent>per cent|pct)\b|[\s-]?(?P<sign>%|°[CF])"
+    r"|[\s-]?degrees? (?P<scale>celsius|fahrenheit)\b"
+    r"|[\s-]?(?P<square>square|sq|cubic)[\s.]+(?P<squared>[a-z]+)"
+    r"|[\s-]?(?P<power>k?m|ft|mi)(?P<exponent>[²³])"
+    r"|[\s-]?(?P<word>[^\W\d_]+))",
+    re.IGNORECASE,
+)
+
+
+def unit_after(text: str, end: int) -> tuple[str, int]:
+    """The plain name of the unit that stands from `end` on, and where it ends; "" for none."""
+    match = _AFTER.match(text, end)
+    if not match:
+        return "", end
+    if match["cent"]:
+        return "%", match.end()
+    if match["scale"]:
+        return match["scale"].lower(), match.end()
+    if match["square"] or match["power"]:
+        base = _NAMES.get((match["squared"] or match["power"]).lower(), "")
+        cubic = match["exponent"] == "³" or (match["square"] or "").lower() == "cubic"
+        return (f"{'cubic' if cubic else 'square'} {base}", match.end()) if base else ("", end)
+    unit = _NAMES.get((match["sign"] or match["word"]).lower(), "")
+    return (unit, match.end()) if unit else ("", end)
