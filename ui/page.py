@@ -25,6 +25,7 @@ from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
 from ui.work import Stops
+from ui.written_view import WrittenView
 
 SCRIPT = Path(__file__).with_name("page.js")
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
@@ -64,6 +65,7 @@ class Page:
         self._articles = ArticlesView(self._places)
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
+        self.written = WrittenView(config)
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -122,6 +124,7 @@ class Page:
             )
             self._ask = gr.Button("Ask", elem_id="ask", variant="primary", scale=0)
             self._stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0)
+        self.written.lay_out()
 
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
@@ -164,7 +167,12 @@ class Page:
         editing = editing_html() if talk.replaces else ""
         with self._stops.watching(_visitor(request)) as stop:
             for view in converse(
-                self._line.before(place.keeper), question or "", turns, stop, self._below
+                self._line.before(place.keeper),
+                question or "",
+                turns,
+                stop,
+                self._below,
+                self.written.around,
             ):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
@@ -176,6 +184,7 @@ class Page:
                 yield [*_conversation_update(view), gr.skip(), gr.skip()]
                 after, notice = place.kept.keep(before, view.key, answer, owner)
                 yield [*[gr.skip()] * 5, after, notice]
+                self.written.begin(view.key, answer, turns, place, owner)
 
     def ask_suggestion(
         self, history: History, talk: Talk, event: gr.EventData, request: gr.Request

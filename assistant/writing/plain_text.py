@@ -20,7 +20,7 @@ _LABEL = re.compile(r"^\s*(?:answer|response)\s*:\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.{1,300}?)(?<=\S)\1")
 _ADDRESS = re.compile(
     r"(?:https?|ftp|file|data|javascript|mailto):\S|www\.\w|!?\[[^\]\n]{0,200}\]\s?\(|</?[a-z!]"
-    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,10}/\S",
+    r"|[{}]|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,10}/\S",
     re.IGNORECASE,
 )
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")

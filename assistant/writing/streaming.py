@@ -129,6 +129,11 @@ class Sentences:
         """What is not yet complete."""
         return self._text.strip()
 
+    def last(self) -> list[str]:
+        """The sentences that are left once nothing follows."""
+        bounds = [0, *self._bounds(), len(self._text)]
+        return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]
+
     def _bounds(self) -> list[int]:
         """Where sentences begin that stand behind another; numbers go with the one before."""
         bounds = []

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.pipeline import Assistant
 from assistant.support.types import Checked
 from assistant.types import Answer, Statement, Turn, Unsupported, Written
 from assistant.writing.helping import SecondLook
+from assistant.writing.orders import orders_words, script_of
 from assistant.writing.plain_text import for_model, from_model, holds_address, new_fence
 from assistant.writing.prompts import REFUSAL, Template, is_refusal
 from assistant.writing.sources import Sources, cited, sources_of
@@ -21,8 +23,12 @@ from index.language import detect_language
 
 MOST_SENTENCES = 12  # of one answer; a model that goes on has lost the question
 MOST_REPEATS = 2  # small models fall into saying the same again and again
+FEWEST_WORDS = 4  # fewer are a name, or a word that an article ordered: see `_is_quoted`
+LEAST_WEAK = 0.1  # of ten sentences below it, nine or more are not borne by their sources
 CITED = 3  # sources of one sentence: the strongest
 UNFINISHED_SHOWN = 400  # characters of text that is not yet checked
+
+Support = Literal["supported", "weak", "unsupported"]
 
 NOTHING = "the language model wrote nothing"
 REFUSED = "the language model found no answer in the sentences that it was given"
@@ -115,8 +121,8 @@ class _Draft:
                     break
                 yield Progress(self._answer, sentences.rest[:UNFINISHED_SHOWN])
             else:
-                if sentences.rest and not self._stop.is_set():
-                    self._take(sentences.rest)
+                for sentence in sentences.last():
+                    self._take(sentence)
         except LanguageModelFailed as error:
             self._problem = str(error)
         self._end(stream.usage, stream.pieces)
@@ -150,17 +156,50 @@ class _Draft:
         self._place(self._checked(text, hints))
 
     def _checked(self, text: str, hints: tuple[int, ...]) -> Checked:
-        if holds_address(text):
-            return Checked(text, (), "unsupported", 0.0, ("it holds a link or markup",))
+        if problem := self._unfit(text):
+            return Checked(text, (), "unsupported", 0.0, (problem,))
         known = tuple(number for number in hints if number in self._sources.evidence)
         (checked,) = self._writer.checker.check(
             [text], self._sources.numbered, [known], self._answer.searched_for
         )
+        if checked.support == "weak" and checked.score < LEAST_WEAK:
+            checked = replace(checked, support="unsupported")
+        checked = self._without_orders(checked)
         is_doubted = checked.support == "weak" and self._writer.checks_weak
         if is_doubted and self._writer.says_no(text, self._sources, self._stop):
             problems = (*checked.problems, "the model says no")
             return replace(checked, support="unsupported", problems=problems)
         return checked
+
+    def _unfit(self, text: str) -> str:
+        """Why a sentence is shown to nobody, whatever the articles say; empty if it may be."""
+        if holds_address(text):
+            return "it holds a link or markup"
+        if script_of(text) != script_of(self._answer.searched_for):
+            return "it is not in the script of the question"
+        if len(text.split()) < FEWEST_WORDS and not self._is_quoted(text):
+            return "it is no whole sentence"
+        return ""
+
+    def _is_quoted(self, text: str) -> bool:
+        """Whether a few words stand in a sentence that the quoted answer cites."""
+        cited_ones = {n for statement in self._answer.statements for n in statement.citations}
+        quotes = (c.quote for c in self._answer.citations if c.number in cited_ones)
+        bare = text.strip(" .!?;:,\"'“”‘’").casefold()
+        return any(bare in quote.casefold() for quote in quotes)
+
+    def _without_orders(self, checked: Checked) -> Checked:
+        """What an article orders to be said is not stated by it."""
+        if orders_words(checked.text):
+            return checked
+        evidence = self._sources.evidence
+        stating = tuple(n for n in checked.sources if not orders_words(evidence[n].quote))
+        if len(stating) == len(checked.sources):
+            return checked
+        is_borne = checked.support != "unsupported" and checked.sources[0] in stating
+        support: Support = "weak" if is_borne else "unsupported"
+        problems = (*checked.problems, "a source of it orders words and states nothing")
+        return replace(checked, sources=stating, support=support, problems=problems)
 
     def _place(self, checked: Checked) -> None:
         evidence = [self._sources.evidence[number] for number in checked.sources[:CITED]]
