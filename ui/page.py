@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -172,7 +173,7 @@ class Page:
                 turns,
                 stop,
                 self._below,
-                self.written.around,
+                partial(self.written.around, owner),
             ):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands

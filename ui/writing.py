@@ -33,7 +33,10 @@ class Models:
     def __init__(self, config: Config) -> None:
         """What the config names is taken as checked: see `chosen_model`."""
         self._lock = threading.Lock()
-        self._use(config)
+        self._config = config
+        self._chosen = chosen_model(config)
+        self._model: LanguageModel | None = None
+        self._writers: dict[Assistant, Writer] = {}
 
     @property
     def chosen(self) -> Chosen | None:
@@ -42,10 +45,10 @@ class Models:
 
     def use(self, config: Config) -> None:
         """Write with what this config names from now on; InvalidInput if it cannot be."""
-        chosen_model(config)
+        chosen = chosen_model(config)
         with self._lock:
             self._close()
-            self._use(config)
+            self._config, self._chosen = config, chosen
 
     def writer(self, assistant: Assistant) -> Writer | None:
         """The writer over an assistant's library; None without a model."""
@@ -59,8 +62,8 @@ class Models:
             return self._writers[assistant]
 
     def warm(self) -> None:
-        """Start a model of this machine in the background, so that no answer waits for it."""
-        if self._chosen is None or self._chosen.kind != "local":
+        """Start the model in the background, so that no answer waits for it; nothing is sent."""
+        if self._chosen is None:
             return
         with self._lock:
             self._model = self._model or open_model(self._config, self._chosen)
@@ -71,22 +74,16 @@ class Models:
         with self._lock:
             self._close()
 
-    def _use(self, config: Config) -> None:
-        self._config = config
-        self._chosen = chosen_model(config)
-        self._model: LanguageModel | None = None
-        self._writers: dict[Assistant, Writer] = {}
-
     def _close(self) -> None:
         close = getattr(self._model, "close", None)
         if close:
             close()
-        self._model = None
+        self._model, self._writers = None, {}
 
 
 def _start(model: LanguageModel) -> None:
     try:
-        model.start()  # type: ignore[attr-defined] # a local one has it
+        getattr(model, "start", lambda: None)()
     except FootnoteError:
         logger.exception("the language model cannot be started")  # each answer says so as well
 
@@ -113,23 +110,26 @@ class Writings:
         self._moved = threading.Condition()
         self._turns = threading.Semaphore(at_once)
 
+    def expect(self, key: str, owner: str, answer: Answer) -> None:
+        """Know turn `key` before the page does: it asks as soon as it shows the answer."""
+        with self._moved:
+            self._all[key] = _Writing(owner, answer, answer)
+            while len(self._all) > KEPT:
+                self._all.popitem(last=False)
+
     def begin(
         self,
         key: str,
-        owner: str,
-        answer: Answer,
         history: Sequence[Turn],
         open_writer: Callable[[], Writer | None],
         keep: Callable[[Answer], None],
     ) -> None:
-        """Write the answer of turn `key`; `keep` is given it once it is done."""
-        writing = _Writing(owner, answer, answer)
+        """Write the answer of an expected turn; `keep` is given it once it is done."""
         with self._moved:
-            self._all[key] = writing
-            while len(self._all) > KEPT:
-                self._all.popitem(last=False)
-        work = (writing, history, open_writer, keep)
-        threading.Thread(target=self._run, args=work, daemon=True).start()
+            writing = self._all.get(key)
+        if writing is not None:
+            work = (writing, history, open_writer, keep)
+            threading.Thread(target=self._run, args=work, daemon=True).start()
 
     def look(self, key: str, owner: str, version: int) -> Mapping[str, object]:
         """How far a turn's writing is, after waiting a little for news; `state` is "gone" if it is

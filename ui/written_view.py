@@ -46,15 +46,16 @@ class WrittenView:
             server_functions=[self._look(), self._stop(), self._choose()],
         )
 
-    def around(self, quoted: str, key: str, answer: Answer) -> str:
-        """The quoted answer, in two views if it will be written as well."""
+    def around(self, owner: str, quoted: str, key: str, answer: Answer) -> str:
+        """The quoted answer, in two views if it will be written as well: `begin` follows."""
         if self.models.chosen is None or answer.status == "reply":
             return quoted
+        self._writings.expect(key, owner, answer)
         return two_ways_html(quoted, key, working_html(None, ""), "working")
 
     def begin(self, key: str, answer: Answer, history: History, place: Place, owner: str) -> None:
-        """Let an answer that stands be written as well; it is kept again once it is."""
-        if self.models.chosen is None or answer.status == "reply":
+        """Let an answer be written that `around` went round; it is kept again once it is."""
+        if answer.status == "reply":
             return
 
         def keep(written: Answer) -> None:
@@ -63,7 +64,7 @@ class WrittenView:
         def writer() -> Any:  # noqa: ANN401 - what `begin` takes
             return self.models.writer(place.keeper.start().result(OPENS_WITHIN_SECONDS))
 
-        self._writings.begin(key, owner, answer, history, writer, keep)
+        self._writings.begin(key, history, writer, keep)
 
     def _line(self) -> str:
         chosen = self.models.chosen

@@ -79,7 +79,7 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     rows = batch_rows(options.batch) if options.batch else ()
     assistant = open_assistant(config)
     _warm_up(assistant.searcher)
-    writer = chosen and open_writer(config, assistant, open_model(config, chosen))
+    writer = open_writer(config, assistant, open_model(config, chosen)) if chosen else None
     if options.batch:
         for row in rows:
             say_json(_answer_row(assistant, row, writer))

@@ -45,6 +45,10 @@ class LlamaIndexModel:
         """The model's name, or its server's where it is not known."""
         return self.chosen.shown
 
+    def start(self) -> None:
+        """Import the library; some seconds, once."""
+        _import(self.chosen)
+
     def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
         """The model's words as they come; LanguageModelFailed in plain words."""
         import httpx
@@ -126,6 +130,15 @@ class LlamaIndexModel:
         return f"the language model's server is not understood ({self._where})"
 
 
+def _import(chosen: Chosen) -> None:
+    if chosen.kind == "ollama":
+        import llama_index.llms.ollama
+    elif chosen.kind == "anthropic":
+        import llama_index.llms.anthropic
+    else:
+        import llama_index.llms.openai_like  # noqa: F401
+
+
 def _ollama(chosen: Chosen, limits: Limits) -> Any:  # noqa: ANN401 - of a library
     from llama_index.llms.ollama import Ollama
     from ollama import Client
@@ -150,7 +163,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -
     from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
-    class AnyAnthropic(Anthropic):  # type: ignore[misc]
+    class AnyAnthropic(Anthropic):
         """LlamaIndex knows its models by name and refuses those that came later."""
 
         @property
@@ -160,7 +173,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -
     model = AnyAnthropic(
         model=chosen.name,
         base_url=chosen.address,
-        api_key=key or NO_KEY,
+        api_key=key or NO_KEY,  # type: ignore[call-arg]  # it is no field of its own
         max_tokens=limits.tokens,
         temperature=0.0,
         max_retries=0,

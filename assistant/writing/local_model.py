@@ -46,6 +46,7 @@ class LocalModel:
 
     def start(self) -> str:
         """The server's address, once it is ready; LanguageModelFailed if it cannot be."""
+        LlamaIndexModel(Chosen("openai-like", self._name), str).start()
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._process, self._address = self._begin()

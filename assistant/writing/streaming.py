@@ -15,6 +15,7 @@ from assistant.writing.types import LanguageModel, Limits, Prompt, Usage
 from index.errors import LanguageModelFailed
 from index.sentences import split_sentences
 
+READY_SECONDS = 300  # a large file is read from a slow disk; no limit of an answer counts before
 LOOK_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
 PIECES_A_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
 CHARACTERS_A_TOKEN = 12
@@ -36,19 +37,22 @@ class Stream:
         self.pieces = 0
         self._limits = limits
         self._stop = stop
-        self._came: SimpleQueue[str | Usage | Exception | None] = SimpleQueue()
+        self._came: SimpleQueue[str | Usage | Exception | _Ready | None] = SimpleQueue()
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
 
     def __iter__(self) -> Iterator[str]:
         """Ends early once `stop` is set. LanguageModelFailed from the model, or for its limits."""
         began = heard = time.monotonic()
-        size = 0
+        size, is_ready = 0, False
         self._thread.start()
         try:
             while not self._stop.is_set():
                 now = time.monotonic()
-                self._check(now - began, now - heard, size)
+                if is_ready:
+                    self._check(now - began, now - heard, size)
+                elif now - began > READY_SECONDS:
+                    raise LanguageModelFailed(f"the language model took {READY_SECONDS} s to start")
                 try:
                     piece = self._came.get(timeout=LOOK_SECONDS)
                 except Empty:
@@ -58,6 +62,9 @@ class Stream:
                     return
                 if isinstance(piece, Exception):
                     raise piece
+                if isinstance(piece, _Ready):
+                    began, is_ready = heard, True
+                    continue
                 if isinstance(piece, Usage):
                     self.usage = piece
                     continue
@@ -85,6 +92,10 @@ class Stream:
 
     def _read(self, model: LanguageModel, prompt: Prompt) -> None:
         try:
+            start = getattr(model, "start", None)
+            if start:
+                start()
+            self._came.put(_Ready())
             # A model's stream is a generator wherever it can be closed; others just end.
             stream = model.stream(prompt, self._limits)
             with closing(cast("_Closable", _closable(stream))):
@@ -155,6 +166,10 @@ class Sentences:
 def _may_end(text: str) -> bool:
     """Whether it is worth looking for a second sentence."""
     return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
+
+
+class _Ready:
+    """The model can be asked from here on."""
 
 
 class _Closable:

@@ -38,7 +38,8 @@ class Usage:
 class LanguageModel(Protocol):
     """A language model that writes word by word.
 
-    Whatever has these can be plugged in: nothing else is known of a model.
+    Whatever has these can be plugged in. `start`, where a model has it, is called before each
+    answer and may take its time: the limits count from its end.
     """
 
     @property
