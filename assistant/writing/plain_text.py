@@ -16,10 +16,10 @@ _TEMPLATE_MARK = re.compile(r"\[(?=/?[A-Z_]{2,30}\])")
 _HINTS = re.compile(r"\[\s*(\d{1,3}(?:\s?[,;&]\s?\d{1,3}){0,9})\s*\]")
 _JOINERS = ("\u200c", "\u200d")  # some scripts, and emoji, are not written without them
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–+]|#{1,6}|>|\d{1,2}[.)])\s+")
-_LABEL = re.compile(r"^\s*(?:answer|response)\s*:\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*(?:(?:the )?answer(?: is)?|response)\s*:\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.{1,300}?)(?<=\S)\1")
 _ADDRESS = re.compile(
-    r"(?:https?|ftp|file|data|javascript|mailto):\S|www\.\w|!?\[[^\]\n]{0,200}\]\s?\(|</?[a-z!]"
+    r"(?:https?|ftp|file|data|javascript|mailto):\S|www\.\w|!?\[[^\]\n]{0,200}\]\(|</?[a-z!]"
     r"|[{}]|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,10}/\S",
     re.IGNORECASE,
 )
