@@ -17,8 +17,10 @@ from assistant.types import (
     Reader,
     Reading,
     ReadingPassage,
+    Side,
     Statement,
     Timings,
+    YesNo,
 )
 from index.search import Session
 
@@ -83,6 +85,10 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,13 @@ class Check:
 
 
 def check(library: Library, exported: Exported) -> Check:
-    """Check every citation and near miss; InvalidInput, IndexMissing."""
+    """Check every citation, near miss and agreeing sentence; InvalidInput, IndexMissing."""
     answers = [answer_of(record) for record in exported.records]
     cited = [
         (number, answer.question, citation)
         for number, answer in enumerate(answers, 1)
-        for citation in (*answer.citations, *answer.near_misses)
+        for citation in (*answer.citations, *answer.near_misses, *answer.agreement)
+        if citation.number is None or citation not in answer.agreement
     ]
     anchors = anchor_all(library, [citation for *_, citation in cited])
     problems = [] if exported.is_as_exported else ["the words of the file were changed by hand"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal, NoReturn
@@ -96,6 +96,8 @@ def read_export(text: str) -> Exported:
 def answer_markdown(record: Record) -> str:
     """Question, cited sentences and where each stands, as Markdown that shows words as words."""
     lines = [f"## {_md(record['question'])}", ""]
+    for words in _told(record):
+        lines += [_md(words), ""]
     for statement in record["statements"]:
         context = f"*{_md(statement['context'])}* " if statement.get("context") else ""
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
@@ -112,6 +114,7 @@ def answer_markdown(record: Record) -> str:
 def answer_section(record: Record) -> str:
     """The same as HTML."""
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
+    parts += [f'<p dir="auto">{escape(words)}</p>' for words in _told(record)]
     for statement in record["statements"]:
         context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
         marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
@@ -157,6 +160,18 @@ def written_words(written: Record) -> str:
     removed = int(written.get("removed") or 0)
     left_out = f"; {removed} unsupported left out" if removed else ""
     return f"Written by {written['model']}, checked against the articles{left_out}"
+
+
+def _told(record: Record) -> Iterator[str]:
+    """What Footnote says of the quotes in words of its own."""
+    if record.get("verdict"):
+        yield f"{str(record['verdict']).capitalize()}."
+    if sides := record.get("sides"):
+        words = (f"{s['says']} [{', '.join(map(str, s['citations']))}]" for s in sides)
+        yield f"The articles differ: {'; '.join(words)}"
+    if agreement := record.get("agreement"):
+        titles = "; ".join(str(row["title"]) for row in agreement["articles"])
+        yield f"The same in {len(agreement['articles'])} articles: {titles}"
 
 
 def _no_statement(record: Record) -> str:

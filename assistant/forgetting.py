@@ -63,7 +63,8 @@ def redacted_record(record: Json, article: Article) -> Json:
 
     What another cited article says in the same words stays, with that article.
     """
-    rows = [*record["citations"], *record["near_misses"]]
+    agreeing = record.get("agreement", {}).get("articles", ())
+    rows = [*record["citations"], *record["near_misses"], *agreeing]
     kept = tuple(row["quote"] for row in rows if row["article_id"] != article.id)
     own = {c["number"] for c in record["citations"] if c["article_id"] == article.id}
     redacted: Json = _without(record, article.text, kept)
@@ -72,6 +73,7 @@ def redacted_record(record: Json, article: Article) -> Json:
         redacted["short_answer"] = None
     if written := redacted.get("written"):
         redacted["written"] = _without_written(written, own)
+    _forget_what_is_told(redacted, article.id, own)
     return redacted | {
         "statements": [
             _emptied(row) if own.issuperset(row["citations"]) else row
@@ -92,6 +94,19 @@ def _without_written(written: Json, own: set[int]) -> Json:
         "statements": [_emptied(row) if own & set(row["citations"]) else row for row in rows],
         "unsupported": [] if own else written["unsupported"],
     }
+
+
+def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
+    """Take out what rests on the article of the verdict, the sides and the agreement of others."""
+    if record.get("decided_by") in own:
+        del record["verdict"], record["decided_by"]
+    sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
+    if len(sides) > 1:
+        record["sides"] = sides
+    articles = record.pop("agreement", {}).get("articles", ())
+    agreeing = [row for row in articles if row["article_id"] != article_id]
+    if len(agreeing) > 1:
+        record["agreement"] = {"articles": agreeing}
 
 
 def _emptied(statement: Json) -> Json:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Citation, Statement, Why, Written
+from assistant.types import Answer, Citation, Side, Statement, Why, Written
 from index.types import Hit, Receipt
 
 Json = dict[str, Any]
@@ -36,6 +36,12 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         ]
     if answer.written is not None:
         form["written"] = _written(answer.written)
+    if answer.verdict:
+        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+    if answer.sides:
+        form["sides"] = [_side(side) for side in answer.sides]
+    if answer.agreement:
+        form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
@@ -52,6 +58,11 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
             "total": answer.timings.total,
         },
     }
+
+
+def _side(side: Side) -> Json:
+    form: Json = {"says": side.says, "citations": list(side.citations)}
+    return form if side.time is None else form | {"time": side.time}
 
 
 def _statement(statement: Statement) -> Json:

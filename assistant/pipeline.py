@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
+from assistant.claims.telling import told
 from assistant.compose import near_misses
 from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
@@ -49,7 +50,7 @@ class Assistant:
                 return _reply(question, reply, session.generation, clock)
             searched_for = stand_alone(question, history)
             asked = Asked(searched_for, session, self.reader, self._threshold, clock, filters)
-            return _answer(question, asked, _find(asked))
+            return _answer(question, asked, told(asked, _find(asked)))
 
 
 def _find(asked: Asked) -> Found:
@@ -78,6 +79,10 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         unknown_words=unknown_words(words, session),
         parts=found.parts,
         filters=asked.filters,
+        verdict=found.verdict,
+        decided_by=found.decided_by,
+        sides=found.sides,
+        agreement=found.agreement,
         timings=asked.clock.timings(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.claims.telling import differ_words, newest
 from assistant.types import Answer, Citation, Statement, Written
 from index.search import Session
 from index.types import Hit
@@ -36,10 +37,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"  · {citation.quote}"
             yield f"    {place(citation)}"
         return
-    for statement in answer.statements:
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        yield f"{statement.text} {marks}"
+    yield from _statement_lines(answer)
     yield from _missing_parts(answer)
+    yield from _told_lines(answer)
     yield ""
     yield from citation_lines(answer.citations)
 
@@ -69,10 +69,34 @@ def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
         yield f"  unsupported: {each.text}"
 
 
+def _statement_lines(answer: Answer) -> Iterator[str]:
+    if answer.verdict:
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        yield f"{statement.text} {marks}"
+
+
 def _missing_parts(answer: Answer) -> Iterator[str]:
     for part in answer.parts:
         if not part.citations:
             yield f"Your articles do not seem to answer: {part.question}"
+
+
+def _told_lines(answer: Answer) -> Iterator[str]:
+    """The sides of an answer where its articles differ, or the articles that agree."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    newer = newest(answer.sides, answer.citations)
+    if answer.sides:
+        yield differ_words(answer.sides)
+    for at, side in enumerate(answer.sides):
+        marks = "".join(f"[{number}]" for number in side.citations)
+        first = by_number[side.citations[0]]
+        parts = [first.title, first.date, first.source, "newer" if at == newer else None]
+        yield f"  {side.says} {marks} {', '.join(part for part in parts if part)}"
+    if answer.agreement:
+        yield f"The same in {len(answer.agreement)} articles:"
+        yield from (f"  {place(citation)}" for citation in answer.agreement)
 
 
 def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:

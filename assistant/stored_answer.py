@@ -14,6 +14,7 @@ from assistant.types import (
     Answer,
     Citation,
     Part,
+    Side,
     Statement,
     Status,
     Support,
@@ -21,6 +22,7 @@ from assistant.types import (
     Unsupported,
     Why,
     Written,
+    YesNo,
 )
 from index.errors import InvalidInput
 
@@ -35,6 +37,9 @@ def answer_of(record: Record) -> Answer:
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
     citations = tuple(map(citation_of, _rows(record, "citations")))
     short, message = record.get("short_answer"), record.get("message")
+    verdict, decided_by = record.get("verdict"), _whole(record.get("decided_by"))
+    if verdict not in get_args(YesNo) or not 1 <= (decided_by or 0) <= len(citations):
+        decided_by = None
     return Answer(
         question=record["question"],
         searched_for=_text(record.get("searched_for")) or record["question"],
@@ -54,6 +59,10 @@ def answer_of(record: Record) -> Answer:
             for row in _rows(record, "parts")
         ),
         written=_written(record.get("written"), len(citations)),
+        verdict=cast(YesNo, verdict) if decided_by else None,
+        decided_by=decided_by,
+        sides=_sides(record, len(citations)),
+        agreement=_agreement(record),
     )
 
 
@@ -158,6 +167,22 @@ def _statements(record: Record, count: int) -> tuple[Statement, ...]:
             )
         )
     return tuple(statements)
+
+
+def _sides(record: Record, count: int) -> tuple[Side, ...]:
+    """The sides that name citations which are there; none where fewer than two do."""
+    sides = []
+    for row in _rows(record, "sides"):
+        numbers = tuple(n for n in _list(row.get("citations")) if 1 <= (_whole(n) or 0) <= count)
+        if numbers:
+            sides.append(Side(_text(row.get("says")), numbers, _text(row.get("time")) or None))
+    return tuple(sides) if len(sides) > 1 else ()
+
+
+def _agreement(record: Record) -> tuple[Citation, ...]:
+    form = record.get("agreement")
+    rows = _rows(form, "articles") if isinstance(form, dict) else []
+    return tuple(map(citation_of, rows)) if len(rows) > 1 else ()
 
 
 def _rows(record: Record, key: str) -> list[Record]:

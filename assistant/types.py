@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
+YesNo = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of several answers that the articles give, and the citations that give it.
+
+    `time` names the years that its sentences tell of, where they do: what differs may have
+    changed.
+    """
+
+    says: str
+    citations: tuple[int, ...]
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What an answer may rest on; an empty field allows everything.
 
@@ -206,7 +220,10 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked.
+    asked. `verdict` is given for a question of yes or no that is decided plainly, by the citation
+    of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
+    independent articles give the same answer: a sentence of each, the first that of the answer,
+    the others without a number unless cited.
     """
 
     question: str
@@ -225,3 +242,7 @@ class Answer:
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
     written: Written | None = None
+    verdict: YesNo | None = None
+    decided_by: int | None = None
+    sides: tuple[Side, ...] = ()
+    agreement: tuple[Citation, ...] = ()

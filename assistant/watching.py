@@ -168,7 +168,7 @@ class Watch:
             if self._unbuilt and now >= self._retry_at:
                 changed |= self._unbuilt
             if changed:
-                self._rebuild(changed | self._unbuilt)
+                self._rebuild(changed | self._unbuilt, follower)
                 self._list_anew(follower)
             self._stop.wait(TICK_SECONDS)
 
@@ -179,7 +179,7 @@ class Watch:
         except (FootnoteError, OSError, sqlite3.Error) as error:
             self._complain(str(error), self._error_seconds)
 
-    def _rebuild(self, locations: frozenset[str]) -> None:
+    def _rebuild(self, locations: frozenset[str], follower: Follower) -> None:
         """Refresh these sources; an error is told once, and they are tried again later."""
         self._unbuilt = locations
         try:
@@ -203,6 +203,7 @@ class Watch:
             self._complain(f"{type(error).__name__}: {error}", self._error_seconds)
             return
         self._unbuilt, self._complaint = frozenset(), ""
+        follower.look_anew({f.source for f in failed if f not in failed_before})
         if receipt is not None and (_has_changes(receipt) or failed != failed_before):
             self._telling.later(receipt, [f for f in receipt.failed if f not in failed_before])
 

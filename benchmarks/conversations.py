@@ -3,8 +3,10 @@
     python benchmarks/conversations.py [--data DIR] [--unseen] [--failures]
 
 A question is right if its status is the expected one and each expected answer stands in a cited
-quote. The turns of a history are asked first, so that their answers and titles are known. The
-questions kept unseen are left out unless asked for.
+quote. What is told besides, a verdict, differing sides or agreement, is counted apart: right, wrong
+(another verdict; sides of a question that has none) or left out. The turns of a history are asked
+first, so that their answers and titles are known. The questions kept unseen are left out unless
+asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,28 @@ def is_right(row: dict[str, Any], answer: Answer) -> bool:
     )
 
 
+def told(row: dict[str, Any], answer: Answer) -> str:
+    """Whether what is told in words of our own is "right", "wrong" or "left out"."""
+    kind = row["kind"]
+    expected = row.get("verdict")
+    if answer.verdict is not None or expected is not None:
+        return "left out" if answer.verdict is None else _is(answer.verdict == expected)
+    if kind == "disagreement":
+        quotes = {c.number: c.quote for c in answer.citations}
+        sides = [" ".join(quotes[n] for n in side.citations) for side in answer.sides]
+        is_shown = all(any(each in side for side in sides) for each in row["answers"])
+        return _is(is_shown) if sides else "left out"
+    if answer.sides:
+        return "wrong"
+    if kind == "agreement":
+        return "right" if answer.agreement else "left out"
+    return "right"
+
+
+def _is(right: bool) -> str:
+    return "right" if right else "wrong"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -59,13 +83,16 @@ def main() -> None:
     lines = (ROOT / "tests" / "data" / "conversations.jsonl").read_text("utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["unseen"] == options.unseen]
     right: dict[str, list[bool]] = defaultdict(list)
+    besides: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         answer = ask(assistant, row)
         right[row["kind"]].append(is_right(row, answer))
+        besides[row["kind"]][told(row, answer)] += 1
         if options.failures and not right[row["kind"]][-1]:
             print(f"{row['qid']}: {row['question']} -> {answer.searched_for} [{answer.status}]")
     for kind, outcomes in right.items():
-        print(f"{kind:14} {sum(outcomes):3} of {len(outcomes)}")
+        line = f"{kind:14} {sum(outcomes):3} of {len(outcomes):3}"
+        print(line, *(f"  {what} {n}" for what, n in sorted(besides[kind].items())))
     total = [outcome for outcomes in right.values() for outcome in outcomes]
     print(f"{'all':14} {sum(total):3} of {len(total)}  {sum(total) / len(total):.3f}")
 

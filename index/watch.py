@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +101,7 @@ class Follower:
         self._changes, self._tell, self._poll_seconds = changes, tell, poll_seconds
         self._sources: tuple[tuple[str, Path], ...] = ()
         self._watched: dict[Root, _Watched] = {}
+        self._missing: set[Root] = set()
         self._polled: set[Path] = set()
         self._native: BaseObserver | None = None
         self._polling: BaseObserver | None = None
@@ -132,12 +133,24 @@ class Follower:
         wanted = {_root(kind, path) for kind, path in self._sources}
         for root in self._watched.keys() - wanted:
             self._drop(root)
-        for root in sorted(wanted - self._watched.keys()):
+        self._missing &= wanted
+        for root in sorted(wanted - self._watched.keys() - self._missing):
             self._start(root)
         for kind, path in self._sources:
             if (kind, path) not in old:
                 self._changes.note(str(path))
         self._check_limit()
+
+    def look_anew(self, locations: Collection[str]) -> None:
+        """A build did not find these folders: whatever stands there at the next check is new.
+
+        One that was moved away and back in between is the same folder, but nobody watches it.
+        """
+        for kind, path in self._sources:
+            root = _root(kind, path)
+            if kind == FOLDER and str(path) in locations:
+                self._drop(root)
+                self._missing.add(root)
 
     def check(self) -> None:
         """Notice folders that vanished, returned or were replaced, which no event tells."""
@@ -157,6 +170,7 @@ class Follower:
                 self._drop(root)
             elif identity is None:
                 continue
+            self._missing.discard(root)
             self._start(root)
             for kind, path in self._sources:
                 if _root(kind, path) == root:

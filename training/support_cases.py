@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from support_corruptions import RULES as CORRUPTIONS
-from support_corruptions import Pool
+from support_corruptions import Pool, joined
 from support_data import Article, Base, by_article, crowd, read_set
 from support_paraphrases import RULES as PARAPHRASES
 from support_paraphrases import fused
@@ -17,6 +17,8 @@ from assistant.support.types import NumberedSource
 
 REWORDED_FIRST = 0.4  # share of the corruptions that stand in a reworded sentence
 ASKED = 0.5  # share of the cases that come with the question
+ANSWERED = "question and answer"
+JOINED = "predicate of another subject joined on"
 VERBATIM, FUSED, FUSED_WRONG = "verbatim", "two sentences fused", "two fused, one of them changed"
 OTHER_TOPIC, NOT_SHOWN = "another article's sentence", "true, but of a sentence not shown"
 
@@ -51,7 +53,7 @@ def cases(folder: Path, count: int, seed: int) -> Iterator[Case]:
 
 def _of(base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random) -> Iterator[Case]:
     true = {kind: rule(base, base.text, rng) for kind, rule in PARAPHRASES.items()}
-    reworded = [text for kind, text in true.items() if text and kind != "question and answer"]
+    reworded = [text for kind, text in true.items() if text and kind != ANSWERED]
     for text in list(reworded):
         twice = PARAPHRASES[rng.choice(list(PARAPHRASES)[:-1])](base, text, rng)
         if twice and twice != text:
@@ -66,6 +68,7 @@ def _of(base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random)
         if text and text not in (base.text, *true.values()):
             yield _case(kind, False, text, [base], articles, rng)
     yield from _of_two(base, pool, articles, rng)
+    yield from _joined(base, articles, rng)
     other = rng.choice(articles)
     if other.title != base.article.title:
         yield _case(OTHER_TOPIC, False, rng.choice(other.sentences), [base], articles, rng)
@@ -89,6 +92,19 @@ def _of_two(
     wrong = fused(changed, following.text) if changed else None
     if wrong:
         yield _case(FUSED_WRONG, False, wrong, [base, following], articles, rng)
+
+
+def _joined(base: Base, articles: Sequence[Article], rng: random.Random) -> Iterator[Case]:
+    """A sentence with the predicate of one that is about something else."""
+    own = random.Random(f"{base.article.id} {base.place}")  # leaves the other kinds as they were
+    places = [n for n in range(len(base.article.sentences)) if abs(n - base.place) > 1]
+    others = [(base.article, own.choice(places))] if places else []
+    article = own.choice(articles)
+    others.append((article, own.randrange(len(article.sentences))))
+    for article, place in others:
+        text = joined(base.text, article.sentences[place])
+        if text:
+            yield _case(JOINED, False, text, [base, Base(article, place)], articles, own)
 
 
 def _case(

@@ -312,6 +312,19 @@ def mixed(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
+def joined(text: str, other: str) -> str | None:
+    """Two sentences with the second one's subject left out, so that the first's did it all."""
+    verb = _VERB.search(other)
+    own = _VERB.search(text)
+    if not verb or not own or not text.endswith(".") or not _is_subject(other[: verb.start()]):
+        return None
+    if not _is_subject(text[: own.start()]) or len(other) - verb.end() < 25:
+        return None
+    if other[: verb.start()].split()[-1] in text:
+        return None
+    return f"{text[:-1]} and{other[verb.start() :]}"
+
+
 def added(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     """Something that nobody said at the end."""
     if not text.endswith("."):

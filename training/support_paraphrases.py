@@ -110,7 +110,8 @@ def synonyms(base: Base, text: str, rng: random.Random) -> str | None:
     places += [m for m in re.finditer(r"\b[a-z]+\b", text) if m.group() in SYNONYMS]
     if not places:
         return None
-    words = {m.group() for m in rng.sample(places, min(len(places), rng.randint(1, 3)))}
+    chosen = rng.sample(places, min(len(places), rng.randint(1, 3)))
+    words = sorted({match.group() for match in chosen})
     for word in words:
         other = SYNONYMS[word.replace(" ", "_")].replace("_", " ")
         text = re.sub(rf"\b{word}\b", other, text, count=1)
@@ -202,7 +203,20 @@ def answered(base: Base, text: str, rng: random.Random) -> str | None:
     """The question with its answer as a statement, where the words allow it."""
     if not base.answers:
         return None
-    return answer_statement(base.question, rng.choice(base.answers))
+    statement = answer_statement(base.question, rng.choice(base.answers))
+    if statement and is_borne(statement, f"{base.article.title} {base.before} {base.text}"):
+        return statement
+    return None
+
+
+def is_borne(statement: str, ground: str) -> bool:
+    """Whether all capitalised words and digits of a statement stand in what it was made of.
+
+    Questions tell more than their sentence holds (`for the 2015 season`), and are misspelt.
+    """
+    plain = ground.casefold()
+    telling = re.findall(r"(?<=[ (])[A-Z]\w+|\d[\d,.]*", statement)
+    return all(word.casefold().rstrip(".,") in plain for word in telling)
 
 
 def answer_statement(question: str, answer: str) -> str | None:
@@ -226,8 +240,6 @@ def answer_statement(question: str, answer: str) -> str | None:
         (r"Where (was|were|is|are) (.+ )(born|located|held|built|found|made|situated|buried"
          r"|filmed|based|produced)", lambda m: f"{m[2]}{m[1]} {m[3]} "
          + (answer if answer.startswith(("in ", "at ", "on ", "near ")) else f"in {answer}")),
-        (r"(?:When|In (?:what|which) year) did (.+)", lambda m: f"{_when(answer)}, {m[1]}"
-         if False else ""),
         (r"Which (\w+) ((?!did |do |does |is |was |are |were )\w+ed .+)",
          lambda m: f"{answer} {m[2]}"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
+from ui.telling import agreement_html, sides_html, told_words, verdict_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
@@ -56,12 +57,18 @@ def answer_html(answer: Answer) -> str:
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
-    statements = "".join(
-        _statement_html(statement, [by_number[n] for n in statement.citations])
+    shown = {
+        statement.citations[0]: _statement_html(
+            statement, [by_number[n] for n in statement.citations]
+        )
         for statement in answer.statements
-    )
+    }
+    sides = sides_html(answer, shown)
+    in_sides = {number for side in answer.sides for number in side.citations}
+    statements = "".join(html for number, html in shown.items() if number not in in_sides)
     return (
-        f'{searched}{_parts_html(answer)}<div class="statements">{statements}</div>'
+        f"{searched}{_parts_html(answer)}{verdict_html(answer)}{sides}"
+        f'<div class="statements">{statements}</div>{agreement_html(answer)}'
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
@@ -77,7 +84,8 @@ def answer_said(answer: Answer) -> str:
     text = " ".join(statement.text for statement in answer.statements)
     words = level_of(answer.confidence).words
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
-    return f"{text}{missing} {words}. {count} source{'' if count == 1 else 's'}."
+    told = told_words(answer)
+    return f"{told}{text}{missing} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:

@@ -10,7 +10,8 @@ SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sa
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
 STYLES = tuple(
-    Path(__file__).with_name(f"{name}.css") for name in ("style", "talks", "shelf", "written")
+    Path(__file__).with_name(f"{name}.css")
+    for name in ("style", "talks", "shelf", "telling", "written")
 )
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from assistant.support.analysis import Analysed
 from assistant.support.facts import date_problems, name_problems, number_problems
 from assistant.support.matching import Match
-from assistant.support.roles import swapped
+from assistant.support.roles import swapped, voice_is_turned
 from assistant.support.slots import SURE, slots, value_places
 from assistant.support.wording import (
     Pairing,
     added_words,
     hedge_problems,
+    joining_problems,
     negation_problems,
     opposite_problems,
     widening_problems,
@@ -60,8 +60,6 @@ class Features:
     inserted: float = 0.0  # words in whose place the source has nothing
     context: float = 0.0  # share of words that the title or the sentence before has alone
     negators: float = 0.0  # difference of their counts
-    length: float = 0.0
-    length_ratio: float = 0.0
     answerable: float = 0.0
     evidence: float = 0.0
     span: float = 0.0
@@ -121,6 +119,7 @@ def examine(
     }
     added = added_words(statement, pairings, context, question)
     strange = [(place, near) for place, near in added if near < SIMILAR]
+    joined = tuple(joining_problems(statement, pairings))
     replaced, replaced_names, inserted = _replacements(statement, pairings)
     bindings = _bindings(statement, pairings)
     best = {
@@ -128,7 +127,6 @@ def examine(
         for place in statement.content
     }
     count = max(len(statement.content), 1)
-    source_words = sum(len(source.content) for source in sources)
     features = Features(
         **{kind: float(min(len(found), MOST_COUNTED)) for kind, found in kinds.items()},
         cover=cover,
@@ -150,8 +148,6 @@ def examine(
         inserted=float(min(inserted, MOST_COUNTED)),
         context=(sum(s < 0.9 for s in best.values()) - len(added)) / count,
         negators=_negators(statement) - sum(map(_negators, sources)),
-        length=math.log(count + 1),
-        length_ratio=count / max(source_words, 1),
         answerable=semantics.answerable,
         evidence=semantics.evidence,
         span=semantics.span,
@@ -162,7 +158,7 @@ def examine(
         for kind in ("negation", "opposite", "swapped", "widening", "hedge")
         for problem in kinds[kind]
     )
-    doubts += tuple(replaced_names)
+    doubts += joined + tuple(replaced_names)
     words = tuple(
         f"the word “{statement.words[place].text}” stands in none of its sources"
         for place, _ in strange
@@ -236,8 +232,11 @@ def _shared(near: Sequence[int], pairing: Pairing, there: int) -> float:
 
 
 def _disorder(statement: Analysed, pairings: Sequence[Pairing]) -> float:
-    """How often two words that follow each other stand the other way round in the best source."""
-    if not pairings:
+    """How often two neighbours stand the other way round in the best source.
+
+    `X was founded by Y` and `Y founded X` are in one order.
+    """
+    if not pairings or voice_is_turned(statement, pairings[0]):
         return 0.0
     places = [
         pairings[0].matches[place].place

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 FUNCTION_WORDS = frozenset(
-    "a about above across after against all along also although am among an and any are around as "
-    "at back be because been before being below between both but by can could did do does doing "
-    "down during each either else even ever for from further had has have having he her here hers "
-    "herself him himself his how however i if in into is it its itself just may me might more most "
-    "much must my near no nor not now of off on once one only onto or other others our out over "
-    "own per quite rather s same shall she should since so some such t than that the their theirs "
-    "them themselves then there these they this those though through thus to too toward towards "
-    "under until up upon us very via was we well were what when where whether which while who "
-    "whom whose why will with within without would yet you your d ll re ve m".split()
+    "a about above across after against all along also although am among an and any are around "
+    "as at back be because been before being below between both but by can could d did do does "
+    "doing down during each either else even ever every for from further had has have having he "
+    "her here hers herself him himself his how however i if in into is it its itself just ll m "
+    "may me might more most much must my near no nor not now of off on once one only onto or "
+    "other others our out over own per quite rather re s same shall she should since so some "
+    "such t than that the their theirs them themselves then there these they this those though "
+    "through thus to too toward towards under until up upon us ve very via was we well were what "
+    "when where whether which while who whom whose why will with within without would yet you "
+    "your roughly approximately nearly almost".split()
 )
 
 NEGATORS = frozenset(

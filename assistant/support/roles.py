@@ -39,6 +39,17 @@ def swapped(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
                 return
 
 
+def voice_is_turned(statement: Analysed, pairing: Pairing) -> bool:
+    """Whether a word is in the passive on one side and in the active on the other."""
+    return any(
+        match.strength >= 0.9
+        and place not in statement.capital
+        and _is_passive(statement, place, len(statement.words))
+        != _is_passive(pairing.source, match.place, len(pairing.source.words))
+        for place, match in pairing.matches.items()
+    )
+
+
 def _anchors(statement: Analysed, pairing: Pairing) -> list[tuple[int, int]]:
     """Places of the last words of matched names, in the statement and in the source, in order."""
     anchors = []

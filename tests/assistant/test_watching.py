@@ -30,7 +30,7 @@ from index.types import Embedder, Failure, Receipt
 from index.watch import Changes
 from tests.conftest import ROOT
 
-PATIENCE = 8.0
+PATIENCE = 60.0
 
 
 class Running:

@@ -13,6 +13,7 @@ from assistant.support.slots import slots, value_places
 from assistant.support.wording import (
     Pairing,
     hedge_problems,
+    joining_problems,
     negation_problems,
     opposite_problems,
     widening_problems,
@@ -174,6 +175,19 @@ def test_some_made_all_is_told(statement, source, count):
 )
 def test_changed_roles_are_told_and_the_passive_is_understood(statement, source, count):
     assert len(list(swapped(*paired(statement, source)))) == count
+
+
+def test_a_predicate_of_another_subject_is_told():
+    mill = "The old mill employs 40 people in Kirkby."
+    ferry = "The white ferry crosses the narrow strait every hour."
+    joined = "The old mill employs 40 people and crosses the narrow strait every hour."
+    assert list(joining_problems(*paired(joined, mill, ferry))) == [
+        "it says of something else what a source says of “white ferry”"
+    ]
+    it = ferry.replace("The white ferry", "It")
+    assert list(joining_problems(*paired(joined, mill, it))) == []
+    both = "The old mill employs 40 people and the ferry crosses the narrow strait."
+    assert list(joining_problems(*paired(both, mill, ferry))) == []
 
 
 def test_a_replaced_word_has_the_sources_word_in_its_slot():

@@ -1,0 +1,197 @@
+"""Numbers, dates and names: what is read of them, and when two differ."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.claims.dates import compare_dates, dates, is_at_least_as_exact
+from assistant.claims.names import compare_names
+from assistant.claims.numbers import compare_quantities, is_range, quantities
+from assistant.claims.words import form_of, is_past, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "dimension"),
+    [
+        ("12 cars", 12, ""),
+        ("twelve cars", 12, ""),
+        ("twenty-five cars", 25, ""),
+        ("three hundred and ten men", 310, ""),
+        ("1,200,000 people", 1_200_000, ""),
+        ("1.2 million people", 1_200_000, ""),
+        ("two hundred thousand soldiers", 200_000, ""),
+        ("two dozen ships", 24, ""),
+        ("12 percent", 12, "percent"),
+        ("12%", 12, "percent"),
+        ("$1.5 billion", 1.5e9, "dollar"),
+        ("250 kilometers", 250_000, "length"),
+        ("ten miles", 16_093.44, "length"),
+        ("2,018 visitors", 2018, ""),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(text, amount, dimension):
+    (read,) = quantities(text)
+    assert read.amount == pytest.approx(amount)
+    assert read.dimension == dimension
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "F-16",
+        "the 21st",
+        "in 2018",
+        "No. 4",
+        "one of them",
+        "the one",
+        "a 12-year-old",
+        "1/2",
+        "3D",
+    ],
+)
+def test_what_counts_nothing_is_no_number(text):
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("12 cars", "twelve cars", "same"),
+        ("1.2 million people", "1,200,000 people", "same"),
+        ("12 cars", "14 cars", "different"),
+        ("28,500 troops", "37,500 troops", "different"),
+        ("2,000 people", "1,980 people", None),  # rounded
+        ("20 people", "24 people", "different"),  # too small to be rounded
+        ("about 2,000 people", "1,850 people", None),
+        ("about 2,000 people", "3,000 people", "different"),
+        ("nearly 2,000 people", "1,950 people", None),
+        ("more than 300 ships", "450 ships", None),
+        ("more than 300 ships", "150 ships", "different"),
+        ("up to 40 cars", "30 cars", None),
+        ("at least 5 people", "9 people", None),
+        ("fewer than 10 people", "3 people", None),
+        ("250 kilometers", "155 miles", None),  # converted
+        ("250 kilometers", "400 miles", "different"),
+        ("12 percent", "12 cars", None),
+        ("$5", "5 euros", None),
+    ],
+)
+def test_numbers_differ_only_if_both_cannot_be_right(one, other, expected):
+    (first,), (second,) = quantities(one), quantities(other)
+    assert compare_quantities(first, second) == expected
+    assert compare_quantities(second, first) == expected
+
+
+def test_a_range_is_known():
+    assert is_range("10 to 20 people")
+    assert is_range("between five and six")
+    assert is_range("10–20 people")
+    assert not is_range("20 people")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Aug. 18, 2023", (2023, 8, 18)),
+        ("18 August 2023", (2023, 8, 18)),
+        ("18th of August, 2023", (2023, 8, 18)),
+        ("2023-08-18", (2023, 8, 18)),
+        ("August 2023", (2023, 8, None)),
+        ("August 18", (None, 8, 18)),
+        ("in 2023", (2023, None, None)),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(text, expected):
+    (read,) = dates(f"It began {text}.")
+    assert (read.year, read.month, read.day) == expected
+    assert read.is_exact
+
+
+@pytest.mark.parametrize("text", ["the 1950s", "1,960 men", "$2000", "may 5 people go", "F-1984"])
+def test_what_is_no_date_is_not_read_as_one(text):
+    assert dates(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("on Aug. 18, 2023", "on 18 August 2023", "same"),
+        ("on August 18", "on Aug. 18, 2023", "same"),
+        ("in 2023", "on Aug. 18, 2023", "same"),
+        ("in 1953", "in 1954", "different"),
+        ("on July 27, 1953", "in August 1953", "different"),
+        ("on July 27", "on July 28", None),  # the years are not known
+        ("before 1953", "in 1954", None),
+        ("since 1953", "in 1950", None),
+        ("around 1953", "in 1954", None),
+    ],
+)
+def test_dates_differ_only_if_both_cannot_be_right(one, other, expected):
+    (first,), (second,) = dates(one), dates(other)
+    assert compare_dates(first, second) == expected
+    assert compare_dates(second, first) == expected
+
+
+def test_a_day_is_more_exact_than_its_year():
+    (day,), (year,) = dates("July 27, 1953"), dates("in 1953")
+    assert is_at_least_as_exact(day, year)
+    assert not is_at_least_as_exact(year, day)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Kishida", "Fumio Kishida", "same"),
+        ("Kishida", "Prime Minister Fumio Kishida", "same"),
+        ("Mr. Kishida", "Fumio Kishida", "same"),
+        ("U.S.", "United States", "same"),
+        ("Shinzo Abe", "Fumio Kishida", "different"),
+        ("Abe", "Fumio Kishida", None),  # a part of a name
+        ("Fumio Kishida", "Yuko Kishida", None),
+        ("Joe Biden and Fumio Kishida", "Fumio Kishida", None),
+        ("the painter", "Otto Brandt", None),
+    ],
+)
+def test_names_are_the_same_in_a_shorter_form(one, other, expected):
+    assert compare_names(one, other) == expected
+    assert compare_names(other, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("held", "hold"), ("takes", "took"), ("signed", "signs"), ("treaties", "treaty"),
+     ("stopped", "stop"), ("agreed", "agree"), ("died", "dies"), ("U.S.", "US")],
+)  # fmt: skip
+def test_forms_of_a_word_are_one(one, other):
+    assert form_of(one) == form_of(other)
+
+
+def test_to_found_is_not_to_find():
+    assert form_of("founded") != form_of("found") == form_of("find")
+
+
+def test_the_past_is_told_by_the_form():
+    assert [w for w in ("took", "take", "held", "visited", "is", "was") if is_past(w)] == [
+        "took", "held", "visited", "was"
+    ]  # fmt: skip
+
+
+@given(st.text())
+def test_any_text_is_read_and_every_place_is_inside(text):
+    for value in (*quantities(text), *dates(text), *words_of(text)):
+        assert 0 <= value.start < value.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1," * 50_000, "9" * 100_000, "twenty-" * 20_000, "a." * 50_000, "one hundred and " * 8_000,
+     "Aug. " * 20_000, "’" * 100_000, "1 " * 50_000, "مرحبا " * 20_000],
+)  # fmt: skip
+def test_hostile_text_costs_no_time(text):
+    began = time.process_time()
+    quantities(text), dates(text), words_of(text), is_range(text)
+    assert time.process_time() - began < 5
