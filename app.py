@@ -137,7 +137,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
         threading.Event().wait()
     except KeyboardInterrupt:
         blocks.close(verbose=False)
-        page.written.models.close()
+        page.close()
         # A process that ends while a thread of it opens the models is aborted, not ended.
         wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
     return 0

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.compose import compose
-from assistant.retrieving import copies_of, named_before, passages_to_read
+from assistant.retrieving import PASSAGES_READ, copies_of, named_before, passages_to_read
+from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
     Citation,
@@ -19,6 +20,7 @@ from assistant.types import (
     ReadingPassage,
     Side,
     Statement,
+    TimeWish,
     Timings,
     YesNo,
 )
@@ -77,7 +79,8 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found.
+    No citations: it was not found. `times` are the question's words of time with what came of
+    them, where that is known.
     """
 
     reading: Reading
@@ -85,6 +88,7 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    times: tuple[TimeWish, ...] | None = None
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()
@@ -93,7 +97,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A stand-alone question over one session; `threshold` is the least confidence to answer at."""
+    """A stand-alone question over one session; `threshold` is the least confidence to answer at.
+
+    `filters` say what the answer may rest on, `times` what the question's words of time wish; those
+    of them that leave articles out are in the filters.
+    """
 
     question: str
     session: Session
@@ -101,16 +109,19 @@ class Asked:
     threshold: float
     clock: Clock
     filters: Filters = EVERYTHING
+    times: tuple[TimeWish, ...] = ()
 
-    def retrieve(self, question: str) -> Retrieved:
-        """Search for any question in this one's place."""
+    def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
+        """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        passages, folded = passages_to_read(self.session, question, self.filters)
+        question = without_words(question, self.times)
+        passages, folded = passages_to_read(self.session, question, self.filters, most)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
+        question = without_words(question, self.times)
         return self.reader.read(question, passages, self.session)
 
     def is_found(self, reading: Reading) -> bool:
@@ -122,7 +133,7 @@ class Asked:
         self.clock.begin("composing")
         return compose(
             reading,
-            partial(copies_of, self.session, folded),
+            partial(copies_of, self.session, folded, filters=self.filters),
             partial(named_before, self.session),
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.folding import Said, said, say_the_same
+from assistant.times.relative import relative_times
 from assistant.types import Citation, Evidence, Reading, Statement
 from index.types import Sentence
 
@@ -101,7 +102,7 @@ def near_misses(reading: Reading) -> tuple[Citation, ...]:
 def cite(evidence: Evidence, number: int | None) -> Citation:
     """The citation of one sentence, its quote cut from the stored text."""
     article, sentence = evidence.article, evidence.sentence
-    return Citation(
+    citation = Citation(
         number=number,
         article_id=article.id,
         article_sha256=article.sha256,
@@ -113,7 +114,10 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         end=sentence.end,
         quote=evidence.quote,
         language=article.language,
+        date_from=article.date_from,
+        file_date=article.file_date,
     )
+    return replace(citation, times=relative_times(citation))
 
 
 def page_of(page_starts: Sequence[int], offset: int) -> int | None:

@@ -16,7 +16,8 @@ from typing import Any, Literal, NoReturn
 
 from assistant.conversations import Conversation, StoredTurn
 from assistant.jsonform import Json, dumps
-from assistant.stored_answer import FORGOTTEN, Record
+from assistant.stored_answer import FORGOTTEN, Record, limits_of
+from assistant.times.words import limit_words
 from index.errors import InvalidInput
 
 Form = Literal["markdown", "html", "json"]
@@ -96,6 +97,8 @@ def read_export(text: str) -> Exported:
 def answer_markdown(record: Record) -> str:
     """Question, cited sentences and where each stands, as Markdown that shows words as words."""
     lines = [f"## {_md(record['question'])}", ""]
+    if limits := limit_words(*limits_of(record)):
+        lines += [f"*{_md(limits)}*", ""]
     for words in _told(record):
         lines += [_md(words), ""]
     for statement in record["statements"]:
@@ -114,6 +117,8 @@ def answer_markdown(record: Record) -> str:
 def answer_section(record: Record) -> str:
     """The same as HTML."""
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
+    if limits := limit_words(*limits_of(record)):
+        parts.append(f'<p class="place">{escape(limits)}</p>')
     parts += [f'<p dir="auto">{escape(words)}</p>' for words in _told(record)]
     for statement in record["statements"]:
         context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
@@ -175,13 +180,19 @@ def _told(record: Record) -> Iterator[str]:
 
 
 def _no_statement(record: Record) -> str:
-    return NOT_FOUND if record["status"] == "not_found" else str(record.get("message") or "")
+    message = str(record.get("message") or "")
+    return f"{NOT_FOUND} {message}".strip() if record["status"] == "not_found" else message
 
 
 def _place(row: Record) -> str:
     if row.get(FORGOTTEN):
         return f"{row['article_id']}: this article was forgotten"
-    parts = [str(row["title"]), row["date"], f"page {row['page']}" if row["page"] else None]
+    of_file = f"file of {row['file_date']}" if row.get("file_date") else None
+    parts = [
+        str(row["title"]),
+        row["date"] or of_file,
+        f"page {row['page']}" if row["page"] else None,
+    ]
     where = ", ".join(part for part in parts if part)
     source = f", {row['source']}" if row["source"] else ""
     return f"{where}{source} ({row['article_id']} {row['start']}-{row['end']})"

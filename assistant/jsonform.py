@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from assistant.types import Answer, Citation, Side, Statement, Why, Written
-from index.types import Hit, Receipt
+from assistant.filters import filters_json
+from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why, Written
+from index.catalogue import Listing
+from index.types import Article, Hit, Receipt
 
 Json = dict[str, Any]
+Dated = Article | Citation | Listing
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,6 +40,10 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         ]
     if answer.written is not None:
         form["written"] = _written(answer.written)
+    if answer.filters != EVERYTHING:
+        form["filters"] = filters_json(answer.filters)
+    if answer.times:
+        form["times"] = [asdict(wish) for wish in answer.times]
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
@@ -106,11 +114,21 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
+    form |= known_date(citation)
+    if citation.times:
+        form["times"] = [asdict(time) for time in citation.times]
     if citation.also_in:
         form["also_in"] = list(citation.also_in)
     if citation.why:
         form["why"] = _why(citation.why)
     return form
+
+
+def known_date(of: Dated) -> Json:
+    """How a date is known, or the day of the file where there is none; empty without either."""
+    if of.date and of.date_from:
+        return {"date_from": of.date_from}
+    return {"file_date": of.file_date} if of.file_date and not of.date else {}
 
 
 def _why(why: Why) -> Json:

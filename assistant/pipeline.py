@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
 from assistant.claims.telling import told
@@ -11,24 +13,37 @@ from assistant.explain import content_words, explained, unknown_words
 from assistant.followups.stand_alone import stand_alone
 from assistant.kinds.parts import answer_parts
 from assistant.kinds.plain import answer_plainly
+from assistant.kinds.timed import answer_timed
 from assistant.question import plain_reply
+from assistant.times.spoken import narrowed, read_times
+from assistant.times.words import left_words
 from assistant.types import EVERYTHING, Answer, Filters, Part, Reader, Reading, Status, Turn
 from index.errors import InvalidInput
 from index.search import Searcher
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
-KINDS: tuple[Callable[[Asked], Found | None], ...] = (answer_parts,)
+KINDS: tuple[Callable[[Asked], Found | None], ...] = (answer_parts, answer_timed)
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
 
 
 class Assistant:
     """Answers questions over one library; safe to use from many threads."""
 
-    def __init__(self, searcher: Searcher, reader: Reader, threshold: float) -> None:
-        """`threshold` is the least confidence, 0 to 1, at which an answer is given."""
+    def __init__(
+        self,
+        searcher: Searcher,
+        reader: Reader,
+        threshold: float,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        """`threshold` is the least confidence, 0 to 1, at which an answer is given.
+
+        `today` is what "last week" in a question is seen from.
+        """
         self.searcher = searcher
         self.reader = reader
         self._threshold = threshold
+        self._today = today
 
     def ask(
         self,
@@ -36,9 +51,11 @@ class Assistant:
         history: Sequence[Turn] = (),
         on_stage: Stage = ignore_stage,
         filters: Filters = EVERYTHING,
+        ignored_times: Collection[str] = (),
     ) -> Answer:
         """Answer one question; `history` is oldest first, `filters` what the answer may rest on.
 
+        `ignored_times` are words of time in the question that wish for nothing.
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
         Raises InvalidInput for an empty question, and what `Searcher.session` raises.
         """
@@ -49,8 +66,19 @@ class Assistant:
             if reply := plain_reply(question):
                 return _reply(question, reply, session.generation, clock)
             searched_for = stand_alone(question, history)
-            asked = Asked(searched_for, session, self.reader, self._threshold, clock, filters)
-            return _answer(question, asked, told(asked, _find(asked)))
+            times = read_times(searched_for, self._today())
+            times = tuple(wish for wish in times if wish.words not in ignored_times)
+            asked = Asked(
+                question=searched_for,
+                session=session,
+                reader=self.reader,
+                threshold=self._threshold,
+                clock=clock,
+                filters=narrowed(filters, times),
+                times=times,
+            )
+            answer = _answer(question, asked, told(asked, _find(asked)))
+            return replace(answer, filters=filters)
 
 
 def _find(asked: Asked) -> Found:
@@ -78,13 +106,21 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         looked_for=tuple(words.values()),
         unknown_words=unknown_words(words, session),
         parts=found.parts,
-        filters=asked.filters,
+        times=asked.times if found.times is None else found.times,
+        message=None if citations else _left(asked),
         verdict=found.verdict,
         decided_by=found.decided_by,
         sides=found.sides,
         agreement=found.agreement,
         timings=asked.clock.timings(),
     )
+
+
+def _left(asked: Asked) -> str | None:
+    """What was searched, where filters left out some of what might have answered."""
+    if asked.filters == EVERYTHING:
+        return None
+    return left_words(asked.filters, asked.session.count_within(asked.filters))
 
 
 def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.claims.telling import differ_words, newest
-from assistant.types import Answer, Citation, Statement, Written
+from assistant.claims.telling import changed_words, differ_words, newest
+from assistant.times.relative import relative_words
+from assistant.times.words import left_words, limit_words
+from assistant.types import EVERYTHING, Answer, Citation, Filters, Statement, Written
 from index.search import Session
 from index.types import Hit
 
@@ -15,8 +17,8 @@ PREVIEW = 220  # characters of a passage; two or three lines of a terminal
 def place(citation: Citation) -> str:
     """Where a quote stands: title, date, page, article id and offsets."""
     parts = [citation.title]
-    if citation.date:
-        parts.append(citation.date)
+    if citation.date or citation.file_date:
+        parts.append(citation.date or f"file of {citation.file_date}")
     if citation.page:
         parts.append(f"page {citation.page}")
     return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
@@ -29,13 +31,10 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         return
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
+    if limits := limit_words(answer.filters, answer.times):
+        yield limits
     if answer.status == "not_found":
-        yield "Your articles do not seem to answer this."
-        if answer.near_misses:
-            yield "The nearest sentences:"
-        for citation in answer.near_misses:
-            yield f"  · {citation.quote}"
-            yield f"    {place(citation)}"
+        yield from _not_found_lines(answer)
         return
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
@@ -47,11 +46,28 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
     """Where each cited sentence stands."""
     for citation in citations:
-        yield f"[{citation.number}] {place(citation)}"
-        if citation.also_in:
-            yield f"    also in: {', '.join(citation.also_in)}"
-        if citation.language not in (None, "en"):
-            yield f"    the article is in another language ({citation.language}): less sure"
+        yield from _citation_lines(citation)
+
+
+def _not_found_lines(answer: Answer) -> Iterator[str]:
+    yield "Your articles do not seem to answer this."
+    if answer.message:
+        yield answer.message
+    if answer.near_misses:
+        yield "The nearest sentences:"
+    for citation in answer.near_misses:
+        yield f"  · {citation.quote}"
+        yield f"    {place(citation)}"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    yield f"[{citation.number}] {place(citation)}"
+    if citation.times:
+        yield f"    {relative_words(citation.times)}"
+    if citation.also_in:
+        yield f"    also in: {', '.join(citation.also_in)}"
+    if citation.language not in (None, "en"):
+        yield f"    the article is in another language ({citation.language}): less sure"
 
 
 def written_line(statement: Statement) -> str:
@@ -71,7 +87,9 @@ def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
 
 def _statement_lines(answer: Answer) -> Iterator[str]:
     if answer.verdict:
-        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}])"
+        by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+        date = f" of {by.date}" if by and by.date else ""
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}]{date})"
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
         yield f"{statement.text} {marks}"
@@ -89,6 +107,8 @@ def _told_lines(answer: Answer) -> Iterator[str]:
     newer = newest(answer.sides, answer.citations)
     if answer.sides:
         yield differ_words(answer.sides)
+    if changed := changed_words(answer.sides, answer.citations):
+        yield f"  {changed}"
     for at, side in enumerate(answer.sides):
         marks = "".join(f"[{number}]" for number in side.citations)
         first = by_number[side.citations[0]]
@@ -99,9 +119,13 @@ def _told_lines(answer: Answer) -> Iterator[str]:
         yield from (f"  {place(citation)}" for citation in answer.agreement)
 
 
-def hit_lines(hits: Sequence[Hit], session: Session) -> Iterator[str]:
+def hit_lines(
+    hits: Sequence[Hit], session: Session, filters: Filters = EVERYTHING
+) -> Iterator[str]:
     """Ranked passages with where they stand."""
-    if not hits:
+    if not hits and filters != EVERYTHING:
+        yield left_words(filters, session.count_within(filters))
+    elif not hits:
         yield "The library holds no articles."
     for rank, hit in enumerate(hits, 1):
         passage = hit.passage

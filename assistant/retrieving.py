@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.antecedents import naming_sentence
 from assistant.folding import holds, is_said
 from assistant.types import EVERYTHING, Evidence, Filters, ReadingPassage
+from index.filtering import is_within
 from index.search import Session
 from index.types import Article, Hit, Sentence
 
@@ -17,21 +18,24 @@ Loaded = dict[str, tuple[Article, tuple[Sentence, ...]]]
 
 
 def passages_to_read(
-    session: Session, question: str, filters: Filters = EVERYTHING
+    session: Session,
+    question: str,
+    filters: Filters = EVERYTHING,
+    most: int = PASSAGES_READ,
 ) -> tuple[list[ReadingPassage], frozenset[str]]:
-    """The best passages that do not only repeat better ones; second, articles of those that do.
+    """The `most` best passages that do not only repeat better ones; second, articles of those.
 
     Of copies that score the same, the one with the first id is read, in whatever order the
     articles were added.
     """
     count = HITS
     while True:
-        hits = session.search(question, count)
+        hits = session.search(question, count, filters=filters)
         kept: list[ReadingPassage] = []
         folded: set[str] = set()
         loaded: Loaded = {}
         for hit in sorted(hits, key=_rank):
-            if len(kept) == PASSAGES_READ:
+            if len(kept) == most:
                 return kept, frozenset(folded)
             passage = _reading_passage(session, hit, loaded)
             if is_said(passage, kept):
@@ -49,11 +53,18 @@ def passages_of(session: Session, hits: Sequence[Hit]) -> list[ReadingPassage]:
     return [_reading_passage(session, hit, loaded) for hit in hits]
 
 
-def copies_of(session: Session, folded: frozenset[str], evidence: Evidence) -> Iterable[str]:
+def copies_of(
+    session: Session,
+    folded: frozenset[str],
+    evidence: Evidence,
+    filters: Filters = EVERYTHING,
+) -> Iterable[str]:
     """Articles that say the sentence as well: near-duplicates of its article, and folded ones."""
     own = evidence.article.id
     for identity in folded.union(session.near_duplicates(own)) - {own}:
         article = session.article(identity)
+        if not is_within(article, filters):
+            continue
         sentences = [article.text[s.start : s.end] for s in session.sentences(identity)]
         if holds(article, sentences, evidence.quote):
             yield identity

@@ -10,14 +10,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
+from assistant.filters import filters_of
 from assistant.types import (
+    EVERYTHING,
     Answer,
     Citation,
+    Filters,
     Part,
+    RelativeTime,
     Side,
     Statement,
     Status,
     Support,
+    TimeWish,
     Timings,
     Unsupported,
     Why,
@@ -25,6 +30,7 @@ from assistant.types import (
     YesNo,
 )
 from index.errors import InvalidInput
+from index.types import DateFrom
 
 Record = Mapping[str, Any]
 FORGOTTEN = "forgotten"  # the key of a citation whose article was forgotten
@@ -35,6 +41,7 @@ def answer_of(record: Record) -> Answer:
     status = record.get("status")
     if status not in get_args(Status) or not isinstance(record.get("question"), str):
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
+    filters, times = limits_of(record)
     citations = tuple(map(citation_of, _rows(record, "citations")))
     short, message = record.get("short_answer"), record.get("message")
     verdict, decided_by = record.get("verdict"), _whole(record.get("decided_by"))
@@ -59,6 +66,8 @@ def answer_of(record: Record) -> Answer:
             for row in _rows(record, "parts")
         ),
         written=_written(record.get("written"), len(citations)),
+        filters=filters,
+        times=times,
         verdict=cast(YesNo, verdict) if decided_by else None,
         decided_by=decided_by,
         sides=_sides(record, len(citations)),
@@ -71,7 +80,8 @@ def citation_of(row: Record) -> Citation:
     start, end, number, page = (_whole(row.get(k)) for k in ("start", "end", "number", "page"))
     if start is None or end is None:
         raise InvalidInput("a citation has no start and end")
-    date, source = row.get("date"), row.get("source")
+    date, source, known = row.get("date"), row.get("source"), row.get("date_from")
+    file_date = row.get("file_date")
     return Citation(
         number=number,
         article_id=_text(row.get("article_id")),
@@ -87,7 +97,37 @@ def citation_of(row: Record) -> Citation:
         answer_end=_whole(row.get("answer_end")),
         also_in=tuple(map(_text, _list(row.get("also_in")))),
         why=_why(row.get("why")),
+        date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
+        file_date=file_date if isinstance(file_date, str) else None,
+        times=tuple(
+            RelativeTime(*(_text(time.get(name)) for name in RelativeTime.__slots__))
+            for time in _rows(row, "times")
+        ),
     )
+
+
+def limits_of(record: Record) -> tuple[Filters, tuple[TimeWish, ...]]:
+    """The filters of a record, and what was taken from its question's words of time."""
+    try:
+        filters = filters_of(record.get("filters"))
+    except InvalidInput:  # of a later version, or by hand: the answer can be shown all the same
+        filters = EVERYTHING
+    return filters, tuple(map(_wish, _rows(record, "times")))
+
+
+def _wish(row: Record) -> TimeWish:
+    return TimeWish(
+        words=_text(row.get("words")),
+        since=_day(row.get("since")),
+        until=_day(row.get("until")),
+        is_newest=row.get("is_newest") is True,
+        is_only=row.get("is_only") is True,
+        is_met=row.get("is_met") is not False,
+    )
+
+
+def _day(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _why(row: object) -> Why | None:

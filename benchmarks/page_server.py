@@ -18,13 +18,16 @@ PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[str, float]]:
-    """The address of `python app.py --data DATA`, and the seconds until it answered."""
+def served(data: Path, script: str = "app.py") -> Iterator[tuple[str, float]]:
+    """The address of `python app.py --data DATA`, and the seconds until it answered.
+
+    Another `script` may stand in for it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, "app.py", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, script, "--data", str(data), "--port", str(port)]
     started = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:

@@ -25,12 +25,14 @@ class Candidate:
 
     `load` raises UnreadableArticle, or SourceUnavailable if a later try may go better; it may be
     called in any thread. `is_slow` where it parses a file, so that it is worth doing ahead.
+    `file_date` is the day of the file's last change, where it says something of the article.
     """
 
     locator: str
     raw_sha256: str
     load: Callable[[], ParsedArticle]
     is_slow: bool = False
+    file_date: str | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +60,10 @@ class Scan:
 def printable(locator: str) -> str:
     """File names that are not valid UTF-8 come as surrogates, which no store takes."""
     return locator.encode("utf-8", "backslashreplace").decode()
+
+
+RECORD = "title, text, date, author, source, page_starts"
+"""The columns of the catalogue that a record hash covers, in the order of its fields."""
 
 
 def record_hash(article: ParsedArticle) -> str:

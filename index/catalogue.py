@@ -8,10 +8,11 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.schema import check_format, get_meta
-from index.types import Article, Failure, Passage, Sentence
+from index.types import Article, DateFrom, Failure, Passage, Sentence
 from index.vectors import SegmentFile
 
 SOURCE = (  # what the article states, else where it lies
@@ -19,8 +20,9 @@ SOURCE = (  # what the article states, else where it lies
     "WHEN 'file' THEN location WHEN 'uploads' THEN locator END)"
 )
 ARTICLE_COLUMNS = (
-    "articles.id, articles.title, articles.text, articles.sha256, articles.date, articles.author, "
-    f"{SOURCE}, articles.language, articles.page_starts, sources.is_example"
+    "articles.id, articles.title, articles.text, articles.sha256, articles.date, "
+    f"articles.date_from, articles.file_date, articles.author, {SOURCE}, articles.language, "
+    "articles.page_starts, sources.is_example"
 )
 FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key"
 
@@ -45,6 +47,8 @@ class Listing:
     id: str
     title: str
     date: str | None
+    date_from: str | None
+    file_date: str | None
     source: str | None
     words: int
     language: str | None
@@ -156,9 +160,8 @@ def failures(connection: sqlite3.Connection) -> list[Failure]:
 def listing(connection: sqlite3.Connection) -> list[Listing]:
     """All articles without their texts, by id."""
     rows = connection.execute(
-        f"SELECT articles.id, title, date, {SOURCE}, words, language, is_example, location, "
-        f"locator "
-        f"{FROM_ARTICLES} ORDER BY articles.id"
+        f"SELECT articles.id, title, date, date_from, file_date, {SOURCE}, words, language, "
+        f"is_example, location, locator {FROM_ARTICLES} ORDER BY articles.id"
     )
     return [Listing(*row) for row in rows]
 
@@ -188,7 +191,8 @@ def _storable(text: str) -> str:
 
 
 def _article(row: tuple[object, ...]) -> Article:
-    identity, title, text, sha256, date, author, source, language, pages, is_example = row
+    identity, title, text, sha256, date, date_from, file_date, *more = row
+    author, source, language, pages, is_example = more
     if hashlib.sha256(str(text).encode()).hexdigest() != sha256:
         raise IndexDamaged(
             f"the stored text of {identity} is not what it was: run `python -m assistant repair`"
@@ -198,13 +202,19 @@ def _article(row: tuple[object, ...]) -> Article:
         title=str(title),
         text=str(text),
         sha256=str(sha256),
-        date=None if date is None else str(date),
-        author=None if author is None else str(author),
-        source=None if source is None else str(source),
-        language=None if language is None else str(language),
+        date=_text(date),
+        author=_text(author),
+        source=_text(source),
+        language=_text(language),
         page_starts=tuple(json.loads(str(pages))),
         is_example=bool(is_example),
+        date_from=cast("DateFrom | None", _text(date_from)),
+        file_date=_text(file_date),
     )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:

@@ -45,6 +45,8 @@ class ArticleRow:
     record_sha256: str
     sha256: str
     date: str | None
+    date_from: str | None
+    file_date: str | None
     author: str | None
     source: str | None
     page_starts: tuple[int, ...]
@@ -223,6 +225,8 @@ def _write_article(connection: sqlite3.Connection, row: ArticleRow) -> int:
         "sha256": row.sha256,
         "title": derived.title,
         "date": row.date,
+        "date_from": row.date_from,
+        "file_date": row.file_date,
         "author": row.author,
         "source": row.source,
         "language": derived.language,

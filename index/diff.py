@@ -44,6 +44,7 @@ class Update:
     locator: str
     raw_sha256: str
     parsed: ParsedArticle
+    file_date: str | None = None
 
 
 @dataclass(slots=True)
@@ -174,7 +175,7 @@ def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing)
     elif record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
         parsing.result.touched.append((article, candidate.raw_sha256))
     else:
-        update = Update(article, candidate.locator, candidate.raw_sha256, parsed)
+        update = _update(article, candidate, parsed)
         parsing.result.changed.append(update)
 
 
@@ -189,17 +190,20 @@ def _place_fresh(
     for candidate, take in loads:
         if same := gone.get(candidate.raw_sha256):
             if (parsed := parsing.parse(candidate, take)) is not None:
-                moved = Update(same.pop(0), candidate.locator, candidate.raw_sha256, parsed)
-                result.renamed.append(moved)
+                result.renamed.append(_update(same.pop(0), candidate, parsed))
         elif parsing.is_forgotten(candidate):
             _skip_forgotten(candidate.locator, result)
         elif (parsed := parsing.parse(candidate, take)) is not None:
             if parsed.id in parsing.forgotten.ids:
                 _skip_forgotten(candidate.locator, result)
             else:
-                result.added.append(Update(None, candidate.locator, candidate.raw_sha256, parsed))
+                result.added.append(_update(None, candidate, parsed))
         parsing.done()
     result.removed += [article for articles in gone.values() for article in articles]
+
+
+def _update(article: Known | None, candidate: Candidate, parsed: ParsedArticle) -> Update:
+    return Update(article, candidate.locator, candidate.raw_sha256, parsed, candidate.file_date)
 
 
 def _skip_forgotten(locator: str, result: Diff) -> None:

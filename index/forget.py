@@ -97,7 +97,7 @@ def _remove_copies(library: Library) -> None:
     """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
     empty_copy(library)
     for path in library.folder.glob("catalogue.*"):
-        if path.suffix in (".damaged", ".format1"):
+        if path.suffix.startswith((".damaged", ".format")):
             path.unlink()
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
+    import numpy as np
     import tantivy
+    from numpy.typing import NDArray
 
 ANALYZER = "footnote_en"
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -26,6 +28,8 @@ MAX_QUERY_TERMS = (
     48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
+FEW_ALLOWED = 1_000  # passages that a filter leaves: tantivy finds them among themselves
+FETCHED_ON = 8  # times as many hits where a filter left too few of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
 
@@ -177,8 +181,28 @@ class TextSnapshot:
         total, count = len(self), self.document_frequency(term)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
-    def search(self, question: str, k: int) -> list[tuple[int, float]]:
-        """Up to k `(passage id, BM25)`, best first; empty when no term is known."""
+    def search(
+        self, question: str, k: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k `(passage id, BM25)`, best first; empty when no term is known.
+
+        Where `allowed` is given, ascending, only of those; their scores are the same as ever.
+        """
+        if allowed is None:
+            return self._search(question, k)
+        if len(allowed) <= FEW_ALLOWED:
+            return self._search(question, k, allowed.tolist())
+        fetched = k
+        while True:  # a filter of many ids costs more than looking at what it leaves out
+            hits = self._search(question, fetched)
+            found = _of_these(hits, allowed)
+            if len(found) >= k or len(hits) < fetched:
+                return found[:k]
+            fetched *= FETCHED_ON
+
+    def _search(
+        self, question: str, k: int, only: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         import tantivy
 
         terms = self._query_terms(question)
@@ -187,8 +211,14 @@ class TextSnapshot:
         clauses = [
             (tantivy.Occur.Should, query) for term in terms for query in self._term_queries(term)
         ]
+        query = tantivy.Query.boolean_query(clauses)
+        if only is not None:
+            these = tantivy.Query.term_set_query(self._schema, "id", only)
+            silent = tantivy.Query.const_score_query(these, 0.0)
+            must = tantivy.Occur.Must
+            query = tantivy.Query.boolean_query([(must, query), (must, silent)])
         with _damage_told(self._folder):
-            result = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False)
+            result = self._searcher.search(query, k, count=False)
             addresses = [address for _, address in result.hits]
             ids = self._searcher.fast_field_values("id", addresses)
         hits = [
@@ -213,6 +243,17 @@ class TextSnapshot:
         body = tantivy.Query.term_query(self._schema, "body", term, index_option="freq")
         title = tantivy.Query.term_query(self._schema, "title", term, index_option="freq")
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
+
+
+def _of_these(
+    hits: Sequence[tuple[int, float]], allowed: NDArray[np.int64]
+) -> list[tuple[int, float]]:
+    """Those hits whose ids are among the ascending `allowed`, of which there are some."""
+    import numpy as np
+
+    ids = np.array([passage_id for passage_id, _ in hits], np.int64)
+    at = np.minimum(np.searchsorted(allowed, ids), len(allowed) - 1)
+    return [hit for hit, is_allowed in zip(hits, allowed[at] == ids, strict=True) if is_allowed]
 
 
 def _mirror(folder: Path) -> TemporaryDirectory[str]:

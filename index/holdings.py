@@ -20,6 +20,8 @@ class Entry:
     id: str | None
     title: str
     date: str | None
+    date_from: str | None
+    file_date: str | None
     words: int
     language: str | None
     stated_source: str | None
@@ -53,12 +55,14 @@ class ForgottenArticle:
 def entries(connection: sqlite3.Connection) -> list[Entry]:
     """All articles and all places that could not be read, in no order."""
     articles = connection.execute(
-        "SELECT articles.id, title, date, words, language, articles.source, articles.source_key, "
-        "articles.locator, coalesce(reason, '') FROM articles LEFT JOIN failures "
+        "SELECT articles.id, title, date, date_from, file_date, words, language, "
+        "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
+        "FROM articles LEFT JOIN failures "
         "ON failures.source_key = articles.source_key AND failures.locator = articles.locator"
     )
     unread = connection.execute(
-        "SELECT NULL, failures.locator, NULL, 0, NULL, NULL, source_key, failures.locator, reason "
+        "SELECT NULL, failures.locator, NULL, NULL, NULL, 0, NULL, NULL, source_key, "
+        "failures.locator, reason "
         "FROM failures JOIN sources ON sources.key = source_key "
         "WHERE failures.locator != location AND NOT EXISTS (SELECT 1 FROM articles WHERE "
         "articles.source_key = failures.source_key AND articles.locator = failures.locator)"

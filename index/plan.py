@@ -96,6 +96,8 @@ def _row(identity: str, source: Source, update: Update) -> ArticleRow:
         record_sha256=record_hash(parsed),
         sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
         date=parsed.date,
+        date_from=parsed.date_from,
+        file_date=update.file_date,
         author=parsed.author,
         source=parsed.source,
         page_starts=parsed.page_starts,
@@ -109,8 +111,8 @@ def _stored_rows(
     """The articles of the catalogue, derived anew from their stored texts."""
     rows = []
     for values in connection.execute(
-        "SELECT key, id, source_key, locator, raw_sha256, record_sha256, sha256, date, author, "
-        "source, page_starts, title, text FROM articles ORDER BY key"
+        "SELECT key, id, source_key, locator, raw_sha256, record_sha256, sha256, date, "
+        "date_from, file_date, author, source, page_starts, title, text FROM articles ORDER BY key"
     ):
         if values[0] not in without:
             tick()

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from index import catalogue
 from index.backup import put_back, whole
+from index.candidates import RECORD
 from index.commit import note_generation
 from index.compaction import Merge, reserve_segments, swap_segments
 from index.errors import IndexMissing
@@ -20,7 +21,7 @@ from index.schema import connect, get_meta, set_meta, transaction
 from index.types import Embedder, Progress
 from index.undo import clear_undo
 from index.vectors import SegmentFile, write_segment
-from index.verify import COUNTERS, RECORD, Problem, damage_of, hash_of_record, verify
+from index.verify import COUNTERS, Problem, damage_of, hash_of_record, verify
 
 COUNTER_GAP = 1_000_000  # ids that a build took and gave up are not known any more
 ROUNDS = 2  # mending one part may bring another to light

@@ -15,7 +15,7 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
 from index.undo import create_undo
 
-FORMAT = 2  # grows with every change of the tables
+FORMAT = 3  # grows with every change of the tables
 WRITER_CACHE_KB = 64_000  # else a large transaction writes the pages of its indexes time and again
 BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
 
@@ -28,9 +28,11 @@ CREATE TABLE articles (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     source_key INTEGER NOT NULL REFERENCES sources(key), locator TEXT NOT NULL,
     raw_sha256 TEXT NOT NULL, record_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,
-    title TEXT NOT NULL, date TEXT, author TEXT, source TEXT, language TEXT,
+    title TEXT NOT NULL, date TEXT, date_from TEXT, file_date TEXT, author TEXT, source TEXT,
+    language TEXT,
     page_starts TEXT NOT NULL, words INTEGER NOT NULL, sentences BLOB NOT NULL, text TEXT NOT NULL,
     UNIQUE (source_key, locator));
+CREATE INDEX articles_by_date ON articles (date, source_key, source, locator);
 CREATE TABLE segments (
     key INTEGER PRIMARY KEY, name TEXT NOT NULL, first_id INTEGER NOT NULL,
     last_id INTEGER NOT NULL, count INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL);

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,10 +20,11 @@ from index import catalogue, schema
 from index.derive import SETTINGS
 from index.duplicates import near_duplicates
 from index.errors import IndexDamaged, IndexMismatch
+from index.filtering import allowed_passages, article_keys, count_undated
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
 from index.library import Library
-from index.types import Article, Embedder, Hit, Sentence
+from index.types import EVERYTHING, Article, Embedder, Filters, Hit, Sentence
 from index.vectors import FaissStore
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CANDIDATES = 100  # of each side; docs/experiments.md, "Fusion"
+FILTERS_KEPT = 16  # of a snapshot, each 8 bytes a passage: those of the conversations of now
 OPEN_TRIES = 5  # a build may sweep the files of the generation that is being opened
 
 
@@ -44,12 +46,25 @@ class Sides(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The files of one generation, open; `dead` are the stored ids that no longer live."""
+    """The files of one generation, open; `dead` are the stored ids that no longer live.
+
+    `allowed` keeps what filters left, ascending, for the next question under the same ones.
+    """
 
     generation: tuple[str, int]  # which library, and its generation
     store: FaissStore
     dead: NDArray[np.int64]
     text: TextSnapshot
+    allowed: dict[Filters, NDArray[np.int64]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Articles that filters leave of `all`; `undated` are left out for want of a date alone."""
+
+    articles: int
+    undated: int
+    all: int
 
 
 class Session:
@@ -81,6 +96,10 @@ class Session:
         """The article of this id; ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
+    def listing(self) -> list[catalogue.Listing]:
+        """All articles without their texts, by id."""
+        return catalogue.listing(self._connection)
+
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """All sentences of an article, in order; ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
@@ -89,20 +108,50 @@ class Session:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
 
-    def search(self, question: str, k: int, sides: Sides = Sides.BOTH) -> list[Hit]:
-        """The k best passages for any text, best first; empty only if the library is.
+    def within(self, filters: Filters) -> NDArray[np.int64] | None:
+        """The passages that filters leave, ascending; None for all of them."""
+        if filters == EVERYTHING:
+            return None
+        known = self._snapshot.allowed
+        if filters not in known:
+            while len(known) >= FILTERS_KEPT:
+                known.pop(next(iter(known), filters), None)  # another thread may have done so
+            known[filters] = allowed_passages(self._connection, filters)
+        return known[filters]
+
+    def count_within(self, filters: Filters) -> Within:
+        """How many articles the filters leave, and how many they leave out for want of a date."""
+        has_range = bool(filters.since or filters.until)
+        return Within(
+            articles=len(article_keys(self._connection, filters)),
+            undated=count_undated(self._connection, filters) if has_range else 0,
+            all=catalogue.count(self._connection, "articles"),
+        )
+
+    def search(
+        self,
+        question: str,
+        k: int,
+        sides: Sides = Sides.BOTH,
+        filters: Filters = EVERYTHING,
+    ) -> list[Hit]:
+        """The k best passages for any text, best first; empty only if nothing may be found.
 
         Each side gives its `CANDIDATES` best; the cosine of what full text alone found is
         computed as well, so that no candidate is judged by half its scores.
         """
+        allowed = self.within(filters)
+        if allowed is not None and not len(allowed):
+            return []
         query = self.embedder.embed([question])[0]
         wanted = max(k, CANDIDATES)
         dense: dict[int, float] = {}
         text: dict[int, float] = {}
         if sides is not Sides.TEXT:
-            dense = dict(self._snapshot.store.search(query, wanted, self._snapshot.dead))
+            snapshot = self._snapshot
+            dense = dict(snapshot.store.search(query, wanted, snapshot.dead, allowed))
         if sides is not Sides.DENSE:
-            text = self._living_text(question, wanted)
+            text = self._living_text(question, wanted, allowed)
         living = catalogue.passages_by_id(self._connection, list(dense.keys() | text.keys()))
         dense = {i: score for i, score in dense.items() if i in living}
         text_only = [i for i in text if i not in dense]
@@ -120,11 +169,13 @@ class Session:
             for f in fused[:k]
         ]  # fmt: skip
 
-    def _living_text(self, question: str, wanted: int) -> dict[int, float]:
+    def _living_text(
+        self, question: str, wanted: int, allowed: NDArray[np.int64] | None
+    ) -> dict[int, float]:
         """The best living full-text hits: more are fetched where a build has left dead ones."""
         fetched = wanted
         while True:
-            hits = self._snapshot.text.search(question, fetched)
+            hits = self._snapshot.text.search(question, fetched, allowed)
             living = catalogue.passages_by_id(self._connection, [i for i, _ in hits])
             found = {i: score for i, score in hits if i in living}
             if len(found) >= wanted or len(hits) < fetched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
@@ -87,7 +88,8 @@ def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
-    found.candidates = _files(_walk(folder, library, found), found, read)
+    places = _walk(folder, library, found)
+    found.candidates = _files(places, found, read, has_dates=library is not None)
     return found
 
 
@@ -137,8 +139,13 @@ def _is_library(folder: Path, own: Path | None) -> bool:
 
 
 def _files(
-    places: Iterator[tuple[str, Path]] | list[tuple[str, Path]], found: Scan, read: ReadArticle
+    places: Iterator[tuple[str, Path]] | list[tuple[str, Path]],
+    found: Scan,
+    read: ReadArticle,
+    *,
+    has_dates: bool = True,
 ) -> Iterator[Candidate]:
+    """The files as candidates; those of uploads have the day of the upload, which is no date."""
     from index.containers import OpenArchives, archive_members, table_rows
     from index.readers.table import TABLES
 
@@ -161,7 +168,16 @@ def _files(
                 hashlib.sha256(data).hexdigest(),
                 lambda path=path: read(path.name, _read_bytes(path)),  # type: ignore[misc]
                 is_slow=True,
+                file_date=file_date(path) if has_dates else None,
             )
+
+
+def file_date(path: Path) -> str | None:
+    """The day (ISO 8601, UTC) of a file's last change; None where it cannot be told."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called as `progress(stage, done, total)`; may raise to stop the work."""
+
+DateFrom = Literal["front matter", "row", "page", "mail", "feed", "document", "dateline"]
+"""How the date of an article is known: a file's front matter; a row of JSONL or of a table; what a
+web page says of itself; a letter's header; a feed's entry; the properties that a program wrote
+into a document; the head of the text."""
 
 OnRead = Callable[[str, str], None]
 """Called as `on_read(locator, reason)` for a place that was read; the reason if it could not be."""
@@ -37,11 +42,16 @@ class ParsedArticle:
     source: str | None = None
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    date_from: DateFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as the library keeps it. `sha256` is that of `text` in UTF-8."""
+    """One article as the library keeps it. `sha256` is that of `text` in UTF-8.
+
+    `date` is the day that it states, `file_date` that of its file when it was read: a weak word,
+    since copying and unpacking change it, and never taken for the article's own.
+    """
 
     id: str
     title: str
@@ -53,6 +63,8 @@ class Article:
     language: str | None = None
     page_starts: tuple[int, ...] = ()
     is_example: bool = False
+    date_from: DateFrom | None = None
+    file_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,24 @@ class Passage:
     article_id: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an answer may rest on; an empty field allows everything.
+
+    `since` and `until` are days in ISO 8601, both of them in; an article without a date is outside
+    of every range. `sources` are names of sources as articles give them, sites of web addresses,
+    or folders; `articles` are ids.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +174,16 @@ class VectorStore(Protocol):
     """Vectors by passage id; nearest first. Higher scores are nearer."""
 
     def search(
-        self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64] | None = None
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        dead: NDArray[np.int64] | None = None,
+        allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
-        """Up to k `(passage id, inner product)` for a query of shape `(dimension,)`."""
+        """Up to k `(passage id, inner product)` for a query of shape `(dimension,)`.
+
+        None of `dead`, and only of `allowed` where they are given; both ascend.
+        """
 
     def vectors(self, passage_ids: Sequence[int]) -> NDArray[np.float32]:
         """The stored vectors, shape `(len(passage_ids), dimension)`; KeyError for an unknown id."""

@@ -54,6 +54,15 @@ def create_undo(connection: sqlite3.Connection) -> None:
         )
 
 
+def drop_undo(connection: sqlite3.Connection) -> None:
+    """Take tables and triggers away, before the tables that they watch change their columns."""
+    for table in KEYS:
+        for event in ("update", "delete", "insert"):
+            connection.execute(f"DROP TRIGGER IF EXISTS undo_{table}_{event}")
+        connection.execute(f"DROP TABLE IF EXISTS undo_{table}")
+    connection.execute("DROP TABLE IF EXISTS undo")
+
+
 def clear_undo(connection: sqlite3.Connection) -> None:
     """Let go of what was replaced: the state of now cannot be taken back behind."""
     for table in KEYS:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CODED_FROM = 20_000  # 31 MB: beyond, exact vectors outgrow the cache and cost 10 times the codes
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
 RERANKED_PER_RESULT = 4  # where more results are asked for than usual
+ALL_COMPARED = 4_000  # allowed vectors: 3 MB to read, less work than coding finds to do
 BLOCK = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
 CENTRED_ON = 65_536  # vectors whose mean the codes are centred on, taken at even steps
 
@@ -105,11 +106,17 @@ class VectorFile:
         return self._coarse is None
 
     def search(
-        self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64] | None = None
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        dead: NDArray[np.int64] | None = None,
+        allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
         """Up to k `(id, inner product)`, highest first, then by id; none of `dead`.
 
-        `query` has shape `(dimension,)`; `dead` ascends and may hold ids of other files.
+        `query` has shape `(dimension,)`; `dead` ascends and may hold ids of other files. So does
+        `allowed`, of which alone there are results, and none of which is dead; few of them are
+        all compared with the query.
         """
         import numpy as np
 
@@ -117,12 +124,19 @@ class VectorFile:
         dead = self._near(dead) if dead is not None else np.empty(0, np.int64)
         if k <= 0 or not len(self):
             return []
-        if self._coarse is None:
+        if allowed is not None:
+            allowed = self._near(allowed)
+            allowed = allowed[~_absent(allowed, self.ids)]
+        if allowed is not None and (self.is_exact or len(allowed) <= ALL_COMPARED):
+            rows = np.searchsorted(self.ids, allowed)
+            nearest, scores = _nearest(query, self._vectors[rows].astype(np.float32), k)
+            rows = rows[nearest]
+        elif self._coarse is None:
             rows, scores = _nearest(query, self._vectors, k + len(dead))
             living = _absent(self.ids[rows], dead)
             rows, scores = rows[living], scores[living]
         else:
-            rows = self._candidates(query, k, dead)
+            rows = self._candidates(query, k, dead, allowed)
             nearest, scores = _nearest(query, self._vectors[rows].astype(np.float32), k)
             rows = rows[nearest]
         order = np.lexsort((rows, -scores))[:k]
@@ -145,22 +159,31 @@ class VectorFile:
         return _between(dead, self.ids) if len(self) else dead[:0]
 
     def _candidates(
-        self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64]
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        dead: NDArray[np.int64],
+        allowed: NDArray[np.int64] | None,
     ) -> NDArray[np.int64]:
-        """Living rows to rank exactly, ascending; k at least, if there are: else more are fetched.
+        """Rows to rank exactly, ascending: k living ones, or as many allowed ones as ever.
 
-        So many more are fetched at once as are dead on average.
+        Where there are too few of them, more are fetched; at once so many more as are left out on
+        average. What is allowed may be far from the query, so that the average says little.
         """
         import numpy as np
 
         wanted = max(RERANKED, RERANKED_PER_RESULT * k)
-        fetched = min(len(self), wanted * len(self) // max(1, len(self) - len(dead)))
+        left, enough = len(self) - len(dead), k
+        if allowed is not None:
+            left, enough = len(allowed), min(len(allowed), wanted)
+        fetched = min(len(self), wanted * len(self) // max(1, left))
         while True:
             assert self._coarse is not None
             _, (found,) = self._coarse.search(query, fetched)
             rows: NDArray[np.int64] = np.sort(found[found >= 0])
-            rows = rows[_absent(self.ids[rows], dead)]
-            if len(rows) >= k or fetched == len(self):
+            ids = self.ids[rows]
+            rows = rows[_absent(ids, dead) if allowed is None else ~_absent(ids, allowed)]
+            if len(rows) >= enough or fetched == len(self):
                 return rows
             fetched = min(len(self), 4 * fetched)
 

@@ -109,13 +109,18 @@ class FaissStore:
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def search(
-        self, query: NDArray[np.float32], k: int, dead: NDArray[np.int64] | None = None
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        dead: NDArray[np.int64] | None = None,
+        allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
-        """The k nearest that are not dead; inner products, highest first, then by id.
+        """The k nearest, as inner products, highest first, then by id.
 
-        `dead` ascends. Small segments are searched exactly, large ones as `vector_files` says.
+        None of `dead`, and only of `allowed` where they are given; both ascend. Small segments are
+        searched exactly, large ones as `vector_files` says.
         """
-        found = [pair for file in self._files for pair in file.search(query, k, dead)]
+        found = [pair for file in self._files for pair in file.search(query, k, dead, allowed)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:k]
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from index import catalogue
 from index.backup import unfinished_copy, whole
-from index.candidates import record_hash
+from index.candidates import RECORD, record_hash
 from index.derive import SETTINGS, derive
 from index.errors import IndexDamaged
 from index.files import sha256_of_file
@@ -31,7 +31,6 @@ BLOCK = 16_384  # vectors looked at at a time: 25 MB at 384 components
 FOOTER_MAGIC = 1337  # tantivy's, at the end of each of its files, behind a checksum as JSON
 TEXT_SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment has all
 
-RECORD = "title, text, date, author, source, page_starts"  # the columns that a record hash covers
 
 COUNTERS = {"next_passage_id": ("passages", "id"), "next_segment": ("segments", "key")}
 """Of `meta`, and the numbers that they give out."""

@@ -84,6 +84,7 @@ def _read_entry(entry: Entry, feed: str, read: ReadArticle, get: Fetch) -> Parse
         article,
         title=entry.title or article.title,
         date=entry.date or article.date,
+        date_from="feed" if entry.date else article.date_from,
         author=entry.author or article.author,
         source=entry.link or feed,
         id=None,

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Sequence
 from html import escape
 
+from assistant.times.relative import relative_words
 from assistant.types import Citation, Why
+from ui.dates import date_html
 
 NOBODY_KNOWS = "not among the first"
-
-
-def human_date(date: str) -> str:
-    """`2023-08-18` as `18 August 2023`; anything else as it is."""
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
-    if not match or not 1 <= int(match[2]) <= 12:
-        return date
-    return f"{int(match[3])} {calendar.month_name[int(match[2])]} {match[1]}"
 
 
 def place_attributes(citation: Citation) -> str:
@@ -51,6 +43,8 @@ def whys_html(citations: Sequence[Citation]) -> str:
 def notes_html(citation: Citation) -> str:
     """Where else the sentence stands, and that the article is in another language."""
     notes = ""
+    if citation.times:
+        notes += f'<p class="note">{escape(relative_words(citation.times))}</p>'
     if citation.also_in:
         others = ", ".join(
             f'<button type="button" class="link" data-article="{escape(identity)}" '
@@ -67,8 +61,8 @@ def notes_html(citation: Citation) -> str:
 def when_and_page(citation: Citation) -> str:
     """Date and page, as HTML; empty where neither is known."""
     parts = []
-    if citation.date:
-        parts.append(_time_html(citation.date))
+    if date := date_html(citation):
+        parts.append(date)
     if citation.page:
         parts.append(f"page {citation.page}")
     return " · ".join(parts)
@@ -78,7 +72,7 @@ def _card_html(citations: Sequence[Citation]) -> str:
     first = citations[0]
     numbers = " ".join(str(citation.number) for citation in citations)
     pages = sorted({citation.page for citation in citations if citation.page})
-    facts = [_time_html(first.date)] if first.date else []
+    facts = list(filter(None, [date_html(first)]))
     if pages:
         facts.append(f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}")
     facts.append(f"{len(citations)} sentence{'' if len(citations) == 1 else 's'}")
@@ -90,10 +84,6 @@ def _card_html(citations: Sequence[Citation]) -> str:
         f'<span class="card-where">{" · ".join(facts)}</span>{source}</span></button>'
     )
     return f"<li>{card}{''.join(dict.fromkeys(map(notes_html, citations)))}</li>"
-
-
-def _time_html(date: str) -> str:
-    return f'<time datetime="{escape(date)}">{escape(human_date(date))}</time>'
 
 
 def _why_html(citation: Citation, why: Why) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
 from ui.hosts import Hosts
 from ui.policy import RAW_HEADERS
+from ui.sign_in import wait_words
 from ui.tries import LONGEST_WAIT_SECONDS, Tries
 
 Scope = MutableMapping[str, Any]
@@ -84,8 +86,9 @@ class Gate:
         address = (scope.get("client") or ("",))[0]
         wait_seconds = tries.begin(address)
         if wait_seconds > LONGEST_WAIT_SECONDS:
-            words = f"Too many tries. Wait {wait_seconds:.0f} seconds."
-            await _refuse(scope, send, HTTPStatus.TOO_MANY_REQUESTS, words)
+            refused = (HTTPStatus.TOO_MANY_REQUESTS, wait_words(wait_seconds))
+            retry = (b"retry-after", str(math.ceil(wait_seconds)).encode())
+            await _refuse(scope, send, *refused, retry)
             return
         await asyncio.sleep(wait_seconds)
 
@@ -143,7 +146,9 @@ def _with_headers(send: Send) -> Send:
     return with_headers
 
 
-async def _refuse(scope: Scope, send: Send, status: HTTPStatus, words: str) -> None:
+async def _refuse(
+    scope: Scope, send: Send, status: HTTPStatus, words: str, *more: tuple[bytes, bytes]
+) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
         return
@@ -151,6 +156,7 @@ async def _refuse(scope: Scope, send: Send, status: HTTPStatus, words: str) -> N
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
+        *more,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

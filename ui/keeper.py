@@ -6,16 +6,31 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
 
 from assistant.asked import Stage
 from assistant.config import Config
 from assistant.parts import open_assistant
 from assistant.pipeline import Assistant
-from assistant.types import Answer, Turn
+from assistant.types import EVERYTHING, Answer, Filters, Turn
 from index.errors import FootnoteError, IndexMismatch
+from index.search import Searcher
 
 LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
 LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A keeper that asks under filters, and does not heed some words of time."""
+
+    keeper: AssistantKeeper
+    filters: Filters
+    ignored_times: tuple[str, ...] = ()
+
+    def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
+        """As the keeper does."""
+        return self.keeper.ask(question, history, on_stage, self.filters, self.ignored_times)
 
 
 class AssistantKeeper:
@@ -48,16 +63,28 @@ class AssistantKeeper:
             self._opening = None
         self.start()
 
-    def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        on_stage: Stage,
+        filters: Filters = EVERYTHING,
+        ignored_times: Sequence[str] = (),
+    ) -> Answer:
         """What `Assistant.ask` answers, after the stage "loading" where it must be waited for.
 
         Raises what opening the library raises, such as IndexMissing.
         """
+        wanted = (question, history, on_stage, filters, ignored_times)
         try:
-            return self._wait(on_stage).ask(question, history, on_stage)
+            return self._wait(on_stage).ask(*wanted)
         except IndexMismatch:  # built with another model since it was opened
             self.restart()
-            return self._wait(on_stage).ask(question, history, on_stage)
+            return self._wait(on_stage).ask(*wanted)
+
+    def searcher(self, on_stage: Stage) -> Searcher:
+        """Search over the library, once it is open; "loading" and what it raises as for `ask`."""
+        return self._wait(on_stage).searcher
 
     def _wait(self, on_stage: Stage) -> Assistant:
         opening = self.start()

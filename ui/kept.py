@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.conversations import Conversations, StoredTurn
 from assistant.jsonform import answer_json
 from assistant.stored_answer import Record, answer_of
-from assistant.types import Answer
+from assistant.types import EVERYTHING, Answer, Filters
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from ui.conversation import TURNS_KEPT, History, turn_of
@@ -36,11 +36,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A conversation from the disk, ready to be shown and continued."""
+    """A conversation from the disk, ready to be shown and continued under its last filters."""
 
     html: str
     history: History
     talk: Talk
+    filters: Filters = EVERYTHING
 
 
 class Kept:
@@ -117,7 +118,7 @@ class Kept:
         turns = self.of(owner).turns(conversation)
         html = reopened_html(self.library, turns, can_judge=self.saves)
         talk, history = _continued(Talk(conversation), turns)
-        return Reopened(html, history, talk)
+        return Reopened(html, history, talk, answer_of(turns[-1].record).filters)
 
     def _remember(self, owner: str, turn: str, record: Record) -> None:
         with self._lock:

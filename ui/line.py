@@ -47,6 +47,17 @@ class Line:
                 self._tickets.remove(ticket)
                 self._moved.notify_all()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody's question is being answered or waits."""
+        with self._moved:
+            return not self._tickets
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait for that, at most so long; whether it came."""
+        with self._moved:
+            return self._moved.wait_for(lambda: not self._tickets, seconds)
+
     def _enter(self) -> object:
         ticket = object()
         with self._moved:

@@ -93,6 +93,15 @@ function showTabs(button) {
   }
 }
 
+// What is being removed is not left standing beside the proof that it is gone.
+function leaveSource(article) {
+  if (lastPlace?.article !== article) return;
+  latestRequest += 1;
+  lastPlace = null;
+  byId("source-tabs").replaceChildren();
+  byId("source-body").innerHTML = '<p class="source-empty">The article that stood here was removed.</p>';
+}
+
 function linkToHere(query) {
   const here = new URL(location.href);
   here.search = query;
@@ -255,6 +264,7 @@ function dropReplaced() {
 
 // The earlier turns are moved out of the component once, so that the newest one alone is sent.
 function turnChanged() {
+  document.dispatchEvent(new CustomEvent("turnshown"));
   const turn = element.querySelector(".turn");
   if (!turn) {
     forgetTurns();
@@ -351,6 +361,7 @@ document.addEventListener("keydown", stepByKey);
 for (const name of ["mouseover", "mouseout", "focusin", "focusout"])
   document.addEventListener(name, light);
 openLinked();
+document.addEventListener("leavesource", (event) => leaveSource(event.detail));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeSource();
 });

@@ -12,9 +12,12 @@ import gradio as gr
 
 from assistant.collections import MAIN
 from assistant.config import Config
-from assistant.types import Answer
+from assistant.types import EVERYTHING, Answer, Filters
 from index.errors import FootnoteError
 from ui.conversation import History, View, converse
+from ui.filters import ignored_html, set_chips_html
+from ui.filters_view import choose_filter, dropped, filter_panel, unset_filter
+from ui.keeper import Limited
 from ui.keepers import Keepers
 from ui.kept import Kept, Talk
 from ui.line import Line
@@ -22,6 +25,7 @@ from ui.places import Places
 from ui.render import problem_html
 from ui.shelf_view import ArticlesView
 from ui.source import open_place
+from ui.suggestions_view import SuggestionsView
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
@@ -66,7 +70,13 @@ class Page:
         self._articles = ArticlesView(self._places)
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
+        self._suggestions = SuggestionsView(self._places, self._line)
         self.written = WrittenView(config)
+
+    def close(self) -> None:
+        """End what goes on behind the page."""
+        self._suggestions.close()
+        self.written.models.close()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -78,6 +88,7 @@ class Page:
         ) as blocks:
             self._history = gr.State(())
             self._talk = gr.State(Talk())
+            self._filters = gr.State(EVERYTHING)
             with gr.Column(elem_id="page"):
                 gr.HTML(MASTHEAD, elem_id="masthead", **PLAIN)
                 with gr.Row(elem_id="desk"):
@@ -103,6 +114,7 @@ class Page:
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
+            self._suggestions.lay_out_first()
             gr.HTML('<div id="earlier-turns"></div>', **PLAIN)
             self._turn = gr.HTML(
                 "",
@@ -111,7 +123,11 @@ class Page:
                 js_on_load=SCRIPT.read_text("utf-8"),
                 server_functions=[show_article],
             )
+            self._suggestions.lay_out_next()
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
+        with gr.Row(elem_id="limits-bar"):
+            self._panel = filter_panel(self._places)
+            self._chips = gr.HTML(elem_id="filter-chips", **PLAIN)
         with gr.Row(elem_id="composer"):
             self._question = gr.Textbox(
                 elem_id="question",
@@ -130,51 +146,77 @@ class Page:
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
         outputs += [self._talk, self._notice]
-        gr.on(
+        asked = gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
-            [self._question, self._history, self._talk],
+            [self._question, self._history, self._talk, self._filters],
             outputs,
             api_name="ask",
             trigger_mode="always_last",  # Enter while an answer is under way asks when it stands
             **QUIET,
             concurrency_limit=None,
         )
+        answered = [asked.then]
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
             (self._talks.again, self.ask_again),
         ):
-            clicked(
+            event = clicked(
                 answers,
-                [self._history, self._talk],
+                [self._history, self._talk, self._filters],
                 outputs,
                 **PRIVATE,
                 concurrency_limit=None,
             )
-        shown = [self._turn, self._history, self._talk, self._notice]
+            answered.append(event.then)
+        limits = [self._filters, self._chips]
+        dropped = self._panel.drop(
+            self.ask_without,
+            [self._history, self._talk, self._filters],
+            [*outputs, *limits],
+            **PRIVATE,
+            concurrency_limit=None,
+        )
+        answered.append(dropped.then)
+        choosing: dict[str, Any] = {"inputs": [self._filters], "outputs": limits, **PRIVATE}
+        self._panel.choose(choose_filter, **choosing, queue=False)
+        self._panel.unset(unset_filter, **choosing, queue=False)
+        shown = [self._turn, self._history, self._talk, self._notice, *limits]
         self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
-        self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
+        reopened = self._talks.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
         edited = [self._question, self._talk, self._notice]
         self._talks.edit(self.edit, [self._talk], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
+        begins = (self._welcome.change, self._turn.anew)
+        answered.append(reopened.then)
+        self._suggestions.wire(begins, answered, self._history, self._talk)
 
     def ask(
-        self, question: str, history: History, talk: Talk, request: gr.Request
+        self,
+        question: str,
+        history: History,
+        talk: Talk,
+        filters: Filters,
+        request: gr.Request,
+        ignored: tuple[str, ...] = (),
     ) -> Iterator[list[Any]]:
-        """Answer what stands in the question box; save the answer once it stands."""
+        """Answer what stands in the question box; save the answer once it stands.
+
+        `ignored` are words of time in it that are not heeded.
+        """
+        self._suggestions.give_up(_visitor(request))
         owner, history = owner_of(request), tuple(history)
         place = self._places.of(request)
         before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
+
+        def below(answer: Answer) -> str:
+            return toolbar_html(answer, can_judge=self._saves) + ignored_html(ignored)
+
+        line = self._line.before(Limited(place.keeper, filters, ignored))
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(
-                self._line.before(place.keeper),
-                question or "",
-                turns,
-                stop,
-                self._below,
-                partial(self.written.around, owner),
-            ):
+            around = partial(self.written.around, owner)
+            for view in converse(line, question or "", turns, stop, below, around):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
                     notice = "" if view.is_working else editing
@@ -188,20 +230,46 @@ class Page:
                 self.written.begin(view.key, answer, turns, place, owner)
 
     def ask_suggestion(
-        self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
+        self,
+        history: History,
+        talk: Talk,
+        filters: Filters,
+        event: gr.EventData,
+        request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Answer a question that was clicked."""
-        yield from self.ask(str(event.question), history, replace(talk, replaces=""), request)
+        talk = replace(talk, replaces="")
+        yield from self.ask(str(event.question), history, talk, filters, request)
 
     def ask_again(
-        self, history: History, talk: Talk, event: gr.EventData, request: gr.Request
+        self,
+        history: History,
+        talk: Talk,
+        filters: Filters,
+        event: gr.EventData,
+        request: gr.Request,
+        ignored: tuple[str, ...] = (),
     ) -> Iterator[list[Any]]:
         """Answer a question once more, in the place of its answer."""
         again = replace(talk, replaces=str(event.turn))
-        for *shown, after, notice in self.ask(str(event.question), history, again, request):
+        asked = self.ask(str(event.question), history, again, filters, request, ignored)
+        for *shown, after, notice in asked:
             if after == again:  # no answer yet, or none at all: the old one stays
                 after, notice = replace(talk, replaces=""), ""
             yield [*shown, after, notice]
+
+    def ask_without(
+        self,
+        history: History,
+        talk: Talk,
+        filters: Filters,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        """Answer a question once more without one of the things that limited its answer."""
+        filters, ignored = dropped(filters, event)
+        for shown in self.ask_again(history, talk, filters, event, request, ignored):
+            yield [*shown, filters, set_chips_html(filters)]
 
     def edit(self, talk: Talk, event: gr.EventData) -> list[Any]:
         """Put a question back into its box, to be asked in its own place; or give that up."""
@@ -212,24 +280,23 @@ class Page:
 
     def anew(self) -> list[Any]:
         """Begin a conversation without a past."""
-        return ["", (), Talk(), ""]
+        return ["", (), Talk(), "", EVERYTHING, ""]
 
     def reopen(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Show a saved conversation, to be continued."""
         try:
             found = self._places.of(request).kept.reopen(str(event.talk), owner_of(request))
         except FootnoteError as error:
-            return [*[gr.skip()] * 3, problem_html(str(error))]
-        return [found.html, found.history, found.talk, ""]
+            return [*[gr.skip()] * 3, problem_html(str(error)), gr.skip(), gr.skip()]
+        chips = set_chips_html(found.filters)
+        return [found.html, found.history, found.talk, "", found.filters, chips]
 
     def _kept_of(self, asked: Mapping[str, object]) -> Kept:
         return self._places.named(asked.get("collection")).kept
 
-    def _below(self, answer: Answer) -> str:
-        return toolbar_html(answer, can_judge=self._saves)
-
     def stop(self, request: gr.Request) -> None:
-        """Stop this visitor's question."""
+        """Stop this visitor's question, and what is looked for behind the one before."""
+        self._suggestions.give_up(_visitor(request))
         self._stops.stop(_visitor(request))
 
 

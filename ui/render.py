@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
+from ui.filters import limits_html
 from ui.telling import agreement_html, sides_html, told_words, verdict_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
@@ -54,6 +55,7 @@ def answer_html(answer: Answer) -> str:
     searched = ""
     if answer.searched_for != answer.question:
         searched = f'<p class="searched" dir="auto">Searched for: {escape(answer.searched_for)}</p>'
+    searched += limits_html(answer)
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
@@ -79,7 +81,7 @@ def answer_said(answer: Answer) -> str:
     if answer.status == "reply":
         return answer.message or ""
     if answer.status == "not_found":
-        return NOT_FOUND
+        return f"{NOT_FOUND} {answer.message or ''}".strip()
     count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
     words = level_of(answer.confidence).words
@@ -114,13 +116,14 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
 
 
 def _not_found_html(answer: Answer) -> str:
-    head = f'<p class="not-found">{NOT_FOUND}</p>{_looked_for_html(answer)}'
+    left = f'<p class="left">{escape(answer.message)}</p>' if answer.message else ""
+    head = f'<p class="not-found">{NOT_FOUND}</p>{left}{_looked_for_html(answer)}'
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
     )
-    if not answer.near_misses:
-        return head + quiet_html("Nothing comes near it.") + ways
+    if not answer.near_misses:  # of a library without articles there is no word to tell
+        return f'<p class="not-found">{NOT_FOUND}</p>{quiet_html("Nothing comes near it.")}{ways}'
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'

@@ -5,7 +5,7 @@
 const FAILED = "Footnote does not answer. Is it still running?";
 const collection = new URLSearchParams(location.search).get("collection") || "";
 const byTitle = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-const [ID, TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM, FILE] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [ID, TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM, FILE, KNOWN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const EVENTS = ["fetch", "follow", "forget", "discard", "leave", "restore"];
 const ORDERS = {
   title: () => 0,
@@ -129,6 +129,17 @@ function humanDate(date) {
   return when.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
 }
 
+// The date with a word on how it is known, or the day of the file under its own name.
+function dated(row) {
+  const isOfFile = !row[DATE] && row[KNOWN];
+  const day = made("span", "row-date", humanDate(row[DATE] || row[KNOWN]));
+  if (isOfFile) day.prepend("file of ");
+  day.title = isOfFile
+    ? "The article states no date. Its file was last changed on this day."
+    : row[KNOWN] && `date from: ${row[KNOWN]}`;
+  return day;
+}
+
 function rowOf(row) {
   const item = made("li", row[PROBLEM] ? "shelf-item is-troubled" : "shelf-item");
   const isArticle = row[ID] !== null;
@@ -140,7 +151,7 @@ function rowOf(row) {
   const title = made("span", "row-title", row[TITLE]);
   title.dir = "auto";
   const facts = made("span", "row-facts");
-  if (isArticle) facts.append(`${humanDate(row[DATE])} · ${counted(row[WORDS], "word")} · `);
+  if (isArticle) facts.append(dated(row), ` · ${counted(row[WORDS], "word")} · `);
   const source = made("bdi", "row-source", row[SOURCE]);
   source.title = row[SOURCE];
   facts.append(source);
@@ -229,6 +240,7 @@ async function carryOut(button) {
     else readCollections();
   } else if (EVENTS.includes(what)) {
     trigger(what, { which });
+    document.dispatchEvent(new CustomEvent("leavesource", { detail: which }));
   }
 }
 

@@ -22,9 +22,10 @@ LONGEST_TITLE = 300  # characters; the whole title stands in the article
 ADDED_HERE = "added here"
 
 Row = list[Any]
-"""`[id, title, date, source, words, state, problem, file]`.
+"""`[id, title, date, source, words, state, problem, file, known]`.
 
 `id` is null for a file that could not be read; `file` then names it if it can be removed here.
+`known` says how the date is known; without a date it is the day of the file, or empty.
 """
 TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM = 1, 2, 3, 4, 5, 6
 NO_DATE: Final = ""
@@ -94,6 +95,7 @@ def _row(entry: Entry, states: Mapping[int, SourceState]) -> Row:
         _state_words(entry, is_example=state is not None and state.source.is_example),
         entry.problem[:LONGEST_TITLE],
         entry.locator if entry.id is None and is_upload else "",
+        (entry.date_from if entry.date else entry.file_date) or "",
     ]
 
 

@@ -12,7 +12,7 @@ from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
 from index.types import Article
 from ui.articles import read_article
-from ui.cards import human_date
+from ui.dates import date_html
 
 MARK_ID = "cited"
 CHANGED = "This article has changed since the answer was given."
@@ -64,9 +64,8 @@ def article_html(
     A long one is shown in part: around `place`, or from `start` on.
     """
     byline = []
-    if article.date:
-        date = escape(article.date)
-        byline.append(f'<time datetime="{date}">{escape(human_date(article.date))}</time>')
+    if date := date_html(article):
+        byline.append(date)
     if article.author:
         byline.append(f"<bdi>{escape(article.author)}</bdi>")
     page = _page_of(article, place[0]) if place else None
@@ -81,13 +80,19 @@ def article_html(
         head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
     if note:
         head += f'<p class="changed">{escape(note)}</p>'
+    only = (
+        f'<button type="button" class="link" data-only="{escape(article.id)}">'
+        "Ask this article only</button>"
+    )
     if place:
         link = f"?{urlencode({'article': article.id, 'at': f'{place[0]}-{place[1]}'})}"
         head += (
             f'<p class="place-link"><button type="button" class="link" '
             f'data-link="{escape(link)}&amp;sha={article.sha256[:16]}">Copy link to this place'
-            "</button></p>"
+            f"</button> · {only}</p>"
         )
+    else:
+        head += f'<p class="place-link">{only}</p>'
     marks = [Mark(*place, is_current=True)] if place else []
     marks += [m for m in others if not place or m.end <= place[0] or place[1] <= m.start]
     shown = _window(article.text, place, start)

@@ -143,6 +143,7 @@ function show(part, isShown) {
 async function deleteTalk(button) {
   const row = button.closest("[data-talk]");
   const answer = button.dataset.delete;
+  row.querySelector(".rename-form").hidden = true;
   show(row.querySelector(".sure"), answer === "");
   if (answer === "no") row.querySelector("[data-delete]").focus();
   if (answer !== "yes" || !(await call("delete_talk", { talk: idOf(row) }))) return;
@@ -189,7 +190,11 @@ const DOES = {
     trigger("reopen", { talk: idOf(button) });
     showAsk();
   },
-  rename: (button) => show(button.closest("[data-talk]").querySelector(".rename-form"), true),
+  rename: (button) => {
+    const row = button.closest("[data-talk]");
+    row.querySelector(".sure").hidden = true;
+    show(row.querySelector(".rename-form"), true);
+  },
   delete: deleteTalk,
   export: exportTalk,
   copy: copyAnswer,

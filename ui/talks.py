@@ -9,10 +9,10 @@ from html import escape
 from assistant.anchoring import Anchor, anchor_all
 from assistant.conversations import Conversation, StoredTurn
 from assistant.stored_answer import answer_of
+from assistant.times.words import day_words
 from assistant.types import Answer
 from index.errors import FootnoteError
 from index.library import Library
-from ui.cards import human_date
 from ui.render import answer_html, turn_html
 from ui.toolbar import menu_items_html, toolbar_html
 from ui.written import around_written
@@ -39,7 +39,7 @@ def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     """The list, or a word on why it is empty."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'
     if not talks and words.strip():
-        return f'<p class="empty-list">No conversation holds {escape(words.strip())}.</p>{foot}'
+        return f'<p class="empty-list">No conversation holds “{escape(words.strip())}”.</p>{foot}'
     if not talks:
         return f'<p class="empty-list">No conversations yet. Ask something first.</p>{foot}'
     head = f"{len(talks):,} conversation{'' if len(talks) == 1 else 's'}"
@@ -107,13 +107,13 @@ def _row_html(talk: Conversation) -> str:
         f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
         f'id="name-{escape(talk.id)}" value="{title}"><button type="submit" class="tool">Save'
         '</button></form><p class="sure" hidden>Delete this conversation for good? '
-        '<button type="button" class="tool" data-delete="yes">Delete</button>'
-        '<button type="button" class="tool" data-delete="no">Keep</button></p></li>'
+        '<span class="sure-answers"><button type="button" class="tool" data-delete="yes">Delete'
+        '</button><button type="button" class="tool" data-delete="no">Keep</button></span></p></li>'
     )
 
 
 def _when(changed: str) -> str:
     """A time in UTC as a date and the time of day of this machine."""
     there = datetime.fromisoformat(changed).astimezone()
-    words = f"{human_date(there.date().isoformat())}, {there:%H:%M}"
+    words = f"{day_words(there.date().isoformat())}, {there:%H:%M}"
     return f'<time datetime="{escape(changed)}">{escape(words)}</time>'

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from assistant.claims.telling import differ_words, newest
+from assistant.claims.telling import changed_words, differ_words, newest
+from assistant.times.words import day_words
 from assistant.types import Answer, Citation, Side
 from ui.cards import place_attributes, when_and_page
 
@@ -14,9 +15,11 @@ def verdict_html(answer: Answer) -> str:
     """The word before the sentences, and whose word it is."""
     if not answer.verdict:
         return ""
+    by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+    date = f" of {escape(day_words(by.date))}" if by and by.date else ""
     return (
         f'<p class="verdict"><strong>{answer.verdict.capitalize()}.</strong> '
-        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}</span></p>'
+        f'<span class="whose">Footnote’s word, by sentence {answer.decided_by}{date}</span></p>'
     )
 
 
@@ -30,10 +33,12 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
         _side_html(side, by_number[side.citations[0]], statements, is_newer=at == newer)
         for at, side in enumerate(answer.sides)
     )
+    changed = changed_words(answer.sides, answer.citations)
+    changed = f'<p class="changed-since">{escape(changed)}</p>' if changed else ""
     return (
         f'<section class="sides" aria-label="Where your articles differ">'
         f'<p class="sides-head">{escape(differ_words(answer.sides))}</p>'
-        f'<ul class="sides-list">{rows}</ul></section>'
+        f'<ul class="sides-list">{rows}</ul>{changed}</section>'
     )
 
 
@@ -55,6 +60,8 @@ def told_words(answer: Answer) -> str:
     words = f"{answer.verdict.capitalize()}. " if answer.verdict else ""
     if answer.sides:
         words += f"{differ_words(answer.sides)} {'; '.join(s.says for s in answer.sides)}. "
+        if changed := changed_words(answer.sides, answer.citations):
+            words += f"{changed}. "
     if answer.agreement:
         words += f"The same in {len(answer.agreement)} articles. "
     return words

@@ -9,10 +9,8 @@ import gradio as gr
 SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
-STYLES = tuple(
-    Path(__file__).with_name(f"{name}.css")
-    for name in ("style", "talks", "shelf", "telling", "written")
-)
+STYLED = ("style", "talks", "shelf", "telling", "suggesting", "filters", "written")
+STYLES = tuple(Path(__file__).with_name(f"{name}.css") for name in STYLED)
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from ui.articles import FORMATS, Shelf
-
-EXAMPLE_QUESTIONS = (
-    "Who invited the leaders of South Korea and Japan to Camp David?",
-    "When was the Korean armistice signed?",
-    "Who signed the Pyongyang declaration?",
-    "Where did Donald Trump and Kim Jong Un first meet?",
-)
 
 LEAD = (
     "Ask, and Footnote answers in your articles’ own sentences, each one click away from its "
@@ -26,18 +17,12 @@ def welcome_html(shelf: Shelf) -> str:
             f"<p>There are no articles yet. Add {FORMATS} files, and ask about what they tell.</p>"
             '<button type="button" class="plain-button" data-view="articles">Add articles</button>'
         )
-    if shelf.has_examples:
-        rows = "".join(
-            f'<li><button type="button" class="suggestion" data-ask="{escape(question)}">'
-            f"{escape(question)}</button></li>"
-            for question in EXAMPLE_QUESTIONS
-        )
-        return _welcome(
-            f'<p>Try it on the example articles:</p><ul class="suggestions">{rows}</ul>'
-            '<p>Or <button type="button" class="link" data-view="articles">add your own</button>.'
-            "</p>"
-        )
     count = len(shelf.articles)
+    if all(article.is_example for article in shelf.articles):
+        return _welcome(
+            f"<p>{count} example articles are here to try it on. Or "
+            '<button type="button" class="link" data-view="articles">add your own</button>.</p>'
+        )
     return _welcome(
         f"<p>{count:,} article{' is' if count == 1 else 's are'} ready. Ask who, what, when, "
         "where, why or how. When they do not hold the answer, Footnote says so.</p>"

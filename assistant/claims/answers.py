@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.claims.dates import Date, compare_dates, dates
+from assistant.claims.dates import Compared, Date, compare_dates, dates
 from assistant.claims.names import compare_names
 from assistant.claims.numbers import (
-    Compared,
     Quantity,
     compare_quantities,
     is_range,
@@ -41,7 +40,7 @@ _ONE_HOLDER = re.compile(
     r"|\bwho won\b",
     re.I,
 )
-_REPEATED = re.compile(r"\b(?:often|usually|every|each|did .* say|do|does|next|average)\b", re.I)
+_REPEATED = re.compile(r"\b(?:often|usually|every|each|average|per)\b", re.I)
 
 
 def asks_for(question: str) -> Asks | None:
@@ -102,8 +101,8 @@ def _compare_dates(one: Evidence, other: Evidence) -> Compared:
     if first is None or second is None:
         return None
     compared = compare_dates(first, second)
-    if compared == "different" and max(len(dates(each.quote)) for each in (one, other)) > 1:
-        return None  # which of several dates is the one asked for is not sure enough
+    if compared == "different" and (_has_date(one, second) or _has_date(other, first)):
+        return None  # the right one of several dates may not have been taken
     return compared
 
 
@@ -120,6 +119,11 @@ def _compare_numbers(question: str, one: Evidence, other: Evidence) -> Compared:
         return compared
     asked = {word.form for word in words_of(question)}
     return compared if _count_the_same(first, second, asked) else None
+
+
+def _has_date(evidence: Evidence, date: Date) -> bool:
+    """Whether the sentence tells that date as well, or one that may be it."""
+    return any(compare_dates(each, date) != "different" for each in dates(evidence.quote))
 
 
 def _holds(evidence: Evidence, quantity: Quantity) -> bool:

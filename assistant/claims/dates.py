@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-from assistant.claims.numbers import Compared
+Compared = Literal["same", "different"] | None
+"""Of two values; None: it cannot be told."""
 
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = (

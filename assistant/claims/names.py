@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims.numbers import Compared
+from assistant.claims.dates import Compared
 from assistant.claims.words import FUNCTION_WORDS, words_of
 
 TITLES = frozenset(

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.claims.dates import Compared, dates
 from assistant.claims.words import FUNCTION_WORDS, Word, words_of
 
-Compared = Literal["same", "different"] | None
-"""None: it cannot be told."""
 Bound = Literal["", "about", "over", "under"]
 
 ABOUT = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
 CONVERTED = 0.03  # relative; what another unit of measure may be rounded by
 ROUNDED_FROM = 100  # 2,000 may stand for 1,980, but 20 does not stand for 24
-YEARS = range(1000, 2200)  # four bare digits are taken for a year
 
 _ONES = {
     word: n
@@ -90,6 +88,7 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text, years, dates and ordinals left out; none for a range of numbers."""
     words = words_of(text)
+    dated = [range(date.start, date.end) for date in dates(text)]
     found: list[Quantity] = []
     at = 0
     while at < len(words):
@@ -98,7 +97,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             at += 1
             continue
         amount, after = read
-        if not _is_glued(text, words, at, after) and not _is_year(words, at, after, amount):
+        is_dated = any(words[at].start in date for date in dated)
+        if not is_dated and not _is_glued(text, words, at, after):
             found.append(_quantity(words, at, after, amount))
         at = after
     return tuple(found)
@@ -240,15 +240,6 @@ def _is_glued(text: str, words: Sequence[Word], at: int, after: int) -> bool:
     if before.isalnum() or before in ("-", "–", "/", "#") or behind.isalpha() or behind == "/":
         return True
     return at > 1 and words[at - 1].text == "." and words[at - 2].text in ("No", "no")
-
-
-def _is_year(words: Sequence[Word], at: int, after: int, amount: float) -> bool:
-    is_bare = after == at + 1 and len(words[at].text) == 4 and words[at].text.isdigit()
-    if not is_bare or amount not in YEARS:
-        return False
-    before = words[at - 1].text if at else ""
-    behind = words[after].text.casefold() if after < len(words) else ""
-    return before not in ("$", "€", "£", "¥") and behind not in ("%", "percent")
 
 
 def _is_rounded(rough: Quantity, exact: Quantity) -> bool:

@@ -14,11 +14,13 @@ from assistant.claims.answers import (
     is_readable,
     time_of,
 )
-from assistant.claims.subject import speaks_mostly_of, speaks_of, spoken_of
+from assistant.claims.subject import say_alike, speaks_mostly_of, speaks_of, spoken_of
 from assistant.claims.verdict import compare_values, decide, decide_by_value
 from assistant.claims.yes_no import Proposition, is_yes_no, proposition, value_question
 from assistant.compose import cite
 from assistant.folding import said, say_the_same
+from assistant.times.newer import sure_date
+from assistant.times.words import day_words
 from assistant.types import Citation, Evidence, Side, YesNo
 
 DIFFER_SCORE = 0.2  # the reader's probability that a sentence answers, below which none is set up
@@ -37,9 +39,10 @@ def told(asked: Asked, found: Found) -> Found:
         return found
     if is_yes_no(asked.question):
         return _told_of_yes_no(asked, found, cited)
-    if not _is_on(asked, cited[0][1]):
-        return found
     lead = cited[0][1]
+    sides = find_sides(asked, cited)
+    if not _is_on(asked, lead):
+        return replace(found, sides=sides)
     least = AGREE_WORDS_SCORE if asks_for(asked.question) is None else AGREE_SCORE
     is_on = _is_mostly_on if _is_to_the_day(lead) else _is_on
     agreeing = (
@@ -47,11 +50,7 @@ def told(asked: Asked, found: Found) -> Found:
         for each in _from(found, least)
         if compare_answers(asked.question, lead, each) == "same" and is_on(asked, each)
     )
-    return replace(
-        found,
-        sides=find_sides(asked, cited),
-        agreement=_agreement(asked, found, lead, agreeing),
-    )
+    return replace(found, sides=sides, agreement=_agreement(asked, found, lead, agreeing))
 
 
 def cited_evidence(found: Found) -> tuple[Numbered, ...]:
@@ -72,7 +71,9 @@ def find_sides(asked: Asked, cited: Sequence[Numbered]) -> tuple[Side, ...]:
         compared = [compare_answers(asked.question, evidence, group[0][1]) for group in groups]
         if "same" in compared:
             groups[compared.index("same")].append((number, evidence))
-        elif all(each == "different" for each in compared) and _is_on(asked, evidence):
+        elif all(each == "different" for each in compared) and (
+            say_alike(lead, evidence) or (_is_on(asked, lead) and _is_on(asked, evidence))
+        ):
             groups.append([(number, evidence)])
     if len(groups) == 1:
         return ()
@@ -87,9 +88,21 @@ def differ_words(sides: Sequence[Side]) -> str:
     return "Your articles differ:"
 
 
+def changed_words(sides: Sequence[Side], citations: Sequence[Citation]) -> str:
+    """That a newer article says otherwise than the first side; empty where none is known to."""
+    at = newest(sides, citations)
+    if not at:
+        return ""
+    dates = {citation.number: citation.date or "" for citation in citations}
+    number = max(sides[at].citations, key=lambda number: dates[number])
+    return (
+        f"A newer article ({day_words(dates[number])}) says otherwise: {sides[at].says} [{number}]"
+    )
+
+
 def newest(sides: Sequence[Side], citations: Sequence[Citation]) -> int | None:
-    """Which of the sides rests on the newest article, where the date of every one is known."""
-    dates = {citation.number: citation.date for citation in citations}
+    """Which of the sides rests on the newest article, where the date of every one is sure."""
+    dates = {citation.number: sure_date(citation) for citation in citations}
     latest = [[dates.get(number) or "" for number in side.citations] for side in sides]
     if not latest or not all(all(own) for own in latest):
         return None
@@ -200,10 +213,15 @@ def _agreeing(evidence: Evidence, number: int | None) -> Citation:
 
 
 def _is_copy(asked: Asked, evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
-    """Whether its article was counted, is nearly one that was, or only repeats its sentence."""
+    """Whether its article was counted, is nearly one that was, or only repeats its sentence.
+
+    Articles of one title are taken for versions of one.
+    """
     counted = {each.article.id for each in chosen}
+    titles = {each.article.title.casefold() for each in chosen} - {""}
     return (
-        evidence.article.id in counted
+        evidence.article.title.casefold() in titles
+        or evidence.article.id in counted
         or any(say_the_same(said(evidence.quote), said(each.quote)) for each in chosen)
         or not counted.isdisjoint(asked.session.near_duplicates(evidence.article.id))
     )

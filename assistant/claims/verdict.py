@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from assistant.claims.aligning import Aligned, align, is_hedged, is_plain
 from assistant.claims.answers import date_of, quantity_of
-from assistant.claims.dates import compare_dates, dates, is_at_least_as_exact
-from assistant.claims.numbers import Compared, Quantity, compare_quantities, quantities
+from assistant.claims.dates import Compared, compare_dates, dates, is_at_least_as_exact
+from assistant.claims.numbers import Quantity, compare_quantities, quantities
 from assistant.claims.words import LONGEST, forms_of, is_past
 from assistant.claims.yes_no import Proposition
 from assistant.types import Evidence, YesNo
@@ -24,7 +24,7 @@ _HAPPENS_ONCE = forms_of(
     "ban begin start end become"
 )
 _PAST_OF_BE = frozenset(("was", "were"))
-_PRESENT_OF_BE = frozenset(("is", "are"))
+_FORMS = (_PAST_OF_BE, frozenset(("is", "are")), frozenset(("has", "have", "had")))
 
 
 def decide(asked: Proposition, sentence: str, context: str = "") -> YesNo | None:
@@ -35,10 +35,10 @@ def decide(asked: Proposition, sentence: str, context: str = "") -> YesNo | None
     if aligned is None or not is_plain(asked, aligned):
         return None
     negations = [n for n, word in enumerate(aligned.words) if word.is_negation]
+    if not _has_tense(asked, aligned, is_denied=bool(negations)):
+        return None
     if negations:
         return "no" if _is_negated(asked, aligned, negations) else None
-    if not _has_tense(asked, aligned):
-        return None
     compared = _compared(asked, sentence)
     if any(each is None for each in compared):
         return None
@@ -60,20 +60,18 @@ def _compared(asked: Proposition, sentence: str) -> list[Compared]:
     return [*_compare_dates(asked, sentence), *_compare_numbers(asked, sentence)]
 
 
-def _has_tense(asked: Proposition, aligned: Aligned) -> bool:
+def _has_tense(asked: Proposition, aligned: Aligned, *, is_denied: bool) -> bool:
     """Whether the sentence's verb stands in the time that the question asks for."""
     first, last = aligned.places[0], aligned.places[-1]
     inside = [word.text.casefold() for word in aligned.words[first : last + 1]]
-    verbs = [own for word, own in aligned.pairs[1:] if word.text[0].islower()]
+    verbs = [own.text for word, own in aligned.pairs[1:] if word.text[0].islower()]
     if asked.auxiliary == "did":
-        return any(is_past(own.text) for own in verbs[:1]) and not _PAST_OF_BE & set(inside)
+        past = inside if is_denied else verbs[:1]  # "did not sign", "refused to sign"
+        return any(map(is_past, past)) and _PAST_OF_BE.isdisjoint(inside)
     if asked.auxiliary in ("do", "does"):
-        return bool(verbs) and not is_past(verbs[0].text) and "to" not in inside
-    if asked.auxiliary in ("was", "were"):
-        return bool(_PAST_OF_BE & set(inside[:5]))
-    if asked.auxiliary in ("is", "are"):
-        return bool(_PRESENT_OF_BE & set(inside[:5]))
-    return bool({"has", "have", "had"} & set(inside[:5]))
+        return bool(verbs) and not any(map(is_past, inside)) and "to" not in inside
+    forms = next(forms for forms in _FORMS if asked.auxiliary in forms)
+    return not forms.isdisjoint(inside)
 
 
 def _is_negated(asked: Proposition, aligned: Aligned, negations: Sequence[int]) -> bool:

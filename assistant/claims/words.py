@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.folding import NUMBERS
+
 LONGEST = 1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
 TOKEN = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
@@ -60,6 +62,11 @@ class Word:
     def is_content(self) -> bool:
         """Whether it tells something by itself."""
         return self.text[0].isalnum() and self.text.casefold() not in FUNCTION_WORDS
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether another one in its place would tell of something else: names, numbers."""
+        return self.is_name or self.text[0].isdigit() or self.text.casefold() in NUMBERS
 
     @property
     def is_negation(self) -> bool:

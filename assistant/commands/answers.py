@@ -10,11 +10,12 @@ from typing import Any
 from assistant.commands.output import Commands, batch_rows, say, say_json
 from assistant.commands.written import chosen_for, say_written, written_answer
 from assistant.config import Config
+from assistant.filters import filter_day, filters_of
 from assistant.jsonform import answer_error_json, answer_json, hit_json
 from assistant.parts import open_assistant, open_searcher
 from assistant.pipeline import Assistant
 from assistant.render import answer_lines, hit_lines
-from assistant.types import Turn
+from assistant.types import Filters, Turn
 from assistant.writing.chosen import FORMS
 from assistant.writing.opening import open_model, open_writer
 from assistant.writing.writer import Writer
@@ -38,9 +39,11 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "--batch",
         type=Path,
         metavar="FILE",
-        help='rows {"qid", "question", "history"?: [{"question", "answer"?}]}; - is standard input',
+        help='rows {"qid", "question", "history"?: [{"question", "answer"?}], "filters"?: '
+        '{"since"?, "until"?, "sources"?, "articles"?}}; - is standard input',
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    add_filters(parser)
     parser.add_argument(
         "--written",
         action="store_true",
@@ -62,7 +65,37 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "--batch", type=Path, metavar="FILE", help='rows {"qid", "question"}; - is standard input'
     )
     parser.add_argument("--json", action="store_true", help="print the hits as JSON")
+    add_filters(parser)
     parser.set_defaults(run=run_search)
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which articles may be found."""
+    for name, words in (("since", "on this day or later"), ("until", "on this day or earlier")):
+        parser.add_argument(
+            f"--{name}", metavar="DAY", help=f"only articles dated {words}, as 2023-08-18"
+        )
+    parser.add_argument(
+        "--source",
+        action="append",
+        metavar="NAME",
+        help="only articles of this source, web site or folder; may be given more than once",
+    )
+    parser.add_argument(
+        "--article",
+        action="append",
+        metavar="ID",
+        help="only this article; may be given more than once",
+    )
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        filter_day(options.since, "--since"),
+        filter_day(options.until, "--until"),
+        tuple(options.source or ()),
+        tuple(options.article or ()),
+    )
 
 
 def _hit_count(text: str) -> int:
@@ -76,15 +109,16 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     """Answer one question, or every row of a batch."""
     _one_of(options)
     chosen = chosen_for(options, config)
+    filters = _filters(options)
     rows = batch_rows(options.batch) if options.batch else ()
     assistant = open_assistant(config)
     _warm_up(assistant.searcher)
     writer = open_writer(config, assistant, open_model(config, chosen)) if chosen else None
     if options.batch:
         for row in rows:
-            say_json(_answer_row(assistant, row, writer))
+            say_json(_answer_row(assistant, row, filters, writer))
         return 0
-    answer = assistant.ask(options.question)
+    answer = assistant.ask(options.question, filters=filters)
     if options.json:
         answer = written_answer(writer, answer) if writer else answer
         say_json(answer_json(answer), indent=2)
@@ -99,21 +133,22 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
 def run_search(options: argparse.Namespace, config: Config) -> int:
     """Rank passages for one question, or for every row of a batch."""
     _one_of(options)
+    filters = _filters(options)
     if options.batch:
         rows = batch_rows(options.batch)
         searcher = open_searcher(config)
         _warm_up(searcher)
         for row in rows:
-            say_json(_search_row(searcher, row, options.k))
+            say_json(_search_row(searcher, row, options.k, filters))
         return 0
     if not options.question.strip():
         raise InvalidInput("the question is empty: ask something")
     with open_searcher(config).session() as session:
-        hits = session.search(options.question, options.k)
+        hits = session.search(options.question, options.k, filters=filters)
         if options.json:
             say_json({"question": options.question, "hits": [hit_json(h) for h in hits]}, indent=2)
         else:
-            for line in hit_lines(hits, session):
+            for line in hit_lines(hits, session, filters):
                 say(line)
     return 0 if hits else 1
 
@@ -147,13 +182,14 @@ def _guarded(
 
 
 def _answer_row(
-    assistant: Assistant, row: dict[str, Any] | str, writer: Writer | None
+    assistant: Assistant, row: dict[str, Any] | str, filters: Filters, writer: Writer | None
 ) -> dict[str, Any]:
     def work(question: str) -> dict[str, Any]:
         assert isinstance(row, dict)
-        answer = assistant.ask(question, _history(row))
+        history = _history(row)
+        answer = assistant.ask(question, history, filters=_row_filters(row, filters))
         if writer:
-            answer = written_answer(writer, answer, _history(row))
+            answer = written_answer(writer, answer, history)
         return answer_json(answer, row.get("qid"), has_qid=True)
 
     return _guarded(row, work, answer_error_json)
@@ -172,13 +208,20 @@ def _history(row: Mapping[str, Any]) -> list[Turn]:
     return history
 
 
-def _search_row(searcher: Searcher, row: dict[str, Any] | str, k: int) -> dict[str, Any]:
+def _row_filters(row: Mapping[str, Any], filters: Filters) -> Filters:
+    """Those of a row, in the place of those of the whole batch."""
+    return filters if row.get("filters") is None else filters_of(row["filters"])
+
+
+def _search_row(
+    searcher: Searcher, row: dict[str, Any] | str, k: int, filters: Filters
+) -> dict[str, Any]:
     def work(question: str) -> dict[str, Any]:
         assert isinstance(row, dict)
         if not question.strip():
             raise InvalidInput("the question is empty")
         with searcher.session() as session:
-            hits = session.search(question, k)
+            hits = session.search(question, k, filters=_row_filters(row, filters))
         return {"qid": row.get("qid"), "hits": [hit_json(hit) for hit in hits]}
 
     def failed(bad: Mapping[str, Any], error: str) -> dict[str, Any]:

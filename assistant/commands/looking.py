@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.commands.output import Commands, count, human_bytes, say, say_json
 from assistant.config import Config
+from assistant.jsonform import known_date
 from assistant.parts import library_of
 from index import catalogue, schema
 from index.errors import InvalidInput
@@ -120,6 +121,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
                 "state": item.state,
                 "language": item.language,
                 "place": item.locator,
+                **known_date(item),
             }
             for item in catalogue.listing(connection)
         ]
@@ -130,10 +132,19 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
         marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
         if row["place"] != row["id"] and not row["id"].endswith(f"/{row['place']}"):
             marks += f"  [now {row['place']}]"
-        say(f"{row['date'] or '':10}  {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
+        say(f"{_day(row):11} {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
     if not rows:
         say("The library holds no articles.")
+    elif any("file_date" in row for row in rows):
+        say("~ the day of the file: the article itself states no date")
     return 0
+
+
+def _day(row: dict[str, Any]) -> str:
+    """The day of an article, or that of its file with a mark, for a column of a list."""
+    if row["date"]:
+        return str(row["date"])
+    return f"{row['file_date']}~" if "file_date" in row else ""
 
 
 def run_show(options: argparse.Namespace, config: Config) -> int:
@@ -150,6 +161,7 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
             "author": article.author,
             "source": article.source,
             "language": article.language,
+            **known_date(article),
             "sha256": article.sha256,
             "start": start,
             "end": end,

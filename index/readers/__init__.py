@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 from index.errors import UnreadableArticle
+from index.readers.dateline import dated, stated_by
 from index.types import ParsedArticle
 
 PLAIN = (".txt", ".text", ".md", ".markdown")
@@ -29,7 +30,7 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the libraries; what matters is in the article's
-            article = _read(path, data, charset)
+            article = dated(_read(path, data, charset), stated_by(path.name))
         article.text.encode("utf-8")
     except UnreadableArticle:
         raise

@@ -107,5 +107,14 @@ def _about(package: Element) -> tuple[str | None, str | None, str | None, str | 
         return [value for value in values if value]
 
     authors = [author for name in stated("creator") if (author := clean_author(name))]
-    first = {name: next(iter(stated(name)), None) for name in ("title", "date", "source")}
-    return first["title"], ", ".join(authors[:20]) or None, first["date"], first["source"]
+    first = {name: next(iter(stated(name)), None) for name in ("title", "source")}
+    return first["title"], ", ".join(authors[:20]) or None, _published(package), first["source"]
+
+
+def _published(package: Element) -> str | None:
+    """The date of publication, else the first that is not said to be another's."""
+    by_event: dict[str, str] = {}
+    for element in package.iter(f"{_DC}date"):
+        if value := one_line("".join(element.itertext())):
+            by_event.setdefault(element.get(f"{_OPF}event", "").lower(), value)
+    return by_event.get("publication") or by_event.get("")

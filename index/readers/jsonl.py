@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from index.errors import UnreadableArticle
 from index.normalise import normalise
+from index.readers.dateline import dated
 from index.readers.metadata import one_line, parse_date, pick_title
 from index.types import Failure, ParsedArticle
 
@@ -66,7 +67,7 @@ def _read_row(line: bytes | None) -> ParsedArticle | None:
     article_id = _id(row)
     text = _text(row)
     date, warning = parse_date(row.get("date"))
-    return ParsedArticle(
+    article = ParsedArticle(
         title=pick_title(text, None, _title(row.get("title"))),
         text=text,
         id=article_id,
@@ -75,6 +76,7 @@ def _read_row(line: bytes | None) -> ParsedArticle | None:
         source=_string(row.get("source")) or _string(row.get("url")),
         warnings=(warning,) if warning else (),
     )
+    return dated(article, "row")
 
 
 def _parse(line: bytes) -> dict[str, object]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.days import read_day
+
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
@@ -123,8 +125,9 @@ def _author(value: object) -> str | None:
 def parse_date(value: object) -> tuple[str | None, str | None]:
     """`(YYYY-MM-DD, None)`, or `(None, None)` for nothing, or `(None, warning)`.
 
-    Takes `YYYY-MM-DD`, `YYYY/MM/DD`, ISO 8601 date-times and date objects. A date-time keeps
-    the day it is written with, whatever its time zone.
+    Takes `YYYY-MM-DD`, `YYYY/MM/DD`, ISO 8601 date-times, days with the month in English words,
+    and date objects. A date-time keeps the day it is written with, whatever its time zone. A
+    month or a year is no day, and 03/04/2021 may be two: both give a warning.
     """
     if isinstance(value, dt.date):
         return dt.date(value.year, value.month, value.day).isoformat(), None
@@ -135,6 +138,8 @@ def parse_date(value: object) -> tuple[str | None, str | None]:
             return dt.date(int(found[1]), int(found[3]), int(found[4])).isoformat(), None
         except ValueError:
             pass
+    if isinstance(value, str) and (day := read_day(value)):
+        return day.isoformat(), None
     return None, f"unreadable date: {_shortened(value)}"
 
 

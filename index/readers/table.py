@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from index.errors import UnreadableArticle
 from index.normalise import normalise
+from index.readers.dateline import dated
 from index.readers.decode import decode
 from index.readers.metadata import one_line, parse_date, pick_title
 from index.types import Failure, ParsedArticle
@@ -105,7 +106,7 @@ def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
     if not text:
         raise UnreadableArticle("empty text")
     date, warning = parse_date(cell("date"))
-    return ParsedArticle(
+    article = ParsedArticle(
         title=pick_title(text, None, cell("title")),
         text=text,
         id=one_line(cell("id")),
@@ -114,3 +115,4 @@ def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
         source=one_line(cell("source")),
         warnings=(warning,) if warning else (),
     )
+    return dated(article, "row")

@@ -16,12 +16,12 @@ def slow_assistant(config):
     assistant = parts.open_assistant(config)
     ask = assistant.ask
 
-    def ask_slowly(question, history=(), on_stage=lambda stage: None):
+    def ask_slowly(question, history=(), on_stage=lambda stage: None, *limits):
         if "slowly" in question:
             for _ in range(SLOW_SECONDS * 10):
                 on_stage("reading")
                 time.sleep(0.1)
-        return ask(question, history, on_stage)
+        return ask(question, history, on_stage, *limits)
 
     assistant.ask = ask_slowly
     return assistant

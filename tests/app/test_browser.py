@@ -78,8 +78,7 @@ def test_what_the_articles_do_not_hold_gets_the_nearest_sentences(visit, site):
 
 def test_a_follow_up_and_a_greeting_stay_in_one_conversation_until_a_new_one_begins(visit, site):
     seen = visit(site)
-    seen.page.click("[data-ask] >> nth=0")
-    seen.page.wait_for_selector("#turn [data-state=done]")
+    seen.ask(CAMP_DAVID)
     seen.ask("And when?")
     assert f"Searched for: {CAMP_DAVID[:-1]}, and when?" in seen.page.inner_text("#turn")
     seen.ask("thanks")
@@ -91,15 +90,6 @@ def test_a_follow_up_and_a_greeting_stay_in_one_conversation_until_a_new_one_beg
     assert seen.page.locator(".turn").count() == 0
     seen.ask("And when?")
     assert "Searched for" not in seen.page.inner_text("#turn")
-
-
-def test_every_suggested_question_is_answered(visit, site):
-    seen = visit(site)
-    questions = seen.page.locator("[data-ask]").all_inner_texts()
-    assert len(questions) == 4
-    for question in questions:
-        seen.ask(question)
-        assert seen.page.locator("#turn .cite").count() >= 1, question
 
 
 def test_everything_goes_by_keyboard(visit, site):
@@ -270,7 +260,7 @@ def test_the_examples_go_with_one_click_and_do_not_come_back(visit, slow_site):
     receipt = seen.build(lambda: page.click("#rebuild"))
     assert "added" not in receipt
     page.click("#masthead [data-view=ask]")
-    assert page.locator("[data-ask]").count() == 0
+    page.wait_for_function("!document.querySelector('#suggested .suggestion')")
     seen.ask(CAMP_DAVID)
     assert page.locator("#turn .cite").count() == 0
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.times.words import day_words
 from assistant.types import Part, Why
 from index.build import BuildRequest, build
 from index.embedding import open_embedder
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
-from ui.cards import human_date
 from ui.render import answer_html, answer_said, problem_html, stage_html, turn_html
 from ui.source import (
     CHANGED,
@@ -247,7 +247,7 @@ def test_what_is_read_out_tells_the_outcome():
     [("2023-08-18", "18 August 2023"), ("2023-13-01", "2023-13-01"), ("May", "May")],
 )
 def test_dates_are_words(date, words):
-    assert human_date(date) == words
+    assert day_words(date) == words
 
 
 def test_everything_of_an_article_is_escaped_in_the_source_panel():

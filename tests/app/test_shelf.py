@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import replace
 from html import unescape
@@ -98,11 +99,19 @@ def test_a_row_says_what_an_article_is_and_where_it_comes_from(config, folder):
     harbour = rows["Ärger im Hafen"]
     assert harbour == [
         "harbour.md", "Ärger im Hafen", "2024-05-06", "sea <b>/harbour.md", 6, "", "", "",
+        "front matter",
     ]  # fmt: skip
     broken = rows["broken.pdf"]
     assert (broken[0], broken[STATE]) == (None, "could not be read")
     assert broken[PROBLEM]
     json.dumps(answer)
+
+
+def test_a_row_without_a_date_has_the_day_of_its_file(config, folder):
+    os.utime(folder / "ferry.txt", (0, 1_600_000_000))
+    build_in(config, folder)
+    assert rows_by_title(config)["The ferry"][DATE] == ""
+    assert rows_by_title(config)["The ferry"][-1] == "2020-09-13"
 
 
 def test_a_problem_stands_at_the_article_that_is_kept_in_its_earlier_version(config, folder):

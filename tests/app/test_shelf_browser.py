@@ -366,7 +366,7 @@ def test_a_collection_is_made_chosen_by_address_and_deleted(own, visit, tmp_path
     assert "sails on Mondays" in page.inner_text("#cited")
     page.select_option("#collection", "")
     page.wait_for_url(own[0])
-    page.wait_for_selector("#welcome .suggestion")
+    page.wait_for_selector("#suggested .suggestion")
     seen.ask("When does the boat called Anna sail?")
     assert "sails on Mondays" not in page.inner_text("#turn")
     articles(seen)

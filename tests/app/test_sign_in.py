@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.app.axe import no_barriers
+from tests.app.conftest import served
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.long
@@ -114,3 +117,42 @@ def test_one_signs_in_in_the_browser_and_asks(chromium, closed):
     page.wait_for_selector("#cited")
     context.close()
     assert [c for c in complaints if "status of 400" not in c] == []
+
+
+@pytest.fixture
+def guarded(chromium, tmp_path):
+    """A page that loses its patience after six wrong passwords."""
+    script = ROOT / "tests" / "app" / "guarded_page.py"
+    with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
+        yield address
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 390)])
+def test_after_too_many_wrong_tries_the_page_says_when_to_try_again(
+    guarded, chromium, scheme, width
+):
+    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(guarded)
+    page.get_by_label("password").wait_for()
+    words = page.locator("#sign-in-words")
+    for _ in range(6):
+        assert words.is_hidden()
+        page.get_by_label("username").fill("ann")
+        page.get_by_label("password").fill("guess")
+        with page.expect_response("**/login") as response:
+            page.keyboard.press("Enter")
+        assert response.value.status == 400
+        page.wait_for_function("!document.querySelector('input[type=password]').value")
+        page.get_by_text("Incorrect Credentials").wait_for()
+    page.get_by_label("username").fill("ann")
+    page.get_by_label("password").fill("ann-secret")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('sign-in-words').textContent")
+    told = r"Too many wrong tries to sign in\. Try again in 5 minutes\. That is at \d\d:\d\d.*\."
+    assert re.fullmatch(told, words.inner_text())
+    assert words.get_attribute("role") == "alert"
+    assert page.get_by_text("Incorrect Credentials").is_hidden()
+    no_barriers(page, "too many tries")
+    context.close()

@@ -11,7 +11,7 @@ from assistant.anchoring import Anchor
 from assistant.config import from_environment
 from assistant.conversations import WHOLE, Conversation, Feedback
 from assistant.parts import library_of
-from assistant.types import Turn
+from assistant.types import EVERYTHING, Turn
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
@@ -96,7 +96,7 @@ def test_the_list_escapes_titles_and_counts():
     assert HOSTILE not in html
     assert "Kept here." in html
     assert "No conversations yet" in talks_html([], " ", "")
-    assert "No conversation holds &lt;b&gt;." in talks_html([], "<b>", "")
+    assert "No conversation holds “&lt;b&gt;”." in talks_html([], "<b>", "")
 
 
 def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):
@@ -148,7 +148,7 @@ class Asks:
     def __init__(self) -> None:
         self.error = None
 
-    def ask(self, question, history, on_stage):
+    def ask(self, question, history, on_stage, filters, ignored_times):
         if self.error:
             raise self.error
         return answer(MAY, question=question, searched_for=f"{len(history)} before")
@@ -158,20 +158,20 @@ def test_only_an_answer_replaces_anything():
     asks = Asks()
     page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks))
     visitor = gr.Request(username=None, session_hash="s")
-    *_, shown, (*_, talk, notice) = page.ask("one", (), Talk(), visitor)
+    *_, shown, (*_, talk, notice) = page.ask("one", (), Talk(), EVERYTHING, visitor)
     history = shown[2]
     assert (len(talk.turns), notice) == (1, "")
     editing = Talk(talk.id, talk.turns, talk.turns[0])
     asks.error = FootnoteError("the index is gone")
-    *_, failed = page.ask("edited", history, editing, visitor)
+    *_, failed = page.ask("edited", history, editing, EVERYTHING, visitor)
     assert (failed[2], failed[5]) == (history, editing)
     assert "Editing an earlier question" in failed[6]
     assert 'class="replaces"' not in failed[1]
     event = SimpleNamespace(turn=talk.turns[0], question="one")
-    *_, failed = page.ask_again(history, talk, event, visitor)
+    *_, failed = page.ask_again(history, talk, EVERYTHING, event, visitor)
     assert (failed[2], failed[5], failed[6]) == (history, talk, "")
     asks.error = None
-    *_, shown, (*_, after, notice) = page.ask("edited", history, editing, visitor)
+    *_, shown, (*_, after, notice) = page.ask("edited", history, editing, EVERYTHING, visitor)
     assert f'class="replaces" data-turn="{talk.turns[0]}"' in shown[1]
     assert [turn.question for turn in shown[2]] == ["edited"]
     assert (after.id, len(after.turns), after.replaces) == (talk.id, 1, "")

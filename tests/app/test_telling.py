@@ -16,7 +16,7 @@ SIDES = (Side("845 meters", (1,)), Side("912 meters", (2,)))
 def test_the_verdict_stands_before_the_quote_and_not_in_it():
     html = answer_html(answer(BOTH[0], verdict="no", decided_by=1))
     assert html.index("<strong>No.</strong>") < html.index('class="statement"')
-    assert "Footnote’s word, by sentence 1" in html
+    assert "Footnote’s word, by sentence 1 of 2 April 2019" in html
     assert '<span class="sentence">The bridge is 845 meters long.</span>' in html
     assert answer_said(answer(BOTH[0], verdict="no", decided_by=1)).startswith("No. The bridge")
 
@@ -27,7 +27,8 @@ def test_each_side_has_its_sentence_and_a_way_to_it_and_the_newer_one_is_marked(
     assert [(b["data-article"], b["data-quote"]) for b in sources] == [
         ("old.md", OLD.text), ("new.md", NEW.text)
     ]  # fmt: skip
-    assert page.text.count("newer") == 1
+    assert page.text.count("newer") == 2  # the mark of the side, and the line before the sides
+    assert "A newer article (11 September 2023) says otherwise: 912 meters [2]" in page.text
     assert page.text.index("912 meters") < page.text.index("newer") < page.text.index("New")
     assert "2 April 2019" in page.text and "11 September 2023" in page.text
     assert [b["data-number"] for b in page.all("button") if b["class"] == "cite"] == ["1", "2"]

@@ -13,6 +13,7 @@ from assistant.cli import main
 from assistant.conversations import Conversation, StoredTurn
 from assistant.export import Form, answer_file, conversation_file, file_name, read_export
 from assistant.jsonform import answer_json
+from assistant.types import Filters, TimeWish
 from index.errors import InvalidInput
 from tests.app.records import answer, article, citation, not_found
 
@@ -188,3 +189,28 @@ def test_verify_reads_a_batch_and_refuses_wrong_use(asked, built, capsys, tmp_pa
         code, out, err = verified(capsys, built, tmp_path / name)
         assert (code, out) == (2, "")
         assert words in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_what_an_answer_kept_to_stands_in_the_file(form):
+    source = article("It was in May.")
+    wish = TimeWish("latest", is_newest=True)
+    limited = replace(
+        answer(citation(source, "It was in May.")),
+        filters=Filters(since="2021-05-03", sources=("<i>Notes</i>",)),
+        times=(wish,),
+    )
+    text = answer_file(answer_json(limited), form, with_record=False)
+    assert "Only articles since 3 May 2021 from " in text
+    assert "newest first" in text
+    assert "<i>Notes" not in text
+    refused = replace(
+        not_found(), filters=Filters(until="1990-01-01"), message="No article is left."
+    )
+    assert "No article is left." in answer_file(answer_json(refused), form)
+
+
+def test_the_day_of_a_file_is_named_as_one():
+    source = article("It was in May.")
+    cited = replace(citation(source, "It was in May."), date=None, file_date="2020-01-02")
+    assert "file of 2020-01-02" in answer_file(answer_json(answer(cited)), "markdown")

@@ -566,10 +566,10 @@ def test_a_damaged_segment_is_told_in_one_line(library, folder):
 def test_a_library_of_another_format_is_left_alone(library, folder):
     build_folder(library, folder)
     with closing(schema.connect(library.catalogue, write=True)) as connection:
-        schema.set_meta(connection, format=3)
-    with pytest.raises(IndexMismatch, match="format 3"), searcher(library).session():
+        schema.set_meta(connection, format=99)
+    with pytest.raises(IndexMismatch, match="format 99"), searcher(library).session():
         pass
-    with pytest.raises(IndexMismatch, match="format 3"):
+    with pytest.raises(IndexMismatch, match="format 99"):
         build_folder(library)
 
 

@@ -170,7 +170,7 @@ class TestTables:
         assert number == 1
         assert row == ParsedArticle(
             title="Flood", text="A, b\n\nc", id="7", date="1962-02-17", author="Ann",
-            source="https://x.org",
+            source="https://x.org", date_from="row",
         )  # fmt: skip
 
     @pytest.mark.parametrize(

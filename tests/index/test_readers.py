@@ -602,8 +602,14 @@ class TestJsonl:
             (
                 1,
                 ParsedArticle(
-                    "A flood", WORDS, "News/CNN/x.txt", "2023-05-01", "Ann", "https://x.y"
-                ),
+                    "A flood",
+                    WORDS,
+                    "News/CNN/x.txt",
+                    "2023-05-01",
+                    "Ann",
+                    "https://x.y",
+                    date_from="row",
+                ),  # fmt: skip
             )
         ]
 

@@ -1,32 +1,36 @@
-"""A library that format 1 of the index made, as it lay on disk."""
+"""Libraries that formats 1 and 2 of the index made, as they lay on disk."""
 
 from __future__ import annotations
 
 import tarfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from index import catalogue, schema
 from index.errors import IndexMismatch
+from index.forget import forget
 from index.library import Library
 from tests.conftest import ROOT
-from tests.index.library_state import build_folder, check_whole, searcher, state
+from tests.index.library_state import build_folder, check_sound, check_whole, searcher, state
 
 
-@pytest.fixture
-def old(tmp_path) -> Library:
-    with tarfile.open(ROOT / "tests" / "data" / "library_format1.tar.gz") as archive:
-        archive.extractall(tmp_path, filter="data")
-    return Library(tmp_path / "library")
+def unpacked(number: int, place: Path) -> Library:
+    with tarfile.open(ROOT / "tests" / "data" / f"library_format{number}.tar.gz") as archive:
+        archive.extractall(place, filter="data")
+    return Library(place / "library")
 
 
-def test_a_reader_says_how_to_upgrade(old):
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_reader_says_how_to_upgrade(number, tmp_path):
+    old = unpacked(number, tmp_path)
     with pytest.raises(IndexMismatch, match="python -m assistant build"), searcher(old).session():
         pass
 
 
-def test_the_next_build_upgrades_and_keeps_everything(old):
+def test_the_next_build_upgrades_format_1_and_keeps_everything(tmp_path):
+    old = unpacked(1, tmp_path)
     before = {}
     with closing(schema.connect(old.catalogue)) as connection:
         for identity, text in connection.execute("SELECT id, text FROM articles"):
@@ -37,7 +41,7 @@ def test_the_next_build_upgrades_and_keeps_everything(old):
     assert (receipt.added, receipt.removed, receipt.unchanged) == (0, 0, 3)
     assert {identity: value[1] for identity, value in state(old).items()} == before
     with closing(schema.connect(old.catalogue)) as connection:
-        assert schema.get_meta(connection)["format"] == "2"
+        assert schema.get_meta(connection)["format"] == "3"
         assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
         assert catalogue.count(connection, "forgotten") == 1
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -46,3 +50,76 @@ def test_the_next_build_upgrades_and_keeps_everything(old):
     with searcher(old).session() as session:
         assert session.search("Who opened the bridge?", 1)[0].passage.article_id == "bridge.txt"
     assert (old.folder / "catalogue.sqlite.format1").exists()
+
+
+class TestFormat2:
+    @pytest.fixture
+    def old(self, tmp_path) -> Library:
+        return unpacked(2, tmp_path)
+
+    def test_the_next_build_upgrades_and_keeps_everything(self, old):
+        before = state(old)
+        with closing(schema.connect(old.catalogue)) as connection:
+            passages = connection.execute("SELECT id, start, end FROM passages").fetchall()
+        receipt = build_folder(old)
+        assert (receipt.added, receipt.changed, receipt.removed) == (0, 0, 0)
+        assert state(old) == before
+        with closing(schema.connect(old.catalogue)) as connection:
+            assert schema.get_meta(connection)["format"] == "3"
+            assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            assert not {name for (name,) in tables if name.startswith("old_")}
+        check_sound(old)
+        assert (old.folder / "catalogue.sqlite.format2").exists()
+
+    def test_dates_are_known_as_a_build_of_now_would_know_them(self, old):
+        build_folder(old)
+        with closing(schema.connect(old.catalogue)) as connection:
+            rows = {item.id: (item.date, item.date_from) for item in catalogue.listing(connection)}
+        assert rows == {
+            "note.md": ("2021-05-03", "front matter"),
+            "wire.txt": ("2023-08-18", "dateline"),
+            "plain.txt": (None, None),
+            "page.html": ("2022-04-05", "page"),
+            "row/1": ("2020-03-03", "dateline"),
+            "row/2": ("2019-07-01", "row"),
+        }
+
+    def test_sources_that_are_there_again_have_not_changed(self, old, tmp_path):
+        rows = tmp_path / "rows.jsonl"
+        rows.write_text(
+            '{"id": "row/1", "title": "Ferry", "text": "LONDON, March 3, 2020 - The ferry sails '
+            'at noon on Mondays and Fridays.", "date": null}\n'
+            '{"id": "row/2", "title": "Museum", "text": "The museum was founded in 1901 by a '
+            'painter.", "date": "2019/07/01"}\n'
+        )
+        with closing(schema.connect(old.catalogue, write=True)) as connection:
+            place = str(rows.resolve())
+            connection.execute(
+                "UPDATE sources SET location = ?, state = NULL WHERE kind = 'jsonl'", (place,)
+            )
+        receipt = build_folder(old, rows)
+        assert (receipt.added, receipt.changed, receipt.unchanged) == (0, 0, 2)
+
+    def test_what_is_forgotten_is_not_kept_in_the_copy_put_aside(self, old):
+        build_folder(old)
+        proof = forget(old, "wire.txt")
+        assert proof.traces == ()
+        assert not (old.folder / "catalogue.sqlite.format2").exists()
+
+    def test_the_day_of_a_file_that_is_there_is_kept(self, old, tmp_path):
+        import os
+
+        folder = tmp_path / "articles"
+        folder.mkdir()
+        (folder / "plain.txt").write_text("The windmill stands near the bridge of Kirkby.\n")
+        os.utime(folder / "plain.txt", (0, 1_600_000_000))
+        with closing(schema.connect(old.catalogue, write=True)) as connection:
+            connection.execute(
+                "UPDATE sources SET location = ? WHERE kind = 'folder'", (str(folder.resolve()),)
+            )
+        build_folder(old)
+        with closing(schema.connect(old.catalogue)) as connection:
+            days = {item.id: item.file_date for item in catalogue.listing(connection)}
+        assert days["plain.txt"] == "2020-09-13"

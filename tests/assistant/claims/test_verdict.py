@@ -6,8 +6,11 @@ import time
 
 import pytest
 
-from assistant.claims.verdict import decide
-from assistant.claims.yes_no import is_yes_no, proposition
+from assistant.claims.verdict import decide, decide_by_value
+from assistant.claims.yes_no import is_yes_no, proposition, value_question
+from assistant.types import Evidence
+from index.types import Sentence
+from tests.app.records import article
 
 SUMMIT = "Did Kishida attend the summit?"
 TREATY = "Was the treaty signed in 1960?"
@@ -75,6 +78,9 @@ def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context
         ("Was the treaty signed on Jan. 19, 1960?", "The treaty was signed in 1960."),
         ("Did Obama visit Japan in 2015?", "Obama visited Japan in 2016."),  # he may have twice
         ("Is Vietnam a member of ASEAN?", "Vietnam was a member of ASEAN."),
+        ("Was Japan a member of ASEAN?", "Japan is not a member of ASEAN."),
+        ("Did Kishida attend the summit?", "Kishida does not attend the summit."),
+        (TREATY, "The treaty is signed in 1960."),
         ("Is Vietnam a member of ASEAN?", "Vietnam is an associate member of ASEAN."),
         ("Is Japan a member of the United Nations?",
          "Japan is a member of the United Nations Security Council."),
@@ -87,6 +93,58 @@ def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context
 )  # fmt: skip
 def test_what_is_hedged_partial_or_put_otherwise_is_not_decided(question, sentence):
     assert verdict(question, sentence) is None
+
+
+def by_value(question: str, sentence: str, answer: str, title: str = "Notes") -> str | None:
+    source = article(sentence, title=title)
+    start = sentence.index(answer)
+    evidence = Evidence(source, Sentence(0, len(sentence)), 0.9, (start, start + len(answer)))
+    asked = proposition(question)
+    assert asked is not None
+    return decide_by_value(asked, evidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (TREATY, "When was the treaty signed?"),
+        ("Was the treaty signed on Jan. 19, 1960?", "When was the treaty signed?"),
+        ("Does the ferry carry 50 cars?", "How many cars does the ferry carry?"),
+        ("Is the bridge 845 meters long?", "How long is the bridge?"),
+        (SUMMIT, None),
+        ("Was the treaty of 1951 replaced in 1960?", None),
+        ("Who signed it in 1960?", None),
+    ],
+)
+def test_the_value_that_a_question_names_is_asked_for(question, asked):
+    assert value_question(question) == asked
+
+
+BREWERY = "The Truman brewery, then known as the Black Eagle, was founded in 1724 by a miller."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "expected"),
+    [
+        ("Was the Truman brewery founded in 1724?", BREWERY, "1724", "yes"),
+        ("Was the Truman brewery founded in 1731?", BREWERY, "1724", "no"),
+        ("Was the Truman brewery founded on May 3, 1724?", BREWERY, "1724", None),
+        ("Was the Truman brewery burned in 1724?", BREWERY, "1724", None),
+        ("Was the Hart brewery founded in 1724?", BREWERY, "1724", None),
+        ("Did King Harold conquer England in 1066?",
+         "In 1066, Duke William conquered England, killing King Harold.", "1066", None),
+        ("Did Obama visit Japan in 2015?", "Obama, then president, visited Japan in 2016.", "2016",
+         None),
+        ("Was the Truman brewery founded in 1724?",
+         "The Truman brewery is said to have been founded in 1724.", "1724", None),
+        ("Does the ferry carry 50 cars?", "The old ferry, which is red, carries 40 cars.", "40",
+         "no"),
+        ("Does the ferry carry 50 cars?", "The old ferry, which is red, carries about 40 cars.",
+         "40", None),
+    ],
+)  # fmt: skip
+def test_the_value_that_was_found_decides(question, sentence, answer, expected):
+    assert by_value(question, sentence, answer) == expected
 
 
 def test_another_country_of_the_name_is_not_meant():

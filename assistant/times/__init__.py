@@ -1,0 +1,1 @@
+"""Words of time: in questions, in what is cited, and of the articles themselves."""

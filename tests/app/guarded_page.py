@@ -1,0 +1,16 @@
+"""The page with a sign-in for `ann`, that loses its patience after six wrong passwords."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    import app
+    import ui.tries
+
+    os.environ["FOOTNOTE_USERS"] = "ann:ann-secret"
+    ui.tries.PATIENT_TRIES = 6
+    sys.exit(app.main())

@@ -1,0 +1,82 @@
+"""Filters as JSON and in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.filters import filters_json, filters_of
+from assistant.times.words import filter_words, left_words, wish_words
+from assistant.types import EVERYTHING, Filters, TimeWish
+from index.errors import InvalidInput
+from index.search import Within
+
+
+class TestAsJson:
+    @pytest.mark.parametrize(
+        "filters",
+        [
+            EVERYTHING,
+            Filters(since="2021-05-03"),
+            Filters("2021-05-03", "2022-01-01", ("a", "b"), ("x#1",)),
+        ],
+    )
+    def test_what_is_written_is_read_again(self, filters):
+        assert filters_of(filters_json(filters)) == filters
+
+    def test_only_what_is_set_is_written(self):
+        assert filters_json(Filters(sources=("a",))) == {"sources": ["a"]}
+
+    def test_days_may_be_written_as_dates_of_articles_are(self):
+        assert filters_of({"since": "2021/5/3", "until": "May 3, 2022"}) == Filters(
+            "2021-05-03", "2022-05-03"
+        )
+        assert filters_of({"since": "", "until": None, "sources": [], "articles": [""]}) == (
+            EVERYTHING
+        )
+
+    @pytest.mark.parametrize(
+        ("value", "words"),
+        [
+            ([], "filters are not"),
+            ({"before": "2020"}, "no filter 'before'"),
+            ({"since": "last week"}, "since 'last week' is not a day"),
+            ({"until": 2020}, "until 2020 is not a day"),
+            ({"sources": "a"}, "sources is not a list"),
+            ({"articles": [1]}, "articles is not a list"),
+            ({"articles": ["a"] * 1_001}, "more than a filter takes"),
+        ],
+    )
+    def test_what_is_wrong_is_named(self, value, words):
+        with pytest.raises(InvalidInput, match=words):
+            filters_of(value)
+
+
+class TestInWords:
+    def test_filters(self):
+        assert filter_words(Filters("2021-05-03", "2022-01-01")) == (
+            "articles from 3 May 2021 to 1 January 2022"
+        )
+        assert filter_words(Filters(until="2022-01-01", sources=("a", "b"))) == (
+            "articles up to 1 January 2022 from a or b"
+        )
+        assert (
+            filter_words(Filters(articles=tuple("abcde")))
+            == "articles chosen (a or b or c or 2 more)"
+        )
+
+    def test_what_they_leave(self):
+        filters = Filters(since="2021-05-03")
+        assert left_words(filters, Within(3, 2, 1_200)) == (
+            "Only 3 of 1,200 articles were searched: articles since 3 May 2021; 2 have no date."
+        )
+        assert left_words(filters, Within(0, 1, 1)) == (
+            "No article is left to search: articles since 3 May 2021; 1 has no date."
+        )
+
+    def test_wishes(self):
+        assert wish_words(TimeWish("latest", is_newest=True)) == "newest first"
+        rather = TimeWish("since May", "2021-05-01")
+        assert wish_words(rather) == "articles since 1 May 2021 first"
+        assert wish_words(TimeWish("x", "2021-05-01", is_only=True)) == "articles since 1 May 2021"
+        unmet = TimeWish("x", "2021-05-01", is_met=False)
+        assert wish_words(unmet) == "no article since 1 May 2021 answers"

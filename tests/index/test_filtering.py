@@ -1,0 +1,254 @@
+"""Search within dates, sources and articles: the same as filtering everything that is found."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import schema
+from index.filtering import (
+    allowed_passages,
+    article_keys,
+    count_undated,
+    is_from,
+    is_within,
+    site_of,
+    source_names,
+)
+from index.fulltext import FullText
+from index.library import Library
+from index.types import EVERYTHING, Article, Filters
+from index.vector_files import open_vectors, write_vectors
+from tests.index.library_state import build_folder, searcher
+
+WORDS = "harbour lighthouse windmill bridge ferry museum storm town road tower sea north".split()
+QUESTIONS = ("Where is the harbour?", "ferry and bridge of the town", "storm", "north tower sea")
+FILTERS = {
+    "since": Filters(since="2022-01-01"),
+    "until": Filters(until="2021-06-30"),
+    "a year": Filters(since="2021-01-01", until="2021-12-31"),
+    "a source": Filters(sources=("Harbour notes",)),
+    "a site": Filters(sources=("example.org",)),
+    "one article": Filters(articles=("article007.md",)),
+    "few articles": Filters(articles=("article001.md", "article050.md", "article099.md")),
+    "a source and a date": Filters(since="2020-03-01", sources=("Harbour notes",)),
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory) -> Library:
+    place = tmp_path_factory.mktemp("filtered")
+    folder = place / "articles"
+    folder.mkdir()
+    chance = random.Random(5)
+    for number in range(120):
+        _write(folder, number, chance)
+    library = Library(place / "data")
+    build_folder(library, folder)
+    for number in range(0, 120, 9):  # their passages no longer follow each other
+        with (folder / f"article{number:03}.md").open("a") as file:
+            file.write("\n\n" + " ".join(chance.choices(WORDS, k=60)) + ".\n")
+    build_folder(library)
+    return library
+
+
+def _write(folder: Path, number: int, chance: random.Random) -> None:
+    sources = ("Harbour notes", "https://www.example.org/a/1", "https://news.example.org/b", "")
+    head = f"title: Article {number}\nsource: {sources[number % 4]}\n"
+    if number % 5:
+        head += f"date: {2020 + number % 4}-{1 + number % 12:02}-15\n"
+    paragraphs = [
+        " ".join(chance.choices(WORDS, k=chance.randint(20, 90))) + "." for _ in range(number % 7)
+    ]
+    body = "\n\n".join(["The town.", *paragraphs])
+    (folder / f"article{number:03}.md").write_text(f"---\n{head}---\n{body}\n")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_it_gives_what_filtering_the_whole_ranking_gives(library, name):
+    filters = FILTERS[name]
+    with searcher(library).session() as session:
+        count = session.passage_count
+        assert count > 150
+        for question in QUESTIONS:
+            everything = session.search(question, count)
+            assert len(everything) == count
+            wanted = [
+                (hit.passage.id, pytest.approx(hit.score, abs=1e-6))
+                for hit in everything
+                if is_within(session.article(hit.passage.article_id), filters)
+            ]
+            found = session.search(question, count, filters=filters)
+            assert [(hit.passage.id, hit.score) for hit in found] == wanted
+            assert 0 < len(found) < count
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_passages_that_are_allowed_are_those_of_the_articles_within(library, name):
+    filters = FILTERS[name]
+    with searcher(library).session() as session:
+        allowed = session.within(filters)
+        assert allowed is not None
+        assert (np.diff(allowed) > 0).all()
+        connection = session._connection
+        expected = [
+            identity
+            for identity, article in connection.execute(
+                "SELECT passages.id, articles.id FROM passages JOIN articles "
+                "ON articles.key = article_key ORDER BY passages.id"
+            ).fetchall()
+            if is_within(session.article(article), filters)
+        ]
+        assert allowed.tolist() == expected
+
+
+def test_no_filter_leaves_everything(library):
+    with searcher(library).session() as session:
+        assert session.within(EVERYTHING) is None
+
+
+def test_a_filter_that_leaves_nothing_finds_nothing(library):
+    with searcher(library).session() as session:
+        for filters in (
+            Filters(since="2030-01-01"),
+            Filters(sources=("nobody",)),
+            Filters(articles=("not there", "\ud800")),
+            Filters(since="2022-01-01", until="2021-01-01"),
+        ):
+            assert session.search("harbour", 10, filters=filters) == []
+            assert session.count_within(filters).articles == 0
+
+
+def test_it_is_told_how_many_articles_are_left_and_how_many_have_no_date(library):
+    with searcher(library).session() as session:
+        within = session.count_within(Filters(since="2020-01-01"))
+        assert (within.articles, within.undated, within.all) == (96, 24, 120)
+        within = session.count_within(Filters(articles=("article001.md",)))
+        assert (within.articles, within.undated, within.all) == (1, 0, 120)
+
+
+def test_snapshots_keep_few_filters(library):
+    find = searcher(library)
+    with find.session() as session:
+        for day in range(1, 29):
+            session.within(Filters(since=f"2021-01-{day:02}"))
+        assert len(session._snapshot.allowed) == 16
+
+
+def test_names_of_sources_leave_as_many_articles_as_they_say(library):
+    with closing(schema.connect(library.catalogue)) as connection:
+        names = source_names(connection)
+        assert dict(names)["Harbour notes"] == 30
+        assert dict(names)["example.org"] == 30
+        for name, count in names:
+            left = article_keys(connection, Filters(sources=(name,)))
+            assert len(left) >= count
+        assert count_undated(connection, EVERYTHING) == 24
+        assert len(allowed_passages(connection, EVERYTHING)) > 150
+
+
+class TestSources:
+    @pytest.mark.parametrize(
+        ("source", "name"),
+        [
+            ("Harbour notes", "harbour NOTES"),
+            ("https://www.example.org/a?b", "example.org"),
+            ("https://www.example.org/a?b", "www.example.org"),
+            ("https://news.example.org/b", "example.org"),
+            ("https://www.example.org/a?b", "https://www.example.org/a?b"),
+            ("/home/me/articles/x/a.txt", "/home/me/articles"),
+            ("/home/me/articles/x/a.txt", "/home/me/articles/"),
+        ],
+    )
+    def test_what_is_from_a_source(self, source, name):
+        assert is_from(source, ("another", name))
+
+    @pytest.mark.parametrize(
+        ("source", "name"),
+        [
+            (None, "example.org"),
+            ("https://notexample.org/", "example.org"),
+            ("/home/me/articles2/a.txt", "/home/me/articles"),
+            ("Harbour notes and more", "Harbour notes"),
+            ("https://example.org/", "org/"),
+        ],
+    )
+    def test_what_is_not(self, source, name):
+        assert not is_from(source, (name,))
+
+    def test_broken_addresses_have_no_site(self):
+        assert site_of("http://[::1") is None
+        assert site_of("file:///a") is None
+
+    def test_the_day_of_a_file_is_in_no_range(self):
+        article = Article("a", "A", "Text.", "", file_date="2023-05-01")
+        assert not is_within(article, Filters(since="2020-01-01"))
+        assert is_within(article, EVERYTHING)
+
+
+class TestLargeSegments:
+    """Coded segments, whose search must go on where what is allowed is far from the query."""
+
+    COUNT, DIMENSION = 24_000, 64
+
+    @pytest.fixture(scope="class")
+    def stored(self, tmp_path_factory):
+        random_state = np.random.default_rng(7)
+        vectors = random_state.standard_normal((self.COUNT, self.DIMENSION)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        ids = np.arange(10, 10 + 2 * self.COUNT, 2, dtype=np.int64)
+        path = tmp_path_factory.mktemp("segment") / "00000001.vectors"
+        write_vectors(path, ids, vectors)
+        return open_vectors(path), ids
+
+    @pytest.mark.parametrize("count", [1, 50, 3_000, 9_000])
+    def test_what_is_far_from_the_query_is_found_as_well(self, stored, count):
+        file, ids = stored
+        assert not file.is_exact
+        exact = file.vectors(ids)
+        query = np.ones(self.DIMENSION, np.float32) / 8
+        farthest = np.sort(ids[np.argsort(exact @ query)[:count]])
+        allowed = np.sort(np.concatenate([farthest, farthest + 1, [3, 10**9]]))  # ids of others
+        found = file.search(query, 20, None, allowed)
+        scores = {int(i): float(s) for i, s in zip(ids, exact @ query, strict=True)}
+        best = sorted(farthest.tolist(), key=lambda i: (-scores[i], i))[:20]
+        assert len(found) == min(20, count)
+        assert all(i in set(farthest.tolist()) for i, _ in found)
+        shared = len({i for i, _ in found} & set(best))
+        assert shared >= 0.9 * len(best)
+
+    def test_few_that_are_allowed_are_all_compared(self, stored):
+        file, ids = stored
+        query = np.ones(self.DIMENSION, np.float32) / 8
+        allowed = ids[::9]
+        found = file.search(query, 30, None, allowed)
+        scores = file.vectors(allowed) @ query
+        order = np.lexsort((allowed, -scores))[:30]
+        assert [i for i, _ in found] == allowed[order].tolist()
+
+
+class TestFullText:
+    @pytest.fixture(scope="class")
+    def snapshot(self, tmp_path_factory):
+        chance = random.Random(3)
+        rows = [
+            (number, "Title", " ".join(chance.choices(WORDS, k=chance.randint(3, 30))))
+            for number in range(1, 6_001)
+        ]
+        text = FullText(tmp_path_factory.mktemp("text"))
+        text.add(rows)
+        return text.snapshot()
+
+    @pytest.mark.parametrize("step", [2, 3, 400])
+    def test_a_filter_changes_no_score_and_no_order(self, snapshot, step):
+        allowed = np.arange(1, 6_001, step, dtype=np.int64)
+        whole = snapshot.search("harbour of the storm", 6_000)
+        wanted = [hit for hit in whole if (hit[0] - 1) % step == 0]
+        found = snapshot.search("harbour of the storm", 6_000, allowed)
+        assert found == wanted
+        first = snapshot.search("harbour of the storm", 10, allowed)
+        assert [score for _, score in first] == [score for _, score in wanted[:10]]
