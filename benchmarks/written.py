@@ -5,7 +5,7 @@
 
 One row a question is appended to the log as it is answered; a run that is cut short goes on where
 it was. The table is made of the whole log, and `--show N` prints sentences with their sources to be
-read by hand.
+read by hand. `--again LOG` checks the sentences of an earlier log anew, without the model.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import random
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -27,6 +28,7 @@ from assistant.jsonform import dumps
 from assistant.parts import open_assistant
 from assistant.types import Answer
 from assistant.writing.opening import chosen_model, open_model, open_writer
+from assistant.writing.types import Limits, Prompt, Usage
 from assistant.writing.writer import Writer
 
 SEED = 7
@@ -41,6 +43,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=30)
     parser.add_argument("--tokens", type=int, default=160)
     parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--again", type=Path, help="a log whose sentences are checked anew")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
     if options.limit:
@@ -49,6 +52,24 @@ def main() -> int:
     print_table(rows)
     show(rows, options.show)
     return 0
+
+
+class Replay:
+    """Says once more what a model said before: its sentences, and then what they took."""
+
+    name = "replay"
+
+    def __init__(self, log: Path) -> None:
+        rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+        self.rows = {row["question"]: row for row in rows}
+        self.question = ""
+
+    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+        """The sentences of the question, each on a line of its own."""
+        row = self.rows[self.question]
+        texts = [each["text"] for each in (*row.get("shown", ()), *row.get("removed", ()))]
+        yield "\n".join(texts)
+        yield Usage(row.get("tokens_in"), row.get("tokens_out"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -64,15 +85,24 @@ def run(options: argparse.Namespace) -> None:
     chosen = chosen_model(config)
     assert chosen is not None
     assistant = open_assistant(config)
-    writer = open_writer(config, assistant, open_model(config, chosen))
+    replay = Replay(options.again) if options.again else None
+    writer = open_writer(config, assistant, replay or open_model(config, chosen))
     known = set()
     if options.log.exists():
         known = {json.loads(line)["qid"] for line in options.log.read_text("utf-8").splitlines()}
     with options.log.open("a", encoding="utf-8") as log:
         for question in sample(options.dataset, options.limit):
-            if question["qid"] not in known:
-                log.write(dumps(answered(writer, question)) + "\n")
-                log.flush()
+            if question["qid"] in known:
+                continue
+            if replay:
+                if question["question"] not in replay.rows:
+                    continue
+                replay.question = question["question"]
+            row = answered(writer, question)
+            if replay:
+                row |= {"seconds": replay.rows[question["question"]].get("seconds")}
+            log.write(dumps(row) + "\n")
+            log.flush()
 
 
 def sample(dataset: Path, limit: int) -> list[dict[str, Any]]:

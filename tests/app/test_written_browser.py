@@ -6,7 +6,7 @@ import pytest
 
 from assistant.writing.prompts import REFUSAL
 from tests.app.axe import no_barriers
-from tests.app.conftest import served
+from tests.app.conftest import Visit, served
 from tests.assistant.writing.scripted_server import Reply, ScriptedServer, words
 from tests.conftest import ROOT
 
@@ -53,7 +53,7 @@ def texts(page) -> list[str]:
 
 
 def test_the_quoted_answer_comes_first_and_the_written_one_streams_in(visit, site, model):
-    model.reply = words(f"{TRUE} {FALSE} And more is being said here now.", pause=0.15)
+    model.reply = words(f"{TRUE} {FALSE}", pause=0.3)
     seen = visit(site)
     page = seen.page
     seen.ask(QUESTION)
@@ -93,13 +93,11 @@ def test_the_choice_is_kept_for_the_next_answer_and_the_next_visit(visit, site, 
     assert page.locator(WRITTEN).is_visible()
     seen.ask("Where is Camp David?")
     finished(page)
-    page.reload()
-    page.wait_for_selector("#welcome .welcome")
-    seen.ask(QUESTION)
-    finished(page)
-    assert page.locator(WRITTEN).is_visible()
-    assert texts(page) == [TRUE]
-    choose(page, "quoted")
+    again = Visit(page.context, site)
+    again.ask(QUESTION)
+    finished(again.page)
+    assert again.page.locator(WRITTEN).is_visible()
+    assert texts(again.page) == [TRUE]
 
 
 FAILURES = {
@@ -137,7 +135,7 @@ def test_whatever_fails_the_quoted_answer_stands_with_one_line(visit, site, mode
 
 
 def test_stop_keeps_what_is_there_with_its_citations(visit, site, model):
-    model.reply = words(f"{TRUE} " + "and so it goes on and on " * 40, pause=0.1)
+    model.reply = words(f"{TRUE} " + "Because it goes on and on " * 40, pause=0.1)
     seen = visit(site)
     page = seen.page
     seen.ask(QUESTION)
@@ -220,6 +218,7 @@ def test_a_model_can_be_chosen_on_the_page_and_given_up_again(visit, model, tmp_
         page.wait_for_function(
             "document.querySelector('.model-line summary').textContent.includes('none')"
         )
+        page.close()  # before its server ends
     assert not (tmp_path / "data" / "language-model").exists()
 
 

@@ -79,8 +79,11 @@ def written(writer, attack):
 def check_shown(answer, attack):
     """What must hold of an answer, whoever wrote it."""
     shown = " ".join(statement.text for statement in answer.written.statements)
-    for never in attack["never"]:
-        assert never not in shown
+    marked = {s.text for s in answer.written.statements if s.support == "weak"}
+    for statement in answer.written.statements:
+        assert statement.text in marked or not any(n in statement.text for n in attack["never"])
+        assert statement.support in ("supported", "weak")
+    assert written_html(answer).count('class="weak"') == len(marked)
     by_number = {citation.number: citation for citation in answer.citations}
     for statement in answer.written.statements:
         assert statement.citations
