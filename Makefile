@@ -27,7 +27,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index ui
 
-.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support measure clean
+.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support mender measure clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -72,6 +72,12 @@ reader-small: $(INSTALLED_DEV)  # a few minutes: shows that the road is whole, s
 
 support: $(INSTALLED_DEV)  # the checker of written sentences: a quarter of an hour
 	$(PY) training/fit_support.py $(TRAIN)
+
+mender: $(INSTALLED_DEV)  # some 15 minutes on free cores
+	$(PY) training/train_mender.py $(TRAIN) --out build/mender
+	$(PY) training/train_mender.py $(TRAIN) --out models/mender --rows 80000 --start build/mender \
+		--rate 2e-3
+	rm models/mender/weights.pt
 
 measure: $(INSTALLED_DEV)
 	for set in squad2_b selqa news_silver; do echo $$set; \

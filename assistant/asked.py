@@ -9,11 +9,16 @@ from functools import partial
 
 from assistant.compose import compose
 from assistant.retrieving import PASSAGES_READ, copies_of, named_before, passages_to_read
+from assistant.spelling import put_right
 from assistant.times.spoken import without_words
 from assistant.types import (
     EVERYTHING,
+    PLAIN,
     Citation,
+    Corrected,
     Filters,
+    Gathered,
+    Hop,
     Part,
     Reader,
     Reading,
@@ -79,8 +84,8 @@ class Retrieved:
 class Found:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
-    No citations: it was not found. `times` are the question's words of time with what came of
-    them, where that is known.
+    No citations: it was not found, or with `choices` it is asked back. `message` is a remark.
+    `times` are the question's words of time with what came of them, where that is known.
     """
 
     reading: Reading
@@ -88,7 +93,10 @@ class Found:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     parts: tuple[Part, ...] = ()
+    hops: tuple[Hop, ...] = ()
     times: tuple[TimeWish, ...] | None = None
+    message: str | None = None
+    gathered: Gathered = PLAIN
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()
@@ -100,7 +108,10 @@ class Asked:
     """A stand-alone question over one session; `threshold` is the least confidence to answer at.
 
     `filters` say what the answer may rest on, `times` what the question's words of time wish; those
-    of them that leave articles out are in the filters.
+    of them that leave articles out are in the filters. `open_titles` are those of the articles that
+    the last answer cited.
+    `about` are the titles that the turn before cited, where the question leant on that turn.
+    `corrected` are words that are read as others wherever something is searched or read for.
     """
 
     question: str
@@ -110,18 +121,21 @@ class Asked:
     clock: Clock
     filters: Filters = EVERYTHING
     times: tuple[TimeWish, ...] = ()
+    about: tuple[str, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    open_titles: tuple[str, ...] = ()
 
     def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
         """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        question = without_words(question, self.times)
+        question = put_right(without_words(question, self.times), self.corrected)
         passages, folded = passages_to_read(self.session, question, self.filters, most)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
-        question = without_words(question, self.times)
+        question = put_right(without_words(question, self.times), self.corrected)
         return self.reader.read(question, passages, self.session)
 
     def is_found(self, reading: Reading) -> bool:

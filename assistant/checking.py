@@ -71,6 +71,12 @@ def _problems(answer: Answer) -> Iterator[str]:
             yield f"written sentence {place} names a citation that is not there"
         elif statement.support == "verbatim":
             yield f"written sentence {place} is called a quotation"
+    for item in answer.gathered.items:
+        first = by_number[item.citations[0]]
+        at = item.start - first.start
+        stands = at >= 0 and first.quote[at : item.end - first.start] == item.text
+        if first.quote and not stands:
+            yield f"the list has {item.text!r}, which does not stand in its citation"
     short = answer.short_answer
     if short is not None and not any(short in c.quote for c in answer.citations):
         yield "the short answer is in none of its citations"

@@ -15,6 +15,7 @@ from html import escape
 from typing import Any, Literal, NoReturn
 
 from assistant.conversations import Conversation, StoredTurn
+from assistant.gathered_export import answer_gathered, gathered_markdown, gathered_section
 from assistant.jsonform import Json, dumps
 from assistant.stored_answer import FORGOTTEN, Record, limits_of
 from assistant.times.words import limit_words
@@ -99,6 +100,7 @@ def answer_markdown(record: Record) -> str:
     lines = [f"## {_md(record['question'])}", ""]
     if limits := limit_words(*limits_of(record)):
         lines += [f"*{_md(limits)}*", ""]
+    lines += gathered_markdown(answer_gathered(record), _remark(record), _md)
     for words in _told(record):
         lines += [_md(words), ""]
     for statement in record["statements"]:
@@ -119,6 +121,7 @@ def answer_section(record: Record) -> str:
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
     if limits := limit_words(*limits_of(record)):
         parts.append(f'<p class="place">{escape(limits)}</p>')
+    parts += gathered_section(answer_gathered(record), _remark(record))
     parts += [f'<p dir="auto">{escape(words)}</p>' for words in _told(record)]
     for statement in record["statements"]:
         context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
@@ -169,6 +172,8 @@ def written_words(written: Record) -> str:
 
 def _told(record: Record) -> Iterator[str]:
     """What Footnote says of the quotes in words of its own."""
+    for hop in record.get("hops", ()):
+        yield f"{hop['question']} {hop['answer']}"
     if record.get("verdict"):
         yield f"{str(record['verdict']).capitalize()}."
     if sides := record.get("sides"):
@@ -180,8 +185,15 @@ def _told(record: Record) -> Iterator[str]:
 
 
 def _no_statement(record: Record) -> str:
-    message = str(record.get("message") or "")
-    return f"{NOT_FOUND} {message}".strip() if record["status"] == "not_found" else message
+    words = str(record.get("message") or "")
+    if record["status"] != "not_found" or answer_gathered(record).kind:
+        return words
+    return f"{NOT_FOUND} {words}".strip()
+
+
+def _remark(record: Record) -> str:
+    """The assistant's own words above cited sentences; without any they stand in their place."""
+    return str(record.get("message") or "") if record["statements"] else ""
 
 
 def _place(row: Record) -> str:

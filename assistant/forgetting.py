@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assistant.gathered_form import gathered_without
 from assistant.jsonform import Json, dumps
 from assistant.stored_answer import FORGOTTEN, folded, said
 from assistant.user_data import changing, wipe_deleted
@@ -71,6 +72,7 @@ def redacted_record(record: Json, article: Article) -> Json:
     short = record["short_answer"]
     if own and short is not None and not any(short in quote for quote in kept):
         redacted["short_answer"] = None
+    redacted = gathered_without(redacted, article.id, article.title, own, REMOVED)
     if written := redacted.get("written"):
         redacted["written"] = _without_written(written, own)
     _forget_what_is_told(redacted, article.id, own)
@@ -97,7 +99,7 @@ def _without_written(written: Json, own: set[int]) -> Json:
 
 
 def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
-    """Take out what rests on the article of the verdict, the sides and the agreement of others."""
+    """Take out what rests on the article of the verdict, sides, agreement, hops and corrections."""
     if record.get("decided_by") in own:
         del record["verdict"], record["decided_by"]
     sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
@@ -107,6 +109,15 @@ def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
     agreeing = [row for row in articles if row["article_id"] != article_id]
     if len(agreeing) > 1:
         record["agreement"] = {"articles": agreeing}
+    for key, word in (("hops", "answer"), ("corrected", "read_as")):
+        rows = [
+            row
+            for row in record.pop(key, ())
+            if row[word] != REMOVED
+            and not ("citations" in row and own.issuperset(row["citations"]))
+        ]
+        if rows:
+            record[key] = rows
 
 
 def _emptied(statement: Json) -> Json:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.filters import filters_json
+from assistant.gathered_form import gathered_json
 from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why, Written
 from index.catalogue import Listing
 from index.types import Article, Hit, Receipt
@@ -38,12 +39,22 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
+    if answer.hops:
+        form["hops"] = [
+            {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
+            for hop in answer.hops
+        ]
+    if answer.corrected:
+        form["corrected"] = [
+            {"word": each.word, "read_as": each.read_as} for each in answer.corrected
+        ]
     if answer.written is not None:
         form["written"] = _written(answer.written)
     if answer.filters != EVERYTHING:
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
+    form |= gathered_json(answer.gathered)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:

@@ -35,12 +35,13 @@ def open_searcher(config: Config) -> Searcher:
 
 def open_assistant(config: Config) -> Assistant:
     """The assistant over the library in `config.data`."""
+    from assistant.mending import Mender
     from assistant.reading_network import ReadingNetwork
     from assistant.span_reader import SpanReader, load_weights
 
     weights = load_weights()
     reader = SpanReader(ReadingNetwork(), weights)
-    return Assistant(open_searcher(config), reader, weights.threshold)
+    return Assistant(open_searcher(config), reader, weights.threshold, Mender())
 
 
 def builder_embedder(config: Config, built_with: str | None) -> Embedder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.claims.telling import changed_words, differ_words, newest
+from assistant.gathered_lines import gathered_lines
 from assistant.times.relative import relative_words
 from assistant.times.words import left_words, limit_words
 from assistant.types import EVERYTHING, Answer, Citation, Filters, Statement, Written
@@ -28,14 +29,15 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer with its citations below it, or what is nearest when there is none."""
     if answer.status == "reply":
         yield answer.message or ""
+        yield from (f"  · {choice}" for choice in answer.gathered.choices)
         return
-    if answer.searched_for != answer.question:
-        yield f"Searched for: {answer.searched_for}"
+    yield from _taken_lines(answer)
     if limits := limit_words(answer.filters, answer.times):
         yield limits
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
+    yield from gathered_lines(answer)
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
     yield from _told_lines(answer)
@@ -50,7 +52,8 @@ def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
 
 
 def _not_found_lines(answer: Answer) -> Iterator[str]:
-    yield "Your articles do not seem to answer this."
+    if not (answer.message and answer.gathered.kind):
+        yield "Your articles do not seem to answer this."
     if answer.message:
         yield answer.message
     if answer.near_misses:
@@ -83,6 +86,16 @@ def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
         yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
     for each in written.unsupported if struck else ():
         yield f"  unsupported: {each.text}"
+
+
+def _taken_lines(answer: Answer) -> Iterator[str]:
+    """What was searched for in other words than those typed, and what was found first."""
+    if answer.searched_for != answer.question:
+        yield f"Searched for: {answer.searched_for}"
+    if answer.corrected:
+        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrected)}"
+    for hop in answer.hops:
+        yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
 
 
 def _statement_lines(answer: Answer) -> Iterator[str]:

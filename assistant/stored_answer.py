@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from assistant.filters import filters_of
+from assistant.gathered_form import gathered_of
 from assistant.types import (
     EVERYTHING,
     Answer,
     Citation,
+    Corrected,
     Filters,
+    Hop,
     Part,
     RelativeTime,
     Side,
@@ -66,8 +69,21 @@ def answer_of(record: Record) -> Answer:
             for row in _rows(record, "parts")
         ),
         written=_written(record.get("written"), len(citations)),
+        hops=tuple(
+            Hop(
+                _text(row.get("question")),
+                _text(row.get("answer")),
+                tuple(filter(_whole, _list(row.get("citations")))),
+            )
+            for row in _rows(record, "hops")
+        ),
+        corrected=tuple(
+            Corrected(_text(row.get("word")), _text(row.get("read_as")))
+            for row in _rows(record, "corrected")
+        ),
         filters=filters,
         times=times,
+        gathered=gathered_of(record, len(citations)),
         verdict=cast(YesNo, verdict) if decided_by else None,
         decided_by=decided_by,
         sides=_sides(record, len(citations)),

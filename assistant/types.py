@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
+Kind = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
 
 
@@ -82,6 +83,19 @@ class Reader(Protocol):
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """Judge every sentence; no passages give no evidence and little confidence."""
+
+
+class Words(Protocol):
+    """Takes a question for what is meant by it."""
+
+    def mend(self, question: str) -> str:
+        """The question without what is given up in it; itself where that is not sure."""
+
+    def guess(self, question: str) -> str:
+        """The same where it is only likely: to be asked where the question finds nothing."""
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +205,80 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """A description in a question, asked for by itself first, and the name found for it."""
+
+    question: str
+    answer: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word of a question that no article holds, and the word of the articles it was read as."""
+
+    word: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list that was asked for: the range `[start, end)` of the cited article.
+
+    `text` is that slice; it lies inside the quote of the first of the `citations`.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One of the articles that were counted."""
+
+    article_id: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles are of a kind that is told in words, as "mention “Kim Jong Un”".
+
+    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years where the
+    months would be too many, each with its number of articles, without gaps; `undated` have no
+    date. `listed` are the newest of the articles.
+    """
+
+    what: str
+    articles: int
+    distinct: int
+    periods: tuple[tuple[str, int], ...]
+    undated: int
+    listed: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a kind of question brings beside cited sentences; `kind` is None for a plain answer.
+
+    `more_items` are those that there was no room for. `choices` are questions to choose from where
+    it is not clear which article is meant.
+    """
+
+    kind: Kind | None = None
+    items: tuple[Item, ...] = ()
+    more_items: int = 0
+    count: Count | None = None
+    choices: tuple[str, ...] = ()
+
+
+PLAIN = Gathered()
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of several answers that the articles give, and the citations that give it.
 
@@ -236,7 +324,10 @@ class Answer:
 
     `looked_for` are the question's words that tell something, `unknown_words` those of them that
     no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked. `filters` are those that were set, `times` what was taken from the question's words.
+    asked, `hops` unless something that the question describes was found first, `corrected` unless
+    a word was read as another.
+    `message` is the assistant's own words: a reply, or a remark on what is cited.
+    `filters` are those that were set, `times` what was taken from the question's words.
     `verdict` is given for a question of yes or no that is decided plainly, by the citation
     of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
     independent articles give the same answer: a sentence of each, the first that of the answer,
@@ -259,7 +350,10 @@ class Answer:
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
     written: Written | None = None
+    hops: tuple[Hop, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
     times: tuple[TimeWish, ...] = ()
+    gathered: Gathered = PLAIN
     verdict: YesNo | None = None
     decided_by: int | None = None
     sides: tuple[Side, ...] = ()

@@ -28,7 +28,7 @@ MAX_QUERY_TERMS = (
     48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
-FEW_ALLOWED = 1_000  # passages that a filter leaves: tantivy finds them among themselves
+FEW_ALLOWED = 10_000  # passages that a filter leaves: tantivy finds them among themselves
 FETCHED_ON = 8  # times as many hits where a filter left too few of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
@@ -228,6 +228,47 @@ class TextSnapshot:
         ]
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits
+
+    def near(self, term: str, distance: int, k: int) -> list[int]:
+        """Ids of up to k passages with a term at most so many letters off (1 or 2), swaps as one.
+
+        One field, the body, is looked through.
+        """
+        import tantivy
+
+        query = tantivy.Query.fuzzy_term_query(
+            self._schema, "body", term, distance=distance, transposition_cost_one=True, prefix=False
+        )
+        with _damage_told(self._folder):
+            result = self._searcher.search(query, k, count=False)
+            addresses = [address for _, address in result.hits]
+            ids = self._searcher.fast_field_values("id", addresses)
+        return [int(passage_id) for passage_id in ids if passage_id is not None]
+
+    def sequence(self, text: str) -> list[str]:
+        """The index terms of a text one by one, as they stand there."""
+        valid = text.encode("utf-8", "replace").decode()
+        return list(self._analyzer.analyze(valid))
+
+    def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
+        """The ids of all passages that hold every one of the terms, in title or body; ascending."""
+        import tantivy
+
+        if not terms or not len(self):
+            return []
+        fields = ("title",) if title_only else ("title", "body")
+        clauses = []
+        for term in dict.fromkeys(terms):
+            either = [
+                (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term))
+                for field in fields
+            ]
+            clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(either)))
+        with _damage_told(self._folder):
+            query = tantivy.Query.boolean_query(clauses)
+            result = self._searcher.search(query, len(self), count=False)
+            ids = self._searcher.fast_field_values("id", [address for _, address in result.hits])
+        return sorted(int(identity) for identity in ids if identity is not None)
 
     def _query_terms(self, question: str) -> Sequence[str]:
         """The terms worth searching: known ones, without function words where others remain."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index import catalogue, schema
+from index import catalogue, mentions, schema
 from index.derive import SETTINGS
 from index.duplicates import near_duplicates
 from index.errors import IndexDamaged, IndexMismatch
@@ -24,6 +24,7 @@ from index.filtering import allowed_passages, article_keys, count_undated
 from index.fulltext import FullText, TextSnapshot
 from index.fusion import fuse
 from index.library import Library
+from index.mentions import Mention
 from index.types import EVERYTHING, Article, Embedder, Filters, Hit, Sentence
 from index.vectors import FaissStore
 
@@ -88,6 +89,11 @@ class Session:
         return self._snapshot.text
 
     @cached_property
+    def article_count(self) -> int:
+        """All articles, examples included."""
+        return catalogue.count(self._connection, "articles")
+
+    @cached_property
     def passage_count(self) -> int:
         """Living passages."""
         return len(self._snapshot.store) - len(self._snapshot.dead)
@@ -108,6 +114,12 @@ class Session:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
 
+    def texts_near(self, term: str, distance: int, k: int) -> list[str]:
+        """Up to k passages with an index term at most `distance` letters off this one."""
+        ids = self._snapshot.text.near(term, distance, k)
+        living = catalogue.passages_by_id(self._connection, ids)
+        return [self.article(p.article_id).text[p.start : p.end] for p in living.values()]
+
     def within(self, filters: Filters) -> NDArray[np.int64] | None:
         """The passages that filters leave, ascending; None for all of them."""
         if filters == EVERYTHING:
@@ -127,6 +139,28 @@ class Session:
             undated=count_undated(self._connection, filters) if has_range else 0,
             all=catalogue.count(self._connection, "articles"),
         )
+
+    def mentions(self, words: str, filters: Filters = EVERYTHING) -> list[Mention]:
+        """The articles in which the words stand side by side; newest first."""
+        return self._kept(mentions.mentions(self._connection, self.text, words), filters)
+
+    def titled(self, words: str, filters: Filters = EVERYTHING) -> list[Mention]:
+        """The articles whose titles have all the words that tell something; newest first."""
+        return self._kept(mentions.titled(self._connection, self.text, words), filters)
+
+    def articles(self, filters: Filters = EVERYTHING) -> list[Mention]:
+        """All articles that the filters leave, each with its first passage; newest first."""
+        return self._kept(mentions.everything(self._connection), filters)
+
+    def _kept(self, found: list[Mention], filters: Filters) -> list[Mention]:
+        if filters == EVERYTHING:
+            return found
+        keys = set(article_keys(self._connection, filters))
+        return [mention for mention in found if mention.key in keys]
+
+    def distinct_count(self, found: Sequence[Mention]) -> int:
+        """How many of the articles are left where near-duplicates count once."""
+        return mentions.distinct_count(self._connection, found)
 
     def search(
         self,

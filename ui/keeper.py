@@ -27,10 +27,13 @@ class Limited:
     keeper: AssistantKeeper
     filters: Filters
     ignored_times: tuple[str, ...] = ()
+    searched_for: str | None = None
 
     def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
         """As the keeper does."""
-        return self.keeper.ask(question, history, on_stage, self.filters, self.ignored_times)
+        return self.keeper.ask(
+            question, history, on_stage, self.filters, self.ignored_times, self.searched_for
+        )
 
 
 class AssistantKeeper:
@@ -70,12 +73,13 @@ class AssistantKeeper:
         on_stage: Stage,
         filters: Filters = EVERYTHING,
         ignored_times: Sequence[str] = (),
+        searched_for: str | None = None,
     ) -> Answer:
         """What `Assistant.ask` answers, after the stage "loading" where it must be waited for.
 
         Raises what opening the library raises, such as IndexMissing.
         """
-        wanted = (question, history, on_stage, filters, ignored_times)
+        wanted = (question, history, on_stage, filters, ignored_times, searched_for)
         try:
             return self._wait(on_stage).ask(*wanted)
         except IndexMismatch:  # built with another model since it was opened

@@ -14,7 +14,7 @@ from assistant.collections import MAIN
 from assistant.config import Config
 from assistant.types import EVERYTHING, Answer, Filters
 from index.errors import FootnoteError
-from ui.conversation import History, View, converse
+from ui.conversation import LONGEST_QUESTION, History, View, converse
 from ui.filters import ignored_html, set_chips_html
 from ui.filters_view import choose_filter, dropped, filter_panel, unset_filter
 from ui.keeper import Limited
@@ -32,7 +32,7 @@ from ui.toolbar import toolbar_html
 from ui.work import Stops
 from ui.written_view import WrittenView
 
-SCRIPT = Path(__file__).with_name("page.js")
+SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("page", "look"))
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
 LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are
@@ -120,7 +120,7 @@ class Page:
                 "",
                 elem_id="turn",
                 apply_default_css=False,
-                js_on_load=SCRIPT.read_text("utf-8"),
+                js_on_load="\n".join(script.read_text("utf-8") for script in SCRIPTS),
                 server_functions=[show_article],
             )
             self._suggestions.lay_out_next()
@@ -159,6 +159,7 @@ class Page:
         answered = [asked.then]
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
+            (self._turn.look, self.ask_look),
             (self._talks.again, self.ask_again),
         ):
             event = clicked(
@@ -199,10 +200,12 @@ class Page:
         filters: Filters,
         request: gr.Request,
         ignored: tuple[str, ...] = (),
+        searched_for: str | None = None,
     ) -> Iterator[list[Any]]:
         """Answer what stands in the question box; save the answer once it stands.
 
-        `ignored` are words of time in it that are not heeded.
+        `ignored` are words of time in it that are not heeded, `searched_for` what is to be searched
+        for where that was set.
         """
         self._suggestions.give_up(_visitor(request))
         owner, history = owner_of(request), tuple(history)
@@ -213,7 +216,7 @@ class Page:
         def below(answer: Answer) -> str:
             return toolbar_html(answer, can_judge=self._saves) + ignored_html(ignored)
 
-        line = self._line.before(Limited(place.keeper, filters, ignored))
+        line = self._line.before(Limited(place.keeper, filters, ignored, searched_for))
         with self._stops.watching(_visitor(request)) as stop:
             around = partial(self.written.around, owner)
             for view in converse(line, question or "", turns, stop, below, around):
@@ -241,6 +244,18 @@ class Page:
         talk = replace(talk, replaces="")
         yield from self.ask(str(event.question), history, talk, filters, request)
 
+    def ask_look(
+        self,
+        history: History,
+        talk: Talk,
+        filters: Filters,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[list[Any]]:
+        """Search for other words for a question, in the place of its answer."""
+        words = str(event.words)[:LONGEST_QUESTION]
+        yield from self.ask_again(history, talk, filters, event, request, searched_for=words)
+
     def ask_again(
         self,
         history: History,
@@ -249,10 +264,13 @@ class Page:
         event: gr.EventData,
         request: gr.Request,
         ignored: tuple[str, ...] = (),
+        searched_for: str | None = None,
     ) -> Iterator[list[Any]]:
         """Answer a question once more, in the place of its answer."""
         again = replace(talk, replaces=str(event.turn))
-        asked = self.ask(str(event.question), history, again, filters, request, ignored)
+        asked = self.ask(
+            str(event.question), history, again, filters, request, ignored, searched_for
+        )
         for *shown, after, notice in asked:
             if after == again:  # no answer yet, or none at all: the old one stays
                 after, notice = replace(talk, replaces=""), ""

@@ -10,6 +10,8 @@ from assistant.types import Answer, Citation, Part, Statement
 from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
 from ui.confidence import confidence_html, level_of
 from ui.filters import limits_html
+from ui.gathered import choices_html, gathered_html, items_said, statements_html
+from ui.look import corrected_html, hops_html, look_html
 from ui.telling import agreement_html, sides_html, told_words, verdict_html
 
 TurnState = Literal["working", "done", "stopped", "failed"]
@@ -51,11 +53,8 @@ def quiet_html(words: str) -> str:
 def answer_html(answer: Answer) -> str:
     """Statements with their citation buttons and the places below, or what is nearest."""
     if answer.status == "reply":
-        return f'<p class="reply">{escape(answer.message or "")}</p>'
-    searched = ""
-    if answer.searched_for != answer.question:
-        searched = f'<p class="searched" dir="auto">Searched for: {escape(answer.searched_for)}</p>'
-    searched += limits_html(answer)
+        return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
+    searched = look_html(answer) + corrected_html(answer) + limits_html(answer)
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
@@ -67,10 +66,11 @@ def answer_html(answer: Answer) -> str:
     }
     sides = sides_html(answer, shown)
     in_sides = {number for side in answer.sides for number in side.citations}
-    statements = "".join(html for number, html in shown.items() if number not in in_sides)
+    others = {number: html for number, html in shown.items() if number not in in_sides}
     return (
-        f"{searched}{_parts_html(answer)}{verdict_html(answer)}{sides}"
-        f'<div class="statements">{statements}</div>{agreement_html(answer)}'
+        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}"
+        f"{verdict_html(answer)}{sides}"
+        f"{statements_html(answer, others)}{agreement_html(answer)}"
         f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
         f"{whys_html(answer.citations)}"
     )
@@ -81,13 +81,14 @@ def answer_said(answer: Answer) -> str:
     if answer.status == "reply":
         return answer.message or ""
     if answer.status == "not_found":
-        return f"{NOT_FOUND} {answer.message or ''}".strip()
+        return _not_found_words(answer)
     count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
     words = level_of(answer.confidence).words
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
-    told = told_words(answer)
-    return f"{told}{text}{missing} {words}. {count} source{'' if count == 1 else 's'}."
+    remark = f"{answer.message} " if answer.message else ""
+    said = f"{remark}{items_said(answer)}{told_words(answer)}{text}{missing}"
+    return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
@@ -115,15 +116,23 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
     return f"{escape(text[:start])}{answer}{escape(text[end:])}"
 
 
+def _not_found_words(answer: Answer) -> str:
+    if answer.gathered.kind:  # it says itself what there is none of
+        return answer.message or NOT_FOUND
+    return f"{NOT_FOUND} {answer.message or ''}".strip()
+
+
 def _not_found_html(answer: Answer) -> str:
-    left = f'<p class="left">{escape(answer.message)}</p>' if answer.message else ""
-    head = f'<p class="not-found">{NOT_FOUND}</p>{left}{_looked_for_html(answer)}'
+    head = f'<p class="not-found" dir="auto">{escape(_not_found_words(answer))}</p>'
+    if answer.near_misses or answer.unknown_words != answer.looked_for:  # else there is no article
+        head += _looked_for_html(answer)
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
     )
-    if not answer.near_misses:  # of a library without articles there is no word to tell
-        return f'<p class="not-found">{NOT_FOUND}</p>{quiet_html("Nothing comes near it.")}{ways}'
+    if not answer.near_misses:
+        near = "" if answer.message else quiet_html("Nothing comes near it.")
+        return head + near + ways
     rows = "".join(
         f'<li><button type="button" class="near" {place_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'

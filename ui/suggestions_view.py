@@ -52,7 +52,7 @@ class SuggestionsView:
         quiet: dict[str, Any] = {
             "api_visibility": "private",
             "show_progress": "hidden",
-            "concurrency_limit": None,
+            "queue": False,  # the queue's stream is torn with errors when the page is left
         }
         for event in begins:
             event(self.suggest, outputs=[self._first], **quiet)

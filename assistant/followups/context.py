@@ -85,6 +85,13 @@ def phrase_in_mind(turns: Sequence[Said], noun: str | None = None) -> str | None
     return None
 
 
+def person_in_title(turn: Said) -> str | None:
+    """The title that was cited, where it is the name of a person by all that can be seen."""
+    title = turn.titles[0] if turn.titles else ""
+    is_name = 0 < len(title.split()) <= LONGEST_TITLE and names(title) == [title]
+    return title if is_name and not _NO_PERSON.search(title) else None
+
+
 def is_plural(phrase: str) -> bool:
     """Whether the noun that a phrase is built on stands for several."""
     head = re.split(r" (?:of|in|on) ", phrase)[0].split()[-1]

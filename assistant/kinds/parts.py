@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, Composed, Found, Retrieved
-from assistant.question_parts import split_question
+from assistant.question_parts import sides, split_question
 from assistant.types import Citation, Part, Reading, Statement
+from index.fulltext import FUNCTION_TERMS
 
 STATEMENTS_A_PART = 2  # the answer and what adds most to it; more would drown the other parts
 
@@ -29,6 +30,11 @@ def answer_parts(asked: Asked) -> Found | None:
         return None
     together = asked.retrieve(asked.question)
     parts = read_parts(asked, questions, together)
+    if both := sides(asked.question):
+        parts = tuple(
+            part if part.found else _naming(asked, part, side)
+            for part, side in zip(parts, both, strict=True)
+        )
     (statements, citations), told = join_parts(
         parts, lambda part: asked.compose(part.reading, part.retrieved.folded)
     )
@@ -50,6 +56,19 @@ def read_parts(asked: Asked, questions: Sequence[str], together: Retrieved) -> t
                 retrieved, reading = own, again
         result.append(PartRead(question, retrieved, reading, asked.is_found(reading)))
     return tuple(result)
+
+
+def _naming(asked: Asked, part: PartRead, side: str) -> PartRead:
+    """A side of a comparison with the best sentence that names it, however little that answers."""
+    terms = asked.session.text.terms(side)
+    named = [term for term in terms if term not in FUNCTION_TERMS] or terms
+    evidence = tuple(
+        each
+        for each in part.reading.evidence
+        if set(asked.session.text.terms(each.quote)).issuperset(named)
+    )
+    reading = replace(part.reading, evidence=evidence[:1])
+    return replace(part, reading=reading, found=True) if named and evidence else part
 
 
 def join_parts(

@@ -219,9 +219,8 @@ def test_the_stand_alone_question_is_shown_only_when_it_differs():
     source = article("It was in May.")
     cited = citation(source, "It was in May.")
     assert "Searched for" not in answer_html(answer(cited))
-    assert "Searched for: Who? And when?" in answer_html(
-        answer(cited, searched_for="Who? And when?")
-    )
+    html = answer_html(answer(cited, searched_for="Who? And when?"))
+    assert "Searched for: Who? And when?" in Page(html).text
 
 
 def test_a_foreign_article_and_its_twins_are_noted():

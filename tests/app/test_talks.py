@@ -148,7 +148,7 @@ class Asks:
     def __init__(self) -> None:
         self.error = None
 
-    def ask(self, question, history, on_stage, filters, ignored_times):
+    def ask(self, question, history, on_stage, filters, ignored_times, searched_for):
         if self.error:
             raise self.error
         return answer(MAY, question=question, searched_for=f"{len(history)} before")

@@ -206,7 +206,8 @@ class TestLargeSegments:
         return open_vectors(path), ids
 
     @pytest.mark.parametrize("count", [1, 50, 3_000, 9_000])
-    def test_what_is_far_from_the_query_is_found_as_well(self, stored, count):
+    def test_what_is_far_from_the_query_is_found_as_well(self, stored, count, monkeypatch):
+        monkeypatch.setattr("index.vector_files.ALL_COMPARED", 4_000)
         file, ids = stored
         assert not file.is_exact
         exact = file.vectors(ids)
@@ -244,7 +245,8 @@ class TestFullText:
         return text.snapshot()
 
     @pytest.mark.parametrize("step", [2, 3, 400])
-    def test_a_filter_changes_no_score_and_no_order(self, snapshot, step):
+    def test_a_filter_changes_no_score_and_no_order(self, snapshot, step, monkeypatch):
+        monkeypatch.setattr("index.fulltext.FEW_ALLOWED", 1_000)
         allowed = np.arange(1, 6_001, step, dtype=np.int64)
         whole = snapshot.search("harbour of the storm", 6_000)
         wanted = [hit for hit in whole if (hit[0] - 1) % step == 0]

@@ -67,7 +67,7 @@ def test_a_bare_noun_phrase_becomes_the_whole_one():
     "question",
     ["Who led the Chinese delegation to Pyongyang?", "When was the Korean armistice signed?",
      "Why did Hayashi visit Jakarta in July?", "Which countries are members of ASEAN?",
-     "Did Zhou Enlai say that he would come?", "How long did it take to boil the water?",
+     "Did Zhou Enlai say that he would come?", "How long did it take to boil water?",
      "What is the boiling point of pure water at sea level?"],
 )  # fmt: skip
 def test_a_question_of_its_own_is_left_alone(question):

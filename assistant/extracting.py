@@ -1,0 +1,149 @@
+"""The main sentences of a text, by LexRank, without saying anything twice.
+
+Erkan and Radev 2004, "LexRank: Graph-based Lexical Centrality as Salience in Text Summarization":
+a sentence counts for as much as the sentences that are like it. What is chosen is then spread by
+maximal marginal relevance (Carbonell and Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ALIKE = 0.1  # least cosine of two sentences that speak for each other, as in the paper
+DAMPING = 0.15
+ROUNDS = 50  # the ranks stand to four digits long before
+RELEVANCE = 0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
+EARLY = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
+POINTS_BACK = 0.15  # of a whole rank, off a sentence that begins with a pronoun
+REPEATED = 0.8  # cosine from which a sentence tells nothing new
+MOST_COMPARED = 400  # sentences; of a longer text those are compared that are nearest to the whole
+
+
+def main_sentences(
+    sentences: Sequence[Sequence[str]], count: int, points_back: Sequence[bool]
+) -> list[int]:
+    """Up to `count` places of main sentences, in order of the text.
+
+    Each sentence is given by its terms, and by whether it begins with a pronoun that points to
+    what stands before. Time grows with the number of sentences up to 400, then with the text.
+    """
+    import numpy as np
+
+    if len(sentences) <= count:
+        return list(range(len(sentences)))
+    places = _nearest_to_whole(sentences)
+    vectors = _tfidf([sentences[place] for place in places])
+    likeness = vectors @ vectors.T
+    ranks = _scaled(_lexrank(np.where(likeness > ALIKE, likeness, 0.0)))
+    worth = [
+        rank + EARLY / (1 + place) - POINTS_BACK * points_back[place]
+        for rank, place in zip(ranks.tolist(), places, strict=True)
+    ]
+    chosen = _spread(_scaled(np.array(worth)), likeness, count)
+    return sorted(places[row] for row in chosen)
+
+
+def one_of_each(
+    groups: Sequence[Sequence[Sequence[str]]], points_back: Sequence[Sequence[bool]]
+) -> list[int | None]:
+    """The place in each group of its most central sentence that no group before it has said.
+
+    None where a group says nothing new. The groups count as one text: what several of them tell
+    is central.
+    """
+    import numpy as np
+
+    pooled = [terms for group in groups for terms in group]
+    if not pooled:
+        return [None] * len(groups)
+    vectors = _tfidf(pooled)
+    likeness = vectors @ vectors.T
+    ranks = _scaled(_lexrank(np.where(likeness > ALIKE, likeness, 0.0)))
+    ranks = ranks - POINTS_BACK * np.array([back for group in points_back for back in group])
+    said = np.zeros(len(pooled))
+    chosen: list[int | None] = []
+    first = 0
+    for group in groups:
+        own = slice(first, first + len(group))
+        gain = RELEVANCE * ranks[own] - (1 - RELEVANCE) * said[own]
+        gain[said[own] > REPEATED] = -np.inf
+        best = int(gain.argmax()) if len(group) else 0
+        is_new = len(group) > 0 and bool(np.isfinite(gain[best]))
+        chosen.append(best if is_new else None)
+        if is_new:
+            said = np.maximum(said, likeness[first + best])
+        first += len(group)
+    return chosen
+
+
+def _nearest_to_whole(sentences: Sequence[Sequence[str]]) -> list[int]:
+    """The places of the sentences with most of the text's frequent terms, in order."""
+    if len(sentences) <= MOST_COMPARED:
+        return list(range(len(sentences)))
+    whole = Counter(term for terms in sentences for term in set(terms))
+    shares = [
+        sum(whole[term] for term in set(terms)) / math.sqrt(len(set(terms)) or 1)
+        for terms in sentences
+    ]
+    best = sorted(range(len(sentences)), key=lambda place: -shares[place])[:MOST_COMPARED]
+    return sorted(best)
+
+
+def _tfidf(sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Unit rows of term weights, shape `(sentences, terms)`; a row without terms is zero."""
+    import numpy as np
+
+    counts = [Counter(terms) for terms in sentences]
+    spread = Counter(term for own in counts for term in own)
+    columns = {term: column for column, term in enumerate(spread)}
+    vectors = np.zeros((len(sentences), len(columns)))
+    for row, own in enumerate(counts):
+        for term, number in own.items():
+            vectors[row, columns[term]] = number * math.log(1 + len(sentences) / spread[term])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: NDArray[np.float64] = vectors / np.maximum(lengths, 1e-9)
+    return unit
+
+
+def _lexrank(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The stationary distribution of a walk from sentence to like sentence.
+
+    None walks to itself, other than in the paper: it would speak for sentences like no other.
+    """
+    import numpy as np
+
+    count = len(likeness)
+    likeness = likeness * (1 - np.eye(count))
+    steps = likeness / np.maximum(likeness.sum(axis=1, keepdims=True), 1e-9)
+    ranks = np.full(count, 1 / count)
+    for _ in range(ROUNDS):
+        ranks = DAMPING / count + (1 - DAMPING) * steps.T @ ranks
+    return ranks
+
+
+def _spread(worth: NDArray[np.float64], likeness: NDArray[np.float64], count: int) -> list[int]:
+    """Rows of most worth that are least like those chosen before, in the order chosen."""
+    import numpy as np
+
+    chosen: list[int] = []
+    said = np.zeros(len(worth))
+    while len(chosen) < count:
+        gain = RELEVANCE * worth - (1 - RELEVANCE) * said - (said > REPEATED)
+        gain[chosen] = -np.inf
+        chosen.append(int(gain.argmax()))
+        said = np.maximum(said, likeness[chosen[-1]])
+    return chosen
+
+
+def _scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From 0 for the least to 1 for the most."""
+    low, high = float(values.min()), float(values.max())
+    scaled: NDArray[np.float64] = (values - low) / max(high - low, 1e-9)
+    return scaled

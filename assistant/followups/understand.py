@@ -1,0 +1,32 @@
+"""What a question of a conversation asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.followups.stand_alone import whole
+from assistant.types import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A stand-alone question.
+
+    `about` are the titles that the turn before cited, where the question leans on it; `otherwise`
+    is what else it may ask, None where that is plain.
+    """
+
+    question: str
+    about: tuple[str, ...] = ()
+    otherwise: str | None = None
+
+
+def understand(question: str, history: Sequence[Turn]) -> Understood:
+    """Put a question into words that need no turn before."""
+    if not history:
+        return Understood(question)
+    put = whole(question, history)
+    if put.question == question:
+        return Understood(question)
+    return Understood(put.question, history[-1].titles, question if put.is_guess else None)

@@ -1,0 +1,138 @@
+"""What a kind of question brings beside sentences, as JSON keys and read back from a record.
+
+A record may come from a file that anyone wrote: what does not fit is left out, nothing is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, cast, get_args
+
+from assistant.types import PLAIN, Count, Counted, Gathered, Item, Kind
+
+Json = dict[str, Any]
+Record = Mapping[str, Any]
+MOST_ROWS = 1000  # of anything in a record; more was not written by this program
+
+
+def gathered_json(gathered: Gathered) -> Json:
+    """The keys of an answer that are there only for some kinds of question."""
+    form: Json = {}
+    if gathered.kind:
+        form["kind"] = gathered.kind
+    if gathered.items:
+        form["items"] = [
+            {
+                "text": item.text,
+                "citations": list(item.citations),
+                "start": item.start,
+                "end": item.end,
+            }
+            for item in gathered.items
+        ]
+    if gathered.more_items:
+        form["more_items"] = gathered.more_items
+    if gathered.count:
+        form["count"] = _count_json(gathered.count)
+    if gathered.choices:
+        form["choices"] = list(gathered.choices)
+    return form
+
+
+def gathered_of(record: Record, citations: int) -> Gathered:
+    """What `gathered_json` wrote; `citations` is how many the record has."""
+    kind = record.get("kind")
+    if kind not in get_args(Kind):
+        kind = None
+    items = tuple(filter(None, (_item(row, citations) for row in _rows(record, "items"))))
+    gathered = Gathered(
+        kind=cast("Kind | None", kind),
+        items=items,
+        more_items=_whole(record.get("more_items")) or 0,
+        count=_count(record.get("count")),
+        choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
+    )
+    return PLAIN if gathered == PLAIN else gathered
+
+
+def gathered_without(
+    record: Json, article_id: str, title: str, own: Collection[int], removed: str
+) -> Json:
+    """A record in which nothing is left that an article alone brought; `own` are its citations.
+
+    Its title is taken out of the assistant's words, too.
+    """
+    kept = dict(record)
+    if "items" in kept:
+        kept["items"] = [row for row in kept["items"] if row["citations"][0] not in own]
+    if "count" in kept:
+        listed = [row for row in kept["count"]["listed"] if row["article_id"] != article_id]
+        kept["count"] = kept["count"] | {"listed": listed}
+    if "choices" in kept:
+        kept["choices"] = [c for c in kept["choices"] if title not in c and article_id not in c]
+    if "kind" in kept and title and isinstance(kept.get("message"), str):
+        kept["message"] = kept["message"].replace(f"“{title}”", f"“{removed}”")
+    return kept
+
+
+def _count_json(count: Count) -> Json:
+    return {
+        "what": count.what,
+        "articles": count.articles,
+        "distinct": count.distinct,
+        "periods": [{"period": period, "articles": number} for period, number in count.periods],
+        "undated": count.undated,
+        "listed": [
+            {"article_id": one.article_id, "title": one.title, "date": one.date}
+            for one in count.listed
+        ],
+    }
+
+
+def _item(row: Record, citations: int) -> Item | None:
+    numbers = tuple(n for n in map(_whole, _list(row.get("citations"))) if n is not None)
+    start, end, text = _whole(row.get("start")), _whole(row.get("end")), row.get("text")
+    is_cited = bool(numbers) and all(1 <= n <= citations for n in numbers)
+    if not is_cited or start is None or end is None or not isinstance(text, str):
+        return None
+    return Item(text, numbers, start, end)
+
+
+def _count(value: object) -> Count | None:
+    if not isinstance(value, dict):
+        return None
+    return Count(
+        what=_text(value.get("what")),
+        articles=_whole(value.get("articles")) or 0,
+        distinct=_whole(value.get("distinct")) or 0,
+        periods=tuple(
+            (_text(row.get("period")), _whole(row.get("articles")) or 0)
+            for row in _rows(value, "periods")
+        ),
+        undated=_whole(value.get("undated")) or 0,
+        listed=tuple(
+            Counted(_text(row.get("article_id")), _text(row.get("title")), _date(row.get("date")))
+            for row in _rows(value, "listed")
+        ),
+    )
+
+
+def _rows(record: Record, key: str) -> list[Record]:
+    return [row for row in _list(record.get(key)) if isinstance(row, dict)]
+
+
+def _list(value: object) -> list[Any]:
+    return value[:MOST_ROWS] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _date(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _whole(value: object) -> int | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return cast(int, value) if is_whole and cast(int, value) >= 0 else None

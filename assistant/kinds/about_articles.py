@@ -1,0 +1,102 @@
+"""Questions on an article or a topic as a whole: what they name, and whether it is one article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+LONGEST = 300  # characters
+LONGEST_TOPIC = 8  # words; more is a question of its own
+_ARTICLE = r"(?:article|document|text|paper|story|report|piece|file)"
+_ARTICLES = r"(?:articles|documents|texts|papers|sources|files|library|collection)"
+_SUM = r"(?:summari[sz]e|summari[sz]ing|sum up|recap)"
+_SUMMARY = (
+    r"(?:(?:short|brief|quick|concise|general|rough|one-paragraph|good) )*"
+    r"(?:summary|overview|synopsis|gist|recap|rundown)"
+)
+_POINTS = r"(?:(?:main|key|most important|central) (?:points|ideas|facts|takeaways|messages?))"
+_ASK = r"(?:(?:can|could|would) you (?:please )?|please |i(?:[’']d| would) like |i (?:want|need) )?"
+_GIVE = r"(?:(?:give|write|show|provide|make|get)(?: me| us)? )?"
+_SUMMARY_OF = (
+    rf"(?:{_ASK}{_SUM}|{_ASK}{_GIVE}(?:an? |the )?{_SUMMARY} (?:of|on|for|about)"
+    rf"|(?:what (?:are|were) )?(?:{_GIVE})(?:the )?{_POINTS} (?:of|in|from|made in)"
+    rf"|tl;?dr:?(?: of| for| on)?)"
+)
+_OF = re.compile(rf"{_SUMMARY_OF} (?P<what>.+?)(?:,? please| for me| in short| briefly)*", re.I)
+_SHORT = re.compile(
+    rf"tl;?dr|{_ASK}{_SUM}(?: it| this| that)?(?: please| for me)*"
+    rf"|(?:an? |the )?summary(?: please)?|{_ASK}{_GIVE}(?:an? |the )?{_SUMMARY}(?: please)?", re.I
+)  # fmt: skip
+_WHAT_ABOUT = re.compile(
+    rf"what(?:[’']s| is| does| did) (?P<what>(?:the |this |that |your |my )?{_ARTICLE}\b.*?)"
+    r" (?:about|say|tell|talk about|deal with|cover)", re.I
+)  # fmt: skip
+_THIS = re.compile(
+    rf"(?:it|this|that|(?:this|that|the|the last|the above|the current) (?:one|{_ARTICLE}))", re.I
+)
+_ONE = (
+    re.compile(
+        rf"(?:the |this |that |my |your |an? )?(?:news )?{_ARTICLE}"
+        r"(?: (?:that is |which is )?(?:titled|called|named|entitled|headed|about|on|of|from)"
+        r"|:|,)? (?P<name>.+)", re.I),
+    re.compile(rf"(?:the |my |your )(?P<name>.+?) {_ARTICLE}", re.I),
+)  # fmt: skip
+_TOPIC = re.compile(
+    rf"(?:what (?:do|does|did|can|have|has) (?:(?:the|my|your|our|these|all) )*{_ARTICLES}"
+    r"(?: have)? (?:to )?(?:say|tell|write|report|mention|know|tell (?:me|us)) (?:about|on|of)"
+    rf"|what (?:is|was|has been) (?:said (?:about|of)|(?:written|reported|told) about)"
+    rf"|what do you know (?:about|of)"
+    rf"|what(?:[’']s| is) in (?:the|my|your|our|these) {_ARTICLES} (?:about|on))"
+    rf" (?P<what>.+?)(?: in (?:the|my|your|our|these|all) {_ARTICLES})?", re.I
+)  # fmt: skip
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|that|which|who|why|how|when)\b", re.I
+)
+_QUOTED = re.compile(r"[\"“„«‘'](?P<name>[^\"”»]{2,200})[\"”»’']")
+
+Scope = Literal["open", "article", "topic", "overview"]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAsked:
+    """What is to be told of as a whole.
+
+    `scope`: "open" is the article that was cited last, "article" the one of this name, "topic" one
+    of this name or else all on it, "overview" what each of the articles says of it.
+    """
+
+    scope: Scope
+    name: str = ""
+
+
+def about_asked(question: str) -> AboutAsked | None:
+    """What a question wants a summary or an overview of; None where it asks for something else."""
+    if len(question) > LONGEST:
+        return None
+    text = " ".join(question.split()).rstrip("?!. ")
+    text = re.sub(r"^(?:and|so|ok|okay|hi|hello|please),? ", "", text, flags=re.I)
+    if _SHORT.fullmatch(text):
+        return AboutAsked("open")
+    if found := _TOPIC.fullmatch(text):
+        return _of_topic("overview", found["what"])
+    found = _WHAT_ABOUT.fullmatch(text) or _OF.fullmatch(text)
+    if found is None:
+        return None
+    what = found["what"].strip()
+    if _THIS.fullmatch(what):
+        return AboutAsked("open")
+    if quoted := _QUOTED.search(what):
+        return AboutAsked("article", quoted["name"].strip(" .,"))
+    for form in _ONE:
+        if one := form.fullmatch(what):
+            return AboutAsked("article", one["name"].strip())
+    return _of_topic("topic", what)
+
+
+def _of_topic(scope: Scope, what: str) -> AboutAsked | None:
+    what = what.strip(" \"'“”‘’")
+    name = re.sub(r"^(?:the topic of|the subject of)\s+", "", what, flags=re.I)
+    if not name or len(name.split()) > LONGEST_TOPIC or _CLAUSE.search(name):
+        return None
+    return AboutAsked(scope, name)

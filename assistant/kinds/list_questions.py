@@ -1,0 +1,78 @@
+"""Questions that ask for several things: "Which countries ...", "Name the ...", "List all ..."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 300  # characters; a longer question tells a story and asks for more than a list
+_PLURAL = (
+    r"(?:[\w’'-]+[^\Wsui_]s|people|men|women|children|countries|cities|parties|companies|agencies"
+    r"|bodies|territories|species|media|police|nationalities|dynasties|buses|viruses|criteria)"
+)
+_NOT_NOUNS = (
+    r"(?!(?:is|was|does|has|his|this|its|us|as|causes|happens|means|makes|comes|takes|gives"
+    r"|keeps|helps|leads|explains|remains|occurs|allows|sets|goes|says|drives|was|plus|else"
+    r"|percentages|times)\b)"
+)
+_VERB = (
+    r"(?:are|were|did|do|does|have|had|can|could|will|would|may|might|must|should|make|made|form|took"
+    r"|take|won|lost|led|met|went|came|got|gave|left|fought|held|joined|signed|belong|speak|use"
+    r"|border|share|[\w-]+ed|that|who|which)"
+)
+_WHICH = re.compile(
+    rf"(?:in |at |on |to |from |for |with )?(?:which|what)(?: (?:other|are the|were the|of the))?"
+    rf"(?: (?!{_VERB}\b)[\w’'-]+){{0,4}}? {_NOT_NOUNS}{_PLURAL}"
+    rf"(?: (?:in|on|at|of|from|with)(?: [\w’'-]+){{1,4}}?)? {_VERB}\b.*", re.I
+)  # fmt: skip
+_WHAT_ARE = re.compile(
+    r"(?:what|who|which) (?:are|were) (?:(?:(?:all|some|the|its|his|her|their|my|our|your) ){1,2}"
+    r"|examples of (?:the )?|(?:[\w’'-]+ ){0,3}?[\w-]+(?:[’']s|s[’']) )"
+    rf"(?:[\w’'-]+ ){{0,4}}?{_PLURAL}\b.*", re.I
+)  # fmt: skip
+_WHO = re.compile(
+    r"who (?:all |else )?(?:attended|joined|took part|takes part|participated|were among|attends"
+    r"|are members|were members|was there|were there|signed|gathered|was present|were present"
+    r"|was invited|were invited)\b.*", re.I
+)  # fmt: skip
+_ORDER = re.compile(
+    r"(?:(?:can|could|would) you )?(?:please )?(?:list|name|enumerate"
+    r"|(?:give|show|tell|get)(?: me| us)? (?:a list of|all(?: of)?|the names of))"
+    r"(?: me)? (?P<what>.+)", re.I
+)  # fmt: skip
+_DETERMINERS = re.compile(r"^(?:(?:all|every|each|of|the|some|any|different|various) )+", re.I)
+_RELATIVE = re.compile(r"^(?P<noun>(?:[\w’'-]+ ){0,5}?[\w’'-]+) (?:that|who|which) (?P<rest>.+)$")
+_HEAD = re.compile(
+    rf"(?:(?!(?:of|in|on|at|for|from|with|to|by)\b)[\w’'-]+ ){{0,4}}?(?P<head>{_PLURAL})"
+    r"(?: (?:of|in|on|at|for|from|with|to|by|involved|invited|present|held)\b.*)?", re.I
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """The question to search and read for; an order ("Name the ...") put as a question."""
+
+    question: str
+
+
+def list_asked(question: str) -> ListAsked | None:
+    """What list is asked for; None where one thing may be."""
+    if len(question) > LONGEST:
+        return None
+    text = " ".join(question.split()).rstrip("?!. ")
+    text = re.sub(r"^(?:and|so|but|ok|well),? ", "", text, flags=re.I)
+    if order := _ORDER.fullmatch(text):
+        return _ordered(order["what"])
+    if _WHICH.fullmatch(text) or _WHAT_ARE.fullmatch(text) or _WHO.fullmatch(text):
+        return ListAsked(question)
+    return None
+
+
+def _ordered(what: str) -> ListAsked | None:
+    what = _DETERMINERS.sub("", what)
+    relative = _RELATIVE.fullmatch(what)
+    if relative and _HEAD.fullmatch(relative["noun"]):
+        return ListAsked(f"Which {relative['noun']} {relative['rest']}?")
+    if _HEAD.fullmatch(what):
+        return ListAsked(f"What are the {what}?")
+    return None

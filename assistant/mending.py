@@ -1,0 +1,111 @@
+"""Questions as people speak them: what is given up in the middle of one is left out.
+
+"When did France, no wait, Spain join?" asks of Spain. `models/mender` says of each word how likely
+it is not meant (`training/train_mender.py`). Where it is not sure of every word, the question stays
+as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from assistant.mending_features import known_of, marks_of, pieces_of, plain
+from index.onnx_model import open_session, open_tokenizer, read_model
+
+FOLDER = Path(__file__).resolve().parent.parent / "models" / "mender"
+TOKENIZER = FOLDER.parent / "reader"  # cuts words into the same pieces
+RESTORE = "restore it with `git checkout -- models` or `make mender`"
+FEWEST_WORDS, MOST_WORDS = 4, 60  # of a question that is looked at; people say no more at once
+CERTAIN, LIKELY = 0.6, 0.5  # of every word; docs/experiments.md, "Spoken questions"
+BEFORE = 0.25  # of a word before a dropped one, for a guess
+FEWEST_KEPT = 2
+_TERM = frozenset("no wait sorry i mean meant actually or rather uh um er well".split())
+_CORRECTION = re.compile(r"(?:no|sorry|actually|nope|rather|i (?:mean|meant))\b", re.IGNORECASE)
+_EDGES = " \t\n,.;:-–—…"
+
+
+class Mender:
+    """Implements `Words`; safe to use from many threads."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Load the model; about 0.05 s. ModelUnavailable if it cannot be read."""
+        config, data = read_model(folder, RESTORE)
+        self._session = open_session(data)
+        self._tokenizer = open_tokenizer(TOKENIZER, RESTORE)
+        self._vocabulary = {word: at for at, word in enumerate(config["vocabulary"], 1)}
+
+    def mend(self, question: str) -> str:
+        """The question without what is given up in it; itself where that is not sure."""
+        return self._without_dropped(question, CERTAIN)
+
+    def guess(self, question: str) -> str:
+        """The same where it is only likely."""
+        return self._without_dropped(question, LIKELY)
+
+    def _without_dropped(self, question: str, least: float) -> str:
+        words = question.split(maxsplit=MOST_WORDS)
+        if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not _is_latin(question):
+            return question
+        if _CORRECTION.match(question.lstrip()):  # said to the question before
+            return question
+        shares = self.dropped(words)
+        if any(1 - least < share < least for share in shares):
+            return question
+        dropped = [share >= 0.5 for share in shares]
+        if least == LIKELY:
+            dropped = _reaching_back(shares, dropped)
+        if not any(dropped) or not _is_whole(words, dropped):
+            return question
+        kept = [word for word, drop in zip(words, dropped, strict=True) if not drop]
+        return _told(kept, question) if len(kept) >= FEWEST_KEPT else question
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a common word of English, in small letters."""
+        return self._tokenizer.token_to_id(word) is not None
+
+    def dropped(self, words: Sequence[str]) -> list[float]:
+        """How likely each word is not meant, 0 to 1."""
+        import numpy as np
+
+        (logits,) = self._session.run(
+            ["dropped"],
+            {
+                "pieces": pieces_of(words, self._tokenizer)[None],
+                "known": known_of(words, self._vocabulary)[None],
+                "marks": marks_of(words)[None],
+            },
+        )
+        shares: list[float] = (1 / (1 + np.exp(-logits[0].astype(np.float64)))).tolist()
+        return shares
+
+
+def _reaching_back(shares: Sequence[float], dropped: Sequence[bool]) -> list[bool]:
+    """What is dropped, with the words before it that are hardly less likely."""
+    result = list(dropped)
+    for at in range(len(result) - 2, -1, -1):
+        result[at] = result[at] or (result[at + 1] and shares[at] >= BEFORE)
+    return result
+
+
+def _is_whole(words: Sequence[str], dropped: Sequence[bool]) -> bool:
+    """Whether each run of dropped words has more than "no, wait": what is taken back goes too."""
+    runs = groupby(zip(words, dropped, strict=True), key=itemgetter(1))
+    told = [[plain(word) for word, _ in run] for drop, run in runs if drop]
+    return not any(all(word in _TERM for word in run) and "no" in run for run in told)
+
+
+def _is_latin(question: str) -> bool:
+    """Whether it is in letters that the network knows."""
+    return all(not c.isalpha() or c < "\u0250" for c in question)
+
+
+def _told(kept: Sequence[str], question: str) -> str:
+    """The words as a question: a capital first, the mark that it had last."""
+    text = " ".join(kept).strip(_EDGES)
+    text = re.sub(r"(?:\.\.\.|…|--?)(?= |$)", "", text)
+    mark = "?" if question.rstrip().endswith("?") and not text.endswith("?") else ""
+    return text[0].upper() + text[1:] + mark

@@ -1,0 +1,1 @@
+"""The kinds of question that have a module of their own."""

@@ -1,0 +1,110 @@
+"""Lists: what asks for one, and what is gathered."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.kinds.list_questions import list_asked
+from assistant.kinds.lists import Named, fold, join, named_things
+from assistant.types import Citation, Evidence, Statement
+from index.types import Article, Sentence
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which countries joined ASEAN?", "What islands does Japan control?", "Who attended the "
+     "summit?", "Which four major networks are based in Manhattan?", "Who were Temüjin's three "
+     "full brothers?", "What are the two seminaries?"],
+)  # fmt: skip
+def test_questions_for_several_things(question):
+    assert list_asked(question).question == question
+
+
+@pytest.mark.parametrize(
+    ("order", "question"),
+    [
+        ("Name the founding members of ASEAN", "What are the founding members of ASEAN?"),
+        ("List all countries that took part in the talks.",
+         "Which countries took part in the talks?"),
+        ("Please give me a list of towns in the league", "What are the towns in the league?"),
+    ],
+)  # fmt: skip
+def test_orders_become_questions(order, question):
+    assert list_asked(order).question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who wrote the law?", "What does Japan control?", "What causes cancer?", "Name the king",
+     "What freezes at 90 K?", "Which is larger?", "What is ASEAN?", "What happens to salts?", "",
+     "which " * 2000, "what " + "were b’s " * 32, "what are " + "the b’s " * 36,
+     "list " + "all b " * 48],
+)  # fmt: skip
+def test_questions_for_one_thing(question):
+    assert list_asked(question) is None
+
+
+def evidence(text: str, answer: str, score: float, identity: str = "a") -> Evidence:
+    article = Article(identity, "A", text, "0" * 64)
+    start = text.index(answer)
+    return Evidence(article, Sentence(0, len(text)), score, (start, start + len(answer)))
+
+
+FIRST = evidence(
+    "Kirkby, Lindholm and Porthaven founded it.", "Kirkby, Lindholm and Porthaven", 0.9
+)
+SAME = evidence("Later Holm, Kirkby and Lindholm met.", "Holm, Kirkby and Lindholm", 0.6, "b")
+SINGLE = evidence("Skagen joined it in 1999.", "Skagen", 0.6, "c")
+APART = evidence("Rome, Milan and Turin are towns.", "Rome, Milan and Turin", 0.6, "d")
+WEAK = evidence("Oslo joined it.", "Oslo", 0.2, "e")
+
+
+def test_names_come_from_further_sentences_that_are_sure_enough():
+    named = named_things((FIRST, SAME, SINGLE, WEAK), lambda _: 1.0)
+    assert [one.text for one in named] == [
+        "Kirkby", "Lindholm", "Porthaven", "Holm", "Kirkby", "Lindholm", "Skagen"
+    ]  # fmt: skip
+
+
+def test_two_lists_without_a_common_name_are_not_joined():
+    assert len(named_things((FIRST, APART), lambda _: 1.0)) == 3
+    assert named_things((FIRST, APART), lambda _: 0.7) == []
+    assert named_things((FIRST,), lambda _: 0.4) == []
+
+
+def test_the_same_thing_is_there_once():
+    texts = ("Fumio Kishida", "Prime Minister Fumio Kishida", "Kishida", "the Philippines",
+             "Philippines", "South Korea", "Korea")  # fmt: skip
+    named = [Named(evidence(text, text, 0.9), (0, len(text))) for text in texts]
+    persons = fold(named, is_of_persons=True)
+    assert [group[0].text for group in persons][:2] == ["Fumio Kishida", "the Philippines"]
+    assert [n.text for n in persons[0]] == list(texts[:3])
+    things = fold(named, is_of_persons=False)
+    assert [group[0].text for group in things] == [
+        "Fumio Kishida", "Kishida", "the Philippines", "South Korea", "Korea"
+    ]  # fmt: skip
+
+
+def test_items_point_into_their_citations_and_new_sentences_are_cited_behind():
+    citation = Citation(1, "a", "0" * 64, "A", None, None, None, 0, 42, FIRST.quote)
+    composed = (Statement(FIRST.quote, (1,), "verbatim", 0.9),), (citation,)
+    groups = fold(named_things((FIRST, SAME, SINGLE), lambda _: 1.0), is_of_persons=False)
+    (statements, citations), items = join(composed, groups)
+    assert [c.number for c in citations] == [1, 2, 3]
+    assert [s.citations for s in statements] == [(1,), (2,), (3,)]
+    assert [(i.text, i.citations) for i in items] == [
+        ("Kirkby", (1,)), ("Lindholm", (1,)), ("Porthaven", (1,)), ("Holm", (2,)), ("Skagen", (3,))
+    ]  # fmt: skip
+    for item in items:
+        first = citations[item.citations[0] - 1]
+        assert first.quote[item.start - first.start : item.end - first.start] == item.text
+
+
+def test_the_shipped_reader_lists_what_the_sentence_names(ask):
+    answer = ask("Which towns founded the Baltic Harbour League?")
+    assert [item.text for item in answer.gathered.items] == [
+        "Kirkby", "Lindholm", "the Holms", "Porthaven"
+    ]  # fmt: skip
+    assert answer.gathered.kind == "list"
+    unknown = ask("Which emperors ruled the planet Mars in 1200?")
+    assert (unknown.status, unknown.gathered.items) == ("not_found", ())

@@ -1,0 +1,70 @@
+"""What is given up in the middle of a spoken question is left out; all others stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.mending import Mender
+
+
+@pytest.fixture(scope="module")
+def mender() -> Mender:
+    return Mender()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "meant"),
+    [
+        ("Which city sorry which country joined the alliance first?",
+         "Which country joined the alliance first?"),
+        ("Who built the tower I mean who designed the bridge in Kirkby?",
+         "Who designed the bridge in Kirkby?"),
+        ("Um, when was uh the museum opened?", "When was the museum opened?"),
+        ("How many how many ships were lost?", "How many ships were lost?"),
+        ("What was the name sorry what was the price of the boat?",
+         "What was the price of the boat?"),
+    ],
+)  # fmt: skip
+def test_what_is_given_up_is_left_out(mender, spoken, meant):
+    assert mender.mend(spoken) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who founded the museum, and when did it open?",
+        "What does the word rather mean in this treaty?",
+        "When did the king actually die, and where was he buried?",
+        "No, I meant the bridge in Kirkby",
+        "Why?",
+        "What about 2019?",
+        "Did the museum have no director, or two?",
+        "متى وقعت الهدنة لا انتظر المعاهدة؟",
+        "word " * 2000,
+        "",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_left_alone(mender, question):
+    assert mender.mend(question) == question
+
+
+def test_the_network_says_of_each_word_how_likely_it_is_not_meant(mender):
+    shares = mender.dropped("Um, when was uh the museum opened?".split())
+    assert [share > 0.5 for share in shares] == [True, False, False, True, False, False, False]
+
+
+def test_what_is_less_sure_is_left_alone_at_first_and_left_out_by_a_guess(mender):
+    spoken = "When did Germany, no wait, France join the alliance?"
+    assert mender.mend(spoken) == spoken
+    assert mender.guess(spoken) == "When did France join the alliance?"
+
+
+def test_broken_text_does_no_harm(mender):
+    assert mender.mend("\ud800 who built no wait who \ud800 designed it?").endswith("designed it?")
+
+
+def test_a_guess_leaves_out_what_is_less_sure_and_never_asks_of_one_word(mender):
+    question = "When did the museum, the old mill close?"
+    assert mender.guess("Who founded the museum?") == "Who founded the museum?"
+    assert set(mender.guess(question).casefold().split()) <= set(question.casefold().split())
+    assert mender.guess("no no no no") == "no no no no"

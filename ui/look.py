@@ -1,0 +1,47 @@
+"""What was searched for, as a chip that can be edited or cleared, and how it came about."""
+
+from __future__ import annotations
+
+from html import escape
+
+from assistant.types import Answer
+
+
+def look_html(answer: Answer) -> str:
+    """The chip with its tools, where other words were searched for than were typed; else nothing.
+
+    Cleared, the question is asked as it was typed, without what was said before.
+    """
+    if answer.searched_for == answer.question:
+        return ""
+    words = escape(answer.searched_for)
+    return (
+        '<div class="look"><p class="searched"><span class="searched-label">Searched for: </span>'
+        f'<span class="chip" dir="auto">{words}</span>'
+        '<button type="button" class="tool" data-look="edit">Edit</button>'
+        '<button type="button" class="tool" data-look="clear" aria-label="Clear: ask it as typed">'
+        "Clear</button></p>"
+        '<form class="look-form" hidden><label>Search for '
+        f'<input name="words" maxlength="10000" dir="auto" autocomplete="off" value="{words}">'
+        '</label><button type="submit" class="tool">Search</button>'
+        '<button type="button" class="tool" data-look="keep">Cancel</button></form></div>'
+    )
+
+
+def corrected_html(answer: Answer) -> str:
+    """The words that mistyped ones were read as; nothing where there were none."""
+    if not answer.corrected:
+        return ""
+    words = ", ".join(f"<bdi>{escape(each.read_as)}</bdi>" for each in answer.corrected)
+    return f'<p class="corrected">Also searched for: {words}</p>'
+
+
+def hops_html(answer: Answer) -> str:
+    """What was found first, with the numbers of the sentences that say it; nothing without hops."""
+    rows = "".join(
+        f'<li><bdi dir="auto">{escape(hop.question)}</bdi> <strong dir="auto">{escape(hop.answer)}'
+        f'</strong> <span class="part-marks"><span class="unseen">as told by </span>'
+        f"{', '.join(map(str, hop.citations))}</span></li>"
+        for hop in answer.hops
+    )
+    return f'<ul class="hops" aria-label="Found first">{rows}</ul>' if rows else ""
