@@ -48,13 +48,11 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["corrected"] = [
             {"word": each.word, "read_as": each.read_as} for each in answer.corrected
         ]
-    if answer.written is not None:
-        form["written"] = _written(answer.written)
     if answer.filters != EVERYTHING:
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
-    form |= gathered_json(answer.gathered)
+    form |= gathered_json(answer.gathered) | _written(answer.written)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
@@ -94,7 +92,9 @@ def _statement(statement: Statement) -> Json:
     return form if statement.context is None else form | {"context": statement.context}
 
 
-def _written(written: Written) -> Json:
+def _written(written: Written | None) -> Json:
+    if written is None:
+        return {}
     form: Json = {
         "model": written.model,
         "statements": [_statement(statement) for statement in written.statements],
@@ -106,7 +106,9 @@ def _written(written: Written) -> Json:
         "seconds": written.seconds,
         "tokens": {"in": written.tokens_in, "out": written.tokens_out},
     }
-    return form if written.problem is None else form | {"problem": written.problem}
+    if written.problem is not None:
+        form["problem"] = written.problem
+    return {"written": form}
 
 
 def citation_json(citation: Citation) -> Json:

@@ -48,7 +48,7 @@ class ScriptedServer:
         self.gone = 0  # clients that left before the end
         self.ended = threading.Event()
         handler = type("Handler", (_Handler,), {"server_of": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._http = _Server(("127.0.0.1", 0), handler)
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
@@ -79,6 +79,11 @@ def scripted(reply: Reply | Callable[[str], Reply]):
 def prompt_of(body: dict) -> str:
     said = [body.get("system") or "", *(m.get("content") or "" for m in body.get("messages", ()))]
     return "\n".join(part if isinstance(part, str) else json.dumps(part) for part in said)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_args) -> None:
+        """A client that leaves is no error of the test's."""
 
 
 class _Handler(BaseHTTPRequestHandler):
