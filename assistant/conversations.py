@@ -91,6 +91,15 @@ class Conversations:
                 "UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation)
             )
 
+    def rewrite(self, turn: str, record: Json) -> None:
+        """Put another record in the place of a turn's, if the turn is still there."""
+        with changing(self._library) as connection:
+            connection.execute(
+                "UPDATE turns SET record = ?, folded = ? WHERE id = ? AND conversation IN "
+                "(SELECT id FROM conversations WHERE owner = ?)",
+                (dumps(record), folded(_words(record)), turn, self._owner),
+            )
+
     def find(self, words: str = "") -> tuple[Conversation, ...]:
         """The newest first; those whose title, questions or answers hold each of the words."""
         with reading(self._library) as connection:

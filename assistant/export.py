@@ -109,6 +109,7 @@ def answer_markdown(record: Record) -> str:
         lines += [f"{context}{_md(statement['text'])} {marks}", ""]
     if not record["statements"]:
         lines += [_md(_no_statement(record)), ""]
+    lines += _written_markdown(record)
     for row in (*record["citations"], *record["near_misses"]):
         number = f"\\[{row['number']}\\] " if row["number"] is not None else "Near: "
         lines += [f"- {number}{_md(_place(row))}", f"  > {_md(row['quote'])}", ""]
@@ -128,6 +129,7 @@ def answer_section(record: Record) -> str:
         parts.append(f'<p dir="auto">{context}{escape(statement["text"])} {marks}</p>')
     if not record["statements"]:
         parts.append(f"<p>{escape(_no_statement(record))}</p>")
+    parts += _written_html(record)
     for row in (*record["citations"], *record["near_misses"]):
         number = f"[{row['number']}]" if row["number"] is not None else "Near:"
         place = f'<span class="place">{number} <bdi>{escape(_place(row))}</bdi></span>'
@@ -135,6 +137,37 @@ def answer_section(record: Record) -> str:
             f'<div>{place}<blockquote dir="auto">{escape(row["quote"])}</blockquote></div>'
         )
     return "\n".join([*parts, "</section>"])
+
+
+def _written_markdown(record: Record) -> list[str]:
+    written = record.get("written")
+    if not written or not written["statements"]:
+        return []
+    lines = [f"### {_md(written_words(written))}", ""]
+    for statement in written["statements"]:
+        marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
+        weak = " (weakly supported)" if statement["support"] == "weak" else ""
+        lines += [f"{_md(statement['text'])} {marks}{weak}", ""]
+    return lines
+
+
+def _written_html(record: Record) -> list[str]:
+    written = record.get("written")
+    if not written or not written["statements"]:
+        return []
+    parts = [f"<h3>{escape(written_words(written))}</h3>"]
+    for statement in written["statements"]:
+        marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
+        weak = " <i>(weakly supported)</i>" if statement["support"] == "weak" else ""
+        parts.append(f'<p dir="auto">{escape(statement["text"])} {marks}{weak}</p>')
+    return parts
+
+
+def written_words(written: Record) -> str:
+    """Who wrote it, and what of it was left out."""
+    removed = int(written.get("removed") or 0)
+    left_out = f"; {removed} unsupported left out" if removed else ""
+    return f"Written by {written['model']}, checked against the articles{left_out}"
 
 
 def _told(record: Record) -> Iterator[str]:

@@ -15,7 +15,16 @@ from index.types import Article
 
 REMOVED = "(forgotten)"  # stands where words of the article stood
 SHORTEST = 12  # code points: a shorter text of the article may be anyone's
-NOT_QUOTED = ("question", "status", "support", "article_id", "article_sha256", "also_in", "date")
+NOT_QUOTED = (
+    "question",
+    "status",
+    "support",
+    "article_id",
+    "article_sha256",
+    "also_in",
+    "date",
+    "model",
+)
 
 
 def forget_article(library: Library, article_id: str) -> Proof:
@@ -64,6 +73,8 @@ def redacted_record(record: Json, article: Article) -> Json:
     if own and short is not None and not any(short in quote for quote in kept):
         redacted["short_answer"] = None
     redacted = gathered_without(redacted, article.id, article.title, own, REMOVED)
+    if written := redacted.get("written"):
+        redacted["written"] = _without_written(written, own)
     _forget_what_is_told(redacted, article.id, own)
     return redacted | {
         "statements": [
@@ -72,6 +83,18 @@ def redacted_record(record: Json, article: Article) -> Json:
         ],
         "citations": [_citation(row, article) for row in redacted["citations"]],
         "near_misses": [_citation(row, article) for row in redacted["near_misses"]],
+    }
+
+
+def _without_written(written: Json, own: set[int]) -> Json:
+    """What a model wrote, without the sentences that rest on the article in any part.
+
+    What was unsupported goes whole: nobody knows where a model had its words from.
+    """
+    rows = written["statements"]
+    return written | {
+        "statements": [_emptied(row) if own & set(row["citations"]) else row for row in rows],
+        "unsupported": [] if own else written["unsupported"],
     }
 
 

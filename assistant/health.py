@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.config import Config
 from assistant.parts import library_of, open_searcher
+from assistant.writing.chosen import Chosen, choose
 from index import catalogue, schema
 from index.errors import FootnoteError
 from index.library import Library
@@ -21,7 +22,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What there is to know. `sizes` and `memory_bytes` are bytes; `network` is in words."""
+    """What there is to know. `sizes` and `memory_bytes` are bytes; the last two are in words."""
 
     problems: Sequence[Problem]
     articles: int
@@ -34,6 +35,7 @@ class Health:
     empty: Sequence[str]
     failed: Sequence[tuple[str, str]]
     network: Sequence[str]
+    language_model: str
 
 
 def examine(config: Config, progress: Progress) -> Health:
@@ -65,6 +67,7 @@ def examine(config: Config, progress: Progress) -> Health:
             ],
             failed=[(f.source, f.reason) for f in catalogue.failures(connection)],
             network=_network(config, catalogue.sources(connection)),
+            language_model=_language_model(config),
         )
 
 
@@ -102,6 +105,27 @@ def _network(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
     ]
     if config.allow_download:
         found.append("opening a model may download it (FOOTNOTE_ALLOW_DOWNLOAD)")
+    chosen = _chosen(config)
+    if chosen and not chosen.is_here:
+        found.append(f"written answers are asked of {chosen.host} (FOOTNOTE_LANGUAGE_MODEL)")
     if config.host not in LOOPBACK:
         found.append(f"the page is served on {config.host}, to others as well (FOOTNOTE_HOST)")
     return found
+
+
+def _language_model(config: Config) -> str:
+    """Which host is sent which text, or what is wrong with the setting."""
+    from assistant.writing.opening import chosen_model
+    from assistant.writing.privacy import sent_words
+
+    try:
+        return sent_words(chosen_model(config))
+    except FootnoteError as error:
+        return f"cannot be used: {error}"
+
+
+def _chosen(config: Config) -> Chosen | None:
+    try:
+        return choose(config.language_model) if config.language_model else None
+    except FootnoteError:
+        return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.filters import filters_json
 from assistant.gathered_form import gathered_json
-from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why
+from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why, Written
 from index.catalogue import Listing
 from index.types import Article, Hit, Receipt
 
@@ -52,7 +52,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
-    form |= gathered_json(answer.gathered)
+    form |= gathered_json(answer.gathered) | _written(answer.written)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
@@ -90,6 +90,25 @@ def _statement(statement: Statement) -> Json:
         "score": round(statement.score, 4),
     }
     return form if statement.context is None else form | {"context": statement.context}
+
+
+def _written(written: Written | None) -> Json:
+    if written is None:
+        return {}
+    form: Json = {
+        "model": written.model,
+        "statements": [_statement(statement) for statement in written.statements],
+        "removed": len(written.unsupported),
+        "unsupported": [
+            {"text": each.text, "problems": list(each.problems), "after": each.after}
+            for each in written.unsupported
+        ],
+        "seconds": written.seconds,
+        "tokens": {"in": written.tokens_in, "out": written.tokens_out},
+    }
+    if written.problem is not None:
+        form["problem"] = written.problem
+    return {"written": form}
 
 
 def citation_json(citation: Citation) -> Json:

@@ -8,7 +8,7 @@ from assistant.claims.telling import changed_words, differ_words, newest
 from assistant.gathered_lines import gathered_lines
 from assistant.times.relative import relative_words
 from assistant.times.words import left_words, limit_words
-from assistant.types import EVERYTHING, Answer, Citation, Filters
+from assistant.types import EVERYTHING, Answer, Citation, Filters, Statement, Written
 from index.search import Session
 from index.types import Hit
 
@@ -42,7 +42,12 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     yield from _missing_parts(answer)
     yield from _told_lines(answer)
     yield ""
-    for citation in answer.citations:
+    yield from citation_lines(answer.citations)
+
+
+def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
+    """Where each cited sentence stands."""
+    for citation in citations:
         yield from _citation_lines(citation)
 
 
@@ -66,6 +71,21 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
         yield f"    also in: {', '.join(citation.also_in)}"
     if citation.language not in (None, "en"):
         yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def written_line(statement: Statement) -> str:
+    """One sentence of a language model with its citations."""
+    marks = "".join(f"[{number}]" for number in statement.citations)
+    return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
+
+
+def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
+    """How many sentences no article supports; the sentences too where they are to be shown."""
+    count = len(written.unsupported)
+    if count:
+        yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
+    for each in written.unsupported if struck else ():
+        yield f"  unsupported: {each.text}"
 
 
 def _taken_lines(answer: Answer) -> Iterator[str]:

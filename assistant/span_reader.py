@@ -51,7 +51,7 @@ class SpanReader:
     """Implements `Reader`."""
 
     def __init__(self, network: ReadingNetwork, weights: Weights) -> None:
-        self._network = network
+        self.network = network
         self._weights = weights
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
@@ -68,11 +68,11 @@ class SpanReader:
         return tuple(
             PassageRead(
                 passage,
-                read_sentences(logits, len(passage.sentences), self._network.is_inner),
+                read_sentences(logits, len(passage.sentences), self.network.is_inner),
                 logits.none,
                 logits.answerable,
             )
-            for passage, logits in zip(passages, self._network.read(question, texts), strict=True)
+            for passage, logits in zip(passages, self.network.read(question, texts), strict=True)
         )
 
 

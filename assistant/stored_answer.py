@@ -27,7 +27,9 @@ from assistant.types import (
     Support,
     TimeWish,
     Timings,
+    Unsupported,
     Why,
+    Written,
     YesNo,
 )
 from index.errors import InvalidInput
@@ -66,6 +68,7 @@ def answer_of(record: Record) -> Answer:
             Part(_text(row.get("question")), tuple(filter(_whole, _list(row.get("citations")))))
             for row in _rows(record, "parts")
         ),
+        written=_written(record.get("written"), len(citations)),
         hops=tuple(
             Hop(
                 _text(row.get("question")),
@@ -156,6 +159,29 @@ def _why(row: object) -> Why | None:
         score=_number(row.get("score")),
         runner_up=second if isinstance(second, str) else None,
         runner_up_score=_number(row.get("runner_up_score")) if second else None,
+    )
+
+
+def _written(form: object, count: int) -> Written | None:
+    if not isinstance(form, dict):
+        return None
+    problem, tokens = form.get("problem"), form.get("tokens")
+    tokens = tokens if isinstance(tokens, dict) else {}
+    return Written(
+        model=_text(form.get("model")),
+        statements=_statements(form, count),
+        unsupported=tuple(
+            Unsupported(
+                _text(row.get("text")),
+                tuple(map(_text, _list(row.get("problems")))),
+                _whole(row.get("after")) or 0,
+            )
+            for row in _rows(form, "unsupported")
+        ),
+        problem=problem if isinstance(problem, str) else None,
+        seconds=_number(form.get("seconds")),
+        tokens_in=_whole(tokens.get("in")),
+        tokens_out=_whole(tokens.get("out")) or 0,
     )
 
 

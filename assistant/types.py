@@ -167,6 +167,36 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A sentence of a language model that the articles do not support, and what is wrong with it.
+
+    `after` is how many of the shown statements stand before it.
+    """
+
+    text: str
+    problems: tuple[str, ...]
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The answer in a language model's words, sentence by sentence checked against the articles.
+
+    The statements are "supported" or "weak" and cite into the answer's own citations. `problem`
+    says in one line why it is not whole, or not there at all. `tokens_in` is None where the model's
+    server does not tell.
+    """
+
+    model: str
+    statements: tuple[Statement, ...] = ()
+    unsupported: tuple[Unsupported, ...] = ()
+    problem: str | None = None
+    seconds: float = 0.0
+    tokens_in: int | None = None
+    tokens_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One of several things that a question asks; no citations if the articles do not answer it."""
 
@@ -319,6 +349,7 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     filters: Filters = EVERYTHING
+    written: Written | None = None
     hops: tuple[Hop, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     times: tuple[TimeWish, ...] = ()

@@ -12,6 +12,7 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
+    ├── LanguageModelFailed       the language model gave no answer, or not all of it
     ├── UserDataUnusable          saved conversations and feedback cannot be read or written
     └── InvalidInput              an argument or an input file is not what it should be
 """
@@ -57,6 +58,10 @@ class ArticleNotFound(FootnoteError):
 
 class ModelUnavailable(FootnoteError):
     """The embedding model cannot be loaded."""
+
+
+class LanguageModelFailed(FootnoteError):
+    """The language model gave no answer or not all of it; `str(error)` names no key and no text."""
 
 
 class UserDataUnusable(FootnoteError):

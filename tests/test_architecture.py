@@ -21,7 +21,8 @@ HEAVY = {
     "sentence_transformers": {"index/embedding_sentence_transformers.py"},
     "torch": {"index/embedding_sentence_transformers.py"},
     "gradio": {"app.py", "ui/"},
-    "llama_index": {"index/readers/"},
+    "llama_index": {"index/readers/", "assistant/writing/llama_index_model.py"},
+    "xllamacpp": {"assistant/writing/serve_local.py"},
 }
 MODULES = sorted(
     path for place in ("index", "assistant", "ui") for path in (ROOT / place).rglob("*.py")

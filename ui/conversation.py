@@ -65,16 +65,23 @@ def nothing_below(_answer: Answer) -> str:
     return ""
 
 
+def nothing_around(html: str, _key: str, _answer: Answer) -> str:
+    """The answer alone."""
+    return html
+
+
 def converse(
     asks: Asks,
     question: str,
     history: History,
     stop: threading.Event,
     below: Callable[[Answer], str] = nothing_below,
+    around: Callable[[str, str, Answer], str] = nothing_around,
 ) -> Iterator[View]:
     """The views of one question; the last one is not working any more. Nothing for no question.
 
-    `below` makes the HTML of what can be done with an answer.
+    `below` makes the HTML of what can be done with an answer; `around` is given the answer's own
+    HTML and the key of its turn.
     """
     question = question.strip()
     if not question:
@@ -108,7 +115,7 @@ def converse(
         logger.exception("a question could not be answered")
         yield _failed(key, question, history, f"{BROKEN} ({type(error).__name__})")
         return
-    body = answer_html(answer) + below(answer)
+    body = around(answer_html(answer), key, answer) + below(answer)
     html = turn_html(key, question, body, "done", answer_said(answer))
     history = (*history, turn_of(answer))[-TURNS_KEPT:]
     yield View(html, history, is_working=False, key=key, answer=answer)

@@ -91,6 +91,17 @@ class Kept:
             return after, unsaved_html(type(error).__name__)
         return after, ""
 
+    def keep_written(self, turn: str, answer: Answer, owner: str) -> None:
+        """Keep an answer again, once a model has written it as well; never raises."""
+        record = answer_json(answer)
+        self._remember(owner, turn, record)
+        if not self.saves:
+            return
+        try:
+            self.of(owner).rewrite(turn, record)
+        except Exception:
+            logger.exception("a written answer could not be saved")
+
     def record(self, turn: str, owner: str) -> Record:
         """The record of an answer of this owner's; InvalidInput if it is not known."""
         try:

@@ -15,6 +15,9 @@ root.dataset.view = "ask";
 
 const collection = new URLSearchParams(location.search).get("collection") || "";
 
+// An answer may stand in two views, of which one is shown.
+const isShown = (part) => !part.closest("[hidden]");
+
 function placeOf(button) {
   const { article, start, end, sha, quote, number } = button.dataset;
   return { article, start, end, sha, quote, number };
@@ -24,7 +27,8 @@ function placeOf(button) {
 function placesOf(button) {
   const place = placeOf(button);
   if (button.dataset.from !== undefined) return { ...lastPlace, from: button.dataset.from };
-  const cites = [...(button.closest(".turn")?.querySelectorAll(".cite") || [])].map(placeOf);
+  const all = [...(button.closest(".turn")?.querySelectorAll(".cite") || [])];
+  const cites = all.filter(isShown).map(placeOf);
   const isOther = (other) => other.article === place.article && other.start !== place.start;
   return { ...place, others: cites.filter(isOther) };
 }
@@ -72,7 +76,7 @@ async function showPlace(place) {
 function showTabs(button) {
   const tabs = byId("source-tabs");
   if (button.dataset.from !== undefined) return;
-  const cards = [...(button.closest(".turn")?.querySelectorAll(".card") || [])];
+  const cards = [...(button.closest(".turn")?.querySelectorAll(".card") || [])].filter(isShown);
   tabs.replaceChildren();
   if (cards.length < 2) return;
   for (const card of cards) {
@@ -126,7 +130,7 @@ function openLinked() {
 
 function citesOfTurn() {
   const turn = (lastOpened || document.querySelector(".cite[aria-current]"))?.closest(".turn");
-  return [...(turn || element).querySelectorAll(".cite, .near")];
+  return [...(turn || element).querySelectorAll(".cite, .near")].filter(isShown);
 }
 
 // The citation after the open one, or before it; round at the ends.
@@ -161,12 +165,13 @@ function light(event) {
     : statement.querySelector(".cite")?.dataset.number;
   const turn = statement?.closest(".turn") || citesOfTurn()[0]?.closest(".turn");
   if (!number || !turn) return;
-  const cite = turn.querySelector(`.cite[data-number="${number}"]`);
-  const isShown = cite && lastPlace && cite.dataset.article === lastPlace.article;
-  cite?.closest(".statement").classList.toggle("is-lit", isOn && Boolean(isShown));
+  const cites = [...turn.querySelectorAll(`.cite[data-number="${number}"]`)];
+  const cite = cites.find(isShown);
+  const isOpen = cite && lastPlace && cite.dataset.article === lastPlace.article;
+  cite?.closest(".statement").classList.toggle("is-lit", isOn && Boolean(isOpen));
   for (const each of document.querySelectorAll("#source-body mark")) {
     const own = each.dataset.number || lastPlace?.number;
-    if (own === number) each.classList.toggle("is-lit", isOn && Boolean(isShown));
+    if (own === number) each.classList.toggle("is-lit", isOn && Boolean(isOpen));
   }
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.toolbar import toolbar_html
 from ui.work import Stops
+from ui.written_view import WrittenView
 
 SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("page", "look"))
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
@@ -69,10 +71,12 @@ class Page:
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
         self._suggestions = SuggestionsView(self._places, self._line)
+        self.written = WrittenView(config)
 
     def close(self) -> None:
         """End what goes on behind the page."""
         self._suggestions.close()
+        self.written.models.close()
 
     def blocks(self) -> gr.Blocks:
         """The whole page, wired."""
@@ -137,6 +141,7 @@ class Page:
             )
             self._ask = gr.Button("Ask", elem_id="ask", variant="primary", scale=0)
             self._stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0)
+        self.written.lay_out()
 
     def _wire_conversation(self) -> None:
         outputs = [self._question, self._turn, self._history, self._ask, self._stop]
@@ -213,7 +218,8 @@ class Page:
 
         line = self._line.before(Limited(place.keeper, filters, ignored, searched_for))
         with self._stops.watching(_visitor(request)) as stop:
-            for view in converse(line, question or "", turns, stop, below):
+            around = partial(self.written.around, owner)
+            for view in converse(line, question or "", turns, stop, below, around):
                 answer = view.answer
                 if answer is None:  # nothing is replaced before an answer stands
                     notice = "" if view.is_working else editing
@@ -224,6 +230,7 @@ class Page:
                 yield [*_conversation_update(view), gr.skip(), gr.skip()]
                 after, notice = place.kept.keep(before, view.key, answer, owner)
                 yield [*[gr.skip()] * 5, after, notice]
+                self.written.begin(view.key, answer, turns, place, owner)
 
     def ask_suggestion(
         self,

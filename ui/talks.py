@@ -15,6 +15,7 @@ from index.errors import FootnoteError
 from index.library import Library
 from ui.render import answer_html, turn_html
 from ui.toolbar import menu_items_html, toolbar_html
+from ui.written import around_written
 
 OFF = (
     "Conversations are not saved: Footnote was started with FOOTNOTE_SAVE_CONVERSATIONS=0. "
@@ -62,9 +63,8 @@ def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: b
         keys = [*(c.number or 0 for c in answer.citations), *_near_keys(answer)]
         places = {key: next(anchors) for key in keys}
         tools = toolbar_html(answer, can_judge=can_judge, feedback=turn.feedback, anchors=places)
-        shown.append(
-            turn_html(turn.id, answer.question, answer_html(answer) + tools, "done", "Reopened.")
-        )
+        body = around_written(answer_html(answer), turn.id, answer) + tools
+        shown.append(turn_html(turn.id, answer.question, body, "done", "Reopened."))
     return f'{shown[-1]}<div class="reopened" hidden>{"".join(shown[:-1])}</div>'
 
 

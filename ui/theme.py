@@ -9,7 +9,17 @@ import gradio as gr
 SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
-STYLED = ("style", "talks", "shelf", "telling", "suggesting", "filters", "gathered", "look")
+STYLED = (
+    "style",
+    "talks",
+    "shelf",
+    "telling",
+    "suggesting",
+    "filters",
+    "gathered",
+    "look",
+    "written",
+)
 STYLES = tuple(Path(__file__).with_name(f"{name}.css") for name in STYLED)
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.commands.output import Commands, batch_rows, say, say_json
+from assistant.commands.written import chosen_for, say_written, written_answer
 from assistant.config import Config
 from assistant.filters import filter_day, filters_of
 from assistant.jsonform import answer_error_json, answer_json, hit_json
@@ -15,6 +16,9 @@ from assistant.parts import open_assistant, open_searcher
 from assistant.pipeline import Assistant
 from assistant.render import answer_lines, hit_lines
 from assistant.types import Filters, Turn
+from assistant.writing.chosen import FORMS
+from assistant.writing.opening import open_model, open_writer
+from assistant.writing.writer import Writer
 from index.errors import FootnoteError, InvalidInput
 from index.search import Searcher
 
@@ -40,6 +44,18 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     add_filters(parser)
+    parser.add_argument(
+        "--written",
+        action="store_true",
+        help="let the configured language model write the answer as well, sentence by sentence "
+        "checked",
+    )
+    parser.add_argument(
+        "--model",
+        dest="language_model",
+        metavar="MODEL",
+        help=f"the language model to write with (implies --written): {FORMS}",
+    )
     parser.set_defaults(run=run_ask)
 
     parser = commands.add_parser("search", parents=[common], help="rank passages without answering")
@@ -92,22 +108,25 @@ def _hit_count(text: str) -> int:
 def run_ask(options: argparse.Namespace, config: Config) -> int:
     """Answer one question, or every row of a batch."""
     _one_of(options)
+    chosen = chosen_for(options, config)
     filters = _filters(options)
-    if options.batch:
-        rows = batch_rows(options.batch)
-        assistant = open_assistant(config)
-        _warm_up(assistant.searcher)
-        for row in rows:
-            say_json(_answer_row(assistant, row, filters))
-        return 0
+    rows = batch_rows(options.batch) if options.batch else ()
     assistant = open_assistant(config)
     _warm_up(assistant.searcher)
+    writer = open_writer(config, assistant, open_model(config, chosen)) if chosen else None
+    if options.batch:
+        for row in rows:
+            say_json(_answer_row(assistant, row, filters, writer))
+        return 0
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
+        answer = written_answer(writer, answer) if writer else answer
         say_json(answer_json(answer), indent=2)
     else:
         for line in answer_lines(answer):
             say(line)
+        if writer:
+            answer = say_written(writer, answer, struck=config.strikes_unsupported)
     return 1 if answer.status == "not_found" else 0
 
 
@@ -163,11 +182,14 @@ def _guarded(
 
 
 def _answer_row(
-    assistant: Assistant, row: dict[str, Any] | str, filters: Filters
+    assistant: Assistant, row: dict[str, Any] | str, filters: Filters, writer: Writer | None
 ) -> dict[str, Any]:
     def work(question: str) -> dict[str, Any]:
         assert isinstance(row, dict)
-        answer = assistant.ask(question, _history(row), filters=_row_filters(row, filters))
+        history = _history(row)
+        answer = assistant.ask(question, history, filters=_row_filters(row, filters))
+        if writer:
+            answer = written_answer(writer, answer, history)
         return answer_json(answer, row.get("qid"), has_qid=True)
 
     return _guarded(row, work, answer_error_json)

@@ -21,6 +21,12 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         action="store_true",
         help="serve other machines although no FOOTNOTE_USERS are set",
     )
+    parser.add_argument(
+        "--model",
+        dest="language_model",
+        metavar="MODEL",
+        help="the language model that writes answers as well: a server's address, or a .gguf file",
+    )
     parser.set_defaults(run=run_serve)
 
 
@@ -31,6 +37,8 @@ def run_serve(options: argparse.Namespace, config: Config) -> int:
     config = replace(config, without_password=options.without_password)
     if options.host:
         config = replace(config, host=options.host)
+    if options.language_model:
+        config = replace(config, language_model=options.language_model)
     if options.port:
         config = replace(config, port=options.port)
     return serve(config, options.collection)

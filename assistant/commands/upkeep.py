@@ -127,6 +127,7 @@ def _say_health(health: Health) -> None:
     _say_list("Articles without a sentence", health.empty)
     _say_list("Not indexed", [f"{source}: {reason}" for source, reason in health.failed])
     _say_list("Can touch the network", health.network or ["nothing"])
+    say(f"Language model: {health.language_model}")
 
 
 def _say_list(title: str, lines: Sequence[str]) -> None:
@@ -153,4 +154,5 @@ def _health_json(health: Health) -> dict[str, Any]:
         "empty": list(health.empty),
         "failed": [{"source": source, "reason": reason} for source, reason in health.failed],
         "network": list(health.network),
+        "language_model": health.language_model,
     }

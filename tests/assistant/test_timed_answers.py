@@ -48,7 +48,7 @@ def data(tmp_path_factory) -> Path:
 def assistant(data) -> Assistant:
     opened = open_assistant(replace(from_environment(), data=data))
     return Assistant(
-        opened.searcher, opened.reader, opened._threshold, lambda: dt.date(2024, 7, 10)
+        opened.searcher, opened.reader, opened.threshold, today=lambda: dt.date(2024, 7, 10)
     )
 
 

@@ -1,0 +1,134 @@
+"""Which language model is meant: the one line of configuration, taken apart and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from index.errors import InvalidInput
+
+Kind = Literal["openai-like", "ollama", "openai", "anthropic", "local"]
+
+FORMS = (
+    "openai-like:http://127.0.0.1:8080/v1#NAME, ollama:NAME, openai:NAME, anthropic:NAME, "
+    "a .gguf file, or smollm2"
+)
+INSTALL = "run `make models`"
+PACKAGED = "smollm2"
+_ADDRESSES = {
+    "ollama": "http://127.0.0.1:11434",
+    "openai": "https://api.openai.com/v1",
+    "anthropic": "https://api.anthropic.com",
+    "local": "",
+    "openai-like": "",
+}
+_MODULES = {
+    "openai-like": "llama_index.llms.openai_like",
+    "openai": "llama_index.llms.openai_like",
+    "local": "llama_index.llms.openai_like",
+    "ollama": "llama_index.llms.ollama",
+    "anthropic": "llama_index.llms.anthropic",
+}
+_HAS_KIND = re.compile(r"(openai-like|ollama|openai|anthropic|local):(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A model: its server's address, and its name there; an empty name is the server's first.
+
+    Of a `local` one `name` is its file, and the address is not known before it runs.
+    """
+
+    kind: Kind
+    name: str
+    address: str = ""
+
+    @property
+    def host(self) -> str:
+        """The machine that is sent the text."""
+        return urlsplit(self.address).hostname or "127.0.0.1"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the text stays on this machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def shown(self) -> str:
+        """What the model is called where people read it."""
+        return Path(self.name).stem if self.kind == "local" else self.name or self.host
+
+    @property
+    def line(self) -> str:
+        """The configuration line that means this model."""
+        if self.kind == "local":
+            return f"local:{self.name}"
+        return f"{self.kind}:{self.address}#{self.name}"
+
+
+def choose(line: str) -> Chosen:
+    """Read a configuration line; InvalidInput says what is wrong with it."""
+    line = line.strip()
+    match = _HAS_KIND.fullmatch(line)
+    if not match:
+        if re.match(r"https?://", line):
+            return _server("openai-like", line)
+        if line == PACKAGED or line.endswith(".gguf"):
+            return Chosen("local", line)
+        raise InvalidInput(f"{line!r} is no language model: give {FORMS}")
+    kind, rest = match[1], match[2].strip()
+    assert kind in get_args(Kind)
+    if not rest:
+        raise InvalidInput(f"{line!r} names no model: give {FORMS}")
+    if kind == "local":
+        return Chosen("local", rest)
+    if re.match(r"https?://", rest):
+        return _server(kind, rest)  # type: ignore[arg-type] # asserted above
+    if kind == "openai-like":
+        raise InvalidInput(f"{line!r} has no address: openai-like:http://127.0.0.1:8080/v1#NAME")
+    return Chosen(kind, rest, _ADDRESSES[kind])  # type: ignore[arg-type] # asserted above
+
+
+def check_installed(chosen: Chosen) -> None:
+    """InvalidInput names the command if what speaks with this model is not installed."""
+    modules = [_MODULES[chosen.kind], *(["xllamacpp"] if chosen.kind == "local" else [])]
+    if not all(map(_is_installed, modules)):
+        raise InvalidInput(f"what speaks with language models is not installed: {INSTALL}")
+
+
+def _server(kind: Kind, address: str) -> Chosen:
+    address, _, name = address.partition("#")
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise InvalidInput(
+            "the address of the language model cannot be read: give http://HOST:PORT"
+        )
+    if parts.username or parts.password or parts.query:
+        raise InvalidInput(
+            "the address of the language model holds more than a place: a key is set with "
+            "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE"
+        )
+    chosen = Chosen(kind, name.strip(), address.rstrip("/"))
+    if kind in ("ollama", "anthropic", "openai") and not chosen.name:
+        raise InvalidInput(f"the {kind} server needs the model's name: {address}#NAME")
+    return chosen
+
+
+def _is_installed(module: str) -> bool:
+    """Whether a module could be imported; its parents are namespaces, which hold no code."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,222 @@
+"""Language models through LlamaIndex: OpenAI-compatible servers, Ollama, OpenAI, Anthropic.
+
+LlamaIndex and the makers' libraries are imported when the first answer is written, not before.
+Nothing is tried twice, no redirect is followed, and no error holds a word of a question or a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.writing.chosen import Chosen
+from assistant.writing.types import Limits, Prompt, Usage
+from index.errors import LanguageModelFailed
+
+if TYPE_CHECKING:
+    import httpx
+
+CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
+CONNECT_SECONDS = 10
+NO_KEY = "none"  # servers without a key ignore it; the library insists on one
+WHOLE = ("stop", "end_turn", "stop_sequence", "eos")
+CUT = ("length", "max_tokens")
+STATUS = {
+    400: "does not take the request (400): it may be too long for this model",
+    401: "refuses the key (401): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
+    403: "refuses the key (403): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
+    404: "does not know this model or address (404)",
+    413: "cannot take the question (413): it is too long for it",
+    429: "has too much to do (429): ask again later",
+    529: "has too much to do (529): ask again later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaIndexModel:
+    """A model behind a server. `key` is never shown."""
+
+    chosen: Chosen
+    key: Callable[[], str]
+
+    @property
+    def name(self) -> str:
+        """The model's name, or its server's where it is not known."""
+        return self.chosen.shown
+
+    def start(self) -> None:
+        """Import the library; some seconds, once."""
+        _import(self.chosen)
+
+    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+        """The model's words as they come; LanguageModelFailed in plain words."""
+        import httpx
+
+        timeout = httpx.Timeout(limits.silence_seconds, connect=CONNECT_SECONDS)
+        # A proxy of the environment must not see what is meant to stay on this machine.
+        with httpx.Client(timeout=timeout, trust_env=not self.chosen.is_here) as client:
+            try:
+                yield from self._stream(prompt, limits, client)
+            except LanguageModelFailed:
+                raise
+            except Exception as error:
+                raise LanguageModelFailed(self._words(error)) from None
+
+    def _stream(
+        self, prompt: Prompt, limits: Limits, client: httpx.Client
+    ) -> Iterator[str | Usage]:
+        from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+        messages = [
+            ChatMessage(role=MessageRole.SYSTEM, content=prompt.system),
+            ChatMessage(role=MessageRole.USER, content=prompt.user),
+        ]
+        ending, usage = "", Usage()
+        replies = self._open(limits, client).stream_chat(messages)
+        try:
+            for reply in replies:
+                if reply.delta:
+                    yield str(reply.delta)
+                ending = _ending(reply.raw) or ending
+                usage = _usage(reply.raw, usage)
+        finally:
+            replies.close()
+        yield usage
+        if ending in CUT:
+            raise LanguageModelFailed(f"the answer was cut at {limits.tokens} tokens")
+        if ending not in WHOLE:
+            raise LanguageModelFailed(f"the answer broke off ({self._where})")
+
+    def _open(self, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401 - of a library
+        chosen, key = self.chosen, self.key()
+        if chosen.kind == "ollama":
+            return _ollama(chosen, limits)
+        if chosen.kind == "anthropic":
+            return _anthropic(chosen, key, limits, client)
+        from llama_index.llms.openai_like import OpenAILike
+
+        return OpenAILike(
+            model=chosen.name or _first_model(chosen, key, client),
+            api_base=chosen.address,
+            api_key=key or NO_KEY,
+            is_chat_model=True,
+            temperature=0.0,
+            max_tokens=limits.tokens,
+            max_retries=0,
+            timeout=limits.silence_seconds,
+            http_client=client,
+            additional_kwargs={"stream_options": {"include_usage": True}},
+        )
+
+    @property
+    def _where(self) -> str:
+        return f"{self.name} on {self.chosen.host}"
+
+    def _words(self, error: Exception) -> str:
+        """What went wrong, without what a server or library says itself: it may repeat the text."""
+        status = getattr(error, "status_code", None)
+        if isinstance(status, int) and status > 0:
+            said = STATUS.get(status, f"answers with an error ({status})")
+            return f"the language model {said} ({self._where})"
+        kinds = " ".join(kind.__name__ for kind in type(error).__mro__).lower()
+        cause = type(error.__cause__).__name__.lower() if error.__cause__ else ""
+        if "timeout" in kinds or "timeout" in cause:
+            return f"the language model does not answer in time ({self._where})"
+        if "remoteprotocol" in kinds + cause or "readerror" in kinds + cause:
+            return f"the answer broke off ({self._where})"
+        if "connect" in kinds:
+            return f"the language model cannot be reached ({self._where}): is its server running?"
+        return f"the language model's server is not understood ({self._where})"
+
+
+def _import(chosen: Chosen) -> None:
+    if chosen.kind == "ollama":
+        import llama_index.llms.ollama
+    elif chosen.kind == "anthropic":
+        import llama_index.llms.anthropic
+    else:
+        import llama_index.llms.openai_like  # noqa: F401
+
+
+def _ollama(chosen: Chosen, limits: Limits) -> Any:  # noqa: ANN401 - of a library
+    from llama_index.llms.ollama import Ollama
+    from ollama import Client
+
+    client = Client(
+        host=chosen.address,
+        timeout=limits.silence_seconds,
+        follow_redirects=False,
+        trust_env=not chosen.is_here,
+    )
+    return Ollama(
+        model=chosen.name,
+        base_url=chosen.address,
+        client=client,
+        temperature=0.0,
+        context_window=CONTEXT_TOKENS,
+        additional_kwargs={"num_predict": limits.tokens},
+    )
+
+
+def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401
+    from llama_index.core.base.llms.types import LLMMetadata
+    from llama_index.llms.anthropic import Anthropic
+
+    class AnyAnthropic(Anthropic):
+        """LlamaIndex knows its models by name and refuses those that came later."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(model_name=self.model, is_chat_model=True)
+
+    model = AnyAnthropic(
+        model=chosen.name,
+        base_url=chosen.address,
+        api_key=key or NO_KEY,  # type: ignore[call-arg]  # it is no field of its own
+        max_tokens=limits.tokens,
+        temperature=0.0,
+        max_retries=0,
+        timeout=limits.silence_seconds,
+    )
+    # It takes no client itself, and its own follows redirects and the environment's proxies.
+    model._client = model._client.copy(http_client=client)
+    return model
+
+
+def _first_model(chosen: Chosen, key: str, client: httpx.Client) -> str:
+    """The name that a server gives its first model, for a line that names none."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    reply = client.get(f"{chosen.address}/models", headers=headers)
+    try:
+        return str(reply.json()["data"][0]["id"])
+    except (ValueError, LookupError, TypeError):
+        raise LanguageModelFailed(
+            f"the language model's server does not say which models it has ({chosen.host}): "
+            "name one with #NAME behind the address"
+        ) from None
+
+
+def _ending(raw: object) -> str:
+    """Why the model stopped, as each kind of server tells; empty while it goes on."""
+    for choice in _get(raw, "choices") or ():
+        return str(_get(choice, "finish_reason") or "")
+    return str(_get(raw, "done_reason") or _get(_get(raw, "delta"), "stop_reason") or "")
+
+
+def _usage(raw: object, before: Usage) -> Usage:
+    usage = _get(raw, "usage")
+    taken = _get(usage, "prompt_tokens"), _get(usage, "input_tokens")
+    given = _get(usage, "completion_tokens"), _get(usage, "output_tokens")
+    return Usage(
+        next(filter(_is_count, taken), before.tokens_in),
+        next(filter(_is_count, given), before.tokens_out),
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
+def _get(value: object, name: str) -> Any:  # noqa: ANN401 - of a library
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)

@@ -1,0 +1,78 @@
+"""The composition root of writing: which model, prompts and checks an answer is written with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.config import Config
+from assistant.pipeline import Assistant
+from assistant.writing.chosen import Chosen, check_installed, choose
+from assistant.writing.prompts import load_prompts
+from assistant.writing.types import Checker, LanguageModel, Limits
+from assistant.writing.writer import Writer
+
+
+def chosen_model(config: Config) -> Chosen | None:
+    """The configured model, all that can be checked of it without speaking to it; None for none.
+
+    InvalidInput for a line that is none, what is not installed, and a key, file or prompt that
+    cannot be used. Imports no library.
+    """
+    if not config.language_model:
+        return None
+    chosen = choose(config.language_model)
+    check_installed(chosen)
+    load_prompts(config.prompts)
+    if chosen.kind == "local":
+        from assistant.writing.local_model import model_file
+
+        model_file(chosen.name)
+    else:
+        from assistant.writing.keys import key_of
+
+        key_of(config, chosen)
+    return chosen
+
+
+def open_model(config: Config, chosen: Chosen) -> LanguageModel:
+    """The model, ready to be asked; nothing is sent and nothing started yet."""
+    if chosen.kind == "local":
+        from assistant.writing.local_model import LocalModel
+
+        return LocalModel(chosen)
+    from assistant.writing.keys import key_of
+    from assistant.writing.llama_index_model import LlamaIndexModel
+
+    return LlamaIndexModel(chosen, lambda: key_of(config, chosen))
+
+
+def open_writer(
+    config: Config,
+    assistant: Assistant,
+    model: LanguageModel,
+    open_checker: Callable[[Assistant], Checker] | None = None,
+) -> Writer:
+    """A writer over the assistant's library."""
+    return Writer(
+        model=model,
+        checker=(open_checker or _support_checker)(assistant),
+        prompts=load_prompts(config.prompts),
+        assistant=assistant,
+        limits=Limits(
+            seconds=config.model_seconds,
+            silence_seconds=max(config.model_seconds / 2, 1),
+            tokens=config.model_tokens,
+        ),
+        checks_weak=config.model_checks,
+    )
+
+
+def _support_checker(assistant: Assistant) -> Checker:
+    from assistant.reading_network import ReadingNetwork
+    from assistant.span_reader import SpanReader
+    from assistant.support.checker import SupportChecker
+
+    reader = assistant.reader
+    network = reader.network if isinstance(reader, SpanReader) else ReadingNetwork()
+    with assistant.searcher.session() as session:
+        return SupportChecker(session.embedder, network)

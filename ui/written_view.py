@@ -1,0 +1,124 @@
+"""The written view of answers: its component, and the functions that its script calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.config import Config
+from assistant.types import Answer
+from assistant.writing.opening import chosen_model
+from assistant.writing.setting import keep_setting, with_setting
+from index.errors import FootnoteError
+from ui.conversation import History
+from ui.hosts import is_loopback
+from ui.model_line import model_line_html
+from ui.places import Place
+from ui.talks_view import owner_of
+from ui.writing import Models, Writings
+from ui.written import two_ways_html, working_html
+
+SCRIPT = Path(__file__).with_name("written.js")
+OPENS_WITHIN_SECONDS = 60  # the library's models; they are open when an answer stands
+
+
+class WrittenView:
+    """Begins the writing of answers, and tells the page how far it is."""
+
+    def __init__(self, config: Config) -> None:
+        """InvalidInput if the model that is configured cannot be used."""
+        self._config = config
+        self._named_outside = bool(config.language_model)
+        self.models = Models(_usable(config))
+        self._writings = Writings(struck=config.strikes_unsupported)
+
+    def lay_out(self) -> gr.HTML:
+        """The line below the question box, which is the script's component as well."""
+        return gr.HTML(
+            self._line,
+            elem_id="model",
+            apply_default_css=False,
+            js_on_load=SCRIPT.read_text("utf-8"),
+            server_functions=[self._look(), self._stop(), self._choose()],
+        )
+
+    def around(self, owner: str, quoted: str, key: str, answer: Answer) -> str:
+        """The quoted answer, in two views if it will be written as well: `begin` follows."""
+        if self.models.chosen is None or answer.status == "reply":
+            return quoted
+        self._writings.expect(key, owner, answer)
+        return two_ways_html(quoted, key, working_html(None, ""), "working")
+
+    def begin(self, key: str, answer: Answer, history: History, place: Place, owner: str) -> None:
+        """Let an answer be written that `around` went round; it is kept again once it is."""
+        if answer.status == "reply":
+            return
+
+        def keep(written: Answer) -> None:
+            place.kept.keep_written(key, written, owner)
+
+        def writer() -> Any:  # noqa: ANN401 - what `begin` takes
+            return self.models.writer(place.keeper.start().result(OPENS_WITHIN_SECONDS))
+
+        self._writings.begin(key, history, writer, keep)
+
+    def _line(self) -> str:
+        chosen = self.models.chosen
+        line = chosen.line if chosen else ""
+        return model_line_html(chosen, can_set=self._can_set, line=line)
+
+    @property
+    def _can_set(self) -> bool:
+        """Only on one's own machine, and where nobody who started the page has chosen."""
+        own = is_loopback(self._config.host) and not (self._config.users or self._config.users_file)
+        return own and not self._named_outside
+
+    def _look(self) -> Callable[..., Any]:
+        def look_at_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
+            key, version = _asked(asked, "turn"), _asked(asked, "version")
+            number = int(version) if version.isdecimal() else 0
+            return dict(self._writings.look(key, owner_of(request), number))
+
+        return look_at_writing
+
+    def _stop(self) -> Callable[..., Any]:
+        def stop_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
+            self._writings.stop(_asked(asked, "turn"), owner_of(request))
+            return {}
+
+        return stop_writing
+
+    def _choose(self) -> Callable[..., Any]:
+        def choose_model(asked: Any) -> Any:  # noqa: ANN401 - the browser's
+            if not self._can_set:
+                return {"error": "the language model cannot be chosen on this page"}
+            line = _asked(asked, "line").strip()
+            try:
+                self.models.use(replace(self._config, language_model=line))
+                keep_setting(self._config, line)
+            except FootnoteError as error:
+                return {"error": str(error)}
+            return {"html": self._line()}
+
+        return choose_model
+
+
+def _usable(config: Config) -> Config:
+    """With the page's own choice, unless it can no longer be used: then with none."""
+    chosen = with_setting(config)
+    if config.language_model:
+        return chosen
+    try:
+        chosen_model(chosen)
+    except FootnoteError:
+        return config
+    return chosen
+
+
+def _asked(asked: object, key: str) -> str:
+    value = asked.get(key) if isinstance(asked, Mapping) else None
+    return str(value)[:2_000] if isinstance(value, str | int) else ""
