@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.claims.dates import Date, dates
+from assistant.claims.dates import dates
 from assistant.claims.numbers import Quantity, quantities
 from assistant.claims.words import LONGEST, Word, words_of
+from assistant.values.types import Date
 from assistant.values.units import CURRENCIES
 
 _QUESTION = re.compile(

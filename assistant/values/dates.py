@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assistant.values.numbers import ORDINALS
 from assistant.values.types import Date
 from index.days import MONTHS, WEEKDAYS, month_of
 
-_CENTURIES = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
+_CENTURIES = [*ORDINALS][:20] + ["twenty-first"]
 _SHORT = "|".join(["sept", *(month[:3] for month in MONTHS if month != "may")])
 _MONTH = rf"(?i:{'|'.join(MONTHS)}|(?:{_SHORT})\b\.?)"
 _YEAR = r"(?:1\d{3}|20\d\d)(?![\d%])(?![.,]\d)"

@@ -15,10 +15,10 @@ _ONES = (
     "sixteen seventeen eighteen nineteen".split()
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: n for n, word in enumerate(_ONES)} | {
+SMALL_NUMBERS = {word: n for n, word in enumerate(_ONES)} | {
     word: 10 * n for n, word in enumerate(_TENS, 2)
 }
-_ORDINALS = {
+ORDINALS = {
     word: n
     for n, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
@@ -26,7 +26,7 @@ _ORDINALS = {
         1,
     )
 } | {word[:-1] + "ieth": 10 * n for n, word in enumerate(_TENS, 2)}
-_COUNTS = _SMALL | _ORDINALS
+_COUNTS = SMALL_NUMBERS | ORDINALS
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "dozen": 12, "bn": 10**9, "mn": 10**6, "tn": 10**12, "k": 1000, "m": 10**6, "b": 10**9,
@@ -126,21 +126,22 @@ def _most(stated: Number) -> Decimal:
 
 def _found(text: str) -> Iterator[Number]:
     tokens = list(_TOKEN.finditer(text))
-    at = 0
+    at = end = 0
     while at < len(tokens):
-        token = tokens[at]
-        if token["clock"]:
-            yield _clock(text, token)
-            at += 1
+        token, used = tokens[at], 1
+        number: Number | None = None
+        if token.start() < end:
+            pass  # a part of the unit: `m2`, `second`
+        elif token["clock"]:
+            number = _clock(text, token)
         elif token["digits"]:
             used, number = _in_digits(text, tokens, at)
-            yield number
-            at += used
         else:
-            used, worded = _in_words(text, tokens, at)
-            if worded:
-                yield worded
-            at += max(used, 1)
+            used, number = _in_words(text, tokens, at)
+        if number:
+            yield number
+            end = number.end
+        at += max(used, 1)
 
 
 def _clock(text: str, token: re.Match[str]) -> Number:
@@ -197,7 +198,7 @@ def _in_words(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int,
         if word in ("a", "an") and not used and _is_scale(_word(tokens, at + 1)):
             current = 1
         elif word in _COUNTS and _fits(seen, word):
-            current, ordinal = current + _COUNTS[word], word in _ORDINALS
+            current, ordinal = current + _COUNTS[word], word in ORDINALS
         elif _is_scale(word) and used:
             total, current = _scaled(total, current, _SCALES[word])
         elif word == "and" and seen in _SCALES and _goes_on(tokens, at + used):
@@ -234,7 +235,7 @@ def _fits(before: str, word: str) -> bool:
     """Whether a small number word goes on with the one before: `twenty five`, `hundred five`."""
     if not before or before in _SCALES or before == "and":
         return True
-    return before in _TENS and (_SMALL.get(word) or _ORDINALS.get(word, 99)) < 10
+    return before in _TENS and (SMALL_NUMBERS.get(word) or ORDINALS.get(word, 99)) < 10
 
 
 def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
@@ -253,7 +254,7 @@ def _share(
     place = at + used if used else at + 1
     if not used and word not in ("a", "an", "one"):
         return None
-    if used and tokens[at + used - 1]["word"].lower() in _ORDINALS:
+    if used and tokens[at + used - 1]["word"].lower() in ORDINALS:
         place, number = at + used - 1, 0  # "twenty third": no share
     if not 0 < number < 20 or place >= len(tokens):
         return None
