@@ -43,7 +43,7 @@ def read_day(text: str) -> dt.date | None:
         if len(numbers) == 3:
             day = dt.date(*numbers)
         else:
-            name = next(word for word in _LETTERS.findall(text) if month_of(word))
+            name = next((word for word in _LETTERS.findall(text) if month_of(word)), "")
             number, year = numbers
             day = dt.date(year, month_of(name), number)
     except ValueError:

@@ -151,7 +151,7 @@ def _dated(part: dict[str, str | None]) -> Date:
     return replace(
         blank,
         years=_one(year) if year else None,
-        month=month_of(month) if month else None,
+        month=month_of(month or "") or None,
         day=int(re.sub(r"\D", "", day)) if day else None,
         weekday=_weekday(week) if week else None,
     )
@@ -185,7 +185,7 @@ def _slashed(first: int, second: int, year: str) -> Date:
 def _is_month(text: str, match: re.Match[str]) -> bool:
     """Whether a month's name alone is meant so; `May` and `March` are words as well."""
     written = match.group()
-    if not written[0].isupper():
+    if not written.istitle():
         return False
     if written in ("March", "May", "Mar", "Jan", "Jun", "Dec", "Sep", "April", "June", "August"):
         return _MONTH_BEFORE.search(text, max(match.start() - 12, 0), match.start()) is not None

@@ -130,8 +130,8 @@ def _found(text: str) -> Iterator[Number]:
     while at < len(tokens):
         token, used = tokens[at], 1
         number: Number | None = None
-        if token.start() < end:
-            pass  # a part of the unit: `m2`, `second`
+        if token["digits"] and token.start() < end:
+            pass  # a part of the unit: `m2`
         elif token["clock"]:
             number = _clock(text, token)
         elif token["digits"]:
