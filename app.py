@@ -40,12 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
-    parser.add_argument(
-        "--model",
-        dest="language_model",
-        metavar="MODEL",
-        help="the language model that writes answers as well: a server's address, or a .gguf file",
-    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
     return serve(replace(config, **given), collection)

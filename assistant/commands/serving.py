@@ -15,12 +15,6 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "serve", parents=[common], help="the page, same as `python app.py`"
     )
     add_serving_options(parser)
-    parser.add_argument(
-        "--model",
-        dest="language_model",
-        metavar="MODEL",
-        help="the language model that writes answers as well: a server's address, or a .gguf file",
-    )
     parser.set_defaults(run=run_serve)
 
 
@@ -32,6 +26,12 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
         "--without-password",
         action="store_true",
         help="serve other machines although no FOOTNOTE_USERS are set",
+    )
+    parser.add_argument(
+        "--model",
+        dest="language_model",
+        metavar="MODEL",
+        help="the language model that writes answers as well: a server's address, or a .gguf file",
     )
 
 
