@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.collections import MAIN, checked_name, collection_names
+from assistant.commands.serving import add_serving_options
 from assistant.config import (
     SEEDS,
     Config,
@@ -37,20 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config = from_environment()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
-    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
-    parser.add_argument(
-        "--without-password",
-        action="store_true",
-        help="serve other machines although no FOOTNOTE_USERS are set",
-    )
+    add_serving_options(parser)
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
-    parser.add_argument(
-        "--model",
-        dest="language_model",
-        metavar="MODEL",
-        help="the language model that writes answers as well: a server's address, or a .gguf file",
-    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
     return serve(replace(config, **given), collection)

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal, cast, get_args
 
 from assistant.jsonform import Json, dumps
-from assistant.stored_answer import Record, folded, said
+from assistant.record_fields import Record
+from assistant.stored_answer import folded, said
 from assistant.user_data import changing, reading, wipe_deleted
 from index.errors import InvalidInput
 from index.library import Library

@@ -17,7 +17,8 @@ from typing import Any, Literal, NoReturn
 from assistant.conversations import Conversation, StoredTurn
 from assistant.gathered_export import answer_gathered, gathered_markdown, gathered_section
 from assistant.jsonform import Json, dumps
-from assistant.stored_answer import FORGOTTEN, Record, limits_of
+from assistant.record_fields import Record
+from assistant.stored_answer import FORGOTTEN, limits_of
 from assistant.times.words import limit_words
 from index.errors import InvalidInput
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.types import ReadingPassage
+from assistant.values.numbers import SMALL_NUMBERS
 from index.fulltext import FUNCTION_TERMS
 from index.types import Article
 
@@ -22,9 +23,7 @@ WORD = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
 NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot hardly barely".split()
 )
-NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+NUMBERS = frozenset(SMALL_NUMBERS).union(
     "hundred thousand million billion trillion dozen half first second third".split()
 )
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from assistant.gathered_form import gathered_of
-from assistant.kinds.periods import period_words
+from assistant.times.words import period_words
 from assistant.types import Gathered
 
 

@@ -5,13 +5,13 @@ A record may come from a file that anyone wrote: what does not fit is left out, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, cast, get_args
 
+from assistant.record_fields import Record, list_of, text_of, text_or_none, whole_of
 from assistant.types import PLAIN, Count, Counted, Gathered, Item, Kind
 
 Json = dict[str, Any]
-Record = Mapping[str, Any]
 MOST_ROWS = 1000  # of anything in a record; more was not written by this program
 
 
@@ -48,7 +48,7 @@ def gathered_of(record: Record, citations: int) -> Gathered:
     gathered = Gathered(
         kind=cast("Kind | None", kind),
         items=items,
-        more_items=_whole(record.get("more_items")) or 0,
+        more_items=whole_of(record.get("more_items")) or 0,
         count=_count(record.get("count")),
         choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
     )
@@ -90,8 +90,8 @@ def _count_json(count: Count) -> Json:
 
 
 def _item(row: Record, citations: int) -> Item | None:
-    numbers = tuple(n for n in map(_whole, _list(row.get("citations"))) if n is not None)
-    start, end, text = _whole(row.get("start")), _whole(row.get("end")), row.get("text")
+    numbers = tuple(n for n in map(whole_of, _list(row.get("citations"))) if n is not None)
+    start, end, text = whole_of(row.get("start")), whole_of(row.get("end")), row.get("text")
     is_cited = bool(numbers) and all(1 <= n <= citations for n in numbers)
     if not is_cited or start is None or end is None or not isinstance(text, str):
         return None
@@ -102,16 +102,20 @@ def _count(value: object) -> Count | None:
     if not isinstance(value, dict):
         return None
     return Count(
-        what=_text(value.get("what")),
-        articles=_whole(value.get("articles")) or 0,
-        distinct=_whole(value.get("distinct")) or 0,
+        what=text_of(value.get("what")),
+        articles=whole_of(value.get("articles")) or 0,
+        distinct=whole_of(value.get("distinct")) or 0,
         periods=tuple(
-            (_text(row.get("period")), _whole(row.get("articles")) or 0)
+            (text_of(row.get("period")), whole_of(row.get("articles")) or 0)
             for row in _rows(value, "periods")
         ),
-        undated=_whole(value.get("undated")) or 0,
+        undated=whole_of(value.get("undated")) or 0,
         listed=tuple(
-            Counted(_text(row.get("article_id")), _text(row.get("title")), _date(row.get("date")))
+            Counted(
+                text_of(row.get("article_id")),
+                text_of(row.get("title")),
+                text_or_none(row.get("date")),
+            )
             for row in _rows(value, "listed")
         ),
     )
@@ -122,17 +126,4 @@ def _rows(record: Record, key: str) -> list[Record]:
 
 
 def _list(value: object) -> list[Any]:
-    return value[:MOST_ROWS] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _date(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _whole(value: object) -> int | None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return cast(int, value) if is_whole and cast(int, value) >= 0 else None
+    return list_of(value)[:MOST_ROWS]

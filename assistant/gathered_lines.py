@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.kinds.periods import period_words
+from assistant.times.words import period_words
 from assistant.types import Answer, Count
 
 WIDEST = 30  # characters of a bar

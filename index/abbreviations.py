@@ -6,6 +6,8 @@ English of the news first; a few of other languages where they are short and saf
 
 from __future__ import annotations
 
+from index.days import MONTHS, WEEKDAYS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -57,9 +59,7 @@ LOWER_FOLLOWS = (
 )
 """A lower-case word after these goes on with the sentence."""
 
-AFTER_CLOCK = MONTHS_AND_DAYS | _words("""
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    January February March April May June July August September October November December
+AFTER_CLOCK = MONTHS_AND_DAYS.union(map(str.capitalize, (*MONTHS, *WEEKDAYS))) | _words("""
     Eastern Central Mountain Pacific Greenwich Beijing Moscow London Tokyo
 """)
 """What goes on after `a.m.` and `p.m.` besides time zones in capitals."""

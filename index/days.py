@@ -8,10 +8,16 @@ import re
 MONTHS = (
     "january february march april may june july august september october november december".split()
 )
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+MONTH_NAME = (
+    rf"(?:{'|'.join(map(str.capitalize, MONTHS))}"
+    r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+)
+"""A month as running English text writes it, case told apart."""
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?"
 _YEAR = r"[0-9]{4}(?![0-9])"
 _NUMBER = r"(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
@@ -37,7 +43,7 @@ def read_day(text: str) -> dt.date | None:
         if len(numbers) == 3:
             day = dt.date(*numbers)
         else:
-            name = next(word for word in _LETTERS.findall(text) if month_of(word))
+            name = next((word for word in _LETTERS.findall(text) if month_of(word)), "")
             number, year = numbers
             day = dt.date(year, month_of(name), number)
     except ValueError:

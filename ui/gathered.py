@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from assistant.kinds.periods import period_words
-from assistant.times.words import day_words
+from assistant.times.words import day_words, period_words
 from assistant.types import Answer, Citation, Count, Item
 from ui.cards import place_attributes
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from assistant.conversations import Conversations, StoredTurn
 from assistant.jsonform import answer_json
-from assistant.stored_answer import Record, answer_of
+from assistant.record_fields import Record
+from assistant.stored_answer import answer_of
 from assistant.types import EVERYTHING, Answer, Filters
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.claims.dates import Compared, Date, compare_dates, dates
+from assistant.claims.dates import Compared, compare_dates, dates
 from assistant.claims.names import compare_names
 from assistant.claims.numbers import (
     Quantity,
@@ -16,6 +16,7 @@ from assistant.claims.numbers import (
 from assistant.claims.words import LONGEST, words_of
 from assistant.folding import said
 from assistant.types import Evidence
+from assistant.values.types import Date
 
 Asks = Literal["date", "number", "name"]
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.claims.dates import Compared
 from assistant.claims.words import FUNCTION_WORDS, words_of
+from assistant.values.names import TITLES, agrees, folded, is_acronym
+from assistant.values.types import Name
 
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess emperor "
-    "empress president premier chancellor minister prime foreign secretary senator general "
-    "colonel captain major admiral pope saint governor mayor judge justice chairman chairwoman "
-    "leader former late then-president vice deputy defense defence state south north korean "
-    "japanese chinese american british french german russian".split()
+_BESIDE_NAMES = TITLES.union(
+    "empress premier foreign admiral leader former late then-president deputy defense defence "
+    "state south north korean japanese chinese american british french german russian".split()
 )
 _SEVERAL = re.compile(r",|;|/|&|\b(?:and|or)\b")
 
@@ -22,40 +20,30 @@ def compare_names(one: str, other: str) -> Compared:
     """Same for a name and a shorter form of it, different for two whole names; else None."""
     if _SEVERAL.search(one) or _SEVERAL.search(other):
         return None
-    first, second = _parts(one), _parts(other)
-    if not first or not second:
+    first, second = _name(one), _name(other)
+    if first is None or second is None:
         return None
-    short, long = sorted((first, second), key=len)
-    if short[-1] == long[-1] and set(short) <= set(long):
+    short, long = sorted((first, second), key=lambda name: len(name.words))
+    if short.words[-1] == long.words[-1] and set(short.words) <= set(long.words):
         return "same"
-    if _is_initials(short, long) or _is_initials(long, short):
+    if is_acronym(short, long):
         return "same"
-    if set(short) & set(long) or not all(map(_is_whole_name, (one, other))):
+    has_whole = first.sure and second.sure
+    if set(short.words) & set(long.words) or agrees(short, long) or not has_whole:
         return None
     return "different"
 
 
-def _parts(name: str) -> list[str]:
-    """The words of a name without titles; empty if there is anything else in it."""
-    words = [word for word in words_of(name) if word.text[0].isalnum()]
-    kept = [word for word in words if word.text.casefold() not in TITLES] or words
-    kept = [word for word in kept if word.text.casefold() not in FUNCTION_WORDS]
-    if not all(word.text[0].isupper() for word in kept):
-        return []
-    return [re.sub(r"['’]s?$", "", word.text.casefold()).replace(".", "") for word in kept]
+def _name(text: str) -> Name | None:
+    """The name that a text is, without titles; None if there is anything else in it.
 
-
-def _is_initials(short: Sequence[str], long: Sequence[str]) -> bool:
-    return (
-        len(short) == 1
-        and len(long) > 1
-        and len(short[0]) > 1
-        and short[0] == "".join(word[0] for word in long)
-    )
-
-
-def _is_whole_name(text: str) -> bool:
-    """Two words at least, all of them names: a single word may be any part of a name."""
+    Not `sure` if it is a single word: that may be any part of a name.
+    """
     words = [word for word in words_of(text) if word.text[0].isalnum()]
-    own = [word for word in words if word.text.casefold() not in TITLES]
-    return len(own) >= 2 and all(word.text[0].isupper() for word in own)
+    own = [word for word in words if word.text.casefold() not in _BESIDE_NAMES]
+    kept = [word for word in own or words if word.text.casefold() not in FUNCTION_WORDS]
+    if not kept or not all(word.text[0].isupper() for word in kept):
+        return None
+    is_sure = len(own) >= 2 and all(word.text[0].isupper() for word in own)
+    written = " ".join(word.text for word in kept)
+    return Name(0, len(text), written, tuple(folded(word.text) for word in kept), is_sure)

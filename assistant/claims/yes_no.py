@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.claims.dates import Date, dates
+from assistant.claims.dates import dates
 from assistant.claims.numbers import Quantity, quantities
 from assistant.claims.words import LONGEST, Word, words_of
+from assistant.values.types import Date
+from assistant.values.units import CURRENCIES
 
 _QUESTION = re.compile(
     r"\s*(?:and |so |but |or |well,? |ok,? )?"
@@ -86,8 +88,9 @@ def value_question(question: str) -> str | None:
         before = _DATED.sub("", rest[: date.start]).strip()
         return f"When {asked.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
     number = asked.numbers[0]
-    before, behind = rest[: number.start].strip(" $€£¥"), rest[number.end :].strip()
-    if not before or not behind or number.dimension in ("percent", "dollar", "euro", "yen"):
+    before, behind = rest[: number.start].strip(), rest[number.end :].strip()
+    is_share = number.dimension in ("percent", "dollar", "euro") or rest[number.start] in CURRENCIES
+    if not before or not behind or is_share:
         return None
     if measured := _MEASURED.fullmatch(behind):
         return f"How {measured['how']} {asked.auxiliary} {before}?"

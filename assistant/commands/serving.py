@@ -14,6 +14,12 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "serve", parents=[common], help="the page, same as `python app.py`"
     )
+    add_serving_options(parser)
+    parser.set_defaults(run=run_serve)
+
+
+def add_serving_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the page itself takes, however it is started."""
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
     parser.add_argument(
@@ -27,7 +33,6 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="the language model that writes answers as well: a server's address, or a .gguf file",
     )
-    parser.set_defaults(run=run_serve)
 
 
 def run_serve(options: argparse.Namespace, config: Config) -> int:

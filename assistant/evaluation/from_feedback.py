@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.conversations import WHOLE, StoredTurn, judged_turns
 from assistant.jsonform import Json
-from assistant.stored_answer import FORGOTTEN, Record, said
+from assistant.record_fields import Record
+from assistant.stored_answer import FORGOTTEN, said
 from index.library import Library
 
 

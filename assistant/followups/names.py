@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.days import MONTH_NAME
+
 _WORD = r"[A-Z][\w’'.-]*"
 _LINK = r"(?:of|the|de|von|van|da|del|la|and the|for the|of the)"
 _RUN = re.compile(rf"(?:{_WORD}|\d{{4}})(?:[ -](?:{_LINK} )?(?:{_WORD}|\d+(?=[ ,.?!]|$)))*")
@@ -21,10 +23,7 @@ NOT_NAMES = frozenset(
 )
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_DATE = re.compile(rf"(?:{_MONTH}|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)\b.*|\d.*")
+_DATE = re.compile(rf"{MONTH_NAME}\b.*|\d.*")
 _CLAUSE_WORDS = frozenset(
     "is are was were be been do does did has have had can could will would may might should must "
     "and or but that which who whom whose when where why how what to at by from with as if about "

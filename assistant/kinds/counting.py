@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.asked import Asked, Found
-from assistant.kinds.periods import Period, by_period, split_period
+from assistant.kinds.periods import Published, by_period, split_period
 from assistant.kinds.quoting import quote_all
 from assistant.types import Count, Counted, Evidence, Filters, Gathered, Reading
 from index.filtering import is_in_range
@@ -56,7 +56,7 @@ class CountAsked:
     """What is counted: the articles that hold the phrase, of the period; either may be empty."""
 
     phrase: str
-    period: Period | None
+    period: Published | None
 
 
 def count_asked(question: str) -> CountAsked | None:

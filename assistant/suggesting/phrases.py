@@ -18,6 +18,7 @@ from assistant.suggesting.words import (
     SMALL,
     THINGS,
 )
+from index.days import MONTHS, WEEKDAYS
 
 MOST_WORDS, MOST_CHARACTERS = 8, 64  # of a phrase; a longer one makes a question hard to read
 MOST_PLAIN = 4  # words of a phrase that are no names
@@ -26,10 +27,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CAPITAL = re.compile(NAME_WORD)
 _PERSON = re.compile(PERSON)
 _WHOLE_PERSON = re.compile(rf"(?<![\w’'-])(?:{PERSON}){NO_LONGER}(?![\w-])")
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december".split()
-)
+_TIMES = frozenset((*WEEKDAYS, *MONTHS))
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady prof professor gen lt col capt sgt rep sen gov rev judge "
     "foreign prime vice former deputy first".split()

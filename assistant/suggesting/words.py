@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.days import MONTH_NAME
+
 _VOWELS = "aeiou"
 _IRREGULAR = {
     "build": ("built", "built"),
@@ -157,13 +159,9 @@ NOBODY = frozenset(
 
 SMALL = frozenset("of the in on at for between and to with from by de von van da del la al".split())
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
-)
 YEAR = r"(?:1[0-9]|20)\d\d"
-FULL_DATE = rf"(?:{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR})"
-DATE = rf"(?:{FULL_DATE}|{MONTH} {YEAR}|{MONTH} \d{{1,2}}|{YEAR})(?![\w–-])"
+FULL_DATE = rf"(?:{MONTH_NAME} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH_NAME} {YEAR})"
+DATE = rf"(?:{FULL_DATE}|{MONTH_NAME} {YEAR}|{MONTH_NAME} \d{{1,2}}|{YEAR})(?![\w–-])"
 NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*[\w]|(?:[A-Z]\.){2,3}|[A-Z]\.)"
 PERSON_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿA-Z’'-]*[a-zà-öø-ÿ]"
 NO_LONGER = r"(?! (?:[A-ZÀ-ÖØ-Þ]|bin |al-|de |van |von |der |da |del |la ))"

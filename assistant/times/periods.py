@@ -9,14 +9,17 @@ from index.days import DAY, EARLIEST_YEAR, MONTH, month_of, read_day
 
 Period = tuple[dt.date, dt.date]
 """The first and the last day, both in it."""
+HOW = r"(?:before|until|up to|after|since|from|in|of|on|during)"
+"""What may stand before a period, for `span`."""
 
 LATEST_YEAR = 2199  # a larger number is none of a year that anyone asks about
 _AGO = r"(?:past|last) [0-9]{1,3} (?:days|weeks|months|years)"
 RELATIVE = rf"(?:yesterday|today|(?:this|last) (?:week|month|year)|(?:the )?{_AGO})"
-FIXED = rf"(?:{DAY}|{MONTH} (?:of )?[0-9]{{4}}|[0-9]{{4}})"
-"""A day, a month or a year, for `re.I`; it holds one group, the mark between numbers of a day."""
+_DAY = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", DAY)
+FIXED = rf"(?:{_DAY}|{MONTH},? (?:of )?[0-9]{{4}}|[0-9]{{4}})"
+"""A day, a month or a year, for `re.I`, without groups; what it finds may yet be no day."""
 
-_MONTH = re.compile(rf"(?P<name>{MONTH}) (?:of )?(?P<year>[0-9]{{4}})", re.I)
+_MONTH = re.compile(rf"(?P<name>{MONTH}),? (?:of )?(?P<year>[0-9]{{4}})", re.I)
 _YEAR = re.compile(r"[0-9]{4}")
 _LAST = re.compile(r"(?:the )?(?:past|last) (?P<count>[0-9]{1,3}) (?P<unit>day|week|month|year)s")
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -61,6 +64,22 @@ def relative_period(words: str, today: dt.date) -> Period | None:
     except OverflowError:
         pass
     return None
+
+
+def span(how: str, period: Period) -> tuple[str | None, str | None]:
+    """The first and the last day of `before`, `since`, `in` or the like; None for an open end."""
+    one_day = dt.timedelta(days=1)
+    first, last = period
+    match how.lower():
+        case "before":
+            return None, (first - one_day).isoformat()
+        case "until" | "up to":
+            return None, last.isoformat()
+        case "after":
+            return (last + one_day).isoformat(), None
+        case "since":
+            return first.isoformat(), None
+    return first.isoformat(), last.isoformat()
 
 
 def year_period(year: int) -> Period | None:

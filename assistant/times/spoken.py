@@ -13,12 +13,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assistant.times.periods import FIXED, RELATIVE, Period, fixed_period, relative_period
+from assistant.times.periods import (
+    FIXED,
+    HOW,
+    RELATIVE,
+    Period,
+    fixed_period,
+    relative_period,
+    span,
+)
 from assistant.types import Filters, TimeWish
 
 LONGEST_QUESTION = 2_000  # code points that are looked through; what is asked stands near the ends
-_FIXED = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", FIXED)
-_PERIOD = rf"(?:the year )?(?:{_FIXED}|{RELATIVE})\b"
+_PERIOD = rf"(?:the year )?(?:{FIXED}|{RELATIVE})\b"
 _ARTICLES = (
     r"(?:articles?|news(?: articles?| reports?| stories)?|press reports?|coverage"
     r"|my (?:documents?|files?|letters?|notes|e?mails?))"
@@ -27,8 +34,8 @@ _WRITTEN = (
     r"(?: (?:that|which))?(?: (?:was|were|is|are))?(?: (?:published|written|posted|dated|sent))?"
 )
 _ONLY = re.compile(
-    rf"\b{_ARTICLES}{_WRITTEN} (?P<words>(?P<how>before|until|up to|after|since|from|in|of|on"
-    rf"|during) (?P<when>{_PERIOD})|between (?P<first>{_PERIOD}) and (?P<last>{_PERIOD}))"
+    rf"\b{_ARTICLES}{_WRITTEN} (?P<words>(?P<how>{HOW}) (?P<when>{_PERIOD})"
+    rf"|between (?P<first>{_PERIOD}) and (?P<last>{_PERIOD}))"
     rf"|\b(?P<whose>(?:yesterday|today|(?:this|last) (?:week|month|year))['’]s) {_ARTICLES}\b",
     re.I,
 )
@@ -126,30 +133,8 @@ def _wish(
     is_only: bool = False,
     is_newest: bool = False,
 ) -> Iterator[TimeWish]:
-    if period is None:
-        return
-    first, last = period
-    one_day = dt.timedelta(days=1)
-    since: dt.date | None = None
-    until: dt.date | None = None
-    match how:
-        case "before":
-            until = first - one_day
-        case "until" | "up to":
-            until = last
-        case "after":
-            since = last + one_day
-        case "since":
-            since = first
-        case _:
-            since, until = first, last
-    yield TimeWish(
-        words,
-        since.isoformat() if since else None,
-        until.isoformat() if until else None,
-        is_newest,
-        is_only,
-    )
+    if period:
+        yield TimeWish(words, *span(how, period), is_newest, is_only)
 
 
 def _period(words: str, today: dt.date) -> Period | None:

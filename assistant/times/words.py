@@ -20,6 +20,13 @@ def day_words(date: str) -> str:
     return f"{int(match[3])} {calendar.month_name[int(match[2])]} {match[1]}"
 
 
+def period_words(period: str) -> str:
+    """`2023-08` as `August 2023`, a year as it is."""
+    year, _, month = period.partition("-")
+    is_month = month.isdigit() and 1 <= int(month) <= 12
+    return f"{calendar.month_name[int(month)]} {year}" if is_month else period
+
+
 def range_words(since: str | None, until: str | None) -> str:
     """A range of days, both ends in it; empty for none."""
     if since and until:

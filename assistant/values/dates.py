@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assistant.values.numbers import ORDINALS
 from assistant.values.types import Date
+from index.days import MONTHS, WEEKDAYS, month_of
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_CENTURIES = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
+_CENTURIES = [*ORDINALS][:20] + ["twenty-first"]
+_SHORT = "|".join(["sept", *(month[:3] for month in MONTHS if month != "may")])
+_MONTH = rf"(?i:{'|'.join(MONTHS)}|(?:{_SHORT})\b\.?)"
 _YEAR = r"(?:1\d{3}|20\d\d)(?![\d%])(?![.,]\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?![.,]\d)"
 _WEEKDAY = (
@@ -32,8 +25,8 @@ _DATED = re.compile(
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<slash_year>(?:1\d|20)?\d\d)\b"
     rf"|(?:(?P<week_a>{_WEEKDAY}),? (?:the )?)?"
     rf"(?P<day_a>{_DAY})(?:[ -](?:of )?(?P<month_a>{_MONTH}))(?:,? (?:of )?(?P<year_a>{_YEAR}))?\b"
-    rf"|(?:(?P<week_b>{_WEEKDAY}),? )?(?P<month_b>{_MONTH}) "
-    rf"(?:(?P<day_b>{_DAY})\b(?:,? (?P<year_b>{_YEAR})\b)?|(?:of )?(?P<year_c>{_YEAR})\b)"
+    rf"|(?:(?P<week_b>{_WEEKDAY}),? )?(?P<month_b>{_MONTH})"
+    rf"(?: (?P<day_b>{_DAY})\b(?:,? (?P<year_b>{_YEAR})\b)?|,? (?:of )?(?P<year_c>{_YEAR})\b)"
     rf"|(?P<week_c>{_WEEKDAY})s?\b"
     r"|(?P<decade>(?:1\d|20)\d0)s\b|['’](?P<short_decade>\d0)s\b"
     r"|(?P<century>(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)|(?i:" + "|".join(_CENTURIES) + r"))"
@@ -58,8 +51,18 @@ _MONTH_BEFORE = re.compile(
 )
 
 
+_BEFORE = re.compile(r"[\w’']+(?=\W*$)")
+_INEXACT = frozenset(
+    "by before after since until till from around about circa early late mid mid- between through "
+    "during nearly to and ca".split()
+)
+
+
 def dates(text: str) -> tuple[Date, ...]:
-    """The dates of a text in order; a bare number is a year only where it is not counting."""
+    """The dates of a text in order; a bare number is a year only where it is not counting.
+
+    Months may be written small beside a day or a year.
+    """
     return tuple(_found(text))
 
 
@@ -112,14 +115,18 @@ def _found(text: str) -> Iterator[Date]:
         if part["from"]:
             first, last = _years_of_range(part["from"], part["until"])
             middle = match.end("from")
-            yield Date(start, middle, part["from"], years=(first, first))
-            yield Date(match.start("until"), end, part["until"], years=(last, last))
+            yield Date(start, middle, part["from"], years=(first, first), is_exact=False)
+            yield Date(match.start("until"), end, part["until"], years=(last, last), is_exact=False)
             continue
         if part["year"] and _COUNTED.match(text, end):
             continue
         if part["alone"] and not _is_month(text, match):
             continue
-        yield replace(_dated(part), start=start, end=end, text=written)
+        if _is_verb(part):
+            continue
+        before = _BEFORE.search(text, max(start - 40, 0), start)
+        is_exact = before is None or before[0].casefold() not in _INEXACT
+        yield replace(_dated(part), start=start, end=end, text=written, is_exact=is_exact)
 
 
 def _dated(part: dict[str, str | None]) -> Date:
@@ -144,7 +151,7 @@ def _dated(part: dict[str, str | None]) -> Date:
     return replace(
         blank,
         years=_one(year) if year else None,
-        month=_month(month) if month else None,
+        month=month_of(month or "") or None,
         day=int(re.sub(r"\D", "", day)) if day else None,
         weekday=_weekday(week) if week else None,
     )
@@ -161,9 +168,7 @@ def _coarse(part: dict[str, str | None]) -> tuple[int, int] | None:
         return first, first + 9
     if part["century"]:
         written = part["century"].lower()
-        number = (
-            int(written[:-2]) if written[0].isdigit() else _CENTURIES.index(written) + 1
-        )  # fmt: skip
+        number = int(written[:-2]) if written[0].isdigit() else _CENTURIES.index(written) + 1
         first = 100 * (number - 1)
         return (-first - 100, -first - 1) if part["century_bc"] else (first, first + 99)
     return None
@@ -180,9 +185,17 @@ def _slashed(first: int, second: int, year: str) -> Date:
 def _is_month(text: str, match: re.Match[str]) -> bool:
     """Whether a month's name alone is meant so; `May` and `March` are words as well."""
     written = match.group()
+    if not written.istitle():
+        return False
     if written in ("March", "May", "Mar", "Jan", "Jun", "Dec", "Sep", "April", "June", "August"):
         return _MONTH_BEFORE.search(text, max(match.start() - 12, 0), match.start()) is not None
     return True
+
+
+def _is_verb(part: dict[str, str | None]) -> bool:
+    """Whether a small word beside a number is no month: `may 5 people`, `march 3 miles`."""
+    month = part["month_a"] or part["month_b"]
+    return month in ("may", "march") and not (part["year_a"] or part["year_b"] or part["year_c"])
 
 
 def _years_of_range(first: str, last: str) -> tuple[int, int]:
@@ -193,9 +206,5 @@ def _one(year: str) -> tuple[int, int]:
     return int(year), int(year)
 
 
-def _month(written: str) -> int:
-    return next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(written[:3].lower()))
-
-
 def _weekday(written: str) -> int:
-    return next(n for n, name in enumerate(_WEEKDAYS) if name.startswith(written[:3].lower()))
+    return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(written[:3].lower()))

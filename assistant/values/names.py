@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.followups.names import NOT_NAMES
 from assistant.values.types import Name
+from index.days import MONTHS, WEEKDAYS
 
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor "
@@ -23,10 +24,8 @@ _PIECE = (
 )
 _WORD = re.compile(rf"(?P<word>{_PIECE})|(?P<number>\d+)|(?P<stop>[^\s\w])|(?P<gap>\s+)")
 _LINKS = frozenset("of the de von van der da del della di la le du al bin ibn and for".split())
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct "
-    "nov dec bc bce ad ce am pm celsius fahrenheit".split()
+_CALENDAR = frozenset((*MONTHS, *WEEKDAYS, *(month[:3] for month in MONTHS), "sept")).union(
+    "bc bce ad ce am pm celsius fahrenheit".split()
 )
 _INITIALISM = frozenset("st dr mr mrs ms jr sr no inc ltd co corp prof gen sen gov rep".split())
 _ALIASES = (
@@ -61,7 +60,19 @@ def agrees(stated: Name, source: Name) -> bool:
         return True
     if _is_part(stated.words, source.words) or _is_part(source.words, stated.words):
         return True
-    return _is_acronym(stated, source) or _is_acronym(source, stated)
+    return is_acronym(stated, source) or is_acronym(source, stated)
+
+
+def is_acronym(short: Name, full: Name) -> bool:
+    """Whether one is a word of the capitals, or of all initials, of the other; `s` may be added."""
+    letters = short.words[0] if len(short.words) == 1 else ""
+    written = short.text.replace(".", "")
+    if not 2 <= len(letters) <= 8 or not written[:-1].isupper():
+        return False
+    whole = [word for word in re.split(r"[\s-]+", full.text) if word]
+    initials = "".join(word[0] for word in whole).casefold()
+    capitals = "".join(word[0] for word in whole if word[0].isupper()).casefold()
+    return len(whole) > 1 and not {letters, letters.rstrip("s")}.isdisjoint((initials, capitals))
 
 
 def word_agrees(stated: str, source: str) -> bool:
@@ -176,17 +187,6 @@ def _stands_for(word: str, other: str) -> bool:
     return word_agrees(word, other)
 
 
-def _is_acronym(short: Name, full: Name) -> bool:
-    letters = short.words[0] if len(short.words) == 1 else ""
-    written = short.text.replace(".", "")
-    if not 2 <= len(letters) <= 8 or not written[:-1].isupper():
-        return False
-    whole = [word for word in re.split(r"[\s-]+", full.text) if word]
-    initials = "".join(word[0] for word in whole).casefold()
-    capitals = "".join(word[0] for word in whole if word[0].isupper()).casefold()
-    return len(whole) > 1 and letters.rstrip("s") in (initials, capitals)
-
-
 def _forms(words: tuple[str, ...]) -> frozenset[str]:
     whole = "-".join(words)
     return frozenset({whole, *_alias_groups(whole)})
@@ -200,21 +200,7 @@ def _alias_groups(word: str) -> Iterator[str]:
 def _word_forms(word: str) -> frozenset[str]:
     """A word, its alias groups, and the stem it shares with plurals and adjectives of places."""
     stem = word
-    for ending in (
-        "ians",
-        "ian",
-        "eans",
-        "ean",
-        "ans",
-        "an",
-        "ns",
-        "n",
-        "ese",
-        "is",
-        "i",
-        "s",
-        "a",
-    ):
+    for ending in _PLACE_ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= 4:
             stem = stem[: -len(ending)]
             break

@@ -15,10 +15,10 @@ _ONES = (
     "sixteen seventeen eighteen nineteen".split()
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: n for n, word in enumerate(_ONES)} | {
+SMALL_NUMBERS = {word: n for n, word in enumerate(_ONES)} | {
     word: 10 * n for n, word in enumerate(_TENS, 2)
 }
-_ORDINALS = {
+ORDINALS = {
     word: n
     for n, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
@@ -26,7 +26,7 @@ _ORDINALS = {
         1,
     )
 } | {word[:-1] + "ieth": 10 * n for n, word in enumerate(_TENS, 2)}
-_COUNTS = _SMALL | _ORDINALS
+_COUNTS = SMALL_NUMBERS | ORDINALS
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "dozen": 12, "bn": 10**9, "mn": 10**6, "tn": 10**12, "k": 1000, "m": 10**6, "b": 10**9,
@@ -53,15 +53,15 @@ _MODIFIERS: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
         "about",
         re.compile(
             r"\b(?:about|around|roughly|approximately|some|nearly|almost|approx\.?|circa|ca\."
-            r"|close to|an? estimated)\s$|[~≈]\s?$",
+            r"|close to|estimated)\s$|[~≈]\s?$",
             re.IGNORECASE,
         ),
     ),
     (
         "over",
         re.compile(
-            r"\b(?:more than|over|above|at least|exceed(?:s|ing)|upwards of|greater than"
-            r"|no (?:less|fewer) than|a minimum of)\s$|[>≥]\s?$",
+            r"\b(?:(?<!no )more than|over|above|at least|exceed(?:s|ing)|upwards of|greater than"
+            r"|beyond|no (?:less|fewer) than|minimum(?: of)?)\s$|[>≥]\s?$",
             re.IGNORECASE,
         ),
     ),
@@ -69,11 +69,12 @@ _MODIFIERS: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
         "under",
         re.compile(
             r"\b(?:less than|fewer than|under|below|up to|at most|no more than|as many as"
-            r"|as much as|a maximum of)\s$|[<≤]\s?$",
+            r"|as much as|maximum(?: of)?)\s$|[<≤]\s?$",
             re.IGNORECASE,
         ),
     ),
 )
+_MONEY = re.compile(r"(?:US|C|A|HK|NZ)?([$£€¥]) ?$")
 _FOLLOWING = re.compile(r"[\s-]([^\W\d_]+)")
 _LOOK_BACK = 24  # code points; longer than any modifier
 _NEAR = Decimal("0.05")  # how far off `about` may be
@@ -125,21 +126,22 @@ def _most(stated: Number) -> Decimal:
 
 def _found(text: str) -> Iterator[Number]:
     tokens = list(_TOKEN.finditer(text))
-    at = 0
+    at = end = 0
     while at < len(tokens):
-        token = tokens[at]
-        if token["clock"]:
-            yield _clock(text, token)
-            at += 1
+        token, used = tokens[at], 1
+        number: Number | None = None
+        if token["digits"] and token.start() < end:
+            pass  # a part of the unit: `m2`
+        elif token["clock"]:
+            number = _clock(text, token)
         elif token["digits"]:
             used, number = _in_digits(text, tokens, at)
-            yield number
-            at += used
         else:
-            used, worded = _in_words(text, tokens, at)
-            if worded:
-                yield worded
-            at += max(used, 1)
+            used, number = _in_words(text, tokens, at)
+        if number:
+            yield number
+            end = number.end
+        at += max(used, 1)
 
 
 def _clock(text: str, token: re.Match[str]) -> Number:
@@ -149,7 +151,8 @@ def _clock(text: str, token: re.Match[str]) -> Number:
         hour = hour % 12 + (12 if noon[1].lower() == "p" else 0)
     end = noon.end() if noon else token.end()
     value = Decimal(60 * hour + minute)
-    return Number(token.start(), end, text[token.start() : end], value, Decimal(1), "time")
+    whole = text[token.start() : end]
+    return Number(token.start(), end, whole, value, Decimal(1), "time", figure_end=end)
 
 
 def _in_digits(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Number]:
@@ -176,7 +179,7 @@ def _in_digits(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int
     if noon:
         minutes = Decimal(60 * (int(written) % 12 + (12 if noon[1].lower() == "p" else 0)))
         whole = text[start : noon.end()]
-        return used, Number(start, noon.end(), whole, minutes, Decimal(1), "time")
+        return used, Number(start, noon.end(), whole, minutes, Decimal(1), "time", figure_end=end)
     if _SIGN.search(text, max(start - 6, 0), start) and not money:
         value = -value
     return used, _finished(text, start, end, value, step, money, ordinal)
@@ -195,7 +198,7 @@ def _in_words(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int,
         if word in ("a", "an") and not used and _is_scale(_word(tokens, at + 1)):
             current = 1
         elif word in _COUNTS and _fits(seen, word):
-            current, ordinal = current + _COUNTS[word], word in _ORDINALS
+            current, ordinal = current + _COUNTS[word], word in ORDINALS
         elif _is_scale(word) and used:
             total, current = _scaled(total, current, _SCALES[word])
         elif word == "and" and seen in _SCALES and _goes_on(tokens, at + used):
@@ -232,7 +235,7 @@ def _fits(before: str, word: str) -> bool:
     """Whether a small number word goes on with the one before: `twenty five`, `hundred five`."""
     if not before or before in _SCALES or before == "and":
         return True
-    return before in _TENS and (_SMALL.get(word) or _ORDINALS.get(word, 99)) < 10
+    return before in _TENS and (SMALL_NUMBERS.get(word) or ORDINALS.get(word, 99)) < 10
 
 
 def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
@@ -251,7 +254,7 @@ def _share(
     place = at + used if used else at + 1
     if not used and word not in ("a", "an", "one"):
         return None
-    if used and tokens[at + used - 1]["word"].lower() in _ORDINALS:
+    if used and tokens[at + used - 1]["word"].lower() in ORDINALS:
         place, number = at + used - 1, 0  # "twenty third": no share
     if not 0 < number < 20 or place >= len(tokens):
         return None
@@ -266,8 +269,9 @@ def _share(
 
 
 def _percent(text: str, start: int, end: int, value: Decimal) -> Number:
+    modifier = modifier_before(text, start)
     return Number(
-        start, end, text[start:end], value, Decimal(1), "%", False, _modifier(text, start)
+        start, end, text[start:end], value, Decimal(1), "%", modifier=modifier, figure_end=end
     )
 
 
@@ -276,7 +280,8 @@ def _lone(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
     if times is None:
         return 1, None
     start, end = token.span()
-    return 1, Number(start, end, text[start:end], Decimal(times), Decimal(1), "times")
+    whole = text[start:end]
+    return 1, Number(start, end, whole, Decimal(times), Decimal(1), "times", figure_end=end)
 
 
 def _finished(
@@ -288,18 +293,16 @@ def _finished(
     counted = following[1].lower() if following else ""
     if ordinal:
         unit, unit_end = "", end
-    modifier, written = _modifier(text, start), text[start:unit_end]
-    return Number(start, unit_end, written, value, step, unit, ordinal, modifier, counted)
+    modifier, written = modifier_before(text, start), text[start:unit_end]
+    return Number(start, unit_end, written, value, step, unit, ordinal, modifier, counted, end)
 
 
 def _money_before(text: str, start: int) -> tuple[int, str]:
-    before = text[start - 1 : start]
-    if before in CURRENCIES and before:
-        prefix = re.search(r"(?:US|C|A|HK|NZ)$", text[max(start - 3, 0) : start - 1])
-        return start - 1 - (len(prefix.group()) if prefix else 0), CURRENCIES[before]
-    return start, ""
+    sign = _MONEY.search(text, max(start - 4, 0), start)
+    return (sign.start(), CURRENCIES[sign[1]]) if sign else (start, "")
 
 
-def _modifier(text: str, start: int) -> Modifier:
+def modifier_before(text: str, start: int) -> Modifier:
+    """How the words that end at `start` loosen a number that begins there."""
     before = text[max(start - _LOOK_BACK, 0) : start]
     return next((kind for kind, pattern in _MODIFIERS if pattern.search(before)), "")

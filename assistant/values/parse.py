@@ -10,6 +10,11 @@ from assistant.values.types import Date, Name, Number, Values
 
 def values(text: str) -> Values:
     """Numbers, dates and names; what stands in a date is not also a number."""
+    return Values(*numbers_and_dates(text), of_names.names(text))
+
+
+def numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
+    """The same without the names."""
     found_dates = of_dates.dates(text)
     taken = iter(found_dates)
     date = next(taken, None)
@@ -19,7 +24,7 @@ def values(text: str) -> Values:
             date = next(taken, None)
         if date is None or number.end <= date.start or _is_longer(number, date):
             numbers.append(number)
-    return Values(tuple(numbers), found_dates, of_names.names(text))
+    return tuple(numbers), found_dates
 
 
 def compatible(one: Number | Date | Name, other: Number | Date | Name) -> bool:

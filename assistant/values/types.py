@@ -16,7 +16,8 @@ class Number:
     `step` is what its last written digit counts: 100,000 for `2.5 million`, 1 for `2,500,000`.
     `unit` is a known unit's plain name, `$`, `%` or "time" (minutes since midnight), "" for none.
     Shares (`half`, `a third of`) are given in percent. `modifier` is how the text loosens it.
-    `counted` is the word that follows, in small letters.
+    `counted` is the word that follows, in small letters. From `start` to `figure_end` is the number
+    without a unit behind it.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Number:
     ordinal: bool = False
     modifier: Modifier = ""
     counted: str = ""
+    figure_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Date:
 
     `years` are the first and the last year that it may be, equal for one year; years before
     Christ are negative. `weekday` counts from 0, Monday. `either` marks `3/4/2020`, which may be
-    a day in March or April; it is held as month first.
+    a day in March or April; it is held as month first. It is not `is_exact` where the text says
+    that what happened was before, after or about then.
     """
 
     start: int
@@ -47,6 +50,12 @@ class Date:
     day: int | None = None
     weekday: int | None = None
     either: bool = False
+    is_exact: bool = True
+
+    @property
+    def year(self) -> int | None:
+        """The one year that it may be."""
+        return self.years[0] if self.years and self.years[0] == self.years[1] else None
 
 
 @dataclass(frozen=True, slots=True)

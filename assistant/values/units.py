@@ -25,15 +25,33 @@ _UNITS = {
     "megabyte": "mb megabyte megabytes", "gigabyte": "gb gigabyte gigabytes", "mph": "mph",
     "point": "point points", "rupee": "rupee rupees",
 }  # fmt: skip
+_MEASURES = {
+    "metre": ("length", 1.0), "kilometre": ("length", 1e3), "centimetre": ("length", 0.01),
+    "millimetre": ("length", 1e-3), "mile": ("length", 1609.344), "foot": ("length", 0.3048),
+    "inch": ("length", 0.0254), "yard": ("length", 0.9144), "kilogram": ("mass", 1.0),
+    "gram": ("mass", 1e-3), "pound": ("mass", 0.45359237), "hectare": ("area", 1.0),
+    "acre": ("area", 0.40468564), "second": ("time", 1.0), "minute": ("time", 60.0),
+    "hour": ("time", 3600.0), "day": ("time", 86400.0), "week": ("time", 604800.0),
+    "month": ("time", 2629746.0), "year": ("time", 31556952.0), "%": ("percent", 1.0),
+    "$": ("dollar", 1.0), "€": ("euro", 1.0), "£": ("pound sterling", 1.0),
+}  # fmt: skip
 _NAMES = {written: name for name, forms in _UNITS.items() for written in forms.split()}
 _AFTER = re.compile(
     r"(?:[\s-]?(?P<cent>per cent|pct)\b|[\s-]?(?P<sign>%|°[CF])"
     r"|[\s-]?degrees? (?P<scale>celsius|fahrenheit)\b"
     r"|[\s-]?(?P<square>square|sq|cubic)[\s.]+(?P<squared>[a-z]+)"
-    r"|[\s-]?(?P<power>k?m|ft|mi)(?P<exponent>[²³])"
+    r"|[\s-]?(?P<power>k?m|ft|mi)(?P<exponent>[²³23])(?!\w)"
     r"|[\s-]?(?P<word>[^\W\d_]+))",
     re.IGNORECASE,
 )
+
+
+def measure_of(unit: str) -> tuple[str, float]:
+    """What a unit measures, and how much of the dimension's first unit it is.
+
+    Empty and 1 for a plain count and for what is not the same everywhere: a ton, a point, `¥`.
+    """
+    return _MEASURES.get(unit, ("", 1.0))
 
 
 def unit_after(text: str, end: int) -> tuple[str, int]:
@@ -47,7 +65,7 @@ def unit_after(text: str, end: int) -> tuple[str, int]:
         return match["scale"].lower(), match.end()
     if match["square"] or match["power"]:
         base = _NAMES.get((match["squared"] or match["power"]).lower(), "")
-        cubic = match["exponent"] == "³" or (match["square"] or "").lower() == "cubic"
+        cubic = match["exponent"] in ("³", "3") or (match["square"] or "").lower() == "cubic"
         return (f"{'cubic' if cubic else 'square'} {base}", match.end()) if base else ("", end)
     unit = _NAMES.get((match["sign"] or match["word"]).lower(), "")
     return (unit, match.end()) if unit else ("", end)

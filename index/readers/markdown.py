@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.normalise import normalise
 from index.readers.decode import decode
-from index.readers.metadata import FrontMatter, pick_title, split_front_matter
+from index.readers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
@@ -53,15 +53,8 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
         warning = "nested too deeply for Markdown; read as plain text"
     if not text:
         raise UnreadableArticle("empty file")
-    return ParsedArticle(
-        title=pick_title(text, path, front.title, _first_heading(tokens)),
-        text=text,
-        id=front.id,
-        date=front.date,
-        author=front.author,
-        source=front.source,
-        warnings=front.warnings + ((warning,) if warning else ()),
-    )
+    title = pick_title(text, path, front.title, _first_heading(tokens))
+    return with_front_matter(front, title, text, warning)
 
 
 def _parse(body: str) -> list[Token]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.days import read_day
+from index.types import ParsedArticle
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
@@ -58,6 +59,21 @@ class FrontMatter:
     def names_something(self) -> bool:
         """Whether it states a title, a date or an id: then a plain text file means it as one."""
         return bool(self.title or self.date or self.id)
+
+
+def with_front_matter(
+    front: FrontMatter, title: str, text: str, warning: str | None
+) -> ParsedArticle:
+    """The article of a file that opens with these keys."""
+    return ParsedArticle(
+        title=title,
+        text=text,
+        id=front.id,
+        date=front.date,
+        author=front.author,
+        source=front.source,
+        warnings=front.warnings + ((warning,) if warning else ()),
+    )
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter | None, str]:

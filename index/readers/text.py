@@ -7,7 +7,7 @@ from pathlib import Path
 from index.errors import UnreadableArticle
 from index.normalise import normalise
 from index.readers.decode import decode
-from index.readers.metadata import FrontMatter, pick_title, split_front_matter
+from index.readers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
 from index.types import ParsedArticle
 
 _OTHER_FORMATS = {b"%PDF-": "a PDF", b"{\\rtf": "an RTF file", b"%!PS": "PostScript"}
@@ -28,12 +28,5 @@ def read_text(path: Path, data: bytes) -> ParsedArticle:
     text = normalise(body)
     if not text:
         raise UnreadableArticle("empty file")
-    return ParsedArticle(
-        title=pick_title(text, path, front.title),
-        text=text,
-        id=front.id,
-        date=front.date,
-        author=front.author,
-        source=front.source,
-        warnings=front.warnings + ((warning,) if warning else ()),
-    )
+    title = pick_title(text, path, front.title)
+    return with_front_matter(front, title, text, warning)

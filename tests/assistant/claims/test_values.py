@@ -31,6 +31,13 @@ from assistant.claims.words import form_of, is_past, words_of
         ("250 kilometers", 250_000, "length"),
         ("ten miles", 16_093.44, "length"),
         ("2,018 visitors", 2018, ""),
+        ("US$3bn", 3e9, "dollar"),
+        ("$ 5 million", 5e6, "dollar"),
+        ("40 per cent", 40, "percent"),
+        ("800 m", 800, "length"),
+        ("2000 people", 2000, ""),
+        ("8,100 m2", 8100, ""),  # an area
+        ("5 tons", 5, ""),  # a short one or a long one
     ],
 )
 def test_a_number_is_read_however_it_is_written(text, amount, dimension):
@@ -51,6 +58,14 @@ def test_a_number_is_read_however_it_is_written(text, amount, dimension):
         "a 12-year-old",
         "1/2",
         "3D",
+        "5½",
+        "1.2.3",
+        "Three's Company",
+        "half of them",
+        "twice",
+        "a dozen men",
+        "at 7 pm",
+        "$400,000–$450,000",
     ],
 )
 def test_what_counts_nothing_is_no_number(text):
@@ -78,6 +93,9 @@ def test_what_counts_nothing_is_no_number(text):
         ("250 kilometers", "400 miles", "different"),
         ("12 percent", "12 cars", None),
         ("$5", "5 euros", None),
+        ("no more than 40 cars", "30 cars", None),
+        ("over the 300 ships", "450 ships", None),
+        ("300 ships or so", "310 ships", None),
     ],
 )
 def test_numbers_differ_only_if_both_cannot_be_right(one, other, expected):
@@ -90,7 +108,10 @@ def test_a_range_is_known():
     assert is_range("10 to 20 people")
     assert is_range("between five and six")
     assert is_range("10–20 people")
+    assert is_range("$10–$20")
+    assert is_range("six to nine percent")
     assert not is_range("20 people")
+    assert not is_range("three and four")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +124,10 @@ def test_a_range_is_known():
         ("August 2023", (2023, 8, None)),
         ("August 18", (None, 8, 18)),
         ("in 2023", (2023, None, None)),
+        ("on 18 august 2023", (2023, 8, 18)),
+        ("in August, 2023", (2023, 8, None)),
+        ("on Friday, Aug. 18, 2023", (2023, 8, 18)),
+        ("on 13/4/2020", (2020, 4, 13)),
     ],
 )
 def test_a_date_is_read_however_it_is_written(text, expected):
@@ -111,7 +136,20 @@ def test_a_date_is_read_however_it_is_written(text, expected):
     assert read.is_exact
 
 
-@pytest.mark.parametrize("text", ["the 1950s", "1,960 men", "$2000", "may 5 people go", "F-1984"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 1950s",
+        "1,960 men",
+        "$2000",
+        "may 5 people go",
+        "F-1984",
+        "on Friday",
+        "1200 miles",
+        "the 19th century",
+        "3/4/2020",
+    ],
+)
 def test_what_is_no_date_is_not_read_as_one(text):
     assert dates(text) == ()
 
@@ -128,6 +166,9 @@ def test_what_is_no_date_is_not_read_as_one(text):
         ("before 1953", "in 1954", None),
         ("since 1953", "in 1950", None),
         ("around 1953", "in 1954", None),
+        ("in 1200 BC", "in 1200", "different"),
+        ("on Friday, Aug. 18, 2023", "on Aug. 18, 2023", "same"),
+        ("on Friday, Aug. 18, 2023", "on Monday, Aug. 18, 2023", None),
     ],
 )
 def test_dates_differ_only_if_both_cannot_be_right(one, other, expected):
@@ -140,6 +181,14 @@ def test_a_day_is_more_exact_than_its_year():
     (day,), (year,) = dates("July 27, 1953"), dates("in 1953")
     assert is_at_least_as_exact(day, year)
     assert not is_at_least_as_exact(year, day)
+    (weekday,) = dates("Monday, July 27, 1953")
+    assert is_at_least_as_exact(weekday, day)
+    assert not is_at_least_as_exact(day, weekday)
+
+
+@pytest.mark.parametrize("text", ["1950–1953", "1950-53", "1950/51"])
+def test_the_ends_of_a_range_of_years_are_not_the_year_itself(text):
+    assert [date.is_exact for date in dates(f"It lasted {text}.")] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +203,10 @@ def test_a_day_is_more_exact_than_its_year():
         ("Fumio Kishida", "Yuko Kishida", None),
         ("Joe Biden and Fumio Kishida", "Fumio Kishida", None),
         ("the painter", "Otto Brandt", None),
+        ("IRS", "Internal Revenue Service", "same"),
+        ("Archbishop Romero", "Oscar Romero", "same"),
+        ("Beyoncé Knowles", "Beyonce Knowles", "same"),
+        ("Great Britain", "United Kingdom", None),
     ],
 )
 def test_names_are_the_same_in_a_shorter_form(one, other, expected):

@@ -113,6 +113,7 @@ class TestNewest:
         "Who won before 03/04/2021?",
         "Who ruled between 1953 and 1950?",
         "Who met before Feb. 30, 2020?",
+        "Who met before 5 aprİl 2020?",  # a letter that `re.I` takes for an i
         "",
     ],
 )

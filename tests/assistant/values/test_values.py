@@ -46,6 +46,8 @@ def name(text):
         ("7 am", "420", "time"),
         ("5 km", "5", "kilometre"),
         ("20 sq km", "20", "square kilometre"),
+        ("20 m2", "20", "square metre"),
+        ("$ 5 million", "5000000", "$"),
         ("-5 degrees Celsius", "-5", "celsius"),
         ("twice", "2", "times"),
     ],
@@ -84,6 +86,8 @@ def test_a_range_shares_its_unit():
         ("2 million", "2 billion", False),
         ("7 p.m.", "19:00", True),
         ("minus 5", "5", False),
+        ("no more than 50", "48", True),
+        ("no more than 50", "52", False),
     ],
 )
 def test_numbers_agree_where_one_follows_from_the_other(stated, source, agree):
@@ -98,6 +102,7 @@ def test_numbers_agree_where_one_follows_from_the_other(stated, source, agree):
         ("the 12th of March", None, 3, 12, None),
         ("2020-03-12", (2020, 2020), 3, 12, None),
         ("in March 2020", (2020, 2020), 3, None, None),
+        ("in march, 2020", (2020, 2020), 3, None, None),
         ("Aug. 5", None, 8, 5, None),
         ("in May", None, 5, None, None),
         ("in 1945", (1945, 1945), None, None, None),
@@ -136,6 +141,10 @@ def test_what_counts_is_no_year_and_what_may_is_no_month():
 )
 def test_dates_agree_on_the_parts_that_both_have(stated, source, agree):
     assert dates_agree(date(stated), date(source)) is agree
+
+
+def test_letters_that_only_look_like_those_of_a_month_are_none():
+    assert [d.month for d in dates("on 5 aprİl 2020")] == [None]
 
 
 def test_a_part_that_the_source_leaves_open_is_told():

@@ -1,0 +1,41 @@
+"""Fields of a JSON record that may come from a file which anyone wrote: none is trusted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+
+def list_of(value: object) -> list[Any]:
+    """A list, empty for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def text_of(value: object) -> str:
+    """A text, empty for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def text_or_none(value: object) -> str | None:
+    """A text, None for anything else."""
+    return value if isinstance(value, str) else None
+
+
+def whole_of(value: object) -> int | None:
+    """A whole number that is not negative, None for anything else."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if value >= 0 else None
+
+
+def number_of(value: object) -> float:
+    """A finite number, 0 for anything else."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0.0
+    try:
+        return float(value) if math.isfinite(value) else 0.0
+    except OverflowError:  # a whole number of hundreds of digits
+        return 0.0
