@@ -71,7 +71,6 @@ def ends(address: str) -> bool:
 def test_a_file_answers_word_by_word_and_counts_its_tokens(model):
     came = said(model)
     pieces = [piece for piece in came if isinstance(piece, str)]
-    assert "Paris" in "".join(pieces)
     assert len(pieces) > 3
     usage = came[-1]
     assert isinstance(usage, Usage)
