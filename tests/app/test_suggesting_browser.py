@@ -18,6 +18,21 @@ NEXT = "#next .suggestion"
 FERRY = "The Lindholm Ferry\n\nThe Lindholm Ferry was founded in Kirkby in 1911 by Otto Brandt.\n"
 
 
+@pytest.fixture(scope="module")
+def site(chromium, tmp_path_factory):
+    """A page over the examples alone: articles that were added would be asked about first."""
+    folder = tmp_path_factory.mktemp("suggesting")
+    with served(ROOT / "app.py", folder / "data", folder / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture
+def own_site(chromium, tmp_path):
+    """A page that nobody else's test has changed."""
+    with served(ROOT / "app.py", tmp_path / "data", tmp_path / "log.txt") as address:
+        yield address
+
+
 def first_ones(page) -> list[str]:
     page.wait_for_selector(FIRST)
     return page.locator(FIRST).all_inner_texts()
@@ -105,13 +120,6 @@ def test_nothing_is_offered_while_it_works_nor_after_stop_nor_for_another_turn(v
     page.click("#anew")
     page.wait_for_selector(".welcome", state="visible")
     assert page.locator("#next .suggestion:visible").count() == 0
-
-
-@pytest.fixture
-def own_site(chromium, tmp_path):
-    """A page that nobody else's test has changed."""
-    with served(ROOT / "app.py", tmp_path / "data", tmp_path / "log.txt") as address:
-        yield address
 
 
 def test_they_fit_the_collection_and_follow_its_articles(own_site, visit, tmp_path):
