@@ -27,6 +27,14 @@ def site(chromium, tmp_path_factory):
 
 
 @pytest.fixture
+def slow_site(chromium, tmp_path):
+    """The page that reads slowly, with the examples: another test takes them from the common one."""
+    script = ROOT / "tests" / "app" / "slow_page.py"
+    with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture
 def own_site(chromium, tmp_path):
     """A page that nobody else's test has changed."""
     with served(ROOT / "app.py", tmp_path / "data", tmp_path / "log.txt") as address:
