@@ -28,7 +28,7 @@ def site(chromium, tmp_path_factory):
 
 @pytest.fixture
 def slow_site(chromium, tmp_path):
-    """The page that reads slowly, with the examples: another test takes them from the common one."""
+    """The page that reads slowly, with examples: another test removes those of the common one."""
     script = ROOT / "tests" / "app" / "slow_page.py"
     with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
         yield address
@@ -109,7 +109,7 @@ def test_what_to_ask_next_is_for_everyone(visit, site, scheme, width):
     assert page.evaluate("document.getAnimations().map(a => a.animationName)") == []
 
 
-def test_nothing_is_offered_while_it_works_nor_after_stop_nor_for_another_turn(visit, slow_site):
+def test_nothing_is_offered_while_it_works_nor_after_stop_nor_for_another_turn(slow_site, visit):
     seen = visit(slow_site)
     page = seen.page
     seen.ask(CAMP_DAVID)
