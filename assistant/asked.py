@@ -128,15 +128,17 @@ class Asked:
     def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
         """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        question = put_right(without_words(question, self.times), self.corrected)
-        passages, folded = passages_to_read(self.session, question, self.filters, most)
+        passages, folded = passages_to_read(self.session, self._meant(question), self.filters, most)
         return Retrieved(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
-        question = put_right(without_words(question, self.times), self.corrected)
-        return self.reader.read(question, passages, self.session)
+        return self.reader.read(self._meant(question), passages, self.session)
+
+    def _meant(self, question: str) -> str:
+        """The question without its words of time and its slips."""
+        return put_right(without_words(question, self.times), self.corrected)
 
     def is_found(self, reading: Reading) -> bool:
         """Whether a reading is sure enough to be given as an answer."""

@@ -12,7 +12,6 @@ from assistant.answer_types import answer_type_match
 from assistant.folding import said
 from assistant.spans import SentenceRead
 from assistant.types import ReadingPassage
-from index.fulltext import FUNCTION_TERMS
 from index.search import Session
 from index.types import Sentence
 
@@ -145,8 +144,7 @@ def confidence_features(
 
 def term_weights(question: str, session: Session) -> dict[str, float]:
     """Inverse document frequency of each content term of a question; unknown ones weigh most."""
-    terms = session.text.terms(question)
-    content = [term for term in terms if term not in FUNCTION_TERMS] or terms
+    content = session.text.content_terms(question) or session.text.terms(question)
     return {term: session.text.rarity(term) for term in content}
 
 

@@ -159,8 +159,11 @@ class TextSnapshot:
 
     def terms(self, text: str) -> list[str]:
         """The distinct index terms of a text, in order of first use."""
-        valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words
-        return list(dict.fromkeys(self._analyzer.analyze(valid)))
+        return list(dict.fromkeys(self.sequence(text)))
+
+    def content_terms(self, text: str) -> list[str]:
+        """Those of the distinct terms that are no function words."""
+        return [term for term in self.terms(text) if term not in FUNCTION_TERMS]
 
     def document_frequency(self, term: str) -> int:
         """Passages that hold the index term, in body or title (the larger count)."""
@@ -172,8 +175,7 @@ class TextSnapshot:
 
         Words that no passage holds count as well, at the weight of the rarest.
         """
-        terms = self.terms(question)
-        content = [term for term in terms if term not in FUNCTION_TERMS] or terms
+        content = self.content_terms(question) or self.terms(question)
         return (BM25_K1 + 1) * sum(self.rarity(term) for term in content)
 
     def rarity(self, term: str) -> float:
@@ -247,7 +249,7 @@ class TextSnapshot:
 
     def sequence(self, text: str) -> list[str]:
         """The index terms of a text one by one, as they stand there."""
-        valid = text.encode("utf-8", "replace").decode()
+        valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words
         return list(self._analyzer.analyze(valid))
 
     def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.catalogue import SOURCE
 from index.duplicates import near_duplicates
-from index.fulltext import FUNCTION_TERMS, TextSnapshot
+from index.fulltext import TextSnapshot
 
 UNPARTED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # no blanks between words
 AT_ONCE = 500  # SQLite's limit on variables is 999 in old versions
@@ -45,7 +45,7 @@ def mentions(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> 
 
 def titled(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
     """The articles whose titles have all the words that tell something; newest first."""
-    wanted = [term for term in text.terms(words) if term not in FUNCTION_TERMS]
+    wanted = text.content_terms(words)
     found: dict[int, Mention] = {}
     for mention, _ in _candidates(connection, text, wanted, title_only=True):
         found.setdefault(mention.key, mention)

@@ -10,7 +10,6 @@ from assistant.kinds.periods import Published, by_period, split_period
 from assistant.kinds.quoting import quote_all
 from assistant.types import Count, Counted, Evidence, Filters, Gathered, Reading
 from index.filtering import is_in_range
-from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
 CONFIDENCE = 0.97  # docs/experiments.md, "Counting articles"
@@ -162,7 +161,7 @@ def _date(mention: Mention) -> str:
 def _sentence_of(asked: Asked, mention: Mention, phrase: str) -> Evidence | None:
     """The first sentence of the passage that holds the phrase, else most of its words."""
     article = asked.session.article(mention.id)
-    wanted = set(asked.session.text.terms(phrase)) - FUNCTION_TERMS
+    wanted = set(asked.session.text.content_terms(phrase))
     inside = [
         Evidence(article, sentence, CONFIDENCE)
         for sentence in asked.session.sentences(mention.id)

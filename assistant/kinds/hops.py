@@ -7,13 +7,14 @@ place, when that one resigned. What is not sure at the first hop is not built on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.asked import Asked, Found
 from assistant.descriptions import Description, description_in, put_in
 from assistant.followups.names import names
 from assistant.followups.stand_alone import stand_alone
 from assistant.kinds.plain import answer_plainly
+from assistant.numbering import Numbering
 from assistant.types import Citation, Hop, Reading, Statement, Turn
 
 MOST_HOPS = 2  # before the last; each is a search and a reading
@@ -48,9 +49,12 @@ def answer_hops(asked: Asked) -> Found | None:
     plain = answer_plainly(asked)
     if not asked.is_found(reading) or _is_surer(plain, reading):
         return plain
-    composed = asked.compose(reading, retrieved.folded)
-    statements, citations, hops = _joined(composed[0], composed[1], steps)
-    return Found(reading, retrieved.passages, statements, citations, hops=hops)
+    numbering = Numbering(*asked.compose(reading, retrieved.folded))
+    hops = tuple(
+        Hop(step.question, step.name, (numbering.add(step.statement, step.citation),))
+        for step in steps
+    )  # the answer first, then the sentences of the hops before it
+    return Found(reading, retrieved.passages, *numbering.composed, hops=hops)
 
 
 def _first(asked: Asked, described: Description) -> Answered | None:
@@ -84,19 +88,3 @@ def _pronoun(question: str) -> bool:
 
 def _is_surer(plain: Found, reading: Reading) -> bool:
     return bool(plain.citations) and plain.reading.confidence > reading.confidence
-
-
-def _joined(
-    statements: tuple[Statement, ...], citations: tuple[Citation, ...], steps: list[Answered]
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...], tuple[Hop, ...]]:
-    """The answer, then the sentences of the hops before it, each given once."""
-    told, cited, hops = list(statements), list(citations), []
-    for step in steps:
-        place = step.citation.article_id, step.citation.start
-        known = next((c.number for c in cited if (c.article_id, c.start) == place), None)
-        if known is None:
-            known = len(cited) + 1
-            cited.append(replace(step.citation, number=known))
-            told.append(replace(step.statement, citations=(known,)))
-        hops.append(Hop(step.question, step.name, (known,)))
-    return tuple(told), tuple(cited), tuple(hops)

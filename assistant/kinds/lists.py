@@ -10,8 +10,9 @@ from assistant.asked import Asked, Composed, Found
 from assistant.compose import cite
 from assistant.kinds.coordination import Range, is_name, items_of, single_name
 from assistant.kinds.list_questions import list_asked
-from assistant.types import Citation, Evidence, Gathered, Item, Statement
-from index.fulltext import FUNCTION_TERMS, TextSnapshot
+from assistant.numbering import Numbering
+from assistant.types import Evidence, Gathered, Item, Statement
+from index.fulltext import TextSnapshot
 
 MOST_CITATIONS = 12  # a list is looked through, not read
 MOST_ITEMS = 20
@@ -110,7 +111,7 @@ def _are_apart(some: Sequence[Named], others: Sequence[Named]) -> bool:
 
 
 def _coverage(question: str, text: TextSnapshot) -> Callable[[Evidence], float]:
-    wanted = set(text.terms(question)) - FUNCTION_TERMS
+    wanted = set(text.content_terms(question))
 
     def coverage(evidence: Evidence) -> float:
         own = set(text.terms(f"{evidence.article.title} {evidence.quote}".replace("_", " ")))
@@ -138,39 +139,30 @@ def join(
     composed: Composed, groups: Sequence[Sequence[Named]]
 ) -> tuple[Composed, tuple[Item, ...]]:
     """The items with their citations; sentences that only items name are cited behind the rest."""
-    statements, citations = list(composed[0]), list(composed[1])
-    numbers = {(c.article_id, c.start): c.number or 0 for c in citations}
+    numbering = Numbering(*composed)
     items: list[Item] = []
     for group in groups:
-        own = list(_numbered(group, statements, citations, numbers))
+        own = list(_numbered(group, numbering))
         if own:
             first, _ = own[0]
             start = first.evidence.sentence.start
             marks = tuple(dict.fromkeys(number for _, number in own))
             items.append(Item(first.text, marks, start + first.range[0], start + first.range[1]))
-    return (tuple(statements), tuple(citations)), tuple(items)
+    return numbering.composed, tuple(items)
 
 
-def _numbered(
-    group: Sequence[Named],
-    statements: list[Statement],
-    citations: list[Citation],
-    numbers: dict[tuple[str, int], int],
-) -> Iterator[tuple[Named, int]]:
+def _numbered(group: Sequence[Named], numbering: Numbering) -> Iterator[tuple[Named, int]]:
     """Each naming with the number of its citation, which is made where there is room for it."""
     for one in group:
         evidence = one.evidence
-        place = evidence.article.id, evidence.sentence.start
-        if place not in numbers:
+        number = numbering.number_at(evidence.article.id, evidence.sentence.start)
+        if number is None:
             is_new = one is group[0]
-            if not is_new or len(citations) >= MOST_CITATIONS:
+            if not is_new or len(numbering) >= MOST_CITATIONS:
                 continue
-            numbers[place] = len(citations) + 1
-            citations.append(cite(evidence, numbers[place]))
-            statements.append(
-                Statement(evidence.quote, (numbers[place],), "verbatim", evidence.score)
-            )
-        yield one, numbers[place]
+            statement = Statement(evidence.quote, (), "verbatim", evidence.score)
+            number = numbering.add(statement, cite(evidence, None))
+        yield one, number
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,6 @@ from assistant.asked import Asked, Found
 from assistant.extracting import one_of_each
 from assistant.kinds.quoting import quote_all
 from assistant.types import Evidence, Gathered, Reading
-from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
 CONFIDENCE = 0.9  # docs/experiments.md, "Overviews"
@@ -68,7 +67,7 @@ def _candidates(asked: Asked, name: str, found: Sequence[Mention]) -> list[list[
 
 def _sentences_on(asked: Asked, identity: str, name: str) -> list[Evidence]:
     article, text = asked.session.article(identity), asked.session.text
-    wanted = set(text.terms(name)) - FUNCTION_TERMS or set(text.terms(name))
+    wanted = set(text.content_terms(name) or text.terms(name))
     every = [Evidence(article, s, CONFIDENCE) for s in asked.session.sentences(identity)]
     naming = [e for e in every if e.quote != article.title and wanted <= set(text.terms(e.quote))]
     whole = [e for e in naming if FEWEST_WORDS <= len(e.quote.split()) <= MOST_WORDS]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, Composed, Found, Retrieved
+from assistant.numbering import Numbering
 from assistant.question_parts import sides, split_question
-from assistant.types import Citation, Part, Reading, Statement
-from index.fulltext import FUNCTION_TERMS
+from assistant.types import Part, Reading
 
 STATEMENTS_A_PART = 2  # the answer and what adds most to it; more would drown the other parts
 
@@ -60,8 +60,7 @@ def read_parts(asked: Asked, questions: Sequence[str], together: Retrieved) -> t
 
 def _naming(asked: Asked, part: PartRead, side: str) -> PartRead:
     """A side of a comparison with the best sentence that names it, however little that answers."""
-    terms = asked.session.text.terms(side)
-    named = [term for term in terms if term not in FUNCTION_TERMS] or terms
+    named = asked.session.text.content_terms(side) or asked.session.text.terms(side)
     evidence = tuple(
         each
         for each in part.reading.evidence
@@ -75,19 +74,10 @@ def join_parts(
     parts: Iterable[PartRead], compose: Callable[[PartRead], Composed]
 ) -> tuple[Composed, tuple[Part, ...]]:
     """One answer out of those of the parts; a sentence that answers two is given once."""
-    statements: list[Statement] = []
-    citations: list[Citation] = []
-    numbers: dict[tuple[str, int], int] = {}
+    numbering = Numbering()
     told: list[Part] = []
     for part in parts:
-        own: list[int] = []
         composed = compose(part) if part.found else ((), ())
-        for statement, citation in list(zip(*composed, strict=True))[:STATEMENTS_A_PART]:
-            place = (citation.article_id, citation.start)
-            if place not in numbers:
-                numbers[place] = len(citations) + 1
-                citations.append(replace(citation, number=numbers[place]))
-                statements.append(replace(statement, citations=(numbers[place],)))
-            own.append(numbers[place])
-        told.append(Part(part.question, tuple(own)))
-    return (tuple(statements), tuple(citations)), tuple(told)
+        own = list(zip(*composed, strict=True))[:STATEMENTS_A_PART]
+        told.append(Part(part.question, tuple(numbering.add(*each) for each in own)))
+    return numbering.composed, tuple(told)

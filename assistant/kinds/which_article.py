@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked
 from index.errors import ArticleNotFound
-from index.fulltext import FUNCTION_TERMS
 from index.mentions import Mention
 
 BY_TITLE, BY_WORDS, BY_CONTENT = 0.99, 0.98, 0.85  # docs/experiments.md, "Summaries"
@@ -73,7 +72,7 @@ def _told_apart(asked: Asked, found: list[Mention]) -> list[Mention]:
 
 def _by_content(asked: Asked, name: str) -> Meant:
     """The article whose passages come first and whose title has half of the words, else several."""
-    wanted = set(asked.session.text.terms(name)) - FUNCTION_TERMS
+    wanted = set(asked.session.text.content_terms(name))
     if not wanted:
         return Meant(())
     hits = asked.session.search(name, HITS, filters=asked.filters)

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.kinds.parts import STATEMENTS_A_PART
+from assistant.numbering import Numbering
 from assistant.pipeline import Assistant
-from assistant.types import Answer, Citation, Part, Statement, Turn
+from assistant.types import Answer, Part, Turn
 from assistant.writing.plain_text import for_model, from_model, holds_address, new_fence
 from assistant.writing.prompts import Template
 from assistant.writing.streaming import text_of
@@ -126,28 +127,20 @@ def parts_taken(said: str, question: str) -> tuple[str, ...]:
 
 def joined(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """One answer out of those of single questions; a sentence that answers two is given once."""
-    statements: list[Statement] = []
-    citations: list[Citation] = []
-    numbers: dict[tuple[str, int], int] = {}
+    numbering = Numbering()
     parts = []
     for question, found in zip(questions, answers, strict=True):
-        own = []
         by_number = {citation.number: citation for citation in found.citations}
-        for statement in found.statements[:STATEMENTS_A_PART]:
-            citation = by_number[statement.citations[0]]
-            place = (citation.article_id, citation.start)
-            if place not in numbers:
-                numbers[place] = len(citations) + 1
-                citations.append(replace(citation, number=numbers[place]))
-                statements.append(replace(statement, citations=(numbers[place],)))
-            own.append(numbers[place])
-        parts.append(Part(question, tuple(own)))
+        own = found.statements[:STATEMENTS_A_PART]
+        numbers = (numbering.add(each, by_number[each.citations[0]]) for each in own)
+        parts.append(Part(question, tuple(numbers)))
+    statements, citations = numbering.composed
     best = next(found for found in answers if found.citations)
     return replace(
         answer,
         status="answered" if all(part.citations for part in parts) else "partial",
-        statements=tuple(statements),
-        citations=tuple(citations),
+        statements=statements,
+        citations=citations,
         near_misses=(),
         short_answer=best.short_answer,
         confidence=best.confidence,
