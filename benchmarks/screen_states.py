@@ -37,6 +37,13 @@ def view(page: Page, name: str) -> None:
     page.click(f"#masthead [data-view={name}]")
 
 
+def opened_at(page: Page, address: str, name: str) -> None:
+    """Come to the page anew and open one of its views."""
+    page.goto(address)
+    page.wait_for_selector("#welcome .welcome")
+    view(page, name)
+
+
 def is_phone(page: Page) -> bool:
     """Whether the source slides over the rest."""
     return page.viewport_size["width"] < 900
@@ -89,9 +96,7 @@ def asking(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def talks(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """Saved conversations; the walk above has left some."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
-    view(page, "talks")
+    opened_at(page, address, "talks")
     page.wait_for_selector(".talk-row")
     yield "conversations"
     page.click(".talk-row >> nth=0 >> .menu summary")
@@ -115,9 +120,7 @@ def talks(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def articles(page: Page, address: str, folder: Path) -> Iterator[str]:
     """The list, an article, ways to add, a receipt with a problem, a removal with its proof."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
-    view(page, "articles")
+    opened_at(page, address, "articles")
     page.wait_for_selector(".article-row")
     yield "articles"
     for number, name in enumerate(("add", "sources", "collections"), 1):

@@ -157,27 +157,20 @@ class Page:
             concurrency_limit=None,
         )
         answered = [asked.then]
+        further: dict[str, Any] = {
+            "inputs": [self._history, self._talk, self._filters],
+            "concurrency_limit": None,
+            **PRIVATE,
+        }
         for clicked, answers in (
             (self._turn.suggestion, self.ask_suggestion),
             (self._turn.look, self.ask_look),
             (self._talks.again, self.ask_again),
         ):
-            event = clicked(
-                answers,
-                [self._history, self._talk, self._filters],
-                outputs,
-                **PRIVATE,
-                concurrency_limit=None,
-            )
+            event = clicked(answers, outputs=outputs, **further)
             answered.append(event.then)
         limits = [self._filters, self._chips]
-        dropped = self._panel.drop(
-            self.ask_without,
-            [self._history, self._talk, self._filters],
-            [*outputs, *limits],
-            **PRIVATE,
-            concurrency_limit=None,
-        )
+        dropped = self._panel.drop(self.ask_without, outputs=[*outputs, *limits], **further)
         answered.append(dropped.then)
         choosing: dict[str, Any] = {"inputs": [self._filters], "outputs": limits, **PRIVATE}
         self._panel.choose(choose_filter, **choosing, queue=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from tests.assistant.small_library import build_library
 
 ARTICLES = {
     "ferry.md": "---\ntitle: The ferry of Lindholm\ndate: 2024-03-01\nsource: Harbour notes\n---\n"
@@ -24,14 +24,7 @@ ARTICLES = {
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder built with the real encoder; copy it before changing it."""
-    place = tmp_path_factory.mktemp("library")
-    articles = place / "articles"
-    articles.mkdir()
-    for name, text in ARTICLES.items():
-        (articles / name).write_text(text)
-    data = place / "data"
-    assert main(["build", str(articles), "--data", str(data), "--json"]) == 0
-    return data
+    return build_library(tmp_path_factory.mktemp("library"), ARTICLES)
 
 
 @pytest.fixture

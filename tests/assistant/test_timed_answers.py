@@ -16,6 +16,7 @@ from assistant.parts import open_assistant
 from assistant.pipeline import Assistant
 from assistant.stored_answer import answer_of
 from assistant.types import EVERYTHING, Filters
+from tests.assistant.small_library import build_library
 
 ARTICLES = {
     "count-2019.md": ("2019-05-03", "Harbour notes",
@@ -34,14 +35,11 @@ QUESTION = "How many berths does the harbour of Lindholm have?"
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
-    place = tmp_path_factory.mktemp("timed")
-    folder = place / "articles"
-    folder.mkdir()
+    texts = {}
     for name, (date, source, text) in ARTICLES.items():
         head = f"date: {date}\nsource: {source}\n" if date else ""
-        (folder / name).write_text(f"---\ntitle: {name}\n{head}---\n{text}\n")
-    assert main(["build", str(folder), "--data", str(place / "data"), "--json"]) == 0
-    return place / "data"
+        texts[name] = f"---\ntitle: {name}\n{head}---\n{text}\n"
+    return build_library(tmp_path_factory.mktemp("timed"), texts)
 
 
 @pytest.fixture(scope="module")

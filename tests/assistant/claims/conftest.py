@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from tests.assistant.small_library import build_library
 
 LIGHTHOUSE = (
     "The lighthouse of Lindholm was built in 1871.\n\nIts lamp burned whale oil at first, and "
@@ -38,10 +38,4 @@ ARTICLES = {
 @pytest.fixture(scope="session")
 def towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of that library, built with the real encoder."""
-    place = tmp_path_factory.mktemp("towns")
-    articles = place / "articles"
-    articles.mkdir()
-    for name, text in ARTICLES.items():
-        (articles / name).write_text(text)
-    assert main(["build", str(articles), "--data", str(place / "data"), "--json"]) == 0
-    return place / "data"
+    return build_library(tmp_path_factory.mktemp("towns"), ARTICLES)
