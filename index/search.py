@@ -137,7 +137,7 @@ class Session:
         return Within(
             articles=len(article_keys(self._connection, filters)),
             undated=count_undated(self._connection, filters) if has_range else 0,
-            all=catalogue.count(self._connection, "articles"),
+            all=self.article_count,
         )
 
     def mentions(self, words: str, filters: Filters = EVERYTHING) -> list[Mention]:
