@@ -22,6 +22,16 @@ def place_attributes(citation: Citation) -> str:
     )
 
 
+def marks_html(citations: Sequence[Citation]) -> str:
+    """The numbers behind a sentence, each of which opens its source."""
+    return "".join(
+        f'<button type="button" class="cite" {place_attributes(citation)} '
+        f'aria-label="Source {citation.number}: {escape(citation.title)}" '
+        f'title="{escape(citation.title)}">{citation.number}</button>'
+        for citation in citations
+    )
+
+
 def cards_html(citations: Sequence[Citation]) -> str:
     """A card for each article, in the order of its first citation."""
     by_article: dict[str, list[Citation]] = {}

@@ -7,7 +7,14 @@ from html import escape
 from typing import Literal
 
 from assistant.types import Answer, Citation, Part, Statement
-from ui.cards import cards_html, notes_html, place_attributes, when_and_page, whys_html
+from ui.cards import (
+    cards_html,
+    marks_html,
+    notes_html,
+    place_attributes,
+    when_and_page,
+    whys_html,
+)
 from ui.confidence import confidence_html, level_of
 from ui.filters import limits_html
 from ui.gathered import choices_html, gathered_html, items_said, statements_html
@@ -92,18 +99,14 @@ def answer_said(answer: Answer) -> str:
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
-    marks = "".join(
-        f'<button type="button" class="cite" {place_attributes(citation)} '
-        f'aria-label="Source {citation.number}: {escape(citation.title)}" '
-        f'title="{escape(citation.title)}">{citation.number}</button>'
-        for citation in citations
-    )
     context = ""
     if statement.context:
         context = f'<span class="context" dir="auto">{escape(statement.context)}</span> '
     text = f'<span class="sentence">{_with_answer(statement, citations[0])}</span>'
     key = f'data-key="{escape(citations[0].article_id)} {citations[0].start}"'
-    return f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks}</p>'
+    return (
+        f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks_html(citations)}</p>'
+    )
 
 
 def _with_answer(statement: Statement, citation: Citation) -> str:

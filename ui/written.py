@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.types import Answer, Citation, Statement, Unsupported, Written
-from ui.cards import cards_html, place_attributes
+from ui.cards import cards_html, marks_html
 
 IN_PROGRESS = "Being written, not yet checked:"
 WAITING = "Waiting for the language model…"
@@ -125,18 +125,13 @@ def _statements_html(answer: Answer, *, struck: bool) -> str:
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
-    marks = "".join(
-        f'<button type="button" class="cite" {place_attributes(citation)} '
-        f'aria-label="Source {citation.number}: {escape(citation.title)}" '
-        f'title="{escape(citation.title)}">{citation.number}</button>'
-        for citation in citations
-    )
     weak = ""
     if statement.support == "weak":
         weak = f' <span class="weak" title="{WEAK_WHY}">{WEAK}</span>'
     return (
         f'<p class="statement" dir="auto" data-support="{statement.support}">'
-        f'<span class="sentence">{escape(statement.text)}</span>&#8288;{marks}{weak}</p>'
+        f'<span class="sentence">{escape(statement.text)}</span>&#8288;'
+        f"{marks_html(citations)}{weak}</p>"
     )
 
 
