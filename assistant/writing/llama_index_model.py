@@ -53,7 +53,7 @@ class LlamaIndexModel:
         """The model's words as they come; LanguageModelFailed in plain words."""
         import httpx
 
-        timeout = httpx.Timeout(limits.silence_seconds, connect=CONNECT_SECONDS)
+        timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
         # A proxy of the environment must not see what is meant to stay on this machine.
         with httpx.Client(timeout=timeout, trust_env=not self.chosen.is_here) as client:
             try:
@@ -104,7 +104,7 @@ class LlamaIndexModel:
             temperature=0.0,
             max_tokens=limits.tokens,
             max_retries=0,
-            timeout=limits.silence_seconds,
+            timeout=limits.connection_seconds,
             http_client=client,
             additional_kwargs={"stream_options": {"include_usage": True}},
         )
@@ -145,7 +145,7 @@ def _ollama(chosen: Chosen, limits: Limits) -> Any:  # noqa: ANN401 - of a libra
 
     client = Client(
         host=chosen.address,
-        timeout=limits.silence_seconds,
+        timeout=limits.connection_seconds,
         follow_redirects=False,
         trust_env=not chosen.is_here,
     )
@@ -177,7 +177,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -
         max_tokens=limits.tokens,
         temperature=0.0,
         max_retries=0,
-        timeout=limits.silence_seconds,
+        timeout=limits.connection_seconds,
     )
     # It takes no client itself, and its own follows redirects and the environment's proxies.
     model._client = model._client.copy(http_client=client)

@@ -26,6 +26,11 @@ class Limits:
     silence_seconds: float = 60.0
     tokens: int = 400
 
+    @property
+    def connection_seconds(self) -> float:
+        """When a silent connection is given up: later than the silence is told, never before it."""
+        return self.silence_seconds + 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
