@@ -31,16 +31,23 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 
+_AGE = re.compile(
+    r"\byears?[- ](?:old|of age)\b|\b(?:age[ds]?|turn(?:s|ed|ing)?|at) \d{1,3}\b|, \d{1,3},"
+    r"|\bborn\b|\b(?:founded|established|built|opened|dat(?:es|ing) (?:from|back))\b",
+    re.IGNORECASE,
+)
+
 _KINDS = (
     (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time)\b", re.I), _DATE),
     (
         re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|heavy)\b"
-            r"|\bwhat (?:percent|number|amount|share|age)|\bpercentage\b",
+            r"\bhow (?:many|much|long|far|tall|big|large|high|often|fast|deep|heavy)\b"
+            r"|\bwhat (?:percent|number|amount|share)|\bpercentage\b",
             re.I,
         ),
         _NUMBER,
     ),
+    (re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bat what age\b", re.I), _AGE),
     (re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|state|town)\b", re.I), _PLACE),
     (re.compile(r"\bwhy\b|\bwhat (?:was|is) the reason\b", re.I), _REASON),
     (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),

@@ -23,6 +23,7 @@ from assistant.kinds.summaries import answer_summaries, is_of_open_article
 from assistant.kinds.timed import answer_timed
 from assistant.question import ARTICLES, plain_reply
 from assistant.spelling import corrections
+from assistant.surest import surest
 from assistant.times.spoken import narrowed, read_times
 from assistant.times.words import left_words
 from assistant.types import (
@@ -129,7 +130,7 @@ class Assistant:
                 about=understood.about,
                 corrected=corrections(understood.question, session, self._words.knows),
             )
-            found = _find(asked)
+            asked, found = surest(asked, understood.others, _find)
             if not found.citations and understood.otherwise:
                 again = replace(asked, question=understood.otherwise, about=())
                 if (plain := _find(again)).citations:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer_types import answer_type_match
 from assistant.folding import said
+from assistant.page_lines import is_page_line
 from assistant.spans import SentenceRead
 from assistant.types import ReadingPassage
 from index.search import Session
-from index.types import Sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +29,6 @@ CONFIDENCE_FEATURES = (
     "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
     "given_share",
 )  # fmt: skip
-HEADING_LENGTH = 60  # code points
-HEADING_MARKS = re.compile(r"[\d,:;]")  # these stand in lists and tables, which do tell something
 LEAST_SHARE = -12.0  # log of a share; below it nothing is told apart
 
 
@@ -54,14 +51,14 @@ class Scored:
 
 
 def sentence_features(question: str, read: Sequence[PassageRead], session: Session) -> Scored:
-    """The features of all sentences but headlines, in the order of `SENTENCE_FEATURES`."""
+    """The features of all sentences but lines of the page, in the order of `SENTENCE_FEATURES`."""
     import numpy as np
 
     places = [
         (p, s)
         for p, each in enumerate(read)
         for s in range(len(each.sentences))
-        if not _is_headline(each.passage, s)
+        if not is_page_line(each.passage, s)
     ]
     if not places:
         return Scored((), np.empty((0, len(SENTENCE_FEATURES))))
@@ -178,25 +175,6 @@ def _log_sum(values: NDArray[np.float64]) -> float:
 
     top = values.max()
     return float(top + np.log(np.exp(values - top).sum()))
-
-
-def _is_headline(passage: ReadingPassage, sentence: int) -> bool:
-    """Whether a sentence is a title or a heading: it names a subject and says nothing of it."""
-    text = _text(passage, sentence)
-    if text == passage.article.title:
-        return not text.endswith((".", "!", "?", "”", '"', "。"))
-    return _is_heading(passage.article.text, passage.sentences[sentence], text)
-
-
-def _is_heading(article: str, sentence: Sentence, text: str) -> bool:
-    """A short line of words alone, with a longer one below it."""
-    if len(text) > HEADING_LENGTH or not text[-1:].isalpha() or HEADING_MARKS.search(text):
-        return False
-    if article[sentence.start - 1 : sentence.start] not in ("", "\n"):
-        return False
-    below = article[sentence.end : sentence.end + 2 * HEADING_LENGTH]
-    following = below.lstrip("\n")
-    return below != following and len(following.split("\n", 1)[0]) > HEADING_LENGTH
 
 
 def _text(passage: ReadingPassage, sentence: int) -> str:

@@ -63,6 +63,7 @@ class Asked:
     held_out: bool
     mined: list[int] = field(default_factory=list)
     changed: list[tuple[int, ...]] = field(default_factory=list)  # without an answer in `own`
+    reworded: list[tuple[int, ...]] = field(default_factory=list)  # with the same answer
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from reader_data import INFORMAL, Asked, Corpus, Target, read_corpus
 from reader_figures import figures
 from reader_model import Batch, Example, ReadingNetwork, collate, loss
 from reader_negatives import change_questions, mine
+from reader_rewording import reword_questions
 from tokenizers import Tokenizer
 
 from assistant.reader_input import Body, SpecialTokens, row_of
@@ -43,6 +44,7 @@ WARM_UP = 0.04  # of the run
 INFORMAL_SHARE = 0.15  # of those sets in one pass: they are not what articles look like
 NEGATIVE_SHARE = 0.35  # of the questions are paired with a passage that does not answer
 NEIGHBOUR_SHARE = 0.3  # of these are of the same article; the others are what search finds
+REWORDED_SHARE = 0.5  # of the questions are asked in other words, where such are known
 CHANGED_SHARE = 0.16  # of the questions come changed, without an answer, as well
 PART_SHARE = 0.75  # of the passages are read in part
 PART_TOKENS = (48, 100)  # tokens of such a part
@@ -58,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("train", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, help="its folder `dict`: also asks in other words")
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--minutes", type=float, default=180.0)
     parser.add_argument("--share", type=float, default=1.0, help="of the articles, to try it out")
@@ -69,7 +72,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     tokenizer = open_tokenizer()
-    corpus = prepared_corpus(options.train, options.out, tokenizer, options.share)
+    corpus = prepared_corpus(options.train, options.out, tokenizer, options.share, options.wordnet)
     network = ReadingNetwork(source_folder())
     if options.start:
         state = torch.load(options.start / "weights.pt", map_location="cpu", weights_only=True)
@@ -102,14 +105,18 @@ def special_tokens(tokenizer: Tokenizer) -> SpecialTokens:
     return SpecialTokens(*(tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")))
 
 
-def prepared_corpus(train: Path, cache: Path, tokenizer: Tokenizer, share: float) -> Corpus:
-    """The corpus with its changed questions and mined passages; kept in the cache folder."""
+def prepared_corpus(
+    train: Path, cache: Path, tokenizer: Tokenizer, share: float, wordnet: Path | None = None
+) -> Corpus:
+    """The corpus with questions changed and reworded, passages mined; kept in the cache folder."""
     path = cache / "corpus.pickle"
     if path.exists():
         corpus: Corpus = pickle.loads(path.read_bytes())
         return corpus
     corpus = read_corpus(train, tokenizer, share)
     change_questions(corpus, tokenizer)
+    if wordnet:
+        reword_questions(corpus, tokenizer, wordnet)
     mine(corpus, train)
     log.info("%d passages, %d questions", len(corpus.passages), len(corpus.asked))
     path.write_bytes(pickle.dumps(corpus))
@@ -219,11 +226,13 @@ def _units(
             yield [example(asked.tokens, chance.choice(asked.own), None)]
             continue
         target = chance.choice(asked.answers_at)
-        unit = [example(asked.tokens, target.passage, target)]
+        in_other_words = asked.reworded and chance.random() < REWORDED_SHARE
+        tokens = chance.choice(asked.reworded) if in_other_words else asked.tokens
+        unit = [example(tokens, target.passage, target)]
         if chance.random() < NEGATIVE_SHARE:
             other = _other_passage(corpus, asked, siblings, chance)
             if other is not None:
-                unit.append(example(asked.tokens, other, None))
+                unit.append(example(tokens, other, None))
         yield unit
         if asked.changed and chance.random() < CHANGED_SHARE:
             yield [example(chance.choice(asked.changed), target.passage, None)]

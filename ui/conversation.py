@@ -122,12 +122,12 @@ def converse(
 
 
 def turn_of(answer: Answer) -> Turn:
-    """The turn that follow-up questions are given."""
+    """The turn that follow-up questions are given: as it was understood, or put right since."""
     if answer.status == "not_found":
-        return Turn(answer.question, NOT_FOUND)
+        return Turn(answer.searched_for, NOT_FOUND)
     text = " ".join(statement.text for statement in answer.statements)
     titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
-    return Turn(answer.question, text or answer.message, titles)
+    return Turn(answer.searched_for, text or answer.message, titles)
 
 
 def _at_work(key: str, question: str, history: History, stage: str) -> View:

@@ -73,6 +73,8 @@ def _in_place(before: str, new: str) -> str:
     year, old_year = YEAR.search(new), YEAR.search(before)
     if year and old_year and len(new.split()) <= 2:
         return before.replace(old_year.group(), year.group(), 1)
+    if year and year.group() == new and not old_year:
+        return f"{before.rstrip('?!. ')} in {new}?"
     preposition = re.match(r"(?:in|for|at|on|with|by|from|to|after|before|during) ", new, re.I)
     if preposition:
         word = re.escape(preposition.group())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.followups.context import LONGEST_TITLE, Said, mentions
-from assistant.followups.names import definite_phrases, names
+from assistant.followups.context import LONGEST_TITLE, Said, mentions, phrase_in_mind
+from assistant.followups.names import YEAR, definite_phrases, names
 
+LONGEST = 12  # words of a question that may lean without a word that says so
 BARE = 3  # words of a noun phrase, `the` included; a longer one says itself what it is
 _THIS_ARTICLE = re.compile(
-    r"\b(?:this|that|the) (?:article|text|story|report)(?! (?:on|about)\b)", re.I
+    r"\b(?:this|that|the) (?:article|text|story|report)\b(?! (?:on|about)\b)", re.I
 )
 _POINTING = re.compile(
     r"\b(?:this|these|those)\b|\bthat(?=[?!., ]*$)|^(?:did|was|is|does|were) that\b", re.IGNORECASE
@@ -46,6 +47,16 @@ def leans(question: str) -> bool:
     if phrases := definite_phrases(question):
         return not _WHOLE.search(question) and any(len(p.split()) <= BARE for p in phrases)
     return all(w in _EMPTY for w in re.findall(r"[\w'’-]+", question.casefold()))
+
+
+def may_lean(question: str, turns: Sequence[Said]) -> str | None:
+    """What a short question may be about that does not say so: "Who took part?"."""
+    if len(question.split()) > LONGEST:
+        return None
+    topic = phrase_in_mind(turns) or about(turns)
+    if topic and YEAR.search(question):  # the year that was asked of is another now
+        topic = " ".join(YEAR.sub("", topic).split())
+    return topic if topic and topic.casefold() not in question.casefold() else None
 
 
 def about(turns: Sequence[Said]) -> str | None:

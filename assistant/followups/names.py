@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.days import MONTH_NAME
 
-_WORD = r"[A-Z][\w’'.-]*"
+_WORD = r"[A-Z](?:[\w’'-]|\.(?=\w)|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bGen)\.|(?<=\bMrs)\.)*"
 _LINK = r"(?:of|the|de|von|van|da|del|la|and the|for the|of the)"
 _RUN = re.compile(rf"(?:{_WORD}|\d{{4}})(?:[ -](?:{_LINK} )?(?:{_WORD}|\d+(?=[ ,.?!]|$)))*")
 NOT_NAMES = frozenset(
@@ -24,6 +24,7 @@ NOT_NAMES = frozenset(
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _DATE = re.compile(rf"{MONTH_NAME}\b.*|\d.*")
+_AUX = re.compile(r"\b(?:did|does|do|will|would|can|could|should|must) $", re.IGNORECASE)
 _CLAUSE_WORDS = frozenset(
     "is are was were be been do does did has have had can could will would may might should must "
     "and or but that which who whom whose when where why how what to at by from with as if about "
@@ -67,19 +68,10 @@ def definite_phrases(question: str) -> list[str]:
     """Noun phrases with `the`: "the Camp David summit", "the liaison office in Kaesong"."""
     found = []
     for match in re.finditer(r"\bthe ", question, re.IGNORECASE):
-        words: list[str] = []
-        for word in question[match.end() :].rstrip("?!. ").split():
-            plain = word.strip(",;:?!")
-            joins = plain == "and" and "of" in words and words[-1][:1].isupper()
-            if not joins and plain.casefold() in (*_CLAUSE_WORDS, "the"):
-                break
-            if plain.casefold() in ("in", "of", "on"):
-                after = question[match.end() :].split(f"{word} ", 1)[-1][:1]
-                if not words or not (after.isupper() or after.isdigit()):
-                    break
-            words.append(plain)
-            if plain != word:
-                break
+        words, behind = _phrase(question[match.end() :])
+        is_subject = _AUX.search(question[: match.start()]) and behind not in ("be", "have")
+        if is_subject and len(words) > 1 and words[-1].islower():  # "did the law pass"
+            words.pop()
         while len(words) > 1 and _is_verb(words[-1]):
             words.pop()
         while words and words[-1].casefold() in ("in", "of", "on"):
@@ -87,6 +79,24 @@ def definite_phrases(question: str) -> list[str]:
         if words:
             found.append("the " + " ".join(words))
     return found
+
+
+def _phrase(after: str) -> tuple[list[str], str]:
+    """The words behind `the` up to what is no part of the phrase, and that word."""
+    words: list[str] = []
+    for word in after.rstrip("?!. ").split():
+        plain = word.strip(",;:?!")
+        joins = plain == "and" and "of" in words and words[-1][:1].isupper()
+        if not joins and plain.casefold() in (*_CLAUSE_WORDS, "the"):
+            return words, plain.casefold()
+        if plain.casefold() in ("in", "of", "on"):
+            next_letter = after.split(f"{word} ", 1)[-1][:1]
+            if not words or not (next_letter.isupper() or next_letter.isdigit()):
+                return words, plain
+        words.append(plain)
+        if plain != word:
+            break
+    return words, ""
 
 
 def _is_verb(word: str) -> bool:

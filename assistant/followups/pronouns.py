@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.followups.context import (
     Mention,
@@ -13,7 +13,7 @@ from assistant.followups.context import (
     person_in_title,
     phrase_in_mind,
 )
-from assistant.followups.names import YEAR, named_ranges, names
+from assistant.followups.names import YEAR, definite_phrases, named_ranges, names
 
 _PRONOUN = re.compile(
     r"\b(?P<person>he|she|him|his|hers|her)\b|\b(?P<group>they|them|theirs|their)\b"
@@ -26,11 +26,16 @@ _EMPTY_IT = re.compile(
 _SEVERAL = re.compile(  # "Who were the officers killed in 1976?"
     r"(?:who|what) (?:are|were) (?P<who>the (?:[^\s?]+ ){0,9}[^\s?]+)[?. ]*$", re.IGNORECASE
 )
+_SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
+READINGS = 3  # what a pronoun may mean, the likeliest first
 _POSSESSIVE = frozenset(("his", "their", "its"))
 
 
-def resolve(question: str, turns: Sequence[Said]) -> str:
-    """The question with each pronoun that points back put into words, once a kind."""
+def resolve(question: str, turns: Sequence[Said], reading: int = 0) -> str:
+    """The question with each pronoun that points back put into words, once a kind.
+
+    `reading` counts on from 0, the likeliest meaning of the first such pronoun, to others.
+    """
     known = mentions(turns)
     taken: set[str] = set()
     result, at = "", 0
@@ -41,9 +46,10 @@ def resolve(question: str, turns: Sequence[Said]) -> str:
             continue
         if kind == "thing" and _EMPTY_IT.search(question):
             continue
-        meant = _meant(kind, known, turns, question)
-        if meant is None:
+        meanings = list(dict.fromkeys(_meanings(kind, known, turns, question)))
+        if not meanings:
             continue
+        meant = meanings[0 if taken else min(reading, len(meanings) - 1)]
         taken.add(kind)
         if kind in ("person", "group", "thing"):
             meant = _in_case(match.group(), meant, question[match.end() :])
@@ -59,47 +65,76 @@ def _is_bound(before: str, kind: str) -> bool:
     return kind in ("person", "group", "its") and any(True for _ in named_ranges(before))
 
 
-def _meant(kind: str, known: Sequence[Mention], turns: Sequence[Said], question: str) -> str | None:
+def _meanings(
+    kind: str, known: Sequence[Mention], turns: Sequence[Said], question: str
+) -> Iterator[str]:
+    """What a pronoun may mean, the likeliest first."""
     own = {name.casefold() for name in names(question)}
     free = [m for m in known if m.name.casefold() not in own]
     if kind == "time":
-        for turn in reversed(turns):
-            if years := YEAR.findall(f"{turn.question} {turn.answer or ''}"):
-                return f"in {years[0]}"
-        return None
-    if kind == "place":
-        return _place(free, turns)
+        yield from _years(turns)
+    elif kind == "place":
+        yield from _places(free, turns)
+    elif kind == "person":
+        yield from _persons(free, own, turns)
+    elif kind == "group":
+        yield from _groups(free, turns)
+    else:
+        yield from _things(free, own, turns, _SUBJECT.search(question) is not None)
+
+
+def _persons(free: Sequence[Mention], own: set[str], turns: Sequence[Said]) -> Iterator[str]:
+    if (title := person_in_title(turns[-1])) and title.casefold() not in own:
+        yield title
+    fitting = [m.name for m in free if m.is_person]
     phrase = phrase_in_mind(turns[-1:])
-    if kind == "person":
-        if (title := person_in_title(turns[-1])) and title.casefold() not in own:
-            return title
-        fitting = [m.name for m in free if m.is_person]
-        asked_who = re.match(r"who\b", turns[-1].question, re.IGNORECASE)
-        if not fitting and asked_who and phrase:
-            return phrase
-        return next(iter(fitting + [m.name for m in free if m.may_be_person]), None)
-    if kind == "group":
-        if several := _SEVERAL.match(turns[-1].question):
-            return several["who"]
-        plural = phrase if phrase and is_plural(phrase) else None
-        return plural or (free[0].name if free else None)
-    return phrase if phrase and not is_plural(phrase) else _thing(free, own, turns)
+    if not fitting and phrase and re.match(r"who\b", turns[-1].question, re.IGNORECASE):
+        yield phrase
+    yield from fitting
+    yield from (m.name for m in free if m.may_be_person)
 
 
-def _place(free: Sequence[Mention], turns: Sequence[Said]) -> str | None:
+def _groups(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
+    if several := _SEVERAL.match(turns[-1].question):
+        yield several["who"]
+    phrase = phrase_in_mind(turns[-1:])
+    if phrase and is_plural(phrase):
+        yield phrase
+    first, second = free[:1], free[1:2]
+    yield from (m.name for m in first)
+    yield from (f"{first[0].name} and {m.name}" for m in second)
+    yield from (m.name for m in second)
+
+
+def _years(turns: Sequence[Said]) -> Iterator[str]:
+    for turn in reversed(turns):
+        if years := YEAR.findall(f"{turn.question} {turn.answer or ''}"):
+            yield f"in {years[0]}"
+
+
+def _places(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
     """Where the last turn was, else where any was, else at what the last one spoke of."""
-    place = next((m for m in [*mentions(turns[-1:]), *free] if m.is_place), None)
+    for place in [*mentions(turns[-1:]), *free]:
+        if place.is_place:
+            the = "the " if f"the {place.name}" in turns[-1].question else ""
+            yield f"in {the}{place.name}"
+    if phrase := phrase_in_mind(turns[-1:]):
+        yield f"at {phrase}"
+
+
+def _things(
+    free: Sequence[Mention], own: set[str], turns: Sequence[Said], is_subject: bool
+) -> Iterator[str]:
+    """What was asked of last and is no person, then what is most in mind and is none."""
     phrase = phrase_in_mind(turns[-1:])
-    the = "the " if place and f"the {place.name}" in turns[-1].question else ""
-    return f"in {the}{place.name}" if place else f"at {phrase}" if phrase else None
-
-
-def _thing(free: Sequence[Mention], own: set[str], turns: Sequence[Said]) -> str | None:
-    """What was asked of last and is no person, else what is most in mind and is none."""
+    if phrase and not is_plural(phrase):
+        yield phrase
     asked_of = [name for name in names(turns[-1].question) if name.casefold() not in own]
     persons = {m.name for m in free if m.is_person}
-    things = [name for name in asked_of if name not in persons][::-1]
-    return next(iter(things + [m.name for m in free if not m.is_person]), None)
+    things = [name for name in asked_of if name not in persons]
+    yield from things if is_subject else things[::-1]
+    yield from (m.name for m in free if not m.is_person)
+    yield from (p for p in definite_phrases(turns[-1].question) if not is_plural(p))
 
 
 def _in_case(pronoun: str, meant: str, after: str) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from assistant.followups.context import Said
 from assistant.followups.ellipsis import complete
-from assistant.followups.leaning import about, leans, with_article
+from assistant.followups.leaning import about, leans, may_lean, with_article
+from assistant.followups.names import names
 from assistant.followups.nouns import with_nouns
-from assistant.followups.pronouns import resolve
+from assistant.followups.pronouns import READINGS, resolve
 from assistant.question import plain_reply
 from assistant.types import Turn
 
@@ -22,11 +23,28 @@ MOST_TURNS = 12  # further back nothing is leant on
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another stand-alone question that may be meant, to be told by what the articles answer.
+
+    It is meant only if it is answered by one of the articles with these `titles` (empty: by any),
+    which has to hold all of the `names`.
+    """
+
+    question: str
+    titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """A stand-alone question; `is_guess` if it may stand alone as it was typed, too."""
+    """A stand-alone question; `is_guess` if it may stand alone as it was typed, too.
+
+    `others` are further ones that may be meant, likeliest first.
+    """
 
     question: str
     is_guess: bool = False
+    others: tuple[Other, ...] = ()
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
@@ -49,12 +67,35 @@ def _put(question: str, turns: Sequence[Said]) -> Whole:
         return Whole(question)
     last = turns[-1]
     if completed := complete(question, last.question, last.answer):
-        return Whole(completed)
+        return Whole(completed, others=_completed_before(question, completed, turns))
     plain = re.sub(r"^(?:and|but|so|then),? (?=\w+ )", "", question, flags=re.IGNORECASE)
     plain = plain if plain == question else plain[0].upper() + plain[1:]
-    put = with_article(with_nouns(resolve(plain, turns), turns), turns)
+    put, *further = dict.fromkeys(
+        with_article(with_nouns(resolve(plain, turns, reading), turns), turns)
+        for reading in range(READINGS)
+    )
     if put != plain:
-        return Whole(put)
+        return Whole(put, others=tuple(Other(each, _cited(turns)) for each in further))
     if leans(plain) and (topic := about(turns)):
-        return Whole(f"{plain.rstrip('?!. ')}, regarding {topic}?", is_guess=True)
+        return Whole(_regarding(plain, topic), is_guess=True)
+    if (topic := may_lean(plain, turns)) and (titles := _cited(turns)):
+        other = Other(_regarding(plain, topic), titles, tuple(names(plain)))
+        return Whole(question, others=(other,))
     return Whole(question)
+
+
+def _regarding(question: str, topic: str) -> str:
+    return f"{question.rstrip('?!. ')}, regarding {topic}?"
+
+
+def _completed_before(question: str, completed: str, turns: Sequence[Said]) -> tuple[Other, ...]:
+    """What it asks if it goes on from the question before the last one."""
+    if len(turns) < 2:
+        return ()
+    other = complete(question, turns[-2].question, turns[-2].answer)
+    return (Other(other),) if other and other != completed else ()
+
+
+def _cited(turns: Sequence[Said]) -> tuple[str, ...]:
+    """The titles that were cited."""
+    return tuple(dict.fromkeys(title for turn in turns for title in turn.titles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.followups.stand_alone import whole
+from assistant.followups.stand_alone import Other, whole
 from assistant.types import Turn
 
 
@@ -14,12 +14,14 @@ class Understood:
     """A stand-alone question.
 
     `about` are the titles that the turn before cited, where the question leans on it; `otherwise`
-    is what else it may ask, None where that is plain.
+    is what else it may ask where that finds nothing, None where that is plain; `others` are asked
+    too where its answer is not sure, and the surest is taken.
     """
 
     question: str
     about: tuple[str, ...] = ()
     otherwise: str | None = None
+    others: tuple[Other, ...] = ()
 
 
 def understand(question: str, history: Sequence[Turn]) -> Understood:
@@ -28,5 +30,6 @@ def understand(question: str, history: Sequence[Turn]) -> Understood:
         return Understood(question)
     put = whole(question, history)
     if put.question == question:
-        return Understood(question)
-    return Understood(put.question, history[-1].titles, question if put.is_guess else None)
+        return Understood(question, others=put.others)
+    otherwise = question if put.is_guess else None
+    return Understood(put.question, history[-1].titles, otherwise, put.others)

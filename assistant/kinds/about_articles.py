@@ -33,7 +33,9 @@ _WHAT_ABOUT = re.compile(
     r" (?:about|say|tell|talk about|deal with|cover)", re.I
 )  # fmt: skip
 _THIS = re.compile(
-    rf"(?:it|this|that|(?:this|that|the|the last|the above|the current) (?:one|{_ARTICLE}))", re.I
+    rf"(?:it|this|that|(?:this|that|the|the last|the above|the current) (?:one|{_ARTICLE})"
+    r"(?: (?:on|about) (?:it|this|that|them|him|her))?)",
+    re.I,
 )
 _ONE = (
     re.compile(

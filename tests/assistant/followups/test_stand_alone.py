@@ -6,7 +6,7 @@ import pytest
 
 from assistant.followups.context import Said, mentions
 from assistant.followups.names import definite_phrases, names
-from assistant.followups.stand_alone import stand_alone
+from assistant.followups.stand_alone import Other, stand_alone, whole
 from assistant.types import Turn
 
 
@@ -41,6 +41,8 @@ def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
         ("When was the sixth trilateral summit?", "And the ninth?",
          "When was the ninth trilateral summit?"),
         ("How many tourists came in 2018?", "What about 2019?", "How many tourists came in 2019?"),
+        ("How many Dutch engineers came?", "What about 2019?",
+         "How many Dutch engineers came in 2019?"),
         ("When was the Mutual Defense Treaty signed?", "No, I meant the Washington Declaration",
          "When was the Washington Declaration signed?"),
         ("Who led the American delegation?", "And the Chinese one?",
@@ -109,3 +111,65 @@ def test_the_names_of_the_last_turn_are_most_in_mind():
     known = mentions([Said("Who was Otto Brandt?", None), Said("Who was Maria Holt?", None)])
     assert [m.name for m in known] == ["Maria Holt", "Otto Brandt"]
     assert [m.weight for m in known] == [2.0, 2.0 * 0.75]
+
+
+FAIR = Turn("Tell me about the Elmwood fair.", "Maria Holt opened it in 1960.", ("A fair",))
+
+
+def test_a_question_that_names_nothing_may_be_on_what_was_spoken_of():
+    put = whole("Who took part?", [FAIR])
+    assert put.question == "Who took part?"
+    assert put.others == (Other("Who took part, regarding the Elmwood fair?", ("A fair",)),)
+
+
+def test_a_name_that_it_has_must_stand_in_the_article():
+    (other,) = whole("Why did Denmark object?", [FAIR]).others
+    assert other.names == ("Denmark",)
+
+
+def test_another_year_takes_the_place_of_the_one_spoken_of():
+    turns = [Turn("Who won the Elmwood Prize 2018?", "Maria Holt.", ("A prize",))]
+    (other,) = whole("Who won in 2023?", turns).others
+    assert other.question == "Who won in 2023, regarding the Elmwood Prize?"
+
+
+def test_what_was_said_without_an_article_or_is_long_has_no_other_meaning():
+    assert whole("Who took part?", [Turn("Tell me about the Elmwood fair.")]).others == ()
+    long = "Who of all the people that ever came to town ever since took part once?"
+    assert whole(long, [FAIR]).others == ()
+
+
+def test_a_pronoun_has_its_likeliest_meaning_and_then_others():
+    turns = [Turn("When did Laos join ASEAN?", "Laos joined in 1997.", ("ASEAN",))]
+    put = whole("Who chairs it now?", turns)
+    assert put.question == "Who chairs ASEAN now?"
+    assert Other("Who chairs Laos now?", ("ASEAN",)) in put.others
+    assert whole("Did it pay?", turns).question == "Did Laos pay?"
+
+
+def test_what_is_left_out_may_be_of_the_question_before_the_last():
+    turns = [Turn("How many tourists came in 2018?"), Turn("Is that the same in all articles?")]
+    assert Other("How many tourists came in 2019?") in whole("What about 2019?", turns).others
+
+
+def test_names_end_with_their_sentence():
+    text = "He met Shohei Ohtani. Maria Holt came, Mr. Kim of the U.S. Senate, J. R. Poe."
+    assert names(text) == ["Shohei Ohtani", "Maria Holt", "Mr. Kim of the U.S. Senate", "J. R. Poe"]
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("When did the law in New Jersey pass?", "the law in New Jersey"),
+        ("When will the second summit be held?", "the second summit"),
+        ("When did Maria Holt open the Elmwood fair?", "the Elmwood fair"),
+        ("How long will the trial last?", "the trial"),
+    ],
+)
+def test_a_verb_is_no_part_of_a_phrase(question, phrase):
+    assert definite_phrases(question) == [phrase]
+
+
+def test_the_articles_are_not_this_article():
+    question = "What do the articles say about Maria Holt?"
+    assert stand_alone(question, [FAIR]) == question
