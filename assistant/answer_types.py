@@ -52,6 +52,28 @@ _KINDS = (
     (re.compile(r"\bwhy\b|\bwhat (?:was|is) the reason\b", re.I), _REASON),
     (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),
 )
+_FORM = (
+    re.compile(
+        r"\bhow (?P<form>far|long|old|tall|big|large|high|often|fast|deep|heavy|wide|many times"
+        r"|much money)\b", re.I),
+    re.compile(r"\b(?P<form>(?:take|takes|took|taken|taking) place)\b", re.I),
+    re.compile(
+        r"\b(?:where|when|why|how|what) (?:[\w’'-]+ ){0,6}?"
+        r"(?P<form>happen(?:s|ed)?|located|called|named)\b", re.I),
+    re.compile(
+        r"\b(?:what|which) (?P<form>(?:year|date|day|month|time|city|country|place|state|town|kind"
+        r"|type|sort|person|name|percentage|percent|number|amount|share|reason|word|thing)s?)\b",
+        re.I),
+)  # fmt: skip
+
+
+def form_words(question: str) -> str:
+    """Words of a question that say what kind of answer is asked for: "far" behind "how".
+
+    The sentence that answers need not hold them.
+    """
+    found = (match["form"] for form in _FORM for match in form.finditer(question))
+    return " ".join(found)
 
 
 def answer_type_match(question: str, sentence: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answer_types import answer_type_match
+from assistant.answer_types import answer_type_match, form_words
 from assistant.folding import said
 from assistant.page_lines import is_page_line
 from assistant.spans import SentenceRead
@@ -140,8 +140,13 @@ def confidence_features(
 
 
 def term_weights(question: str, session: Session) -> dict[str, float]:
-    """Inverse document frequency of each content term of a question; unknown ones weigh most."""
-    content = session.text.content_terms(question) or session.text.terms(question)
+    """Inverse document frequency of each content term of a question; unknown ones weigh most.
+
+    Terms that only say what kind of answer is asked for are left out where others remain.
+    """
+    terms = session.text.content_terms(question) or session.text.terms(question)
+    form = session.text.terms(form_words(question))
+    content = [term for term in terms if term not in form] or terms
     return {term: session.text.rarity(term) for term in content}
 
 

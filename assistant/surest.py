@@ -21,10 +21,13 @@ def surest(
 
     A question that leans on nothing by its words is doubted below `SURE`, one that was put into
     other words only where it is not found. A name that is put into a question makes it surer by
-    its mere match, so that half of the gain is believed.
+    its mere match, so that half of the gain is believed. What was asked back, counted or summed up
+    is not doubted.
     """
     found = find(asked)
     enough = asked.threshold if asked.about else SURE
+    if found.gathered.choices or found.gathered.kind not in (None, "list"):
+        return asked, found
     for other in others:
         if found.citations and found.reading.confidence >= enough:
             break

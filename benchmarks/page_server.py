@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,10 +18,12 @@ PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def served(data: Path, script: str = "app.py") -> Iterator[tuple[str, float]]:
+def served(
+    data: Path, script: str = "app.py", settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, float]]:
     """The address of `python app.py --data DATA`, and the seconds until it answered.
 
-    Another `script` may stand in for it.
+    Another `script` may stand in for it; `settings` are added to its environment.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -29,7 +31,8 @@ def served(data: Path, script: str = "app.py") -> Iterator[tuple[str, float]]:
     address = f"http://127.0.0.1:{port}/"
     command = [sys.executable, script, "--data", str(data), "--port", str(port)]
     started = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | dict(settings or {}),
+                               stdout=subprocess.DEVNULL)  # fmt: skip
     try:
         yield address, _seconds_until_served(address, started)
     finally:

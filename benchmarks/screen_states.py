@@ -12,6 +12,13 @@ from typing import Any
 CAMP_DAVID = "Who invited the leaders of South Korea and Japan to Camp David?"
 SEVERAL = "When was the treaty signed?"
 TWO_PARTS = "When was the Korean armistice signed, and who was the king of Mongolia?"
+LIST = "Which countries founded ASEAN?"
+OVERVIEW = "What do the articles say about Kim Jong Un?"
+COUNT = "How many articles mention North Korea?"
+UNCLEAR = "Summarize the article on summits"
+SUMMARY = "Summarize the article on Camp David"
+BRIDGE = "How long is the Halden bridge?"
+LEAGUE = "Did Kirkby join the league?"
 UNANSWERABLE = "What is the capital of Mongolia?"
 
 Page = Any  # playwright's, imported where it is used
@@ -92,6 +99,65 @@ def asking(page: Page, address: str, _folder: Path) -> Iterator[str]:
     page.click("#earlier-turns [data-edit] >> nth=0")
     page.wait_for_selector("#notice .editing")
     yield "editing"
+
+
+def gathering(page: Page, address: str, _folder: Path) -> Iterator[str]:
+    """What is gathered over articles: lists, overviews, counts, summaries, a question back."""
+    page.goto(address)
+    page.wait_for_selector("#welcome .welcome")
+    for state, question in (
+        ("list", LIST), ("overview", OVERVIEW), ("summary", SUMMARY), ("asked-back", UNCLEAR),
+        ("count", COUNT),
+    ):  # fmt: skip
+        ask(page, question)
+        yield state
+    page.click("#turn .counted summary")
+    yield "counted"
+
+
+def filtering(page: Page, address: str, _folder: Path) -> Iterator[str]:
+    """A follow-up with its chip, words of time, the filters open and set."""
+    page.goto(address)
+    page.wait_for_selector("#welcome .welcome")
+    ask(page, "Tell me about the Camp David summit.")
+    ask(page, "Who took part?")
+    yield "searched-for"
+    page.click("#turn [data-look=edit]")
+    yield "searched-for-edited"
+    ask(page, "How many American troops were in South Korea as of November 2004?")
+    yield "time"
+    page.click("#filter-panel summary")
+    page.wait_for_selector("#filter-form", state="visible")
+    yield "open"
+    page.fill("#filter-form [name=until]", "2005-01-01")
+    page.click("#filter-form [type=submit]")
+    page.wait_for_selector("#filter-chips .limit")
+    ask(page, CAMP_DAVID)
+    yield "nothing-left"
+
+
+def telling(page: Page, address: str, _folder: Path) -> Iterator[str]:
+    """A yes or no, articles that differ."""
+    page.goto(address)
+    page.wait_for_selector("#ask:not([disabled])")
+    ask(page, BRIDGE)
+    yield "sides"
+    ask(page, LEAGUE)
+    yield "yes-or-no"
+
+
+def writing(page: Page, address: str, _folder: Path) -> Iterator[str]:
+    """An answer that a language model writes, in the writing and checked."""
+    page.goto(address)
+    page.wait_for_selector("#welcome .welcome")
+    ask(page, CAMP_DAVID)
+    page.click("#turn [role=tab][data-reads=written]")
+    page.wait_for_selector("#turn .written .draft")
+    yield "draft"
+    page.wait_for_selector("#turn .two-ways:not([data-written=working])", state="attached")
+    yield "written"
+    page.click("#turn .written .left-out summary")
+    yield "left-out"
 
 
 def talks(page: Page, address: str, _folder: Path) -> Iterator[str]:

@@ -14,17 +14,22 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import screen_states as states  # noqa: E402
 from benchmarks.page_server import ROOT, served  # noqa: E402
+from tests.assistant.claims.conftest import ARTICLES as TOWNS  # noqa: E402
 
 SCREENS = [(w, h, s) for w, h in ((1400, 900), (390, 844)) for s in ("light", "dark")]
 WALKS: dict[str, states.Walk] = {
     "asking": states.asking,
+    "gathering": states.gathering,
+    "filtering": states.filtering,
+    "telling": states.telling,
+    "writing": states.writing,
     "talks": states.talks,
     "articles": states.articles,
     "working": states.working,
@@ -99,10 +104,33 @@ def serve(name: str, folder: Path) -> Iterator[str]:
         nothing.mkdir()
         build = [sys.executable, "-m", "assistant", "build", str(nothing), "--data", str(data)]
         subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    with served(data, PAGES.get(name, "app.py")) as (address, _):
+    if name == "telling":
+        towns = folder / "towns"
+        towns.mkdir()
+        for file, text in TOWNS.items():
+            (towns / file).write_text(text)
+        command = [sys.executable, "-m", "assistant", "build", "--no-examples", str(towns)]
+        subprocess.run([*command, "--data", str(data)], cwd=ROOT, check=True, capture_output=True)
+    with ExitStack() as stack:
+        settings = stack.enter_context(language_model()) if name == "writing" else {}
+        address, _ = stack.enter_context(served(data, PAGES.get(name, "app.py"), settings))
         if name == "talks":
             leave_talks(address)
         yield address
+
+
+@contextmanager
+def language_model() -> Iterator[dict[str, str]]:
+    """The settings for a model's server on loopback that writes what it is told to."""
+    from tests.assistant.writing.scripted_server import ScriptedServer, words
+
+    server = ScriptedServer(
+        words("The day chosen was Aug. 18, 2023. It lasted two weeks.", pause=0.4)
+    )
+    try:
+        yield {"FOOTNOTE_LANGUAGE_MODEL": f"openai-like:{server.address}/v1#scripted"}
+    finally:
+        server.close()
 
 
 def leave_talks(address: str) -> None:

@@ -366,8 +366,8 @@ def stem_of(word: str) -> str:
 FUNCTION_TERMS = frozenset(
     "a an and ani are as at be been befor between but by can could did do doe dure each for from "
     "had ha has have he her hi him how i if in into is it its may me might more most my no not of "
-    "on onli or other our out regard s she should so some such t than that the their them then there "
-    "these thei they thi this those to too up us was we were what when where which while who whom "
-    "whose whi why will with would you your".split()
+    "on onli or other our out regard s she should so some such t than that the their them then "
+    "there these thei they thi this those to too up us was we were what when where which while "
+    "who whom whose whi why will with would you your".split()
 )
 """English function words as the stemmer leaves them: they tell no passage from another."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
@@ -10,6 +10,7 @@ from assistant.times.words import day_words, period_words
 from assistant.types import Answer, Citation, Count, Item
 from ui.cards import place_attributes
 
+MOST_EMPTY = 2  # months one after the other that have a row each
 FEWEST_BARS = 2  # one bar says no more than the sentence above it
 WIDEST = 70  # percent of its cell: the number has to stand beside the bar
 FROM = "From these sentences"
@@ -103,10 +104,10 @@ def _chart_html(count: Count) -> str:
     most = max(number for _, number in count.periods) or 1
     unit = "month" if "-" in count.periods[0][0] else "year"
     rows = "".join(
-        f'<tr><th scope="row">{escape(period_words(period))}</th><td>'
+        f'<tr><th scope="row">{escape(name)}</th><td>'
         f'<span class="bar" style="inline-size:{WIDEST * number / most:.1f}%"></span>'
         f'<span class="bar-number">{number:,}</span></td></tr>'
-        for period, number in count.periods
+        for name, number in _rows(count)
     )
     undated = ""
     if count.undated:
@@ -117,6 +118,16 @@ def _chart_html(count: Count) -> str:
         f'<th scope="col">{unit.capitalize()}</th><th scope="col">Articles</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>{undated}"
     )
+
+
+def _rows(count: Count) -> Iterator[tuple[str, int]]:
+    """The periods by name with their numbers; many that are empty are one row."""
+    for is_empty, together in groupby(count.periods, lambda each: each[1] == 0):
+        periods = list(together)
+        if is_empty and len(periods) > MOST_EMPTY:
+            yield f"{period_words(periods[0][0])} to {period_words(periods[-1][0])}", 0
+        else:
+            yield from ((period_words(period), number) for period, number in periods)
 
 
 def _listed_html(count: Count) -> str:

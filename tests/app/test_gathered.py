@@ -35,6 +35,14 @@ def test_a_count_is_a_table_with_bars():
     assert "and 5 more" in shown
 
 
+def test_many_empty_months_are_one_row():
+    periods = (("2023-01", 4), *((f"2023-{month:02}", 0) for month in range(2, 11)), ("2023-11", 1))
+    count = Count("mention “x”", 5, 5, periods, 0, ())
+    shown = answer_html(answer(CITED, gathered=Gathered("count", count=count)))
+    assert "February 2023 to October 2023" in shown
+    assert shown.count('<th scope="row">') == 3
+
+
 def test_one_period_needs_no_chart():
     count = Count("mention “x”", 1, 1, (("2023-03", 1),), 0, ())
     shown = answer_html(answer(CITED, gathered=Gathered("count", count=count)))

@@ -10,7 +10,7 @@ from assistant.asked import Found
 from assistant.compose import compose
 from assistant.followups.stand_alone import Other
 from assistant.surest import surest
-from assistant.types import Evidence, Reading
+from assistant.types import PLAIN, Evidence, Gathered, Reading
 from index.types import Article, Sentence
 
 TEXT = "Denmark sent forty people to the fair."
@@ -34,14 +34,15 @@ class Asked:
     session: Articles = Articles()
 
 
-def asked(confidence: dict[str, float], *others: Other, about=()):
+def asked(confidence: dict[str, float], *others: Other, about=(), gathered=PLAIN):
     questions = []
 
     def find(one: Asked) -> Found:
         questions.append(one.question)
         reading = Reading(EVIDENCE, confidence[one.question])
         is_found = reading.confidence >= one.threshold
-        return Found(reading, (), *(compose(reading) if is_found else ((), ())))
+        told = compose(reading) if is_found else ((), ())
+        return Found(reading, (), *told, gathered=gathered)
 
     then, found = surest(Asked(about=about), others, find)
     return then.question, found.reading.confidence, questions
@@ -80,3 +81,9 @@ def test_the_names_may_stand_in_the_article():
 def test_a_question_put_into_words_is_doubted_only_where_it_is_not_found():
     known = {TYPED: 0.35, OTHER.question: 0.9}
     assert asked(known, OTHER, about=("The fair",)) == (TYPED, 0.35, [TYPED])
+
+
+def test_what_was_asked_back_or_counted_is_not_doubted():
+    known = {TYPED: 0.1, OTHER.question: 0.9}
+    for gathered in (Gathered(choices=("Summarize the article on fairs",)), Gathered("count")):
+        assert asked(known, OTHER, gathered=gathered)[2] == [TYPED]
