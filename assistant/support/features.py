@@ -12,12 +12,12 @@ from assistant.support.matching import Match
 from assistant.support.polarity import polarity_conflicts
 from assistant.support.roles import swapped, voice_is_turned
 from assistant.support.slots import SURE, slots, value_places
+from assistant.support.subjects import joining_problems
 from assistant.support.times import time_conflicts
 from assistant.support.wording import (
     Pairing,
     added_words,
     hedge_problems,
-    joining_problems,
     negation_problems,
     opposite_problems,
     widening_problems,
