@@ -29,6 +29,7 @@ _DENYING = STRONG_HEDGES | frozenset(
     "if whether unless until doubt doubts doubted myth false falsely wrongly mistaken mistakenly "
     "would should rather than instead incorrectly denies denied".split()
 )
+_NEARLY = frozenset("almost nearly practically virtually".split())
 _PRESENT = frozenset("is are am does do has have".split())
 _PRONOUNS = frozenset("he she it they we i you this these those there nobody".split())
 _PAST = frozenset("was were did had".split())
@@ -81,18 +82,16 @@ def _is_turned(negated: tuple[Analysed, int], other: Analysed, places: dict[int,
     `places` are those in the other sentence, of the words that both have.
     """
     sentence, negator = negated
-    scope, subject = _scope(sentence, negator), _subject(sentence, negator)
+    scope = _scope(sentence, negator)
     if not scope or any(n not in places for n in scope):
         return False
-    said = [places[n] for n in scope]
-    if sentence.words[negator].plain in _OF_NOUNS:
-        pass  # `no trains ran`: the subject stands behind it
-    elif subject is not None:
-        if subject not in places:
-            return False
-        said.append(places[subject])
-    elif not _has_same_pronoun(sentence, negator, other, min(said)):
+    if _is_negated(other, sentence.words[scope[0]].stem):
         return False
+    said = [places[n] for n in scope]
+    subject = _subject_there(negated, other, places, said)
+    if subject is None:
+        return False
+    said.append(subject)
     first, last = min(said), max(said)
     head = places[scope[0]]
     ends = sorted((head, said[-1]))
@@ -106,6 +105,30 @@ def _is_turned(negated: tuple[Analysed, int], other: Analysed, places: dict[int,
     return not _differ_in_tense(sentence, negator, other, head)
 
 
+def _subject_there(
+    negated: tuple[Analysed, int], other: Analysed, places: dict[int, int], said: Sequence[int]
+) -> int | None:
+    """Where the other side has the subject of a negated predicate; the predicate's end where a
+    pronoun is the subject of both. None if its subject is another or not known.
+    """
+    sentence, negator = negated
+    if sentence.words[negator].plain in _OF_NOUNS:  # `no trains ran`: the subject stands behind it
+        return said[-1] if len(said) > 1 else None
+    subject = _subject(sentence, negator)
+    if subject is not None:
+        return places.get(subject)
+    return said[-1] if _has_same_pronoun(sentence, negator, other, min(said)) else None
+
+
+def _is_negated(sentence: Analysed, stem: str) -> bool:
+    """Whether a word stands close behind a negator in one of its places."""
+    return any(
+        sentence.words[negator].plain in NEGATORS
+        for place in sentence.by_stem.get(stem, ())
+        for negator in range(max(place - AROUND, 0), place)
+    )
+
+
 def _scope(sentence: Analysed, negator: int) -> list[int]:
     """The content words that a negator turns, to the end of its clause; none where it is limited.
 
@@ -114,7 +137,7 @@ def _scope(sentence: Analysed, negator: int) -> list[int]:
     scope: list[int] = []
     content = set(sentence.content)
     window = sentence.words[max(negator - 4, 0) : negator]
-    if any(word.plain in _DENYING | NEGATORS for word in window):
+    if any(word.plain in _DENYING | NEGATORS | _NEARLY for word in window):
         return []
     for place in range(negator + 1, min(negator + 1 + SCOPE, len(sentence.words))):
         word = sentence.words[place]

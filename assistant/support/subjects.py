@@ -53,7 +53,7 @@ def _subject(source: Analysed) -> tuple[int, ...]:
     )  # fmt: skip
     if end is None:
         end = first + (source.words[first].plain == "the")
-        while end < len(source.words) and end in source.capital:
+        while end < len(source.words) and source.words[end].text[0].isupper():
             end += 1
     if any(word.is_mark for word in source.words[first:end]):
         return ()
@@ -68,6 +68,8 @@ def _head(source: Analysed) -> tuple[int, ...]:
 
 def _opening(source: Analysed) -> int:
     """Where the subject begins, -1 if with a pronoun; `In 1990,` is passed over."""
+    if not source.words:
+        return -1
     comma = next((n for n, word in enumerate(source.words[:LEAD]) if word.text == ","), -1)
     first = comma + 1 if source.words[0].plain in _LEADING else 0
     opening = [word for word in source.words[first : first + 3] if not word.is_mark]
