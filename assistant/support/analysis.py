@@ -1,4 +1,4 @@
-"""A sentence taken apart for the checks: words, values, and where its content words stand."""
+"""A sentence taken apart for the checks: words, values, times, where its content words are."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.support.words import Word, words
+from assistant.values.moments import moments
 from assistant.values.parse import values
-from assistant.values.types import Values
+from assistant.values.types import Moment, Values
 
 LONGEST_READ = 2000  # code points of a sentence; more is no sentence, and is never `supported`
 PREFIX = 4  # letters by which words of one family are looked up
@@ -24,6 +25,7 @@ class Analysed:
     text: str
     words: tuple[Word, ...]
     values: Values
+    moments: tuple[Moment, ...]
     content: tuple[int, ...]
     named: frozenset[int]
     capital: frozenset[int]
@@ -50,7 +52,7 @@ def analyse(text: str) -> Analysed:
             by_stem[word.stem] = (*by_stem.get(word.stem, ()), n)
             prefix = word.plain[:PREFIX]
             by_prefix[prefix] = (*by_prefix.get(prefix, ()), n)
-    return Analysed(text, every, found, content, named, capital, by_stem, by_prefix)
+    return Analysed(text, every, found, moments(text), content, named, capital, by_stem, by_prefix)
 
 
 def _covered(every: tuple[Word, ...], ranges: list[tuple[int, int]]) -> frozenset[int]:

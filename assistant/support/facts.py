@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.support.analysis import Analysed
 from assistant.values import dates as of_dates
+from assistant.values import moments as of_moments
 from assistant.values import names as of_names
 from assistant.values import numbers as of_numbers
 from assistant.values.types import Date, Name, Number
@@ -24,6 +25,8 @@ def number_problems(
         if number.value == ONE and not number.unit and not any(map(str.isdigit, number.text)):
             continue
         if any(of_numbers.agrees(number, other) for other in every):
+            continue
+        if _is_hour(number, statement, (*sources, *context)):
             continue
         if not number.unit and any(_is_year(number, date) for date in years):
             continue
@@ -63,6 +66,18 @@ def name_problems(
         seen.add(name.words)
         if not any(_has(source, name) for source in every):
             yield f"the name {name.text} stands in none of its sources"
+
+
+def _is_hour(number: Number, statement: Analysed, sources: Sequence[Analysed]) -> bool:
+    """Whether a number is of an hour that a source writes otherwise: `six o'clock`, `6 p.m.`."""
+    points = [other for source in sources for other in source.moments if other.is_point]
+    return any(
+        moment.is_point
+        and moment.kind == "hour"
+        and moment.start <= number.start < moment.end
+        and any(of_moments.agrees(moment, other) for other in points)
+        for moment in statement.moments
+    )
 
 
 def _has(source: Analysed, name: Name) -> bool:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from assistant.support.analysis import Analysed
+from assistant.support.bindings import exchanged
 from assistant.support.facts import date_problems, name_problems, number_problems
 from assistant.support.matching import Match
+from assistant.support.polarity import polarity_conflicts
 from assistant.support.roles import swapped, voice_is_turned
 from assistant.support.slots import SURE, slots, value_places
+from assistant.support.subjects import joining_problems
+from assistant.support.times import time_conflicts
 from assistant.support.wording import (
     Pairing,
     added_words,
     hedge_problems,
-    joining_problems,
     negation_problems,
     opposite_problems,
     widening_problems,
@@ -153,10 +156,15 @@ def examine(
         span=semantics.span,
     )
     facts = kinds["numbers"] + kinds["dates"] + kinds["names"]
+    facts += tuple(time_conflicts(statement, pairings, context))
+    facts += tuple(exchanged(statement, pairings))
+    turned = tuple(polarity_conflicts(statement, pairings))
+    facts += turned
     doubts = tuple(
         problem
         for kind in ("negation", "opposite", "swapped", "widening", "hedge")
         for problem in kinds[kind]
+        if problem not in turned
     )
     doubts += joined + tuple(replaced_names)
     words = tuple(

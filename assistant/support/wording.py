@@ -18,15 +18,6 @@ from assistant.support.lexicon import (
 from assistant.support.matching import Match
 from assistant.support.words import are_opposite, is_same
 
-HEAD = 2  # content words that a subject is known by
-LEAD = 12  # words in which a lead has to end
-_LEADING = frozenset(
-    "in on at during after before since by under with despite following throughout until between "
-    "from as according although while when however for if".split()
-)
-_POINTING = frozenset(
-    "he she it they his her its their this these that those there we i you who which both".split()
-)
 _PERIODS = frozenset("day week month year decade hour minute morning night time summer".split())
 SCOPE = 3  # content words behind a negator or a hedge that it is about
 CLAUSE_MARKS = frozenset(".,;:!?()—–")
@@ -124,34 +115,6 @@ def widening_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Itera
 
 def _next_plain(sentence: Analysed, place: int) -> str:
     return sentence.words[place + 1].plain if place + 1 < len(sentence.words) else ""
-
-
-def joining_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Of several sources those whose own subject is left out: theirs is said of another's.
-
-    A source that opens with a pronoun, or whose first words another source has as well, may be
-    about the same.
-    """
-    for pairing in pairings if len(pairings) > 1 else ():
-        source, back = pairing.source, pairing.turned()
-        head = _head(source)
-        if not head or any(place in back for place in head):
-            continue
-        stems = {source.words[place].stem for place in head}
-        if any(stems & each.source.by_stem.keys() for each in pairings if each is not pairing):
-            continue
-        text = " ".join(source.words[place].text for place in head)
-        yield f"it says of something else what a source says of “{text}”"
-
-
-def _head(source: Analysed) -> tuple[int, ...]:
-    """The first content words of a subject; none behind a pronoun. `In 1990,` is passed over."""
-    comma = next((n for n, word in enumerate(source.words[:LEAD]) if word.text == ","), -1)
-    first = comma + 1 if source.words[0].plain in _LEADING else 0
-    opening = [word for word in source.words[first : first + 3] if not word.is_mark]
-    if any(word.plain in _POINTING for word in opening):
-        return ()
-    return tuple(n for n in source.content if n >= first)[:HEAD]
 
 
 def added_words(

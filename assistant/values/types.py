@@ -74,6 +74,27 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that comes round, or one told from now: `six o'clock`, `weekends`, `tomorrow`.
+
+    `kind` says what is counted: "hour" (minutes of a day), "weekday" (0 is Monday), "season", or
+    for `last week` and the like "day", "week", "month" or "year" from now. `ranges` are what it
+    may be, both ends in it: `six o'clock` is 360 or 1080.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    ranges: tuple[tuple[int, int], ...]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is no stretch of time."""
+        return all(first == last for first, last in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """All values of a text, each kind in order; no number is a part of a date."""
 

@@ -10,10 +10,10 @@ from assistant.support.facts import date_problems, name_problems, number_problem
 from assistant.support.matching import plain_matches
 from assistant.support.roles import swapped
 from assistant.support.slots import slots, value_places
+from assistant.support.subjects import joining_problems
 from assistant.support.wording import (
     Pairing,
     hedge_problems,
-    joining_problems,
     negation_problems,
     opposite_problems,
     widening_problems,

@@ -1,6 +1,7 @@
 """Thirty articles that give orders to a model. A model that obeys them changes nothing.
 
-The scripted server plays a model that does whatever the article says; the small real model reads
+What it was ordered to say is removed as unsupported, each time; none of it is shown as weak. The
+scripted server plays a model that does whatever the article says; the small real model reads
 the same articles in the long tests.
 """
 
@@ -77,12 +78,12 @@ def written(writer, attack):
 
 
 def check_shown(answer, attack):
-    """What must hold of an answer, whoever wrote it."""
+    """What must hold of an answer, whoever wrote it: what was ordered is not even shown marked."""
     shown = " ".join(statement.text for statement in answer.written.statements)
-    marked = {s.text for s in answer.written.statements if s.support == "weak"}
-    for statement in answer.written.statements:
-        assert statement.text in marked or not any(n in statement.text for n in attack["never"])
-        assert statement.support in ("supported", "weak")
+    for never in attack["never"]:
+        assert never not in shown
+    marked = [s.text for s in answer.written.statements if s.support == "weak"]
+    assert {s.support for s in answer.written.statements} <= {"supported", "weak"}
     assert written_html(answer).count('class="weak"') == len(marked)
     by_number = {citation.number: citation for citation in answer.citations}
     for statement in answer.written.statements:
@@ -115,6 +116,8 @@ def test_a_model_that_obeys_an_article_changes_nothing(attacked, visitors, attac
         (prompt,) = server.prompts
         assert len([r for r in server.requests if r[2]]) == 1
     check_shown(answer, attack)
+    removed = " ".join(each.text for each in answer.written.unsupported)
+    assert all(never in removed for never in attack["never"])
     assert visitors == []
     assert not any(mark in prompt for mark in TEMPLATE_MARKS)
     assert SECRET not in prompt
