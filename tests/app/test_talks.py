@@ -173,7 +173,7 @@ def test_only_an_answer_replaces_anything():
     asks.error = None
     *_, shown, (*_, after, notice) = page.ask("edited", history, editing, EVERYTHING, visitor)
     assert f'class="replaces" data-turn="{talk.turns[0]}"' in shown[1]
-    assert [turn.question for turn in shown[2]] == ["edited"]
+    assert [turn.question for turn in shown[2]] == ["0 before"]  # as it was searched for
     assert (after.id, len(after.turns), after.replaces) == (talk.id, 1, "")
     (stored,) = Kept(library_of(from_environment()), saves=True).of("").turns(talk.id)
     assert stored.record["searched_for"] == "0 before"
