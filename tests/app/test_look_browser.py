@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from tests.app.axe import no_barriers
+from tests.app.conftest import served
+from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+FAIR = {
+    "fair.txt": "The Elmwood fair\n\nThe Elmwood fair is held in June on the meadow by the mill. "
+    "The host of the Elmwood fair is Maria Holt. Two hundred farmers show their cattle there.\n",
+    "holt.txt": "Maria Holt\n\nMaria Holt was born in 1960 in Lindholm. She learned to shoe horses "
+    "from her father. Her book on mills came out in 1998.\n",
+}
 FIRST = "Who invited the leaders of South Korea and Japan to Camp David?"
 
 
@@ -67,13 +76,30 @@ def test_the_chip_is_edited_and_cleared(site, visit, width, scheme):
     assert seen.outside == []
 
 
-def test_a_first_hop_and_a_corrected_word_are_told(site, visit):
-    seen = visit(site)
-    seen.ask("Where was the wife of Charles Jenkins reunited with him?")
-    hops = seen.page.locator("#turn .hops")
-    assert "Who was the wife of Charles Jenkins?" in hops.inner_text()
+@pytest.fixture(scope="module")
+def fair_site(chromium, tmp_path_factory):
+    """The page over two articles, of which one names whom the other tells of."""
+    folder = tmp_path_factory.mktemp("fair")
+    articles = folder / "articles"
+    articles.mkdir()
+    for name, text in FAIR.items():
+        (articles / name).write_text(text)
+    assert main(["build", "--no-examples", str(articles), "--data", str(folder / "data")]) == 0
+    with served(ROOT / "app.py", folder / "data", folder / "log.txt") as address:
+        yield address
+
+
+def test_a_first_hop_is_told(fair_site, visit):
+    seen = visit(fair_site)
+    seen.ask("When was the host of the Elmwood fair born?")
+    assert "born in 1960" in seen.page.inner_text("#turn .statement >> nth=0")
+    assert "Who was the host of the Elmwood fair?" in seen.page.inner_text("#turn .hops")
     keep(seen.page, "hops")
     no_barriers(seen.page, "hops")
+
+
+def test_a_corrected_word_is_told(site, visit):
+    seen = visit(site)
     seen.ask("When was the Korean Armistise Agreement signed?")
     assert "Also searched for: Armistice" in seen.page.locator("#turn .corrected").inner_text()
     keep(seen.page, "corrected")
