@@ -8,7 +8,8 @@ from assistant.types import ReadingPassage
 from index.days import MONTH_NAME
 from index.types import Sentence
 
-HEADING_LENGTH = 60  # code points
+HEADING_LENGTH = 90  # code points
+LINE_LENGTH = 60  # what stands below a heading is longer
 HEADING_MARKS = re.compile(r"[\d,:;]")  # these stand in lists and tables, which do tell something
 _CLOCK = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b\.?)?(?: ?\(?[A-Z]{2,4}\)?)?"
 _PRINTED = re.compile(
@@ -44,6 +45,6 @@ def _is_heading(article: str, sentence: Sentence, text: str) -> bool:
         return False
     if article[sentence.start - 1 : sentence.start] not in ("", "\n"):
         return False
-    below = article[sentence.end : sentence.end + 2 * HEADING_LENGTH]
+    below = article[sentence.end : sentence.end + 2 * LINE_LENGTH]
     following = below.lstrip("\n")
-    return below != following and len(following.split("\n", 1)[0]) > HEADING_LENGTH
+    return below != following and len(following.split("\n", 1)[0]) > LINE_LENGTH

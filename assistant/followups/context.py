@@ -23,6 +23,10 @@ _TITLED = re.compile(
     r"\.? $"
 )
 
+_WITH_TITLE = re.compile(
+    r"(?:Former )?(?:Mr|Mrs|Ms|Dr|Gen|Lt|Capt|Sir|President|Prime Minister|Senator|Governor|Pope)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -103,6 +107,8 @@ def _is_part(name: str, whole: str) -> bool:
 
 
 def _is_person(name: str, as_place: int, titled: bool) -> bool:
-    if titled:
+    if titled or _WITH_TITLE.match(name):
         return True
+    if re.search(r"\d|[’']s ", name):  # "Title 42", "Holt's fair"
+        return False
     return not as_place and 2 <= len(name.split()) <= 3 and not _NO_PERSON.search(name)

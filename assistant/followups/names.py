@@ -23,7 +23,7 @@ NOT_NAMES = frozenset(
 )
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
-_DATE = re.compile(rf"{MONTH_NAME}\b.*|\d.*")
+_DATE = re.compile(rf"{MONTH_NAME}\b.*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*|\d.*")
 _AUX = re.compile(r"\b(?:did|does|do|will|would|can|could|should|must) $", re.IGNORECASE)
 _CLAUSE_WORDS = frozenset(
     "is are was were be been do does did has have had can could will would may might should must "

@@ -41,8 +41,9 @@ def no_barriers(page, screen: str) -> None:
     A part that fades in has other colours than it will have, and what an answer brings with it
     (further questions) may come while axe looks: so the page is asked for no movement.
     """
+    is_calm = page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(SETTLED)
     found = findings(page)
-    page.emulate_media(reduced_motion="null")
+    page.emulate_media(reduced_motion="reduce" if is_calm else "no-preference")
     assert not found, f"{screen}: {found}"

@@ -173,3 +173,18 @@ def test_a_verb_is_no_part_of_a_phrase(question, phrase):
 def test_the_articles_are_not_this_article():
     question = "What do the articles say about Maria Holt?"
     assert stand_alone(question, [FAIR]) == question
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "put"),
+    [
+        (Turn("What was Rule 42?", "Former President Ada Poe made it."), "When did it end?",
+         "When did Rule 42 end?"),
+        (Turn("When is the Holt trial?", "It begins on Monday."), "What is she charged with?",
+         "What is Holt charged with?"),
+        (Turn("Who is Maria Holt?", "She opened Poe's Elmwood Fair."), "Where does she live?",
+         "Where does Maria Holt live?"),
+    ],
+)  # fmt: skip
+def test_a_weekday_and_a_number_are_no_persons(before, question, put):
+    assert stand_alone(question, [before]) == put
