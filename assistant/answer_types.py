@@ -30,7 +30,6 @@ _REASON = re.compile(
     r"|amid|motivated|fear(?:s|ed|ing)?|response)\b",
     re.IGNORECASE,
 )
-
 _AGE = re.compile(
     r"\byears?[- ](?:old|of age)\b|\b(?:age[ds]?|turn(?:s|ed|ing)?|at) \d{1,3}\b|, \d{1,3},"
     r"|\bborn\b|\b(?:founded|established|built|opened|dat(?:es|ing) (?:from|back))\b",
@@ -47,7 +46,7 @@ _KINDS = (
         ),
         _NUMBER,
     ),
-    (re.compile(r"\bhow old\b|\b(?:what|which) age\b|\bat what age\b", re.I), _AGE),
+    (re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I), _AGE),
     (re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|state|town)\b", re.I), _PLACE),
     (re.compile(r"\bwhy\b|\bwhat (?:was|is) the reason\b", re.I), _REASON),
     (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),

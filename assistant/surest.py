@@ -46,6 +46,8 @@ def _fits(lead: Citation, other: Other, session: Session) -> bool:
     """Whether what is cited first is of an article that the other question is meant of."""
     if other.titles and lead.title not in other.titles:
         return False
+    if not other.names:
+        return True
     article = session.article(lead.article_id)
     told = f"{article.title} {article.text}".casefold()
     return all(name.casefold() in told for name in other.names)

@@ -44,10 +44,15 @@ def view(page: Page, name: str) -> None:
     page.click(f"#masthead [data-view={name}]")
 
 
-def opened_at(page: Page, address: str, name: str) -> None:
-    """Come to the page anew and open one of its views."""
+def welcomed(page: Page, address: str) -> None:
+    """Come to the page anew."""
     page.goto(address)
     page.wait_for_selector("#welcome .welcome")
+
+
+def opened_at(page: Page, address: str, name: str) -> None:
+    """Come to the page anew and open one of its views."""
+    welcomed(page, address)
     view(page, name)
 
 
@@ -103,8 +108,7 @@ def asking(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def gathering(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """What is gathered over articles: lists, overviews, counts, summaries, a question back."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
+    welcomed(page, address)
     for state, question in (
         ("list", LIST), ("overview", OVERVIEW), ("summary", SUMMARY), ("asked-back", UNCLEAR),
         ("count", COUNT),
@@ -117,8 +121,7 @@ def gathering(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def filtering(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """A follow-up with its chip, words of time, the filters open and set."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
+    welcomed(page, address)
     ask(page, "Tell me about the Camp David summit.")
     ask(page, "Who took part?")
     yield "searched-for"
@@ -138,8 +141,7 @@ def filtering(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def telling(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """A yes or no, articles that differ."""
-    page.goto(address)
-    page.wait_for_selector("#ask:not([disabled])")
+    welcomed(page, address)
     ask(page, BRIDGE)
     yield "sides"
     ask(page, LEAGUE)
@@ -148,8 +150,7 @@ def telling(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def writing(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """An answer that a language model writes, in the writing and checked."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
+    welcomed(page, address)
     ask(page, CAMP_DAVID)
     page.click("#turn [role=tab][data-reads=written]")
     page.wait_for_selector("#turn .written .draft")
@@ -241,8 +242,7 @@ def working(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 def empty(page: Page, address: str, _folder: Path) -> Iterator[str]:
     """A library without articles."""
-    page.goto(address)
-    page.wait_for_selector("#welcome .welcome")
+    welcomed(page, address)
     yield "empty"
     ask(page, CAMP_DAVID)
     yield "empty-asked"

@@ -102,21 +102,25 @@ def serve(name: str, folder: Path) -> Iterator[str]:
     if name == "empty":
         nothing = folder / "nothing"
         nothing.mkdir()
-        build = [sys.executable, "-m", "assistant", "build", str(nothing), "--data", str(data)]
-        subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+        build(data, str(nothing))
     if name == "telling":
         towns = folder / "towns"
         towns.mkdir()
         for file, text in TOWNS.items():
             (towns / file).write_text(text)
-        command = [sys.executable, "-m", "assistant", "build", "--no-examples", str(towns)]
-        subprocess.run([*command, "--data", str(data)], cwd=ROOT, check=True, capture_output=True)
+        build(data, "--no-examples", str(towns))
     with ExitStack() as stack:
         settings = stack.enter_context(language_model()) if name == "writing" else {}
         address, _ = stack.enter_context(served(data, PAGES.get(name, "app.py"), settings))
         if name == "talks":
             leave_talks(address)
         yield address
+
+
+def build(data: Path, *options: str) -> None:
+    """A library in this folder."""
+    command = [sys.executable, "-m", "assistant", "build", *options, "--data", str(data)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,10 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-GELU_LOWEST = -0.17  # as in models/encoder_precision.py
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "models"))
+
+from encoder_precision import GELU_LOWEST
+
 LAYERS = 6
 FIRST, PER_LAYER = 7, 38  # number of the first layer's first constant, and of constants of a layer
 HEADS = FIRST + LAYERS * PER_LAYER + 1

@@ -18,14 +18,9 @@ _NO_PERSON = re.compile(
     r"|Agreement|Declaration|Association|North|South|East|West|New|Republic|Forum|Korea|Zone)\b",
     re.IGNORECASE,
 )
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Capt|Sir|President|Minister|Premier|Secretary|Emperor|Queen|King)"
-    r"\.? $"
-)
-
-_WITH_TITLE = re.compile(
-    r"(?:Former )?(?:Mr|Mrs|Ms|Dr|Gen|Lt|Capt|Sir|President|Prime Minister|Senator|Governor|Pope)\b"
-)
+_RANK = "Mr|Mrs|Ms|Dr|Gen|Lt|Capt|Sir|President"
+_TITLED = re.compile(rf"\b(?:{_RANK}|Minister|Premier|Secretary|Emperor|Queen|King)\.? $")
+_WITH_TITLE = re.compile(rf"(?:Former )?(?:{_RANK}|Prime Minister|Senator|Governor|Pope)\b")
 
 
 @dataclass(frozen=True, slots=True)

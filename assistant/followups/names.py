@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.days import MONTH_NAME
+from index.days import MONTH_NAME, WEEKDAYS
 
 _WORD = r"[A-Z](?:[\w’'-]|\.(?=\w)|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bGen)\.|(?<=\bMrs)\.)*"
 _LINK = r"(?:of|the|de|von|van|da|del|la|and the|for the|of the)"
@@ -23,7 +23,8 @@ NOT_NAMES = frozenset(
 )
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
-_DATE = re.compile(rf"{MONTH_NAME}\b.*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*|\d.*")
+_WEEKDAY = "|".join(map(str.capitalize, WEEKDAYS))
+_DATE = re.compile(rf"{MONTH_NAME}\b.*|(?:{_WEEKDAY})\b.*|\d.*")
 _AUX = re.compile(r"\b(?:did|does|do|will|would|can|could|should|must) $", re.IGNORECASE)
 _CLAUSE_WORDS = frozenset(
     "is are was were be been do does did has have had can could will would may might should must "

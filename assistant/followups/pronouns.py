@@ -100,10 +100,11 @@ def _groups(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
     phrase = phrase_in_mind(turns[-1:])
     if phrase and is_plural(phrase):
         yield phrase
-    first, second = free[:1], free[1:2]
-    yield from (m.name for m in first)
-    yield from (f"{first[0].name} and {m.name}" for m in second)
-    yield from (m.name for m in second)
+    known = [m.name for m in free[:2]]
+    yield from known[:1]
+    if len(known) == 2:
+        yield " and ".join(known)
+        yield known[1]
 
 
 def _years(turns: Sequence[Said]) -> Iterator[str]:

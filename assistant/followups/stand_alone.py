@@ -57,12 +57,13 @@ def whole(question: str, history: Sequence[Turn]) -> Whole:
     turns: list[Said] = []
     for turn in history[-MOST_TURNS:]:
         if turn.question.strip() and not plain_reply(turn.question):
-            before = _put(turn.question.strip(), turns).question
+            before = _put(turn.question.strip(), turns, readings=1).question
             turns.append(Said(before, turn.answer, turn.titles))
     return _put(question, turns)
 
 
-def _put(question: str, turns: Sequence[Said]) -> Whole:
+def _put(question: str, turns: Sequence[Said], readings: int = READINGS) -> Whole:
+    """One question after these turns; `readings` is how many meanings of a pronoun are told."""
     if not turns:
         return Whole(question)
     last = turns[-1]
@@ -72,7 +73,7 @@ def _put(question: str, turns: Sequence[Said]) -> Whole:
     plain = plain if plain == question else plain[0].upper() + plain[1:]
     put, *further = dict.fromkeys(
         with_article(with_nouns(resolve(plain, turns, reading), turns), turns)
-        for reading in range(READINGS)
+        for reading in range(readings)
     )
     if put != plain:
         return Whole(put, others=tuple(Other(each, _cited(turns)) for each in further))

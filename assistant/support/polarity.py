@@ -9,7 +9,7 @@ from assistant.support.analysis import Analysed
 from assistant.support.bindings import Figure, clause, figures, is_same
 from assistant.support.lexicon import BASE_FORM, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
 from assistant.support.slots import SURE
-from assistant.support.wording import CLAUSE_MARKS, Pairing
+from assistant.support.wording import CLAUSE_MARKS, Pairing, next_plain
 
 SCOPE = 10  # words behind a negator in which what it turns stands
 AROUND = 8  # words of a source before the turned one that may turn, loosen or deny it
@@ -72,7 +72,7 @@ def _negators(sentence: Analysed) -> list[int]:
     return [
         n
         for n, word in enumerate(sentence.words)
-        if word.plain in _PLAIN or (word.plain in _BEFORE_TO and _plain_at(sentence, n + 1) == "to")
+        if word.plain in _PLAIN or (word.plain in _BEFORE_TO and next_plain(sentence, n) == "to")
     ]
 
 
@@ -203,7 +203,3 @@ def _differ_in_tense(sentence: Analysed, negator: int, other: Analysed, head: in
         not before & _PRESENT and (verb.endswith("ed") or BASE_FORM.get(verb, verb) != verb)
     )
     return bool(own & _PRESENT and is_past) or bool(own & _PAST and before & _PRESENT)
-
-
-def _plain_at(sentence: Analysed, place: int) -> str:
-    return sentence.words[place].plain if place < len(sentence.words) else ""

@@ -100,7 +100,7 @@ def widening_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Itera
     """`all`, `always` and the like where the source says less or nothing of the kind."""
     plain = {w.plain for pairing in pairings for w in pairing.source.words if not w.is_mark}
     for place, word in enumerate(statement.words):
-        if word.plain == "every" and _next_plain(statement, place) in _PERIODS:
+        if word.plain == "every" and next_plain(statement, place) in _PERIODS:
             continue  # as often as `yearly`
         if word.plain not in UNIVERSALS or word.plain in plain or word.plain in NEGATORS:
             continue
@@ -113,7 +113,8 @@ def widening_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Itera
             yield f"“{word.text}” where its source does not say so"
 
 
-def _next_plain(sentence: Analysed, place: int) -> str:
+def next_plain(sentence: Analysed, place: int) -> str:
+    """The word behind a place, folded; empty at the end."""
     return sentence.words[place + 1].plain if place + 1 < len(sentence.words) else ""
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
 from tests.app.axe import no_barriers
-from tests.app.conftest import served
-from tests.conftest import ROOT
+from tests.app.conftest import served_articles
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -79,13 +77,7 @@ def test_the_chip_is_edited_and_cleared(site, visit, width, scheme):
 @pytest.fixture(scope="module")
 def fair_site(chromium, tmp_path_factory):
     """The page over two articles, of which one names whom the other tells of."""
-    folder = tmp_path_factory.mktemp("fair")
-    articles = folder / "articles"
-    articles.mkdir()
-    for name, text in FAIR.items():
-        (articles / name).write_text(text)
-    assert main(["build", "--no-examples", str(articles), "--data", str(folder / "data")]) == 0
-    with served(ROOT / "app.py", folder / "data", folder / "log.txt") as address:
+    with served_articles(tmp_path_factory.mktemp("fair"), FAIR) as address:
         yield address
 
 

@@ -376,6 +376,7 @@ def test_a_collection_is_made_chosen_by_address_and_deleted(own, visit, tmp_path
     page.click("#shelf-dialog .danger-button")
     page.wait_for_selector("#collection", state="hidden")
     assert list((own[1] / "collections").iterdir()) == []
+    assert seen.complaints == []
     page.goto(f"{own[0]}?collection=nowhere")
     page.wait_for_url(own[0])
     page.wait_for_selector("#welcome .welcome")

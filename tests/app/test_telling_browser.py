@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.cli import main
 from tests.app.axe import no_barriers
-from tests.app.conftest import served
+from tests.app.conftest import served_articles
 from tests.assistant.claims.conftest import ARTICLES
-from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -20,13 +18,7 @@ LEAGUE = "Did Kirkby join the league?"
 @pytest.fixture(scope="module")
 def towns_site(chromium, tmp_path_factory):
     """The page over articles that agree, differ and decide."""
-    folder = tmp_path_factory.mktemp("towns")
-    (folder / "articles").mkdir()
-    for name, text in ARTICLES.items():
-        (folder / "articles" / name).write_text(text)
-    command = ["build", "--no-examples", str(folder / "articles"), "--data", str(folder / "data")]
-    assert main(command) == 0
-    with served(ROOT / "app.py", folder / "data", folder / "log.txt") as address:
+    with served_articles(tmp_path_factory.mktemp("towns"), ARTICLES) as address:
         yield address
 
 
