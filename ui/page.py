@@ -140,12 +140,11 @@ class Page:
                 scale=1,
             )
             self._ask = gr.Button("Ask", elem_id="ask", variant="primary", scale=0)
-            self._stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0)
+            self._stop = gr.Button("Stop", elem_id="stop", scale=0)
         self.written.lay_out()
 
     def _wire_conversation(self) -> None:
-        outputs = [self._question, self._turn, self._history, self._ask, self._stop]
-        outputs += [self._talk, self._notice]
+        outputs = [self._question, self._turn, self._history, self._talk, self._notice]
         asked = gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
@@ -222,7 +221,7 @@ class Page:
                     view = replace(view, html=view.html + replaced_html(talk.replaces))
                 yield [*_conversation_update(view), gr.skip(), gr.skip()]
                 after, notice = place.kept.keep(before, view.key, answer, owner)
-                yield [*[gr.skip()] * 5, after, notice]
+                yield [*[gr.skip()] * 3, after, notice]
                 self.written.begin(view.key, answer, turns, place, owner)
 
     def ask_suggestion(
@@ -316,8 +315,6 @@ def _conversation_update(view: View) -> list[Any]:
         "" if view.empties_box else gr.skip(),
         view.html,
         view.history,
-        gr.Button(visible=not view.is_working),
-        gr.Button(visible=view.is_working),
     ]
 
 

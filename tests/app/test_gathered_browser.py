@@ -70,3 +70,12 @@ def test_a_question_back_is_answered_with_a_click_and_a_summary_is_of_what_was_c
     assert remark.startswith("The main sentences of “")
     seen.ask("tl;dr")
     assert page.inner_text("#turn .remark") == remark
+
+
+def test_ask_is_back_after_answers_that_stand_at_once(visit, site):
+    seen = visit(site)
+    for _ in range(15):  # what ends a turn may reach the page with what begins it
+        for question in ("Summarize the article on Camp David", COUNT):
+            seen.ask(question)
+            seen.page.wait_for_selector("#ask", state="visible", timeout=5_000)
+            assert seen.page.locator("#stop").is_hidden()

@@ -164,12 +164,12 @@ def test_only_an_answer_replaces_anything():
     editing = Talk(talk.id, talk.turns, talk.turns[0])
     asks.error = FootnoteError("the index is gone")
     *_, failed = page.ask("edited", history, editing, EVERYTHING, visitor)
-    assert (failed[2], failed[5]) == (history, editing)
-    assert "Editing an earlier question" in failed[6]
+    assert (failed[2], failed[3]) == (history, editing)
+    assert "Editing an earlier question" in failed[4]
     assert 'class="replaces"' not in failed[1]
     event = SimpleNamespace(turn=talk.turns[0], question="one")
     *_, failed = page.ask_again(history, talk, EVERYTHING, event, visitor)
-    assert (failed[2], failed[5], failed[6]) == (history, talk, "")
+    assert (failed[2], failed[3], failed[4]) == (history, talk, "")
     asks.error = None
     *_, shown, (*_, after, notice) = page.ask("edited", history, editing, EVERYTHING, visitor)
     assert f'class="replaces" data-turn="{talk.turns[0]}"' in shown[1]
