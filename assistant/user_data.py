@@ -7,6 +7,7 @@ transaction, so that a kill or a full disk loses nothing that was saved before.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.library import Library
 
 FORMAT = 1  # grows with every change of the tables
 BUSY_SECONDS = 10  # how long a change waits for another process's short one
+LOOK_AGAIN_SECONDS = 0.02
 
 SCHEMA = """
 CREATE TABLE conversations (
@@ -57,7 +59,7 @@ def changing(library: Library) -> Iterator[sqlite3.Connection]:
     with _told(library.user_data):
         library.folder.mkdir(parents=True, exist_ok=True)
         with closing(_open(library.user_data, "rwc")) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -81,6 +83,20 @@ def wipe_deleted(library: Library) -> None:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write ahead to a log from now on; SQLite waits for all other locks, but not for this one."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _create(connection: sqlite3.Connection) -> None:
