@@ -165,7 +165,7 @@ def _target(
         for at in _places(passage.text, answer):
             end = at + len(answer)
             known = at in starts if starts else any(a <= at and end <= b for a, b in gold)
-            span = _tokens_of(passage.body, at, end)
+            span = tokens_of(passage.body, at, end)
             if span and known:
                 sentences |= set(passage.body.sentences[span[0] : span[1] + 1])
                 if span[1] - span[0] < LONGEST_ANSWER:
@@ -183,7 +183,7 @@ def _sentences_within(body: Body, first: int, last: int) -> set[int]:
     return {sentence for sentence, flags in inside.items() if 2 * sum(flags) > len(flags)}
 
 
-def _tokens_of(body: Body, start: int, end: int) -> tuple[int, int] | None:
+def tokens_of(body: Body, start: int, end: int) -> tuple[int, int] | None:
     """The tokens, last one included, that cover a range of code points."""
     covered = [i for i, (a, b) in enumerate(body.ranges) if a < end and start < b]
     return (covered[0], covered[-1]) if covered else None

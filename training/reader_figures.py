@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from reader_data import LONGEST_ANSWER, Asked, Corpus
-from reader_model import Example, ReadingNetwork, collate, sentence_means
+from reader_model import (
+    FAR_BELOW,
+    Batch,
+    Example,
+    ReadingNetwork,
+    collate,
+    sentence_means,
+)
+from torch import Tensor
+from torch.nn.functional import pad
 
 from assistant.evaluation.measures import auroc, best_f1, squad_tokens
 from assistant.reader_input import SpecialTokens, rows
 
-ROWS_A_BATCH = 24
+ROWS_A_BATCH = {"cpu": 24, "cuda": 512}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Read:
     """What the network says of one passage."""
 
     span: str
+    at: int  # where it begins in the passage, in code points
     span_score: float
     none_score: float
     answerable: float
@@ -50,7 +60,7 @@ def _of_set(
     own = [(a.tokens, passage) for a in asked for passage in a.own]
     changed = [(version, a.answers_at[0].passage) for a in asked for version in a.changed[:1]]
     found = [(a.tokens, a.mined[0]) for a in asked if a.mined]
-    reads = _read(network, corpus, special, own + changed + found)
+    reads = read_pairs(network, corpus, special, own + changed + found)
     f1, exact, first, positive, negative = [], [], [], [], []
     for a in asked:
         mine = [next(reads) for _ in a.own]
@@ -77,7 +87,7 @@ def _of_set(
     return {key: round(float(value), 4) for key, value in result.items()}
 
 
-def _read(
+def read_pairs(
     network: ReadingNetwork,
     corpus: Corpus,
     special: SpecialTokens,
@@ -91,38 +101,47 @@ def _read(
         examples.append(Example(row, text.body, None, len(examples)))
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].row.ids))
     done: dict[int, Read] = {}
+    device = next(network.parameters()).device
+    at_once = ROWS_A_BATCH[device.type]
     with torch.no_grad():
-        for start in range(0, len(order), ROWS_A_BATCH):
-            chosen = order[start : start + ROWS_A_BATCH]
-            batch = collate([examples[i] for i in chosen])
+        for start in range(0, len(order), at_once):
+            chosen = order[start : start + at_once]
+            batch = collate([examples[i] for i in chosen]).to(device)
             tokens, answerable = network(batch)
             means = sentence_means(tokens[..., 2], batch).tolist()
-            groups = batch.sentence_groups.tolist()
+            groups = Counter(batch.sentence_groups.tolist())
+            spans, none = best_spans(tokens, batch), tokens[:, 0, :2].sum(1).tolist()
+            sure, first = answerable.tolist(), 0
             for at, i in enumerate(chosen):
-                example = examples[i]
-                text = corpus.passages[pairs[i][1]].text
-                evidence = [m for m, g in zip(means, groups, strict=True) if g == example.group]
-                done[i] = _one(example, text, tokens[at].numpy(), float(answerable[at]), evidence)
+                example, text = examples[i], corpus.passages[pairs[i][1]].text
+                last = first + groups[example.group]
+                done[i] = Read(*_in_text(example, text, *spans[at]), none[at], sure[at],
+                               tuple(means[first:last]))  # fmt: skip
+                first = last
     return (done[i] for i in range(len(examples)))
 
 
-def _one(
-    example: Example,
-    text: str,
-    tokens: NDArray[np.float32],
-    answerable: float,
-    evidence: Sequence[float],
-) -> Read:
+def best_spans(tokens: Tensor, batch: Batch) -> list[tuple[int, int, float]]:
+    """First and last token of the best span within a sentence of each row, and its score."""
+    ahead = (0, LONGEST_ANSWER - 1)
+    ends = pad(tokens[..., 1], ahead, value=FAR_BELOW).unfold(1, LONGEST_ANSWER, 1)
+    sentences = pad(batch.sentences, ahead, value=-1).unfold(1, LONGEST_ANSWER, 1)
+    own = batch.sentences[..., None]
+    scores = tokens[..., 0, None] + ends
+    scores = scores.masked_fill((own < 0) | (sentences != own), FAR_BELOW).flatten(1)
+    best, place = scores.max(1)
+    start = place // LONGEST_ANSWER
+    end = start + place % LONGEST_ANSWER
+    return list(zip(start.tolist(), end.tolist(), best.tolist(), strict=True))
+
+
+def _in_text(
+    example: Example, text: str, start: int, end: int, score: float
+) -> tuple[str, int, float]:
+    """The span's text, its place in the passage, and its score; empty for an empty passage."""
     row, ranges = example.row, example.body.ranges
-    length = row.last - row.first
-    none = float(tokens[0, 0] + tokens[0, 1])
-    if not length:
-        return Read("", -100.0, none, answerable, ())
-    body = tokens[row.offset : row.offset + length]
-    numbers = np.array(example.body.sentences[row.first : row.last])
-    scores = body[:, 0][:, None] + body[:, 1][None, :]
-    ahead = np.arange(length)[None, :] - np.arange(length)[:, None]
-    valid = (ahead >= 0) & (ahead < LONGEST_ANSWER) & (numbers[:, None] == numbers[None, :])
-    start, end = np.unravel_index(np.argmax(np.where(valid, scores, -100.0)), scores.shape)
-    span = text[ranges[row.first + start][0] : ranges[row.first + end][1]]
-    return Read(span, float(scores[start, end]), none, answerable, tuple(evidence))
+    if row.first == row.last:
+        return "", 0, score
+    shift = row.first - row.offset
+    at = ranges[start + shift][0]
+    return text[at : ranges[end + shift][1]], at, score

@@ -7,7 +7,7 @@ and answerability for the first. The heads are kept small so that all of the wor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,11 @@ class Batch:
     groups: Tensor  # (rows,)
     answerable: Tensor  # (rows,)
     spans: Tensor  # (spans, 3): row, start, end; of rows without an answer the first token
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(*(getattr(self, field.name).to(device, non_blocking=True)
+                       for field in fields(self)))  # fmt: skip
 
 
 class ReadingNetwork(nn.Module):
@@ -115,8 +120,9 @@ def sentence_means(values: Tensor, batch: Batch) -> Tensor:
     """Mean over the tokens of each sentence; shape (sentences,)."""
     inside = batch.sentences >= 0
     numbers, count = batch.sentences[inside], len(batch.evidence)
-    total = torch.zeros(count).index_add(0, numbers, values[inside])
-    return total / torch.zeros(count).index_add(0, numbers, torch.ones(len(numbers))).clamp(min=1)
+    none = values.new_zeros(count)
+    total = none.index_add(0, numbers, values[inside])
+    return total / none.index_add(0, numbers, values.new_ones(len(numbers))).clamp(min=1)
 
 
 def loss(tokens: Tensor, answerable: Tensor, batch: Batch) -> Tensor:
@@ -129,8 +135,9 @@ def loss(tokens: Tensor, answerable: Tensor, batch: Batch) -> Tensor:
     starts, ends = (
         tokens[..., part].masked_fill(~batch.body, FAR_BELOW).double() for part in (0, 1)
     )
-    with_none = _span_loss(*(_with_first(x, tokens[..., i]) for i, x in enumerate((starts, ends))),
-                           torch.arange(len(batch.groups)), batch, none=True)  # fmt: skip
+    alone = torch.arange(len(batch.groups), device=tokens.device)
+    firsts = (_with_first(x, tokens[..., i]) for i, x in enumerate((starts, ends)))
+    with_none = _span_loss(*firsts, alone, batch, none=True)
     shared = _span_loss(starts, ends, batch.groups, batch, none=False)
     evidence = sentence_means(tokens[..., 2], batch)
     each = binary_cross_entropy_with_logits(evidence, batch.evidence)
@@ -169,7 +176,7 @@ def _any_of(scores: Tensor, right: Tensor, groups: Tensor) -> Tensor:
 
 def _log_sum(values: Tensor, groups: Tensor, count: int) -> Tensor:
     """Log of the sum of exponentials by group, shape (count,); tiny for an empty group."""
-    top = torch.full((count,), FAR_BELOW, dtype=values.dtype)
+    top = values.new_full((count,), FAR_BELOW)
     top = top.scatter_reduce(0, groups, values.detach(), "amax")
-    sums = torch.zeros(count, dtype=values.dtype).index_add(0, groups, (values - top[groups]).exp())
+    sums = values.new_zeros(count).index_add(0, groups, (values - top[groups]).exp())
     return top + sums.clamp(min=1e-30).log()

@@ -2,10 +2,10 @@
 
     python training/train_reader.py ../shared/data/train --out build/reader
 
-One pass is some 34,000 rows, at 17 to 20 rows a second on two free cores. The learning rate falls
-to zero over `--rows` rows or `--minutes`, whichever is used up first, so that a run ends when it is
-said to. Weights and the figures on held-out articles are written to the folder;
-`models/export_reader.py` makes the shipped model of them.
+One pass is some 34,000 rows, at 17 to 20 rows a second on two free cores; a GPU is used where there
+is one. The learning rate falls to zero over `--rows` rows or `--minutes`, whichever is used up
+first, so that a run ends when it is said to. Weights and the figures on held-out articles are
+written to the folder; `models/export_reader.py` makes the shipped model of them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -28,20 +29,22 @@ from reader_figures import figures
 from reader_model import Batch, Example, ReadingNetwork, collate, loss
 from reader_negatives import change_questions, mine
 from reader_rewording import reword_questions
+from reader_written import WRITTEN, add_written
 from tokenizers import Tokenizer
+from torch.utils.data import DataLoader, IterableDataset
 
 from assistant.reader_input import Body, SpecialTokens, row_of
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "all-MiniLM-L6-v2"
 ROWS = 52_000
-SIDE_BY_SIDE = 2  # batches a step, one thread each: threads that share a batch wait for each other
-BATCH_TOKENS = 1200  # padded tokens a batch; about 13 rows
-LOOK_EVERY = 600  # steps
-POOL = 128  # batches sorted by length at a time
+LOOKS = 4  # at held-out questions on the way, each with a checkpoint
+LOOKED_AT = 60  # questions of a set at such a look
+POOL = 1664  # rows sorted by length at a time, or some sixteen batches where that is more
 RATE = 2e-4
 HEAD_FACTOR = 4.0  # the heads' rate is so many times that of the encoder
 WARM_UP = 0.04  # of the run
 INFORMAL_SHARE = 0.15  # of those sets in one pass: they are not what articles look like
+SHARES = {name: INFORMAL_SHARE for name in INFORMAL} | {WRITTEN: 0.5}  # of a set in one pass
 NEGATIVE_SHARE = 0.35  # of the questions are paired with a passage that does not answer
 NEIGHBOUR_SHARE = 0.3  # of these are of the same article; the others are what search finds
 REWORDED_SHARE = 0.5  # of the questions are asked in other words, where such are known
@@ -52,6 +55,23 @@ MOST_TOKENS = 150  # of a passage otherwise
 WHOLE_SHARE = 0.9  # of the parts begin and end with a sentence
 UNTITLED_SHARE = 0.1  # of the rows: a title need not be there
 log = logging.getLogger("train")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """How the work is cut for what it runs on."""
+
+    device: torch.device
+    side_by_side: int  # batches a step, one thread each: threads that share one wait for each other
+    batch_tokens: int  # padded tokens a batch
+    workers: int  # processes that make batches; 0 for none beside the one that trains
+
+    @staticmethod
+    def here() -> Machine:
+        """The first GPU, else the processor."""
+        if torch.cuda.is_available():
+            return Machine(torch.device("cuda"), 1, 24_000, 3)
+        return Machine(torch.device("cpu"), 2, 1200, 0)
 
 
 def main() -> None:
@@ -66,23 +86,34 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="of the articles, to try it out")
     parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--written", type=Path, help="questions that check_written.py has kept")
+    parser.add_argument("--part-share", type=float, default=PART_SHARE)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    machine = Machine.here()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     tokenizer = open_tokenizer()
     corpus = prepared_corpus(options.train, options.out, tokenizer, options.share, options.wordnet)
+    if options.written:
+        add_written(corpus, tokenizer, options.written)
     network = ReadingNetwork(source_folder())
     if options.start:
         state = torch.load(options.start / "weights.pt", map_location="cpu", weights_only=True)
         network.load_state_dict(state)
-    train(network, corpus, special_tokens(tokenizer), options)
-    torch.save(network.state_dict(), options.out / "weights.pt")
+    network.to(machine.device)
+    train(network, corpus, special_tokens(tokenizer), options, machine)
+    save(network, options.out / "weights.pt")
     network.eval()
     result = figures(network, corpus, special_tokens(tokenizer))
     log.info("held out: %s", result)
     (options.out / "figures.json").write_text(json.dumps(result, indent=2) + "\n")
+
+
+def save(network: ReadingNetwork, path: Path) -> None:
+    """Write the weights, as any machine can read them."""
+    torch.save({name: value.cpu() for name, value in network.state_dict().items()}, path)
 
 
 def source_folder() -> Path:
@@ -124,7 +155,11 @@ def prepared_corpus(
 
 
 def train(
-    network: ReadingNetwork, corpus: Corpus, special: SpecialTokens, options: argparse.Namespace
+    network: ReadingNetwork,
+    corpus: Corpus,
+    special: SpecialTokens,
+    options: argparse.Namespace,
+    machine: Machine,
 ) -> None:
     """AdamW with a rate that rises over `WARM_UP` and then falls to zero."""
     heads = [*network.tokens.parameters(), *network.answerable.parameters()]
@@ -132,10 +167,12 @@ def train(
         {"params": [p for p in network.encoder.parameters() if p.requires_grad]},
         {"params": heads},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
-    began, seen, step, running = time.monotonic(), 0, 0, 0.0
-    pool = ThreadPoolExecutor(SIDE_BY_SIDE)
-    for parts in _in_steps(batches(corpus, special, options.seed)):
+    on_gpu = machine.device.type == "cuda"
+    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=on_gpu)
+    began, seen, step, looks, running = time.monotonic(), 0, 0, 0, 0.0
+    pool = ThreadPoolExecutor(machine.side_by_side)
+    every = ready_batches(Reading(corpus, special, options, machine), machine)
+    for parts in _in_steps(every, machine.side_by_side):
         minutes = (time.monotonic() - began) / 60
         progress = max(seen / options.rows, minutes / options.minutes)
         if progress >= 1:
@@ -144,7 +181,7 @@ def train(
         for group, times in zip(optimiser.param_groups, (1.0, HEAD_FACTOR), strict=True):
             group["lr"] = options.rate * times * factor
         network.train()
-        results = list(pool.map(partial(_gradients, network), parts))
+        results = list(pool.map(partial(_gradients, network, machine.device), parts))
         for parameter, *gradients in zip(_trained(network), *(g for _, g in results), strict=True):
             parameter.grad = sum(gradients[1:], gradients[0]) / len(gradients)
         torch.nn.utils.clip_grad_norm_(_trained(network), 1.0)
@@ -155,14 +192,15 @@ def train(
             log.info("step %d rows %d loss %.3f progress %.3f rows/s %.1f", step, seen,
                      running / 50, progress, seen / (60 * minutes))  # fmt: skip
             running = 0.0
-        if step % LOOK_EVERY == 0:
+        if progress >= (looks + 1) / (LOOKS + 1):
+            looks += 1
             network.eval()
-            log.info("held out: %s", figures(network, corpus, special, most=60))
-            torch.save(network.state_dict(), options.out / "checkpoint.pt")
+            log.info("held out: %s", figures(network, corpus, special, most=LOOKED_AT))
+            save(network, options.out / "checkpoint.pt")
 
 
-def _in_steps(every: Iterator[Batch]) -> Iterator[list[Batch]]:
-    while parts := list(islice(every, SIDE_BY_SIDE)):
+def _in_steps(every: Iterator[Batch], count: int) -> Iterator[list[Batch]]:
+    while parts := list(islice(every, count)):
         yield parts
 
 
@@ -170,34 +208,73 @@ def _trained(network: ReadingNetwork) -> list[torch.nn.Parameter]:
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
-def _gradients(network: ReadingNetwork, batch: Batch) -> tuple[float, tuple[torch.Tensor, ...]]:
+def _gradients(
+    network: ReadingNetwork, device: torch.device, batch: Batch
+) -> tuple[float, tuple[torch.Tensor, ...]]:
     """The loss of one batch and the gradient of each trained parameter."""
-    value = loss(*network(batch), batch)
+    batch = batch.to(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        tokens, answerable = network(batch)
+    value = loss(tokens.float(), answerable.float(), batch)
     return float(value.detach()), torch.autograd.grad(value, _trained(network))
 
 
-def batches(corpus: Corpus, special: SpecialTokens, seed: int) -> Iterator[Batch]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read: the corpus, and how it is cut."""
+
+    corpus: Corpus
+    special: SpecialTokens
+    options: argparse.Namespace
+    machine: Machine
+
+
+class _Endless(IterableDataset[Batch]):
+    """Batches without end, other ones in each worker."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[Batch]:
+        worker = torch.utils.data.get_worker_info()
+        number = worker.id if worker else 0
+        return batches(self._reading, self._reading.options.seed + 1000 * number)
+
+
+def ready_batches(reading: Reading, machine: Machine) -> Iterator[Batch]:
+    """Batches without end, made by other processes where the machine has cores for them."""
+    if not machine.workers:
+        return batches(reading, reading.options.seed)
+    loader = DataLoader(
+        _Endless(reading), batch_size=None, num_workers=machine.workers, prefetch_factor=8,
+        multiprocessing_context="fork",
+    )  # fmt: skip
+    return iter(loader)
+
+
+def batches(reading: Reading, seed: int) -> Iterator[Batch]:
     """Batches without end: rows of like length together, the rows of a question in one batch."""
     chance = random.Random(seed)
+    most = reading.machine.batch_tokens
     waiting: list[list[Example]] = []
     while True:
-        units = list(_units(corpus, special, chance))
+        units = list(_units(reading, chance))
         chance.shuffle(units)
         for unit in units:
             waiting.append(unit)
-            if sum(map(len, waiting)) >= POOL * 13:
-                yield from _cut(waiting, chance)
+            if sum(map(len, waiting)) >= max(POOL, most // 8):
+                yield from _cut(waiting, most, chance)
                 waiting = []
 
 
-def _cut(units: list[list[Example]], chance: random.Random) -> Iterator[Batch]:
+def _cut(units: list[list[Example]], most: int, chance: random.Random) -> Iterator[Batch]:
     def length(unit: Sequence[Example]) -> int:
         return max(len(example.row.ids) for example in unit)
 
     units = sorted(units, key=length)
     cut: list[list[Example]] = [[]]
     for unit in units:
-        if (len(cut[-1]) + len(unit)) * length(unit) > BATCH_TOKENS and cut[-1]:
+        if (len(cut[-1]) + len(unit)) * length(unit) > most and cut[-1]:
             cut.append([])
         group = cut[-1][-1].group + 1 if cut[-1] else 0
         cut[-1] += [Example(e.row, e.body, e.target, group) for e in unit]
@@ -205,22 +282,21 @@ def _cut(units: list[list[Example]], chance: random.Random) -> Iterator[Batch]:
     yield from map(collate, cut)
 
 
-def _units(
-    corpus: Corpus, special: SpecialTokens, chance: random.Random
-) -> Iterator[list[Example]]:
+def _units(reading: Reading, chance: random.Random) -> Iterator[list[Example]]:
     """What one pass reads: the rows of each question, chosen anew every time."""
+    corpus, special = reading.corpus, reading.special
 
     def example(question: Sequence[int], passage: int, target: Target | None) -> Example:
         text = corpus.passages[passage]
         title = text.title if chance.random() >= UNTITLED_SHARE else ()
-        stretch = _stretch(text.body, target, chance)
+        stretch = _stretch(text.body, target, reading.options.part_share, chance)
         return Example(row_of(special, question, title, text.body, stretch), text.body, target, 0)
 
     siblings: dict[str, list[int]] = {}
     for number, text in enumerate(corpus.passages):
         siblings.setdefault(text.article.split("#")[0], []).append(number)
     for asked in corpus.asked:
-        if asked.held_out or (asked.name in INFORMAL and chance.random() >= INFORMAL_SHARE):
+        if asked.held_out or chance.random() >= SHARES.get(asked.name, 1.0):
             continue
         if not asked.answers_at:
             yield [example(asked.tokens, chance.choice(asked.own), None)]
@@ -238,12 +314,14 @@ def _units(
             yield [example(chance.choice(asked.changed), target.passage, None)]
 
 
-def _stretch(body: Body, target: Target | None, chance: random.Random) -> tuple[int, int]:
+def _stretch(
+    body: Body, target: Target | None, part_share: float, chance: random.Random
+) -> tuple[int, int]:
     """Neighbouring sentences of a passage as a range of tokens, among them one that answers.
 
     Most passages are read in part: it is faster, and teaches nearly as much.
     """
-    most = chance.randint(*PART_TOKENS) if chance.random() < PART_SHARE else MOST_TOKENS
+    most = chance.randint(*PART_TOKENS) if chance.random() < part_share else MOST_TOKENS
     count = len(body.ids)
     if count <= most:
         return 0, count
