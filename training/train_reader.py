@@ -40,6 +40,7 @@ ROWS = 52_000
 LOOKS = 4  # at held-out questions on the way, each with a checkpoint
 LOOKED_AT = 60  # questions of a set at such a look
 POOL = 1664  # rows sorted by length at a time, or some sixteen batches where that is more
+STEP_TOKENS = 2400  # padded tokens of all batches of a step
 RATE = 2e-4
 HEAD_FACTOR = 4.0  # the heads' rate is so many times that of the encoder
 WARM_UP = 0.04  # of the run
@@ -62,16 +63,16 @@ class Machine:
     """How the work is cut for what it runs on."""
 
     device: torch.device
-    side_by_side: int  # batches a step, one thread each: threads that share one wait for each other
-    batch_tokens: int  # padded tokens a batch
+    side_by_side: int  # batches, one thread each: threads that share one wait for each other
+    batch_tokens: int  # padded tokens a batch, at most
     workers: int  # processes that make batches; 0 for none beside the one that trains
 
     @staticmethod
-    def here() -> Machine:
-        """The first GPU, else the processor."""
+    def here(step_tokens: int) -> Machine:
+        """The first GPU, else the processor, for steps of so many tokens."""
         if torch.cuda.is_available():
-            return Machine(torch.device("cuda"), 1, 24_000, 3)
-        return Machine(torch.device("cpu"), 2, 1200, 0)
+            return Machine(torch.device("cuda"), 1, min(step_tokens, 24_000), 3)
+        return Machine(torch.device("cpu"), 2, min(step_tokens, 1200), 0)
 
 
 def main() -> None:
@@ -86,11 +87,12 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="of the articles, to try it out")
     parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--step-tokens", type=int, default=STEP_TOKENS)
     parser.add_argument("--written", type=Path, help="questions that check_written.py has kept")
     parser.add_argument("--part-share", type=float, default=PART_SHARE)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    machine = Machine.here()
+    machine = Machine.here(options.step_tokens)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
@@ -172,7 +174,7 @@ def train(
     began, seen, step, looks, running = time.monotonic(), 0, 0, 0, 0.0
     pool = ThreadPoolExecutor(machine.side_by_side)
     every = ready_batches(Reading(corpus, special, options, machine), machine)
-    for parts in _in_steps(every, machine.side_by_side):
+    for parts in _in_steps(every, options.step_tokens // machine.batch_tokens):
         minutes = (time.monotonic() - began) / 60
         progress = max(seen / options.rows, minutes / options.minutes)
         if progress >= 1:
@@ -181,13 +183,15 @@ def train(
         for group, times in zip(optimiser.param_groups, (1.0, HEAD_FACTOR), strict=True):
             group["lr"] = options.rate * times * factor
         network.train()
-        results = list(pool.map(partial(_gradients, network, machine.device), parts))
-        for parameter, *gradients in zip(_trained(network), *(g for _, g in results), strict=True):
-            parameter.grad = sum(gradients[1:], gradients[0]) / len(gradients)
+        optimiser.zero_grad()
+        for value, gradients in pool.map(partial(_gradients, network, machine.device), parts):
+            running += value / len(parts)
+            for parameter, gradient in zip(_trained(network), gradients, strict=True):
+                share = gradient / len(parts)
+                parameter.grad = share if parameter.grad is None else parameter.grad + share
         torch.nn.utils.clip_grad_norm_(_trained(network), 1.0)
         optimiser.step()
         step, seen = step + 1, seen + sum(len(batch.groups) for batch in parts)
-        running += sum(value for value, _ in results) / len(results)
         if step % 50 == 0:
             log.info("step %d rows %d loss %.3f progress %.3f rows/s %.1f", step, seen,
                      running / 50, progress, seen / (60 * minutes))  # fmt: skip

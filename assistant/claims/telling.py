@@ -28,6 +28,7 @@ DIFFER_SHARE = 0.3  # of the first sentence's: a much weaker one tells of someth
 DECIDE_SCORE = 0.3  # of the sentence that a verdict rests on
 DECIDE_SHARE = 0.5  # of the first sentence's
 AGREE_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
+DOUBT_SCORE = 0.1  # so little is enough for a sentence to speak against a verdict
 AGREE_WORDS_SCORE = 0.3  # for an answer that is neither a date, a number nor a name
 Numbered = tuple[int, Evidence]
 
@@ -136,12 +137,12 @@ def _told_of_yes_no(asked: Asked, found: Found, cited: Sequence[Numbered]) -> Fo
     if decided_by is None:
         return found
     lead = decided_by[1]
-    decided = [(e, decision(e)) for e in _from(found, AGREE_SCORE)]
+    decided = [(e, decision(e)) for e in _from(found, DOUBT_SCORE)]
     against = [e for e, other in decided if other not in (verdict, None)]
     if against:
         return _both_sides(found, cited, decided_by, verdict, against)
     value = compare_values(plain, lead.quote)
-    for other in _from(found, DIFFER_SCORE):
+    for other in _from(found, DOUBT_SCORE):
         if {value, compare_values(plain, other.quote)} == {"same", "different"}:
             return found
     agreeing = (e for e, own in decided if own == verdict)
