@@ -50,7 +50,8 @@ def is_fragment(text: str) -> bool:
 def as_fragment(checked: Checked, answer: Answer, evidence: Mapping[int, Evidence]) -> Checked:
     """A piece as far as it is borne: it has to be the answer that is quoted already.
 
-    A few words have to stand in the quoted sentence; a whole sentence copied is no piece.
+    A few words have to stand in the quoted sentence; a whole sentence copied is no piece. What is
+    marked as weak stays so: in other languages than English no verb is known.
     """
     quoted = {number for statement in answer.statements for number in statement.citations}
     citations = [citation for citation in answer.citations if citation.number in quoted]
@@ -59,7 +60,7 @@ def as_fragment(checked: Checked, answer: Answer, evidence: Mapping[int, Evidenc
         if not holding:
             return replace(checked, support="unsupported", problems=("it is no whole sentence",))
         checked = replace(checked, sources=holding)
-    elif checked.score == 1.0:
+    elif checked.support != "supported" or checked.score == 1.0:
         return checked
     spans = [
         (c.quote, c.answer_start - c.start, c.answer_end - c.start)
