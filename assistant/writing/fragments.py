@@ -53,24 +53,27 @@ def as_fragment(checked: Checked, answer: Answer, evidence: Mapping[int, Evidenc
     A few words have to stand in the quoted sentence; a whole sentence copied is no piece. What is
     marked as weak stays so: in other languages than English no verb is known.
     """
-    quoted = {number for statement in answer.statements for number in statement.citations}
-    citations = [citation for citation in answer.citations if citation.number in quoted]
     if len(checked.text.split()) < FEWEST_WORDS:
-        holding = _holding(checked, citations, evidence)
+        holding = _holding(checked, _quoted(answer), evidence)
         if not holding:
             return replace(checked, support="unsupported", problems=("it is no whole sentence",))
         checked = replace(checked, sources=holding)
     elif checked.support != "supported" or checked.score == 1.0:
         return checked
-    spans = [
-        (c.quote, c.answer_start - c.start, c.answer_end - c.start)
-        for c in citations
-        if c.answer_start is not None and c.answer_end is not None
-    ]
+    spans = quoted_spans(answer)
     if not spans or any(is_answer(checked.text, *span) for span in spans):
         return checked
     problem = "it is no whole sentence, and not the answer that is quoted"
     return replace(checked, support="unsupported", problems=(problem,))
+
+
+def quoted_spans(answer: Answer) -> list[tuple[str, int, int]]:
+    """Each quoted sentence that has an answer in it, with the answer's range `[start, end)`."""
+    return [
+        (c.quote, c.answer_start - c.start, c.answer_end - c.start)
+        for c in _quoted(answer)
+        if c.answer_start is not None and c.answer_end is not None
+    ]
 
 
 def is_answer(text: str, quote: str, start: int, end: int) -> bool:
@@ -85,6 +88,12 @@ def is_answer(text: str, quote: str, start: int, end: int) -> bool:
     return any(_are_small(before[at + len(own) :]) for at in _places(before, own)) or any(
         _are_small(after[:at]) for at in _places(after, own)
     )
+
+
+def _quoted(answer: Answer) -> list[Citation]:
+    """The citations of the quoted statements, without those of what is written."""
+    numbers = {number for statement in answer.statements for number in statement.citations}
+    return [citation for citation in answer.citations if citation.number in numbers]
 
 
 def _holding(

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.pipeline import Assistant
 from assistant.support.types import Checked
 from assistant.types import Answer, Statement, Turn, Unsupported, Written
+from assistant.writing.borrowed import as_borrowing
 from assistant.writing.fragments import as_fragment, is_fragment
 from assistant.writing.helping import SecondLook
 from assistant.writing.orders import orders_words, script_of
@@ -166,6 +167,7 @@ class _Draft:
             checked = replace(checked, support="unsupported")
         if is_fragment(text):
             checked = as_fragment(checked, self._answer, self._sources.evidence)
+        checked = as_borrowing(checked, self._answer, self._sources.numbered)
         checked = self._without_orders(checked)
         is_doubted = checked.support == "weak" and self._writer.checks_weak
         if is_doubted and self._writer.says_no(text, self._sources, self._stop):
