@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from assistant.support.analysis import Analysed
 from assistant.support.lexicon import (
+    ATTRIBUTIONS,
     CLAUSE_ENDS,
     HEDGES,
     NEGATORS,
     PARTIALS,
+    REPORTING,
     STRONG_HEDGES,
     UNIVERSALS,
     WEAK_NEGATORS,
@@ -19,6 +21,7 @@ from assistant.support.matching import Match
 from assistant.support.words import are_opposite, is_same
 
 _PERIODS = frozenset("day week month year decade hour minute morning night time summer".split())
+_OPENING_CLAUSE = frozenset("that to".split())  # `claimed that`, and not `claimed two lives`
 SCOPE = 3  # content words behind a negator or a hedge that it is about
 CLAUSE_MARKS = frozenset(".,;:!?()—–")
 
@@ -82,13 +85,19 @@ def opposite_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Itera
 
 
 def hedge_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Words that the source says only with `may` or the like, and the statement without."""
+    """Words that the source says only with `may` or the like, and the statement without.
+
+    So are those that somebody claims, where the statement leaves them to nobody.
+    """
     own = {place for scope in _scopes(statement, HEDGES).values() for place in scope}
+    is_left = any(word.plain in REPORTING | ATTRIBUTIONS for word in statement.words)
+    hedges = STRONG_HEDGES if is_left else STRONG_HEDGES | ATTRIBUTIONS
     for pairing in pairings:
         back = pairing.turned()
-        for hedge, scope in _scopes(pairing.source, STRONG_HEDGES).items():
+        for hedge, scope in _scopes(pairing.source, hedges).items():
             word = pairing.source.words[hedge]
-            if word.stem in statement.by_stem:
+            is_clause = next_plain(pairing.source, hedge) in _OPENING_CLAUSE
+            if word.stem in statement.by_stem or (word.plain in ATTRIBUTIONS and not is_clause):
                 continue
             said = [back[p] for p in scope[:2] if p in back]
             if said and not own & set(said):
