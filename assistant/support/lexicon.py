@@ -42,6 +42,10 @@ ATTRIBUTIONS = frozenset(
     "believed thought suspected rumored rumoured theorized theorised hypothesized speculated "
     "speculates predict predicts predicted maintains contend contends contended".split()
 )  # what is said so is somebody's view, and no fact
+PLANS = frozenset(
+    "scheduled expected planned plans planning intended intends aims hopes hoped set due slated "
+    "poised wants wanted asked agreed promised vowed pledged proposed ordered".split()
+)  # before `to`: what is planned need not have come to pass
 REPORTING = frozenset(
     "say says said saying state states stated write writes wrote according report reports "
     "reported think thinks believe believes view opinion".split()

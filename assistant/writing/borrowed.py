@@ -1,4 +1,4 @@
-"""Words that a written sentence has from the question alone: borne only together with its answer.
+"""What a written sentence has from the question alone: borne only together with its answer.
 
 `The river ends at the bend`, written for `What ends at this bend?`, tells what no source says. Such
 a word follows from the articles only as far as they answer the question, so the answer that is
@@ -7,16 +7,32 @@ quoted has to stand in the sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.support.analysis import Analysed, analyse
+from assistant.support.lexicon import FUNCTION_WORDS
 from assistant.support.matching import plain_match
 from assistant.support.types import Checked, NumberedSource
 from assistant.types import Answer
 from assistant.writing.fragments import quoted_spans
 
 LEAST_SAID = 0.5  # of the answer's words: the rest may be said otherwise
+_ASKED = re.compile(r"\b(?:which|what|whose)\s+\w+", re.IGNORECASE)
+_QUESTION_MARKS = ("?", "？", "؟")
+
+
+def asks(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
+    """Whether a sentence is a question, or still holds what is asked (`held in which state`)."""
+    if text.endswith(_QUESTION_MARKS):
+        return True
+    told = " ".join(source.text for source in sources).casefold()
+    own = text.casefold()
+    return any(
+        phrase.split()[1] not in FUNCTION_WORDS and phrase in own and phrase not in told
+        for phrase in _ASKED.findall(question.casefold())
+    )
 
 
 def as_borrowing(checked: Checked, answer: Answer, sources: Sequence[NumberedSource]) -> Checked:

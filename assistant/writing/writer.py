@@ -11,7 +11,7 @@ from typing import Literal
 from assistant.pipeline import Assistant
 from assistant.support.types import Checked
 from assistant.types import Answer, Statement, Turn, Unsupported, Written
-from assistant.writing.borrowed import as_borrowing
+from assistant.writing.borrowed import as_borrowing, asks
 from assistant.writing.fragments import as_fragment, is_fragment
 from assistant.writing.helping import SecondLook
 from assistant.writing.orders import orders_words, script_of
@@ -181,6 +181,8 @@ class _Draft:
             return "it holds a link or markup"
         if script_of(text) != script_of(self._answer.searched_for):
             return "it is not in the script of the question"
+        if asks(text, self._answer.searched_for, self._sources.numbered):
+            return "it asks and states nothing"
         return ""
 
     def _without_orders(self, checked: Checked) -> Checked:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.support.types import Checked, NumberedSource
 from assistant.types import Answer, Citation, Statement, Timings
-from assistant.writing.borrowed import as_borrowing, borrowed_words
+from assistant.writing.borrowed import as_borrowing, asks, borrowed_words
 
 MILL = "Inside the Lower Mill, the Ash turns from west to north."
 WEIR = "They held that Brook Weir was the oldest on the Ash."
@@ -29,6 +29,24 @@ def source(text, before=""):
 )
 def test_they_stand_in_no_source_and_not_before_it(text, question, before, borrowed):
     assert borrowed_words(text, question, [source(MILL, before)]) == borrowed
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "is_asking"),
+    [
+        ("The Ash turns at which mill?", "Where does the Ash turn?", True),
+        ("The Ash turns at which mill.", "At which mill does the Ash turn?", True),
+        ("What kind of mill turns the Ash is here.", "What kind of mill is at the Ash?", True),
+        ("The Ash turns at the mill, which is old.", "At which mill does the Ash turn?", False),
+        ("This is what is called the Ash.", "What is called the Ash?", False),
+        ("The Ash turns at the Lower Mill.", "At which mill does the Ash turn?", False),
+        ("They asked which wheel was older.", "Which wheel was older?", False),  # as a source does
+        ("Miller asked: “Why?”", "What did Miller ask?", False),
+    ],
+)
+def test_a_question_states_nothing(text, question, is_asking):
+    told = [source(MILL), source("They asked which wheel was older.")]
+    assert asks(text, question, told) is is_asking
 
 
 @pytest.mark.parametrize(
