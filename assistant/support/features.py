@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from assistant.support.analysis import Analysed
 from assistant.support.bindings import exchanged
 from assistant.support.facts import date_problems, name_problems, number_problems
+from assistant.support.later import counted_problems
 from assistant.support.matching import Match
 from assistant.support.polarity import polarity_conflicts
 from assistant.support.roles import swapped, voice_is_turned
@@ -166,7 +167,7 @@ def examine(
         for problem in kinds[kind]
         if problem not in turned
     )
-    doubts += joined + tuple(replaced_names)
+    doubts += joined + tuple(replaced_names) + tuple(counted_problems(statement, pairings))
     words = tuple(
         f"the word “{statement.words[place].text}” stands in none of its sources"
         for place, _ in strange

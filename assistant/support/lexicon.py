@@ -37,6 +37,19 @@ STRONG_HEDGES = frozenset(
     "may might could reportedly allegedly apparently possibly perhaps probably likely potentially "
     "presumably supposedly purportedly maybe seems seemed appears appeared".split()
 )
+ATTRIBUTIONS = frozenset(
+    "claim claims claimed claiming allege alleges alleged alleging argue argues argued arguing "
+    "believed thought suspected rumored rumoured theorized theorised hypothesized speculated "
+    "speculates predict predicts predicted maintains contend contends contended".split()
+)  # what is said so is somebody's view, and no fact
+PLANS = frozenset(
+    "scheduled expected planned plans planning intended intends aims hopes hoped set due slated "
+    "poised wants wanted asked agreed promised vowed pledged proposed ordered".split()
+)  # before `to`: what is planned need not have come to pass
+REPORTING = frozenset(
+    "say says said saying state states stated write writes wrote according report reports "
+    "reported think thinks believe believes view opinion".split()
+)  # words by which a statement leaves it to somebody, too
 
 UNIVERSALS = frozenset(
     "all every always everyone everybody everything everywhere only entire entirely completely "

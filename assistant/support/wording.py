@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from assistant.support.analysis import Analysed
 from assistant.support.lexicon import (
+    ATTRIBUTIONS,
     CLAUSE_ENDS,
     HEDGES,
     NEGATORS,
     PARTIALS,
+    PLANS,
+    REPORTING,
     STRONG_HEDGES,
     UNIVERSALS,
     WEAK_NEGATORS,
@@ -19,6 +22,7 @@ from assistant.support.matching import Match
 from assistant.support.words import are_opposite, is_same
 
 _PERIODS = frozenset("day week month year decade hour minute morning night time summer".split())
+_TO_COME = frozenset("will would plan shall".split())
 SCOPE = 3  # content words behind a negator or a hedge that it is about
 CLAUSE_MARKS = frozenset(".,;:!?()—–")
 
@@ -82,18 +86,36 @@ def opposite_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Itera
 
 
 def hedge_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Words that the source says only with `may` or the like, and the statement without."""
+    """Words that the source says only with `may` or the like, and the statement without.
+
+    So are those that somebody claims, where the statement leaves them to nobody, and those that
+    are planned, where it tells them as done.
+    """
     own = {place for scope in _scopes(statement, HEDGES).values() for place in scope}
+    said = {word.plain for word in statement.words}
+    hedges = STRONG_HEDGES
+    if not said & (REPORTING | ATTRIBUTIONS):
+        hedges |= ATTRIBUTIONS
+    if not said & (PLANS | _TO_COME):
+        hedges |= PLANS
     for pairing in pairings:
         back = pairing.turned()
-        for hedge, scope in _scopes(pairing.source, STRONG_HEDGES).items():
+        for hedge, scope in _scopes(pairing.source, hedges).items():
             word = pairing.source.words[hedge]
-            if word.stem in statement.by_stem:
+            if word.stem in statement.by_stem or not _opens_clause(pairing.source, hedge):
                 continue
-            said = [back[p] for p in scope[:2] if p in back]
-            if said and not own & set(said):
+            told = [back[p] for p in scope[:2] if p in back]
+            if told and not own & set(told):
                 yield f"its source says it with “{word.text}” only"
                 return
+
+
+def _opens_clause(sentence: Analysed, place: int) -> bool:
+    """Whether a claim or plan is one: `claimed that`, `set to`, and not `claimed two lives`."""
+    following, word = next_plain(sentence, place), sentence.words[place].plain
+    if word in PLANS - ATTRIBUTIONS:
+        return following == "to"
+    return word not in ATTRIBUTIONS or following in ("that", "to")
 
 
 def widening_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:

@@ -10,12 +10,14 @@ from typing import Literal
 
 from assistant.pipeline import Assistant
 from assistant.support.types import Checked
-from assistant.types import Answer, Evidence, Statement, Turn, Unsupported, Written
+from assistant.types import Answer, Statement, Turn, Unsupported, Written
+from assistant.writing.borrowed import as_borrowing, asks
+from assistant.writing.fragments import as_fragment, is_fragment
 from assistant.writing.helping import SecondLook
 from assistant.writing.orders import orders_words, script_of
 from assistant.writing.plain_text import for_model, from_model, holds_address, new_fence
 from assistant.writing.prompts import REFUSAL, Template, is_refusal
-from assistant.writing.sources import Place, Sources, cited, sources_of
+from assistant.writing.sources import Sources, cited, sources_of
 from assistant.writing.streaming import Sentences, Stream, text_of
 from assistant.writing.types import Checker, LanguageModel, Limits, Usage
 from index.errors import LanguageModelFailed
@@ -23,7 +25,6 @@ from index.language import detect_language
 
 MOST_SENTENCES = 12  # of one answer; a model that goes on has lost the question
 MOST_REPEATS = 2  # small models fall into saying the same again and again
-FEWEST_WORDS = 4  # fewer are a name, or a word that an article ordered
 LEAST_WEAK = 0.1  # of ten sentences below it, nine or more are not borne by their sources
 CITED = 3  # sources of one sentence: the strongest
 UNFINISHED_SHOWN = 400  # characters of text that is not yet checked
@@ -84,10 +85,6 @@ class Writer:
         except LanguageModelFailed:
             return False  # cut after its first words, or gone: then it said nothing
         return said.strip().casefold().startswith("no")
-
-
-def _place_of(evidence: Evidence) -> Place:
-    return evidence.article.id, evidence.sentence.start
 
 
 class _Draft:
@@ -168,8 +165,9 @@ class _Draft:
         )
         if checked.support == "weak" and checked.score < LEAST_WEAK:
             checked = replace(checked, support="unsupported")
-        if len(text.split()) < FEWEST_WORDS:
-            checked = self._as_fragment(checked)
+        if is_fragment(text):
+            checked = as_fragment(checked, self._answer, self._sources.evidence)
+        checked = as_borrowing(checked, self._answer, self._sources.numbered)
         checked = self._without_orders(checked)
         is_doubted = checked.support == "weak" and self._writer.checks_weak
         if is_doubted and self._writer.says_no(text, self._sources, self._stop):
@@ -183,22 +181,9 @@ class _Draft:
             return "it holds a link or markup"
         if script_of(text) != script_of(self._answer.searched_for):
             return "it is not in the script of the question"
+        if asks(text, self._answer.searched_for, self._sources.numbered):
+            return "it asks and states nothing"
         return ""
-
-    def _as_fragment(self, checked: Checked) -> Checked:
-        """A few words are shown only with a sentence that holds them and answers already."""
-        quoted = {n for statement in self._answer.statements for n in statement.citations}
-        places = {(c.article_id, c.start) for c in self._answer.citations if c.number in quoted}
-        bare = checked.text.strip(" .!?;:,\"'“”‘’").casefold()
-        holding = tuple(
-            number
-            for number in checked.sources
-            if bare in self._sources.evidence[number].quote.casefold()
-            and _place_of(self._sources.evidence[number]) in places
-        )
-        if holding:
-            return replace(checked, sources=holding)
-        return replace(checked, support="unsupported", problems=("it is no whole sentence",))
 
     def _without_orders(self, checked: Checked) -> Checked:
         """What an article orders to be said is not stated by it."""

@@ -104,6 +104,7 @@ FAILURES = {
     "busy": (Reply(status=429), "has too much to do (429)"),
     "broken": (Reply(status=500), "answers with an error (500)"),
     "silent": (Reply(is_silent=True), "said nothing for 10 s"),
+    "slow": (words("President Joe " * 100, pause=0.3), "took longer than 20 s"),
     "half": (words("President Joe", ending=None), "broke off"),
     "garbage": (Reply(is_garbage=True), "language model"),
     "empty": (Reply(()), "wrote nothing"),
@@ -132,6 +133,20 @@ def test_whatever_fails_the_quoted_answer_stands_with_one_line(visit, site, mode
     assert note.endswith("The quoted answer stands.")
     assert "SECRET" not in page.content()
     no_barriers(page, f"a model that is {name}")
+
+
+def test_a_model_s_wrong_numbers_cite_nothing(visit, site, model):
+    model.reply = words(f"{TRUE} [9] [77]")
+    seen = visit(site)
+    page = seen.page
+    seen.ask(QUESTION)
+    finished(page)
+    choose(page, "written")
+    assert texts(page) == [TRUE]
+    quotes = page.locator(f"{WRITTEN} .cite").evaluate_all("all => all.map(c => c.dataset.quote)")
+    assert quotes
+    assert all("18" in quote for quote in quotes)
+    assert "77" not in page.inner_text(WRITTEN)
 
 
 def test_stop_keeps_what_is_there_with_its_citations(visit, site, model):

@@ -144,6 +144,16 @@ def test_plain_opposites_are_told(statement, source, count):
         ("He stole the car.", "He reportedly stole the car.", 1),
         ("The plant might close.", "The plant may close.", 0),
         ("The plant will close.", "The plant will close, which may help.", 0),
+        ("It began in Kirkby.", "Halden claimed that it began in Kirkby.", 1),
+        ("It began in Kirkby.", "It is thought to have begun in Kirkby.", 1),
+        ("Halden wrote that it began in Kirkby.", "Halden claimed that it began in Kirkby.", 0),
+        ("It is believed to have begun in Kirkby.", "It is thought to have begun in Kirkby.", 0),
+        ("The team visited Kirkby.", "The team is scheduled to visit Kirkby in May.", 1),
+        ("The team will visit Kirkby.", "The team is scheduled to visit Kirkby in May.", 0),
+        ("The team plans to visit Kirkby.", "The team is scheduled to visit Kirkby.", 0),
+        ("The set was sold in Kirkby.", "The set was sold in Kirkby.", 0),
+        ("The flood took two lives.", "The flood claimed two lives.", 0),
+        ("It taught in Kirkby.", "Two schools of thought taught in Kirkby.", 0),
     ],
 )
 def test_a_dropped_hedge_is_told(statement, source, count):

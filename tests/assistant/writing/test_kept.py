@@ -13,6 +13,7 @@ from assistant.export import answer_file, read_export
 from assistant.forgetting import redacted_record
 from assistant.jsonform import answer_json, dumps
 from assistant.stored_answer import answer_of
+from assistant.writing.prompts import REFUSAL
 from index.errors import InvalidInput
 from index.library import Library
 from tests.assistant.writing.scripted_server import Reply, scripted, words
@@ -110,19 +111,30 @@ def test_ask_writes_with_the_configured_model_only_when_asked(built, capsys, mon
     assert json.loads(out)["written"]["statements"][0]["text"] == TRUE
 
 
-@pytest.mark.parametrize(
-    ("reply", "line"),
-    [
-        (Reply(status=429), "has too much to do (429)"),
-        (Reply(status=500), "answers with an error (500)"),
-        (words("The fer", ending=None), "broke off"),
-        (Reply(()), "wrote nothing"),
-        (words("Bananas orbit quietly at night."), "is supported by the articles"),
-    ],
-)
+FAILURES = {
+    "busy": (Reply(status=429), "has too much to do (429)"),
+    "broken": (Reply(status=500), "answers with an error (500)"),
+    "silent": (Reply(is_silent=True), "said nothing for 2 s"),
+    "slow": (words("The fer ry " * 30, pause=0.3), "took longer than 4 s"),
+    "half": (words("The fer", ending=None), "broke off"),
+    "garbage": (Reply(is_garbage=True), "language model"),
+    "empty": (Reply(()), "wrote nothing"),
+    "nonsense": (words("Bananas orbit quietly at night."), "is supported by the articles"),
+    "refusal": (words(REFUSAL), "found no answer"),
+    "foreign": (
+        words("Die Regierung hat das Schiff gestern in dem alten Hafen verkauft und niemand hat "
+              "davon gewusst, weil die Zeitung nichts darüber geschrieben hatte."),
+        "another language (de)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAILURES)
 def test_on_the_command_line_a_failure_is_one_line_below_the_quoted_answer(
-    built, capsys, reply, line
+    built, capsys, monkeypatch, name
 ):
+    monkeypatch.setenv("FOOTNOTE_MODEL_SECONDS", "4")
+    reply, line = FAILURES[name]
     with scripted(reply) as server:
         code, out, err = ask(built, capsys, "--model", f"{server.address}/v1#tiny")
     assert code == 0
@@ -131,6 +143,15 @@ def test_on_the_command_line_a_failure_is_one_line_below_the_quoted_answer(
     assert err.startswith("footnote: ")
     assert err.endswith("; the quoted answer stands\n")
     assert err.count("\n") == 1
+
+
+def test_on_the_command_line_a_model_s_wrong_numbers_cite_nothing(built, capsys):
+    with scripted(words(f"{TRUE} [9] [77]")) as server:
+        code, out, err = ask(built, capsys, "--model", f"{server.address}/v1#tiny")
+    assert (code, err) == (0, "")
+    assert f"{TRUE} [1]\n" in out.split("checked against the articles:\n")[1]
+    assert "[9]" not in out
+    assert "[77]" not in out
 
 
 def test_ask_written_without_a_model_says_how_to_name_one(built, capsys):
