@@ -27,7 +27,7 @@ CONFIDENCE_FEATURES = (
     "best_logit", "margin", "span_share", "span_over_none", "evidence", "evidence_share",
     "answerable", "most_answerable", "agreement", "own_coverage", "context_coverage",
     "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
-    "given_share",
+    "given_share", "sentence_dense",
 )  # fmt: skip
 LEAST_SHARE = -12.0  # log of a share; below it nothing is told apart
 
@@ -113,6 +113,7 @@ def confidence_features(
     second = float(logits[order[1]]) if len(order) > 1 else float(logits[best]) - 3.0
     scores = [each.passage.hit.score for each in read]
     passage = read[scored.places[best][0]].passage
+    said_by_best = _text(passage, scored.places[best][1])
     weights = term_weights(question, session)
     matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
     unmatched = [weight for term, weight in weights.items() if term not in matched]
@@ -135,8 +136,15 @@ def confidence_features(
             scores[0] - (scores[1] if len(scores) > 1 else 0.0),
             named["answer_type"],
             float(given.sum()),
+            _likeness(question, f"{passage.article.title}. {said_by_best}", session),
         ]
     )
+
+
+def _likeness(question: str, text: str, session: Session) -> float:
+    """Cosine of the two by the library's encoder, -1 to 1."""
+    one, other = session.embedder.embed([question, text])
+    return float(one @ other)
 
 
 def term_weights(question: str, session: Session) -> dict[str, float]:

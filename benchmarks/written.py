@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default="smollm2")
     parser.add_argument("--limit", type=int, default=30)
+    parser.add_argument("--skip", type=int, default=0, help="so many, which were read before")
     parser.add_argument("--tokens", type=int, default=160)
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--again", type=Path, help="a log whose sentences are checked anew")
@@ -91,7 +92,7 @@ def run(options: argparse.Namespace) -> None:
     if options.log.exists():
         known = {json.loads(line)["qid"] for line in options.log.read_text("utf-8").splitlines()}
     with options.log.open("a", encoding="utf-8") as log:
-        for question in sample(options.dataset, options.limit):
+        for question in sample(options.dataset, options.skip, options.limit):
             if question["qid"] in known:
                 continue
             if replay:
@@ -105,12 +106,12 @@ def run(options: argparse.Namespace) -> None:
             log.flush()
 
 
-def sample(dataset: Path, limit: int) -> list[dict[str, Any]]:
+def sample(dataset: Path, skip: int, limit: int) -> list[dict[str, Any]]:
     """The same answerable questions for the same limit; a larger one holds a smaller one's."""
     rows = [json.loads(line) for line in (dataset / "questions.jsonl").open(encoding="utf-8")]
     rows = [row for row in rows if row.get("answerable", True) and row["answers"]]
     random.Random(SEED).shuffle(rows)
-    return rows[:limit]
+    return rows[skip : skip + limit]
 
 
 def answered(writer: Writer, question: dict[str, Any]) -> dict[str, Any]:

@@ -79,14 +79,31 @@ def quoted_spans(answer: Answer) -> list[tuple[str, int, int]]:
 def is_answer(text: str, quote: str, start: int, end: int) -> bool:
     """Whether a piece holds the span `[start, end)` of a quote, lies in it or stands next to it.
 
-    Next to it (`noon` to `Mondays` in `at noon on Mondays`) no more than small words lie between.
+    Next to it (`noon` to `Mondays` in `at noon on Mondays`) no more than small words lie between,
+    and with a part of it (`at noon` of `noon on Mondays`) no more than small words stand.
     """
     own, span = _plain(text), _plain(quote[start:end])
     if _places(own, span) or _places(span, own):
         return True
     before, after = _tokens(quote[:start]), _tokens(quote[end:])
+    if _overlaps(own, before, _tokens(quote[start:end]), after):
+        return True
     return any(_are_small(before[at + len(own) :]) for at in _places(before, own)) or any(
         _are_small(after[:at]) for at in _places(after, own)
+    )
+
+
+def _overlaps(
+    own: Sequence[str], before: Sequence[str], span: Sequence[str], after: Sequence[str]
+) -> bool:
+    """Whether a piece stands in the quote and has but small words beside a part of the span."""
+    whole, first, last = [*before, *span, *after], len(before), len(before) + len(span)
+    return any(
+        at < last
+        and first < at + len(own)
+        and _are_small(whole[at:first])
+        and _are_small(whole[last : at + len(own)])
+        for at in _places(whole, own)
     )
 
 
