@@ -143,8 +143,7 @@ def confidence_features(
 
 def _likeness(question: str, text: str, session: Session) -> float:
     """Cosine of the two by the library's encoder, -1 to 1."""
-    one, other = session.embedder.embed([question, text])
-    return float(one @ other)
+    return float(session.question_vector(question) @ session.embedder.embed([text])[0])
 
 
 def term_weights(question: str, session: Session) -> dict[str, float]:

@@ -77,6 +77,7 @@ class Session:
         self._connection = connection
         self._snapshot = snapshot
         self.embedder = embedder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     @property
     def generation(self) -> int:
@@ -119,6 +120,12 @@ class Session:
         ids = self._snapshot.text.near(term, distance, k)
         living = catalogue.passages_by_id(self._connection, ids)
         return [self.article(p.article_id).text[p.start : p.end] for p in living.values()]
+
+    def question_vector(self, question: str) -> NDArray[np.float32]:
+        """The unit vector of a question, shape `(dimension,)`; made once a request."""
+        if question not in self._vectors:
+            self._vectors[question] = self.embedder.embed([question])[0]
+        return self._vectors[question]
 
     def within(self, filters: Filters) -> NDArray[np.int64] | None:
         """The passages that filters leave, ascending; None for all of them."""
@@ -177,7 +184,7 @@ class Session:
         allowed = self.within(filters)
         if allowed is not None and not len(allowed):
             return []
-        query = self.embedder.embed([question])[0]
+        query = self.question_vector(question)
         wanted = max(k, CANDIDATES)
         dense: dict[int, float] = {}
         text: dict[int, float] = {}

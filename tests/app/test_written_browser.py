@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.writing.prompts import REFUSAL
 from tests.app.axe import no_barriers
 from tests.app.conftest import Visit, served
-from tests.assistant.writing.scripted_server import Reply, ScriptedServer, words
+from tests.assistant.writing.scripted_server import ScriptedServer, failures, words
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -100,22 +99,7 @@ def test_the_choice_is_kept_for_the_next_answer_and_the_next_visit(visit, site, 
     assert texts(again.page) == [TRUE]
 
 
-FAILURES = {
-    "busy": (Reply(status=429), "has too much to do (429)"),
-    "broken": (Reply(status=500), "answers with an error (500)"),
-    "silent": (Reply(is_silent=True), "said nothing for 10 s"),
-    "slow": (words("President Joe " * 100, pause=0.3), "took longer than 20 s"),
-    "half": (words("President Joe", ending=None), "broke off"),
-    "garbage": (Reply(is_garbage=True), "language model"),
-    "empty": (Reply(()), "wrote nothing"),
-    "nonsense": (words("Bananas orbit quietly. Seven is a bright colour."), "is supported by"),
-    "refusal": (words(REFUSAL), "found no answer"),
-    "foreign": (
-        words("Die Regierung hat das Schiff gestern in dem alten Hafen verkauft und niemand hat "
-              "davon gewusst, weil die Zeitung nichts darüber geschrieben hatte."),
-        "another language (de)",
-    ),
-}  # fmt: skip
+FAILURES = failures(silent="said nothing for 10 s", slow="took longer than 20 s")
 
 
 @pytest.mark.parametrize("name", FAILURES)

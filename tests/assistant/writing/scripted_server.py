@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from assistant.writing.prompts import REFUSAL
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -37,6 +39,33 @@ def words(text: str, **more) -> Reply:
     """A text, a word a piece."""
     pieces = [f" {word}" if at else word for at, word in enumerate(text.split(" "))]
     return Reply(pieces, **more)
+
+
+def failures(silent: str, slow: str) -> dict[str, tuple[Reply, str]]:
+    """What may go wrong with a model, by name, and what is told of it.
+
+    `silent` and `slow` are told of one that says nothing and of one that takes too long, with the
+    seconds that were set.
+    """
+    return {
+        "busy": (Reply(status=429), "has too much to do (429)"),
+        "broken": (Reply(status=500), "answers with an error (500)"),
+        "silent": (Reply(is_silent=True), silent),
+        "slow": (words("The fer ry " * 100, pause=0.3), slow),
+        "half": (words("The fer", ending=None), "broke off"),
+        "garbage": (Reply(is_garbage=True), "language model"),
+        "empty": (Reply(()), "wrote nothing"),
+        "nonsense": (
+            words("Bananas orbit quietly at night. Seven is a bright colour."),
+            "is supported by the articles",
+        ),
+        "refusal": (words(REFUSAL), "found no answer"),
+        "foreign": (
+            words("Die Regierung hat das Schiff gestern in dem alten Hafen verkauft und niemand "
+                  "hat davon gewusst, weil die Zeitung nichts darüber geschrieben hatte."),
+            "another language (de)",
+        ),
+    }  # fmt: skip
 
 
 class ScriptedServer:

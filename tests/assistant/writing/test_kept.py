@@ -13,10 +13,9 @@ from assistant.export import answer_file, read_export
 from assistant.forgetting import redacted_record
 from assistant.jsonform import answer_json, dumps
 from assistant.stored_answer import answer_of
-from assistant.writing.prompts import REFUSAL
 from index.errors import InvalidInput
 from index.library import Library
-from tests.assistant.writing.scripted_server import Reply, scripted, words
+from tests.assistant.writing.scripted_server import failures, scripted, words
 
 QUESTION = "When does the ferry to Lindholm sail?"
 TRUE = "The ferry to Lindholm sails at noon on Mondays."
@@ -111,22 +110,7 @@ def test_ask_writes_with_the_configured_model_only_when_asked(built, capsys, mon
     assert json.loads(out)["written"]["statements"][0]["text"] == TRUE
 
 
-FAILURES = {
-    "busy": (Reply(status=429), "has too much to do (429)"),
-    "broken": (Reply(status=500), "answers with an error (500)"),
-    "silent": (Reply(is_silent=True), "said nothing for 2 s"),
-    "slow": (words("The fer ry " * 30, pause=0.3), "took longer than 4 s"),
-    "half": (words("The fer", ending=None), "broke off"),
-    "garbage": (Reply(is_garbage=True), "language model"),
-    "empty": (Reply(()), "wrote nothing"),
-    "nonsense": (words("Bananas orbit quietly at night."), "is supported by the articles"),
-    "refusal": (words(REFUSAL), "found no answer"),
-    "foreign": (
-        words("Die Regierung hat das Schiff gestern in dem alten Hafen verkauft und niemand hat "
-              "davon gewusst, weil die Zeitung nichts darüber geschrieben hatte."),
-        "another language (de)",
-    ),
-}  # fmt: skip
+FAILURES = failures(silent="said nothing for 2 s", slow="took longer than 4 s")
 
 
 @pytest.mark.parametrize("name", FAILURES)
