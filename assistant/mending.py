@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -24,6 +24,21 @@ CERTAIN, LIKELY = 0.6, 0.5  # of every word; docs/experiments.md, "Spoken questi
 BEFORE = 0.25  # of a word before a dropped one, for a guess
 FEWEST_KEPT = 2
 _TERM = frozenset("no wait sorry i mean meant actually or rather uh um er well".split())
+_TAKES_BACK = frozenset(  # what was said before, each word on its own
+    "no nope sorry actually instead rather wait oops whoops pardon apologies excuse scratch strike "
+    "ignore forget correction mistake um uh er erm uhm ah eh oh hmm huh ugh".split()
+)
+_TAKE_BACK = frozenset(
+    (("i", "mean"), ("i", "meant"), ("hold", "on"), ("hang", "on"), ("never", "mind"))
+)
+_NO_NOUN = frozenset(  # behind these, "no" belongs to what follows it
+    "is are was were be been had has have made there that over with of in by to at on for "
+    "from".split()
+)
+_ASKING = frozenset("what which who whom whose when where why how".split())
+_ASKED_WITH = frozenset(
+    "is are was were do does did has have had can could will would should may might must".split()
+)
 _CORRECTION = re.compile(r"(?:no|sorry|actually|nope|rather|i (?:mean|meant))\b", re.IGNORECASE)
 _EDGES = " \t\n,.;:-–—…"
 
@@ -58,7 +73,7 @@ class Mender:
         dropped = [share >= 0.5 for share in shares]
         if least == LIKELY:
             dropped = _reaching_back(shares, dropped)
-        if not any(dropped) or not _is_whole(words, dropped):
+        if not any(dropped) or not _is_whole(words, dropped) or not _is_spoken(words, dropped):
             return question
         kept = [word for word, drop in zip(words, dropped, strict=True) if not drop]
         return _told(kept, question) if len(kept) >= FEWEST_KEPT else question
@@ -96,6 +111,35 @@ def _is_whole(words: Sequence[str], dropped: Sequence[bool]) -> bool:
     runs = groupby(zip(words, dropped, strict=True), key=itemgetter(1))
     told = [[plain(word) for word, _ in run] for drop, run in runs if drop]
     return not any(all(word in _TERM for word in run) and "no" in run for run in told)
+
+
+def _is_spoken(words: Sequence[str], dropped: Sequence[bool]) -> bool:
+    """Whether what is dropped looks like speech: taken back in words, begun anew, or said twice.
+
+    A well-formed question has none of this, however much of it the network would drop.
+    """
+    told = [plain(word) for word in words]
+    kept = [word for word, drop in zip(told, dropped, strict=True) if not drop]
+    if dropped[0] and _asks(kept):
+        return True
+    runs = groupby(range(len(told)), key=dropped.__getitem__)
+    for run in ([*places] for drop, places in runs if drop):
+        first, last = run[0], run[-1] + 1
+        own = told[first:last]
+        if _TAKE_BACK & set(pairwise(own)) or any(
+            told[at] in _TAKES_BACK and not (told[at] == "no" and told[at - 1] in _NO_NOUN)
+            for at in run
+        ):
+            return True
+        if own in (told[last : last + len(own)], told[max(first - len(own), 0) : first]):
+            return True
+    return False
+
+
+def _asks(words: Sequence[str]) -> bool:
+    """Whether a question begins here: "in what year did", not "when somebody says"."""
+    at = next((at for at, word in enumerate(words[:2]) if word in _ASKING), None)
+    return at is not None and not _ASKED_WITH.isdisjoint(words[at + 1 : at + 4])
 
 
 def _is_latin(question: str) -> bool:

@@ -27,7 +27,7 @@ CONFIDENCE_FEATURES = (
     "best_logit", "margin", "span_share", "span_over_none", "evidence", "evidence_share",
     "answerable", "most_answerable", "agreement", "own_coverage", "context_coverage",
     "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
-    "given_share", "sentence_dense",
+    "given_share", "sentence_dense", "mean_answerable", "place", "question_rarity",
 )  # fmt: skip
 LEAST_SHARE = -12.0  # log of a share; below it nothing is told apart
 
@@ -117,6 +117,8 @@ def confidence_features(
     weights = term_weights(question, session)
     matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
     unmatched = [weight for term, weight in weights.items() if term not in matched]
+    rarest = math.log(session.passage_count + 2)
+    answerable = [each.answerable for each in read]
     dense = passage.hit.dense or 0.0
     given = 1 / (1 + np.exp(-logits[order[:5]]))
     return np.array(
@@ -126,17 +128,20 @@ def confidence_features(
             *(named[name] for name in ("span_share", "span_over_none", "evidence")),
             named["evidence_share"],
             named["answerable"],
-            max(each.answerable for each in read),
+            max(answerable),
             named["agreement"],
             named["own_coverage"],
             named["context_coverage"],
-            max(unmatched, default=0.0) / math.log(session.passage_count + 2),
+            max(unmatched, default=0.0) / rarest,
             dense,
             passage.hit.score,
             scores[0] - (scores[1] if len(scores) > 1 else 0.0),
             named["answer_type"],
             float(given.sum()),
             _likeness(question, f"{passage.article.title}. {said_by_best}", session),
+            sum(answerable) / len(answerable),
+            float(scored.places[best][0]),
+            sum(weights.values()) / rarest,
         ]
     )
 

@@ -39,11 +39,11 @@ from assistant.span_reader import WEIGHTS, SpanReader, Weights, judge
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
-ASKED = {"squad2_b": 1000, "news_silver": 528, "out_of_corpus": 1500}
+ASKED = {"squad2_b": 6048, "news_silver": 528, "out_of_corpus": 1500}  # all there are
 FOLDS = 5
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "reliability.svg"
-WEIGHT = {"out_of_corpus": 0.3}  # of a set in the confidence; people mostly ask what is there
-REFUSED = 0.852  # of the questions that the articles cannot answer, at the threshold
+FOREIGN_SHARE = 0.1  # of out_of_corpus in the calibration; people mostly ask what is there
+REFUSED = 0.856  # of the questions that the articles cannot answer, at the threshold
 log = logging.getLogger("fit")
 
 
@@ -168,7 +168,7 @@ def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[l
     folds = np.array([_fold_of(case) for case in cases])
     out_of_fold = np.empty(len(cases))
     for fold in range(FOLDS):
-        weights = _logistic(features[folds != fold], labels[folds != fold], names[folds != fold])
+        weights = _calibrated(features[folds != fold], labels[folds != fold], names[folds != fold])
         out_of_fold[folds == fold] = _sigmoid(features[folds == fold], weights)
     threshold = _threshold(out_of_fold, names)
     _report(cases, names, out_of_fold, labels, threshold)
@@ -177,7 +177,7 @@ def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[l
         for name in dict.fromkeys(names.tolist())
     }
     PLOT.write_text(reliability_svg(sets))
-    weights = _logistic(features, labels, names)
+    weights = _calibrated(features, labels, names)
     for name, weight in zip(CONFIDENCE_FEATURES, weights, strict=False):
         log.info("  confidence %-20s %8.3f", name, weight)
     return weights, threshold
@@ -233,26 +233,39 @@ def _sigmoid(features: NDArray[np.float64], weights: Sequence[float]) -> NDArray
     return result
 
 
+def _calibrated(
+    features: NDArray[np.float64], labels: NDArray[np.bool_], names: NDArray[np.str_]
+) -> list[float]:
+    """Logistic regression that tells foreign questions apart, then made right for those at home.
+
+    All sets weigh the same for the order of the questions. The probability follows from that
+    order by a line in the logit (Platt 1999), for which foreign questions hardly count.
+    """
+    *weights, intercept = _logistic(features, labels, _weights(names, 1.0))
+    logits = features @ np.array(weights) + intercept
+    slope, shift = _logistic(logits[:, None], labels, _weights(names, FOREIGN_SHARE))
+    return [*(slope * weight for weight in weights), slope * intercept + shift]
+
+
 def _logistic(
     features: NDArray[np.float64],
     labels: NDArray[np.bool_],
-    names: NDArray[np.str_] | None = None,
+    weight: NDArray[np.float64] | None = None,
 ) -> list[float]:
-    """Logistic regression on standardised features, its weights turned back to raw features.
-
-    With `names`, every set weighs the same, times its `WEIGHT`.
-    """
+    """Logistic regression on standardised features, its weights turned back to raw features."""
     mean, scale = features.mean(0), features.std(0) + 1e-9
-    weight = None if names is None else _weights(names)
     model = LogisticRegression(C=1.0, max_iter=2000)
     model.fit((features - mean) / scale, labels, sample_weight=weight)
     weights = model.coef_[0] / scale
     return [*weights.tolist(), float(model.intercept_[0] - weights @ mean)]
 
 
-def _weights(names: NDArray[np.str_]) -> NDArray[np.float64]:
-    """A weight for each question, one on average."""
-    each = {n: WEIGHT.get(n, 1.0) / (names == n).sum() for n in set(names.tolist())}
+def _weights(names: NDArray[np.str_], foreign: float) -> NDArray[np.float64]:
+    """A weight for each question, one on average; every set but the foreign one weighs the same."""
+    each = {
+        name: (foreign if name == "out_of_corpus" else 1.0) / (names == name).sum()
+        for name in set(names.tolist())
+    }
     weights = np.array([each[name] for name in names.tolist()])
     return weights * len(weights) / weights.sum()
 

@@ -153,6 +153,8 @@ def _with_first(body: Tensor, scores: Tensor) -> Tensor:
 def _span_loss(starts: Tensor, ends: Tensor, groups: Tensor, batch: Batch, *, none: bool) -> Tensor:
     """Mean over groups of rows of -log of the probability of all its gold spans."""
     spans = batch.spans if none else batch.spans[batch.spans[:, 1] > 0]
+    if not len(spans):
+        return starts.sum() * 0
     count = int(groups.max()) + 1
     start, end = (
         x - _log_sum(torch.logsumexp(x, dim=1), groups, count)[groups][:, None]

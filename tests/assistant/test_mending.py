@@ -68,3 +68,31 @@ def test_a_guess_leaves_out_what_is_less_sure_and_never_asks_of_one_word(mender)
     assert mender.guess("Who founded the museum?") == "Who founded the museum?"
     assert set(mender.guess(question).casefold().split()) <= set(question.casefold().split())
     assert mender.guess("no no no no") == "no no no no"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What change did the harbour make on Harbour Street?",
+        "How much did the baker make on the market day?",
+        "What did the council pass recently that is facing a fight to pass?",
+        "Why did the settlers believe that the council had no right to tax the ferries?",
+        "Which museum opened in town this week, eight months after its announcement?",
+        "What is the name of the rare bird found by walkers that is twice the size of a crow?",
+        "What should people keep in mind when the mayor talks about giving people power?",
+    ],
+)
+def test_a_question_without_a_slip_of_the_tongue_stays_as_it_is(mender, question):
+    assert mender.mend(question) == question
+    assert mender.guess(question) == question
+
+
+@pytest.mark.parametrize(
+    ("spoken", "meant"),
+    [
+        ("Where was When was the harbour built?", "When was the harbour built?"),
+        ("Who built the bridge no the harbour?", "Who built the harbour?"),
+    ],
+)
+def test_what_is_begun_anew_or_taken_back_is_mended(mender, spoken, meant):
+    assert mender.guess(spoken) == meant

@@ -105,6 +105,20 @@ def test_the_loss_falls_when_the_right_span_is_more_likely(corpus: Any, tokenize
     assert loss(right, unsure, batch) < loss(even, unsure, batch) - 1
 
 
+def test_a_batch_without_any_answer_has_a_loss(corpus: Any, tokenizer: Any) -> None:
+    import torch
+    from reader_model import Example, collate, loss
+    from train_reader import special_tokens
+
+    from assistant.reader_input import rows
+
+    text = corpus.passages[0]
+    asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
+    row = next(rows(special_tokens(tokenizer), asked, text.title, text.body))
+    batch = collate([Example(row, text.body, None, 0)])
+    assert loss(torch.zeros((*batch.ids.shape, 3)), torch.zeros(1), batch).isfinite()
+
+
 def test_reworded_questions_keep_names_and_form(
     corpus: Any, tokenizer: Any, tmp_path: Path
 ) -> None:
