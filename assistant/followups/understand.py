@@ -14,13 +14,13 @@ class Understood:
     """A stand-alone question.
 
     `about` are the titles that the turn before cited, where the question leans on it; `otherwise`
-    is what else it may ask where that finds nothing, None where that is plain; `others` are asked
-    too where its answer is not sure, and the surest is taken.
+    is what else it may ask, in turn, while nothing is found; `others` are asked too where its
+    answer is not sure, and the surest is taken.
     """
 
     question: str
     about: tuple[str, ...] = ()
-    otherwise: str | None = None
+    otherwise: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
 
 
@@ -31,5 +31,5 @@ def understand(question: str, history: Sequence[Turn]) -> Understood:
     put = whole(question, history)
     if put.question == question:
         return Understood(question, others=put.others)
-    otherwise = question if put.is_guess else None
+    otherwise = (question,) if put.is_guess else ()
     return Understood(put.question, history[-1].titles, otherwise, put.others)

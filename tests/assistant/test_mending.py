@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assistant.mending import Mender
+from assistant.pipeline import AsSaid, Assistant
+from assistant.span_reader import load_weights
+from index.library import Library
+from tests.index.library_state import build_folder, searcher
+from tests.reader import reader
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +103,27 @@ def test_a_question_without_a_slip_of_the_tongue_stays_as_it_is(mender, question
 )
 def test_what_is_begun_anew_or_taken_back_is_mended(mender, spoken, meant):
     assert mender.guess(spoken) == meant
+
+
+class _Cutting(AsSaid):
+    """Leaves out too much, at once and in its guess."""
+
+    def mend(self, question: str) -> str:
+        return "What is a blimp?"
+
+    def guess(self, question: str) -> str:
+        return "Where do walruses sleep?"
+
+
+def test_what_was_typed_is_asked_once_nothing_else_is_found(tmp_path):
+    text = "The ferry Aurora sank off Lindholm. All 212 passengers were taken off by fishing boats."
+    row = json.dumps({"id": "ferry", "title": "The ferry", "text": text})
+    (tmp_path / "articles.jsonl").write_text(row)
+    library = Library(tmp_path / "library")
+    build_folder(library, tmp_path / "articles.jsonl")
+    assistant = Assistant(searcher(library), reader(), load_weights().threshold, _Cutting())
+    question = "How many passengers were taken off the ferry?"
+    answer = assistant.ask(question)
+    assert (answer.searched_for, answer.status) == (question, "answered")
+    unknown = assistant.ask("Who painted the ceiling of the chapel?")
+    assert (unknown.searched_for, unknown.status) == ("What is a blimp?", "not_found")
