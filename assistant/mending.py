@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
-from operator import itemgetter
 from pathlib import Path
 
 from assistant.mending_features import known_of, marks_of, pieces_of, plain
@@ -24,11 +23,11 @@ CERTAIN, LIKELY = 0.6, 0.5  # of every word; docs/experiments.md, "Spoken questi
 BEFORE = 0.25  # of a word before a dropped one, for a guess
 FEWEST_KEPT = 2
 _TERM = frozenset("no wait sorry i mean meant actually or rather uh um er well".split())
-_TAKES_BACK = frozenset(  # what was said before, each word on its own
+_TAKING_BACK = frozenset(  # what was said before, each word on its own
     "no nope sorry actually instead rather wait oops whoops pardon apologies excuse scratch strike "
     "ignore forget correction mistake um uh er erm uhm ah eh oh hmm huh ugh".split()
 )
-_TAKE_BACK = frozenset(
+_TAKING_BACK_IN_TWO = frozenset(
     (("i", "mean"), ("i", "meant"), ("hold", "on"), ("hang", "on"), ("never", "mind"))
 )
 _NO_NOUN = frozenset(  # behind these, "no" belongs to what follows it
@@ -73,7 +72,8 @@ class Mender:
         dropped = [share >= 0.5 for share in shares]
         if least == LIKELY:
             dropped = _reaching_back(shares, dropped)
-        if not any(dropped) or not _is_whole(words, dropped) or not _is_spoken(words, dropped):
+        told = [plain(word) for word in words]
+        if not any(dropped) or not _is_whole(told, dropped) or not _is_spoken(told, dropped):
             return question
         kept = [word for word, drop in zip(words, dropped, strict=True) if not drop]
         return _told(kept, question) if len(kept) >= FEWEST_KEPT else question
@@ -106,34 +106,43 @@ def _reaching_back(shares: Sequence[float], dropped: Sequence[bool]) -> list[boo
     return result
 
 
-def _is_whole(words: Sequence[str], dropped: Sequence[bool]) -> bool:
+def _runs(dropped: Sequence[bool]) -> list[slice]:
+    """Each stretch of dropped words."""
+    places = groupby(range(len(dropped)), key=dropped.__getitem__)
+    runs = ([*run] for drop, run in places if drop)
+    return [slice(run[0], run[-1] + 1) for run in runs]
+
+
+def _is_whole(told: Sequence[str], dropped: Sequence[bool]) -> bool:
     """Whether each run of dropped words has more than "no, wait": what is taken back goes too."""
-    runs = groupby(zip(words, dropped, strict=True), key=itemgetter(1))
-    told = [[plain(word) for word, _ in run] for drop, run in runs if drop]
-    return not any(all(word in _TERM for word in run) and "no" in run for run in told)
+    return not any("no" in told[run] and _TERM.issuperset(told[run]) for run in _runs(dropped))
 
 
-def _is_spoken(words: Sequence[str], dropped: Sequence[bool]) -> bool:
+def _is_spoken(told: Sequence[str], dropped: Sequence[bool]) -> bool:
     """Whether what is dropped looks like speech: taken back in words, begun anew, or said twice.
 
     A well-formed question has none of this, however much of it the network would drop.
     """
-    told = [plain(word) for word in words]
     kept = [word for word, drop in zip(told, dropped, strict=True) if not drop]
     if dropped[0] and _asks(kept):
         return True
-    runs = groupby(range(len(told)), key=dropped.__getitem__)
-    for run in ([*places] for drop, places in runs if drop):
-        first, last = run[0], run[-1] + 1
-        own = told[first:last]
-        if _TAKE_BACK & set(pairwise(own)) or any(
-            told[at] in _TAKES_BACK and not (told[at] == "no" and told[at - 1] in _NO_NOUN)
-            for at in run
-        ):
-            return True
-        if own in (told[last : last + len(own)], told[max(first - len(own), 0) : first]):
-            return True
-    return False
+    return any(_takes_back(told, run) or _is_said_twice(told, run) for run in _runs(dropped))
+
+
+def _takes_back(told: Sequence[str], run: slice) -> bool:
+    """Whether words of a run take something back."""
+    own, before = told[run], ["", *told][run]
+    return not _TAKING_BACK_IN_TWO.isdisjoint(pairwise(own)) or any(
+        word in _TAKING_BACK and not (word == "no" and one in _NO_NOUN)
+        for one, word in zip(before, own, strict=True)
+    )
+
+
+def _is_said_twice(told: Sequence[str], run: slice) -> bool:
+    """Whether the words of a run stand once more right behind or before it."""
+    length = run.stop - run.start
+    behind = told[run.stop : run.stop + length]
+    return told[run] in (behind, told[max(run.start - length, 0) : run.start])
 
 
 def _asks(words: Sequence[str]) -> bool:

@@ -131,11 +131,12 @@ class Assistant:
                 corrected=corrections(understood.question, session, self._words.knows),
             )
             asked, found = surest(asked, understood.others, _find)
-            for other in understood.otherwise if not found.citations else ():
+            for other in understood.otherwise:
+                if found.citations:
+                    break
                 again = replace(asked, question=other, about=())
                 if (plain := _find(again)).citations:
                     asked, found = again, plain
-                    break
             if found.gathered.kind is None:  # the things of a list differ and all are right
                 found = told(asked, found)
             return replace(_answer(question, asked, found), filters=filters)
@@ -148,10 +149,10 @@ class Assistant:
             return Understood(question)
         mended = self._words.mend(question)
         understood = understand(mended, history)
+        if understood.otherwise:
+            return understood
         others = dict.fromkeys((self._words.guess(question), question))
         others.pop(mended, None)
-        if understood.otherwise or not others:
-            return understood
         return replace(understood, otherwise=tuple(stand_alone(o, history) for o in others))
 
 

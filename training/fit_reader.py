@@ -39,7 +39,7 @@ from assistant.span_reader import WEIGHTS, SpanReader, Weights, judge
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
-ASKED = {"squad2_b": 6048, "news_silver": 528, "out_of_corpus": 1500}  # all there are
+MEASURED = ("squad2_b", "news_silver", "out_of_corpus")
 FOLDS = 5
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "reliability.svg"
 FOREIGN_SHARE = 0.1  # of out_of_corpus in the calibration; people mostly ask what is there
@@ -106,12 +106,12 @@ def _measure_cases(
     options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
 ) -> Iterator[Case]:
     measure = options.data / "measure"
-    for name, count in ASKED.items():
+    for name in MEASURED:
         library = "news_silver" if name == "out_of_corpus" else name
         source = measure / library / "passages.jsonl"
         session = stack.enter_context(opened(options.work / library, source))
         rows = _rows(measure, name, "questions")
-        chosen = random.Random(11).sample(rows, min(int(count * options.share), len(rows)))
+        chosen = random.Random(11).sample(rows, int(len(rows) * options.share))
         asked = [(row, bool(row["answerable"])) for row in chosen]
         yield from gather(name, asked, session, reader, cache)
 
