@@ -76,19 +76,18 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     keep_uploads_in(config.data)
-    from starlette.middleware import Middleware
-
     from index.sources import LARGEST_FILE_BYTES
-    from ui.gate import Gate
+    from ui.downloads import refuse_downloads
     from ui.hosts import Hosts, bracketed
     from ui.keepers import Keepers
     from ui.page import Page
+    from ui.page_app import PageApp
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
     from ui.tries import Tries
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
-    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
+    refuse_downloads()
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -113,7 +112,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
             auth=accounts,
             auth_message=sign_in_message() if accounts else None,
             max_threads=THREADS,
-            app_kwargs={"middleware": [gate]},
+            _app=PageApp(hosts, Tries() if accounts else None),
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")

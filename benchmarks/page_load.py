@@ -2,7 +2,7 @@
 
     python benchmarks/page_load.py [--people 1 5 20] [--rounds 3]
 
-Serves the example articles, asks through gradio_client over loopback, each question in a
+Serves the example articles, asks as the page's script does over loopback, each question in a
 conversation of its own, all people of a round at the same moment. Every answer is compared with
 the one that the question got alone.
 """
@@ -60,17 +60,14 @@ def row(address: str, asked: list[str], people: int, alone: dict[str, str]) -> s
 
 def ask(address: str, question: str, start: threading.Barrier | None = None) -> tuple[str, float]:
     """The answer as the page would show it, and the seconds that it took once connected."""
-    from gradio_client import Client
+    from tests.app.page_client import PageClient
 
-    client = Client(address, verbose=False, analytics_enabled=False)
-    if start:
-        start.wait(60)
-    began = time.monotonic()
-    job = client.submit(question, api_name="/ask")
-    job.result()
-    # the last update tells that the answer was saved and leaves what is shown as it is
-    html = [shown[1] for shown in job.outputs() if isinstance(shown[1], str)][-1]
-    return re.sub(r' data-turn="\w+"', "", html), time.monotonic() - began
+    with PageClient(address) as client:
+        if start:
+            start.wait(60)
+        began = time.monotonic()
+        html = client.ask(question)
+        return re.sub(r' data-turn="\w+"', "", html), time.monotonic() - began
 
 
 if __name__ == "__main__":

@@ -139,11 +139,11 @@ def language_model() -> Iterator[dict[str, str]]:
 
 def leave_talks(address: str) -> None:
     """Two conversations, so that there is something to list."""
-    from gradio_client import Client
+    from tests.app.page_client import PageClient
 
     for question in (states.UNANSWERABLE, states.CAMP_DAVID):
-        client = Client(address, verbose=False, analytics_enabled=False)
-        client.submit(question, api_name="/ask").result()
+        with PageClient(address) as client:
+            client.ask(question)
 
 
 def sheets(pictures: Sequence[Path], out: Path) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.app.conftest import served
+from tests.app.page_client import PageClient
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.long
@@ -23,14 +24,8 @@ QUESTIONS = [
 
 def ask(address: str, question: str) -> str:
     """The answer's HTML by the queue's protocol, in a conversation of its own."""
-    from gradio_client import Client
-
-    client = Client(address, verbose=False, analytics_enabled=False)
-    job = client.submit(question, api_name="/ask")
-    job.result()
-    # the last update tells that the answer was saved and leaves what is shown as it is
-    html = [shown[1] for shown in job.outputs() if isinstance(shown[1], str)][-1]
-    return re.sub(r' data-turn="\w+"', "", html)
+    with PageClient(address) as client:
+        return re.sub(r' data-turn="\w+"', "", client.ask(question))
 
 
 @pytest.fixture(scope="module")

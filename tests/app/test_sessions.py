@@ -1,0 +1,86 @@
+"""Open pages are counted; what was kept for others goes when there are many."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.sessions import (
+    MOST_CLOSED,
+    MOST_OPEN,
+    MOST_OPEN_EACH,
+    MOST_UNOPENED,
+    Sessions,
+    TooManyPages,
+    is_session,
+)
+
+
+def test_made_up_sessions_are_forgotten_the_oldest_first():
+    sessions = Sessions()
+    gone = [each for number in range(10_000) for each in sessions.use(f"s{number}")]
+    assert gone == [f"s{number}" for number in range(10_000 - MOST_UNOPENED)]
+    assert sessions.count == MOST_UNOPENED
+
+
+def test_one_that_is_used_again_outlives_those_that_are_not():
+    sessions = Sessions()
+    for number in range(3 * MOST_UNOPENED):
+        assert "mine" not in sessions.use(f"s{number}")
+        sessions.use("mine")
+
+
+def test_an_open_page_is_never_forgotten():
+    sessions = Sessions()
+    sessions.open("page", "ann")
+    assert not any("page" in sessions.use(f"s{number}") for number in range(1000))
+    assert sessions.use("page") == []
+
+
+def test_a_closed_page_is_kept_until_many_more_closed():
+    sessions = Sessions()
+    gone = []
+    for number in range(MOST_CLOSED + 3):
+        sessions.open(f"s{number}", "ann")
+        gone += sessions.close(f"s{number}", "ann")
+    assert gone == ["s0", "s1", "s2"]
+    sessions.open("s3", "ann")  # it comes back
+    assert sessions.count == MOST_CLOSED
+    assert sessions.use("s3") == []
+
+
+def test_a_page_with_two_connections_is_open_until_both_have_ended():
+    sessions = Sessions()
+    sessions.open("page", "ann")
+    sessions.open("page", "ann")
+    assert sessions.close("page", "ann") == []
+    gone = [each for n in range(MOST_CLOSED + 1) for each in _opened_and_closed(sessions, n)]
+    assert "page" not in gone
+
+
+def _opened_and_closed(sessions, number):
+    sessions.open(f"s{number}", "eve")
+    return sessions.close(f"s{number}", "eve")
+
+
+def test_nobody_has_all_the_pages_and_all_have_no_more_than_there_is_room_for():
+    sessions = Sessions()
+    for number in range(MOST_OPEN_EACH):
+        sessions.open(f"a{number}", "ann")
+    with pytest.raises(TooManyPages, match="close some, then reload"):
+        sessions.open("a", "ann")
+    for number in range(MOST_OPEN - MOST_OPEN_EACH):
+        sessions.open(f"o{number}", f"owner {number // MOST_OPEN_EACH}")
+    with pytest.raises(TooManyPages):
+        sessions.open("one more", "eve")
+    sessions.close("a0", "ann")
+    sessions.open("one more", "eve")
+
+
+@pytest.mark.parametrize("name", ["a", "k3j9x0a1b2c", "2f3c1e0a-1111-4222-8333-abcdefabcdef"])
+def test_names_as_pages_make_them_up(name):
+    assert is_session(name)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "a\n", "é", "a" * 65, None, 3, ["a"]])
+def test_other_names_are_none(name):
+    assert not is_session(name)

@@ -1,0 +1,39 @@
+"""Requests that another site's page made the browser send: all but a visit to the page itself.
+
+A browser says in `Sec-Fetch-Site` whose page made it ask (W3C Fetch Metadata). Older ones, and all
+of them on plain addresses other than this machine's, do not; then `Origin` decides, which the
+hosts' check looks at in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+OWN = ("same-origin", "none")  # "none": typed, or from a bookmark
+
+Headers = Mapping[str, Sequence[str]]
+"""Values by lower-case name, in their order."""
+
+
+def is_from_another_site(method: str, path: str, headers: Headers) -> bool:
+    """Whether to refuse a request that a page of another site, or of another port, led to.
+
+    A link to the page is followed; its frames, pictures, scripts and forms are not.
+    """
+    sites = headers.get("sec-fetch-site", ())
+    if not sites:
+        return False
+    if len(sites) == 1 and sites[0].strip().lower() in OWN:
+        return False
+    is_visit = (
+        method == "GET"
+        and path == "/"
+        and _one(headers, "sec-fetch-mode") == "navigate"
+        and _one(headers, "sec-fetch-dest") == "document"
+    )
+    return len(sites) != 1 or not is_visit
+
+
+def _one(headers: Headers, name: str) -> str:
+    values = headers.get(name, ())
+    return values[0].strip().lower() if len(values) == 1 else ""

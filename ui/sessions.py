@@ -1,0 +1,100 @@
+"""Which pages are open, so that made-up ones cost nothing and the number of all is bounded.
+
+A page names its session itself, and Gradio keeps something for each name that it ever heard. An
+open page holds a connection (its "heartbeat"); what was kept for one that has none goes when
+others need the room, the one that was used longest ago first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, OrderedDict
+from typing import Any
+
+from index.errors import FootnoteError
+
+NAME = re.compile(r"[A-Za-z0-9-]{1,64}")  # what Gradio's own pages and clients make up
+
+MOST_OPEN = 500  # pages at once; each costs some 60 kB here (measured) and a connection
+MOST_OPEN_EACH = 100  # of one account, or of one address without accounts
+MOST_CLOSED = 200  # a machine that slept finds its conversation where it was
+MOST_UNOPENED = 20  # a page asks in the instant before its connection stands
+MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
+
+
+class TooManyPages(FootnoteError):
+    """More pages are open than are kept."""
+
+
+class Sessions:
+    """Counts the pages. Each call returns the sessions whose state has to go; one thread."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()  # connections by session
+        self._by_owner: Counter[str] = Counter()
+        self._closed: OrderedDict[str, None] = OrderedDict()
+        self._unopened: OrderedDict[str, None] = OrderedDict()
+
+    def open(self, session: str, owner: str) -> None:
+        """A page's connection begins; TooManyPages if there is no room for it."""
+        if self._open.total() >= MOST_OPEN or self._by_owner[owner] >= MOST_OPEN_EACH:
+            raise TooManyPages("Too many pages of Footnote are open: close some, then reload.")
+        self._open[session] += 1
+        self._by_owner[owner] += 1
+        self._closed.pop(session, None)
+        self._unopened.pop(session, None)
+
+    def close(self, session: str, owner: str) -> list[str]:
+        """It ends; to be called once for each `open` that did not raise."""
+        _count_down(self._open, session)
+        _count_down(self._by_owner, owner)
+        if session not in self._open:
+            self._closed[session] = None
+        return _beyond(self._closed, MOST_CLOSED)
+
+    def use(self, session: str) -> list[str]:
+        """A request speaks for this session."""
+        if session in self._open:
+            return []
+        kept = self._closed if session in self._closed else self._unopened
+        kept[session] = None
+        kept.move_to_end(session)
+        return _beyond(self._unopened, MOST_UNOPENED)
+
+    @property
+    def count(self) -> int:
+        """How many sessions something is kept for."""
+        return len(self._open) + len(self._closed) + len(self._unopened)
+
+
+def is_session(name: object) -> bool:
+    """Whether this can be the name of a session."""
+    return isinstance(name, str) and NAME.fullmatch(name) is not None
+
+
+def has_room(app: Any, session: str) -> bool:  # noqa: ANN401 - Gradio's application
+    """Whether a session may begin another event: whoever begins them also reads what they gave."""
+    unfetched = app.get_blocks()._queue.pending_event_ids_session.get(session, ())
+    return len(unfetched) < MOST_UNFETCHED
+
+
+async def forget(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
+    """Let Gradio's application forget sessions: their state, their events and what those said."""
+    holder, queue = app.state_holder, app.get_blocks()._queue
+    for session in sessions:
+        await queue.clean_events(session_hash=session)
+        queue.pending_event_ids_session.pop(session, None)
+        if session in queue.pending_messages_per_session:
+            del queue.pending_messages_per_session[session]
+        holder.session_data.pop(session, None)
+        holder.time_last_used.pop(session, None)
+
+
+def _count_down(counts: Counter[str], key: str) -> None:
+    counts[key] -= 1
+    if counts[key] <= 0:
+        del counts[key]
+
+
+def _beyond(kept: OrderedDict[str, None], most: int) -> list[str]:
+    return [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]

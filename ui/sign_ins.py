@@ -1,0 +1,73 @@
+"""Who is signed in: tokens that end by themselves, and the one cookie that carries them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+LASTS_SECONDS = 7 * 24 * 3600
+MOST_EACH = 50  # browsers of one name; one more signs the first of them out
+
+RawHeader = tuple[bytes, bytes]
+
+
+class SignIns(dict[str, str]):
+    """Names by token, as Gradio keeps them, but each for `lasts_seconds` only."""
+
+    def __init__(
+        self,
+        lasts_seconds: float = LASTS_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._lasts = lasts_seconds
+        self._clock = clock
+        self._since: dict[str, float] = {}
+
+    def __setitem__(self, token: str, name: str) -> None:
+        for old in [each for each in self if not self._stands(each)]:
+            del self[old]
+        own = [each for each, whose in self.items() if whose == name]
+        for old in own[: max(0, len(own) - MOST_EACH + 1)]:
+            del self[old]
+        self._since[token] = self._clock()
+        super().__setitem__(token, name)
+
+    def __delitem__(self, token: str) -> None:
+        self._since.pop(token, None)
+        super().__delitem__(token)
+
+    def get(self, token: str | None, default: Any = None) -> Any:  # noqa: ANN401 - as dict's
+        """The name of a token that stands."""
+        if token is None or not self._stands(token):
+            return default
+        return super().get(token, default)
+
+    def _stands(self, token: str) -> bool:
+        since = self._since.get(token)
+        return since is not None and self._clock() - since < self._lasts
+
+
+def one_strict_cookie(
+    headers: Iterable[RawHeader], cookie_id: str, *, is_secure: bool
+) -> list[RawHeader]:
+    """A response's headers with one sign-in cookie in place of the two that Gradio sets.
+
+    Gradio's second copy would go out with requests of other sites. Ours does not, except where a
+    link to the page is followed, and ends when its token does. Other headers are left alone.
+    """
+    kept = []
+    for name, value in headers:
+        if name.lower() == b"set-cookie" and value.startswith(b"access-token-"):
+            key, _, rest = value.partition(b"=")
+            if key != f"access-token-unsecure-{cookie_id}".encode():
+                continue
+            token = rest.partition(b";")[0]
+            lasts = LASTS_SECONDS if token.strip(b'"') else 0  # empty: signed out
+            flags = f"Max-Age={lasts}; Path=/; HttpOnly; SameSite=Lax"
+            value = b"%s=%s; %s" % (key, token, flags.encode())
+            if is_secure:
+                value += b"; Secure"
+        kept.append((name, value))
+    return kept
