@@ -23,6 +23,7 @@ from assistant.config import (
     prepare_process,
 )
 from index.errors import FootnoteError, InvalidInput
+from index.private_files import close_to_others, new_files_private
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
@@ -35,14 +36,19 @@ THREADS = 160  # of Gradio's handlers; nearly all of them wait
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve with the options of the command line, which stand above the environment."""
     prepare_process()
-    config = from_environment()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
-    return serve(replace(config, **given), collection)
+    try:
+        config = replace(from_environment(), **given)
+    except FootnoteError as error:
+        _say(f"footnote: {error}")
+        return WRONG_USE
+    with new_files_private(unless=config.shared_data):
+        return serve(config, collection)
 
 
 def serve(config: Config, collection: str = MAIN) -> int:
@@ -50,6 +56,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
+    from assistant.parts import library_of
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
     from ui.hosts import is_loopback
@@ -65,6 +72,8 @@ def serve(config: Config, collection: str = MAIN) -> int:
         _check_collection(config, collection)
         chosen_model(config)
         _build_examples_once(config)
+        if open_still := close_to_others(library_of(config)):
+            _say(f"footnote: {open_still}")
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
