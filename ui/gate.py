@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +23,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
 
 UPLOAD = "/gradio_api/upload"
 LARGEST_UPLOAD_BYTES = 1_000_000_000  # of all files of one request; each has a limit of its own
@@ -51,9 +52,12 @@ WEBSOCKET_REFUSED = 1008  # "policy violation"
 class Gate:
     """Middleware around Gradio's application."""
 
-    def __init__(self, app: App, hosts: Hosts, tries: Tries | None = None) -> None:
+    def __init__(
+        self, app: App, hosts: Hosts, tries: Tries | None = None, guards: Sequence[Guard] = ()
+    ) -> None:
         """With `tries`, all but the sign-in page is for those who have signed in."""
         self._app = app
+        self._guards = guards
         self._hosts = hosts
         self._tries = tries
 
@@ -66,10 +70,15 @@ class Gate:
         refusal = self._refusal(scope)
         if refusal is not None:
             await _refuse(scope, send, *refusal)
+        elif (answer := self._answer_of_guards(scope)) is not None:
+            await answer(scope, receive, send)
         elif self._tries and scope["type"] == "http" and _is_try(scope):
             await self._sign_in(self._tries, scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _answer_of_guards(self, scope: Scope) -> App | None:
+        return next(filter(None, (guard(scope) for guard in self._guards)), None)
 
     def _refusal(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
         arrived_at = (scope.get("server") or ("",))[0] or ""
