@@ -27,6 +27,7 @@ from index.private_files import close_to_others, new_files_private
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
+    from ui.page_token import PageToken
 
 WRONG_USE = 2
 OPENS_WITHIN_SECONDS = 10
@@ -60,6 +61,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
     from ui.hosts import is_loopback
+    from ui.page_token import page_token_of
 
     try:
         accounts = accounts_of(config)
@@ -74,22 +76,26 @@ def serve(config: Config, collection: str = MAIN) -> int:
         _build_examples_once(config)
         if open_still := close_to_others(library_of(config)):
             _say(f"footnote: {open_still}")
+        token = page_token_of(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, accounts, collection)
+    return _run(config, accounts, token, collection)
 
 
-def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
+def _run(
+    config: Config, accounts: Accounts | None, token: PageToken | None, collection: str
+) -> int:
     keep_uploads_in(config.data)
     from starlette.middleware import Middleware
 
     from index.sources import LARGEST_FILE_BYTES
-    from ui.gate import Gate
-    from ui.hosts import Hosts, bracketed
+    from ui.connection_owner import ConnectionOwner, this_user
+    from ui.gate import Gate, Guard
+    from ui.hosts import Hosts, bracketed, is_loopback
     from ui.keepers import Keepers
     from ui.page import Page
     from ui.sign_in import sign_in_message
@@ -97,7 +103,12 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     from ui.tries import Tries
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
-    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
+    guards: list[Guard] = []
+    if not accounts and not config.without_password and is_loopback(config.host):
+        guards.append(ConnectionOwner(this_user()))
+    if token:
+        guards.append(token)
+    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None, guards=guards)
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -129,8 +140,10 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
         return WRONG_USE
     keepers.of(collection).start()
     page.written.models.warm()
-    shown = f"/?collection={quote(collection)}" if collection else ""
-    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{shown}")
+    shown = [f"collection={quote(collection)}"] if collection else []
+    shown += [token.parameter] if token else []
+    query = f"/?{'&'.join(shown)}" if shown else ""
+    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{query}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -20,6 +20,8 @@ OWN_NAMES = (  # patterns of all names that the program, in any version, made in
     "collections",
     "language-model",
     ".language-model.new",
+    "page-token",
+    ".page-token.new",
 )
 
 
