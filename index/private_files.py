@@ -3,7 +3,7 @@
 Two halves that work together: an entry point lets the whole process make private files
 (`new_files_private`), and whoever opens a library to write to it or to serve it takes from others
 what was made before (`close_to_others`). Only what the program itself makes in a data folder is
-touched, by descriptor: no link is followed, and nothing that lies there besides is changed.
+touched: no link is followed, and nothing that lies there besides is changed.
 """
 
 from __future__ import annotations
@@ -117,9 +117,10 @@ def _below(folder: int, path: str, level: Level) -> Iterator[_Found]:
 
 
 @contextmanager
-def _opened(name: str, within: int | None) -> Iterator[int]:
-    """A descriptor of a file or folder, never of what a link leads to."""
-    opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=within)
+def _opened(folder: str, within: int | None) -> Iterator[int]:
+    """A descriptor of a folder, never of what a link leads to."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    opened = os.open(folder, flags, dir_fd=within)
     try:
         yield opened
     finally:
@@ -135,15 +136,17 @@ def _is_own(name: str) -> bool:
 
 
 def _close(found: _Found) -> None:
-    """Set the mode of exactly what was found; OSError with the reason where it cannot be."""
+    """Set the mode that is its due; OSError with the reason where it cannot be."""
     if stat.S_ISREG(found.state.st_mode) and found.state.st_nlink > 1:
         raise OSError("it has a second name elsewhere")
     if found.state.st_mode & stat.S_ISVTX:
         raise OSError("it is a folder that all users share")
-    with _opened(found.name, found.within) as opened:
-        if not os.path.samestat(os.fstat(opened), found.state):
-            raise OSError("it was exchanged meanwhile")
-        wanted = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
-        os.fchmod(opened, wanted & found.state.st_mode)
-        if os.fstat(opened).st_mode & OTHERS:  # some do not refuse, but do nothing
-            raise OSError("its file system keeps no modes")
+    wanted = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
+    try:  # by name: whoever opens a file and closes it again lets go of SQLite's locks on it
+        os.chmod(
+            found.name, wanted & found.state.st_mode, dir_fd=found.within, follow_symlinks=False
+        )
+    except (ValueError, NotImplementedError) as error:  # it is a link by now, or no such call
+        raise OSError("it cannot be told from a link") from error
+    if _state(found.name, found.within).st_mode & OTHERS:  # some do not refuse, but do nothing
+        raise OSError("its file system keeps no modes")

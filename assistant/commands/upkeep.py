@@ -135,8 +135,9 @@ def _others(health: Health) -> str:
     if not health.open_to_others:
         return "cannot read the data folder"
     can = f"the modes of {count(health.open_to_others, 'place')} in it let them in"
-    why = "as FOOTNOTE_SHARED_DATA says" if health.is_shared else "`build` or `serve` closes them"
-    return f"{can}; {why}"
+    if health.is_shared:
+        return f"{can}, as FOOTNOTE_SHARED_DATA says"
+    return f"{can}; `build` or `serve` closes them, or says why it cannot"
 
 
 def _say_list(title: str, lines: Sequence[str]) -> None:

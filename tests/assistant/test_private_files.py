@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from assistant import conversations
 from assistant.cli import main
 from assistant.collections import create_collection
 from assistant.config import from_environment
@@ -88,7 +89,6 @@ def test_what_is_made_in_a_library_later_is_private_as_well(built, tmp_path, mon
     with new_files_private():
         with changing(Library(data)) as connection:
             connection.execute("INSERT INTO conversations VALUES ('1', 'ann', 't', 's', 'c')")
-            assert conversations  # what people made lies in the same file
         create_collection(from_environment(), "Home")
         keep_setting(from_environment(), "ollama:small")
     assert main(["build", "--collection", "Home", str(built.parent / "articles")]) == 0
@@ -118,11 +118,11 @@ def test_doctor_says_whether_others_can_read_the_library(older, built, capsys, m
         return capsys.readouterr().out.splitlines()[-1]
 
     places = len(modes(older))
-    let_in = f"Other users of this machine: the modes of {places} places in it let them in; "
-    assert told(older) == f"{let_in}`build` or `serve` closes them"
+    let_in = f"Other users of this machine: the modes of {places} places in it let them in"
+    assert told(older) == f"{let_in}; `build` or `serve` closes them, or says why it cannot"
     assert told(built) == "Other users of this machine: cannot read the data folder"
     monkeypatch.setenv("FOOTNOTE_SHARED_DATA", "1")
-    assert told(older) == f"{let_in}as FOOTNOTE_SHARED_DATA says"
+    assert told(older) == f"{let_in}, as FOOTNOTE_SHARED_DATA says"
 
 
 def test_a_library_shared_on_purpose_keeps_its_modes(older, monkeypatch):
@@ -166,6 +166,23 @@ def test_what_is_not_the_programs_own_in_a_data_folder_is_left_alone(older):
     assert modes(older)["."] == 0o700  # so nobody else comes as far as there
 
 
+def test_no_lock_that_this_process_holds_on_a_file_is_lost(older):
+    """Whoever closes any descriptor of a file lets go of all of POSIX's locks on it."""
+    code = (
+        "import sqlite3, sys\n"
+        "other = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "other.execute('BEGIN IMMEDIATE')\n"
+    )
+    catalogue = older / "catalogue.sqlite"
+    with closing(sqlite3.connect(catalogue, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        (older / "catalogue.sqlite-shm").chmod(0o666)
+        assert close_to_others(Library(older)) == ""
+        command = [sys.executable, "-c", code, str(catalogue)]
+        other = subprocess.run(command, capture_output=True, text=True)
+        assert other.stderr.endswith("sqlite3.OperationalError: database is locked\n")
+
+
 def test_a_data_folder_behind_a_link_is_closed(older, tmp_path):
     (tmp_path / "link").symlink_to(older)
     assert close_to_others(Library(tmp_path / "link")) == ""
@@ -186,7 +203,7 @@ def test_a_folder_that_all_users_share_is_not_taken_from_them(tmp_path):
 
 
 def test_a_file_system_that_ignores_modes_is_told_of(older, monkeypatch):
-    monkeypatch.setattr(os, "fchmod", lambda opened, mode: None)
+    monkeypatch.setattr(os, "chmod", lambda *arguments, **options: None)
     told = close_to_others(Library(older))
     more = len(modes(older)) - 1
     assert told == (
