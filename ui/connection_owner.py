@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 
 from ui.gate import App, Scope
@@ -19,7 +20,6 @@ from ui.socket_tables import Endpoint, is_listening_in, user_in
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 ROOT_USER = 0
-READINGS = 2  # a table is read in pieces, between which a row may slip by
 
 ANOTHER_USER = (
     "This page is for the user of this machine who started it. This request is another user's, or "
@@ -32,7 +32,7 @@ class ConnectionOwner:
     """A guard that refuses the requests of other users than the one who serves, and root.
 
     Where not even the server's own socket is told of (another system, a sandbox), nothing can be
-    known, and all are let through.
+    known, and all are let through. Who is not found where others are is refused.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class ConnectionOwner:
         look_up: Callable[[Endpoint, Endpoint], int | None] = user_of,
     ) -> None:
         self._users = (user, ROOT_USER)
+        self._can_know = False  # until it was seen once: a later silence is a refusal
         self._tables = tables
         self._look_up = look_up
 
@@ -50,26 +51,32 @@ class ConnectionOwner:
         return None if self._may_pass(scope) else refusal(HTTPStatus.FORBIDDEN, ANOTHER_USER)
 
     def _may_pass(self, scope: Scope) -> bool:
-        client, server = scope.get("client"), scope.get("server")
+        client: Endpoint = tuple(scope.get("client") or ())
+        server: Endpoint = tuple(scope.get("server") or ())
         if not server:
             return True  # a socket in the file system, which has a mode
-        # The address that a header names is taken for the client's; anybody may write any there.
-        if client and not _is_forwarded(scope):
-            user = self._user_of(tuple(client), tuple(server))
-            if user is not None:
-                return user in self._users
-        return not any(is_listening_in(table, server[1]) for table in self._texts())
+        try:
+            # The address that a header names is taken for the client's; anybody may write any.
+            is_plain = client and not _is_forwarded(scope)
+            user = self._user_of(client, server) if is_plain else None
+            self._can_know |= user is not None or self._shows_server(server[1])
+        except OSError:  # as where somebody used up all descriptors
+            return False
+        return not self._can_know if user is None else user in self._users
 
     def _user_of(self, client: Endpoint, server: Endpoint) -> int | None:
-        user = self._look_up(client, server)
-        for _ in range(READINGS):
-            for table in self._texts() if user is None else ():
-                user = user_in(table, client, server) if user is None else user
-        return user
+        if (user := self._look_up(client, server)) is not None:
+            return user
+        # Twice: a table is read in pieces, and between two of them a row may slip by.
+        users = (user_in(table, client, server) for table in chain(self._texts(), self._texts()))
+        return next((user for user in users if user is not None), None)
+
+    def _shows_server(self, port: int) -> bool:
+        return self._can_know or any(is_listening_in(table, port) for table in self._texts())
 
     def _texts(self) -> Iterator[str]:
         for table in self._tables:
-            with suppress(OSError):
+            with suppress(FileNotFoundError, PermissionError):
                 yield table.read_text("utf-8", "replace")
 
 

@@ -55,7 +55,10 @@ class Gate:
     def __init__(
         self, app: App, hosts: Hosts, tries: Tries | None = None, guards: Sequence[Guard] = ()
     ) -> None:
-        """With `tries`, all but the sign-in page is for those who have signed in."""
+        """With `tries`, all but the sign-in page is for those who have signed in.
+
+        The first of the `guards` that answers a request does so in the application's place.
+        """
         self._app = app
         self._guards = guards
         self._hosts = hosts

@@ -185,6 +185,33 @@ def test_where_the_tables_tell_nothing_all_are_let_through(recorded, tmp_path):
     assert recorded(1000, TABLE.splitlines()[0])(scope(None)) is None
 
 
+@pytest.mark.skipif(sys.byteorder != "little", reason="the tables are of such a machine")
+def test_where_the_tables_once_told_something_a_later_silence_is_a_refusal(recorded, tmp_path):
+    guard = recorded(1001, TABLE)
+    assert guard(scope()) is None
+    (tmp_path / "tcp0").write_text("")
+    assert guard(scope()) is not None
+
+
+@linux
+def test_nobody_passes_by_using_up_the_servers_descriptors():
+    code = (
+        "import os, resource, socket\n"
+        "from ui.connection_owner import ConnectionOwner\n"
+        "guard = ConnectionOwner(1)\n"
+        "server = socket.create_server(('127.0.0.1', 0))\n"
+        "scope = {'type': 'http', 'headers': [], 'client': ('127.0.0.1', 1),\n"
+        "         'server': server.getsockname()}\n"
+        "free = os.dup(0)\n"
+        "os.close(free)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))\n"
+        "print(guard(scope) is not None)\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
 as_root = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="needs root, to be other users"
 )
