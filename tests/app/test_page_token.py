@@ -60,6 +60,11 @@ def test_the_printed_address_becomes_a_cookie_and_an_address_without_the_token(a
     assert call.inner.reached == []
 
 
+def test_behind_tls_the_cookie_is_for_tls_alone():
+    response = Caller()(f"https://127.0.0.1:7860/?token={TOKEN}")
+    assert response.headers["set-cookie"].endswith("; HttpOnly; SameSite=Strict; Secure")
+
+
 def test_the_cookie_opens_everything():
     call = Caller()
     for path in ("/", "/config", "/gradio_api/heartbeat/x", "/assets/x.js"):
