@@ -23,9 +23,11 @@ from assistant.config import (
     prepare_process,
 )
 from index.errors import FootnoteError, InvalidInput
+from index.private_files import close_to_others, new_files_private
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
+    from ui.page_token import PageToken
 
 WRONG_USE = 2
 OPENS_WITHIN_SECONDS = 10
@@ -35,14 +37,19 @@ THREADS = 160  # of Gradio's handlers; nearly all of them wait
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve with the options of the command line, which stand above the environment."""
     prepare_process()
-    config = from_environment()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
     parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     collection = given.pop("collection", MAIN)
-    return serve(replace(config, **given), collection)
+    try:
+        config = replace(from_environment(), **given)
+    except FootnoteError as error:
+        _say(f"footnote: {error}")
+        return WRONG_USE
+    with new_files_private(unless=config.shared_data):
+        return serve(config, collection)
 
 
 def serve(config: Config, collection: str = MAIN) -> int:
@@ -50,9 +57,11 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
+    from assistant.parts import library_of
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
     from ui.hosts import is_loopback
+    from ui.page_token import page_token_of
 
     try:
         accounts = accounts_of(config)
@@ -65,20 +74,27 @@ def serve(config: Config, collection: str = MAIN) -> int:
         _check_collection(config, collection)
         chosen_model(config)
         _build_examples_once(config)
+        if open_still := close_to_others(library_of(config)):
+            _say(f"footnote: {open_still}")
+        token = page_token_of(config)
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, accounts, collection)
+    return _run(config, accounts, token, collection)
 
 
-def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
+def _run(
+    config: Config, accounts: Accounts | None, token: PageToken | None, collection: str
+) -> int:
     keep_uploads_in(config.data)
     from index.sources import LARGEST_FILE_BYTES
+    from ui.connection_owner import ConnectionOwner, this_user
     from ui.downloads import refuse_downloads
-    from ui.hosts import Hosts, bracketed
+    from ui.gate import Gate, Guard
+    from ui.hosts import Hosts, bracketed, is_loopback
     from ui.keepers import Keepers
     from ui.page import Page
     from ui.page_app import PageApp
@@ -88,6 +104,12 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
     refuse_downloads()
+    guards: list[Guard] = []
+    if not accounts and not config.without_password and is_loopback(config.host):
+        guards.append(ConnectionOwner(this_user()))
+    if token:
+        guards.append(token)
+    tries = Tries() if accounts else None
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -112,15 +134,17 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
             auth=accounts,
             auth_message=sign_in_message() if accounts else None,
             max_threads=THREADS,
-            _app=PageApp(hosts, Tries() if accounts else None),
+            _app=PageApp(lambda app: Gate(app, hosts, tries, guards), config.port),
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return WRONG_USE
     keepers.of(collection).start()
     page.written.models.warm()
-    shown = f"/?collection={quote(collection)}" if collection else ""
-    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{shown}")
+    shown = [f"collection={quote(collection)}"] if collection else []
+    shown += [token.parameter] if token else []
+    query = f"/?{'&'.join(shown)}" if shown else ""
+    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{query}")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

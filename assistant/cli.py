@@ -17,8 +17,10 @@ from typing import NoReturn
 from assistant.collections import MAIN, in_collection
 from assistant.config import Config, from_environment, prepare_process
 from index.errors import FootnoteError, MigrationRefused
+from index.private_files import new_files_private
 
 KNOW_COLLECTIONS = ("collections", "serve")  # they are given the main library, and the name
+WRITE_ELSEWHERE = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
 DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
 
 
@@ -27,11 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_process()
     parser = build_parser()
     options = parser.parse_args(arguments)
-    config = _config(options)
     try:
+        config = _config(options)
         if options.command not in KNOW_COLLECTIONS:
             config = in_collection(config, options.collection)
-        code: int = options.run(options, config)
+        elsewhere = options.command in WRITE_ELSEWHERE
+        with new_files_private(unless=elsewhere or config.shared_data):
+            code: int = options.run(options, config)
         sys.stdout.flush()
     except MigrationRefused as error:
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201

@@ -110,7 +110,7 @@ def delete_collection(config: Config, name: str) -> None:
 
 
 def _library(config: Config, name: str) -> Library:
-    return Library(Library(config.data).collections / name)
+    return Library(Library(config.data).collections / name, config.shared_data)
 
 
 def _names(places: Iterable[Path]) -> Iterable[str]:

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.errors import InvalidInput
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 
@@ -25,6 +27,8 @@ class Config:
     users_file: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
     without_password: bool = False
+    page_token: bool = False  # the page opens by the printed address alone
+    shared_data: bool = False  # modes of the data folder are the person's affair
     language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
     model_key: str = field(default="", repr=False)
     model_key_file: Path | None = None
@@ -40,9 +44,11 @@ class Config:
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
-    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
+    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach; FOOTNOTE_PAGE_TOKEN
+    and _SHARED_DATA for a machine that others use.
     FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
     _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
+    Raises InvalidInput for a FOOTNOTE_PAGE_TOKEN that is neither on nor off.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -51,7 +57,7 @@ def from_environment() -> Config:
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
         model=os.environ.get("FOOTNOTE_MODEL") or None,
-        allow_download=os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1",
+        allow_download=_allows_download(),
         host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
         port=int(port) if port.isdigit() else 7860,
         allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
@@ -59,6 +65,8 @@ def from_environment() -> Config:
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        page_token=_is_on("FOOTNOTE_PAGE_TOKEN"),
+        shared_data=os.environ.get("FOOTNOTE_SHARED_DATA", "") == "1",
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
         model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
         model_key_file=Path(key_file) if key_file else None,
@@ -70,6 +78,18 @@ def from_environment() -> Config:
         strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
     )
+
+
+def _allows_download() -> bool:
+    return os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1"
+
+
+def _is_on(name: str) -> bool:
+    """Whether a setting is `on`; a slip of the pen must not leave open what was to be closed."""
+    value = os.environ.get(name, "")
+    if value not in ("on", "off", ""):
+        raise InvalidInput(f"{name} is {value!r}: set it to on or off")
+    return value == "on"
 
 
 def _positive(name: str, otherwise: float) -> float:
@@ -89,7 +109,7 @@ def prepare_process() -> None:
     """
     for name, value in {
         "GRADIO_ANALYTICS_ENABLED": "False",
-        "HF_HUB_OFFLINE": "0" if from_environment().allow_download else "1",
+        "HF_HUB_OFFLINE": "0" if _allows_download() else "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DO_NOT_TRACK": "1",
         "TOKENIZERS_PARALLELISM": "true",

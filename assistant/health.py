@@ -13,6 +13,7 @@ from assistant.writing.chosen import Chosen, choose
 from index import catalogue, schema
 from index.errors import FootnoteError
 from index.library import Library
+from index.private_files import open_to_others
 from index.types import Progress
 from index.verify import Problem, verify
 
@@ -22,7 +23,11 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What there is to know. `sizes` and `memory_bytes` are bytes; the last two are in words."""
+    """What there is to know. `sizes` and `memory_bytes` are bytes.
+
+    `open_to_others` counts files and folders that other users of the machine may read;
+    `network` and `language_model` are in words.
+    """
 
     problems: Sequence[Problem]
     articles: int
@@ -36,6 +41,8 @@ class Health:
     failed: Sequence[tuple[str, str]]
     network: Sequence[str]
     language_model: str
+    open_to_others: int
+    is_shared: bool  # so on purpose
 
 
 def examine(config: Config, progress: Progress) -> Health:
@@ -46,6 +53,7 @@ def examine(config: Config, progress: Progress) -> Health:
     from index.duplicates import duplicate_groups
 
     library = library_of(config)
+    places = open_to_others(library)  # before SQLite puts its own two files there for a while
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.segments(connection)
@@ -68,6 +76,8 @@ def examine(config: Config, progress: Progress) -> Health:
             failed=[(f.source, f.reason) for f in catalogue.failures(connection)],
             network=_network(config, catalogue.sources(connection)),
             language_model=_language_model(config),
+            open_to_others=places,
+            is_shared=library.is_shared,
         )
 
 

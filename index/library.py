@@ -8,12 +8,32 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+OWN_NAMES = (  # patterns of all names that the program, in any version, made in a data folder
+    "catalogue.*",
+    "segments",
+    "fulltext",
+    "unfinished.vectors",
+    "uploads",
+    "uploading",
+    "user.sqlite*",
+    "build.lock",
+    "collections",
+    "language-model",
+    ".language-model.new",
+    "page-token",
+    ".page-token.new",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it."""
+    """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it.
+
+    Its user's alone, unless it is shared with others of the machine on purpose.
+    """
 
     folder: Path
+    is_shared: bool = False
 
     @property
     def catalogue(self) -> Path:

@@ -13,6 +13,7 @@ from index.backup import back_up, expect_copy, generation_of_copy
 from index.errors import BuildInProgress, InvalidInput
 from index.heal import heal
 from index.library import Library
+from index.private_files import close_to_others
 from index.schema import check_format, connect, create_tables, get_meta
 from index.upgrade import upgrade
 
@@ -21,7 +22,10 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def build_lock(library: Library) -> Iterator[None]:
-    """Hold the library's build lock; BuildInProgress at once if another process has it."""
+    """Hold the library's build lock; BuildInProgress at once if another process has it.
+
+    What is in the library already, of older versions too, is closed to other users.
+    """
     if library.folder.is_file():
         raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
     library.folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +37,8 @@ def build_lock(library: Library) -> Iterator[None]:
             f"another build is at work on {library.folder}: wait for it to end, then try again"
         ) from None
     try:
+        if open_still := close_to_others(library):
+            logger.warning(open_still)
         yield
     finally:
         lock.release()

@@ -16,7 +16,7 @@ EVENTS = "/gradio_api/queue/data"
 HEARTBEAT = "/gradio_api/heartbeat/"
 EVENT_CALLS = (JOIN, "/gradio_api/run/predict", "/gradio_api/component_server/")
 
-PAGE_QUERY = frozenset({"collection", "article", "at", "sha", "token", "__theme"})
+PAGE_QUERY = frozenset({"collection", "article", "at", "sha", "__theme"})
 """Of the page's own address; `deep_link`, say, would make Gradio read a file."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -39,6 +39,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
 Refusal = tuple[HTTPStatus, str]
 
 LARGEST_UPLOAD_BYTES = 1_000_000_000  # of all files of one request; each has a limit of its own
@@ -58,9 +59,15 @@ WEBSOCKET_REFUSED = 1008  # "policy violation"
 class Gate:
     """Middleware around Gradio's application."""
 
-    def __init__(self, app: App, hosts: Hosts, tries: Tries | None = None) -> None:
-        """With `tries`, all but the sign-in page is for those who have signed in."""
+    def __init__(
+        self, app: App, hosts: Hosts, tries: Tries | None = None, guards: Sequence[Guard] = ()
+    ) -> None:
+        """With `tries`, all but the sign-in page is for those who have signed in.
+
+        The first of the `guards` that answers a request does so in the application's place.
+        """
         self._app = app
+        self._guards = guards
         self._hosts = hosts
         self._tries = tries
         self._sessions = Sessions()
@@ -78,6 +85,10 @@ class Gate:
         if refusal is not None:
             await _refuse(send, *refusal)
             return
+        answer = self._answer_of_guards(scope)
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
         path = scope["path"]
         if path == "/":
             scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
@@ -89,6 +100,9 @@ class Gate:
             await self._in_session(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _answer_of_guards(self, scope: Scope) -> App | None:
+        return next(filter(None, (guard(scope) for guard in self._guards)), None)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         """Why a request is not looked at any further."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from gradio import Blocks
@@ -9,10 +10,7 @@ from gradio.routes import App, ORJSONResponse
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from ui.gate import Gate
-from ui.hosts import Hosts
 from ui.sign_ins import SignIns
-from ui.tries import Tries
 
 BROKEN = "Something went wrong. The terminal that Footnote runs in says more."
 
@@ -24,22 +22,23 @@ class PageApp(App):
     about origins without it; this stands outside of everything.
     """
 
-    def __init__(self, hosts: Hosts, tries: Tries | None = None, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
+    def __init__(self, gate: Callable[[Any], Any], port: int, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
+        """`gate` wraps an ASGI application; `port` is the page's own."""
         options.setdefault("default_response_class", ORJSONResponse)  # as Gradio makes its own
         options.setdefault("exception_handlers", {Exception: _broken})
         super().__init__(**options)
-        self._hosts = hosts
-        self._tries = tries
+        self._gate = gate
+        self._port = port
 
     def build_middleware_stack(self) -> Any:  # noqa: ANN401 - an ASGI application
         """What every request goes through, the gate first."""
-        return Gate(super().build_middleware_stack(), self._hosts, self._tries)
+        return self._gate(super().build_middleware_stack())
 
     def configure_app(self, blocks: Blocks) -> None:
         """Take the page in, with sign-ins that end and a cookie that a restart replaces."""
         super().configure_app(blocks)
         self.tokens = SignIns()
-        self.cookie_id = f"footnote-{self._hosts.port}"  # ports of a machine share their cookies
+        self.cookie_id = f"footnote-{self._port}"  # ports of a machine share their cookies
 
 
 async def _broken(_: Request, __: Exception) -> JSONResponse:

@@ -25,7 +25,7 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-password",
         action="store_true",
-        help="serve other machines although no FOOTNOTE_USERS are set",
+        help="serve other machines and other users of this one without FOOTNOTE_USERS",
     )
     parser.add_argument(
         "--model",

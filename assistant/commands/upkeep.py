@@ -128,6 +128,16 @@ def _say_health(health: Health) -> None:
     _say_list("Not indexed", [f"{source}: {reason}" for source, reason in health.failed])
     _say_list("Can touch the network", health.network or ["nothing"])
     say(f"Language model: {health.language_model}")
+    say(f"Other users of this machine: {_others(health)}")
+
+
+def _others(health: Health) -> str:
+    if not health.open_to_others:
+        return "cannot read the data folder"
+    can = f"the modes of {count(health.open_to_others, 'place')} in it let them in"
+    if health.is_shared:
+        return f"{can}, as FOOTNOTE_SHARED_DATA says"
+    return f"{can}; `build` or `serve` closes them, or says why it cannot"
 
 
 def _say_list(title: str, lines: Sequence[str]) -> None:
@@ -155,4 +165,5 @@ def _health_json(health: Health) -> dict[str, Any]:
         "failed": [{"source": source, "reason": reason} for source, reason in health.failed],
         "network": list(health.network),
         "language_model": health.language_model,
+        "open_to_others": health.open_to_others,
     }

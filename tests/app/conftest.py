@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,14 +35,16 @@ HERE = ("127.0.0.1", "localhost")
 
 
 @contextmanager
-def served(script: Path, data: Path, log: Path, *options: str, **settings: str) -> Iterator[str]:
+def served(
+    script: Path, data: Path, log: Path, *options: str, port: int = 0, **settings: str
+) -> Iterator[str]:
     """The address of a page that a process of its own serves; ended by its process id.
 
-    `options` go to the command line, `settings` to the environment.
+    `options` go to the command line, `settings` to the environment; `port` 0 is any that is free.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port = port or probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_") and k != "PORT"}
     env |= settings
     command = [sys.executable, str(script), "--data", str(data), "--port", str(port), *options]
@@ -80,6 +83,8 @@ def _wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path
             break
         try:
             opener.open(address, timeout=5).close()
+            return
+        except urllib.error.HTTPError:  # it answers, if only with a refusal
             return
         except OSError:
             time.sleep(0.3)

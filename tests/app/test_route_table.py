@@ -11,6 +11,7 @@ import pytest
 
 from tests.app.gradio_routes import routes_of
 from ui.allowed_routes import ALLOWED, allowed_route
+from ui.gate import Gate
 from ui.hosts import Hosts
 from ui.page_app import PageApp
 from ui.tries import Tries
@@ -76,7 +77,7 @@ def app():
         port = probe.getsockname()[1]
     with gradio.Blocks(analytics_enabled=False) as blocks:
         gradio.HTML()
-    made = PageApp(Hosts("127.0.0.1", port), Tries())
+    made = PageApp(lambda app: Gate(app, Hosts("127.0.0.1", port), Tries()), port)
     made.cookie = f"access-token-unsecure-footnote-{port}"
     blocks.launch(
         server_port=port,

@@ -1,0 +1,152 @@
+"""Shuts other users of the machine out of a library: its folders 0700, its files 0600.
+
+Two halves that work together: an entry point lets the whole process make private files
+(`new_files_private`), and whoever opens a library to write to it or to serve it takes from others
+what was made before (`close_to_others`). Only what the program itself makes in a data folder is
+touched: no link is followed, and nothing that lies there besides is changed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatch
+
+from index.library import OWN_NAMES, Library
+
+OTHERS = 0o077
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+
+
+class Level(Enum):
+    """What a folder is to the library."""
+
+    LIBRARY, COLLECTIONS, PART = range(3)
+
+    def below(self, name: str) -> Level:
+        """What a folder of this name in it is."""
+        if self is Level.COLLECTIONS:
+            return Level.LIBRARY
+        is_collections = self is Level.LIBRARY and name == "collections"
+        return Level.COLLECTIONS if is_collections else Level.PART
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file or folder: its name in the folder that `within` has open, its path, its state."""
+
+    within: int
+    name: str
+    path: str
+    state: os.stat_result
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its mode lets other users in."""
+        return bool(self.state.st_mode & OTHERS)
+
+
+@contextmanager
+def new_files_private(*, unless: bool = False) -> Iterator[None]:
+    """Let all that this process makes in the block be its user's alone; for entry points only."""
+    if unless:
+        yield
+        return
+    before = os.umask(OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def close_to_others(library: Library) -> str:
+    """Take from other users what they may do with a library; one line on what was not possible.
+
+    Empty where nothing is open to others, and for a library that is shared on purpose.
+    """
+    if library.is_shared:
+        return ""
+    left: list[tuple[str, str]] = []
+    for found in _each(library):
+        if found.is_open:
+            try:
+                _close(found)
+            except FileNotFoundError:  # gone meanwhile, as the files of a build are
+                continue
+            except OSError as error:
+                left.append((found.path, error.strerror or str(error)))
+    if not left:
+        return ""
+    path, reason = left[0]
+    more = f" and {len(left) - 1:,} more" if len(left) > 1 else ""
+    return f"other users may still read {path}{more}: the mode cannot be changed ({reason})"
+
+
+def open_to_others(library: Library) -> int:
+    """How many of a library's files and folders have a mode that lets others in."""
+    return sum(found.is_open for found in _each(library))
+
+
+def _each(library: Library) -> Iterator[_Found]:
+    """What the program made in a data folder, the folder itself first; links are passed over."""
+    place = os.path.realpath(library.folder)
+    if os.name != "posix" or not os.path.isdir(place):
+        return
+    with suppress(OSError), _opened(place, None) as root:
+        yield _Found(root, ".", place, os.fstat(root))
+        yield from _below(root, place, Level.LIBRARY)
+
+
+def _below(folder: int, path: str, level: Level) -> Iterator[_Found]:
+    """The same of a folder that is open, without it."""
+    for name in os.listdir(folder):
+        if level is Level.LIBRARY and not _is_own(name):
+            continue
+        with suppress(OSError):  # gone meanwhile, or shut to this user too
+            found = _Found(folder, name, f"{path}/{name}", _state(name, folder))
+            if stat.S_ISREG(found.state.st_mode):
+                yield found
+            elif stat.S_ISDIR(found.state.st_mode):
+                yield found
+                with _opened(name, folder) as below:
+                    yield from _below(below, found.path, level.below(name))
+
+
+@contextmanager
+def _opened(folder: str, within: int | None) -> Iterator[int]:
+    """A descriptor of a folder, never of what a link leads to."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    opened = os.open(folder, flags, dir_fd=within)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _state(name: str, within: int) -> os.stat_result:
+    return os.stat(name, dir_fd=within, follow_symlinks=False)
+
+
+def _is_own(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in OWN_NAMES)
+
+
+def _close(found: _Found) -> None:
+    """Set the mode that is its due; OSError with the reason where it cannot be."""
+    if stat.S_ISREG(found.state.st_mode) and found.state.st_nlink > 1:
+        raise OSError("it has a second name elsewhere")
+    if found.state.st_mode & stat.S_ISVTX:
+        raise OSError("it is a folder that all users share")
+    wanted = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
+    try:  # by name: whoever opens a file and closes it again lets go of SQLite's locks on it
+        os.chmod(
+            found.name, wanted & found.state.st_mode, dir_fd=found.within, follow_symlinks=False
+        )
+    except (ValueError, NotImplementedError) as error:  # it is a link by now, or no such call
+        raise OSError("it cannot be told from a link") from error
+    if _state(found.name, found.within).st_mode & OTHERS:  # some do not refuse, but do nothing
+        raise OSError("its file system keeps no modes")
