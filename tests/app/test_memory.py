@@ -18,6 +18,7 @@ MOST_GROWTH_MB = 20  # in the whole second half
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_fifty_rebuilds_with_questions_between_them_leave_the_memory_level(tmp_path):
     script = ROOT / "tests" / "app" / "rebuilding_page.py"
