@@ -13,7 +13,7 @@ import os
 import platform
 import sys
 
-LEAST_HEAPS = 2
+LEAST_HEAPS = 2  # the second keeps a build from waiting for a question, and the other way round
 MAPPED_FROM_BYTES = 1 << 20  # a block of this size is given back to the system when it is freed
 _MAPPED_FROM, _MOST_HEAPS = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of malloc.h
 
