@@ -27,7 +27,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index ui
 
-.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support mender measure clean
+.PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support mender measure outdated clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))
 	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -95,6 +95,9 @@ measure: $(INSTALLED_DEV)
 		$(PY) -m assistant eval $(MEASURE)/$$set --data build/measure/$$set || exit 1; done
 	$(PY) -m assistant eval --questions $(MEASURE)/out_of_corpus/questions.jsonl \
 		--data build/measure/news_silver
+
+outdated: $(INSTALLED_DEV)  # pinned packages that are behind, and what holds them; asks the index
+	$(PY) tools/outdated.py
 
 clean:
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.memory_allocator import bound_memory
 from index.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def prepare_process() -> None:
     """Set what libraries read from the environment; call it first, at an entry point.
 
     No library may look anything up on the network, and threads that wait must not spin, since
-    the cores are shared with the page.
+    the cores are shared with the page. What is freed goes back to the system, unless the person
+    set the allocator otherwise.
     """
     for name, value in {
         "GRADIO_ANALYTICS_ENABLED": "False",
@@ -116,6 +119,8 @@ def prepare_process() -> None:
         "OMP_WAIT_POLICY": "PASSIVE",
     }.items():
         os.environ.setdefault(name, value)
+    if not os.environ.keys() & ALLOCATOR_SETTINGS:
+        bound_memory()
 
 
 def keep_uploads_in(folder: Path) -> None:

@@ -7,24 +7,25 @@ from pathlib import Path
 from assistant.config import Config
 from assistant.pipeline import Assistant
 from index import catalogue, schema
+from index.catalogue import Manifest
 from index.embedding import open_embedder
 from index.library import Library
 from index.search import Searcher
 from index.types import Embedder
 
 
-def index_model(library: Library) -> str:
-    """The name of the model that the index was built with; IndexMissing before the first build."""
+def index_manifest(library: Library) -> Manifest:
+    """What the index was built with; IndexMissing before the first build."""
     connection = schema.connect(library.catalogue)
     try:
-        return catalogue.read_manifest(connection).model
+        return catalogue.read_manifest(connection)
     finally:
         connection.close()
 
 
 def open_embedder_of(config: Config) -> Embedder:
     """The embedder that the library in `config.data` was built with."""
-    name = index_model(Library(config.data))
+    name = index_manifest(Library(config.data)).model
     return open_embedder(name, allow_download=config.allow_download)
 
 
@@ -44,11 +45,24 @@ def open_assistant(config: Config) -> Assistant:
     return Assistant(open_searcher(config), reader, weights.threshold, Mender())
 
 
-def builder_embedder(config: Config, built_with: str | None) -> Embedder:
-    """The embedder for a build: the one asked for, else the index's own, else the default."""
-    return open_embedder(config.model or built_with, allow_download=config.allow_download)
+def builder_embedder(
+    config: Config, built_with: str | None, opened: Embedder | None = None
+) -> Embedder:
+    """The embedder for a build: the one asked for, else the index's own, else the default.
+
+    `opened` is one that is in memory, taken if the index was built with exactly that one.
+    """
+    wanted = config.model or built_with
+    if opened is not None and opened.name == wanted == built_with and _is_of(config, opened):
+        return opened
+    return open_embedder(wanted, allow_download=config.allow_download)
 
 
 def library_of(config: Config) -> Library:
     """The library in the configured data folder."""
     return Library(Path(config.data), config.shared_data)
+
+
+def _is_of(config: Config, embedder: Embedder) -> bool:
+    """Whether the index was built with exactly this one: a model of one name may change."""
+    return index_manifest(library_of(config)).fingerprint == embedder.fingerprint

@@ -234,6 +234,11 @@ class Searcher:
         self._snapshot: Snapshot | None = None
         self._swap = threading.Lock()
 
+    @property
+    def embedder(self) -> Embedder:
+        """What turns the questions into vectors."""
+        return self._embedder
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One request on the newest committed generation.

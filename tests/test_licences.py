@@ -81,7 +81,7 @@ def test_everything_is_pinned():
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     named = [line for line in lines if line and not line.startswith(("#", "-"))]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in named)
-    constraints = (ROOT / "constraints.txt").read_text().lower()
-    pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]) for line in constraints.split()}
+    constraints = (ROOT / "constraints.txt").read_text().lower().splitlines()
+    pinned = {re.sub(r"[-_.]+", "-", x.split("==")[0]) for x in constraints if x[0] != "#"}
     missing = set(closure()) - pinned - {"pip", "setuptools"}
     assert not missing

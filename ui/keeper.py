@@ -15,6 +15,7 @@ from assistant.pipeline import Assistant
 from assistant.types import EVERYTHING, Answer, Filters, Turn
 from index.errors import FootnoteError, IndexMismatch
 from index.search import Searcher
+from index.types import Embedder
 
 LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
 LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
@@ -59,6 +60,14 @@ class AssistantKeeper:
     def opening(self) -> Future[Assistant] | None:
         """The assistant, or what will be it; None if nobody needed it yet."""
         return self._opening
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The embedder of the assistant, which a build may use as well; None while none is open."""
+        opening = self._opening
+        if opening is None or not opening.done() or opening.exception():
+            return None
+        return opening.result().searcher.embedder
 
     def restart(self) -> None:
         """Open the assistant anew, as after a build with another model."""

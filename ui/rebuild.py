@@ -12,7 +12,7 @@ from assistant.parts import builder_embedder, library_of
 from assistant.progress import Pace, Step
 from index.build import BuildRequest, build
 from index.errors import FootnoteError
-from index.types import Failure, Receipt
+from index.types import Embedder, Failure, Receipt
 from ui.arrivals import Arrivals
 from ui.render import problem_html
 from ui.work import Stopped, Work
@@ -32,10 +32,12 @@ def rebuild(
     stop: threading.Event,
     notes: Sequence[str] = (),
     arrivals: Arrivals | None = None,
+    opened: Embedder | None = None,
 ) -> Iterator[str]:
     """Run a build; the HTML of its progress again and again, of its outcome last.
 
-    `arrivals` are the files that it is run for: what becomes of each stands below.
+    `arrivals` are the files that it is run for: what becomes of each stands below. `opened` is the
+    embedder that answers questions: a build that needs the same one opens no second.
     """
     arrivals = arrivals or Arrivals(())
     yield progress_html("reading", 0, 0) + arrivals.html()
@@ -44,7 +46,7 @@ def rebuild(
         return build(
             library_of(config),
             request,
-            lambda built_with: builder_embedder(config, built_with),
+            lambda built_with: builder_embedder(config, built_with, opened),
             lambda stage, done, total: report((stage, done, total)),
             arrivals.note_read,
         )

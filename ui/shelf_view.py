@@ -199,7 +199,8 @@ class ArticlesView:
         build = replace(build, allow_private=place.config.allow_private)
         html = ""
         with self._builds.watching(_visitor(request)) as stop:
-            for html in rebuild(place.config, build, stop, notes, arrivals):
+            opened = place.keeper.embedder
+            for html in rebuild(place.config, build, stop, notes, arrivals, opened):
                 yield [html, *_buttons("building"), *SAME]
         place.keeper.start()
         yield [html, *_buttons("at rest"), *_shown(place)]

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 
+import assistant.parts
 from assistant.config import Config
-from index.errors import InvalidInput
+from assistant.parts import builder_embedder, library_of
+from index.build import BuildRequest, build
+from index.embedding import open_embedder
+from index.embedding_hashing import HashingEmbedder
+from index.errors import InvalidInput, ModelUnavailable
 from ui.keepers import Keepers
+from ui.rebuild import rebuild
 
 
 @pytest.fixture
@@ -26,3 +35,33 @@ def test_each_collection_has_one_keeper_and_the_one_that_rested_longest_goes(con
 def test_a_name_from_the_browser_leads_nowhere_else(config):
     with pytest.raises(InvalidInput):
         Keepers(config).of("../elsewhere")
+
+
+def test_a_rebuild_opens_no_second_model_beside_the_one_that_answers(config, tmp_path, monkeypatch):
+    (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry sails at noon.")
+    source = ("file", str(tmp_path / "ferry.txt"), False)
+    request = BuildRequest(add=(source,))
+    build(library_of(config), request, lambda _: open_embedder("fast"))
+    keeper = Keepers(config).of("")
+    assert keeper.embedder is None
+    keeper.start().result()
+
+    def refuse(model, **_):
+        raise ModelUnavailable(f"{model} was opened once more")
+
+    monkeypatch.setattr(assistant.parts, "open_embedder", refuse)
+    (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry sails at one.")
+    told = list(rebuild(config, request, threading.Event(), opened=keeper.embedder))[-1]
+    assert "Index up to date: 1 changed" in told
+
+
+def test_a_build_takes_no_open_model_but_the_one_that_the_index_was_built_with(config, tmp_path):
+    (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry sails at noon.")
+    request = BuildRequest(add=(("file", str(tmp_path / "ferry.txt"), False),))
+    build(library_of(config), request, lambda _: HashingEmbedder())
+    same, other = HashingEmbedder(), HashingEmbedder()
+    other.fingerprint = "the same name with other weights"
+    asks_for_another = replace(config, model="fast")
+    assert builder_embedder(config, "hashing", same) is same
+    assert builder_embedder(config, "hashing", other) is not other
+    assert builder_embedder(asks_for_another, "hashing", same).name == "fast"

@@ -38,7 +38,7 @@ class Resting:
     """Keepers whose assistants nobody asks, so that no model is opened behind a test."""
 
     def of(self, collection):
-        return SimpleNamespace(start=lambda: None)
+        return SimpleNamespace(start=lambda: None, embedder=None)
 
     def drop(self, collection):
         """Nothing is held."""

@@ -1,0 +1,1 @@
+"""Scripts for those who work on Footnote; nothing of the program needs them."""
