@@ -52,12 +52,12 @@ def serve(config: Config, collection: str = MAIN) -> int:
     """
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
-    from ui.hosts import is_loopback
+    from ui.reach import others_reach
 
     try:
         accounts = accounts_of(config)
-        if not (accounts or config.without_password or is_loopback(config.host)):
-            _say(f"footnote: {NEEDS_PASSWORD.format(host=config.host)}")
+        if (reached := others_reach(config)) and not (accounts or config.without_password):
+            _say(f"footnote: {NEEDS_PASSWORD.format(host=reached)}")
             return WRONG_USE
         if problem := _port_problem(config):
             _say(f"footnote: {problem}")

@@ -26,8 +26,10 @@ class Config:
     allowed_hosts: tuple[str, ...] = ()
     without_password: bool = False
     language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
+    page_model: str = ""  # the line that was chosen on the page; `language_model` stands above it
     model_key: str = field(default="", repr=False)
     model_key_file: Path | None = None
+    model_key_host: str = ""  # host or host:port; without it, that of `language_model`
     openai_key: str = field(default="", repr=False)
     anthropic_key: str = field(default="", repr=False)
     model_seconds: float = 120.0
@@ -41,8 +43,8 @@ def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
     FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
-    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
-    _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
+    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS,
+    _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -62,6 +64,7 @@ def from_environment() -> Config:
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
         model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
         model_key_file=Path(key_file) if key_file else None,
+        model_key_host=os.environ.get("FOOTNOTE_MODEL_KEY_HOST", "").strip(),
         openai_key=os.environ.get("OPENAI_API_KEY", "").strip(),
         anthropic_key=os.environ.get("ANTHROPIC_API_KEY", "").strip(),
         model_seconds=_positive("FOOTNOTE_MODEL_SECONDS", 120),

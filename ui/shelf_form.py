@@ -7,22 +7,16 @@ from html import escape
 from assistant.config import Config
 from index.sources import LARGEST_FILE_BYTES
 from ui.articles import FORMATS
-from ui.hosts import is_loopback
 from ui.limits import LARGEST_DROP_BYTES, MOST_FILES
+from ui.reach import served_to_this_machine_alone
 
 DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
-
-
-def may_follow(config: Config) -> bool:
-    """Whether a visitor may name folders of this machine: only where no one else is let in."""
-    is_own = is_loopback(config.host) and not config.allowed_hosts
-    return is_own and not (config.users or config.users_file)
 
 
 def shelf_form_html(config: Config) -> str:
     """Ways to add, the sources, the collections, and the list with its filter."""
     more = _web_html(allow_private=config.allow_private)
-    if may_follow(config):
+    if served_to_this_machine_alone(config):
         more += FOLDER
     return f"""
 <div id="shelf-more">

@@ -21,11 +21,12 @@ from ui.arrivals import Arrivals
 from ui.articles import forgotten_among, read_article, read_shelf, take_in
 from ui.limits import within_limits
 from ui.places import Place, Places
+from ui.reach import served_to_this_machine_alone
 from ui.rebuild import outcome_html, rebuild, working_html
 from ui.removing import failed_upload, proof_html
 from ui.render import problem_html
 from ui.shelf_calls import served
-from ui.shelf_form import limits_script, may_follow, shelf_form_html
+from ui.shelf_form import limits_script, shelf_form_html
 from ui.welcome import welcome_html
 from ui.work import Stops, Work
 
@@ -124,7 +125,7 @@ class ArticlesView:
         """Follow a folder or file of this machine; refused where others reach the page."""
 
         def work(place: Place) -> Iterator[Update]:
-            if not may_follow(self._places.config):
+            if not served_to_this_machine_alone(self._places.config):
                 raise InvalidInput(NOT_HERE)
             path = Path(_said(event, "place").strip()).expanduser()
             if not path.is_absolute():

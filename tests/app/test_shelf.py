@@ -23,11 +23,12 @@ from index.forget import forget
 from ui.arrivals import SHOWN_AT_MOST, Arrivals
 from ui.articles import Taken, take_in
 from ui.places import Places
+from ui.reach import served_to_this_machine_alone
 from ui.rebuild import receipt_html
 from ui.removing import failed_upload, first_asked_html, proof_html
 from ui.shelf import DATE, PROBLEM, SENT_AT_MOST, STATE, TITLE, folded, shelf_rows
 from ui.shelf_calls import served
-from ui.shelf_form import may_follow, shelf_form_html
+from ui.shelf_form import shelf_form_html
 from ui.shelf_view import NOT_HERE, ArticlesView
 from ui.sources import collections_html, origins_html, read_origins
 
@@ -303,7 +304,7 @@ def test_only_an_added_file_that_failed_can_be_discarded(config, folder, tmp_pat
 )
 def test_folders_of_the_machine_are_for_whoever_sits_at_it(config, changes, may):
     config = replace(config, **changes)
-    assert may_follow(config) is may
+    assert served_to_this_machine_alone(config) is may
     assert ('id="add-folder"' in shelf_form_html(config)) is may
 
 
