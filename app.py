@@ -18,6 +18,7 @@ from assistant.commands.serving import add_serving_options
 from assistant.config import (
     SEEDS,
     Config,
+    believe_proxies,
     from_environment,
     keep_uploads_in,
     prepare_process,
@@ -26,6 +27,7 @@ from index.errors import FootnoteError, InvalidInput
 
 if TYPE_CHECKING:
     from ui.accounts import Accounts
+    from ui.login_throttle import LoginThrottle
 
 WRONG_USE = 2
 OPENS_WITHIN_SECONDS = 10
@@ -52,6 +54,8 @@ def serve(config: Config, collection: str = MAIN) -> int:
     """
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
+    from ui.login_throttle import throttle_of
+    from ui.proxies import checked_proxies
     from ui.reach import others_reach
 
     try:
@@ -64,17 +68,21 @@ def serve(config: Config, collection: str = MAIN) -> int:
             return WRONG_USE
         _check_collection(config, collection)
         chosen_model(config)
+        believe_proxies(checked_proxies(config.trusted_proxies))
         _build_examples_once(config)
+        throttle = throttle_of(config, accounts)
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, accounts, collection)
+    return _run(config, accounts, throttle, collection)
 
 
-def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
+def _run(
+    config: Config, accounts: Accounts | None, throttle: LoginThrottle | None, collection: str
+) -> int:
     keep_uploads_in(config.data)
     from starlette.middleware import Middleware
 
@@ -85,10 +93,9 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     from ui.page import Page
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
-    from ui.tries import Tries
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
-    gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
+    gate = Middleware(Gate, hosts=hosts, throttle=throttle)
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()

@@ -24,6 +24,7 @@ class Config:
     users: str = field(default="", repr=False)  # name:password,...
     users_file: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
     without_password: bool = False
     language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
     page_model: str = ""  # the line that was chosen on the page; `language_model` stands above it
@@ -42,14 +43,13 @@ class Config:
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
-    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
+    FOOTNOTE_USERS, _USERS_FILE, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others reach.
     FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS,
     _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
     key_file = os.environ.get("FOOTNOTE_MODEL_KEY_FILE")
-    hosts = os.environ.get("FOOTNOTE_ALLOWED_HOSTS", "").split(",")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
         model=os.environ.get("FOOTNOTE_MODEL") or None,
@@ -60,7 +60,8 @@ def from_environment() -> Config:
         save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
-        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        allowed_hosts=_several("FOOTNOTE_ALLOWED_HOSTS"),
+        trusted_proxies=_several("FOOTNOTE_TRUSTED_PROXIES"),
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
         model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
         model_key_file=Path(key_file) if key_file else None,
@@ -73,6 +74,12 @@ def from_environment() -> Config:
         strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
     )
+
+
+def _several(name: str) -> tuple[str, ...]:
+    """What stands between the commas of a setting."""
+    each = os.environ.get(name, "").split(",")
+    return tuple(value.strip() for value in each if value.strip())
 
 
 def _positive(name: str, otherwise: float) -> float:
@@ -104,3 +111,11 @@ def prepare_process() -> None:
 def keep_uploads_in(folder: Path) -> None:
     """Let uploads pass through a folder of the library, not through the machine's shared one."""
     os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading"))
+
+
+def believe_proxies(addresses: tuple[str, ...]) -> None:
+    """Let the page's server take from these alone whom they ask for, and from no other program.
+
+    Without a word it would believe X-Forwarded-For of whatever comes from this machine.
+    """
+    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(addresses)

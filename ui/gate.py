@@ -6,17 +6,14 @@ resetting); here all are closed but those that the sign-in page itself is made o
 
 from __future__ import annotations
 
-import asyncio
 import json
-import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
 from ui.hosts import Hosts
+from ui.login_throttle import LoginThrottle
 from ui.policy import RAW_HEADERS
-from ui.sign_in import wait_words
-from ui.tries import LONGEST_WAIT_SECONDS, Tries
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -51,11 +48,11 @@ WEBSOCKET_REFUSED = 1008  # "policy violation"
 class Gate:
     """Middleware around Gradio's application."""
 
-    def __init__(self, app: App, hosts: Hosts, tries: Tries | None = None) -> None:
-        """With `tries`, all but the sign-in page is for those who have signed in."""
+    def __init__(self, app: App, hosts: Hosts, throttle: LoginThrottle | None = None) -> None:
+        """With `throttle`, all but the sign-in page is for those who have signed in."""
         self._app = app
         self._hosts = hosts
-        self._tries = tries
+        self._throttle = throttle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer it with a refusal."""
@@ -66,8 +63,10 @@ class Gate:
         refusal = self._refusal(scope)
         if refusal is not None:
             await _refuse(scope, send, *refusal)
-        elif self._tries and scope["type"] == "http" and _is_try(scope):
-            await self._sign_in(self._tries, scope, receive, send)
+        elif self._throttle and scope["type"] == "http" and _is_try(scope):
+            refusal_of_try = await self._throttle(self._app, scope, receive, send)
+            if refusal_of_try is not None:
+                await _refuse(scope, send, *refusal_of_try)
         else:
             await self._app(scope, receive, send)
 
@@ -78,26 +77,9 @@ class Gate:
             return HTTPStatus.FORBIDDEN, FOREIGN
         if not all(self._hosts.allow_origin(origin, arrived_at) for origin in origins):
             return HTTPStatus.FORBIDDEN, FOREIGN
-        if self._tries and not _is_open(scope) and signed_in(scope) is None:
+        if self._throttle and not _is_open(scope) and signed_in(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
         return _size_refusal(scope)
-
-    async def _sign_in(self, tries: Tries, scope: Scope, receive: Receive, send: Send) -> None:
-        address = (scope.get("client") or ("",))[0]
-        wait_seconds = tries.begin(address)
-        if wait_seconds > LONGEST_WAIT_SECONDS:
-            refused = (HTTPStatus.TOO_MANY_REQUESTS, wait_words(wait_seconds))
-            retry = (b"retry-after", str(math.ceil(wait_seconds)).encode())
-            await _refuse(scope, send, *refused, retry)
-            return
-        await asyncio.sleep(wait_seconds)
-
-        async def watched(message: Message) -> None:
-            if message.get("status") == HTTPStatus.OK:
-                tries.succeeded(address)
-            await send(message)
-
-        await self._app(scope, receive, watched)
 
 
 def signed_in(scope: Scope) -> str | None:
