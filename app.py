@@ -55,6 +55,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
     from assistant.writing.opening import chosen_model
     from ui.accounts import NEEDS_PASSWORD, accounts_of
     from ui.login_throttle import throttle_of
+    from ui.permissions import permissions_of
     from ui.proxies import checked_proxies
     from ui.reach import others_reach
 
@@ -63,12 +64,13 @@ def serve(config: Config, collection: str = MAIN) -> int:
         if (reached := others_reach(config)) and not (accounts or config.without_password):
             _say(f"footnote: {NEEDS_PASSWORD.format(host=reached)}")
             return WRONG_USE
+        permissions_of(config, accounts.names if accounts else ())
+        believe_proxies(checked_proxies(config.trusted_proxies))
         if problem := _port_problem(config):
             _say(f"footnote: {problem}")
             return WRONG_USE
         _check_collection(config, collection)
         chosen_model(config)
-        believe_proxies(checked_proxies(config.trusted_proxies))
         _build_examples_once(config)
         throttle = throttle_of(config, accounts)
     except FootnoteError as error:
@@ -91,10 +93,13 @@ def _run(
     from ui.hosts import Hosts, bracketed
     from ui.keepers import Keepers
     from ui.page import Page
+    from ui.permissions import permissions_of
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
+    from ui.upload_guard import UploadGuard
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
+    uploads = Middleware(UploadGuard, permissions=permissions_of(config))
     gate = Middleware(Gate, hosts=hosts, throttle=throttle)
     keepers = Keepers(config)
     page = Page(config, keepers)
@@ -120,7 +125,7 @@ def _run(
             auth=accounts,
             auth_message=sign_in_message() if accounts else None,
             max_threads=THREADS,
-            app_kwargs={"middleware": [gate]},
+            app_kwargs={"middleware": [gate, uploads]},
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")

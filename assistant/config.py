@@ -23,6 +23,7 @@ class Config:
     save_conversations: bool = True
     users: str = field(default="", repr=False)  # name:password,...
     users_file: Path | None = None
+    roles: str = ""  # name:ask,name:change,...; who is not named may change the library
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     without_password: bool = False
@@ -43,7 +44,8 @@ class Config:
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
-    FOOTNOTE_USERS, _USERS_FILE, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others reach.
+    FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others
+    reach.
     FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS,
     _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     """
@@ -60,6 +62,7 @@ def from_environment() -> Config:
         save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
+        roles=os.environ.get("FOOTNOTE_ROLES", ""),
         allowed_hosts=_several("FOOTNOTE_ALLOWED_HOSTS"),
         trusted_proxies=_several("FOOTNOTE_TRUSTED_PROXIES"),
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),

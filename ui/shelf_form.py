@@ -20,7 +20,7 @@ def shelf_form_html(config: Config) -> str:
         more += FOLDER
     return f"""
 <div id="shelf-more">
-<details name="shelf-more"><summary>Add from elsewhere</summary>{more}</details>
+<details name="shelf-more" data-changes><summary>Add from elsewhere</summary>{more}</details>
 <details name="shelf-more" id="origins"><summary>Sources</summary>
 <div id="origin-list"></div></details>
 <details name="shelf-more" id="collections"><summary>Collections</summary>
@@ -39,7 +39,7 @@ def shelf_form_html(config: Config) -> str:
 <ul class="article-list" id="shelf-list"></ul>
 <button type="button" id="shelf-further" class="quiet-button" hidden></button>
 <div class="empty-list" id="shelf-empty" hidden><p>There are no articles yet.</p>
-<p>Add {escape(FORMATS)} files, or drop them here.</p></div>
+<p data-changes>Add {escape(FORMATS)} files, or drop them here.</p></div>
 <dialog id="shelf-dialog" aria-labelledby="dialog-title"></dialog>
 """
 
@@ -73,3 +73,11 @@ FOLDER = """
 <p class="fine">It is read where it lies and never changed; every rebuild takes up what is new
 in it.</p></form>
 """
+
+
+def ask_only_html(name: str) -> str:
+    """Why nothing can be added or removed here, for somebody who may only ask."""
+    return (
+        f'<p class="fine">You are signed in as <bdi>{escape(name)}</bdi>, who may read and ask. '
+        "What stands here is added and removed by others.</p>"
+    )

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -351,7 +352,7 @@ def test_the_address_of_the_page_says_which_library(config, places):
 
 
 def test_collections_are_made_and_deleted_from_the_page(config, places):
-    calls = {call.__name__: call for call in served(places)}
+    calls = {call.__name__: partial(call, request=visitor()) for call in served(places)}
     assert calls["found_collection"]({"name": "../x"})["error"]
     assert calls["found_collection"]({"name": "work"}) == {"name": "work"}
     assert calls["collections"]({"collection": "work"})["names"] == ["work"]
@@ -367,7 +368,7 @@ def test_collections_are_made_and_deleted_from_the_page(config, places):
 def test_what_the_script_sends_may_be_anything(places):
     for call in served(places):
         for asked in (None, 3, [], {}, {"collection": {}, "what": [], "which": 3, "name": None}):
-            assert isinstance(call(asked), dict)
+            assert isinstance(call(asked, visitor()), dict)
 
 
 def test_a_full_collection_says_what_its_deletion_takes(config, places, folder):
