@@ -63,7 +63,7 @@ class Gate:
         refusal = self._refusal(scope)
         if refusal is not None:
             await _refuse(scope, send, *refusal)
-        elif self._throttle and scope["type"] == "http" and _is_try(scope):
+        elif self._throttle and _is_try(scope):
             refusal_of_try = await self._throttle(self._app, scope, receive, send)
             if refusal_of_try is not None:
                 await _refuse(scope, send, *refusal_of_try)
@@ -79,7 +79,8 @@ class Gate:
             return HTTPStatus.FORBIDDEN, FOREIGN
         if self._throttle and not _is_open(scope) and signed_in(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
-        return _size_refusal(scope)
+        # The throttle reads little of a try to sign in, and counts one that is too long as well.
+        return None if self._throttle and _is_try(scope) else _size_refusal(scope)
 
 
 def signed_in(scope: Scope) -> str | None:
@@ -100,7 +101,7 @@ def _is_open(scope: Scope) -> bool:
 
 
 def _is_try(scope: Scope) -> bool:
-    return scope["path"] in LOGIN and scope["method"] == "POST"
+    return scope["type"] == "http" and scope["path"] in LOGIN and scope["method"] == "POST"
 
 
 def _size_refusal(scope: Scope) -> tuple[HTTPStatus, str] | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LARGEST_FORM_BYTES = 10_000
 FORM_SECONDS = 10.0  # within which it has to be here
 MOST_FIELDS = 10
+OF_A_BODY = (b"content-type", b"content-length", b"content-encoding", b"transfer-encoding")
 
 TOO_LARGE = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is no form of a sign-in.")
 NO_FORM = (HTTPStatus.BAD_REQUEST, "This is no form of a sign-in: give one name and one password.")
@@ -51,7 +52,8 @@ class LoginThrottle:
             made = self._tries.begin("", address)
             return _too_many(made.wait_seconds) if made.is_refused else form
         name, password = form
-        mark = self._devices.mark(Request(scope).cookies, name)
+        request = Request(scope)
+        mark = self._devices.mark(request.cookies, name)
         made = self._tries.begin(name, address, mark)
         if made.is_refused:
             return _too_many(made.wait_seconds)
@@ -60,7 +62,7 @@ class LoginThrottle:
         async def watched(message: Message) -> None:
             if message.get("status") == HTTPStatus.OK:
                 self._tries.succeeded(made)
-                ours = self._devices.header(name, is_encrypted=scope.get("scheme") == "https")
+                ours = self._devices.header(name, is_encrypted=_is_encrypted(request))
                 message = {**message, "headers": [*message.get("headers", ()), ours]}
             await send(message)
 
@@ -76,6 +78,12 @@ def throttle_of(config: Config, accounts: Accounts | None) -> LoginThrottle | No
     if accounts is None:
         return None
     return LoginThrottle(Tries(accounts.names), DeviceCookies(device_key(config.data)))
+
+
+def _is_encrypted(request: Request) -> bool:
+    """Also if a proxy alone says so: at worst a browser does not send back its own cookie."""
+    said = request.headers.get("x-forwarded-proto", "")
+    return request.url.scheme == "https" or said.startswith("https")
 
 
 def _too_many(seconds: float) -> Refusal:
@@ -122,11 +130,7 @@ async def _body(receive: Receive) -> bytes | None:
 def _with_form(scope: Scope, receive: Receive, name: str, password: str) -> tuple[Scope, Receive]:
     """The request with these two fields as its body; behind it comes what `receive` still gives."""
     body = urlencode({"username": name, "password": password}).encode()
-    kept = [
-        pair
-        for pair in scope["headers"]
-        if pair[0].lower() not in (b"content-type", b"content-length", b"content-encoding")
-    ]
+    kept = [pair for pair in scope["headers"] if pair[0].lower() not in OF_A_BODY]
     form_headers = [
         (b"content-type", b"application/x-www-form-urlencoded"),
         (b"content-length", str(len(body)).encode()),

@@ -154,3 +154,16 @@ def test_a_request_of_unknown_length_is_refused():
     response = call(UPLOAD, "POST", headers={"Transfer-Encoding": "chunked"})
     assert response.status_code == 411
     assert call.inner.reached == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Content-Length": str(LARGEST_BODY_BYTES + 1)}, {"Transfer-Encoding": "chunked"}],
+)
+def test_tries_to_sign_in_of_any_length_are_counted(headers):
+    call = Caller(throttle("ann"))
+    told = [call("/login", "POST", headers=headers).status_code for _ in range(20)]
+    assert told[0] == 400
+    assert told[-1] == 429
+    assert call.inner.reached == []
+    assert call("/login", headers=headers).status_code in (411, 413)

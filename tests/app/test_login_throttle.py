@@ -168,6 +168,9 @@ def test_the_cookie_is_for_the_sign_in_alone_and_no_script_reads_it(page):
     ]  # fmt: skip
     encrypted = page.sign_in("ann", "ann-secret", scheme="https").headers["set-cookie"]
     assert encrypted.endswith("; Secure")
+    form = {"username": "ann", "password": "ann-secret"}
+    by_proxy = page.try_all({"data": form, "headers": {"X-Forwarded-Proto": "https"}})[0]
+    assert by_proxy.headers["set-cookie"].endswith("; Secure")
     assert "ann" not in plain
 
 
