@@ -98,11 +98,13 @@ class ArticlesView:
         """What else of the page follows the articles, as they are now; the models begin to load."""
         name = owner_of(request)
         may_change = self._may.may_change(name)
-        by_role = [
-            "" if may_change else ask_only_html(name),
-            gr.UploadButton(visible=may_change),
-            gr.Button(visible=may_change),
-        ]
+        by_role = [gr.skip()] * 3
+        if self._may.asking:
+            by_role = [
+                "" if may_change else ask_only_html(name),
+                gr.UploadButton(visible=may_change),
+                gr.Button(visible=may_change),
+            ]
         try:
             place = self._places.of(request)
         except FootnoteError as error:

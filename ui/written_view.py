@@ -30,7 +30,6 @@ NOT_USED = (
 )
 OPENS_WITHIN_SECONDS = 60  # the library's models; they are open when an answer stands
 
-
 logger = logging.getLogger(__name__)
 
 
