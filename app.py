@@ -26,8 +26,7 @@ from index.errors import FootnoteError, InvalidInput
 from index.private_files import close_to_others, new_files_private
 
 if TYPE_CHECKING:
-    from ui.accounts import Accounts
-    from ui.page_token import PageToken
+    from ui.protection import Protection
 
 WRONG_USE = 2
 OPENS_WITHIN_SECONDS = 10
@@ -59,15 +58,10 @@ def serve(config: Config, collection: str = MAIN) -> int:
     """
     from assistant.parts import library_of
     from assistant.writing.opening import chosen_model
-    from ui.accounts import NEEDS_PASSWORD, accounts_of
-    from ui.hosts import is_loopback
-    from ui.page_token import page_token_of
+    from ui.protection import checked_accounts, protection_of
 
     try:
-        accounts = accounts_of(config)
-        if not (accounts or config.without_password or is_loopback(config.host)):
-            _say(f"footnote: {NEEDS_PASSWORD.format(host=config.host)}")
-            return WRONG_USE
+        accounts = checked_accounts(config)
         if problem := _port_problem(config):
             _say(f"footnote: {problem}")
             return WRONG_USE
@@ -76,40 +70,28 @@ def serve(config: Config, collection: str = MAIN) -> int:
         _build_examples_once(config)
         if open_still := close_to_others(library_of(config)):
             _say(f"footnote: {open_still}")
-        token = page_token_of(config)
+        protection = protection_of(config, accounts)
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, accounts, token, collection)
+    return _run(config, protection, collection)
 
 
-def _run(
-    config: Config, accounts: Accounts | None, token: PageToken | None, collection: str
-) -> int:
+def _run(config: Config, protection: Protection, collection: str) -> int:
     keep_uploads_in(config.data)
     from index.sources import LARGEST_FILE_BYTES
-    from ui.connection_owner import ConnectionOwner, this_user
     from ui.downloads import refuse_downloads
-    from ui.gate import Gate, Guard
-    from ui.hosts import Hosts, bracketed, is_loopback
+    from ui.hosts import bracketed
     from ui.keepers import Keepers
     from ui.page import Page
     from ui.page_app import PageApp
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
-    from ui.tries import Tries
 
-    hosts = Hosts(config.host, config.port, config.allowed_hosts)
     refuse_downloads()
-    guards: list[Guard] = []
-    if not accounts and not config.without_password and is_loopback(config.host):
-        guards.append(ConnectionOwner(this_user()))
-    if token:
-        guards.append(token)
-    tries = Tries() if accounts else None
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -131,10 +113,10 @@ def _run(
             favicon_path=FAVICON,
             theme=theme(),
             head=head(),
-            auth=accounts,
-            auth_message=sign_in_message() if accounts else None,
+            auth=protection.accounts,
+            auth_message=sign_in_message() if protection.accounts else None,
             max_threads=THREADS,
-            _app=PageApp(lambda app: Gate(app, hosts, tries, guards), config.port),
+            _app=PageApp(protection.around, config.port),
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
@@ -142,7 +124,7 @@ def _run(
     keepers.of(collection).start()
     page.written.models.warm()
     shown = [f"collection={quote(collection)}"] if collection else []
-    shown += [token.parameter] if token else []
+    shown += [protection.token.parameter] if protection.token else []
     query = f"/?{'&'.join(shown)}" if shown else ""
     _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{query}")
     try:

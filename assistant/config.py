@@ -27,13 +27,17 @@ class Config:
     save_conversations: bool = True
     users: str = field(default="", repr=False)  # name:password,...
     users_file: Path | None = None
+    roles: str = ""  # name:ask,name:change,...; who is not named may change the library
     allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
     without_password: bool = False
     page_token: bool = False  # the page opens by the printed address alone
     shared_data: bool = False  # modes of the data folder are the person's affair
     language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
+    page_model: str = ""  # the line that was chosen on the page; `language_model` stands above it
     model_key: str = field(default="", repr=False)
     model_key_file: Path | None = None
+    model_key_host: str = ""  # host or host:port; without it, that of `language_model`
     openai_key: str = field(default="", repr=False)
     anthropic_key: str = field(default="", repr=False)
     model_seconds: float = 120.0
@@ -46,16 +50,15 @@ class Config:
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
-    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach; FOOTNOTE_PAGE_TOKEN
-    and _SHARED_DATA for a machine that others use.
-    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
-    _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
+    FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others
+    reach; FOOTNOTE_PAGE_TOKEN and _SHARED_DATA for a machine that others use.
+    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS,
+    _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     Raises InvalidInput for a FOOTNOTE_PAGE_TOKEN that is neither on nor off.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
     key_file = os.environ.get("FOOTNOTE_MODEL_KEY_FILE")
-    hosts = os.environ.get("FOOTNOTE_ALLOWED_HOSTS", "").split(",")
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
         model=os.environ.get("FOOTNOTE_MODEL") or None,
@@ -66,12 +69,15 @@ def from_environment() -> Config:
         save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
-        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        roles=os.environ.get("FOOTNOTE_ROLES", ""),
+        allowed_hosts=_several("FOOTNOTE_ALLOWED_HOSTS"),
+        trusted_proxies=_several("FOOTNOTE_TRUSTED_PROXIES"),
         page_token=_is_on("FOOTNOTE_PAGE_TOKEN"),
         shared_data=os.environ.get("FOOTNOTE_SHARED_DATA", "") == "1",
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
         model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
         model_key_file=Path(key_file) if key_file else None,
+        model_key_host=os.environ.get("FOOTNOTE_MODEL_KEY_HOST", "").strip(),
         openai_key=os.environ.get("OPENAI_API_KEY", "").strip(),
         anthropic_key=os.environ.get("ANTHROPIC_API_KEY", "").strip(),
         model_seconds=_positive("FOOTNOTE_MODEL_SECONDS", 120),
@@ -92,6 +98,12 @@ def _is_on(name: str) -> bool:
     if value not in ("on", "off", ""):
         raise InvalidInput(f"{name} is {value!r}: set it to on or off")
     return value == "on"
+
+
+def _several(name: str) -> tuple[str, ...]:
+    """What stands between the commas of a setting."""
+    each = os.environ.get(name, "").split(",")
+    return tuple(value.strip() for value in each if value.strip())
 
 
 def _positive(name: str, otherwise: float) -> float:
@@ -126,3 +138,11 @@ def prepare_process() -> None:
 def keep_uploads_in(folder: Path) -> None:
     """Let uploads pass through a folder of the library, not through the machine's shared one."""
     os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading"))
+
+
+def believe_proxies(addresses: tuple[str, ...]) -> None:
+    """Let the page's server take from these alone whom they ask for, and from no other program.
+
+    Without a word it would believe X-Forwarded-For of whatever comes from this machine.
+    """
+    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(addresses)

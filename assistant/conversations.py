@@ -199,6 +199,16 @@ class Conversations:
         return next(_turns(connection, condition, _storable(turn), self._owner), None)
 
 
+def owners_of(library: Library) -> frozenset[str]:
+    """Who has conversations in a library."""
+    with reading(library) as connection:
+        if connection is None:
+            return frozenset()
+        return frozenset(
+            owner for (owner,) in connection.execute("SELECT DISTINCT owner FROM conversations")
+        )
+
+
 def judged_turns(library: Library) -> Iterator[tuple[StoredTurn, tuple[Record, ...]]]:
     """Every turn of every owner of which something was said, with the answers before it."""
     with reading(library) as connection:

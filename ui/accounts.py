@@ -8,13 +8,9 @@ import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from index.errors import FootnoteError
-
-if TYPE_CHECKING:
-    pass
 
 NEEDS_PASSWORD = (
     "{host} is reached from other machines: set FOOTNOTE_USERS=name:password or "
@@ -33,6 +29,11 @@ class Accounts:
         self._key = secrets.token_bytes(32)
         self._digests = {name: self._digest(word) for name, word in passwords.items()}
         self._nobody = self._digest(secrets.token_hex())
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that there are."""
+        return frozenset(self._digests)
 
     def __call__(self, name: str, password: str) -> bool:
         """Whether this is the password of this name."""

@@ -6,9 +6,7 @@ Plain ASGI. Only what the page is made of gets through (`ui.allowed_routes`), fr
 
 from __future__ import annotations
 
-import asyncio
 import json
-import math
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -27,12 +25,11 @@ from ui.allowed_routes import (
 )
 from ui.fetch_metadata import is_from_another_site
 from ui.hosts import Hosts
+from ui.login_throttle import LoginThrottle
 from ui.policy import RAW_HEADERS
 from ui.request_body import BodyTooLong, read_body, with_body
-from ui.sessions import Sessions, TooManyPages, forget, has_room, is_session
-from ui.sign_in import wait_words
+from ui.sessions import NotYours, Sessions, TooManyPages, forget, has_room, is_session
 from ui.sign_ins import one_strict_cookie
-from ui.tries import LONGEST_WAIT_SECONDS, Tries
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -60,16 +57,20 @@ class Gate:
     """Middleware around Gradio's application."""
 
     def __init__(
-        self, app: App, hosts: Hosts, tries: Tries | None = None, guards: Sequence[Guard] = ()
+        self,
+        app: App,
+        hosts: Hosts,
+        throttle: LoginThrottle | None = None,
+        guards: Sequence[Guard] = (),
     ) -> None:
-        """With `tries`, all but the sign-in page is for those who have signed in.
+        """With `throttle`, all but the sign-in page is for those who have signed in.
 
         The first of the `guards` that answers a request does so in the application's place.
         """
         self._app = app
         self._guards = guards
         self._hosts = hosts
-        self._tries = tries
+        self._throttle = throttle
         self._sessions = Sessions()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,8 +93,10 @@ class Gate:
         path = scope["path"]
         if path == "/":
             scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
-        if path == LOGIN and self._tries:
-            await self._sign_in(self._tries, scope, receive, send)
+        if path == LOGIN and self._throttle:
+            refused = await self._throttle(self._app, scope, receive, send)
+            if refused is not None:
+                await _refuse(send, *refused)
         elif path.startswith(HEARTBEAT):
             await self._keep_open(path.removeprefix(HEARTBEAT), scope, receive, send)
         elif path in EVENT_CALLS or path == EVENTS:
@@ -119,38 +122,25 @@ class Gate:
             return HTTPStatus.NOT_FOUND, UNKNOWN
         if is_from_another_site(method, path, headers):
             return HTTPStatus.FORBIDDEN, OTHER_SITE
-        if self._tries and not route.is_open and signed_in(scope) is None:
+        if self._throttle and not route.is_open and signed_in(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
+        if self._throttle and path == LOGIN:
+            return None  # the throttle reads little of it, and counts one that is too long as well
         return _size_refusal(headers, route)
-
-    async def _sign_in(self, tries: Tries, scope: Scope, receive: Receive, send: Send) -> None:
-        address = (scope.get("client") or ("",))[0]
-        wait_seconds = tries.begin(address)
-        if wait_seconds > LONGEST_WAIT_SECONDS:
-            refused = (HTTPStatus.TOO_MANY_REQUESTS, wait_words(wait_seconds))
-            retry = (b"retry-after", str(math.ceil(wait_seconds)).encode())
-            await _refuse(send, *refused, retry)
-            return
-        await asyncio.sleep(wait_seconds)
-
-        async def watched(message: Message) -> None:
-            if message.get("status") == HTTPStatus.OK:
-                tries.succeeded(address)
-            await send(message)
-
-        await self._app(scope, receive, watched)
 
     async def _keep_open(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
         """A page's connection, which lasts as long as the page is open."""
         if not is_session(session):
             await _refuse(send, HTTPStatus.NOT_FOUND, UNKNOWN)
             return
-        owner = signed_in(scope) if self._tries else None
-        owner = owner or (scope.get("client") or ("",))[0]
+        owner = self._owner(scope)
         try:
             self._sessions.open(session, owner)
         except TooManyPages as error:
             await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+            return
+        except NotYours as error:
+            await _refuse(send, HTTPStatus.FORBIDDEN, str(error))
             return
         try:
             await self._app(scope, receive, send)
@@ -174,11 +164,21 @@ class Gate:
         if not is_session(session):
             await _refuse(send, HTTPStatus.BAD_REQUEST, NO_SESSION)
             return
-        await forget(scope["app"], self._sessions.use(str(session)))
+        try:
+            gone = self._sessions.use(str(session), self._owner(scope))
+        except NotYours as error:
+            await _refuse(send, HTTPStatus.FORBIDDEN, str(error))
+            return
+        await forget(scope["app"], gone)
         if scope["path"] == JOIN and not has_room(scope["app"], str(session)):
             await _refuse(send, HTTPStatus.TOO_MANY_REQUESTS, UNREAD)
             return
         await self._app(scope, receive, send)
+
+    def _owner(self, scope: Scope) -> str:
+        """Whose pages are counted together: those of a name, or of an address."""
+        name = signed_in(scope) if self._throttle else None
+        return name or str((scope.get("client") or ("",))[0])
 
 
 def signed_in(scope: Scope) -> str | None:

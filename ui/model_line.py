@@ -35,7 +35,8 @@ def _form_html(line: str) -> str:
         '<button type="button" class="tool" data-no-model>Use none</button>'
         '<p class="model-problem" role="alert"></p>'
         f'<p class="model-help">One of: {escape(FORMS)}. A key is never set here, but with '
-        "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE.</p></form>"
+        "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE, for the server that "
+        "FOOTNOTE_MODEL_KEY_HOST names.</p></form>"
     )
 
 

@@ -21,6 +21,7 @@ from ui.keeper import Limited
 from ui.keepers import Keepers
 from ui.kept import Kept, Talk
 from ui.line import Line
+from ui.permissions import check_handlers
 from ui.places import Places
 from ui.render import problem_html
 from ui.shelf_view import ArticlesView
@@ -102,6 +103,7 @@ class Page:
             self._wire_conversation()
             self._articles.wire(blocks, self._turn, self._welcome)
         blocks.queue(max_size=EVENTS_WAITING, api_open=False)
+        check_handlers(blocks)
         return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _lay_out_conversation(self) -> None:

@@ -15,6 +15,7 @@ from index.library import Library
 from ui.keeper import AssistantKeeper
 from ui.keepers import Keepers
 from ui.kept import Kept
+from ui.permissions import permissions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Places:
     def __init__(self, config: Config, keepers: Keepers) -> None:
         self.config = config
         self.keepers = keepers
+        self.permissions = permissions_of(config)
         self._kept: dict[str, Kept] = {}
         self._lock = threading.Lock()
 

@@ -26,10 +26,18 @@ class TooManyPages(FootnoteError):
     """More pages are open than are kept."""
 
 
+class NotYours(FootnoteError):
+    """Somebody speaks for another's page."""
+
+
 class Sessions:
-    """Counts the pages. Each call returns the sessions whose state has to go; one thread."""
+    """Counts the pages. Each call returns the sessions whose state has to go; one thread.
+
+    A session belongs to who speaks for it first; NotYours for all others, as long as it is kept.
+    """
 
     def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
         self._open: Counter[str] = Counter()  # connections by session
         self._by_owner: Counter[str] = Counter()
         self._closed: OrderedDict[str, None] = OrderedDict()
@@ -37,8 +45,10 @@ class Sessions:
 
     def open(self, session: str, owner: str) -> None:
         """A page's connection begins; TooManyPages if there is no room for it."""
+        self._check(session, owner)
         if self._open.total() >= MOST_OPEN or self._by_owner[owner] >= MOST_OPEN_EACH:
             raise TooManyPages("Too many pages of Footnote are open: close some, then reload.")
+        self._owners[session] = owner
         self._open[session] += 1
         self._by_owner[owner] += 1
         self._closed.pop(session, None)
@@ -50,21 +60,33 @@ class Sessions:
         _count_down(self._by_owner, owner)
         if session not in self._open:
             self._closed[session] = None
-        return _beyond(self._closed, MOST_CLOSED)
+        return self._beyond(self._closed, MOST_CLOSED)
 
-    def use(self, session: str) -> list[str]:
+    def use(self, session: str, owner: str) -> list[str]:
         """A request speaks for this session."""
+        self._check(session, owner)
         if session in self._open:
             return []
+        self._owners[session] = owner
         kept = self._closed if session in self._closed else self._unopened
         kept[session] = None
         kept.move_to_end(session)
-        return _beyond(self._unopened, MOST_UNOPENED)
+        return self._beyond(self._unopened, MOST_UNOPENED)
 
     @property
     def count(self) -> int:
         """How many sessions something is kept for."""
-        return len(self._open) + len(self._closed) + len(self._unopened)
+        return len(self._owners)
+
+    def _check(self, session: str, owner: str) -> None:
+        if self._owners.get(session, owner) != owner:
+            raise NotYours("This page belongs to somebody else: reload it.")
+
+    def _beyond(self, kept: OrderedDict[str, None], most: int) -> list[str]:
+        gone = [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]
+        for session in gone:
+            del self._owners[session]
+        return gone
 
 
 def is_session(name: object) -> bool:
@@ -94,7 +116,3 @@ def _count_down(counts: Counter[str], key: str) -> None:
     counts[key] -= 1
     if counts[key] <= 0:
         del counts[key]
-
-
-def _beyond(kept: OrderedDict[str, None], most: int) -> list[str]:
-    return [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]

@@ -59,6 +59,7 @@ async function readRows() {
     return;
   }
   known = answer;
+  if (!known.may_change) for (const node of document.querySelectorAll("[data-changes]")) node.remove();
   texts = known.rows.map((row) => folded(`${row[TITLE]} ${row[SOURCE]}`));
   arrange();
 }
@@ -160,7 +161,7 @@ function rowOf(row) {
   if (row[PROBLEM]) card.append(made("span", "why", row[PROBLEM]));
   item.append(card);
   const which = isArticle ? row[ID] : row[FILE];
-  if (which) {
+  if (which && known.may_change) {
     const remove = made("button", "quiet-button row-remove", "Remove");
     remove.type = "button";
     remove.setAttribute("aria-label", `Remove ${row[TITLE]}`);

@@ -7,70 +7,93 @@ Each takes one object from the browser, which may hold anything, and returns an 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
+import gradio as gr
+
 from assistant.collections import collections_of, create_collection, delete_collection
-from index.errors import FootnoteError
-from ui.places import Places
+from assistant.conversations import owners_of
+from index.errors import FootnoteError, InvalidInput
+from ui.places import Place, Places
 from ui.removing import first_asked_html
 from ui.shelf import shelf_rows
 from ui.sources import collections_html, origins_html, read_origins
+from ui.talks_view import owner_of
 
 Asked = Mapping[str, object]
-Served = Callable[[Any], Any]
+Served = Callable[[Any, gr.Request], Any]
 
 
 def served(places: Places) -> list[Served]:
     """What the script may call, each a function of its own: Gradio marks it."""
 
-    def rows(asked: Asked) -> Any:  # noqa: ANN401 - JSON
-        return shelf_rows(_place(asked).library, asked)
+    def may_change(request: gr.Request) -> bool:
+        return places.permissions.may_change(owner_of(request))
 
-    def origins(asked: Asked) -> Asked:
+    def rows(asked: Asked, request: gr.Request) -> Any:  # noqa: ANN401 - JSON
+        found = shelf_rows(_place(asked).library, asked)
+        return found | {"may_change": may_change(request)}
+
+    def origins(asked: Asked, request: gr.Request) -> Asked:
         found = read_origins(_place(asked).library)
         return {
-            "html": origins_html(found),
+            "html": origins_html(found, may_change=may_change(request)),
             "count": len(found.sources),
             "troubled": found.troubled,
         }
 
-    def collections(asked: Asked) -> Asked:
+    def collections(asked: Asked, request: gr.Request) -> Asked:
         found, current = collections_of(places.config), str(asked.get("collection") or "")
         names = [collection.name for collection in found]
         return {
             "names": names,
-            "html": collections_html(found, current),
+            "html": collections_html(found, current, may_change=may_change(request)),
             "is_there": not current or current in names,
         }
 
-    def ask_first(asked: Asked) -> Asked:
+    def ask_first(asked: Asked, request: gr.Request) -> Asked:
         what, which = str(asked.get("what") or ""), str(asked.get("which") or "")
+        if what == "dissolve":
+            _check_others_lose_nothing(places.named(which), owner_of(request))
         return {"html": first_asked_html(places, _place(asked), what, which)}
 
-    def found_collection(asked: Asked) -> Asked:
+    def found_collection(asked: Asked, request: gr.Request) -> Asked:
         return {"name": create_collection(places.config, str(asked.get("name") or ""))}
 
-    def dissolve_collection(asked: Asked) -> Asked:
+    def dissolve_collection(asked: Asked, request: gr.Request) -> Asked:
         name = str(asked.get("which") or "")
+        _check_others_lose_nothing(places.named(name), owner_of(request))
         delete_collection(places.config, name)
         places.drop(name)
         return {}
 
-    def _place(asked: Asked) -> Any:  # noqa: ANN401 - a Place
+    def _place(asked: Asked) -> Place:
         return places.named(asked.get("collection"))
 
-    works = (rows, origins, collections, ask_first, found_collection, dissolve_collection)
-    return [_served(work) for work in works]
+    works = (rows, origins, collections, ask_first)
+    changes = map(places.permissions.guarded, (found_collection, dissolve_collection))
+    return [_served(work) for work in (*works, *changes)]
 
 
-def _served(work: Callable[[Asked], Any]) -> Served:
-    def call(asked: Any) -> Any:  # noqa: ANN401 - what the browser sends
+def _check_others_lose_nothing(place: Place, owner: str) -> None:
+    """InvalidInput if somebody else has conversations in a collection that is to be deleted."""
+    if owner and place.collection and owners_of(place.library) - {owner}:
+        raise InvalidInput(
+            f"the collection {place.collection!r} holds conversations of others, which only they "
+            "can delete: whoever runs Footnote can delete it with `python -m assistant collections "
+            "--force --delete NAME`"
+        )
+
+
+def _served(work: Callable[[Asked, gr.Request], Any]) -> Served:
+    @wraps(work)
+    def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
         try:
-            return work(asked if isinstance(asked, dict) else {})
+            return work(asked if isinstance(asked, dict) else {}, request)
         except FootnoteError as error:
             return {"error": str(error)}
         except OSError as error:
             return {"error": f"that could not be done ({error.strerror})"}
 
-    call.__name__ = work.__name__
     return call

@@ -7,26 +7,20 @@ from html import escape
 from assistant.config import Config
 from index.sources import LARGEST_FILE_BYTES
 from ui.articles import FORMATS
-from ui.hosts import is_loopback
 from ui.limits import LARGEST_DROP_BYTES, MOST_FILES
+from ui.reach import served_to_this_machine_alone
 
 DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
-
-
-def may_follow(config: Config) -> bool:
-    """Whether a visitor may name folders of this machine: only where no one else is let in."""
-    is_own = is_loopback(config.host) and not config.allowed_hosts
-    return is_own and not (config.users or config.users_file)
 
 
 def shelf_form_html(config: Config) -> str:
     """Ways to add, the sources, the collections, and the list with its filter."""
     more = _web_html(allow_private=config.allow_private)
-    if may_follow(config):
+    if served_to_this_machine_alone(config):
         more += FOLDER
     return f"""
 <div id="shelf-more">
-<details name="shelf-more"><summary>Add from elsewhere</summary>{more}</details>
+<details name="shelf-more" data-changes><summary>Add from elsewhere</summary>{more}</details>
 <details name="shelf-more" id="origins"><summary>Sources</summary>
 <div id="origin-list"></div></details>
 <details name="shelf-more" id="collections"><summary>Collections</summary>
@@ -45,7 +39,7 @@ def shelf_form_html(config: Config) -> str:
 <ul class="article-list" id="shelf-list"></ul>
 <button type="button" id="shelf-further" class="quiet-button" hidden></button>
 <div class="empty-list" id="shelf-empty" hidden><p>There are no articles yet.</p>
-<p>Add {escape(FORMATS)} files, or drop them here.</p></div>
+<p data-changes>Add {escape(FORMATS)} files, or drop them here.</p></div>
 <dialog id="shelf-dialog" aria-labelledby="dialog-title"></dialog>
 """
 
@@ -79,3 +73,11 @@ FOLDER = """
 <p class="fine">It is read where it lies and never changed; every rebuild takes up what is new
 in it.</p></form>
 """
+
+
+def ask_only_html(name: str) -> str:
+    """Why nothing can be added or removed here, for somebody who may only ask."""
+    return (
+        f'<p class="fine">You are signed in as <bdi>{escape(name)}</bdi>, who may read and ask. '
+        "What stands here is added and removed by others.</p>"
+    )

@@ -21,11 +21,13 @@ from ui.arrivals import Arrivals
 from ui.articles import forgotten_among, read_article, read_shelf, take_in
 from ui.limits import within_limits
 from ui.places import Place, Places
+from ui.reach import served_to_this_machine_alone
 from ui.rebuild import outcome_html, rebuild, working_html
 from ui.removing import failed_upload, proof_html
 from ui.render import problem_html
 from ui.shelf_calls import served
-from ui.shelf_form import limits_script, may_follow, shelf_form_html
+from ui.shelf_form import ask_only_html, limits_script, shelf_form_html
+from ui.talks_view import owner_of
 from ui.welcome import welcome_html
 from ui.work import Stops, Work
 
@@ -40,20 +42,28 @@ class ArticlesView:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._may = places.permissions
         self._builds = Stops()
 
     def lay_out(self) -> None:
         """Make the components, inside a column of a page."""
+        is_sure = not self._may.asking  # else it is shown once it is known who has come
         with gr.Row(elem_id="shelf-actions"):
             self._add = gr.UploadButton(
-                "Add articles", elem_id="add", file_count="multiple", variant="primary", scale=0
+                "Add articles",
+                elem_id="add",
+                file_count="multiple",
+                variant="primary",
+                scale=0,
+                visible=is_sure,
             )
-            self._rebuild = gr.Button("Rebuild index", elem_id="rebuild", scale=0)
+            self._rebuild = gr.Button("Rebuild index", elem_id="rebuild", scale=0, visible=is_sure)
             self._stop_build = gr.Button("Stop", elem_id="stop-build", visible=False, scale=0)
             self._no_examples = gr.Button(
                 "Remove the examples", elem_id="no-examples", visible=False, scale=0
             )
         with gr.Column(elem_id="shelf"):
+            self._role = gr.HTML(elem_id="role", apply_default_css=False, js_on_load=None)
             self._outcome = gr.HTML(elem_id="outcome", apply_default_css=False, js_on_load=None)
             self._shelf = gr.HTML(
                 shelf_form_html(self._places.config),
@@ -67,29 +77,40 @@ class ArticlesView:
         """Connect the events; `turn` tells that the view is shown, `welcome` changes with it."""
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         shown = [welcome, self._no_examples]
+        by_role = [self._role, self._add, self._rebuild]
         for shows in (blocks.load, turn.shelf):
-            shows(self.show, outputs=shown, queue=False, **private)
+            shows(self.show, outputs=[*shown, *by_role], queue=False, **private)
         outputs = [self._outcome, self._add, self._rebuild, self._stop_build, *shown]
         wiring: dict[str, Any] = {"outputs": outputs, "concurrency_limit": None, **private}
-        self._add.upload(self.add_articles, [self._add], **wiring)
-        self._rebuild.click(self.rebuild, **wiring)
-        self._no_examples.click(self.remove_examples, **wiring)
         self._stop_build.click(self.stop_build, queue=False, **private)
-        self._shelf.fetch(self.add_address, **wiring)
-        self._shelf.follow(self.add_folder, **wiring)
-        self._shelf.forget(self.forget, **wiring)
-        self._shelf.discard(self.discard, **wiring)
-        self._shelf.leave(self.leave, **wiring)
-        self._shelf.restore(self.restore, **wiring)
+        guarded = self._may.guarded
+        self._add.upload(guarded(self.add_articles), [self._add], **wiring)
+        self._rebuild.click(guarded(self.rebuild), **wiring)
+        self._no_examples.click(guarded(self.remove_examples), **wiring)
+        self._shelf.fetch(guarded(self.add_address), **wiring)
+        self._shelf.follow(guarded(self.add_folder), **wiring)
+        self._shelf.forget(guarded(self.forget), **wiring)
+        self._shelf.discard(guarded(self.discard), **wiring)
+        self._shelf.leave(guarded(self.leave), **wiring)
+        self._shelf.restore(guarded(self.restore), **wiring)
 
     def show(self, request: gr.Request) -> Update:
         """What else of the page follows the articles, as they are now; the models begin to load."""
+        name = owner_of(request)
+        may_change = self._may.may_change(name)
+        by_role = [gr.skip()] * 3
+        if self._may.asking:
+            by_role = [
+                "" if may_change else ask_only_html(name),
+                gr.UploadButton(visible=may_change),
+                gr.Button(visible=may_change),
+            ]
         try:
             place = self._places.of(request)
         except FootnoteError as error:
-            return [problem_html(str(error)), gr.Button(visible=False)]
+            return [problem_html(str(error)), gr.Button(visible=False), *by_role]
         place.keeper.start()
-        return _shown(place)
+        return [*_shown(place, may_change=may_change), *by_role]
 
     def stop_build(self, request: gr.Request) -> None:
         """Stop the build that this visitor started."""
@@ -124,7 +145,7 @@ class ArticlesView:
         """Follow a folder or file of this machine; refused where others reach the page."""
 
         def work(place: Place) -> Iterator[Update]:
-            if not may_follow(self._places.config):
+            if not served_to_this_machine_alone(self._places.config):
                 raise InvalidInput(NOT_HERE)
             path = Path(_said(event, "place").strip()).expanduser()
             if not path.is_absolute():
@@ -211,9 +232,12 @@ def _of_uploads(place: Place) -> BuildRequest:
     return BuildRequest(add=((UPLOADS, str(place.library.uploads.resolve()), False),))
 
 
-def _shown(place: Place) -> Update:
+def _shown(place: Place, *, may_change: bool = True) -> Update:
     shelf = read_shelf(place.library)
-    return [welcome_html(shelf), gr.Button(visible=shelf.has_examples)]
+    return [
+        welcome_html(shelf, may_change=may_change),
+        gr.Button(visible=shelf.has_examples and may_change),
+    ]
 
 
 def _buttons(state: str) -> Update:

@@ -25,6 +25,10 @@ KINDS = {
     FEED: "feed",
 }
 MAIN_LIBRARY = "Main library"
+NEW_COLLECTION = (
+    '<button type="button" class="quiet-button" data-ask-first="found" data-which="">'
+    "New collection…</button>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +54,25 @@ def read_origins(library: Library) -> Origins:
         return Origins()
 
 
-def origins_html(origins: Origins) -> str:
-    """Each source with its state and a way to stop following it; then what was forgotten."""
+def origins_html(origins: Origins, *, may_change: bool = True) -> str:
+    """Each source with its state; then what was forgotten. With what who `may_change` can do."""
     if not origins.sources and not origins.forgotten:
         return '<p class="fine">Nothing is followed yet.</p>'
-    rows = "".join(map(_source_html, origins.sources))
+    rows = "".join(_source_html(each, may_change) for each in origins.sources)
     html = f'<ul class="source-list">{rows}</ul>'
     if origins.forgotten:
-        rows = "".join(map(_forgotten_html, origins.forgotten))
+        rows = "".join(_forgotten_html(each, may_change) for each in origins.forgotten)
         html += f'<h3>Forgotten: left out of every rebuild</h3><ul class="source-list">{rows}</ul>'
     return html
 
 
-def collections_html(collections: Sequence[Collection], current: str) -> str:
-    """Each collection with a link to it and a way to delete it, and a way to make one."""
+def collections_html(
+    collections: Sequence[Collection], current: str, *, may_change: bool = True
+) -> str:
+    """Each collection with a link to it; for who `may_change`, ways to delete it and make one."""
     rows = "".join(
         f'<li><span class="source-place" dir="auto">{_collection_link(name, current)}</span>'
-        f'<span class="row-facts">{held}</span>{_delete_button(name)}</li>'
+        f'<span class="row-facts">{held}</span>{_delete_button(name) if may_change else ""}</li>'
         for name, held in [
             (MAIN, "the library that Footnote starts with"),
             *((each.name, count(each.articles, "article")) for each in collections),
@@ -75,13 +81,11 @@ def collections_html(collections: Sequence[Collection], current: str) -> str:
     return (
         '<p class="fine">A collection is a library of its own: its articles, index and '
         "conversations are apart from all others.</p>"
-        f'<ul class="source-list">{rows}</ul>'
-        '<button type="button" class="quiet-button" data-ask-first="found" data-which="">'
-        "New collection…</button>"
+        f'<ul class="source-list">{rows}</ul>{NEW_COLLECTION if may_change else ""}'
     )
 
 
-def _source_html(state: SourceState) -> str:
+def _source_html(state: SourceState, may_change: bool) -> str:
     source = state.source
     facts = [KINDS.get(source.kind, source.kind), count(state.articles, "article")]
     if source.is_example:
@@ -95,7 +99,7 @@ def _source_html(state: SourceState) -> str:
     place = "Files added on this page" if source.kind == UPLOADS else source.location
     problem = f'<span class="why">{escape(state.problem)}</span>' if state.problem else ""
     leave = ""
-    if source.kind != UPLOADS:
+    if may_change and source.kind != UPLOADS:
         leave = (
             f'<button type="button" class="quiet-button" data-ask-first="leave" '
             f'data-which="{escape(source.location)}" '
@@ -108,10 +112,13 @@ def _source_html(state: SourceState) -> str:
     )
 
 
-def _forgotten_html(article: ForgottenArticle) -> str:
+def _forgotten_html(article: ForgottenArticle, may_change: bool) -> str:
     identity = escape(article.id)
-    action = '<span class="row-facts">add its file again to let it back in</span>'
-    if article.can_return:
+    if not may_change:
+        action = ""
+    elif not article.can_return:
+        action = '<span class="row-facts">add its file again to let it back in</span>'
+    else:
         action = (
             f'<button type="button" class="quiet-button" data-do="restore" data-which="{identity}" '
             f'aria-label="Let {identity} back in">Let back in</button>'

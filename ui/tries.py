@@ -1,79 +1,188 @@
-"""Slows down whoever guesses passwords, without locking out whoever mistypes one."""
+"""Slows down whoever guesses passwords, without locking out whoever mistypes one.
+
+A wrong try counts for an hour: against the network that it came from (an IPv4 address; an IPv6 /64
+and, with more allowed, its /48) and against the name that it was for. What comes from this machine
+itself may have come through a proxy that names nobody: it counts against the name alone, since one
+who guesses must not lock out all who come through the same proxy. A browser that signed in under a
+name before has a few tries of its own, whatever others did.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-FREE_TRIES = 5
-PATIENT_TRIES = 20  # beyond these nobody is mistyping any more
+COUNTED_SECONDS = 3600.0
 LONGEST_PAUSE_SECONDS = 8.0
-LONG_PAUSE_SECONDS = 300.0
 LONGEST_WAIT_SECONDS = 10.0  # a try that had to be held longer is refused at once
-FORGOTTEN_AFTER_SECONDS = 3600.0
-MOST_ADDRESSES = 4096
+MOST_KEPT = 10_000  # networks, and names that nobody has: some MB; real names are never let go
+MOST_BROWSERS = 100  # of one name
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Wrong tries in an hour: the `free` ones, then slow ones, and after `patient` the long pause.
+
+    Without a long pause `patient` is the end of it.
+    """
+
+    free: int
+    patient: int
+    long_pause_seconds: float | None = None
+
+
+OF_A_PLACE = Allowance(5, 20, 300.0)  # beyond these nobody is mistyping any more
+OF_A_SITE = Allowance(25, 100, 60.0)  # a /48 may be a whole office
+OF_A_NAME = Allowance(50, 50)  # from wherever they come
+OF_A_BROWSER = Allowance(10, 10)  # on top of the name's: what a stolen cookie gives
 
 
 @dataclass(slots=True)
-class _Guesser:
-    tries: int = 0
+class _Count:
+    """The tries of the last hour that have not succeeded."""
+
+    allowed: Allowance
+    times: list[float] = field(default_factory=list)
     next_at: float = 0.0
+
+    def starts_at(self, now: float) -> float:
+        """When a try that comes now may be made."""
+        while self.times and now - self.times[0] >= COUNTED_SECONDS:
+            del self.times[0]
+        if self.allowed.long_pause_seconds is None and len(self.times) >= self.allowed.patient:
+            return self.times[0] + COUNTED_SECONDS
+        return max(now, self.next_at)
+
+    def add(self, starts_at: float) -> float:
+        """Count a try; the pause that it puts before the next one."""
+        self.times.append(starts_at)
+        tries, pause = len(self.times), 0.0
+        if tries >= self.allowed.patient:
+            pause = self.allowed.long_pause_seconds or 0.0
+        elif tries >= self.allowed.free:
+            pause = float(min(2.0 ** (tries - self.allowed.free), LONGEST_PAUSE_SECONDS))
+        self.next_at = starts_at + pause
+        return pause
+
+    def take_back(self, at: float, pause: float) -> None:
+        """As if a try had not been."""
+        if at in self.times:
+            self.times.remove(at)
+            self.next_at -= pause
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try: the seconds to hold it back, and what it counts against until it succeeds."""
+
+    wait_seconds: float
+    counted: tuple[tuple[_Count, float, float], ...] = ()
+    cleared: tuple[_Count, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it comes too soon to be held: it is not to be made, and does not count."""
+        return self.wait_seconds > LONGEST_WAIT_SECONDS
 
 
 class Tries:
-    """Counts the tries to sign in of each address; safe to use from many threads."""
+    """Counts the tries to sign in; safe to use from many threads."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, names: Iterable[str] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`names` are those that there are; others are answered alike, and let go sooner."""
         self._clock = clock
-        self._guessers: dict[str, _Guesser] = {}
+        self._names = frozenset(names)
+        self._of_names: dict[tuple[str, object], _Count] = {}
+        self._of_others: OrderedDict[tuple[str, object], _Count] = OrderedDict()
+        self._of_networks: OrderedDict[tuple[str, object], _Count] = OrderedDict()
+        self._of_browsers = {name: OrderedDict[tuple[str, object], _Count]() for name in names}
         self._lock = threading.Lock()
 
-    def begin(self, address: str) -> float:
-        """Seconds to hold this try back; above LONGEST_WAIT_SECONDS: refuse it.
+    def begin(self, name: str, address: str, browser: str = "") -> Try:
+        """Count a try as failed until `succeeded`, so that many at once gain nothing.
 
-        A try counts as failed until `succeeded` is called, so that many at once gain nothing.
+        `browser` tells those apart that have signed in under this name before.
         """
         now = self._clock()
         with self._lock:
-            guesser = self._guesser(_network(address), now)
-            starts_at = max(now, guesser.next_at)
-            if starts_at - now <= LONGEST_WAIT_SECONDS:
-                guesser.tries += 1
-                guesser.next_at = starts_at + _pause_seconds(guesser.tries)
-            return starts_at - now
+            if browser and name in self._names:
+                own = _kept(
+                    self._of_browsers[name], ("browser", browser), OF_A_BROWSER, MOST_BROWSERS
+                )
+                if own.starts_at(now) <= now:
+                    return _counted((own,), now)
+            here: tuple[_Count, ...] = ()
+            networks = networks_of(address)
+            if not networks:
+                here = (self._of_name("here", name, OF_A_PLACE),)
+            places = tuple(
+                _kept(self._of_networks, ("from", network), allowed, MOST_KEPT)
+                for network, allowed in zip(networks, (OF_A_PLACE, OF_A_SITE), strict=False)
+            )
+            everywhere = self._of_name("everywhere", name, OF_A_NAME)
+            return _counted((*here, *places, everywhere), now, cleared=here)
 
-    def succeeded(self, address: str) -> None:
-        """Forget the tries of an address: the right password came from it."""
+    def succeeded(self, made: Try) -> None:
+        """The password was right: this try counts no more, nor do its name's from this machine.
+
+        What counts against a network, and against the name from everywhere, stays.
+        """
         with self._lock:
-            self._guessers.pop(_network(address), None)
+            for count, at, pause in made.counted:
+                count.take_back(at, pause)
+            for count in made.cleared:
+                count.times.clear()
+                count.next_at = 0.0
 
-    def _guesser(self, network: str, now: float) -> _Guesser:
-        known = self._guessers.pop(network, None)
-        if known is None or now - known.next_at > FORGOTTEN_AFTER_SECONDS:
-            known = _Guesser(next_at=now)
-        if len(self._guessers) >= MOST_ADDRESSES:
-            del self._guessers[next(iter(self._guessers))]
-        self._guessers[network] = known  # last: the one that tried most recently
-        return known
-
-
-def _pause_seconds(tries: int) -> float:
-    if tries < FREE_TRIES:
-        return 0.0
-    if tries >= PATIENT_TRIES:
-        return LONG_PAUSE_SECONDS
-    return float(min(2.0 ** (tries - FREE_TRIES), LONGEST_PAUSE_SECONDS))
+    def _of_name(self, kind: str, name: str, allowed: Allowance) -> _Count:
+        if name in self._names:
+            return self._of_names.setdefault((kind, name), _Count(allowed))
+        return _kept(self._of_others, (kind, hash(name)), allowed, 2 * MOST_KEPT)
 
 
-def _network(address: str) -> str:
-    """One guesser has all of an IPv6 /64 at hand."""
+def networks_of(address: str) -> tuple[str, ...]:
+    """What one guesser has at hand, the narrow one first; nothing for this machine itself."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
-    return address
+        return ("unknown",) if address else ()
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    if (mapped or parsed).is_loopback:
+        return ()
+    if mapped or isinstance(parsed, ipaddress.IPv4Address):
+        return (str(mapped or parsed),)
+    bits = int(parsed)
+    return tuple(
+        str(ipaddress.IPv6Network((bits >> (128 - kept) << (128 - kept), kept)))
+        for kept in (64, 48)
+    )
+
+
+def _kept(
+    counts: OrderedDict[tuple[str, object], _Count],
+    key: tuple[str, object],
+    allowed: Allowance,
+    most: int,
+) -> _Count:
+    """The count of a key, now the newest; beyond `most` the oldest is let go."""
+    count = counts.pop(key, None) or _Count(allowed)
+    counts[key] = count
+    if len(counts) > most:
+        counts.popitem(last=False)
+    return count
+
+
+def _counted(counts: tuple[_Count, ...], now: float, cleared: tuple[_Count, ...] = ()) -> Try:
+    """A try that counts against all of these, unless it has to be refused."""
+    starts_at = max(count.starts_at(now) for count in counts)
+    made = Try(starts_at - now)
+    if made.is_refused:
+        return made
+    added = tuple((count, starts_at, count.add(starts_at)) for count in counts)
+    return Try(starts_at - now, added, cleared)

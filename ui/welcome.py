@@ -10,15 +10,17 @@ LEAD = (
 )
 
 
-def welcome_html(shelf: Shelf) -> str:
+def welcome_html(shelf: Shelf, *, may_change: bool = True) -> str:
     """One sentence on what this is, and what to do first with what the library holds."""
+    if not shelf.articles and not may_change:
+        return _welcome("<p>There are no articles yet.</p>")
     if not shelf.articles:
         return _welcome(
             f"<p>There are no articles yet. Add {FORMATS} files, and ask about what they tell.</p>"
             '<button type="button" class="plain-button" data-view="articles">Add articles</button>'
         )
     count = len(shelf.articles)
-    if all(article.is_example for article in shelf.articles):
+    if may_change and all(article.is_example for article in shelf.articles):
         return _welcome(
             f"<p>{count} example articles are here to try it on. Or "
             '<button type="button" class="link" data-view="articles">add your own</button>.</p>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +16,21 @@ from assistant.writing.opening import chosen_model
 from assistant.writing.setting import keep_setting, with_setting
 from index.errors import FootnoteError
 from ui.conversation import History
-from ui.hosts import is_loopback
 from ui.model_line import model_line_html
 from ui.places import Place
+from ui.reach import served_to_this_machine_alone
 from ui.talks_view import owner_of
 from ui.writing import Models, Writings
 from ui.written import two_ways_html, working_html
 
 SCRIPT = Path(__file__).with_name("written.js")
+NOT_USED = (
+    "footnote: others are let in, so the language model once chosen on the page is not used: "
+    "name it with FOOTNOTE_LANGUAGE_MODEL=%s"
+)
 OPENS_WITHIN_SECONDS = 60  # the library's models; they are open when an answer stands
+
+logger = logging.getLogger(__name__)
 
 
 class WrittenView:
@@ -32,7 +39,6 @@ class WrittenView:
     def __init__(self, config: Config) -> None:
         """InvalidInput if the model that is configured cannot be used."""
         self._config = config
-        self._named_outside = bool(config.language_model)
         self.models = Models(_usable(config))
         self._writings = Writings(struck=config.strikes_unsupported)
 
@@ -43,8 +49,12 @@ class WrittenView:
             elem_id="model",
             apply_default_css=False,
             js_on_load=SCRIPT.read_text("utf-8"),
-            server_functions=[self._look(), self._stop(), self._choose()],
+            server_functions=self.functions(),
         )
+
+    def functions(self) -> list[Callable[..., Any]]:
+        """What the script may call, each a function of its own: Gradio marks it."""
+        return [self._look(), self._stop(), self._choose()]
 
     def around(self, owner: str, quoted: str, key: str, answer: Answer) -> str:
         """The quoted answer, in two views if it will be written as well: `begin` follows."""
@@ -74,8 +84,7 @@ class WrittenView:
     @property
     def _can_set(self) -> bool:
         """Only on one's own machine, and where nobody who started the page has chosen."""
-        own = is_loopback(self._config.host) and not (self._config.users or self._config.users_file)
-        return own and not self._named_outside
+        return served_to_this_machine_alone(self._config) and not self._config.language_model
 
     def _look(self) -> Callable[..., Any]:
         def look_at_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
@@ -98,7 +107,7 @@ class WrittenView:
                 return {"error": "the language model cannot be chosen on this page"}
             line = _asked(asked, "line").strip()
             try:
-                self.models.use(replace(self._config, language_model=line))
+                self.models.use(replace(self._config, page_model=line))
                 keep_setting(self._config, line)
             except FootnoteError as error:
                 return {"error": str(error)}
@@ -108,10 +117,16 @@ class WrittenView:
 
 
 def _usable(config: Config) -> Config:
-    """With the page's own choice, unless it can no longer be used: then with none."""
+    """With the page's own choice, unless it can no longer be used: then with none.
+
+    Where others are let in as well it is not used: one of them may have made it.
+    """
     chosen = with_setting(config)
-    if config.language_model:
-        return chosen
+    if chosen is config:
+        return config
+    if not served_to_this_machine_alone(config):
+        logger.warning(NOT_USED, chosen.page_model)
+        return config
     try:
         chosen_model(chosen)
     except FootnoteError:

@@ -2,6 +2,8 @@
 
 LlamaIndex and the makers' libraries are imported when the first answer is written, not before.
 Nothing is tried twice, no redirect is followed, and no error holds a word of a question or a key.
+The makers' libraries read keys and headers of their own from the environment and would send them
+to any server: what goes out is cut to the headers that a request needs, and the one key.
 """
 
 from __future__ import annotations
@@ -20,12 +22,20 @@ if TYPE_CHECKING:
 CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
 CONNECT_SECONDS = 10
 NO_KEY = "none"  # servers without a key ignore it; the library insists on one
+SENT = (
+    *("host", "accept", "accept-encoding", "connection", "user-agent"),
+    *("content-type", "content-length", "transfer-encoding", "anthropic-version"),
+)
+SET_KEY = (
+    "set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE, and FOOTNOTE_MODEL_KEY_HOST for a model "
+    "that was chosen on the page"
+)
 WHOLE = ("stop", "end_turn", "stop_sequence", "eos")
 CUT = ("length", "max_tokens")
 STATUS = {
     400: "does not take the request (400): it may be too long for this model",
-    401: "refuses the key (401): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
-    403: "refuses the key (403): set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE",
+    401: f"refuses the key (401): {SET_KEY}",
+    403: f"refuses the key (403): {SET_KEY}",
     404: "does not know this model or address (404)",
     413: "cannot take the question (413): it is too long for it",
     429: "has too much to do (429): ask again later",
@@ -53,18 +63,18 @@ class LlamaIndexModel:
         """The model's words as they come; LanguageModelFailed in plain words."""
         import httpx
 
-        timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
-        # A proxy of the environment must not see what is meant to stay on this machine.
-        with httpx.Client(timeout=timeout, trust_env=not self.chosen.is_here) as client:
-            try:
-                yield from self._stream(prompt, limits, client)
-            except LanguageModelFailed:
-                raise
-            except Exception as error:
-                raise LanguageModelFailed(self._words(error)) from None
+        try:
+            key = self.key()
+            timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
+            with httpx.Client(timeout=timeout, **_guarded(self.chosen, key)) as client:
+                yield from self._stream(prompt, limits, client, key)
+        except LanguageModelFailed:
+            raise
+        except Exception as error:
+            raise LanguageModelFailed(self._words(error)) from None
 
     def _stream(
-        self, prompt: Prompt, limits: Limits, client: httpx.Client
+        self, prompt: Prompt, limits: Limits, client: httpx.Client, key: str
     ) -> Iterator[str | Usage]:
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
@@ -73,7 +83,7 @@ class LlamaIndexModel:
             ChatMessage(role=MessageRole.USER, content=prompt.user),
         ]
         ending, usage = "", Usage()
-        replies = self._open(limits, client).stream_chat(messages)
+        replies = self._open(limits, client, key).stream_chat(messages)
         try:
             for reply in replies:
                 if reply.delta:
@@ -88,10 +98,10 @@ class LlamaIndexModel:
         if ending not in WHOLE:
             raise LanguageModelFailed(f"the answer broke off ({self._where})")
 
-    def _open(self, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401 - of a library
-        chosen, key = self.chosen, self.key()
+    def _open(self, limits: Limits, client: httpx.Client, key: str) -> Any:  # noqa: ANN401
+        chosen = self.chosen
         if chosen.kind == "ollama":
-            return _ollama(chosen, limits)
+            return _ollama(chosen, key, limits)
         if chosen.kind == "anthropic":
             return _anthropic(chosen, key, limits, client)
         from llama_index.llms.openai_like import OpenAILike
@@ -139,15 +149,32 @@ def _import(chosen: Chosen) -> None:
         import llama_index.llms.openai_like  # noqa: F401
 
 
-def _ollama(chosen: Chosen, limits: Limits) -> Any:  # noqa: ANN401 - of a library
+def _guarded(chosen: Chosen, key: str) -> dict[str, Any]:
+    """Options of a client that sends this server its key and no other header than needed."""
+    ours = {"authorization": f"Bearer {key or NO_KEY}", "x-api-key": key or NO_KEY}
+
+    def cut(request: httpx.Request) -> None:
+        for name, value in list(request.headers.items()):
+            if name not in SENT and ours.get(name) != value:
+                del request.headers[name]
+
+    return {
+        "follow_redirects": False,
+        # A proxy of the environment must not see what is meant to stay on this machine.
+        "trust_env": not chosen.is_here,
+        "event_hooks": {"request": [cut]},
+    }
+
+
+def _ollama(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - of a library
     from llama_index.llms.ollama import Ollama
     from ollama import Client
 
     client = Client(
         host=chosen.address,
         timeout=limits.connection_seconds,
-        follow_redirects=False,
-        trust_env=not chosen.is_here,
+        headers={"authorization": f"Bearer {key or NO_KEY}"},
+        **_guarded(chosen, key),
     )
     return Ollama(
         model=chosen.name,

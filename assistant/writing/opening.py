@@ -7,6 +7,7 @@ from collections.abc import Callable
 from assistant.config import Config
 from assistant.pipeline import Assistant
 from assistant.writing.chosen import Chosen, check_installed, choose
+from assistant.writing.keys import check_key_host, key_of
 from assistant.writing.prompts import load_prompts
 from assistant.writing.types import Checker, LanguageModel, Limits
 from assistant.writing.writer import Writer
@@ -18,9 +19,11 @@ def chosen_model(config: Config) -> Chosen | None:
     InvalidInput for a line that is none, what is not installed, and a key, file or prompt that
     cannot be used. Imports no library.
     """
-    if not config.language_model:
+    check_key_host(config)
+    line = config.language_model or config.page_model
+    if not line:
         return None
-    chosen = choose(config.language_model)
+    chosen = choose(line)
     check_installed(chosen)
     load_prompts(config.prompts)
     if chosen.kind == "local":
@@ -28,8 +31,6 @@ def chosen_model(config: Config) -> Chosen | None:
 
         model_file(chosen.name)
     else:
-        from assistant.writing.keys import key_of
-
         key_of(config, chosen)
     return chosen
 
@@ -40,7 +41,6 @@ def open_model(config: Config, chosen: Chosen) -> LanguageModel:
         from assistant.writing.local_model import LocalModel
 
         return LocalModel(chosen)
-    from assistant.writing.keys import key_of
     from assistant.writing.llama_index_model import LlamaIndexModel
 
     return LlamaIndexModel(chosen, lambda: key_of(config, chosen))

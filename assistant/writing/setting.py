@@ -22,7 +22,7 @@ def with_setting(config: Config) -> Config:
         line = (config.data / FILE).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return config
-    return replace(config, language_model=line[:_LONGEST])
+    return replace(config, page_model=line[:_LONGEST])
 
 
 def keep_setting(config: Config, line: str) -> None:

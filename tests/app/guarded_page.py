@@ -12,5 +12,5 @@ if __name__ == "__main__":
     import ui.tries
 
     os.environ["FOOTNOTE_USERS"] = "ann:ann-secret"
-    ui.tries.PATIENT_TRIES = 6
+    ui.tries.OF_A_PLACE = ui.tries.Allowance(5, 6, 300.0)
     sys.exit(app.main())

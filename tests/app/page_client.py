@@ -45,13 +45,13 @@ class PageClient:
         ]
         return int(found)
 
-    def call(self, elem_id: str, name: str, **asked: Any) -> Any:
+    def call(self, elem_id: str, name: str, /, **asked: Any) -> Any:
         """What a function answers that the script of a component may call."""
         response = self.post_call(elem_id, name, **asked)
         response.raise_for_status()
         return response.json()
 
-    def post_call(self, elem_id: str, name: str, **asked: Any) -> httpx.Response:
+    def post_call(self, elem_id: str, name: str, /, **asked: Any) -> httpx.Response:
         """The same, as it came."""
         event = {"session_hash": self.session, "component_id": self.component(elem_id)}
         asking = event | {"fn_name": name, "data": asked}

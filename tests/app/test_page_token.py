@@ -11,20 +11,19 @@ import pytest
 
 from assistant.config import from_environment
 from index.errors import InvalidInput
-from tests.app.test_gate import HOME, Inner, _run
+from tests.app.test_gate import HOME, Inner, _run, throttle
 from tests.conftest import ROOT
 from ui.allowed_routes import allowed_route
 from ui.gate import Gate
 from ui.hosts import Hosts
 from ui.page_token import PageToken, page_token_of
-from ui.tries import Tries
 
 TOKEN = "t-0_" + "k" * 39
 COOKIE = f"footnote-token-7860={TOKEN}"
 
 
 class Caller:
-    def __init__(self, tries: Tries | None = None) -> None:
+    def __init__(self, tries=None) -> None:
         self.inner = Inner()
         self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), tries, [PageToken(TOKEN, 7860)])
 
@@ -105,7 +104,7 @@ def test_a_person_is_told_in_words_and_a_program_in_json():
 
 
 def test_with_accounts_the_token_is_asked_for_before_the_sign_in():
-    call = Caller(Tries())
+    call = Caller(throttle())
     assert call("/").status_code == 401
     sign_in = {"username": "ann", "password": "sesame"}
     assert call("/login", "POST", data=sign_in).status_code == 401

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from tests.app.gradio_routes import routes_of
+from tests.app.test_gate import throttle
 from ui.allowed_routes import ALLOWED, allowed_route
 from ui.gate import Gate
 from ui.hosts import Hosts
 from ui.page_app import PageApp
-from ui.tries import Tries
 
 SERVED_IN_SOME_SETTINGS = {("GET", "/logout")}  # Gradio has it without accounts as well
 OPEN = {
@@ -77,7 +77,7 @@ def app():
         port = probe.getsockname()[1]
     with gradio.Blocks(analytics_enabled=False) as blocks:
         gradio.HTML()
-    made = PageApp(lambda app: Gate(app, Hosts("127.0.0.1", port), Tries()), port)
+    made = PageApp(lambda app: Gate(app, Hosts("127.0.0.1", port), throttle("ann")), port)
     made.cookie = f"access-token-unsecure-footnote-{port}"
     blocks.launch(
         server_port=port,
@@ -210,12 +210,13 @@ def test_gradio_is_told_only_our_part_of_the_address(app, ask):
 def test_one_cookie_that_ends_and_stays_on_its_own_site(ask, app):
     form = {"username": "ann", "password": "sesame"}
     response = ask("POST", "/login", {}, data=form)
-    (cookie,) = response.headers.get_list("set-cookie")
+    (cookie, device) = response.headers.get_list("set-cookie")
+    assert "; HttpOnly; SameSite=Strict" in device
     token, *flags = cookie.split("; ")
     assert token.startswith(f"{app.cookie}=")
     assert flags == ["Max-Age=604800", "Path=/", "HttpOnly", "SameSite=Lax"]
     secure = ask("POST", "/login", {"X-Forwarded-Proto": "https"}, data=form)
-    assert secure.headers["set-cookie"].endswith("; Secure")
+    assert secure.headers.get_list("set-cookie")[0].endswith("; Secure")
     assert ask("POST", "/gradio_api/queue/join", {"Cookie": token}).status_code == 400
     assert ask("GET", "/logout", {"Cookie": token}).headers.get_list("set-cookie") == [
         f'{app.cookie}=""; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'

@@ -9,6 +9,7 @@ from ui.sessions import (
     MOST_OPEN,
     MOST_OPEN_EACH,
     MOST_UNOPENED,
+    NotYours,
     Sessions,
     TooManyPages,
     is_session,
@@ -17,7 +18,7 @@ from ui.sessions import (
 
 def test_made_up_sessions_are_forgotten_the_oldest_first():
     sessions = Sessions()
-    gone = [each for number in range(10_000) for each in sessions.use(f"s{number}")]
+    gone = [each for number in range(10_000) for each in sessions.use(f"s{number}", "ann")]
     assert gone == [f"s{number}" for number in range(10_000 - MOST_UNOPENED)]
     assert sessions.count == MOST_UNOPENED
 
@@ -25,15 +26,15 @@ def test_made_up_sessions_are_forgotten_the_oldest_first():
 def test_one_that_is_used_again_outlives_those_that_are_not():
     sessions = Sessions()
     for number in range(3 * MOST_UNOPENED):
-        assert "mine" not in sessions.use(f"s{number}")
-        sessions.use("mine")
+        assert "mine" not in sessions.use(f"s{number}", "ann")
+        sessions.use("mine", "ann")
 
 
 def test_an_open_page_is_never_forgotten():
     sessions = Sessions()
     sessions.open("page", "ann")
-    assert not any("page" in sessions.use(f"s{number}") for number in range(1000))
-    assert sessions.use("page") == []
+    assert not any("page" in sessions.use(f"s{number}", "ann") for number in range(1000))
+    assert sessions.use("page", "ann") == []
 
 
 def test_a_closed_page_is_kept_until_many_more_closed():
@@ -45,7 +46,7 @@ def test_a_closed_page_is_kept_until_many_more_closed():
     assert gone == ["s0", "s1", "s2"]
     sessions.open("s3", "ann")  # it comes back
     assert sessions.count == MOST_CLOSED
-    assert sessions.use("s3") == []
+    assert sessions.use("s3", "ann") == []
 
 
 def test_a_page_with_two_connections_is_open_until_both_have_ended():
@@ -74,6 +75,18 @@ def test_nobody_has_all_the_pages_and_all_have_no_more_than_there_is_room_for():
         sessions.open("one more", "eve")
     sessions.close("a0", "ann")
     sessions.open("one more", "eve")
+
+
+def test_nobody_speaks_for_anothers_page():
+    sessions = Sessions()
+    sessions.open("page", "ann")
+    for ask in (sessions.use, sessions.open):
+        with pytest.raises(NotYours, match="belongs to somebody else"):
+            ask("page", "eve")
+    sessions.close("page", "ann")
+    with pytest.raises(NotYours):
+        sessions.use("page", "eve")
+    assert sessions.use("page", "ann") == []
 
 
 @pytest.mark.parametrize("name", ["a", "k3j9x0a1b2c", "2f3c1e0a-1111-4222-8333-abcdefabcdef"])

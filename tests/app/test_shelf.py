@@ -6,6 +6,7 @@ import json
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,11 +24,12 @@ from index.forget import forget
 from ui.arrivals import SHOWN_AT_MOST, Arrivals
 from ui.articles import Taken, take_in
 from ui.places import Places
+from ui.reach import served_to_this_machine_alone
 from ui.rebuild import receipt_html
 from ui.removing import failed_upload, first_asked_html, proof_html
 from ui.shelf import DATE, PROBLEM, SENT_AT_MOST, STATE, TITLE, folded, shelf_rows
 from ui.shelf_calls import served
-from ui.shelf_form import may_follow, shelf_form_html
+from ui.shelf_form import shelf_form_html
 from ui.shelf_view import NOT_HERE, ArticlesView
 from ui.sources import collections_html, origins_html, read_origins
 
@@ -303,7 +305,7 @@ def test_only_an_added_file_that_failed_can_be_discarded(config, folder, tmp_pat
 )
 def test_folders_of_the_machine_are_for_whoever_sits_at_it(config, changes, may):
     config = replace(config, **changes)
-    assert may_follow(config) is may
+    assert served_to_this_machine_alone(config) is may
     assert ('id="add-folder"' in shelf_form_html(config)) is may
 
 
@@ -350,7 +352,7 @@ def test_the_address_of_the_page_says_which_library(config, places):
 
 
 def test_collections_are_made_and_deleted_from_the_page(config, places):
-    calls = {call.__name__: call for call in served(places)}
+    calls = {call.__name__: partial(call, request=visitor()) for call in served(places)}
     assert calls["found_collection"]({"name": "../x"})["error"]
     assert calls["found_collection"]({"name": "work"}) == {"name": "work"}
     assert calls["collections"]({"collection": "work"})["names"] == ["work"]
@@ -366,7 +368,7 @@ def test_collections_are_made_and_deleted_from_the_page(config, places):
 def test_what_the_script_sends_may_be_anything(places):
     for call in served(places):
         for asked in (None, 3, [], {}, {"collection": {}, "what": [], "which": 3, "name": None}):
-            assert isinstance(call(asked), dict)
+            assert isinstance(call(asked, visitor()), dict)
 
 
 def test_a_full_collection_says_what_its_deletion_takes(config, places, folder):

@@ -117,7 +117,7 @@ def test_each_kind_of_server_s_failures_are_told_in_the_same_words(line, reply, 
 
 def test_a_key_comes_from_the_environment_or_a_closed_file(tmp_path, monkeypatch):
     monkeypatch.setenv("FOOTNOTE_MODEL_KEY", KEY)
-    config = from_environment()
+    config = replace(from_environment(), language_model="http://host/v1")
     assert key_of(config, choose("http://host/v1")) == KEY
     assert KEY not in repr(config)
     file = tmp_path / "key"

@@ -141,14 +141,14 @@ def test_the_page_s_choice_is_kept_and_stands_below_the_environment(tmp_path):
     from assistant.config import from_environment
 
     config = replace(from_environment(), data=tmp_path / "new")
-    assert with_setting(config).language_model == ""
+    assert with_setting(config) == config
     keep_setting(config, "  ollama:llama3 ")
     kept = tmp_path / "new" / "language-model"
     assert kept.read_text() == "ollama:http://127.0.0.1:11434#llama3\n"
     assert kept.stat().st_mode & 0o077 == 0
-    assert with_setting(config).language_model == "ollama:http://127.0.0.1:11434#llama3"
+    assert with_setting(config).page_model == "ollama:http://127.0.0.1:11434#llama3"
     outside = replace(config, language_model="smollm2")
-    assert with_setting(outside).language_model == "smollm2"
+    assert with_setting(outside) == outside
     with pytest.raises(InvalidInput):
         keep_setting(config, "nonsense")
     keep_setting(config, "")

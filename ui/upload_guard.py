@@ -1,0 +1,26 @@
+"""Refuses files from those who may only ask, before a byte of them is kept."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from ui.allowed_routes import UPLOAD
+from ui.gate import App, Scope, signed_in
+from ui.permissions import NotAllowed, Permissions
+from ui.refusal import refusal
+
+
+class UploadGuard:
+    """A guard that lets uploads through of those who may change the library."""
+
+    def __init__(self, permissions: Permissions) -> None:
+        self._permissions = permissions
+
+    def __call__(self, scope: Scope) -> App | None:
+        """The refusal that an upload of somebody who may only ask gets; None for all else."""
+        if scope["path"] == UPLOAD:
+            try:
+                self._permissions.check(signed_in(scope) or "")
+            except NotAllowed as error:
+                return refusal(HTTPStatus.FORBIDDEN, str(error))
+        return None
