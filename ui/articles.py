@@ -17,6 +17,7 @@ from index.catalogue import Listing
 from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.readers import SUFFIXES
+from index.storage_errors import storage_failure, storage_told
 from index.types import Article, Failure
 
 LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
@@ -94,7 +95,8 @@ def take_in(library: Library, files: Iterable[Path]) -> TakenIn:
     that article, but of two files of one name that come together both are kept. Files of a format
     that is not read are left out, with a word.
     """
-    library.uploads.mkdir(parents=True, exist_ok=True)
+    with storage_told(library.uploads):
+        library.uploads.mkdir(parents=True, exist_ok=True)
     taken: list[Taken] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}
@@ -119,7 +121,8 @@ def _take_in_one(uploads: Path, path: Path, together: Set[str]) -> Taken:
     try:
         _copy(path, place)
     except OSError as error:
-        return Taken(name, False, f"could not be stored ({error.strerror})")
+        told = storage_failure(error, place) or error.strerror or type(error).__name__
+        return Taken(name, False, f"could not be stored: {told}")
     return Taken(place.name, True, words)
 
 

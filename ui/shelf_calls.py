@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.collections import collections_of, create_collection, delete_collection
-from index.errors import FootnoteError
 from ui.places import Places
 from ui.removing import first_asked_html
 from ui.shelf import shelf_rows
 from ui.sources import collections_html, origins_html, read_origins
+from ui.told import served as told_served
 
 Asked = Mapping[str, object]
 Served = Callable[[Any], Any]
@@ -65,12 +65,6 @@ def served(places: Places) -> list[Served]:
 
 def _served(work: Callable[[Asked], Any]) -> Served:
     def call(asked: Any) -> Any:  # noqa: ANN401 - what the browser sends
-        try:
-            return work(asked if isinstance(asked, dict) else {})
-        except FootnoteError as error:
-            return {"error": str(error)}
-        except OSError as error:
-            return {"error": f"that could not be done ({error.strerror})"}
+        return work(asked if isinstance(asked, dict) else {})
 
-    call.__name__ = work.__name__
-    return call
+    return told_served(work.__name__, call)
