@@ -30,6 +30,7 @@ from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
 from ui.told import served, told, words_of
 from ui.toolbar import toolbar_html
+from ui.visitor import visitor_of
 from ui.work import Stops
 from ui.written_view import WrittenView
 
@@ -207,7 +208,8 @@ class Page:
         def below(answer: Answer) -> str:
             return toolbar_html(answer, can_judge=self._saves) + ignored_html(ignored)
 
-        line = self._line.before(Limited(place.keeper, filters, ignored, searched_for))
+        asks = Limited(place.keeper, filters, ignored, searched_for)
+        line = self._line.before(asks, visitor_of(request))
         with self._stops.watching(_visitor(request)) as stop:
             around = partial(self.written.around, owner)
             for view in converse(line, question or "", turns, stop, below, around):
