@@ -35,7 +35,11 @@ THREADS = 160  # of Gradio's handlers; nearly all of them wait
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve with the options of the command line, which stand above the environment."""
     prepare_process()
-    config = from_environment()
+    try:
+        config = from_environment()
+    except FootnoteError as error:
+        _say(f"footnote: {error}")
+        return WRONG_USE
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
@@ -75,7 +79,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 
 def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
-    keep_uploads_in(config.data)
+    uploading = keep_uploads_in(config.data)
     from starlette.middleware import Middleware
 
     from index.sources import LARGEST_FILE_BYTES
@@ -83,12 +87,15 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     from ui.hosts import Hosts, bracketed
     from ui.keepers import Keepers
     from ui.page import Page
+    from ui.quota import Arriving
+    from ui.refusals import Refusals
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
     from ui.tries import Tries
 
     hosts = Hosts(config.host, config.port, config.allowed_hosts)
     gate = Middleware(Gate, hosts=hosts, tries=Tries() if accounts else None)
+    refusals = Middleware(Refusals, arriving=Arriving(config, uploading))
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -99,7 +106,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
             prevent_thread_lock=True,
             quiet=True,
             share=False,
-            show_error=True,
+            show_error=False,  # words of our handlers are shown in any case
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
@@ -113,7 +120,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
             auth=accounts,
             auth_message=sign_in_message() if accounts else None,
             max_threads=THREADS,
-            app_kwargs={"middleware": [gate]},
+            app_kwargs={"middleware": [gate, refusals]},
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")

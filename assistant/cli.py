@@ -28,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_process()
     parser = build_parser()
     options = parser.parse_args(arguments)
-    config = _config(options)
+    config = None
     try:
+        config = _config(options)
         if options.command not in KNOW_COLLECTIONS:
             config = in_collection(config, options.collection)
         code: int = options.run(options, config)
@@ -47,17 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (sqlite3.Error, OSError) as error:
-        print(f"footnote: {_failure(error, config.data)}", file=sys.stderr)  # noqa: T201
+        print(f"footnote: {_failure(error, config)}", file=sys.stderr)  # noqa: T201
         return WRONG_USE
     return code
 
 
-def _failure(error: sqlite3.Error | OSError, data: Path) -> str:
+def _failure(error: sqlite3.Error | OSError, config: Config | None) -> str:
     """What no part of the program has put into words, in one line."""
+    data = config.data if config else None
     if told := storage_failure(error, data):
         return str(told)
     if isinstance(error, sqlite3.Error):
-        return f"{data} cannot be used as a library ({error}): try `python -m assistant repair`"
+        place = data or "the data folder"
+        return f"{place} cannot be used as a library ({error}): try `python -m assistant repair`"
     place = f" ({error.filename})" if error.filename else ""
     return f"{error.strerror or error}{place}"
 

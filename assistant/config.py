@@ -6,8 +6,12 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.errors import InvalidInput
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+UPLOADS_MB = 4096  # some thousand books; a disk of today is not filled by it
+MOST_MB = 100_000_000  # a hundred terabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Config:
     prompts: Path = ROOT / "prompts"
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # weak sentences are put to the model once more
+    uploads_mb: int = UPLOADS_MB  # of a library, of what is added on the page
 
 
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
-    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach.
+    FOOTNOTE_USERS, _USERS_FILE and _ALLOWED_HOSTS for a page that others reach; _UPLOADS_MB for
+    what is added on it. Raises InvalidInput for what cannot be meant.
     FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
     _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
     """
@@ -51,7 +57,7 @@ def from_environment() -> Config:
     return Config(
         data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
         model=os.environ.get("FOOTNOTE_MODEL") or None,
-        allow_download=os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1",
+        allow_download=_allows_download(),
         host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
         port=int(port) if port.isdigit() else 7860,
         allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
@@ -69,7 +75,12 @@ def from_environment() -> Config:
         prompts=Path(os.environ.get("FOOTNOTE_PROMPTS") or ROOT / "prompts"),
         strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
+        uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
     )
+
+
+def _allows_download() -> bool:
+    return os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1"
 
 
 def _positive(name: str, otherwise: float) -> float:
@@ -81,6 +92,19 @@ def _positive(name: str, otherwise: float) -> float:
     return number if 1 <= number < 1e6 else otherwise
 
 
+def _megabytes(name: str, otherwise: int) -> int:
+    """A whole number of megabytes from the environment; InvalidInput for anything else."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= MOST_MB):
+        raise InvalidInput(
+            f"{name}={text[:40]} is no number of megabytes: set a whole one from 1 to "
+            f"{MOST_MB:,}, or none for {otherwise:,}"
+        )
+    return int(text)
+
+
 def prepare_process() -> None:
     """Set what libraries read from the environment; call it first, at an entry point.
 
@@ -89,7 +113,7 @@ def prepare_process() -> None:
     """
     for name, value in {
         "GRADIO_ANALYTICS_ENABLED": "False",
-        "HF_HUB_OFFLINE": "0" if from_environment().allow_download else "1",
+        "HF_HUB_OFFLINE": "0" if _allows_download() else "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DO_NOT_TRACK": "1",
         "TOKENIZERS_PARALLELISM": "true",
@@ -98,6 +122,9 @@ def prepare_process() -> None:
         os.environ.setdefault(name, value)
 
 
-def keep_uploads_in(folder: Path) -> None:
-    """Let uploads pass through a folder of the library, not through the machine's shared one."""
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading"))
+def keep_uploads_in(folder: Path) -> Path:
+    """Let uploads pass through a folder of the library, not through the machine's shared one.
+
+    The folder that they pass through, which may be set from outside.
+    """
+    return Path(os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading")))

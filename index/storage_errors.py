@@ -86,17 +86,21 @@ def storage_told(place: Path) -> Iterator[None]:
         raise told from error
 
 
-def storage_failure(error: BaseException, place: Path | str) -> FootnoteError | None:
-    """The error in our words; None if it is not one of storage."""
-    kind = storage_kind(error, Path(place))
+def storage_failure(error: BaseException, place: Path | None = None) -> FootnoteError | None:
+    """The error in our words; None if it is not one of storage.
+
+    The place is that of the error or else the one given; without one, no place is told.
+    """
+    kind = storage_kind(error, place)
     if kind is None:
         return None
-    if isinstance(error, OSError) and isinstance(error.filename, str):
-        place = error.filename
-    return kind(WORDS[kind].format(place=place))
+    told: object = place or "the library"
+    if place and isinstance(error, OSError) and isinstance(error.filename, str):
+        told = error.filename
+    return kind(WORDS[kind].format(place=told))
 
 
-def storage_kind(error: BaseException, place: Path) -> type[FootnoteError] | None:
+def storage_kind(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
     """Which of our errors an error of SQLite or of the system is; None for any other."""
     if isinstance(error, OSError):
         return OF_SYSTEM.get(error.errno or _number_in(error))
@@ -107,10 +111,12 @@ def storage_kind(error: BaseException, place: Path) -> type[FootnoteError] | Non
     return _seen(place) or kind if kind in VAGUE else kind
 
 
-def _seen(place: Path) -> type[FootnoteError] | None:
+def _seen(place: Path | None) -> type[FootnoteError] | None:
     """What can be seen to be wrong at a place, where SQLite says no more than that it failed."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
+        if place is None:
+            return None
         disk = os.statvfs(place if place.exists() else place.parent)
     except OSError as error:
         return OF_SYSTEM.get(error.errno or 0)

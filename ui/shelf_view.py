@@ -13,6 +13,7 @@ import gradio as gr
 
 from assistant.config import SEEDS
 from assistant.forgetting import forget_article
+from assistant.uploads import allowed_bytes
 from index.build import BuildRequest
 from index.errors import InvalidInput
 from index.forget import Proof
@@ -21,6 +22,7 @@ from ui.arrivals import Arrivals
 from ui.articles import forgotten_among, read_article, read_shelf, take_in
 from ui.limits import within_limits
 from ui.places import Place, Places
+from ui.quota import Room
 from ui.rebuild import outcome_html, rebuild, working_html
 from ui.removing import failed_upload, proof_html
 from ui.render import problem_html
@@ -103,7 +105,8 @@ class ArticlesView:
 
         def work(place: Place) -> Iterator[Update]:
             kept, limits = within_limits([Path(file) for file in files or []])
-            taken = take_in(place.library, kept)
+            room = Room(place.config.data, allowed_bytes(place.config))
+            taken = take_in(place.library, kept, room)
             asked = replace(_of_uploads(place), restore=forgotten_among(place.library, taken.names))
             yield from self._build(place, asked, request, limits, Arrivals(taken.files))
 

@@ -121,9 +121,9 @@ def _file(title: str, form: Form, text: str) -> Asked:
 
 
 def _form(words: Asked) -> Form:
-    form = words.get("form")
+    form = _text(words, "form")
     if form not in MEDIA:
-        raise InvalidInput(f"there is no form {form!r}: markdown, html or json")
+        raise InvalidInput(f"there is no form {form[:20]!r}: markdown, html or json")
     return cast(Form, form)
 
 

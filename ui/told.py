@@ -19,7 +19,6 @@ from index.errors import FootnoteError
 from index.storage_errors import storage_failure
 
 BROKEN = "something went wrong: the terminal that Footnote runs in says more"
-LIBRARY = "the library"  # what is named where an error names no file
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +27,7 @@ HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
 
 def words_of(error: Exception, doing: str) -> str:
     """What a person reads of an error; `doing` is what the log calls the work that it ended."""
-    told = error if isinstance(error, FootnoteError) else storage_failure(error, LIBRARY)
+    told = error if isinstance(error, FootnoteError) else storage_failure(error)
     if told is not None:
         return str(told)
     logger.error("%s failed", doing, exc_info=error)
