@@ -5,6 +5,7 @@
 (() => {
   const API = "/gradio_api/";
   const STREAMS = /\/(queue\/data|heartbeat\/)/;
+  const UNTOLD = /\/(cancel|reset)$/; // Gradio's own housekeeping: nobody waits for it
   const ASK_AGAIN = [2, 4, 8, 15]; // seconds between looks for a server that is gone; the last goes on
   const STAYS = 8000; // milliseconds that a failure stands before an answer that is well removes it
   const GONE = "Footnote does not answer. Is it still running?";
@@ -176,6 +177,7 @@
       if (error.name !== "AbortError") troubled(path, "gone", GONE);
       throw error;
     }
+    if (UNTOLD.test(path)) return response;
     if (!response.ok) {
       await refused(path, response);
       return response;
