@@ -81,17 +81,19 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 
 def _run(config: Config, protection: Protection, collection: str) -> int:
-    keep_uploads_in(config.data)
+    uploading = keep_uploads_in(config.data)
     from index.sources import LARGEST_FILE_BYTES
     from ui.downloads import refuse_downloads
     from ui.hosts import bracketed
     from ui.keepers import Keepers
     from ui.page import Page
     from ui.page_app import PageApp
+    from ui.quota import Arriving
     from ui.sign_in import sign_in_message
     from ui.theme import FAVICON, head, theme
 
     refuse_downloads()
+    arriving = Arriving(config, uploading)
     keepers = Keepers(config)
     page = Page(config, keepers)
     blocks = page.blocks()
@@ -102,7 +104,7 @@ def _run(config: Config, protection: Protection, collection: str) -> int:
             prevent_thread_lock=True,
             quiet=True,
             share=False,
-            show_error=True,
+            show_error=False,  # words of our handlers are shown in any case
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
@@ -116,7 +118,7 @@ def _run(config: Config, protection: Protection, collection: str) -> int:
             auth=protection.accounts,
             auth_message=sign_in_message() if protection.accounts else None,
             max_threads=THREADS,
-            _app=PageApp(protection.around, config.port),
+            _app=PageApp(lambda app: protection.around(app, arriving), config.port),
         )
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")

@@ -18,6 +18,7 @@ from assistant.collections import MAIN, in_collection
 from assistant.config import Config, from_environment, prepare_process
 from index.errors import FootnoteError, MigrationRefused
 from index.private_files import new_files_private
+from index.storage_errors import storage_failure
 
 KNOW_COLLECTIONS = ("collections", "serve")  # they are given the main library, and the name
 WRITE_ELSEWHERE = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_process()
     parser = build_parser()
     options = parser.parse_args(arguments)
+    config = None
     try:
         config = _config(options)
         if options.command not in KNOW_COLLECTIONS:
@@ -49,16 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away: not our error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except sqlite3.Error as error:
-        reason = f"{config.data} cannot be used as a library ({error}): is the folder writable "
-        told = f"{reason}and the disk not full? Else `python -m assistant repair` may mend it"
-        print(f"footnote: {told}", file=sys.stderr)  # noqa: T201
-        return WRONG_USE
-    except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        print(f"footnote: {error.strerror or error}{place}", file=sys.stderr)  # noqa: T201
+    except (sqlite3.Error, OSError) as error:
+        print(f"footnote: {_failure(error, config)}", file=sys.stderr)  # noqa: T201
         return WRONG_USE
     return code
+
+
+def _failure(error: sqlite3.Error | OSError, config: Config | None) -> str:
+    """What no part of the program has put into words, in one line."""
+    data = config.data if config else None
+    if told := storage_failure(error, data):
+        return str(told)
+    if isinstance(error, sqlite3.Error):
+        place = data or "the data folder"
+        return f"{place} cannot be used as a library ({error}): try `python -m assistant repair`"
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{place}"
 
 
 def _config(options: argparse.Namespace) -> Config:

@@ -15,6 +15,7 @@ from index import catalogue, schema
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.lock import build_lock
+from index.storage_errors import storage_told
 
 MAIN = ""  # the name of the library that is no collection
 LONGEST_NAME = 60  # characters
@@ -90,7 +91,9 @@ def create_collection(config: Config, name: str) -> str:
     same = [other for other in collection_names(config) if other.casefold() == name.casefold()]
     if same:
         raise InvalidInput(f"there is a collection {same[0]!r} already: choose another name")
-    _library(config, name).folder.mkdir(parents=True)
+    folder = _library(config, name).folder
+    with storage_told(folder):
+        folder.mkdir(parents=True)
     return name
 
 
@@ -103,10 +106,11 @@ def delete_collection(config: Config, name: str) -> None:
         raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
     library = _library(config, name)
     going = library.folder.with_name(f"{GOING}{name}")
-    with build_lock(library):
-        shutil.rmtree(going, ignore_errors=True)
-        library.folder.rename(going)  # at once: a kill leaves no half of a library
-    shutil.rmtree(going)
+    with storage_told(library.folder):
+        with build_lock(library):
+            shutil.rmtree(going, ignore_errors=True)
+            library.folder.rename(going)  # at once: a kill leaves no half of a library
+        shutil.rmtree(going)
 
 
 def _library(config: Config, name: str) -> Library:

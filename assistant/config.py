@@ -12,6 +12,8 @@ from index.errors import InvalidInput
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
+UPLOADS_MB = 4096  # some thousand books; a disk of today is not filled by it
+MOST_MB = 100_000_000  # a hundred terabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,17 @@ class Config:
     prompts: Path = ROOT / "prompts"
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # weak sentences are put to the model once more
+    uploads_mb: int = UPLOADS_MB  # of a library, of what is added on the page
 
 
 def from_environment() -> Config:
     """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
 
     FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others
-    reach; FOOTNOTE_PAGE_TOKEN and _SHARED_DATA for a machine that others use.
-    FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS,
-    _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and ANTHROPIC_API_KEY.
-    Raises InvalidInput for a FOOTNOTE_PAGE_TOKEN that is neither on nor off.
+    reach, _UPLOADS_MB for what is added on it; _PAGE_TOKEN and _SHARED_DATA for a machine that
+    others use. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST,
+    _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and
+    ANTHROPIC_API_KEY. Raises InvalidInput for what cannot be meant.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -85,6 +88,7 @@ def from_environment() -> Config:
         prompts=Path(os.environ.get("FOOTNOTE_PROMPTS") or ROOT / "prompts"),
         strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
+        uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
     )
 
 
@@ -115,6 +119,19 @@ def _positive(name: str, otherwise: float) -> float:
     return number if 1 <= number < 1e6 else otherwise
 
 
+def _megabytes(name: str, otherwise: int) -> int:
+    """A whole number of megabytes from the environment; InvalidInput for anything else."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= MOST_MB):
+        raise InvalidInput(
+            f"{name}={text[:40]} is no number of megabytes: set a whole one from 1 to "
+            f"{MOST_MB:,}, or none for {otherwise:,}"
+        )
+    return int(text)
+
+
 def prepare_process() -> None:
     """Set what libraries read from the environment; call it first, at an entry point.
 
@@ -135,9 +152,12 @@ def prepare_process() -> None:
         bound_memory()
 
 
-def keep_uploads_in(folder: Path) -> None:
-    """Let uploads pass through a folder of the library, not through the machine's shared one."""
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading"))
+def keep_uploads_in(folder: Path) -> Path:
+    """Let uploads pass through a folder of the library, not through the machine's shared one.
+
+    The folder that they pass through, which may be set from outside.
+    """
+    return Path(os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading")))
 
 
 def believe_proxies(addresses: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.config import Config
 from assistant.parts import library_of, open_searcher
+from assistant.uploads import allowed_bytes
 from assistant.writing.chosen import Chosen, choose
 from index import catalogue, schema
 from index.errors import FootnoteError
@@ -23,7 +24,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What there is to know. `sizes` and `memory_bytes` are bytes.
+    """What there is to know. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
 
     `open_to_others` counts files and folders that other users of the machine may read;
     `network` and `language_model` are in words.
@@ -35,6 +36,7 @@ class Health:
     generation: int
     model: str
     sizes: Mapping[str, int]
+    uploads_allowed: int
     memory_bytes: int
     near_duplicates: Sequence[tuple[str, ...]]
     empty: Sequence[str]
@@ -65,6 +67,7 @@ def examine(config: Config, progress: Progress) -> Health:
             generation=manifest.generation,
             model=manifest.model,
             sizes=_sizes(library),
+            uploads_allowed=allowed_bytes(config),
             memory_bytes=SERVING_BYTES + sum(segment.size for segment in segments),
             near_duplicates=duplicate_groups(connection),
             empty=[

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import UserDataUnusable
+from index.errors import IndexDamaged, StorageFailed, UserDataUnusable
 from index.library import Library
+from index.storage_errors import storage_told
 
 FORMAT = 1  # grows with every change of the tables
 BUSY_SECONDS = 10  # how long a change waits for another process's short one
@@ -128,17 +129,21 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """SQLite's errors as one line."""
+    """What the disk or SQLite say, as one line; the library's own damage has another remedy."""
     try:
-        yield
-    except sqlite3.OperationalError as error:  # full, read-only, locked: no word on what is stored
+        with storage_told(path):
+            yield
+    except IndexDamaged as error:
         raise UserDataUnusable(
-            f"{path} cannot be used now ({error}): is the disk full, or the folder read-only?"
+            f"{path} cannot be read as saved conversations ({error.__cause__}): move the file "
+            "away, and a new one is begun"
         ) from error
-    except sqlite3.DatabaseError as error:
+    except StorageFailed as error:
+        raise UserDataUnusable(str(error)) from error
+    except sqlite3.Error as error:
         raise UserDataUnusable(
-            f"{path} cannot be read as saved conversations ({error}): move the file away, and a "
-            "new one is begun"
+            f"{path} cannot be read as saved conversations ({error}): was it made by another "
+            "program? Move it away, and a new one is begun"
         ) from error
     except OSError as error:
         raise UserDataUnusable(f"{path} cannot be used ({error.strerror or error})") from error

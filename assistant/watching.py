@@ -18,6 +18,7 @@ from index.catalogue import Source
 from index.errors import BuildInProgress, FootnoteError
 from index.library import Library
 from index.sources import FOLDER, UPLOADS
+from index.storage_errors import storage_failure
 from index.types import Embedder, Failure, Receipt
 from index.watch import FOLLOWED, Changes, Follower
 
@@ -177,7 +178,8 @@ class Watch:
         try:
             follower.follow(self._books()[0])
         except (FootnoteError, OSError, sqlite3.Error) as error:
-            self._complain(str(error), self._error_seconds)
+            told = storage_failure(error, self._library.folder) or error
+            self._complain(str(told), self._error_seconds)
 
     def _rebuild(self, locations: frozenset[str], follower: Follower) -> None:
         """Refresh these sources; an error is told once, and they are tried again later."""
@@ -195,7 +197,8 @@ class Watch:
             self._complain(str(error), self._busy_seconds)
             return
         except (FootnoteError, OSError, sqlite3.Error) as error:
-            self._complain(str(error), self._error_seconds)
+            told = storage_failure(error, self._library.folder) or error
+            self._complain(str(told), self._error_seconds)
             return
         except Stopped:
             raise

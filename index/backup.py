@@ -19,6 +19,7 @@ from index.errors import IndexDamaged
 from index.files import sync_file, sync_folder
 from index.library import Library
 from index.schema import connect, get_meta, set_meta
+from index.storage_errors import storage_told
 
 
 def back_up(library: Library, connection: sqlite3.Connection) -> None:
@@ -82,9 +83,12 @@ def generation_of_copy(library: Library) -> str | None:
 
 
 def whole(path: Path) -> str | None:
-    """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing."""
+    """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing.
+
+    Raises StorageFailed where it cannot be looked at now: that says nothing of what is in it.
+    """
     try:
-        with contextlib.closing(connect(path)) as connection:
+        with storage_told(path), contextlib.closing(connect(path)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
             return None if found == "ok" else str(found).splitlines()[-1]

@@ -14,6 +14,13 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── ModelUnavailable          the embedding model cannot be loaded
     ├── LanguageModelFailed       the language model gave no answer, or not all of it
     ├── UserDataUnusable          saved conversations and feedback cannot be read or written
+    ├── StorageFailed             the disk or the rights on it do not let us
+    │   ├── DiskFull              no space is left, or the user's quota is used up
+    │   ├── StorageLocked         another process holds the file
+    │   ├── ReadOnlyStorage       the disk or the file can only be read
+    │   ├── NotPermitted          this user may not open or change it
+    │   ├── DiskBroken            reading or writing failed in the disk itself
+    │   └── TooManyOpenFiles      the process may open no further file
     └── InvalidInput              an argument or an input file is not what it should be
 """
 
@@ -66,6 +73,34 @@ class LanguageModelFailed(FootnoteError):
 
 class UserDataUnusable(FootnoteError):
     """The file of conversations and feedback cannot be read or written."""
+
+
+class StorageFailed(FootnoteError):
+    """What holds the library cannot be used now; `index.storage_errors` says which and why."""
+
+
+class DiskFull(StorageFailed):
+    """No space is left, or none of the user's quota."""
+
+
+class StorageLocked(StorageFailed):
+    """Another process holds the file."""
+
+
+class ReadOnlyStorage(StorageFailed):
+    """The disk or the file can only be read."""
+
+
+class NotPermitted(StorageFailed):
+    """The user that runs us may not open or change it."""
+
+
+class DiskBroken(StorageFailed):
+    """Reading or writing failed in the disk itself."""
+
+
+class TooManyOpenFiles(StorageFailed):
+    """The process may open no further file."""
 
 
 class InvalidInput(FootnoteError):

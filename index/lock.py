@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from filelock import FileLock, Timeout
 
@@ -15,6 +15,7 @@ from index.heal import heal
 from index.library import Library
 from index.private_files import close_to_others
 from index.schema import check_format, connect, create_tables, get_meta
+from index.storage_errors import storage_failure, storage_told
 from index.upgrade import upgrade
 
 logger = logging.getLogger(__name__)
@@ -28,10 +29,11 @@ def build_lock(library: Library) -> Iterator[None]:
     """
     if library.folder.is_file():
         raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
-    library.folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(library.lock, timeout=0)
     try:
-        lock.acquire()
+        with storage_told(library.folder):
+            library.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
     except Timeout:
         raise BuildInProgress(
             f"another build is at work on {library.folder}: wait for it to end, then try again"
@@ -49,10 +51,13 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
     """A healed catalogue to write to; call it under the build lock only.
 
     A catalogue of an older format is upgraded first. The copy of the catalogue is brought up to
-    date behind the block, also where an earlier build was killed before it was.
+    date behind the block, also where an earlier build was killed before it was. What the disk
+    does not let be written is raised as StorageFailed, whichever part of the library it was.
     """
-    connection = connect(library.catalogue, write=True)
-    try:
+    with (
+        storage_told(library.folder),
+        closing(connect(library.catalogue, write=True)) as connection,
+    ):
         create_tables(connection)
         expect_copy(library)
         upgrade(library, connection)
@@ -64,6 +69,5 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
             try:
                 back_up(library, connection)
             except (OSError, sqlite3.Error) as error:  # the build itself stands
-                logger.warning("the copy of the catalogue could not be made: %s", error)
-    finally:
-        connection.close()
+                told = storage_failure(error, library.backup) or error
+                logger.warning("the copy of the catalogue could not be made: %s", told)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, InvalidInput
+from index.errors import IndexMismatch, IndexMissing, InvalidInput
+from index.storage_errors import storage_told
 from index.undo import create_undo
 
 FORMAT = 3  # grows with every change of the tables
@@ -66,21 +67,18 @@ CREATE TABLE generations (
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Open the catalogue in autocommit mode; IndexMissing if a reader finds none."""
+    """Open the catalogue in autocommit mode; IndexMissing if a reader finds none.
+
+    Raises StorageFailed where it cannot be used now, IndexDamaged where it is no catalogue.
+    """
     if path.parent.is_file():
         raise InvalidInput(f"{path.parent} is a file: name a data folder with --data")
     if not write and not path.exists():
         raise IndexMissing(
             f"there is no index in {path.parent}: run `python -m assistant build PATH`"
         )
-    try:
+    with storage_told(path):
         return _open_to_write(path) if write else _open_to_read(path)
-    except sqlite3.OperationalError:  # full, read-only, locked: no word on what is stored
-        raise
-    except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"{path} cannot be read as a catalogue ({error}): run `python -m assistant repair`"
-        ) from error
 
 
 def _open_to_write(path: Path) -> sqlite3.Connection:

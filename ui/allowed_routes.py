@@ -14,7 +14,8 @@ LOGIN = "/login"
 JOIN = "/gradio_api/queue/join"
 EVENTS = "/gradio_api/queue/data"
 HEARTBEAT = "/gradio_api/heartbeat/"
-EVENT_CALLS = (JOIN, "/gradio_api/run/predict", "/gradio_api/component_server/")
+PREDICT = "/gradio_api/run/predict"
+COMPONENT_CALL = "/gradio_api/component_server/"
 
 PAGE_QUERY = frozenset({"collection", "article", "at", "sha", "__theme"})
 """Of the page's own address; `deep_link`, say, would make Gradio read a file."""
@@ -50,8 +51,9 @@ ALLOWED = (
     Route("GET", HEARTBEAT, is_folder=True),
     Route("POST", JOIN),
     Route("GET", EVENTS),
-    Route("POST", "/gradio_api/run/predict"),
-    Route("POST", "/gradio_api/component_server/"),
+    Route("POST", PREDICT),
+    Route("POST", COMPONENT_CALL),
+    Route("GET", "/gradio_api/app_id"),  # whether the server is there again
     Route("POST", UPLOAD),
 )
 

@@ -17,7 +17,9 @@ from index.catalogue import Listing
 from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.readers import SUFFIXES
+from index.storage_errors import storage_failure, storage_told
 from index.types import Article, Failure
+from ui.quota import Room
 
 LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
 
@@ -87,22 +89,23 @@ def read_article(library: Library, article_id: str) -> Article:
         connection.close()
 
 
-def take_in(library: Library, files: Iterable[Path]) -> TakenIn:
+def take_in(library: Library, files: Iterable[Path], room: Room | None = None) -> TakenIn:
     """Copy uploaded files into the library's uploads, each whole or not at all.
 
     The same name with the same bytes is there already; with other bytes it is a new version of
     that article, but of two files of one name that come together both are kept. Files of a format
-    that is not read are left out, with a word.
+    that is not read are left out, with a word, and so are those for which there is no `room`.
     """
-    library.uploads.mkdir(parents=True, exist_ok=True)
+    with storage_told(library.uploads):
+        library.uploads.mkdir(parents=True, exist_ok=True)
     taken: list[Taken] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}
-        taken.append(_take_in_one(library.uploads, path, stored))
+        taken.append(_take_in_one(library.uploads, path, stored, room))
     return TakenIn(tuple(taken))
 
 
-def _take_in_one(uploads: Path, path: Path, together: Set[str]) -> Taken:
+def _take_in_one(uploads: Path, path: Path, together: Set[str], room: Room | None) -> Taken:
     """`together`: the names that came in before it at the same time."""
     name = safe_name(path.name)
     if Path(name).suffix.lower() not in SUFFIXES:
@@ -116,10 +119,14 @@ def _take_in_one(uploads: Path, path: Path, together: Set[str]) -> Taken:
         words = f"kept as {place.name}, another file has its name"
     elif place.exists():
         words = "a new version takes the place of the one added before"
+    grows = path.stat().st_size - (place.stat().st_size if place.exists() else 0)
+    if room is not None and not room.take(grows):
+        return Taken(name, False, f"left out: {room.words}")
     try:
         _copy(path, place)
     except OSError as error:
-        return Taken(name, False, f"could not be stored ({error.strerror})")
+        told = storage_failure(error, place) or error.strerror or type(error).__name__
+        return Taken(name, False, f"could not be stored: {told}")
     return Taken(place.name, True, words)
 
 

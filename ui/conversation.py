@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Protocol
 
 from assistant.asked import Stage
 from assistant.types import Answer, Turn
-from index.errors import FootnoteError, IndexMissing
+from index.errors import IndexMissing
 from ui.render import (
     NOT_FOUND,
     answer_html,
@@ -21,6 +20,7 @@ from ui.render import (
     stage_html,
     turn_html,
 )
+from ui.told import words_of
 from ui.work import Stopped, Work
 
 LONGEST_QUESTION = 10_000  # characters
@@ -29,10 +29,6 @@ TURNS_KEPT = 20  # earlier turns that a follow-up may lean on
 STOPPED = "Stopped."
 TOO_LONG = f"the question is longer than {LONGEST_QUESTION:,} characters: shorten it and ask again"
 NO_ARTICLES = "There are no articles yet: add some under Articles, then ask again"
-
-BROKEN = "something went wrong: the terminal that Footnote runs in says more"
-
-logger = logging.getLogger(__name__)
 
 History = tuple[Turn, ...]
 
@@ -108,12 +104,8 @@ def converse(
     except IndexMissing:
         yield _failed(key, question, history, NO_ARTICLES)
         return
-    except FootnoteError as error:
-        yield _failed(key, question, history, str(error))
-        return
-    except Exception as error:
-        logger.exception("a question could not be answered")
-        yield _failed(key, question, history, f"{BROKEN} ({type(error).__name__})")
+    except Exception as error:  # noqa: BLE001 - told and logged
+        yield _failed(key, question, history, words_of(error, "answering"))
         return
     body = around(answer_html(answer), key, answer) + below(answer)
     html = turn_html(key, question, body, "done", answer_said(answer))

@@ -25,7 +25,7 @@ async function offer(words) {
   try {
     found = await server.filter_choices({ words, collection });
   } catch {
-    found = { error: "Footnote does not answer. Is it still running?" };
+    found = { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
   }
   if (request !== asking || !form()) return;
   say(found.error || "");

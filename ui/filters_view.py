@@ -11,6 +11,8 @@ from assistant.types import Filters
 from index.errors import FootnoteError
 from ui.filters import PANEL, filter_choices, set_chips_html, with_chosen, without
 from ui.places import Places
+from ui.said import said, value_of
+from ui.told import served, told
 
 SCRIPT = Path(__file__).with_name("filters.js")
 MOST_IGNORED = 10  # words of time of one question; it has two at most
@@ -21,29 +23,26 @@ def filter_panel(places: Places) -> gr.HTML:
 
     def choices(asked: Any) -> Any:  # noqa: ANN401 - what the browser sends
         asked = asked if isinstance(asked, dict) else {}
-        try:
-            library = places.named(asked.get("collection")).library
-            return filter_choices(library, str(asked.get("words") or ""))
-        except FootnoteError as error:
-            return {"error": str(error)}
+        library = places.named(asked.get("collection")).library
+        return filter_choices(library, str(asked.get("words") or ""))
 
-    choices.__name__ = "filter_choices"
     return gr.HTML(
         PANEL,
         elem_id="filters",
         apply_default_css=False,
         js_on_load=SCRIPT.read_text("utf-8"),
-        server_functions=[choices],
+        server_functions=[served("filter_choices", choices)],
     )
 
 
+@told
 def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
     """The filters with what the panel says, or one article alone, and their chips."""
     names = ("since", "until", "source", "article")
-    chosen = {name: getattr(event, name, None) for name in names}
+    chosen = {name: value_of(event, name) for name in names}
     try:
-        if only := getattr(event, "only", None):
-            filters = Filters(articles=(str(only),))
+        if only := said(event, "only"):
+            filters = Filters(articles=(only,))
         else:
             filters = with_chosen(filters, chosen)
     except FootnoteError:  # the script lets no such form through
@@ -51,16 +50,18 @@ def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
     return [filters, set_chips_html(filters)]
 
 
+@told
 def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
     """The filters without one of them, and their chips."""
-    filters = without(filters, str(event.what), str(event.name))
+    filters = without(filters, said(event, "what"), said(event, "name"))
     return [filters, set_chips_html(filters)]
 
 
 def dropped(filters: Filters, event: gr.EventData) -> tuple[Filters, tuple[str, ...]]:
     """Filters, and words of time not to heed, without what was taken off an answer."""
-    ignored = event.ignored if isinstance(event.ignored, list) else []
+    given = value_of(event, "ignored")
+    ignored = given if isinstance(given, list) else []
     words = tuple(map(str, ignored[:MOST_IGNORED]))
-    if event.what == "times":
-        return filters, (*words, str(event.name))
-    return without(filters, str(event.what), str(event.name)), words
+    if said(event, "what") == "times":
+        return filters, (*words, said(event, "name"))
+    return without(filters, said(event, "what"), said(event, "name")), words

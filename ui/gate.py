@@ -1,4 +1,4 @@
-"""What every request passes before Gradio sees it: host, route, site, sign-in, size, session.
+"""What every request passes before Gradio sees it: host, route, site, sign-in and size.
 
 Plain ASGI. Only what the page is made of gets through (`ui.allowed_routes`), from its own pages
 (`ui.hosts`, `ui.fetch_metadata`), and every response carries the headers (`ui.policy`).
@@ -6,17 +6,11 @@ Plain ASGI. Only what the page is made of gets through (`ui.allowed_routes`), fr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
 
 from ui.allowed_routes import (
-    EVENT_CALLS,
-    EVENTS,
-    HEARTBEAT,
-    JOIN,
     LOGIN,
     UPLOAD,
     Route,
@@ -27,8 +21,7 @@ from ui.fetch_metadata import is_from_another_site
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle
 from ui.policy import RAW_HEADERS
-from ui.request_body import BodyTooLong, read_body, with_body
-from ui.sessions import NotYours, Sessions, TooManyPages, forget, has_room, is_session
+from ui.refuse import refuse
 from ui.sign_ins import one_strict_cookie
 
 Scope = MutableMapping[str, Any]
@@ -48,8 +41,6 @@ FOREIGN = (
 )
 OTHER_SITE = "This comes from a page of another site. Open Footnote itself."
 UNKNOWN = "There is nothing at this address."
-NO_SESSION = "This is no request of Footnote's page."
-UNREAD = "Too many questions of this page are under way: wait for their answers."
 WEBSOCKET_REFUSED = 1008  # "policy violation"
 
 
@@ -71,7 +62,6 @@ class Gate:
         self._guards = guards
         self._hosts = hosts
         self._throttle = throttle
-        self._sessions = Sessions()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer it with a refusal."""
@@ -84,7 +74,7 @@ class Gate:
         send = _with_headers(scope, send)
         refusal = self._refusal(scope)
         if refusal is not None:
-            await _refuse(send, *refusal)
+            await refuse(send, *refusal)
             return
         answer = self._answer_of_guards(scope)
         if answer is not None:
@@ -96,11 +86,7 @@ class Gate:
         if path == LOGIN and self._throttle:
             refused = await self._throttle(self._app, scope, receive, send)
             if refused is not None:
-                await _refuse(send, *refused)
-        elif path.startswith(HEARTBEAT):
-            await self._keep_open(path.removeprefix(HEARTBEAT), scope, receive, send)
-        elif path in EVENT_CALLS or path == EVENTS:
-            await self._in_session(scope, receive, send)
+                await refuse(send, *refused)
         else:
             await self._app(scope, receive, send)
 
@@ -128,58 +114,6 @@ class Gate:
             return None  # the throttle reads little of it, and counts one that is too long as well
         return _size_refusal(headers, route)
 
-    async def _keep_open(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """A page's connection, which lasts as long as the page is open."""
-        if not is_session(session):
-            await _refuse(send, HTTPStatus.NOT_FOUND, UNKNOWN)
-            return
-        owner = self._owner(scope)
-        try:
-            self._sessions.open(session, owner)
-        except TooManyPages as error:
-            await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-            return
-        except NotYours as error:
-            await _refuse(send, HTTPStatus.FORBIDDEN, str(error))
-            return
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            await forget(scope["app"], self._sessions.close(session, owner))
-
-    async def _in_session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """An event, or the stream of what events give."""
-        if scope["path"] == EVENTS:
-            query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-            names: list[object] = list(query.get("session_hash", ()))
-        else:
-            try:
-                body = await read_body(receive, LARGEST_BODY_BYTES)
-            except BodyTooLong:
-                await _refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_long())
-                return
-            names = [_session_in(body)]
-            receive = with_body(body, receive)
-        session = names[0] if len(names) == 1 else None
-        if not is_session(session):
-            await _refuse(send, HTTPStatus.BAD_REQUEST, NO_SESSION)
-            return
-        try:
-            gone = self._sessions.use(str(session), self._owner(scope))
-        except NotYours as error:
-            await _refuse(send, HTTPStatus.FORBIDDEN, str(error))
-            return
-        await forget(scope["app"], gone)
-        if scope["path"] == JOIN and not has_room(scope["app"], str(session)):
-            await _refuse(send, HTTPStatus.TOO_MANY_REQUESTS, UNREAD)
-            return
-        await self._app(scope, receive, send)
-
-    def _owner(self, scope: Scope) -> str:
-        """Whose pages are counted together: those of a name, or of an address."""
-        name = signed_in(scope) if self._throttle else None
-        return name or str((scope.get("client") or ("",))[0])
-
 
 def signed_in(scope: Scope) -> str | None:
     """The name that this request's cookie stands for, as Gradio keeps them; None for nobody."""
@@ -192,15 +126,6 @@ def signed_in(scope: Scope) -> str | None:
         if name is not None:
             return name
     return None
-
-
-def _session_in(body: bytes) -> object:
-    """The session that an event's JSON names; None for what is no event."""
-    try:
-        event = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return event.get("session_hash") if isinstance(event, dict) else None
 
 
 def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:
@@ -236,14 +161,3 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return with_headers
-
-
-async def _refuse(send: Send, status: HTTPStatus, words: str, *more: tuple[bytes, bytes]) -> None:
-    body = json.dumps({"detail": words}).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        *more,
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -16,6 +16,7 @@ from assistant.types import EVERYTHING, Answer, Filters, Turn
 from index.errors import FootnoteError, IndexMismatch
 from index.search import Searcher
 from index.types import Embedder
+from ui.told import words_of
 
 LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
 LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
@@ -116,4 +117,5 @@ class AssistantKeeper:
         except FootnoteError as error:
             opening.set_exception(error)
         except Exception as error:  # noqa: BLE001 - told to whoever asks next
-            opening.set_exception(FootnoteError(f"the library cannot be opened ({error})"))
+            words = words_of(error, "opening the library")
+            opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))

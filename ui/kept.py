@@ -17,6 +17,7 @@ from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from ui.conversation import TURNS_KEPT, History, turn_of
 from ui.talks import reopened_html, unsaved_html
+from ui.told import words_of
 
 RECENT = 200  # answers that can be copied although they are not saved
 
@@ -85,11 +86,8 @@ class Kept:
             return after, ""
         try:
             self.of(owner).save(after.id, turn, record, talk.replaces)
-        except FootnoteError as error:
-            return after, unsaved_html(str(error))
-        except Exception as error:
-            logger.exception("an answer could not be saved")
-            return after, unsaved_html(type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - told and logged
+            return after, unsaved_html(words_of(error, "saving an answer"))
         return after, ""
 
     def keep_written(self, turn: str, answer: Answer, owner: str) -> None:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from assistant.config import Config
 from ui.accounts import Accounts
 from ui.device_cookie import DeviceCookies, device_key
+from ui.request_body import BodyTooLong, read_body, with_body
 from ui.sign_in import wait_words
 from ui.tries import Tries
 
@@ -95,36 +96,21 @@ async def _form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[HTTPS
     """The name and the password, or what is wrong with what was sent."""
     try:
         async with asyncio.timeout(FORM_SECONDS):
-            body = await _body(receive)
+            body = await read_body(receive, LARGEST_FORM_BYTES)
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT, "The form did not come."
-    if body is None:
+    except BodyTooLong:
         return TOO_LARGE
-
-    async def whole() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
     try:
-        fields = await Request(scope, whole).form(max_files=0, max_fields=MOST_FIELDS)
+        fields = await Request(scope, with_body(body, receive)).form(
+            max_files=0, max_fields=MOST_FIELDS
+        )
         (name,), (password,) = fields.getlist("username"), fields.getlist("password")
     except Exception:  # the parsers raise many kinds for what is malformed
         return NO_FORM
     if not isinstance(name, str) or not isinstance(password, str):
         return NO_FORM
     return _storable(name).strip(), _storable(password)
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """All that was sent; None for more than a form can have."""
-    body = b""
-    while True:
-        message = await receive()
-        more: bytes = message.get("body", b"")
-        body += more
-        if len(body) > LARGEST_FORM_BYTES:
-            return None
-        if not message.get("more_body"):
-            return body
 
 
 def _with_form(scope: Scope, receive: Receive, name: str, password: str) -> tuple[Scope, Receive]:
@@ -135,12 +121,7 @@ def _with_form(scope: Scope, receive: Receive, name: str, password: str) -> tupl
         (b"content-type", b"application/x-www-form-urlencoded"),
         (b"content-length", str(len(body)).encode()),
     ]
-    messages = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return {**scope, "headers": [*kept, *form_headers]}, replayed
+    return {**scope, "headers": [*kept, *form_headers]}, with_body(body, receive)
 
 
 def _storable(text: str) -> str:

@@ -66,7 +66,7 @@ async function showPlace(place) {
   body.innerHTML =
     typeof html === "string"
       ? html
-      : '<p class="source-empty">The article could not be loaded. Is Footnote still running?</p>';
+      : '<p class="source-empty">The article could not be loaded.</p>';
   body.scrollTop = 0;
   if (place.from === undefined) scrollToMark(body);
   return true;
@@ -349,7 +349,22 @@ function dropped(event) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A question whose answer cannot come any more is told so in its place.
+function endTurn({ path, kind, words }) {
+  if (kind === "failed" && !path.endsWith("/queue/data")) return;
+  const turn = element.querySelector('.turn[data-state="working"]');
+  if (!turn) return;
+  turn.dataset.state = "failed";
+  const problem = document.createElement("p");
+  problem.className = "problem";
+  problem.textContent = words;
+  turn.querySelector(".answer").replaceChildren(problem);
+  shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
+  root.dataset.working = "no";
+}
+
 watch("value", turnChanged);
+document.addEventListener("troubled", (event) => endTurn(event.detail));
 element.addEventListener("turnchanged", () => {
   if (shownTurn) shownTurn.html = element.querySelector(".turn").outerHTML;
 });

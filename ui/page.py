@@ -13,7 +13,6 @@ import gradio as gr
 from assistant.collections import MAIN
 from assistant.config import Config
 from assistant.types import EVERYTHING, Answer, Filters
-from index.errors import FootnoteError
 from ui.conversation import LONGEST_QUESTION, History, View, converse
 from ui.filters import ignored_html, set_chips_html
 from ui.filters_view import choose_filter, dropped, filter_panel, unset_filter
@@ -24,12 +23,15 @@ from ui.line import Line
 from ui.permissions import check_handlers
 from ui.places import Places
 from ui.render import problem_html
+from ui.said import said
 from ui.shelf_view import ArticlesView
 from ui.source import open_place
 from ui.suggestions_view import SuggestionsView
 from ui.talks import editing_html, replaced_html
 from ui.talks_view import owner_of, talks_panel
+from ui.told import served, told, words_of
 from ui.toolbar import toolbar_html
+from ui.visitor import visitor_of
 from ui.work import Stops
 from ui.written_view import WrittenView
 
@@ -109,10 +111,7 @@ class Page:
     def _lay_out_conversation(self) -> None:
         def show_article(place: dict[str, object]) -> str:
             place = place if isinstance(place, dict) else {}
-            try:
-                return open_place(self._places.named(place.get("collection")).library, place)
-            except FootnoteError as error:
-                return problem_html(str(error))
+            return open_place(self._places.named(place.get("collection")).library, place)
 
         with gr.Column(elem_id="talk"):
             self._welcome = gr.HTML(elem_id="welcome", **PLAIN)
@@ -123,7 +122,7 @@ class Page:
                 elem_id="turn",
                 apply_default_css=False,
                 js_on_load="\n".join(script.read_text("utf-8") for script in SCRIPTS),
-                server_functions=[show_article],
+                server_functions=[served("show_article", show_article, problem_html)],
             )
             self._suggestions.lay_out_next()
         self._notice = gr.HTML(elem_id="notice", **PLAIN)
@@ -186,6 +185,7 @@ class Page:
         answered.append(reopened.then)
         self._suggestions.wire(begins, answered, self._history, self._talk)
 
+    @told
     def ask(
         self,
         question: str,
@@ -210,7 +210,8 @@ class Page:
         def below(answer: Answer) -> str:
             return toolbar_html(answer, can_judge=self._saves) + ignored_html(ignored)
 
-        line = self._line.before(Limited(place.keeper, filters, ignored, searched_for))
+        asks = Limited(place.keeper, filters, ignored, searched_for)
+        line = self._line.before(asks, visitor_of(request))
         with self._stops.watching(_visitor(request)) as stop:
             around = partial(self.written.around, owner)
             for view in converse(line, question or "", turns, stop, below, around):
@@ -226,6 +227,7 @@ class Page:
                 yield [*[gr.skip()] * 3, after, notice]
                 self.written.begin(view.key, answer, turns, place, owner)
 
+    @told
     def ask_suggestion(
         self,
         history: History,
@@ -236,8 +238,9 @@ class Page:
     ) -> Iterator[list[Any]]:
         """Answer a question that was clicked."""
         talk = replace(talk, replaces="")
-        yield from self.ask(str(event.question), history, talk, filters, request)
+        yield from self.ask(said(event, "question"), history, talk, filters, request)
 
+    @told
     def ask_look(
         self,
         history: History,
@@ -247,9 +250,10 @@ class Page:
         request: gr.Request,
     ) -> Iterator[list[Any]]:
         """Search for other words for a question, in the place of its answer."""
-        words = str(event.words)[:LONGEST_QUESTION]
+        words = said(event, "words")[:LONGEST_QUESTION]
         yield from self.ask_again(history, talk, filters, event, request, searched_for=words)
 
+    @told
     def ask_again(
         self,
         history: History,
@@ -261,15 +265,16 @@ class Page:
         searched_for: str | None = None,
     ) -> Iterator[list[Any]]:
         """Answer a question once more, in the place of its answer."""
-        again = replace(talk, replaces=str(event.turn))
+        again = replace(talk, replaces=said(event, "turn"))
         asked = self.ask(
-            str(event.question), history, again, filters, request, ignored, searched_for
+            said(event, "question"), history, again, filters, request, ignored, searched_for
         )
         for *shown, after, notice in asked:
             if after == again:  # no answer yet, or none at all: the old one stays
                 after, notice = replace(talk, replaces=""), ""
             yield [*shown, after, notice]
 
+    @told
     def ask_without(
         self,
         history: History,
@@ -283,29 +288,34 @@ class Page:
         for shown in self.ask_again(history, talk, filters, event, request, ignored):
             yield [*shown, filters, set_chips_html(filters)]
 
+    @told
     def edit(self, talk: Talk, event: gr.EventData) -> list[Any]:
         """Put a question back into its box, to be asked in its own place; or give that up."""
-        turn = str(event.turn)
+        turn = said(event, "turn")
         if not turn:
             return ["", replace(talk, replaces=""), ""]
-        return [str(event.question), replace(talk, replaces=turn), editing_html()]
+        return [said(event, "question"), replace(talk, replaces=turn), editing_html()]
 
+    @told
     def anew(self) -> list[Any]:
         """Begin a conversation without a past."""
         return ["", (), Talk(), "", EVERYTHING, ""]
 
+    @told
     def reopen(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Show a saved conversation, to be continued."""
         try:
-            found = self._places.of(request).kept.reopen(str(event.talk), owner_of(request))
-        except FootnoteError as error:
-            return [*[gr.skip()] * 3, problem_html(str(error)), gr.skip(), gr.skip()]
+            found = self._places.of(request).kept.reopen(said(event, "talk"), owner_of(request))
+        except Exception as error:  # noqa: BLE001 - told and logged
+            words = problem_html(words_of(error, "reopen"))
+            return [*[gr.skip()] * 3, words, gr.skip(), gr.skip()]
         chips = set_chips_html(found.filters)
         return [found.html, found.history, found.talk, "", found.filters, chips]
 
     def _kept_of(self, asked: Mapping[str, object]) -> Kept:
         return self._places.named(asked.get("collection")).kept
 
+    @told
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question, and what is looked for behind the one before."""
         self._suggestions.give_up(_visitor(request))

@@ -8,11 +8,11 @@ from typing import Any
 from gradio import Blocks
 from gradio.routes import App, ORJSONResponse
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
+from ui.refuse import refusal_json
 from ui.sign_ins import SignIns
-
-BROKEN = "Something went wrong. The terminal that Footnote runs in says more."
+from ui.told import BROKEN
 
 
 class PageApp(App):
@@ -41,5 +41,5 @@ class PageApp(App):
         self.cookie_id = f"footnote-{self._port}"  # ports of a machine share their cookies
 
 
-async def _broken(_: Request, __: Exception) -> JSONResponse:
-    return JSONResponse({"detail": BROKEN}, 500)
+async def _broken(_: Request, __: Exception) -> Response:
+    return Response(refusal_json(BROKEN), 500, media_type="application/json")

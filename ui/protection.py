@@ -13,7 +13,9 @@ from ui.login_throttle import LoginThrottle, throttle_of
 from ui.page_token import PageToken, page_token_of
 from ui.permissions import Permissions, permissions_of
 from ui.proxies import checked_proxies
+from ui.quota import Arriving
 from ui.reach import others_reach, served_to_this_machine_alone
+from ui.refusals import Refusals
 from ui.upload_guard import UploadGuard
 
 
@@ -28,13 +30,13 @@ class Protection:
     permissions: Permissions
     is_for_one_user: bool
 
-    def around(self, app: App) -> App:
+    def around(self, app: App, arriving: Arriving) -> App:
         """An application behind everything that a request has to pass."""
         guards: list[Guard] = [ConnectionOwner(this_user())] if self.is_for_one_user else []
         if self.token:
             guards.append(self.token)
         guards.append(UploadGuard(self.permissions))
-        return Gate(app, self.hosts, self.throttle, guards)
+        return Gate(Refusals(app, arriving), self.hosts, self.throttle, guards)
 
 
 def checked_accounts(config: Config) -> Accounts | None:

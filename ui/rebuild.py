@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
@@ -11,17 +10,15 @@ from assistant.config import Config
 from assistant.parts import builder_embedder, library_of
 from assistant.progress import Pace, Step
 from index.build import BuildRequest, build
-from index.errors import FootnoteError
 from index.types import Embedder, Failure, Receipt
 from ui.arrivals import Arrivals
 from ui.render import problem_html
+from ui.told import words_of
 from ui.work import Stopped, Work
 
 REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
 
 STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
-
-logger = logging.getLogger(__name__)
 
 Report = tuple[str, int, int]
 
@@ -62,14 +59,8 @@ def rebuild(
         yield receipt_html(receipt, notes, others) + arrivals.html()
     except Stopped:
         yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes) + arrivals.html()
-    except FootnoteError as error:
-        yield outcome_html(problem_html(str(error)), notes) + arrivals.html()
-    except OSError as error:
-        words = f"the index was not changed ({error})"
-        yield outcome_html(problem_html(words), notes) + arrivals.html()
-    except Exception as error:
-        logger.exception("the build failed")
-        words = f"the index was not changed; the terminal says more ({type(error).__name__})"
+    except Exception as error:  # noqa: BLE001 - told and logged
+        words = words_of(error, "the build")
         yield outcome_html(problem_html(words), notes) + arrivals.html()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from http import HTTPStatus
 
 from ui.gate import WEBSOCKET_REFUSED, App, Receive, Scope, Send
+from ui.refuse import refusal_json
 
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Footnote</title>'
@@ -25,16 +25,16 @@ def refusal(status: HTTPStatus, words: str) -> App:
             await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
             return
         if _is_navigation(scope):
-            kind, body = "text/html; charset=utf-8", PAGE.format(words=escape(words))
+            kind, body = "text/html; charset=utf-8", PAGE.format(words=escape(words)).encode()
         else:
-            kind, body = "application/json", json.dumps({"detail": words})
+            kind, body = "application/json", refusal_json(words)
         headers = [
             (b"content-type", kind.encode()),
-            (b"content-length", str(len(body.encode())).encode()),
+            (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"),
         ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        body_sent = b"" if scope["method"] == "HEAD" else body.encode()
+        body_sent = b"" if scope["method"] == "HEAD" else body
         await send({"type": "http.response.body", "body": body_sent})
 
     return answer

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict
-from typing import Any
 
 from index.errors import FootnoteError
 
@@ -19,7 +18,6 @@ MOST_OPEN = 500  # pages at once; each costs some 60 kB here (measured) and a co
 MOST_OPEN_EACH = 100  # of one account, or of one address without accounts
 MOST_CLOSED = 200  # a machine that slept finds its conversation where it was
 MOST_UNOPENED = 20  # a page asks in the instant before its connection stands
-MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
 
 
 class TooManyPages(FootnoteError):
@@ -92,24 +90,6 @@ class Sessions:
 def is_session(name: object) -> bool:
     """Whether this can be the name of a session."""
     return isinstance(name, str) and NAME.fullmatch(name) is not None
-
-
-def has_room(app: Any, session: str) -> bool:  # noqa: ANN401 - Gradio's application
-    """Whether a session may begin another event: whoever begins them also reads what they gave."""
-    unfetched = app.get_blocks()._queue.pending_event_ids_session.get(session, ())
-    return len(unfetched) < MOST_UNFETCHED
-
-
-async def forget(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
-    """Let Gradio's application forget sessions: their state, their events and what those said."""
-    holder, queue = app.state_holder, app.get_blocks()._queue
-    for session in sessions:
-        await queue.clean_events(session_hash=session)
-        queue.pending_event_ids_session.pop(session, None)
-        if session in queue.pending_messages_per_session:
-            del queue.pending_messages_per_session[session]
-        holder.session_data.pop(session, None)
-        holder.time_last_used.pop(session, None)
 
 
 def _count_down(counts: Counter[str], key: str) -> None:

@@ -2,7 +2,7 @@
 // ui/shelf_form.py puts before it. Rows come as data and are drawn as text; the HTML that is put in
 // as it is was escaped by ui/sources.py, ui/removing.py and ui/arrivals.py.
 
-const FAILED = "Footnote does not answer. Is it still running?";
+const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const collection = new URLSearchParams(location.search).get("collection") || "";
 const byTitle = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 const [ID, TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM, FILE, KNOWN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -31,9 +31,9 @@ function announce(words) {
 // What the server returned; an object with `error` where it could not be done.
 async function call(name, asked = {}) {
   try {
-    return (await server[name]({ ...asked, collection })) ?? { error: FAILED };
+    return (await server[name]({ ...asked, collection })) ?? { error: failed() };
   } catch {
-    return { error: FAILED };
+    return { error: failed() };
   }
 }
 
@@ -55,7 +55,8 @@ async function readRows() {
   const answer = await call("rows", wish());
   if (request !== latest) return;
   if (answer.error) {
-    part("shelf-count").textContent = answer.error;
+    const isTold = answer.error === document.documentElement.dataset.trouble; // in the line above
+    if (!isTold) part("shelf-count").textContent = answer.error;
     return;
   }
   known = answer;
@@ -305,6 +306,20 @@ function filesChosen(event) {
   part("sending").replaceChildren(box);
 }
 
+// What was under way and cannot be heard of any more is told so in its place; the buttons live.
+function endWork({ path, kind, words }) {
+  const isUpload = /\/(upload|queue\/join)$/.test(path);
+  if (kind === "failed" && !isUpload && !path.endsWith("/queue/data")) return;
+  if (part("sending").querySelector(".arrivals")) showProblem(words);
+  if (kind === "failed" && isUpload) return;
+  const working = part("outcome").querySelector("[data-state=working]");
+  if (!working) return;
+  working.dataset.state = "done";
+  working.replaceChildren(made("p", "problem", words));
+  for (const button of document.querySelectorAll("#shelf-actions button")) button.disabled = false;
+  part("stop-build")?.setAttribute("hidden", "");
+}
+
 function outcomeChanged() {
   part("sending")?.replaceChildren();
   const build = part("outcome").querySelector("[data-state]");
@@ -338,6 +353,7 @@ function rearrange() {
   else typing = setTimeout(readRows, 120); // a pause in typing: each look costs the server one
 }
 
+document.addEventListener("troubled", (event) => endWork(event.detail));
 document.addEventListener("click", clicked);
 document.addEventListener("submit", submitted);
 document.addEventListener("change", filesChosen, { capture: true });

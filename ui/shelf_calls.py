@@ -14,12 +14,13 @@ import gradio as gr
 
 from assistant.collections import collections_of, create_collection, delete_collection
 from assistant.conversations import owners_of
-from index.errors import FootnoteError, InvalidInput
+from index.errors import InvalidInput
 from ui.places import Place, Places
 from ui.removing import first_asked_html
 from ui.shelf import shelf_rows
 from ui.sources import collections_html, origins_html, read_origins
 from ui.talks_view import owner_of
+from ui.told import served as told_served
 
 Asked = Mapping[str, object]
 Served = Callable[[Any, gr.Request], Any]
@@ -89,11 +90,6 @@ def _check_others_lose_nothing(place: Place, owner: str) -> None:
 def _served(work: Callable[[Asked, gr.Request], Any]) -> Served:
     @wraps(work)
     def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
-        try:
-            return work(asked if isinstance(asked, dict) else {}, request)
-        except FootnoteError as error:
-            return {"error": str(error)}
-        except OSError as error:
-            return {"error": f"that could not be done ({error.strerror})"}
+        return work(asked if isinstance(asked, dict) else {}, request)
 
-    return call
+    return told_served(work.__name__, call)

@@ -13,21 +13,25 @@ import gradio as gr
 
 from assistant.config import SEEDS
 from assistant.forgetting import forget_article
+from assistant.uploads import allowed_bytes
 from index.build import BuildRequest
-from index.errors import FootnoteError, InvalidInput
+from index.errors import InvalidInput
 from index.forget import Proof
 from index.sources import FEED, UPLOADS, URL, identify, identify_address
 from ui.arrivals import Arrivals
 from ui.articles import forgotten_among, read_article, read_shelf, take_in
 from ui.limits import within_limits
 from ui.places import Place, Places
+from ui.quota import Room
 from ui.reach import served_to_this_machine_alone
 from ui.rebuild import outcome_html, rebuild, working_html
 from ui.removing import failed_upload, proof_html
 from ui.render import problem_html
+from ui.said import said
 from ui.shelf_calls import served
 from ui.shelf_form import ask_only_html, limits_script, shelf_form_html
 from ui.talks_view import owner_of
+from ui.told import told, words_of
 from ui.welcome import welcome_html
 from ui.work import Stops, Work
 
@@ -107,11 +111,13 @@ class ArticlesView:
             ]
         try:
             place = self._places.of(request)
-        except FootnoteError as error:
-            return [problem_html(str(error)), gr.Button(visible=False), *by_role]
-        place.keeper.start()
-        return [*_shown(place, may_change=may_change), *by_role]
+            place.keeper.start()
+            return [*_shown(place, may_change=may_change), *by_role]
+        except Exception as error:  # noqa: BLE001 - told and logged
+            html = problem_html(words_of(error, "show"))
+            return [html, gr.Button(visible=False), *by_role]
 
+    @told
     def stop_build(self, request: gr.Request) -> None:
         """Stop the build that this visitor started."""
         self._builds.stop(_visitor(request))
@@ -121,22 +127,23 @@ class ArticlesView:
 
         def work(place: Place) -> Iterator[Update]:
             kept, limits = within_limits([Path(file) for file in files or []])
-            taken = take_in(place.library, kept)
+            room = Room(place.config.data, allowed_bytes(place.config))
+            taken = take_in(place.library, kept, room)
             asked = replace(_of_uploads(place), restore=forgotten_among(place.library, taken.names))
             yield from self._build(place, asked, request, limits, Arrivals(taken.files))
 
         yield from self._told(request, work)
         for path in map(Path, files or []):  # each in a folder of its own below Gradio's
-            path.unlink(missing_ok=True)
-            with suppress(OSError):
+            with suppress(OSError):  # what stays is swept later
+                path.unlink(missing_ok=True)
                 path.parent.rmdir()
 
     def add_address(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Fetch a page or a feed and remember it."""
 
         def work(place: Place) -> Iterator[Update]:
-            kind = FEED if _said(event, "kind") == FEED else URL
-            source = (*identify_address(kind, _said(event, "address")), False)
+            kind = FEED if said(event, "kind") == FEED else URL
+            source = (*identify_address(kind, said(event, "address")), False)
             yield from self._build(place, BuildRequest(add=(source,)), request)
 
         yield from self._told(request, work)
@@ -147,7 +154,7 @@ class ArticlesView:
         def work(place: Place) -> Iterator[Update]:
             if not served_to_this_machine_alone(self._places.config):
                 raise InvalidInput(NOT_HERE)
-            path = Path(_said(event, "place").strip()).expanduser()
+            path = Path(said(event, "place").strip()).expanduser()
             if not path.is_absolute():
                 raise InvalidInput("write the whole path, such as /home/me/articles")
             kind, location = identify(path)
@@ -167,19 +174,19 @@ class ArticlesView:
 
     def leave(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Stop following a source."""
-        asked = BuildRequest(remove_sources=(_said(event, "which"),))
+        asked = BuildRequest(remove_sources=(said(event, "which"),))
         yield from self._told(request, lambda place: self._build(place, asked, request))
 
     def restore(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Let a forgotten article back in."""
-        asked = BuildRequest(restore=(_said(event, "which"),))
+        asked = BuildRequest(restore=(said(event, "which"),))
         yield from self._told(request, lambda place: self._build(place, asked, request))
 
     def discard(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Delete an added file that could not be read."""
 
         def work(place: Place) -> Iterator[Update]:
-            failed_upload(place.library, _said(event, "which")).unlink(missing_ok=True)
+            failed_upload(place.library, said(event, "which")).unlink(missing_ok=True)
             yield from self._build(place, _of_uploads(place), request)
 
         yield from self._told(request, work)
@@ -188,7 +195,7 @@ class ArticlesView:
         """Remove an article for good and show what was proved."""
 
         def work(place: Place) -> Iterator[Update]:
-            article = read_article(place.library, _said(event, "which"))
+            article = read_article(place.library, said(event, "which"))
             yield [working_html("Removing, and searching every file"), *_buttons("removing"), *SAME]
             never = threading.Event()  # a removal is not stopped half-way
             removal: Work[None, Proof] = Work(
@@ -205,8 +212,8 @@ class ArticlesView:
         """What the work yields for the visitor's library; an error in words at its end."""
         try:
             yield from work(self._places.of(request))
-        except (FootnoteError, OSError) as error:
-            html = outcome_html(problem_html(str(error)))
+        except Exception as error:  # noqa: BLE001 - told and logged
+            html = outcome_html(problem_html(words_of(error, "a change of the articles")))
             yield [html, *_buttons("at rest"), *SAME]
 
     def _build(
@@ -247,11 +254,6 @@ def _buttons(state: str) -> Update:
         gr.Button(interactive=is_at_rest),
         gr.Button(visible=state == "building"),
     ]
-
-
-def _said(event: gr.EventData, name: str) -> str:
-    value = getattr(event, name, "")
-    return value if isinstance(value, str) else ""
 
 
 def _visitor(request: gr.Request) -> str:

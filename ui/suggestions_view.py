@@ -17,6 +17,7 @@ from ui.line import Line
 from ui.places import Places
 from ui.suggesting import Suggester, first_html, next_html
 from ui.talks_view import owner_of
+from ui.told import told
 from ui.work import Stops
 
 SCRIPT = Path(__file__).with_name("suggesting.js")
@@ -68,6 +69,7 @@ class SuggestionsView:
         """End what goes on behind the page."""
         self._suggester.close()
 
+    @told
     async def suggest(self, request: gr.Request) -> str:
         """Questions to begin with, once they are found; for each library its own."""
         try:
@@ -78,6 +80,7 @@ class SuggestionsView:
         questions = await asyncio.wrap_future(found)
         return first_html(questions)
 
+    @told
     async def follow(
         self, history: History, talk: Talk, followed: str, request: gr.Request
     ) -> list[Any]:

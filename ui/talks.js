@@ -1,7 +1,7 @@
 // Saved conversations and the toolbar below an answer. Gradio runs it when the component of the
 // list is loaded. All HTML that is put into the page here was escaped by ui/talks.py.
 
-const FAILED = "Footnote does not answer. Is it still running?";
+const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const list = () => document.getElementById("talk-list");
 const idOf = (part) => part.closest("[data-talk]").dataset.talk;
 const turnOf = (part) => part.closest(".turn");
@@ -15,16 +15,16 @@ function announce(words) {
   if (announcer) announcer.textContent = words;
 }
 
-// What the server returned; null, after a word, where it could not be done.
+// What the server returned; null, after words in the line of trouble, where it could not be done.
 async function call(name, asked) {
   let result;
   try {
     result = await server[name]({ ...asked, collection });
   } catch {
-    result = { error: FAILED };
+    result = { error: failed() };
   }
   if (!result?.error) return result ?? {};
-  announce(result.error);
+  document.dispatchEvent(new CustomEvent("tell", { detail: result.error }));
   return null;
 }
 
@@ -35,7 +35,7 @@ async function showList() {
   try {
     result = await server.find_talks({ words, collection });
   } catch {
-    result = { error: FAILED };
+    result = { error: failed() };
   }
   if (search !== searching || !list()) return;
   if (result.html !== undefined) list().innerHTML = result.html;

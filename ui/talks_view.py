@@ -10,9 +10,10 @@ import gradio as gr
 
 from assistant.conversations import Verdict
 from assistant.export import Form, answer_file, conversation_file, file_name
-from index.errors import FootnoteError, InvalidInput
+from index.errors import InvalidInput
 from ui.kept import Kept
 from ui.talks import privacy_words, talks_html
+from ui.told import served as told_served
 
 SCRIPT = Path(__file__).with_name("talks.js")
 MEDIA = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
@@ -71,17 +72,11 @@ def owner_of(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the se
 
 
 def _callable(name: str, work: Callable[[Kept, Asked, str], Asked], kept_of: KeptOf) -> Served:
-    """A function of its own: Gradio marks each with an attribute, which no method can take."""
-
     def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
-        try:
-            asked = asked if isinstance(asked, dict) else {}
-            return dict(work(kept_of(asked), asked, owner_of(request)))
-        except FootnoteError as error:
-            return {"error": str(error)}
+        asked = asked if isinstance(asked, dict) else {}
+        return dict(work(kept_of(asked), asked, owner_of(request)))
 
-    call.__name__ = name
-    return call
+    return told_served(name, call)
 
 
 def _find(kept: Kept, words: Asked, owner: str) -> Asked:
@@ -126,9 +121,9 @@ def _file(title: str, form: Form, text: str) -> Asked:
 
 
 def _form(words: Asked) -> Form:
-    form = words.get("form")
+    form = _text(words, "form")
     if form not in MEDIA:
-        raise InvalidInput(f"there is no form {form!r}: markdown, html or json")
+        raise InvalidInput(f"there is no form {form[:20]!r}: markdown, html or json")
     return cast(Form, form)
 
 

@@ -19,8 +19,10 @@ STYLED = (
     "gathered",
     "look",
     "written",
+    "trouble",
 )
 STYLES = tuple(Path(__file__).with_name(f"{name}.css") for name in STYLED)
+TROUBLE = Path(__file__).with_name("trouble.js")
 FAVICON = Path(__file__).with_name("favicon.png")
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
@@ -45,5 +47,9 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """The page's own style; in the head, where Gradio leaves selectors as they are."""
-    return "".join(f"<style>{style.read_text('utf-8')}</style>" for style in STYLES)
+    """The page's own style; in the head, where Gradio leaves selectors as they are.
+
+    And the script that watches the page's requests, which must be there before the first of them.
+    """
+    styles = "".join(f"<style>{style.read_text('utf-8')}</style>" for style in STYLES)
+    return f"<script>{TROUBLE.read_text('utf-8')}</script>{styles}"

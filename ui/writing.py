@@ -17,12 +17,12 @@ from assistant.writing.types import LanguageModel
 from assistant.writing.writer import Writer
 from index.errors import FootnoteError
 from ui.render import answer_html
+from ui.told import words_of
 from ui.written import note_words, said_words, working_html, written_html
 
 AT_ONCE = 2  # a model on this machine shares its cores; more would only make all slow
 KEPT = 200  # finished ones whose words can still be asked for
 LOOK_SECONDS = 0.5  # how long a look waits for news
-BROKEN = "something went wrong: the terminal that Footnote runs in says more"
 
 logger = logging.getLogger(__name__)
 
@@ -186,11 +186,8 @@ class Writings:
                     self._change(writing)
             if writing.answer is not writing.quoted:
                 keep(writing.answer)
-        except FootnoteError as error:
-            self._fail(writing, str(error))
-        except Exception as error:
-            logger.exception("an answer could not be written")
-            self._fail(writing, f"{BROKEN} ({type(error).__name__})")
+        except Exception as error:  # noqa: BLE001 - told and logged
+            self._fail(writing, words_of(error, "writing an answer"))
         finally:
             writing.is_done = True
             self._change(writing)

@@ -121,7 +121,7 @@ async function useModel(line) {
   try {
     told = await server.choose_model({ line });
   } catch {
-    told = { error: "Footnote does not answer. Is it still running?" };
+    told = { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
   }
   if (told?.html === undefined) {
     problem.textContent = told?.error || "";
@@ -141,7 +141,8 @@ function clicked(event) {
   if (button.dataset.reads !== undefined) choose(button.dataset.reads);
   else if (button.dataset.stopWriting !== undefined) {
     button.disabled = true;
-    server.stop_writing({ turn: button.closest(".two-ways").dataset.writing });
+    const turn = button.closest(".two-ways").dataset.writing;
+    server.stop_writing({ turn }).catch(() => (button.disabled = false));
   } else if (button.dataset.noModel !== undefined) useModel("");
 }
 

@@ -20,6 +20,7 @@ from ui.model_line import model_line_html
 from ui.places import Place
 from ui.reach import served_to_this_machine_alone
 from ui.talks_view import owner_of
+from ui.told import served
 from ui.writing import Models, Writings
 from ui.written import two_ways_html, working_html
 
@@ -92,28 +93,25 @@ class WrittenView:
             number = int(version) if version.isdecimal() else 0
             return dict(self._writings.look(key, owner_of(request), number))
 
-        return look_at_writing
+        return served("look_at_writing", look_at_writing)
 
     def _stop(self) -> Callable[..., Any]:
         def stop_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
             self._writings.stop(_asked(asked, "turn"), owner_of(request))
             return {}
 
-        return stop_writing
+        return served("stop_writing", stop_writing)
 
     def _choose(self) -> Callable[..., Any]:
         def choose_model(asked: Any) -> Any:  # noqa: ANN401 - the browser's
             if not self._can_set:
                 return {"error": "the language model cannot be chosen on this page"}
             line = _asked(asked, "line").strip()
-            try:
-                self.models.use(replace(self._config, page_model=line))
-                keep_setting(self._config, line)
-            except FootnoteError as error:
-                return {"error": str(error)}
+            self.models.use(replace(self._config, page_model=line))
+            keep_setting(self._config, line)
             return {"html": self._line()}
 
-        return choose_model
+        return served("choose_model", choose_model)
 
 
 def _usable(config: Config) -> Config:

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from assistant.commands.output import Commands, count, human_bytes, say, say_json
+from assistant.commands.output import Commands, count, human_bytes, say, say_json, uploads_line
 from assistant.config import Config
 from assistant.jsonform import known_date
 from assistant.parts import library_of
+from assistant.uploads import allowed_bytes, uploads_used
 from index import catalogue, schema
 from index.errors import InvalidInput
 from index.sources import UPLOADS
@@ -68,6 +69,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             "generations": [asdict(made) for made in catalogue.generations(connection)],
             "can_roll_back": is_kept(connection),
             "bytes": library.size_bytes(),
+            "uploads": {"bytes": uploads_used(library.folder), "allowed": allowed_bytes(config)},
             "sources": [
                 {
                     "kind": source.kind,
@@ -91,6 +93,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
         f"{held} · generation {form['generation']} · {form['model']} · "
         f"{human_bytes(library.size_bytes())}"
     )
+    say(f"  {uploads_line(form['uploads']['bytes'], form['uploads']['allowed'])}")
     if form["can_roll_back"]:
         say("  `rollback` brings back the state before the last generation")
     for made in form["generations"][:GENERATIONS_SHOWN]:

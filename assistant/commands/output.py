@@ -84,3 +84,8 @@ def human_bytes(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
+
+
+def uploads_line(used: int, allowed: int) -> str:
+    """How much of what may be added on the page is used."""
+    return f"Added on the page: {human_bytes(used)} of {human_bytes(allowed)} allowed"

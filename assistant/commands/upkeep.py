@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.commands.output import Commands, count, human_bytes, say, say_json
+from assistant.commands.output import Commands, count, human_bytes, say, say_json, uploads_line
 from assistant.config import Config
 from assistant.health import Health, examine
 from assistant.parts import builder_embedder, library_of, open_embedder_of
@@ -122,6 +122,7 @@ def _say_health(health: Health) -> None:
     )
     parts = ", ".join(f"{name} {human_bytes(size)}" for name, size in health.sizes.items())
     say(f"On disk: {human_bytes(sum(health.sizes.values()))} ({parts})")
+    say(uploads_line(health.sizes.get("uploads", 0), health.uploads_allowed))
     say(f"In memory while serving: about {human_bytes(health.memory_bytes)}")
     _say_list("Near-duplicates", [", ".join(group) for group in health.near_duplicates])
     _say_list("Articles without a sentence", health.empty)
@@ -159,6 +160,7 @@ def _health_json(health: Health) -> dict[str, Any]:
         "generation": health.generation,
         "model": health.model,
         "bytes": dict(health.sizes),
+        "uploads_allowed_bytes": health.uploads_allowed,
         "memory_bytes": health.memory_bytes,
         "near_duplicates": [list(group) for group in health.near_duplicates],
         "empty": list(health.empty),

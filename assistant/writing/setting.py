@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.config import Config
 from assistant.writing.chosen import choose
 from index.errors import InvalidInput
+from index.storage_errors import storage_failure
 
 FILE = "language-model"
 _LONGEST = 2_000  # characters of a line
@@ -38,7 +39,8 @@ def keep_setting(config: Config, line: str) -> None:
         config.data.mkdir(parents=True, exist_ok=True)
         _write(path, line)
     except OSError as error:
-        raise InvalidInput(f"the choice cannot be kept in {path}: {error.strerror}") from error
+        told = storage_failure(error, path) or error.strerror or error
+        raise InvalidInput(f"the choice cannot be kept: {told}") from error
 
 
 def _write(path: Path, line: str) -> None:

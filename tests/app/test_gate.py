@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 
 import httpx
 import pytest
-from gradio.queueing import Queue
-from gradio.state_holder import StateHolder
 
 from ui.allowed_routes import UPLOAD
 from ui.device_cookie import DeviceCookies
@@ -17,7 +14,6 @@ from ui.gate import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, Gate
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle
 from ui.policy import HEADERS
-from ui.sessions import MOST_UNFETCHED, MOST_UNOPENED
 from ui.tries import Tries
 
 HOME = "http://127.0.0.1:7860"
@@ -37,17 +33,10 @@ class Inner:
 
     def __init__(self) -> None:
         self.reached: list[str] = []
-        self.bodies: list[bytes] = []
-        self.state_holder = StateHolder()
-        self.blocks = SimpleNamespace(_queue=Queue(True, 1, 1.0, None, None))
-
-    def get_blocks(self):
-        return self.blocks
 
     async def __call__(self, scope, receive, send):
         self.reached.append(scope["path"])
         body = (await receive()).get("body", b"")
-        self.bodies.append(body)
         status = 400 if scope["path"] == "/login" and b"sesame" not in body else 200
         headers = [(b"x-frame-options", b"ALLOWALL"), (b"x-other", b"kept")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -164,75 +153,6 @@ def test_a_request_of_unknown_length_is_refused():
     response = call(UPLOAD, "POST", headers={"Transfer-Encoding": "chunked"})
     assert response.status_code == 411
     assert call.inner.reached == []
-
-
-JOIN = "/gradio_api/queue/join"
-EVENT = b'{"session_hash": "a1", "fn_index": 0, "data": []}'
-
-
-def test_an_event_reaches_gradio_as_it_came():
-    call = Caller()
-    assert call(JOIN, "POST", content=EVENT).status_code == 200
-    assert call.inner.bodies == [EVENT]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"", b"{", b"[]", b"null", b"3", b"[" * 100_000, b"\xff",
-        b"{}", b'{"session_hash": null}', b'{"session_hash": 3}', b'{"session_hash": ""}',
-        b'{"session_hash": "a b"}', b'{"session_hash": "../x"}',
-        b'{"session_hash": "' + b"a" * 65 + b'"}',
-        b'--x\r\nContent-Disposition: form-data; name="session_hash"\r\n\r\na1\r\n--x--',
-    ],
-)  # fmt: skip
-def test_what_is_no_event_of_a_session_does_not_reach_gradio(content):
-    call = Caller()
-    for path in (JOIN, "/gradio_api/run/predict", "/gradio_api/component_server/"):
-        response = call(path, "POST", content=content)
-        assert (response.status_code, response.json()) == (
-            400,
-            {"detail": "This is no request of Footnote's page."},
-        )
-    assert call.inner.reached == []
-
-
-def test_events_are_streamed_to_one_session_that_is_named():
-    call = Caller()
-    for query in ("", "?session_hash=", "?session_hash=a&session_hash=b", "?session_hash=a%20b"):
-        assert call(f"/gradio_api/queue/data{query}").status_code == 400
-    assert call("/gradio_api/queue/data?session_hash=a1").status_code == 200
-    assert call("/gradio_api/heartbeat/a%2Fb").status_code == 404
-
-
-def test_a_session_that_reads_no_outcome_begins_no_more_events():
-    call = Caller()
-    pending = call.inner.blocks._queue.pending_event_ids_session
-    pending["a1"] = {str(number) for number in range(MOST_UNFETCHED)}
-    response = call(JOIN, "POST", content=EVENT)
-    assert response.status_code == 429
-    assert "wait for their answers" in response.json()["detail"]
-    assert call(JOIN, "POST", content=EVENT.replace(b"a1", b"a2")).status_code == 200
-
-
-def test_made_up_sessions_leave_nothing_behind():
-    call = Caller()
-    holder, queue = call.inner.state_holder, call.inner.blocks._queue
-    for number in range(3 * MOST_UNOPENED):
-        name = f"s{number}"
-        event = EVENT.replace(b"a1", name.encode())
-        assert call(JOIN, "POST", content=event).status_code == 200
-        holder.session_data[name] = holder.time_last_used[name] = name  # as Gradio does
-        queue.pending_event_ids_session[name] = {name}
-        queue.pending_messages_per_session[name] = [name]
-    kept = {f"s{number}" for number in range(2 * MOST_UNOPENED, 3 * MOST_UNOPENED)}
-    for each in (
-        holder.session_data,
-        holder.time_last_used,
-        queue.pending_event_ids_session,
-        queue.pending_messages_per_session,
-    ):
-        assert set(each) == kept
 
 
 @pytest.mark.parametrize(

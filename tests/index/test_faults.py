@@ -108,8 +108,8 @@ def one_line(done: subprocess.CompletedProcess[str]) -> None:
 
 
 def where(error: BaseException) -> str:
-    """The innermost module of the index that an error went through."""
-    frames = traceback.extract_tb(error.__traceback__)
+    """The innermost module of the index that an error, or what it tells of, went through."""
+    frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
     return [Path(f.filename).stem for f in frames if Path(f.filename).parent.name == "index"][-1]
 
 
@@ -178,7 +178,9 @@ def test_the_command_line_tells_of_a_full_disk_in_one_line(disk, tmp_path):
     change_articles(folder)
     for free in (0, 100_000):
         fill(disk, free)
-        one_line(command(library, "build", "--model", "hashing"))
+        done = command(library, "build", "--model", "hashing")
+        one_line(done)
+        assert "is full: free some space" in done.stderr
         (disk / "ballast").unlink()
     done = command(library, "build", "--model", "hashing")
     assert done.returncode == 0, done

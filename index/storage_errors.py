@@ -1,0 +1,130 @@
+"""What SQLite and the system say of a disk or a file, in our words; the one place that does it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import (
+    DiskBroken,
+    DiskFull,
+    FootnoteError,
+    IndexDamaged,
+    NotPermitted,
+    ReadOnlyStorage,
+    StorageLocked,
+    TooManyOpenFiles,
+)
+
+WORDS: dict[type[FootnoteError], str] = {
+    DiskFull: "the disk that holds {place} is full: free some space on it, then try again",
+    StorageLocked: "{place} is locked by another process: wait for it to end, then try again",
+    ReadOnlyStorage: (
+        "{place} can only be read: make its folder and its disk writable, or name another data "
+        "folder with --data"
+    ),
+    NotPermitted: (
+        "{place} may not be opened or changed by the user that Footnote runs as: give that user "
+        "the right to it, then try again"
+    ),
+    DiskBroken: (
+        "the disk failed while {place} was read or written: check the disk and save what can be "
+        "read from it, then try again"
+    ),
+    TooManyOpenFiles: (
+        "too many files are open to use {place}: close other programs or allow more "
+        "(`ulimit -n 4096`), then start Footnote again"
+    ),
+    IndexDamaged: "{place} is damaged: run `python -m assistant repair`",
+}
+
+OF_SYSTEM: dict[int, type[FootnoteError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EROFS: ReadOnlyStorage,
+    errno.EACCES: NotPermitted,
+    errno.EPERM: NotPermitted,
+    errno.EIO: DiskBroken,
+    errno.EMFILE: TooManyOpenFiles,
+    errno.ENFILE: TooManyOpenFiles,
+}
+
+OF_SQLITE: dict[int, type[FootnoteError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_BUSY: StorageLocked,
+    sqlite3.SQLITE_LOCKED: StorageLocked,
+    sqlite3.SQLITE_READONLY: ReadOnlyStorage,
+    sqlite3.SQLITE_CANTOPEN: NotPermitted,
+    sqlite3.SQLITE_PERM: NotPermitted,
+    sqlite3.SQLITE_IOERR: DiskBroken,
+    sqlite3.SQLITE_CORRUPT: IndexDamaged,
+    sqlite3.SQLITE_NOTADB: IndexDamaged,
+}
+VAGUE = (NotPermitted, DiskBroken)  # a file cannot be opened, or a write failed, for many reasons
+PRIMARY = 0xFF  # of SQLite's extended codes, as IOERR_WRITE, the kind alone
+IN_WORDS = re.compile(r"os error (\d+)|\[Errno (\d+)\]")
+"""How Rust (tantivy) and Python end the words of an error that has lost its number."""
+
+
+@contextmanager
+def storage_told(place: Path) -> Iterator[None]:
+    """Raise what the system or SQLite say within the block as errors of ours.
+
+    `place` is named where the error names no file. What is not of storage passes as it is.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        told = storage_failure(error, place)
+        if told is None:
+            raise
+        raise told from error
+
+
+def storage_failure(error: BaseException, place: Path | None = None) -> FootnoteError | None:
+    """The error in our words; None if it is not one of storage.
+
+    The place is that of the error or else the one given; without one, no place is told.
+    """
+    kind = storage_kind(error, place)
+    if kind is None:
+        return None
+    told: object = place or "the library"
+    if place and isinstance(error, OSError) and isinstance(error.filename, str):
+        told = error.filename
+    return kind(WORDS[kind].format(place=told))
+
+
+def storage_kind(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
+    """Which of our errors an error of SQLite or of the system is; None for any other."""
+    if isinstance(error, OSError):
+        return OF_SYSTEM.get(error.errno or _number_in(error))
+    code = getattr(error, "sqlite_errorcode", None) if isinstance(error, sqlite3.Error) else None
+    if code is None:
+        return None
+    kind = OF_SQLITE.get(code & PRIMARY)
+    return _seen(place) or kind if kind in VAGUE else kind
+
+
+def _seen(place: Path | None) -> type[FootnoteError] | None:
+    """What can be seen to be wrong at a place, where SQLite says no more than that it failed."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+        if place is None:
+            return None
+        disk = os.statvfs(place if place.exists() else place.parent)
+    except OSError as error:
+        return OF_SYSTEM.get(error.errno or 0)
+    if disk.f_bavail == 0:
+        return DiskFull
+    return ReadOnlyStorage if disk.f_flag & os.ST_RDONLY else None
+
+
+def _number_in(error: OSError) -> int:
+    found = IN_WORDS.search(str(error))
+    return int(found[1] or found[2]) if found else 0

@@ -1,0 +1,52 @@
+"""The page, with faults that a file in the data folder switches on while it holds their name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+SECRET = "a fault that nobody foresaw"
+
+
+def is_on(config, fault: str) -> bool:
+    """Whether the file names this fault now."""
+    switch = config.data / "fault"
+    return switch.exists() and fault in switch.read_text("utf-8")
+
+
+def faulty(work, config_of, fault: str):
+    """The work, which fails while the fault is on."""
+
+    def does(*given, **named):
+        if is_on(config_of(*given), fault):
+            raise RuntimeError(SECRET)
+        return work(*given, **named)
+
+    does.__name__ = work.__name__
+    return does
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    import app
+    import ui.keeper
+    import ui.kept
+    import ui.rebuild
+    import ui.shelf_view
+    from index import schema
+
+    schema.BUSY_MS = 300
+    ui.rebuild.builder_embedder = faulty(
+        ui.rebuild.builder_embedder, lambda config, _built_with: config, "build"
+    )
+    ui.shelf_view.forget_article = faulty(
+        ui.shelf_view.forget_article, lambda library, _id: type("", (), {"data": library.folder}),
+        "forget",
+    )  # fmt: skip
+    ui.keeper.AssistantKeeper.ask = faulty(
+        ui.keeper.AssistantKeeper.ask, lambda keeper, *_: keeper._config, "ask"
+    )
+    ui.kept.Kept.of = faulty(
+        ui.kept.Kept.of, lambda kept, _: type("", (), {"data": kept.library.folder}), "talks"
+    )
+    sys.exit(app.main())
