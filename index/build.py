@@ -17,6 +17,7 @@ from index.library import Library
 from index.lock import build_lock, writing
 from index.migration import compare_models
 from index.plan import SourceDiff, articles_to_store, plan_passages
+from index.reading_watch import Check, go_on
 from index.refresh import diff_sources, known
 from index.remember import add_source, find_source, restore
 from index.schema import get_meta, transaction
@@ -72,13 +73,14 @@ def build(
     open_embedder: OpenEmbedder,
     progress: Progress = ignore_progress,
     on_read: OnRead = ignore_read,
+    check: Check = go_on,
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
     `open_embedder` takes the model that the index was built with (None for a new index). Raises
     BuildInProgress when another process builds, MigrationRefused when another model finds less
-    of what is in the library, and whatever `progress` raises to stop the work:
-    nothing is committed then.
+    of what is in the library, and whatever `progress` raises to stop the work, or `check`, which is
+    called from other threads as long as a file is read: nothing is committed then.
     """
     began = time.perf_counter()
     with build_lock(library), writing(library) as connection:
@@ -90,6 +92,7 @@ def build(
             progress,
             on_read=on_read,
             allow_private=request.allow_private,
+            check=check,
         )
         diffs += [(source, Diff(removed=known(connection, source))) for source in leaving]
         committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)

@@ -7,16 +7,33 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from index.types import Failure, ParsedArticle
+
+if TYPE_CHECKING:
+    from index.feeds import Entry
+    from index.readers.container import Part
+    from index.readers.unpack import Member
 
 
 class ReadArticle(Protocol):
     """Turns bytes into an article; `name` says the format, UnreadableArticle why it is none."""
 
-    def __call__(self, name: str, data: bytes, charset: str | None = None, /) -> ParsedArticle:
+    def __call__(
+        self, name: str, data: bytes | Member, charset: str | None = None, /
+    ) -> ParsedArticle:
         """`charset` is what was said of the bytes from outside, as by HTTP."""
+
+    def parts(self, locator: str, name: str, data: bytes, /) -> Iterator[Part]:
+        """What a table or an archive holds, in bits; UnreadableArticle also on the way."""
+
+    def json_rows(self, path: Path, /) -> Iterator[Part]:
+        """The rows of a file of JSON rows, likewise; SourceUnavailable if it cannot be opened."""
+
+    def entries(self, data: bytes, address: str, /) -> list[Entry]:
+        """The entries of a feed, as `index.feeds.entries`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class Library:
         return self.folder / "unfinished.vectors"
 
     @property
+    def reading_journal(self) -> Path:
+        """What was being read when the program died, and what it is not to read again."""
+        return self.folder / "reading.journal"
+
+    @property
     def uploads(self) -> Path:
         """Folder of the articles that came in by the page."""
         return self.folder / "uploads"

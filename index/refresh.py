@@ -15,6 +15,8 @@ from index.files import sha256_of_file
 from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
+from index.reading_journal import ReadingJournal
+from index.reading_watch import Check, go_on
 from index.sources import JSONL, scan
 from index.types import OnRead, Progress
 
@@ -35,11 +37,13 @@ def diff_sources(
     *,
     on_read: OnRead,
     allow_private: bool,
+    check: Check = go_on,
 ) -> list[SourceDiff]:
     """Look at the sources and compare each with what the catalogue has of it.
 
     `on_read` is told of each file that is read; `allow_private` lets sources that are addresses
-    lead into the own network.
+    lead into the own network. `check` is called, from other threads, while a file is read: what it
+    raises stops the work.
     """
     looked_at = 0
 
@@ -50,9 +54,10 @@ def diff_sources(
 
     told = Told(tick, on_read)
     progress("reading", 0, 0)
-    with Readings(FILES_AT_ONCE) as readings:
+    journal = ReadingJournal(library.reading_journal)
+    with Readings(FILES_AT_ONCE, check=check, journal=journal) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings.read, told, allow_private))
+            (source, _diff(library, connection, source, readings, told, allow_private))
             for source in scanned
         ]
     return diffs

@@ -15,7 +15,7 @@ from index.errors import FootnoteError
 from index.types import Failure, Receipt
 from ui.arrivals import Arrivals
 from ui.render import problem_html
-from ui.work import Stopped, Work
+from ui.work import Stopped, Work, stop_if_asked
 
 REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
 
@@ -47,6 +47,7 @@ def rebuild(
             lambda built_with: builder_embedder(config, built_with),
             lambda stage, done, total: report((stage, done, total)),
             arrivals.note_read,
+            lambda: stop_if_asked(stop),
         )
 
     running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
