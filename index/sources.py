@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
+from index.candidates import Candidate, ReadArticle, Scan, printable
 from index.errors import InvalidInput, SourceUnavailable, UnreadableArticle
 from index.types import Failure
 
@@ -65,6 +65,8 @@ def scan(
         from index.web import scan_feed, scan_page
 
         return (scan_page if kind == URL else scan_feed)(location, read, allow_private)
+    from index.containers import json_rows
+
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
         return _scan_folder(path, None if kind == UPLOADS else library, read)
@@ -72,7 +74,7 @@ def scan(
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
     if kind == JSONL:
-        found.candidates = _rows(path, found)
+        found.candidates = json_rows(path, found, read)
     else:
         found.candidates = _files([(path.name, path)], found, read)
     return found
@@ -146,10 +148,8 @@ def _files(
     has_dates: bool = True,
 ) -> Iterator[Candidate]:
     """The files as candidates; those of uploads have the day of the upload, which is no date."""
-    from index.containers import OpenArchives, archive_members, table_rows
-    from index.readers.table import TABLES
+    from index.containers import CONTAINERS, contained
 
-    opened = OpenArchives()
     for raw_locator, path in places:
         locator = printable(raw_locator)
         try:
@@ -157,11 +157,8 @@ def _files(
         except UnreadableArticle as error:
             found.fail(locator, str(error))
             continue
-        suffix = path.suffix.lower()
-        if suffix == ".zip":
-            yield from archive_members(locator, path, data, found, read, opened)
-        elif suffix in TABLES:
-            yield from table_rows(locator, path.name, data, found)
+        if path.suffix.lower() in CONTAINERS:
+            yield from contained(locator, path, data, found, read)
         else:
             yield Candidate(
                 locator,
@@ -193,16 +190,3 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
-
-
-def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
-    """The rows of a JSONL file; bad rows become failures, named by their line."""
-    from index.readers.jsonl import read_rows
-
-    for line, row in read_rows(path):
-        if isinstance(row, Failure):
-            found.failures.append(row)
-            found.keeps_absent = found.keeps_absent or "JSON" in row.reason
-            continue
-        locator = row.id or str(line)
-        yield Candidate(locator, record_hash(row), lambda row=row: row)  # type: ignore[misc]

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.candidates import Candidate, ReadArticle, Scan, printable
 from index.errors import SourceUnavailable, UnreadableArticle
-from index.feeds import Entry, entries
+from index.feeds import Entry
 from index.fetch import Page, fetch, is_any, is_public
 from index.readers import SUFFIXES
 from index.types import ParsedArticle
@@ -54,7 +54,7 @@ def scan_feed(
     """
     get = fetcher(allow_private)
     try:
-        found = entries(get(url).data, url)
+        found = read.entries(get(url).data, url)
     except UnreadableArticle as error:
         raise SourceUnavailable(f"{error}; its articles were kept") from error
     return Scan(_candidates(found[:most_entries], url, read, get), keeps_absent=True)
