@@ -50,11 +50,13 @@ class Reading:
         self._growth_bytes = growth_bytes
         self._watch = Watch(check)
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
 
     def __enter__(self) -> Reading:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._is_over = True
         self.close()
         self._watch.close()
 
@@ -150,6 +152,8 @@ class Reading:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """A fresh interpreter: it knows nothing of the program that it is started from."""
+        if self._is_over:  # a thread that nobody waits for
+            raise UnreadableArticle("the build was stopped")
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "index.reading_worker"],

@@ -2,7 +2,7 @@
 
 It reads requests from standard input and writes answers to what was standard output, each a
 length of eight bytes and as much JSON; a request's JSON is followed by the file's bytes. It
-ends with its input, so when its parent does.
+ends with its input, so when its parent does, and looks for its parent while it is at work.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import os
 import struct
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,9 +22,11 @@ from typing import IO, Any
 LENGTH = struct.Struct(">Q")
 MORE = "more"
 """The task that asks for what follows of the rows that were asked for last."""
+LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
 CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: what lies ready, there and here, is bounded
 CHUNK_SECONDS = 1.0  # rows that take long are handed on as they come, each with its own time
 _GRACE_SECONDS = 5  # after the parent should have ended it: then the parent is dead
+_LOOK_SECONDS = 1.0  # between two looks for the parent
 _FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
 
 
@@ -37,6 +40,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     work = Work()
     while (head := read_block(requests)) is not None:
         request = json.loads(head)
@@ -49,12 +53,24 @@ def main() -> None:
         _write_bytes(answers, answer)
 
 
+def _end_with(parent: int) -> None:
+    """End the process when its parent has died, also in the middle of a file."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
+
+
 def read_block(stream: IO[bytes]) -> bytes | None:
-    """The next block; None at the end of the stream, also when it ends within a block."""
+    """The next block; None at the end of the stream, also when it ends within a block.
+
+    None too for one that is longer than any answer: whoever wrote it is not what it was.
+    """
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
     (size,) = LENGTH.unpack(head)
+    if size > LARGEST_BLOCK:
+        return None
     block = stream.read(size)
     return block if len(block) == size else None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.readers.dateline import dated, stated_by
+from index.readers.limits import refuse_too_long
 from index.types import ParsedArticle
 
 PLAIN = (".txt", ".text", ".md", ".markdown")
@@ -51,6 +52,7 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
             warnings.simplefilter("ignore")  # of the libraries; what matters is in the article's
             article = dated(_read(path, data, charset), stated_by(path.name))
         article.text.encode("utf-8")
+        refuse_too_long(article.text)
     except UnreadableArticle:
         raise
     except MemoryError as error:

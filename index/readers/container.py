@@ -18,6 +18,8 @@ from index.readers.unpack import Archive
 from index.types import Failure, ParsedArticle
 
 _HASH_SHOWN = 16  # hex digits of the hash that stands for an id: no two rows of a table meet
+MOST_PARTS = 1_000_000
+"""Rows, members and failures of one file: a build holds them all at once."""
 
 Kind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
 
@@ -43,9 +45,14 @@ def container_parts(locator: str, name: str, data: bytes) -> Iterator[Part]:
 
     Raises UnreadableArticle when all that follows has to be left.
     """
-    if _suffix(name) in TABLES:
-        return table_rows(locator, name, data)
-    return archive_members(locator, data)
+    is_table = _suffix(name) in TABLES
+    parts = table_rows(locator, name, data) if is_table else archive_members(locator, data)
+    for number, part in enumerate(parts):
+        if number == MOST_PARTS:
+            raise UnreadableArticle(
+                f"holds more than {MOST_PARTS:,}: those that follow are left out"
+            )
+        yield part
 
 
 def table_rows(locator: str, name: str, data: bytes) -> Iterator[Part]:

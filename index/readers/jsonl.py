@@ -10,6 +10,7 @@ from typing import BinaryIO
 from index.errors import UnreadableArticle
 from index.normalise import normalise
 from index.readers.dateline import dated
+from index.readers.limits import refuse_too_long
 from index.readers.metadata import one_line, parse_date, pick_title
 from index.types import Failure, ParsedArticle
 
@@ -88,6 +89,8 @@ def _parse(line: bytes) -> dict[str, object]:
         raise UnreadableArticle(f"not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableArticle(f"not JSON ({str(error)[:100]})") from error
+    except MemoryError as error:  # of this row: what it had taken is free again
+        raise UnreadableArticle("not JSON (it takes too much memory)") from error
     if not isinstance(row, dict):
         raise UnreadableArticle("not a JSON object")
     return row
@@ -126,6 +129,7 @@ def _text(row: dict[str, object]) -> str:
     text = normalise(value)
     if not text:
         raise UnreadableArticle("empty text")
+    refuse_too_long(text)
     return text
 
 
