@@ -20,19 +20,31 @@ class ReadArticle(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article with the hash of the bytes that it was read from.
+
+    `file_date` is the day of the file's last change, where it says something of the article.
+    """
+
+    article: ParsedArticle
+    raw_sha256: str
+    file_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A file or row that may become an article; `locator` is its place within the source.
 
-    `load` raises UnreadableArticle, or SourceUnavailable if a later try may go better; it may be
-    called in any thread. `is_slow` where it parses a file, so that it is worth doing ahead.
-    `file_date` is the day of the file's last change, where it says something of the article.
+    `raw_sha256` is of what was there at the look. What `load` gives has a hash of its own, since a
+    file may be saved in between. `load` raises UnreadableArticle for what was looked at, or
+    SourceUnavailable if a later try may go better; it may be called in any thread. `is_slow` where
+    it parses a file, so that it is worth doing ahead.
     """
 
     locator: str
     raw_sha256: str
-    load: Callable[[], ParsedArticle]
+    load: Callable[[], Loaded]
     is_slow: bool = False
-    file_date: str | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +72,12 @@ class Scan:
 def printable(locator: str) -> str:
     """File names that are not valid UTF-8 come as surrogates, which no store takes."""
     return locator.encode("utf-8", "backslashreplace").decode()
+
+
+def row_candidate(locator: str, row: ParsedArticle) -> Candidate:
+    """A row that was read already: what is hashed of it is its record."""
+    digest = record_hash(row)
+    return Candidate(locator, digest, lambda: Loaded(row, digest))
 
 
 RECORD = "title, text, date, author, source, page_starts"

@@ -5,14 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
-from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
+from index.candidates import (
+    Candidate,
+    Loaded,
+    ReadArticle,
+    Scan,
+    printable,
+    record_hash,
+    row_candidate,
+)
 from index.errors import UnreadableArticle
 from index.readers import SUFFIXES
 from index.readers.table import TABLES, read_table
 from index.readers.unpack import Archive
+from index.source_files import file_read, load_again, read_file
 from index.types import Failure, ParsedArticle
 
 CONTAINERS = (*TABLES, ".zip")
@@ -37,16 +47,14 @@ def table_rows(locator: str, name: str, data: bytes, found: Scan) -> Iterator[Ca
             if isinstance(row, Failure):
                 found.failures.append(Failure(f"{locator}/{row.source}", row.reason))
                 continue
-            digest = record_hash(row)
-            place = printable(f"{locator}/{row.id or digest[:_HASH_SHOWN]}")
+            place = printable(f"{locator}/{row.id or record_hash(row)[:_HASH_SHOWN]}")
             if place in seen:
                 which = "id" if row.id else "content"
                 reason = f"row {number}: the same {which} as a row above"
                 found.failures.append(Failure(f"{locator}/{number}", reason))
                 continue
             seen.add(place)
-            article = _without_id(row)
-            yield Candidate(place, digest, lambda article=article: article)  # type: ignore[misc]
+            yield row_candidate(place, _without_id(row))
     except UnreadableArticle as error:
         found.fail(locator, str(error))
 
@@ -73,10 +81,7 @@ class OpenArchives:
         """The bytes of a member. Raises UnreadableArticle."""
         with self._one_at_a_time:
             if self._archive is None or self._path != path or self._archive.is_exhausted:
-                try:
-                    self._archive = Archive(path.read_bytes())
-                except OSError as error:
-                    raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
+                self._archive = Archive(read_file(path).data)
                 self._path = path
             return self._archive.read(name)
 
@@ -134,15 +139,20 @@ def _members(
         if _suffix(name) in TABLES:
             yield from table_rows(place, name, data, found)
             continue
-        yield Candidate(
-            place,
-            hashlib.sha256(data).hexdigest(),
-            lambda name=name: read(_last(name), opened.member(path, name)),  # type: ignore[misc]
-            is_slow=True,
-        )
+        digest = hashlib.sha256(data).hexdigest()
+        load = partial(_load, digest, path, name, read, opened)
+        yield Candidate(place, digest, load, is_slow=True)
     if encrypted:
         reason = f"{encrypted.total()} password-protected files in it were not read"
         found.failures.append(Failure(locator, reason))
+
+
+def _load(looked_at: str, path: Path, name: str, read: ReadArticle, opened: OpenArchives) -> Loaded:
+    return load_again(
+        looked_at,
+        lambda: file_read(opened.member(path, name)),
+        lambda data: read(_last(name), data),
+    )
 
 
 def _is_wanted(name: str, place: str, found: Scan) -> bool:

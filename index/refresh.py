@@ -15,6 +15,7 @@ from index.files import sha256_of_file
 from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
+from index.source_files import identity_of
 from index.sources import JSONL, scan
 from index.types import OnRead, Progress
 
@@ -75,6 +76,7 @@ def _diff(
         )
     }
     try:
+        before = identity_of(Path(source.location))
         state = _state(source)
         if state is not None and source.state == state:
             failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
@@ -93,7 +95,8 @@ def _diff(
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(source.location, None, reason)])
-    diff.state = state
+    # Rows that were read after a change are not those of the hash: the next build reads anew.
+    diff.state = state if identity_of(Path(source.location)) == before else None
     return diff
 
 

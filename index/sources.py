@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
+from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable, row_candidate
 from index.errors import InvalidInput, SourceUnavailable, UnreadableArticle
+from index.source_files import day_of, load_again, read_file
 from index.types import Failure
 
 FOLDER, FILE, JSONL, UPLOADS, URL, FEED = "folder", "file", "jsonl", "uploads", "url", "feed"
 
-LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 NOT_ARTICLES = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
     ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
@@ -153,46 +153,35 @@ def _files(
     for raw_locator, path in places:
         locator = printable(raw_locator)
         try:
-            data = _read_bytes(path)
+            file = read_file(path)
         except UnreadableArticle as error:
             found.fail(locator, str(error))
             continue
         suffix = path.suffix.lower()
         if suffix == ".zip":
-            yield from archive_members(locator, path, data, found, read, opened)
+            yield from archive_members(locator, path, file.data, found, read, opened)
         elif suffix in TABLES:
-            yield from table_rows(locator, path.name, data, found)
+            yield from table_rows(locator, path.name, file.data, found)
         else:
             yield Candidate(
                 locator,
-                hashlib.sha256(data).hexdigest(),
-                lambda path=path: read(path.name, _read_bytes(path)),  # type: ignore[misc]
+                file.sha256,
+                partial(_load, path, file.sha256, read, has_dates),
                 is_slow=True,
-                file_date=file_date(path) if has_dates else None,
             )
+
+
+def _load(path: Path, looked_at: str, read: ReadArticle, has_date: bool) -> Loaded:
+    loaded = load_again(looked_at, lambda: read_file(path), lambda data: read(path.name, data))
+    return loaded if has_date else replace(loaded, file_date=None)
 
 
 def file_date(path: Path) -> str | None:
     """The day (ISO 8601, UTC) of a file's last change; None where it cannot be told."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
-    except (OSError, OverflowError, ValueError):
+        return day_of(path.stat().st_mtime)
+    except OSError:
         return None
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UnreadableArticle("not a regular file")
-        size = path.stat().st_size
-        if size > LARGEST_FILE_BYTES:
-            raise UnreadableArticle(
-                f"{size / 1e6:.0f} MB is more than the {LARGEST_FILE_BYTES / 1e6:.0f} MB that an "
-                "article may have"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
 
 
 def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
@@ -205,4 +194,4 @@ def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
             found.keeps_absent = found.keeps_absent or "JSON" in row.reason
             continue
         locator = row.id or str(line)
-        yield Candidate(locator, record_hash(row), lambda row=row: row)  # type: ignore[misc]
+        yield row_candidate(locator, row)

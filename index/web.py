@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from index.candidates import Candidate, ReadArticle, Scan, printable
+from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.feeds import Entry, entries
 from index.fetch import Page, fetch, is_any, is_public
@@ -42,7 +43,7 @@ def scan_page(url: str, read: ReadArticle, allow_private: bool) -> Scan:
     """The one article of a page; SourceUnavailable if the page cannot be had."""
     page = fetcher(allow_private)(url)
     digest = hashlib.sha256(page.data).hexdigest()
-    return Scan(iter([Candidate(url, digest, lambda: read_page(url, page, read))]))
+    return Scan(iter([Candidate(url, digest, lambda: Loaded(read_page(url, page, read), digest))]))
 
 
 def scan_feed(
@@ -65,8 +66,12 @@ def _candidates(found: list[Entry], url: str, read: ReadArticle, get: Fetch) -> 
         yield Candidate(
             printable(entry.id),
             entry.sha256,
-            lambda entry=entry: _read_entry(entry, url, read, get),  # type: ignore[misc]
+            partial(_load_entry, entry, url, read, get),
         )
+
+
+def _load_entry(entry: Entry, feed: str, read: ReadArticle, get: Fetch) -> Loaded:
+    return Loaded(_read_entry(entry, feed, read, get), entry.sha256)
 
 
 def _read_entry(entry: Entry, feed: str, read: ReadArticle, get: Fetch) -> ParsedArticle:
