@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index import catalogue
 from index.catalogue import Source
@@ -13,6 +14,7 @@ from index.commit import ArticleRow, Generation, write_generation
 from index.derive import SETTINGS
 from index.diff import Diff, Update
 from index.embed import embed_passages
+from index.failure_lines import shown
 from index.library import Library
 from index.lock import build_lock, writing
 from index.migration import compare_models
@@ -229,7 +231,7 @@ def _keep_books(
         connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
         connection.executemany(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            [(source.key, place, digest, reason) for place, digest, reason in diff.failed],
+            [(source.key, f.source, digest, f.reason) for f, digest in diff.failed],
         )
         connection.executemany(
             "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
@@ -248,7 +250,8 @@ def _keep_books(
 
 def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:
     refused = committed.refused
-    failed = [Failure(place, reason) for _, diff in diffs for place, _, reason in diff.failed]
+    failed = (failure for _, diff in diffs for failure, _ in diff.failed)
+    warnings = (warning for _, diff in diffs for warning in diff.warnings)
     lost = {id(update) for _, update, _ in refused}
     return Receipt(
         generation=committed.generation,
@@ -257,7 +260,7 @@ def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) 
         renamed=sum(len(diff.renamed) for _, diff in diffs),
         removed=sum(len(diff.removed) for _, diff in diffs),
         unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
-        failed=(*failed, *(failure for _, _, failure in refused)),
-        warnings=(*(warning for _, diff in diffs for warning in diff.warnings), *committed.notes),
+        failed=shown(chain(failed, (failure for _, _, failure in refused))),
+        warnings=(*shown(warnings), *committed.notes),
         seconds=round(seconds, 3),
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from index.failure_lines import FailureLines
 from index.types import Failure, ParsedArticle
 
 
@@ -52,7 +53,7 @@ class Scan:
     """What was found in a source. Places below an unreachable prefix are neither there nor gone."""
 
     candidates: Iterator[Candidate]
-    failures: list[Failure] = field(default_factory=list)
+    failures: FailureLines = field(default_factory=FailureLines)
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     keeps_absent: bool = False  # absence says nothing: a feed, or rows after a line that is no JSON

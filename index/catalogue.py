@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
+from index.failure_lines import shown
 from index.schema import check_format, get_meta
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 from index.vectors import SegmentFile
@@ -155,6 +156,11 @@ def failures(connection: sqlite3.Connection) -> list[Failure]:
     """What the last builds could not index, and why."""
     rows = connection.execute("SELECT locator, reason FROM failures ORDER BY source_key, locator")
     return [Failure(*row) for row in rows]
+
+
+def shown_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
+    """The same in a number of lines that a person may read, the last of them for the rest."""
+    return shown(failures(connection))
 
 
 def listing(connection: sqlite3.Connection) -> list[Listing]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from index.candidates import Candidate, Loaded, Scan, record_hash
 from index.errors import SourceUnavailable, UnreadableArticle
+from index.failure_lines import TIMES_NAMED, FailureLines
 from index.loading import Take, load_ahead
 from index.types import Failure, OnRead, ParsedArticle
 
@@ -57,8 +58,8 @@ class Diff:
     touched: list[tuple[Known, str]] = field(default_factory=list)  # other bytes, same article
     unchanged: list[Known] = field(default_factory=list)
     removed: list[Known] = field(default_factory=list)
-    failed: list[tuple[str, str | None, str]] = field(default_factory=list)  # place, hash, reason
-    warnings: list[Failure] = field(default_factory=list)
+    failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
+    warnings: FailureLines = field(default_factory=lambda: FailureLines(fold_at=TIMES_NAMED))
     state: str | None = None  # hash of a source that is one file of rows, before it was read
 
 
@@ -101,7 +102,7 @@ def diff_source(
         for candidate, take in islice(loads, len(other)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
-    result.failed += [(failure.source, None, failure.reason) for failure in found.failures]
+    result.failed += [(failure, None) for failure in found.failures]
     if found.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
         hint = (
@@ -159,12 +160,12 @@ class _Parsing:
         except SourceUnavailable as error:  # without the hash: the next build tries again
             self._fail(candidate.locator, None, str(error))
             return None
-        self.result.warnings += [Failure(candidate.locator, w) for w in loaded.article.warnings]
+        self.result.warnings.extend(Failure(candidate.locator, w) for w in loaded.article.warnings)
         self.on_read(candidate.locator, "")
         return loaded
 
     def _fail(self, locator: str, digest: str | None, reason: str) -> None:
-        self.result.failed.append((locator, digest, reason))
+        self.result.failed.append((Failure(locator, reason), digest))
         self.on_read(locator, reason)
 
 

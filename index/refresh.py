@@ -11,13 +11,14 @@ from index.candidates import ReadArticle
 from index.catalogue import Source
 from index.diff import FILES_AT_ONCE, Diff, Forgotten, Known, diff_source
 from index.errors import SourceUnavailable
+from index.failure_lines import FailureLines
 from index.files import sha256_of_file
 from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
 from index.source_files import identity_of
 from index.sources import JSONL, scan
-from index.types import OnRead, Progress
+from index.types import Failure, OnRead, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ def _diff(
         before = identity_of(Path(source.location))
         state = _state(source)
         if state is not None and source.state == state:
-            failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
-            return Diff(unchanged=stored, failed=failed, state=state)
+            lines = FailureLines()  # an older version kept one for each row
+            lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
+            return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
         found = scan(source.kind, source.location, data, read, allow_private=is_open)
         forgotten = _forgotten(connection, source)
@@ -94,7 +96,7 @@ def _diff(
         )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
-        return Diff(unchanged=stored, failed=[(source.location, None, reason)])
+        return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
     # Rows that were read after a change are not those of the hash: the next build reads anew.
     diff.state = state if identity_of(Path(source.location)) == before else None
     return diff

@@ -71,7 +71,7 @@ def read_shelf(library: Library) -> Shelf:
         return Shelf()
     try:
         catalogue.read_manifest(connection)
-        return Shelf(tuple(catalogue.listing(connection)), tuple(catalogue.failures(connection)))
+        return Shelf(tuple(catalogue.listing(connection)), catalogue.shown_failures(connection))
     except IndexMissing:
         return Shelf()
     finally:
