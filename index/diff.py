@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from index.candidates import Candidate, Loaded, Scan, record_hash
-from index.errors import SourceUnavailable, UnreadableArticle
+from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
 from index.failure_lines import TIMES_NAMED, FailureLines
 from index.loading import Take, load_ahead
 from index.types import Failure, OnRead, ParsedArticle
@@ -60,6 +60,8 @@ class Diff:
     removed: list[Known] = field(default_factory=list)
     failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
     warnings: FailureLines = field(default_factory=lambda: FailureLines(fold_at=TIMES_NAMED))
+    left: int = 0  # for the next build, and why
+    why_left: str = ""
     state: str | None = None  # hash of a source that is one file of rows, before it was read
 
 
@@ -97,6 +99,8 @@ def diff_source(
     result.unchanged += [
         a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
     ]
+    for candidates in (other, fresh):  # last what failed before: it may take all the time again
+        candidates.sort(key=lambda candidate: candidate.locator in known_failures)
     parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
     with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
         for candidate, take in islice(loads, len(other)):
@@ -156,6 +160,12 @@ class _Parsing:
             loaded = take()
         except UnreadableArticle as error:
             self._fail(candidate.locator, candidate.raw_sha256, str(error))
+            return None
+        except OutOfTime as error:
+            self.result.left += 1
+            self.result.why_left = str(error)
+            if candidate.locator in self.known_failures:  # still the one to be tried last
+                self.result.failed.append((Failure(candidate.locator, reason), failed_hash))
             return None
         except SourceUnavailable as error:  # without the hash: the next build tries again
             self._fail(candidate.locator, None, str(error))

@@ -5,6 +5,7 @@ One root; each is one clear line for the person who uses the program, never a tr
     FootnoteError
     ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
+    │   └── OutOfTime             its time is over; what is left of it is for the next build
     ├── IndexMissing              there is no index in the data folder yet
     ├── IndexMismatch             the index was built with another model or format
     ├── IndexDamaged              a file of the index is missing or not what it was
@@ -30,6 +31,10 @@ class UnreadableArticle(FootnoteError):
 
 class SourceUnavailable(FootnoteError):
     """A source cannot be reached."""
+
+
+class OutOfTime(SourceUnavailable):
+    """A source took all the time that it may take; `str(error)` says how much that is."""
 
 
 class IndexMissing(FootnoteError):

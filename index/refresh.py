@@ -23,10 +23,11 @@ from index.types import Failure, OnRead, Progress
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told while sources are looked at: how far it is, and each file that was read."""
+    """What is told while sources are looked at: how far it is, each file, each host."""
 
     tick: Callable[[int], None]
     on_read: OnRead
+    waiting: Callable[[str], None]
 
 
 def diff_sources(
@@ -50,7 +51,10 @@ def diff_sources(
         looked_at += 1
         progress("reading", looked_at, looked_at + left if left else 0)
 
-    told = Told(tick, on_read)
+    def waiting(host: str) -> None:
+        progress(f"waiting for {host}", 0, 0)
+
+    told = Told(tick, on_read, waiting)
     progress("reading", 0, 0)
     with Readings(FILES_AT_ONCE) as readings:
         diffs = [
@@ -84,7 +88,14 @@ def _diff(
             lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
             return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
-        found = scan(source.kind, source.location, data, read, allow_private=is_open)
+        found = scan(
+            source.kind,
+            source.location,
+            data,
+            read,
+            allow_private=is_open,
+            waiting=told.waiting,
+        )
         forgotten = _forgotten(connection, source)
         diff = diff_source(
             found,
@@ -97,9 +108,16 @@ def _diff(
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
+    if diff.left:
+        diff.warnings.append(Failure(source.location, _left_words(diff.left, diff.why_left)))
     # Rows that were read after a change are not those of the hash: the next build reads anew.
     diff.state = state if identity_of(Path(source.location)) == before else None
     return diff
+
+
+def _left_words(count: int, why: str) -> str:
+    what = "1 entry was" if count == 1 else f"{count:,} entries were"
+    return f"{what} left for the next build: {why}"
 
 
 def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,18 +53,24 @@ def identify_address(kind: str, address: str) -> tuple[str, str]:
 
 
 def scan(
-    kind: str, location: str, library: Path, read: ReadArticle, *, allow_private: bool = False
+    kind: str,
+    location: str,
+    library: Path,
+    read: ReadArticle,
+    *,
+    allow_private: bool = False,
+    waiting: Callable[[str], None] = lambda _host: None,
 ) -> Scan:
     """Look at a source; SourceUnavailable if it cannot be reached at all.
 
     Data folders of libraries, this one or another, are passed over where they lie in a source.
     Only sources that are addresses touch the network; `allow_private` lets them lead into the own
-    one.
+    one, and `waiting` is told the host that is waited for.
     """
     if kind in (URL, FEED):
         from index.web import scan_feed, scan_page
 
-        return (scan_page if kind == URL else scan_feed)(location, read, allow_private)
+        return (scan_page if kind == URL else scan_feed)(location, read, allow_private, waiting)
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
         return _scan_folder(path, None if kind == UPLOADS else library, read)
