@@ -7,6 +7,7 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
     │   └── OutOfTime             its time is over; what is left of it is for the next build
     ├── IndexMissing              there is no index in the data folder yet
+    ├── LibraryVanished           there was one, and its folder is gone while it is in use
     ├── IndexMismatch             the index was built with another model or format
     ├── IndexDamaged              a file of the index is missing or not what it was
     ├── MigrationRefused          another model would find less; nothing was changed
@@ -39,6 +40,10 @@ class OutOfTime(SourceUnavailable):
 
 class IndexMissing(FootnoteError):
     """The data folder holds no index."""
+
+
+class LibraryVanished(FootnoteError):
+    """The library that this process works on is not in its data folder any more."""
 
 
 class IndexMismatch(FootnoteError):

@@ -94,7 +94,8 @@ def take_in(library: Library, files: Iterable[Path]) -> TakenIn:
     that article, but of two files of one name that come together both are kept. Files of a format
     that is not read are left out, with a word.
     """
-    library.uploads.mkdir(parents=True, exist_ok=True)
+    library.make_folder()
+    library.uploads.mkdir(exist_ok=True)
     taken: list[Taken] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}

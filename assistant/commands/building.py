@@ -16,6 +16,7 @@ from assistant.jsonform import receipt_json
 from assistant.parts import builder_embedder, library_of
 from assistant.progress import ShownProgress
 from index.build import BuildRequest, build
+from index.errors import IndexMissing
 from index.receipt import receipt_lines
 from index.sources import FEED, URL, identify, identify_address
 from index.types import Embedder, Failure, Receipt
@@ -145,6 +146,11 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     named = [identify(path, jsonl=jsonl) for path, jsonl in add]
     named += [identify_address(URL, address) for address in options.url]
     named += [identify_address(FEED, address) for address in options.feed]
+    if not (named or options.examples or library.exists or library.uploads.is_dir()):
+        raise IndexMissing(
+            f"there is no index in {library.folder} to refresh: name a folder or file to build one "
+            "of, or another data folder with --data"
+        )
     request = BuildRequest(
         add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
         offer_examples=str(SEEDS) if options.examples else None,
