@@ -56,6 +56,7 @@ class Scan:
     failures: FailureLines = field(default_factory=FailureLines)
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    leading_out: list[str] = field(default_factory=list)  # links that are not followed
     keeps_absent: bool = False  # absence says nothing: a feed, or rows after a line that is no JSON
 
     def is_unreachable(self, locator: str) -> bool:
@@ -68,6 +69,11 @@ class Scan:
         """Note a place that could not be looked at: what is known of it and below it stays."""
         self.unreachable.append(locator)
         self.failures.append(Failure(locator, reason))
+
+    def leads_out(self, locator: str) -> None:
+        """Note a link that is not followed: what is known of it and below it stays."""
+        self.unreachable.append(locator)
+        self.leading_out.append(locator)
 
 
 def printable(locator: str) -> str:

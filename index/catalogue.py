@@ -80,13 +80,17 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A remembered source of articles. `state` is a hash of a file that is read as a whole."""
+    """A remembered source of articles. `state` is a hash of a file that is read as a whole.
+
+    `follows_links` where links that lead out of a folder are followed.
+    """
 
     key: int
     kind: str
     location: str
     is_example: bool
     state: str | None
+    follows_links: bool = False
 
 
 def generation(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -138,7 +142,16 @@ def sources(connection: sqlite3.Connection) -> list[Source]:
     rows = connection.execute(
         "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
     )
-    return [Source(key, kind, place, bool(mark), state) for key, kind, place, mark, state in rows]
+    following = get_meta(connection)
+    return [
+        Source(key, kind, place, bool(mark), state, follow_key(key) in following)
+        for key, kind, place, mark, state in rows
+    ]
+
+
+def follow_key(source_key: int) -> str:
+    """The key of `meta` that is there for a source whose links are followed."""
+    return f"follow_links:{source_key}"
 
 
 def count(connection: sqlite3.Connection, table: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -22,7 +22,7 @@ from index.errors import UnreadableArticle
 from index.readers import SUFFIXES
 from index.readers.table import TABLES, read_table
 from index.readers.unpack import Archive
-from index.source_files import file_read, load_again, read_file
+from index.source_files import FileRead, file_read, load_again
 from index.types import Failure, ParsedArticle
 
 CONTAINERS = (*TABLES, ".zip")
@@ -72,7 +72,8 @@ class OpenArchives:
     Safe to use from many threads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Path], FileRead]) -> None:
+        self._read = read
         self._one_at_a_time = Lock()
         self._path: Path | None = None
         self._archive: Archive | None = None
@@ -81,7 +82,7 @@ class OpenArchives:
         """The bytes of a member. Raises UnreadableArticle."""
         with self._one_at_a_time:
             if self._archive is None or self._path != path or self._archive.is_exhausted:
-                self._archive = Archive(read_file(path).data)
+                self._archive = Archive(self._read(path).data)
                 self._path = path
             return self._archive.read(name)
 

@@ -4,6 +4,7 @@ One root; each is one clear line for the person who uses the program, never a tr
 
     FootnoteError
     ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
+    │   └── LeadsOut              it lies outside of the folder that is read
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
     │   └── OutOfTime             its time is over; what is left of it is for the next build
     ├── IndexMissing              there is no index in the data folder yet
@@ -28,6 +29,10 @@ class FootnoteError(Exception):
 
 class UnreadableArticle(FootnoteError):
     """The file or row cannot become an article; `str(error)` is the reason alone."""
+
+
+class LeadsOut(UnreadableArticle):
+    """A link within a folder leads to what is not in the folder."""
 
 
 class SourceUnavailable(FootnoteError):

@@ -12,11 +12,10 @@ from index.catalogue import Source
 from index.diff import FILES_AT_ONCE, Diff, Forgotten, Known, diff_source
 from index.errors import SourceUnavailable
 from index.failure_lines import FailureLines
-from index.files import sha256_of_file
 from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
-from index.source_files import identity_of
+from index.source_files import identity_of, sha256_of_regular
 from index.sources import JSONL, scan
 from index.types import Failure, OnRead, Progress
 
@@ -94,6 +93,7 @@ def _diff(
             data,
             read,
             allow_private=is_open,
+            follow_links=source.follows_links,
             waiting=told.waiting,
         )
         forgotten = _forgotten(connection, source)
@@ -144,4 +144,4 @@ def known(connection: sqlite3.Connection, source: Source) -> list[Known]:
 def _state(source: Source) -> str | None:
     """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
     path = Path(source.location)
-    return sha256_of_file(path) if source.kind == JSONL and path.is_file() else None
+    return sha256_of_regular(path) if source.kind == JSONL else None

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.candidates import Loaded
-from index.errors import SourceUnavailable, UnreadableArticle
+from index.errors import LeadsOut, SourceUnavailable, UnreadableArticle
 from index.types import ParsedArticle
 
 LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
+CHUNK_BYTES = 1 << 20
 NOT_A_FILE = "not a regular file"
 CHANGED = "it was changed while it was read: the next build reads it again"
 _HOW = os.O_RDONLY | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
@@ -34,10 +35,16 @@ class FileRead:
     changed_on: str | None
 
 
-def read_file(path: Path) -> FileRead:
-    """Read a file; UnreadableArticle for one that is too large, no file or not to be read."""
+def read_file(path: Path, *, within: Path | None = None) -> FileRead:
+    """Read a file; UnreadableArticle for one that is too large, no file or not to be read.
+
+    LeadsOut for one that is not in the folder `within`, wherever the links on the way lead to just
+    then: what is asked is where the opened file lies.
+    """
     try:
         with closing(open_regular(path)) as stream:
+            if within is not None and not _place_of(stream, path).is_relative_to(within):
+                raise LeadsOut("a link that leads out of the folder")
             state = os.fstat(stream.fileno())
             _refuse_large(state.st_size)
             data = stream.read(state.st_size + 1)
@@ -83,6 +90,25 @@ def open_regular(path: Path) -> BinaryIO:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def sha256_of_regular(path: Path) -> str | None:
+    """The hash of a regular file; None where there is none. OSError if it cannot be read."""
+    if not path.is_file():
+        return None
+    with closing(open_regular(path)) as stream:
+        digest = hashlib.sha256()
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+
+def _place_of(stream: BinaryIO, path: Path) -> Path:
+    """Where an opened file lies; where the system does not tell, where its path leads to now."""
+    try:
+        return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
+    except OSError:
+        return Path(os.path.realpath(path))
 
 
 def _refuse_special(state: os.stat_result, path: Path) -> None:

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable, row_candidate
-from index.errors import InvalidInput, SourceUnavailable, UnreadableArticle
-from index.source_files import day_of, load_again, read_file
+from index.errors import InvalidInput, LeadsOut, SourceUnavailable, UnreadableArticle
+from index.links import Links, with_links_told
+from index.source_files import FileRead, day_of, load_again, read_file
 from index.types import Failure
 
 FOLDER, FILE, JSONL, UPLOADS, URL, FEED = "folder", "file", "jsonl", "uploads", "url", "feed"
@@ -32,6 +33,8 @@ def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     path = path.expanduser()
     if not path.exists():
         raise InvalidInput(f"{path}: no such file or folder")
+    if not (path.is_dir() or path.is_file()):
+        raise InvalidInput(f"{path} is neither a file nor a folder")
     location = str(path.resolve())
     if path.is_dir():
         if jsonl:
@@ -59,11 +62,13 @@ def scan(
     read: ReadArticle,
     *,
     allow_private: bool = False,
+    follow_links: bool = False,
     waiting: Callable[[str], None] = lambda _host: None,
 ) -> Scan:
     """Look at a source; SourceUnavailable if it cannot be reached at all.
 
     Data folders of libraries, this one or another, are passed over where they lie in a source.
+    Links that lead out of a folder are read only with `follow_links`.
     Only sources that are addresses touch the network; `allow_private` lets them lead into the own
     one, and `waiting` is told the host that is waited for.
     """
@@ -73,7 +78,9 @@ def scan(
         return (scan_page if kind == URL else scan_feed)(location, read, allow_private, waiting)
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
-        return _scan_folder(path, None if kind == UPLOADS else library, read)
+        if kind == UPLOADS:
+            return _scan_folder(path, None, read, follow_links=False)
+        return _scan_folder(path, library, read, follow_links=follow_links)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
@@ -84,7 +91,9 @@ def scan(
     return found
 
 
-def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
+def _scan_folder(
+    folder: Path, library: Path | None, read: ReadArticle, *, follow_links: bool
+) -> Scan:
     found = Scan(iter(()))
     if not folder.is_dir():
         if library is None:
@@ -94,12 +103,16 @@ def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
-    places = _walk(folder, library, found)
-    found.candidates = _files(places, found, read, has_dates=library is not None)
+    links = Links(folder, follows=follow_links)
+    places = _walk(folder, library, found, links)
+    files = _files(places, found, read, within=links.within, has_dates=library is not None)
+    found.candidates = with_links_told(files, found)
     return found
 
 
-def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str, Path]]:
+def _walk(
+    folder: Path, library: Path | None, found: Scan, links: Links
+) -> Iterator[tuple[str, Path]]:
     """Locator and path of each file that may be an article, in a stable order.
 
     Uploads come one article a file (no `library`): what is forgotten of them is deleted.
@@ -109,35 +122,45 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
 
     read = SUFFIXES if library is None else (*SUFFIXES, *CONTAINERS)
 
+    def locator_of(path: Path) -> str:
+        return path.relative_to(folder).as_posix()
+
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
             raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
-        locator = Path(error.filename).relative_to(folder).as_posix()
-        found.unreachable.append(locator)
-        found.failures.append(Failure(locator, f"the folder cannot be read ({error.strerror})"))
+        found.fail(locator_of(Path(error.filename)), _unread_folder(error))
 
-    for root, folders, names in os.walk(folder, onerror=note_unreachable):
+    for root, folders, names in os.walk(folder, onerror=note_unreachable, followlinks=True):
         beside = page_folders(names)
-        folders[:] = sorted(
-            name
-            for name in folders
+        below = [
+            Path(root, name)
+            for name in sorted(folders)
             if name not in beside
             and not name.startswith((".", "__MACOSX"))
             and not _is_library(Path(root, name), library)
-        )
-        for name in sorted(names):
-            if name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"):
-                continue
+        ]
+        folders[:] = [path.name for path in below if links.enters(path)]
+        for path in filter(links.leads_out, below):
+            found.leads_out(printable(locator_of(path)))
+        for name in filter(_is_own, sorted(names)):
             path = Path(root) / name
-            locator = path.relative_to(folder).as_posix()
             suffix = path.suffix.lower()
             if suffix in read:
-                yield locator, path
+                yield locator_of(path), path
             elif suffix in NOT_ARTICLES:
                 found.skipped[suffix] += 1
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
-                found.failures.append(Failure(printable(locator), f"{kind} not read"))
+                found.failures.append(Failure(printable(locator_of(path)), f"{kind} not read"))
+
+
+def _is_own(name: str) -> bool:
+    """Whether a file is a person's own, not one that a system or a program left there."""
+    return not (name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"))
+
+
+def _unread_folder(error: OSError) -> str:
+    return f"the folder cannot be read ({error.strerror})"
 
 
 def _is_library(folder: Path, own: Path | None) -> bool:
@@ -149,17 +172,25 @@ def _files(
     found: Scan,
     read: ReadArticle,
     *,
+    within: Path | None = None,
     has_dates: bool = True,
 ) -> Iterator[Candidate]:
-    """The files as candidates; those of uploads have the day of the upload, which is no date."""
+    """The files as candidates, none from outside of the folder `within`.
+
+    Those of uploads have the day of the upload, which is no date.
+    """
     from index.containers import OpenArchives, archive_members, table_rows
     from index.readers.table import TABLES
 
-    opened = OpenArchives()
+    read_here = partial(read_file, within=within)
+    opened = OpenArchives(read_here)
     for raw_locator, path in places:
         locator = printable(raw_locator)
         try:
-            file = read_file(path)
+            file = read_here(path)
+        except LeadsOut:
+            found.leads_out(locator)
+            continue
         except UnreadableArticle as error:
             found.fail(locator, str(error))
             continue
@@ -172,13 +203,19 @@ def _files(
             yield Candidate(
                 locator,
                 file.sha256,
-                partial(_load, path, file.sha256, read, has_dates),
+                partial(_load, path, file.sha256, read_here, read, has_dates),
                 is_slow=True,
             )
 
 
-def _load(path: Path, looked_at: str, read: ReadArticle, has_date: bool) -> Loaded:
-    loaded = load_again(looked_at, lambda: read_file(path), lambda data: read(path.name, data))
+def _load(
+    path: Path,
+    looked_at: str,
+    read_here: Callable[[Path], FileRead],
+    read: ReadArticle,
+    has_date: bool,
+) -> Loaded:
+    loaded = load_again(looked_at, lambda: read_here(path), lambda data: read(path.name, data))
     return loaded if has_date else replace(loaded, file_date=None)
 
 
