@@ -78,7 +78,7 @@ def _run(config: Config, accounts: Accounts | None, collection: str) -> int:
     keep_uploads_in(config.data)
     from starlette.middleware import Middleware
 
-    from index.sources import LARGEST_FILE_BYTES
+    from index.source_files import LARGEST_FILE_BYTES
     from ui.gate import Gate
     from ui.hosts import Hosts, bracketed
     from ui.keepers import Keepers

@@ -35,6 +35,7 @@ class Config:
     prompts: Path = ROOT / "prompts"
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # weak sentences are put to the model once more
+    library_was_there: bool = False  # set by the page, once it saw a library in the data folder
 
 
 def from_environment() -> Config:

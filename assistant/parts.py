@@ -51,4 +51,4 @@ def builder_embedder(config: Config, built_with: str | None) -> Embedder:
 
 def library_of(config: Config) -> Library:
     """The library in the configured data folder."""
-    return Library(Path(config.data))
+    return Library(Path(config.data), was_there=config.library_was_there)

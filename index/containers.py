@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from index.candidates import Candidate, ReadArticle, Scan
+from index.candidates import Candidate, Loaded, ReadArticle, Scan
 from index.errors import UnreadableArticle
 from index.readers.table import TABLES
 from index.readers.unpack import Member
@@ -25,21 +26,15 @@ def contained(
     locator: str, path: Path, data: bytes, found: Scan, read: ReadArticle
 ) -> Iterator[Candidate]:
     """The rows of a table or the members of an archive, whose bytes are `data`."""
-    from index.readers.container import last_part
-
     try:
         for part in read.parts(locator, path.name, data):
             if part.kind == "row" and part.article is not None:
-                row = part.article
-                yield Candidate(part.place, part.sha256, lambda row=row: row)  # type: ignore[misc]
+                loaded = Loaded(part.article, part.sha256)
+                yield Candidate(part.place, part.sha256, partial(_as_it_is, loaded))
             elif part.kind == "member":
                 member = Member(path, part.words, part.sha256)
-                yield Candidate(
-                    part.place,
-                    part.sha256,
-                    lambda member=member: read(last_part(member.name), member),  # type: ignore[misc]
-                    is_slow=True,
-                )
+                load = partial(_load, member, read)
+                yield Candidate(part.place, part.sha256, load, is_slow=True)
             elif part.kind == "lost":
                 found.fail(part.place, part.words)
             elif part.kind == "unreachable":
@@ -52,6 +47,18 @@ def contained(
         found.fail(locator, str(error))
 
 
+def _as_it_is(loaded: Loaded) -> Loaded:
+    """A row was read already."""
+    return loaded
+
+
+def _load(member: Member, read: ReadArticle) -> Loaded:
+    """The article of a member that is what it was; SourceUnavailable where it is not."""
+    from index.readers.container import last_part
+
+    return Loaded(read(last_part(member.name), member), member.sha256)
+
+
 def json_rows(path: Path, found: Scan, read: ReadArticle) -> Iterator[Candidate]:
     """The rows of a JSONL file; bad rows become failures, named by their line.
 
@@ -61,8 +68,8 @@ def json_rows(path: Path, found: Scan, read: ReadArticle) -> Iterator[Candidate]
     try:
         for part in read.json_rows(path):
             if part.kind == "row" and part.article is not None:
-                row = part.article
-                yield Candidate(part.place, part.sha256, lambda row=row: row)  # type: ignore[misc]
+                loaded = Loaded(part.article, part.sha256)
+                yield Candidate(part.place, part.sha256, partial(_as_it_is, loaded))
                 continue
             found.failures.append(Failure(part.place, part.words))
             found.keeps_absent = found.keeps_absent or "JSON" in part.words

@@ -8,12 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import LibraryVanished
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it."""
+    """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it.
+
+    `was_there` where this process saw a library in it: another one is never begun in its place.
+    """
 
     folder: Path
+    was_there: bool = False
 
     @property
     def catalogue(self) -> Path:
@@ -69,6 +75,20 @@ class Library:
     def exists(self) -> bool:
         """Whether anything was ever built here."""
         return self.catalogue.exists()
+
+    def check_there(self) -> None:
+        """LibraryVanished if it was there and is not any more, as on a drive that was unmounted."""
+        if self.was_there and not self.exists:
+            raise LibraryVanished(
+                f"there is no index in {self.folder} any more: was a drive unmounted, or the "
+                "folder moved or deleted? Bring it back and try again; to begin a new one, start "
+                "anew"
+            )
+
+    def make_folder(self) -> None:
+        """Make the data folder, but not in the place of a library that is gone: LibraryVanished."""
+        self.check_there()
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def size_bytes(self) -> int:
         """Bytes on disk of everything in the data folder, the collections in it left out."""

@@ -24,7 +24,7 @@ def build_lock(library: Library) -> Iterator[None]:
     """Hold the library's build lock; BuildInProgress at once if another process has it."""
     if library.folder.is_file():
         raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
-    library.folder.mkdir(parents=True, exist_ok=True)
+    library.make_folder()
     lock = FileLock(library.lock, timeout=0)
     try:
         lock.acquire()

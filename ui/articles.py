@@ -71,7 +71,7 @@ def read_shelf(library: Library) -> Shelf:
         return Shelf()
     try:
         catalogue.read_manifest(connection)
-        return Shelf(tuple(catalogue.listing(connection)), tuple(catalogue.failures(connection)))
+        return Shelf(tuple(catalogue.listing(connection)), catalogue.shown_failures(connection))
     except IndexMissing:
         return Shelf()
     finally:
@@ -94,7 +94,8 @@ def take_in(library: Library, files: Iterable[Path]) -> TakenIn:
     that article, but of two files of one name that come together both are kept. Files of a format
     that is not read are left out, with a word.
     """
-    library.uploads.mkdir(parents=True, exist_ok=True)
+    library.make_folder()
+    library.uploads.mkdir(exist_ok=True)
     taken: list[Taken] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}

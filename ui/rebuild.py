@@ -111,7 +111,8 @@ def receipt_html(
     elif receipt.unchanged:
         words.append(f"{receipt.unchanged:,} unchanged")
     if receipt.failed:
-        words.append(f"{len(receipt.failed):,} could not be read")
+        failed_count = sum(failure.count for failure in receipt.failed)
+        words.append(f"{failed_count:,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
     named = receipt.failed if failed is None else failed
     body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assistant.collections import collections_of, create_collection, delete_collection
+from assistant.collections import MAIN, collections_of, create_collection, delete_collection
 from index.errors import FootnoteError
 from ui.places import Places
 from ui.removing import first_asked_html
@@ -48,6 +48,7 @@ def served(places: Places) -> list[Served]:
         return {"html": first_asked_html(places, _place(asked), what, which)}
 
     def found_collection(asked: Asked) -> Asked:
+        places.named(MAIN)  # LibraryVanished
         return {"name": create_collection(places.config, str(asked.get("name") or ""))}
 
     def dissolve_collection(asked: Asked) -> Asked:

@@ -29,8 +29,12 @@ OPENS_WITHIN_SECONDS = 60  # the library's models; they are open when an answer 
 class WrittenView:
     """Begins the writing of answers, and tells the page how far it is."""
 
-    def __init__(self, config: Config) -> None:
-        """InvalidInput if the model that is configured cannot be used."""
+    def __init__(self, config: Config, check_there: Callable[[], object] = lambda: None) -> None:
+        """InvalidInput if the model that is configured cannot be used.
+
+        `check_there` raises LibraryVanished where the choice would be kept in an empty place.
+        """
+        self._check_there = check_there
         self._config = config
         self._named_outside = bool(config.language_model)
         self.models = Models(_usable(config))
@@ -98,6 +102,7 @@ class WrittenView:
                 return {"error": "the language model cannot be chosen on this page"}
             line = _asked(asked, "line").strip()
             try:
+                self._check_there()
                 self.models.use(replace(self._config, language_model=line))
                 keep_setting(self._config, line)
             except FootnoteError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from index.normalise import normalise
 from index.readers.dateline import dated
 from index.readers.limits import refuse_too_long
 from index.readers.metadata import one_line, parse_date, pick_title
+from index.source_files import open_regular
 from index.types import Failure, ParsedArticle
 
 ID_LONGEST = 512
@@ -27,7 +29,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
     Raises OSError if the file cannot be opened or read.
     """
     seen: set[str] = set()
-    with path.open("rb") as file:
+    with closing(open_regular(path)) as file:
         for number, line in _lines(file):
             try:
                 if (article := _read_row(line)) is None:
