@@ -82,7 +82,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 def _run(config: Config, protection: Protection, collection: str) -> int:
     uploading = keep_uploads_in(config.data)
-    from index.sources import LARGEST_FILE_BYTES
+    from index.source_files import LARGEST_FILE_BYTES
     from ui.downloads import refuse_downloads
     from ui.hosts import bracketed
     from ui.keepers import Keepers

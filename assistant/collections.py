@@ -56,7 +56,8 @@ def in_collection(config: Config, name: str) -> Config:
     """
     if name == MAIN:
         return config
-    return replace(config, data=_library(config, checked_name(name)).folder)
+    folder = _library(config, checked_name(name)).folder
+    return replace(config, data=folder, library_was_there=False)
 
 
 def collection_names(config: Config) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Config:
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # weak sentences are put to the model once more
     uploads_mb: int = UPLOADS_MB  # of a library, of what is added on the page
+    library_was_there: bool = False  # set by the page, once it saw a library in the data folder
 
 
 def from_environment() -> Config:

@@ -76,7 +76,7 @@ def examine(config: Config, progress: Progress) -> Health:
                     "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
                 )
             ],
-            failed=[(f.source, f.reason) for f in catalogue.failures(connection)],
+            failed=[(f.source, f.reason) for f in catalogue.shown_failures(connection)],
             network=_network(config, catalogue.sources(connection)),
             language_model=_language_model(config),
             open_to_others=places,

@@ -22,7 +22,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def dumps(value: object, *, indent: int | None = None) -> str:
     """JSON in plain Unicode; escaped where a text holds what no encoding can write."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return json.dumps(value, indent=indent) if _SURROGATE.search(text) else text
+    is_plain = text.isascii() or not _SURROGATE.search(text)
+    return text if is_plain else json.dumps(value, indent=indent)
 
 
 def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:

@@ -60,7 +60,7 @@ def builder_embedder(
 
 def library_of(config: Config) -> Library:
     """The library in the configured data folder."""
-    return Library(Path(config.data), config.shared_data)
+    return Library(Path(config.data), config.shared_data, config.library_was_there)
 
 
 def _is_of(config: Config, embedder: Embedder) -> bool:

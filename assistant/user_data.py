@@ -58,7 +58,7 @@ def reading(library: Library) -> Iterator[sqlite3.Connection | None]:
 def changing(library: Library) -> Iterator[sqlite3.Connection]:
     """One transaction, committed at its end; made on first use."""
     with _told(library.user_data):
-        library.folder.mkdir(parents=True, exist_ok=True)
+        library.make_folder()
         with closing(_open(library.user_data, "rwc")) as connection:
             _use_log(connection)
             connection.execute("PRAGMA synchronous = FULL")

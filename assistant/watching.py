@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from types import FrameType
 
@@ -121,6 +121,7 @@ class Watch:
                 if (receipt := self._first_build(request)) is None:
                     raise Stopped
                 self._complaint = ""
+                self._library = replace(self._library, was_there=True)
                 self._telling.first(receipt)
                 sources, _ = self._books()
                 follower.follow(sources)
@@ -222,6 +223,7 @@ class Watch:
 
     def _books(self) -> tuple[list[Source], list[Failure]]:
         """The sources and the standing failures in the catalogue."""
+        self._library.check_there()
         connection = schema.connect(self._library.catalogue)
         try:
             return catalogue.sources(connection), catalogue.failures(connection)

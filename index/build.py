@@ -6,19 +6,22 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index import catalogue
-from index.catalogue import Source
+from index.catalogue import Source, follow_key
 from index.commit import ArticleRow, Generation, write_generation
 from index.derive import SETTINGS
 from index.diff import Diff, Update
 from index.embed import embed_passages
+from index.failure_lines import shown
 from index.library import Library
 from index.lock import build_lock, writing
 from index.migration import compare_models
 from index.plan import SourceDiff, articles_to_store, plan_passages
+from index.reading_watch import Check, go_on
 from index.refresh import diff_sources, known
-from index.remember import add_source, find_source, restore
+from index.remember import add_source, find_source, follow_links, restore
 from index.schema import get_meta, transaction
 from index.sources import FOLDER, UPLOADS
 from index.types import Embedder, Failure, OnRead, Progress, Receipt
@@ -35,8 +38,10 @@ class BuildRequest:
     `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
     examples only to a library that never had a source. `remove_sources` lists places of sources
     that are no longer followed: their articles go, and if nothing is added, no other source is
-    looked at. `restore` lists forgotten ids to let in again. `allow_private` lets sources that are
-    addresses lead into the own network; `force` takes another model even if it finds less.
+    looked at. `follow_links`, where it is given, is remembered of the folders of `add`: whether
+    links that lead out of them are followed. `restore` lists forgotten ids to let in again.
+    `allow_private` lets sources that are addresses lead into the own network; `force` takes another
+    model even if it finds less.
     """
 
     add: tuple[tuple[str, str, bool], ...] = ()
@@ -47,6 +52,7 @@ class BuildRequest:
     from_scratch: bool = False
     allow_private: bool = False
     force: bool = False
+    follow_links: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,14 @@ def build(
     open_embedder: OpenEmbedder,
     progress: Progress = ignore_progress,
     on_read: OnRead = ignore_read,
+    check: Check = go_on,
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
     `open_embedder` takes the model that the index was built with (None for a new index). Raises
     BuildInProgress when another process builds, MigrationRefused when another model finds less
-    of what is in the library, and whatever `progress` raises to stop the work:
-    nothing is committed then.
+    of what is in the library, and whatever `progress` raises to stop the work, or `check`, which is
+    called from other threads as long as a file is read: nothing is committed then.
     """
     began = time.perf_counter()
     with build_lock(library), writing(library) as connection:
@@ -90,6 +97,7 @@ def build(
             progress,
             on_read=on_read,
             allow_private=request.allow_private,
+            check=check,
         )
         diffs += [(source, Diff(removed=known(connection, source))) for source in leaving]
         committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
@@ -113,6 +121,9 @@ def _remember(
             add_source(connection, kind, location, is_example=is_example)
             for kind, location, is_example in [*offered, *request.add]
         }
+        if request.follow_links is not None:
+            for _, location, _ in request.add:
+                follow_links(connection, location, request.follow_links)
         for identity in request.restore:
             restore(connection, identity)
         if request.restore or request.from_scratch:
@@ -229,7 +240,7 @@ def _keep_books(
         connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
         connection.executemany(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            [(source.key, place, digest, reason) for place, digest, reason in diff.failed],
+            [(source.key, f.source, digest, f.reason) for f, digest in diff.failed],
         )
         connection.executemany(
             "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
@@ -243,12 +254,14 @@ def _keep_books(
         )
         connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
     for source in leaving:
+        connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
         connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
 
 
 def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:
     refused = committed.refused
-    failed = [Failure(place, reason) for _, diff in diffs for place, _, reason in diff.failed]
+    failed = (failure for _, diff in diffs for failure, _ in diff.failed)
+    warnings = (warning for _, diff in diffs for warning in diff.warnings)
     lost = {id(update) for _, update, _ in refused}
     return Receipt(
         generation=committed.generation,
@@ -257,7 +270,7 @@ def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) 
         renamed=sum(len(diff.renamed) for _, diff in diffs),
         removed=sum(len(diff.removed) for _, diff in diffs),
         unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
-        failed=(*failed, *(failure for _, _, failure in refused)),
-        warnings=(*(warning for _, diff in diffs for warning in diff.warnings), *committed.notes),
+        failed=shown(chain(failed, (failure for _, _, failure in refused))),
+        warnings=(*shown(warnings), *committed.notes),
         seconds=round(seconds, 3),
     )

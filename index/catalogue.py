@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
+from index.failure_lines import shown
 from index.schema import check_format, get_meta
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 from index.vectors import SegmentFile
@@ -79,13 +80,17 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A remembered source of articles. `state` is a hash of a file that is read as a whole."""
+    """A remembered source of articles. `state` is a hash of a file that is read as a whole.
+
+    `follows_links` where links that lead out of a folder are followed.
+    """
 
     key: int
     kind: str
     location: str
     is_example: bool
     state: str | None
+    follows_links: bool = False
 
 
 def generation(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -137,7 +142,16 @@ def sources(connection: sqlite3.Connection) -> list[Source]:
     rows = connection.execute(
         "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
     )
-    return [Source(key, kind, place, bool(mark), state) for key, kind, place, mark, state in rows]
+    following = get_meta(connection)
+    return [
+        Source(key, kind, place, bool(mark), state, follow_key(key) in following)
+        for key, kind, place, mark, state in rows
+    ]
+
+
+def follow_key(source_key: int) -> str:
+    """The key of `meta` that is there for a source whose links are followed."""
+    return f"follow_links:{source_key}"
 
 
 def count(connection: sqlite3.Connection, table: str) -> int:
@@ -155,6 +169,11 @@ def failures(connection: sqlite3.Connection) -> list[Failure]:
     """What the last builds could not index, and why."""
     rows = connection.execute("SELECT locator, reason FROM failures ORDER BY source_key, locator")
     return [Failure(*row) for row in rows]
+
+
+def shown_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
+    """The same in a number of lines that a person may read, the last of them for the rest."""
+    return shown(failures(connection))
 
 
 def listing(connection: sqlite3.Connection) -> list[Listing]:

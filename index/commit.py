@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.candidates import record_hash
 from index.catalogue import pack_sentences
 from index.compaction import swap_segments, write_segments
 from index.derive import Derived, DerivedPassage
@@ -174,10 +173,7 @@ def _write_rows(
     for _, key in moves:  # out of the way first: names may be exchanged
         connection.execute("UPDATE articles SET locator = ? WHERE key = ?", (f"\0{key}", key))
     for move, key in moves:
-        connection.execute(
-            "UPDATE articles SET locator = ?, title = ?, record_sha256 = ? WHERE key = ?",
-            (move.locator, move.parsed.title, record_hash(move.parsed), key),
-        )
+        connection.execute("UPDATE articles SET locator = ? WHERE key = ?", (move.locator, key))
     for plan in change.plans:  # ids may be exchanged as well
         if plan.article.key is not None:
             connection.execute(

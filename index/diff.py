@@ -8,8 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from index.candidates import Candidate, Scan, record_hash
-from index.errors import SourceUnavailable, UnreadableArticle
+from index.candidates import Candidate, Loaded, Scan, record_hash
+from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
+from index.failure_lines import TIMES_NAMED, FailureLines
 from index.loading import Take, load_ahead
 from index.types import Failure, OnRead, ParsedArticle
 
@@ -57,8 +58,10 @@ class Diff:
     touched: list[tuple[Known, str]] = field(default_factory=list)  # other bytes, same article
     unchanged: list[Known] = field(default_factory=list)
     removed: list[Known] = field(default_factory=list)
-    failed: list[tuple[str, str | None, str]] = field(default_factory=list)  # place, hash, reason
-    warnings: list[Failure] = field(default_factory=list)
+    failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
+    warnings: FailureLines = field(default_factory=lambda: FailureLines(fold_at=TIMES_NAMED))
+    left: int = 0  # for the next build, and why
+    why_left: str = ""
     state: str | None = None  # hash of a source that is one file of rows, before it was read
 
 
@@ -96,12 +99,14 @@ def diff_source(
     result.unchanged += [
         a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
     ]
+    for candidates in (other, fresh):  # last what failed before: it may take all the time again
+        candidates.sort(key=lambda candidate: candidate.locator in known_failures)
     parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
     with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
         for candidate, take in islice(loads, len(other)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
-    result.failed += [(failure.source, None, failure.reason) for failure in found.failures]
+    result.failed += [(failure, None) for failure in found.failures]
     if found.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
         hint = (
@@ -132,11 +137,13 @@ class _Parsing:
         failed_hash, _ = self.known_failures.get(candidate.locator, (None, ""))
         return failed_hash != candidate.raw_sha256 and not self.is_forgotten(candidate)
 
-    def is_forgotten(self, candidate: Candidate) -> bool:
-        """Whether a new place holds what may not come back."""
+    def is_forgotten(self, candidate: Candidate, loaded: Loaded | None = None) -> bool:
+        """Whether a new place holds what may not come back, also in what was read of it since."""
+        digests = {candidate.raw_sha256, loaded.raw_sha256 if loaded else ""}
         return (
-            candidate.raw_sha256 in self.forgotten.hashes
+            not self.forgotten.hashes.isdisjoint(digests)
             or candidate.locator in self.forgotten.places
+            or (loaded is not None and loaded.article.id in self.forgotten.ids)
         )
 
     def done(self) -> None:
@@ -144,39 +151,46 @@ class _Parsing:
         self.left -= 1
         self.tick(self.left)
 
-    def parse(self, candidate: Candidate, take: Take) -> ParsedArticle | None:
+    def parse(self, candidate: Candidate, take: Take) -> Loaded | None:
         """The candidate's article, or a note why there is none."""
         failed_hash, reason = self.known_failures.get(candidate.locator, (None, ""))
         try:
             if failed_hash == candidate.raw_sha256:
                 raise UnreadableArticle(reason)
-            parsed = take()
+            loaded = take()
         except UnreadableArticle as error:
             self._fail(candidate.locator, candidate.raw_sha256, str(error))
+            return None
+        except OutOfTime as error:
+            self.result.left += 1
+            self.result.why_left = str(error)
+            if candidate.locator in self.known_failures:  # still the one to be tried last
+                self.result.failed.append((Failure(candidate.locator, reason), failed_hash))
             return None
         except SourceUnavailable as error:  # without the hash: the next build tries again
             self._fail(candidate.locator, None, str(error))
             return None
-        self.result.warnings += [Failure(candidate.locator, w) for w in parsed.warnings]
+        self.result.warnings.extend(Failure(candidate.locator, w) for w in loaded.article.warnings)
         self.on_read(candidate.locator, "")
-        return parsed
+        return loaded
 
     def _fail(self, locator: str, digest: str | None, reason: str) -> None:
-        self.result.failed.append((locator, digest, reason))
+        self.result.failed.append((Failure(locator, reason), digest))
         self.on_read(locator, reason)
 
 
 def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing) -> None:
     """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
-    parsed = parsing.parse(candidate, take)
+    loaded = parsing.parse(candidate, take)
     parsing.done()
-    if parsed is None:
+    if loaded is None:
         parsing.result.unchanged.append(article)
-    elif record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
-        parsing.result.touched.append((article, candidate.raw_sha256))
+        return
+    parsed = loaded.article
+    if record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
+        parsing.result.touched.append((article, loaded.raw_sha256))
     else:
-        update = _update(article, candidate, parsed)
-        parsing.result.changed.append(update)
+        parsing.result.changed.append(_update(article, candidate, loaded))
 
 
 def _place_fresh(
@@ -189,21 +203,31 @@ def _place_fresh(
         gone.setdefault(article.raw_sha256, []).append(article)
     for candidate, take in loads:
         if same := gone.get(candidate.raw_sha256):
-            if (parsed := parsing.parse(candidate, take)) is not None:
-                result.renamed.append(_update(same.pop(0), candidate, parsed))
+            _move(same.pop(0), candidate, parsing.parse(candidate, take), result)
         elif parsing.is_forgotten(candidate):
             _skip_forgotten(candidate.locator, result)
-        elif (parsed := parsing.parse(candidate, take)) is not None:
-            if parsed.id in parsing.forgotten.ids:
+        elif (loaded := parsing.parse(candidate, take)) is not None:
+            if parsing.is_forgotten(candidate, loaded):
                 _skip_forgotten(candidate.locator, result)
             else:
-                result.added.append(_update(None, candidate, parsed))
+                result.added.append(_update(None, candidate, loaded))
         parsing.done()
     result.removed += [article for articles in gone.values() for article in articles]
 
 
-def _update(article: Known | None, candidate: Candidate, parsed: ParsedArticle) -> Update:
-    return Update(article, candidate.locator, candidate.raw_sha256, parsed, candidate.file_date)
+def _move(article: Known, candidate: Candidate, loaded: Loaded | None, result: Diff) -> None:
+    """Give an article its new place; one that was saved there meanwhile has a new text as well."""
+    if loaded is None:  # its bytes are still somewhere: it is kept until they can be read
+        result.unchanged.append(article)
+    elif loaded.raw_sha256 == article.raw_sha256:
+        result.renamed.append(_update(article, candidate, loaded))
+    else:
+        result.changed.append(_update(article, candidate, loaded))
+
+
+def _update(article: Known | None, candidate: Candidate, loaded: Loaded) -> Update:
+    place = candidate.locator
+    return Update(article, place, loaded.raw_sha256, loaded.article, loaded.file_date)
 
 
 def _skip_forgotten(locator: str, result: Diff) -> None:

@@ -4,8 +4,11 @@ One root; each is one clear line for the person who uses the program, never a tr
 
     FootnoteError
     ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
+    │   └── LeadsOut              it lies outside of the folder that is read
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
+    │   └── OutOfTime             its time is over; what is left of it is for the next build
     ├── IndexMissing              there is no index in the data folder yet
+    ├── LibraryVanished           there was one, and its folder is gone while it is in use
     ├── IndexMismatch             the index was built with another model or format
     ├── IndexDamaged              a file of the index is missing or not what it was
     ├── MigrationRefused          another model would find less; nothing was changed
@@ -35,12 +38,24 @@ class UnreadableArticle(FootnoteError):
     """The file or row cannot become an article; `str(error)` is the reason alone."""
 
 
+class LeadsOut(UnreadableArticle):
+    """A link within a folder leads to what is not in the folder."""
+
+
 class SourceUnavailable(FootnoteError):
     """A source cannot be reached."""
 
 
+class OutOfTime(SourceUnavailable):
+    """A source took all the time that it may take; `str(error)` says how much that is."""
+
+
 class IndexMissing(FootnoteError):
     """The data folder holds no index."""
+
+
+class LibraryVanished(FootnoteError):
+    """The library that this process works on is not in its data folder any more."""
 
 
 class IndexMismatch(FootnoteError):

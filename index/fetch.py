@@ -8,25 +8,29 @@ No proxy and no setting is taken from the environment.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from index.errors import InvalidInput, SourceUnavailable
+from index.public_addresses import is_public
 
+_Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 Allows = Callable[[str], bool]
 """Whether an IP address may be connected to."""
 
+PAGE_SECONDS = 10.0  # from looking up the name to the last byte; most take less than one
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _AGENT = "Footnote/0.1 (reads pages that a person named)"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LONGEST_URL = 2_000  # characters: what browsers and servers agree on
 
 
@@ -34,8 +38,7 @@ _LONGEST_URL = 2_000  # characters: what browsers and servers agree on
 class Limits:
     """What one page may take, redirects included."""
 
-    connect_seconds: float = 10.0
-    total_seconds: float = 30.0
+    total_seconds: float = PAGE_SECONDS
     most_bytes: int = 20_000_000
     most_redirects: int = 5
 
@@ -70,23 +73,6 @@ def canonical(address: str) -> str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return urlunsplit((parts.scheme, place, path, query, ""))
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also in what it may be translated to."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:  # with a zone, so of the own network
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner:
-            return is_public(str(inner))
-        if ip.is_site_local:
-            return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def is_any(_address: str) -> bool:
@@ -149,7 +135,7 @@ class _Exchange:
         """A connection to an address that was looked up once and found to be allowed."""
         host = str(self._parts.hostname)
         port = self._parts.port or (443 if self._parts.scheme == "https" else 80)
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = self._looked_up(host, port)
         places = list(dict.fromkeys((family, str(where[0]), where) for family, *_, where in found))
         for _, address, _ in places:
             if not self._allows(address):
@@ -157,11 +143,11 @@ class _Exchange:
                     f"{host} is {address}, of the own network: --allow-private lets it be read"
                 )
         failure: OSError = OSError("the name has no address")
-        for family, _, where in places:
+        for tried, (family, _, where) in enumerate(places):
             if self._left() <= 0:
                 raise self._late()
             sock = socket.socket(family, socket.SOCK_STREAM)
-            sock.settimeout(min(self._limits.connect_seconds, self._left()))
+            sock.settimeout(self._left() / (len(places) - tried))  # the last one has its turn too
             try:
                 sock.connect(where)
             except OSError as error:
@@ -170,6 +156,22 @@ class _Exchange:
                 continue
             return sock
         raise failure
+
+    def _looked_up(self, host: str, port: int) -> Sequence[_Found]:
+        """The addresses of a name, on a thread of its own: looking up knows no limit of time."""
+        outcome: Future[Sequence[_Found]] = Future()
+
+        def look_up() -> None:
+            try:
+                outcome.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            except Exception as error:  # noqa: BLE001 - raised where it is waited for
+                outcome.set_exception(error)
+
+        threading.Thread(target=look_up, daemon=True).start()
+        try:
+            return outcome.result(max(self._left(), 0.0))
+        except FutureTimeout as error:
+            raise self._late() from error
 
     def _asked(self, plain: socket.socket) -> Page | str:
         parts, host = self._parts, str(self._parts.hostname)

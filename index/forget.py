@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index import catalogue
 from index.backup import empty_copy
+from index.byte_search import ByteSearch
 from index.commit import note_generation
 from index.compaction import Merge, count_living, rewrite, swap_segments
 from index.errors import ArticleNotFound, IndexMissing
@@ -25,7 +26,6 @@ from index.unfinished import discard
 
 RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
 MOST_RUNS = 200  # spread over the article; enough to find any part that was left
-CHUNK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +187,14 @@ def _own_runs(
 
 def _search_files(library: Library, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
     """Files and bytes searched, and the files that hold any of the runs in UTF-8 or UTF-16."""
-    needles = [run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")]
-    pattern = re.compile(b"|".join(map(re.escape, needles))) if needles else None
-    longest = max(map(len, needles), default=0)
+    search = ByteSearch([run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")])
     files = size = 0
     traces = []
     for path in filter(Path.is_file, library.files()):
-        tail = b""
         files += 1
         with path.open("rb") as stream:
-            while chunk := stream.read(CHUNK_BYTES):
-                size += len(chunk)
-                if pattern and pattern.search(tail + chunk):
-                    traces.append(path.relative_to(library.folder).as_posix())
-                    break
-                tail = chunk[-longest:]
+            is_found, searched = search.finds(stream)
+        size += searched
+        if is_found:
+            traces.append(path.relative_to(library.folder).as_posix())
     return files, size, tuple(traces)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.catalogue import Source, articles_by_source, sources
+from index.failure_lines import MOST_LINES, OTHERS, more
 from index.sources import FEED, FOLDER, UPLOADS, URL
 
 
@@ -53,7 +54,7 @@ class ForgottenArticle:
 
 
 def entries(connection: sqlite3.Connection) -> list[Entry]:
-    """All articles and all places that could not be read, in no order."""
+    """All articles and the places that could not be read, those in a limited number of lines."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
         "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
@@ -65,30 +66,39 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
         "failures.locator, reason "
         "FROM failures JOIN sources ON sources.key = source_key "
         "WHERE failures.locator != location AND NOT EXISTS (SELECT 1 FROM articles WHERE "
-        "articles.source_key = failures.source_key AND articles.locator = failures.locator)"
-    )
-    return [Entry(*row) for row in (*articles, *unread)]
+        "articles.source_key = failures.source_key AND articles.locator = failures.locator) "
+        "ORDER BY source_key, failures.locator"
+    ).fetchall()
+    found = [Entry(*row) for row in (*articles, *unread[:MOST_LINES])]
+    if len(unread) > MOST_LINES:
+        last, left = unread[-1], len(unread) - MOST_LINES
+        found.append(replace(Entry(*last), title=OTHERS, locator=OTHERS, problem=more(left)))
+    return found
 
 
 def source_states(connection: sqlite3.Connection) -> list[SourceState]:
     """The remembered sources; the uploads only where something was uploaded."""
     counts = articles_by_source(connection)
-    failures: dict[int, dict[str, str]] = {}
-    for key, locator, reason in connection.execute(
-        "SELECT source_key, locator, reason FROM failures"
-    ):
-        failures.setdefault(key, {})[locator] = reason
+    failures = dict(
+        connection.execute("SELECT source_key, count(*) FROM failures GROUP BY source_key")
+    )
+    problems = dict(
+        connection.execute(
+            "SELECT source_key, reason FROM failures JOIN sources ON sources.key = source_key "
+            "WHERE locator = location"
+        )
+    )
     states = []
     for source in sources(connection):
-        failed = failures.get(source.key, {})
+        failed = failures.get(source.key, 0)
         if source.kind == UPLOADS and not (failed or counts.get(source.key)):
             continue
         states.append(
             SourceState(
                 source,
                 counts.get(source.key, 0),
-                len(failed),
-                failed.get(source.location, ""),
+                failed,
+                problems.get(source.key, ""),
                 _is_there(source),
             )
         )

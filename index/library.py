@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import LibraryVanished
+
 OWN_NAMES = (  # patterns of all names that the program, in any version, made in a data folder
     "catalogue.*",
     "segments",
@@ -22,6 +24,9 @@ OWN_NAMES = (  # patterns of all names that the program, in any version, made in
     ".language-model.new",
     "page-token",
     ".page-token.new",
+    "device-key",
+    ".device-key.*",
+    "reading.journal",
 )
 
 
@@ -29,11 +34,13 @@ OWN_NAMES = (  # patterns of all names that the program, in any version, made in
 class Library:
     """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it.
 
-    Its user's alone, unless it is shared with others of the machine on purpose.
+    Its user's alone, unless it is shared with others of the machine on purpose. `was_there` where
+    this process saw a library in it: another one is never begun in its place.
     """
 
     folder: Path
     is_shared: bool = False
+    was_there: bool = False
 
     @property
     def catalogue(self) -> Path:
@@ -61,6 +68,11 @@ class Library:
         return self.folder / "unfinished.vectors"
 
     @property
+    def reading_journal(self) -> Path:
+        """What was being read when the program died, and what it is not to read again."""
+        return self.folder / "reading.journal"
+
+    @property
     def uploads(self) -> Path:
         """Folder of the articles that came in by the page."""
         return self.folder / "uploads"
@@ -84,6 +96,20 @@ class Library:
     def exists(self) -> bool:
         """Whether anything was ever built here."""
         return self.catalogue.exists()
+
+    def check_there(self) -> None:
+        """LibraryVanished if it was there and is not any more, as on a drive that was unmounted."""
+        if self.was_there and not self.exists:
+            raise LibraryVanished(
+                f"there is no index in {self.folder} any more: was a drive unmounted, or the "
+                "folder moved or deleted? Bring it back and try again; to begin a new one, start "
+                "anew"
+            )
+
+    def make_folder(self) -> None:
+        """Make the data folder, but not in the place of a library that is gone: LibraryVanished."""
+        self.check_there()
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def size_bytes(self) -> int:
         """Bytes on disk of everything in the data folder, the collections in it left out."""

@@ -6,12 +6,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from index.candidates import Candidate
-from index.types import ParsedArticle
+from index.candidates import Candidate, Loaded
 
 AHEAD = 4  # files for each one that is read at a time: a slow one does not stop the others soon
 
-Take = Callable[[], ParsedArticle]
+Take = Callable[[], Loaded]
 """Gives a candidate's article, waiting for it; raises what its `load` raises."""
 
 

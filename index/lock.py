@@ -32,7 +32,7 @@ def build_lock(library: Library) -> Iterator[None]:
     lock = FileLock(library.lock, timeout=0)
     try:
         with storage_told(library.folder):
-            library.folder.mkdir(parents=True, exist_ok=True)
+            library.make_folder()
             lock.acquire()
     except Timeout:
         raise BuildInProgress(

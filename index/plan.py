@@ -48,7 +48,7 @@ def articles_to_store(
     rows: list[ArticleRow] = []
     refused: list[tuple[Source, Update, Failure]] = []
     for source, diff in diffs:
-        updates = [*diff.changed, *diff.added]
+        updates = [*diff.changed, *diff.added, *filter(_says_other, diff.renamed)]
         for update in sorted(updates, key=lambda update: update.parsed.id is None):
             tick()
             identity = _identity(source, update, taken)
@@ -63,6 +63,11 @@ def articles_to_store(
         stored = {row.key for row in rows} | leaving
         rows += _stored_rows(connection, stored, tick)
     return rows, refused
+
+
+def _says_other(move: Update) -> bool:
+    """Whether a renamed file is another article than is stored: its name may be its title."""
+    return move.known is not None and record_hash(move.parsed) != move.known.record_sha256
 
 
 def _identity(source: Source, update: Update, taken: dict[str, int]) -> str | None:

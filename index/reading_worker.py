@@ -2,7 +2,7 @@
 
 It reads requests from standard input and writes answers to what was standard output, each a
 length of eight bytes and as much JSON; a request's JSON is followed by the file's bytes. It
-ends with its input, so when its parent does.
+ends with its input, so when its parent does, and looks for its parent while it is at work.
 """
 
 from __future__ import annotations
@@ -12,12 +12,22 @@ import math
 import os
 import struct
 import sys
-from dataclasses import asdict
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 LENGTH = struct.Struct(">Q")
+MORE = "more"
+"""The task that asks for what follows of the rows that were asked for last."""
+LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
+CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: what lies ready, there and here, is bounded
+CHUNK_SECONDS = 1.0  # rows that take long are handed on as they come, each with its own time
 _GRACE_SECONDS = 5  # after the parent should have ended it: then the parent is dead
+_LOOK_SECONDS = 1.0  # between two looks for the parent
+_FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
 
 
 def main() -> None:
@@ -28,53 +38,121 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this
+    with suppress(OSError):  # not on every system
+        Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    work = Work()
     while (head := read_block(requests)) is not None:
         request = json.loads(head)
-        data = requests.read(request["bytes"])
+        data = requests.read(request.get("bytes", 0))
         if hasattr(signal, "alarm"):  # not on Windows
             signal.alarm(math.ceil(request["seconds"]) + _GRACE_SECONDS)
-        write_block(answers, _answer(request, data))
+        answer = work.answer(request, data)
         if hasattr(signal, "alarm"):
-            signal.alarm(0)
+            signal.alarm(0)  # the parent takes the answer when it likes
+        _write_bytes(answers, answer)
+
+
+def _end_with(parent: int) -> None:
+    """End the process when its parent has died, also in the middle of a file."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def read_block(stream: IO[bytes]) -> bytes | None:
-    """The next block; None at the end of the stream, also when it ends within a block."""
+    """The next block; None at the end of the stream, also when it ends within a block.
+
+    None too for one that is longer than any answer: whoever wrote it is not what it was.
+    """
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
     (size,) = LENGTH.unpack(head)
+    if size > LARGEST_BLOCK:
+        return None
     block = stream.read(size)
     return block if len(block) == size else None
 
 
 def write_block(stream: IO[bytes], content: object, data: bytes = b"") -> None:
     """Write a block of JSON, and behind it the bytes that it speaks of."""
-    block = json.dumps(content).encode()
+    _write_bytes(stream, _json(content).encode(), data)
+
+
+def _write_bytes(stream: IO[bytes], block: bytes, data: bytes = b"") -> None:
     stream.write(LENGTH.pack(len(block)) + block)
     stream.write(data)
     stream.flush()
 
 
-def _answer(request: dict[str, object], data: bytes) -> dict[str, object]:
-    from index.errors import UnreadableArticle
-    from index.readers import OUT_OF_MEMORY, read_article
+def _json(content: object) -> str:
+    return json.dumps(content)
 
-    name = Path(str(request["name"]))
-    charset = None if request["charset"] is None else str(request["charset"])
-    growth = int(str(request["growth_bytes"]))
-    limit_memory(growth)
-    before, peak = _address_space()
-    try:
-        return {"article": asdict(read_article(name, data, charset))}
-    except UnreadableArticle as error:
-        _, new_peak = _address_space()
-        # C libraries call it broken markup. What they asked for last is not in the peak, and that
-        # is often as much as all before, since buffers grow by doubling: so half of it tells.
-        is_short = new_peak > peak and 2 * (new_peak - before) > growth
-        if is_short and not isinstance(error.__cause__, MemoryError):
-            return {"reason": OUT_OF_MEMORY, "out_of_memory": True}
-        return {"reason": str(error), "out_of_memory": isinstance(error.__cause__, MemoryError)}
+
+class Work:
+    """Answers requests one after another; rows are made as they are asked for."""
+
+    def __init__(self) -> None:
+        from index.reading_tasks import Tasks
+
+        self._tasks = Tasks()
+        self._rows: Iterator[list[Any]] = iter(())
+        self._growth = self._before = self._peak = 0
+
+    def answer(self, request: dict[str, Any], data: bytes) -> bytes:
+        """The answer as JSON: an article, some rows, or why there is nothing."""
+        from index.errors import SourceUnavailable, UnreadableArticle
+        from index.readers import OUT_OF_MEMORY
+
+        if request["task"] != MORE:
+            self._begin(int(request["growth_bytes"]))
+        try:
+            return self._answer(request, data).encode()
+        except SourceUnavailable as error:
+            return _json({"unavailable": str(error)}).encode()
+        except MemoryError:
+            self._rows = iter(())
+            return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+        except UnreadableArticle as error:
+            self._rows = iter(())
+            is_short = isinstance(error.__cause__, MemoryError)
+            if not is_short and self._was_short():
+                return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+            return _json({"reason": str(error), "out_of_memory": is_short}).encode()
+
+    def _answer(self, request: dict[str, Any], data: bytes) -> str:
+        if request["task"] == "article":
+            return _json({"article": self._tasks.article(request, data)})
+        if request["task"] != MORE:
+            self._rows = self._tasks.rows(request, data)
+        return self._chunk()
+
+    def _chunk(self) -> str:
+        """The next rows: up to so many characters, or what a second gives."""
+        parts: list[str] = []
+        size, until = 0, time.monotonic() + CHUNK_SECONDS
+        for row in self._rows:
+            parts.append(_json(row))
+            size += len(parts[-1])
+            if size >= CHUNK_CHARACTERS or time.monotonic() > until:
+                return f'{{"rows": [{",".join(parts)}], "is_last": false}}'
+        return f'{{"rows": [{",".join(parts)}], "is_last": true}}'
+
+    def _begin(self, growth_bytes: int) -> None:
+        self._rows = iter(())  # what was not asked for any more
+        self._growth = growth_bytes
+        limit_memory(growth_bytes)
+        self._before, self._peak = _address_space()
+
+    def _was_short(self) -> bool:
+        """Whether what was called broken markup may be the want of memory: C libraries do so.
+
+        What they asked for last is not in the peak, and that is often as much as all before, since
+        buffers grow by doubling: so half of it tells.
+        """
+        _, peak = _address_space()
+        return peak > self._peak and 2 * (peak - self._before) > self._growth
 
 
 def _address_space() -> tuple[int, int]:

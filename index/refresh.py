@@ -11,20 +11,24 @@ from index.candidates import ReadArticle
 from index.catalogue import Source
 from index.diff import FILES_AT_ONCE, Diff, Forgotten, Known, diff_source
 from index.errors import SourceUnavailable
-from index.files import sha256_of_file
+from index.failure_lines import FailureLines
 from index.library import Library
 from index.plan import SourceDiff
 from index.reading import Readings
+from index.reading_journal import ReadingJournal
+from index.reading_watch import Check, go_on
+from index.source_files import identity_of, sha256_of_regular
 from index.sources import JSONL, scan
-from index.types import OnRead, Progress
+from index.types import Failure, OnRead, Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told while sources are looked at: how far it is, and each file that was read."""
+    """What is told while sources are looked at: how far it is, each file, each host."""
 
     tick: Callable[[int], None]
     on_read: OnRead
+    waiting: Callable[[str], None]
 
 
 def diff_sources(
@@ -35,11 +39,13 @@ def diff_sources(
     *,
     on_read: OnRead,
     allow_private: bool,
+    check: Check = go_on,
 ) -> list[SourceDiff]:
     """Look at the sources and compare each with what the catalogue has of it.
 
     `on_read` is told of each file that is read; `allow_private` lets sources that are addresses
-    lead into the own network.
+    lead into the own network. `check` is called, from other threads, while a file is read: what it
+    raises stops the work.
     """
     looked_at = 0
 
@@ -48,11 +54,15 @@ def diff_sources(
         looked_at += 1
         progress("reading", looked_at, looked_at + left if left else 0)
 
-    told = Told(tick, on_read)
+    def waiting(host: str) -> None:
+        progress(f"waiting for {host}", 0, 0)
+
+    told = Told(tick, on_read, waiting)
     progress("reading", 0, 0)
-    with Readings(FILES_AT_ONCE) as readings:
+    journal = ReadingJournal(library.reading_journal)
+    with Readings(FILES_AT_ONCE, check=check, journal=journal) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings.read, told, allow_private))
+            (source, _diff(library, connection, source, readings, told, allow_private))
             for source in scanned
         ]
     return diffs
@@ -75,12 +85,22 @@ def _diff(
         )
     }
     try:
+        before = identity_of(Path(source.location))
         state = _state(source)
         if state is not None and source.state == state:
-            failed = [(place, digest, reason) for place, (digest, reason) in failures.items()]
-            return Diff(unchanged=stored, failed=failed, state=state)
+            lines = FailureLines()  # an older version kept one for each row
+            lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
+            return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
-        found = scan(source.kind, source.location, data, read, allow_private=is_open)
+        found = scan(
+            source.kind,
+            source.location,
+            data,
+            read,
+            allow_private=is_open,
+            follow_links=source.follows_links,
+            waiting=told.waiting,
+        )
         forgotten = _forgotten(connection, source)
         diff = diff_source(
             found,
@@ -92,9 +112,17 @@ def _diff(
         )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
-        return Diff(unchanged=stored, failed=[(source.location, None, reason)])
-    diff.state = state
+        return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
+    if diff.left:
+        diff.warnings.append(Failure(source.location, _left_words(diff.left, diff.why_left)))
+    # Rows that were read after a change are not those of the hash: the next build reads anew.
+    diff.state = state if identity_of(Path(source.location)) == before else None
     return diff
+
+
+def _left_words(count: int, why: str) -> str:
+    what = "1 entry was" if count == 1 else f"{count:,} entries were"
+    return f"{what} left for the next build: {why}"
 
 
 def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:
@@ -121,4 +149,4 @@ def known(connection: sqlite3.Connection, source: Source) -> list[Known]:
 def _state(source: Source) -> str | None:
     """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
     path = Path(source.location)
-    return sha256_of_file(path) if source.kind == JSONL and path.is_file() else None
+    return sha256_of_regular(path) if source.kind == JSONL else None

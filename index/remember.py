@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from index.catalogue import Source, sources
+from index.catalogue import Source, follow_key, sources
 from index.errors import InvalidInput
+from index.schema import set_meta
 from index.sources import FILE, FOLDER, UPLOADS, URL, identify_address
 
 
@@ -36,6 +37,20 @@ def add_source(
             if not source.is_example and _lies_in(source.location, location):
                 _take_over(connection, key, location, source)
     return location
+
+
+def follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
+    """Remember whether links that lead out of a folder are followed; InvalidInput for no folder."""
+    for source in sources(connection):
+        if source.location == location and source.kind == FOLDER:
+            connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
+            if wanted:
+                set_meta(connection, **{follow_key(source.key): 1})
+            return
+    raise InvalidInput(
+        f"{location} is no source folder of its own, so no links are followed in it: name the "
+        "folder that is followed (`python -m assistant status` lists them)"
+    )
 
 
 def find_source(connection: sqlite3.Connection, place: str) -> int:
@@ -80,6 +95,7 @@ def _take_over(connection: sqlite3.Connection, key: int, folder: str, source: So
             (key, place, source.key),
         )
     connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
+    connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
     connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
 
 

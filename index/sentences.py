@@ -39,9 +39,9 @@ _NOTE = r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update)\](?:
 
 _CANDIDATE = re.compile(
     rf"(?P<bullet>(?<=\s)[•●▪◦‣](?=\s))"
-    rf"|(?P<marks>[{_SOFT}{_HARD}]+(?:\s[.…]+(?!\w))*)"
-    rf"(?P<closers>(?:[{re.escape(_CLOSERS)}]|“(?=\s|$))*(?:\s(?:''|[”»\"])(?!\S))?)"
-    rf"(?:\s?{_NOTE}|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\s?[{_PICTURES}]+)*"
+    rf"|(?P<marks>[{_SOFT}{_HARD}]+(?:\s[.…]+(?!\w))*+)"
+    rf"(?P<closers>(?:[{re.escape(_CLOSERS)}]|“(?=\s|$))*+(?:\s(?:''|[”»\"])(?!\S))?)"
+    rf"(?:\s?{_NOTE}|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\s?[{_PICTURES}]+)*+"
 )
 _LONE_QUOTES = ('"', ' "')
 _BLANKS = re.compile(r"\s*")

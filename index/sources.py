@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from index.candidates import Candidate, ReadArticle, Scan, printable, record_hash
-from index.errors import InvalidInput, SourceUnavailable, UnreadableArticle
+from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable
+from index.errors import InvalidInput, LeadsOut, SourceUnavailable, UnreadableArticle
+from index.links import Links, with_links_told
+from index.source_files import FileRead, day_of, load_again, read_file
 from index.types import Failure
 
 FOLDER, FILE, JSONL, UPLOADS, URL, FEED = "folder", "file", "jsonl", "uploads", "url", "feed"
 
-LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 NOT_ARTICLES = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
     ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
@@ -32,6 +33,8 @@ def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     path = path.expanduser()
     if not path.exists():
         raise InvalidInput(f"{path}: no such file or folder")
+    if not (path.is_dir() or path.is_file()):
+        raise InvalidInput(f"{path} is neither a file nor a folder")
     location = str(path.resolve())
     if path.is_dir():
         if jsonl:
@@ -53,32 +56,46 @@ def identify_address(kind: str, address: str) -> tuple[str, str]:
 
 
 def scan(
-    kind: str, location: str, library: Path, read: ReadArticle, *, allow_private: bool = False
+    kind: str,
+    location: str,
+    library: Path,
+    read: ReadArticle,
+    *,
+    allow_private: bool = False,
+    follow_links: bool = False,
+    waiting: Callable[[str], None] = lambda _host: None,
 ) -> Scan:
     """Look at a source; SourceUnavailable if it cannot be reached at all.
 
     Data folders of libraries, this one or another, are passed over where they lie in a source.
+    Links that lead out of a folder are read only with `follow_links`.
     Only sources that are addresses touch the network; `allow_private` lets them lead into the own
-    one.
+    one, and `waiting` is told the host that is waited for.
     """
     if kind in (URL, FEED):
         from index.web import scan_feed, scan_page
 
-        return (scan_page if kind == URL else scan_feed)(location, read, allow_private)
+        return (scan_page if kind == URL else scan_feed)(location, read, allow_private, waiting)
+    from index.containers import json_rows
+
     path = Path(location)
     if kind in (FOLDER, UPLOADS):
-        return _scan_folder(path, None if kind == UPLOADS else library, read)
+        if kind == UPLOADS:
+            return _scan_folder(path, None, read, follow_links=False)
+        return _scan_folder(path, library, read, follow_links=follow_links)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
     if kind == JSONL:
-        found.candidates = _rows(path, found)
+        found.candidates = json_rows(path, found, read)
     else:
         found.candidates = _files([(path.name, path)], found, read)
     return found
 
 
-def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
+def _scan_folder(
+    folder: Path, library: Path | None, read: ReadArticle, *, follow_links: bool
+) -> Scan:
     found = Scan(iter(()))
     if not folder.is_dir():
         if library is None:
@@ -88,12 +105,16 @@ def _scan_folder(folder: Path, library: Path | None, read: ReadArticle) -> Scan:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
-    places = _walk(folder, library, found)
-    found.candidates = _files(places, found, read, has_dates=library is not None)
+    links = Links(folder, follows=follow_links)
+    places = _walk(folder, library, found, links)
+    files = _files(places, found, read, within=links.within, has_dates=library is not None)
+    found.candidates = with_links_told(files, found)
     return found
 
 
-def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str, Path]]:
+def _walk(
+    folder: Path, library: Path | None, found: Scan, links: Links
+) -> Iterator[tuple[str, Path]]:
     """Locator and path of each file that may be an article, in a stable order.
 
     Uploads come one article a file (no `library`): what is forgotten of them is deleted.
@@ -103,35 +124,45 @@ def _walk(folder: Path, library: Path | None, found: Scan) -> Iterator[tuple[str
 
     read = SUFFIXES if library is None else (*SUFFIXES, *CONTAINERS)
 
+    def locator_of(path: Path) -> str:
+        return path.relative_to(folder).as_posix()
+
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
             raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
-        locator = Path(error.filename).relative_to(folder).as_posix()
-        found.unreachable.append(locator)
-        found.failures.append(Failure(locator, f"the folder cannot be read ({error.strerror})"))
+        found.fail(locator_of(Path(error.filename)), _unread_folder(error))
 
-    for root, folders, names in os.walk(folder, onerror=note_unreachable):
+    for root, folders, names in os.walk(folder, onerror=note_unreachable, followlinks=True):
         beside = page_folders(names)
-        folders[:] = sorted(
-            name
-            for name in folders
+        below = [
+            Path(root, name)
+            for name in sorted(folders)
             if name not in beside
             and not name.startswith((".", "__MACOSX"))
             and not _is_library(Path(root, name), library)
-        )
-        for name in sorted(names):
-            if name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"):
-                continue
+        ]
+        folders[:] = [path.name for path in below if links.enters(path)]
+        for path in filter(links.leads_out, below):
+            found.leads_out(printable(locator_of(path)))
+        for name in filter(_is_own, sorted(names)):
             path = Path(root) / name
-            locator = path.relative_to(folder).as_posix()
             suffix = path.suffix.lower()
             if suffix in read:
-                yield locator, path
+                yield locator_of(path), path
             elif suffix in NOT_ARTICLES:
                 found.skipped[suffix] += 1
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
-                found.failures.append(Failure(printable(locator), f"{kind} not read"))
+                found.failures.append(Failure(printable(locator_of(path)), f"{kind} not read"))
+
+
+def _is_own(name: str) -> bool:
+    """Whether a file is a person's own, not one that a system or a program left there."""
+    return not (name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"))
+
+
+def _unread_folder(error: OSError) -> str:
+    return f"the folder cannot be read ({error.strerror})"
 
 
 def _is_library(folder: Path, own: Path | None) -> bool:
@@ -143,66 +174,51 @@ def _files(
     found: Scan,
     read: ReadArticle,
     *,
+    within: Path | None = None,
     has_dates: bool = True,
 ) -> Iterator[Candidate]:
-    """The files as candidates; those of uploads have the day of the upload, which is no date."""
-    from index.containers import OpenArchives, archive_members, table_rows
-    from index.readers.table import TABLES
+    """The files as candidates, none from outside of the folder `within`.
 
-    opened = OpenArchives()
+    Those of uploads have the day of the upload, which is no date.
+    """
+    from index.containers import CONTAINERS, contained
+
+    read_here = partial(read_file, within=within)
     for raw_locator, path in places:
         locator = printable(raw_locator)
         try:
-            data = _read_bytes(path)
+            file = read_here(path)
+        except LeadsOut:
+            found.leads_out(locator)
+            continue
         except UnreadableArticle as error:
             found.fail(locator, str(error))
             continue
-        suffix = path.suffix.lower()
-        if suffix == ".zip":
-            yield from archive_members(locator, path, data, found, read, opened)
-        elif suffix in TABLES:
-            yield from table_rows(locator, path.name, data, found)
+        if path.suffix.lower() in CONTAINERS:
+            yield from contained(locator, path, file.data, found, read)
         else:
             yield Candidate(
                 locator,
-                hashlib.sha256(data).hexdigest(),
-                lambda path=path: read(path.name, _read_bytes(path)),  # type: ignore[misc]
+                file.sha256,
+                partial(_load, path, file.sha256, read_here, read, has_dates),
                 is_slow=True,
-                file_date=file_date(path) if has_dates else None,
             )
+
+
+def _load(
+    path: Path,
+    looked_at: str,
+    read_here: Callable[[Path], FileRead],
+    read: ReadArticle,
+    has_date: bool,
+) -> Loaded:
+    loaded = load_again(looked_at, lambda: read_here(path), lambda data: read(path.name, data))
+    return loaded if has_date else replace(loaded, file_date=None)
 
 
 def file_date(path: Path) -> str | None:
     """The day (ISO 8601, UTC) of a file's last change; None where it cannot be told."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
-    except (OSError, OverflowError, ValueError):
+        return day_of(path.stat().st_mtime)
+    except OSError:
         return None
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UnreadableArticle("not a regular file")
-        size = path.stat().st_size
-        if size > LARGEST_FILE_BYTES:
-            raise UnreadableArticle(
-                f"{size / 1e6:.0f} MB is more than the {LARGEST_FILE_BYTES / 1e6:.0f} MB that an "
-                "article may have"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
-
-
-def _rows(path: Path, found: Scan) -> Iterator[Candidate]:
-    """The rows of a JSONL file; bad rows become failures, named by their line."""
-    from index.readers.jsonl import read_rows
-
-    for line, row in read_rows(path):
-        if isinstance(row, Failure):
-            found.failures.append(row)
-            found.keeps_absent = found.keeps_absent or "JSON" in row.reason
-            continue
-        locator = row.id or str(line)
-        yield Candidate(locator, record_hash(row), lambda row=row: row)  # type: ignore[misc]

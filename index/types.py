@@ -7,7 +7,7 @@ Scores: higher is better, everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -121,15 +121,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be indexed, and why, in words for the person who owns it."""
+    """Something that could not be indexed, and why, in words for the person who owns it.
+
+    `count` is how many things of the source the line stands for.
+    """
 
     source: str
     reason: str
+    count: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a build did. The counts are of articles."""
+    """What a build did. The counts are of articles.
+
+    `failed` and `warnings` are lines, of a limited number; each has a count of its own.
+    """
 
     generation: int
     added: int

@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import PurePosixPath
+from time import monotonic
 from urllib.parse import unquote, urlsplit
 
-from index.candidates import Candidate, ReadArticle, Scan, printable
-from index.errors import SourceUnavailable, UnreadableArticle
-from index.feeds import Entry, entries
-from index.fetch import Page, fetch, is_any, is_public
+from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable
+from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
+from index.feeds import Entry
+from index.fetch import PAGE_SECONDS, Limits, Page, fetch, is_any
+from index.public_addresses import is_public
 from index.readers import SUFFIXES
 from index.types import ParsedArticle
 
-Fetch = Callable[[str], Page]
+Waiting = Callable[[str], None]
+"""Told the name of the host that is waited for."""
 
+SOURCE_SECONDS = 120.0  # for all pages of one feed, so that the other sources have their turn
 MOST_ENTRIES = 50  # of a feed at one refresh: each may cost a page
 _SUFFIX_OF = {
     "text/html": ".html",
@@ -33,43 +38,77 @@ _SUFFIX_OF = {
 _SAYS_NOTHING = ("", "application/octet-stream", "binary/octet-stream")
 
 
-def fetcher(allow_private: bool) -> Fetch:
-    """What fetches a page, from the open internet alone unless more is allowed."""
-    return lambda url: fetch(url, allows=is_any if allow_private else is_public)
+class Fetcher:
+    """Fetches the pages of one source, in the time that the source has."""
+
+    def __init__(self, allow_private: bool, waiting: Waiting) -> None:
+        """Time runs from now on. Pages come from the open internet unless more is allowed."""
+        self._allows = is_any if allow_private else is_public
+        self._waiting = waiting
+        self._ends_at = monotonic() + SOURCE_SECONDS
+
+    def refuse_late(self) -> None:
+        """OutOfTime once the source's time is over."""
+        if monotonic() >= self._ends_at:
+            raise OutOfTime(f"{SOURCE_SECONDS:g} s were over")
+
+    def page(self, url: str) -> Page:
+        """What the address answers; SourceUnavailable, OutOfTime."""
+        self.refuse_late()
+        self._waiting(urlsplit(url).hostname or url)
+        try:
+            left = self._ends_at - monotonic()
+            return fetch(url, allows=self._allows, limits=Limits(min(PAGE_SECONDS, left)))
+        except SourceUnavailable:
+            self.refuse_late()  # it was cut short
+            raise
 
 
-def scan_page(url: str, read: ReadArticle, allow_private: bool) -> Scan:
+def scan_page(url: str, read: ReadArticle, allow_private: bool, waiting: Waiting) -> Scan:
     """The one article of a page; SourceUnavailable if the page cannot be had."""
-    page = fetcher(allow_private)(url)
+    page = Fetcher(allow_private, waiting).page(url)
     digest = hashlib.sha256(page.data).hexdigest()
-    return Scan(iter([Candidate(url, digest, lambda: read_page(url, page, read))]))
+    return Scan(iter([Candidate(url, digest, lambda: Loaded(read_page(url, page, read), digest))]))
 
 
 def scan_feed(
-    url: str, read: ReadArticle, allow_private: bool, *, most_entries: int = MOST_ENTRIES
+    url: str,
+    read: ReadArticle,
+    allow_private: bool,
+    waiting: Waiting,
+    *,
+    most_entries: int = MOST_ENTRIES,
 ) -> Scan:
     """The newest entries of a feed; SourceUnavailable if it cannot be had.
 
-    What has dropped out of the feed stays: a feed shows what is new, not what there is.
+    What has dropped out of the feed stays: a feed shows what is new, not what there is. An entry
+    that there is no time for raises OutOfTime when it is loaded.
     """
-    get = fetcher(allow_private)
+    fetcher = Fetcher(allow_private, waiting)
     try:
-        found = entries(get(url).data, url)
+        found = read.entries(fetcher.page(url).data, url)
     except UnreadableArticle as error:
         raise SourceUnavailable(f"{error}; its articles were kept") from error
-    return Scan(_candidates(found[:most_entries], url, read, get), keeps_absent=True)
+    return Scan(_candidates(found[:most_entries], url, read, fetcher), keeps_absent=True)
 
 
-def _candidates(found: list[Entry], url: str, read: ReadArticle, get: Fetch) -> Iterator[Candidate]:
+def _candidates(
+    found: list[Entry], url: str, read: ReadArticle, fetcher: Fetcher
+) -> Iterator[Candidate]:
     for entry in found:
         yield Candidate(
             printable(entry.id),
             entry.sha256,
-            lambda entry=entry: _read_entry(entry, url, read, get),  # type: ignore[misc]
+            partial(_load_entry, entry, url, read, fetcher),
         )
 
 
-def _read_entry(entry: Entry, feed: str, read: ReadArticle, get: Fetch) -> ParsedArticle:
+def _load_entry(entry: Entry, feed: str, read: ReadArticle, fetcher: Fetcher) -> Loaded:
+    fetcher.refuse_late()  # an entry that is whole takes time as well
+    return Loaded(_read_entry(entry, feed, read, fetcher), entry.sha256)
+
+
+def _read_entry(entry: Entry, feed: str, read: ReadArticle, fetcher: Fetcher) -> ParsedArticle:
     """An entry's full text, from the feed or else from the page that it links to."""
     warnings: tuple[str, ...] = ()
     if entry.is_full or not entry.link:
@@ -78,7 +117,7 @@ def _read_entry(entry: Entry, feed: str, read: ReadArticle, get: Fetch) -> Parse
         data = f"{markup}</article></body></html>".encode("utf-8", "replace")
         article = read("entry.html", data)
     else:
-        article = read_page(entry.link, get(entry.link), read)
+        article = read_page(entry.link, fetcher.page(entry.link), read)
         warnings = article.warnings
     return replace(
         article,

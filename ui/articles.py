@@ -73,7 +73,7 @@ def read_shelf(library: Library) -> Shelf:
         return Shelf()
     try:
         catalogue.read_manifest(connection)
-        return Shelf(tuple(catalogue.listing(connection)), tuple(catalogue.failures(connection)))
+        return Shelf(tuple(catalogue.listing(connection)), catalogue.shown_failures(connection))
     except IndexMissing:
         return Shelf()
     finally:
@@ -97,7 +97,8 @@ def take_in(library: Library, files: Iterable[Path], room: Room | None = None) -
     that is not read are left out, with a word, and so are those for which there is no `room`.
     """
     with storage_told(library.uploads):
-        library.uploads.mkdir(parents=True, exist_ok=True)
+        library.make_folder()
+        library.uploads.mkdir(exist_ok=True)
     taken: list[Taken] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}

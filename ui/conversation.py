@@ -113,6 +113,11 @@ def converse(
     yield View(html, history, is_working=False, key=key, answer=answer)
 
 
+def refused(question: str, history: History, words: str) -> View:
+    """The view of a question that cannot be asked, with the reason."""
+    return _failed(secrets.token_hex(6), question.strip(), history, words)
+
+
 def turn_of(answer: Answer) -> Turn:
     """The turn that follow-up questions are given: as it was understood, or put right since."""
     if answer.status == "not_found":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.sources import LARGEST_FILE_BYTES
+from index.source_files import LARGEST_FILE_BYTES
 
 MOST_FILES = 1000  # one drop; a folder of more is read where it lies, by the command line
 LARGEST_DROP_BYTES = 1_000_000_000

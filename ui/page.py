@@ -13,7 +13,8 @@ import gradio as gr
 from assistant.collections import MAIN
 from assistant.config import Config
 from assistant.types import EVERYTHING, Answer, Filters
-from ui.conversation import LONGEST_QUESTION, History, View, converse
+from index.errors import FootnoteError
+from ui.conversation import LONGEST_QUESTION, History, View, converse, refused
 from ui.filters import ignored_html, set_chips_html
 from ui.filters_view import choose_filter, dropped, filter_panel, unset_filter
 from ui.keeper import Limited
@@ -74,7 +75,7 @@ class Page:
         self._line = Line(keepers.of(MAIN), ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._stops = Stops()
         self._suggestions = SuggestionsView(self._places, self._line)
-        self.written = WrittenView(config)
+        self.written = WrittenView(config, partial(self._places.named, MAIN))
 
     def close(self) -> None:
         """End what goes on behind the page."""
@@ -203,7 +204,12 @@ class Page:
         """
         self._suggestions.give_up(_visitor(request))
         owner, history = owner_of(request), tuple(history)
-        place = self._places.of(request)
+        try:
+            place = self._places.of(request)
+        except FootnoteError as error:
+            view = refused(question or "", history, str(error))
+            yield [*_conversation_update(view), gr.skip(), gr.skip()]
+            return
         before, turns = place.kept.before(talk, history, owner)
         editing = editing_html() if talk.replaces else ""
 

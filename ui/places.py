@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import gradio as gr
 
@@ -37,6 +37,7 @@ class Places:
         self.keepers = keepers
         self.permissions = permissions_of(config)
         self._kept: dict[str, Kept] = {}
+        self._was_there = False
         self._lock = threading.Lock()
 
     def of(self, request: gr.Request) -> Place:
@@ -46,17 +47,28 @@ class Places:
         )
 
     def named(self, name: object) -> Place:
-        """A library by the name that the browser gave; InvalidInput if there is none of it."""
+        """A library by the name that the browser gave; InvalidInput if there is none of it.
+
+        LibraryVanished where the data folder is gone that this page was served from.
+        """
         name = name if isinstance(name, str) else MAIN
+        settings = self._checked()
         if name != MAIN and name not in collection_names(self.config):
             raise InvalidInput(f"there is no collection {name[:60]!r}: choose another one above")
-        config = in_collection(self.config, name)
+        config = in_collection(settings, name)
         library = library_of(config)
         with self._lock:
-            if name not in self._kept:
+            if name not in self._kept or self._kept[name].library != library:
                 self._kept[name] = Kept(library, saves=config.save_conversations)
             kept = self._kept[name]
         return Place(name, config, library, self.keepers.of(name), kept)
+
+    def _checked(self) -> Config:
+        """The settings, which say whether there ever was a library; LibraryVanished."""
+        self._was_there = self._was_there or library_of(self.config).exists
+        settings = replace(self.config, library_was_there=self._was_there)
+        library_of(settings).check_there()
+        return settings
 
     def drop(self, name: str) -> None:
         """Keep nothing of a collection in memory."""

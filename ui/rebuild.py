@@ -14,7 +14,7 @@ from index.types import Embedder, Failure, Receipt
 from ui.arrivals import Arrivals
 from ui.render import problem_html
 from ui.told import words_of
-from ui.work import Stopped, Work
+from ui.work import Stopped, Work, stop_if_asked
 
 REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
 
@@ -46,6 +46,7 @@ def rebuild(
             lambda built_with: builder_embedder(config, built_with, opened),
             lambda stage, done, total: report((stage, done, total)),
             arrivals.note_read,
+            lambda: stop_if_asked(stop),
         )
 
     running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
@@ -103,7 +104,8 @@ def receipt_html(
     elif receipt.unchanged:
         words.append(f"{receipt.unchanged:,} unchanged")
     if receipt.failed:
-        words.append(f"{len(receipt.failed):,} could not be read")
+        failed_count = sum(failure.count for failure in receipt.failed)
+        words.append(f"{failed_count:,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
     named = receipt.failed if failed is None else failed
     body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'

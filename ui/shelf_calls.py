@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.collections import collections_of, create_collection, delete_collection
+from assistant.collections import MAIN, collections_of, create_collection, delete_collection
 from assistant.conversations import owners_of
 from index.errors import InvalidInput
 from ui.places import Place, Places
@@ -60,6 +60,7 @@ def served(places: Places) -> list[Served]:
         return {"html": first_asked_html(places, _place(asked), what, which)}
 
     def found_collection(asked: Asked, request: gr.Request) -> Asked:
+        places.named(MAIN)  # LibraryVanished
         return {"name": create_collection(places.config, str(asked.get("name") or ""))}
 
     def dissolve_collection(asked: Asked, request: gr.Request) -> Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from assistant.config import Config
-from index.sources import LARGEST_FILE_BYTES
+from index.source_files import LARGEST_FILE_BYTES
 from ui.articles import FORMATS
 from ui.limits import LARGEST_DROP_BYTES, MOST_FILES
 from ui.reach import served_to_this_machine_alone

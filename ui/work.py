@@ -14,7 +14,13 @@ ResultT = TypeVar("ResultT")
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: what the person asked for
-    """Raised inside the work, at its next report, once Stop was pressed."""
+    """Raised inside the work, at its next report or check, once Stop was pressed."""
+
+
+def stop_if_asked(stop: threading.Event) -> None:
+    """Raise Stopped once Stop was pressed: for work that waits and has nothing to report."""
+    if stop.is_set():
+        raise Stopped
 
 
 class Work(Generic[ReportT, ResultT]):
@@ -57,8 +63,7 @@ class Work(Generic[ReportT, ResultT]):
             self._reports.put(None)
 
     def _report(self, report: ReportT) -> None:
-        if self._stop.is_set():
-            raise Stopped
+        stop_if_asked(self._stop)
         self._reports.put(report)
 
     def _newest(self) -> ReportT | None:

@@ -37,8 +37,12 @@ logger = logging.getLogger(__name__)
 class WrittenView:
     """Begins the writing of answers, and tells the page how far it is."""
 
-    def __init__(self, config: Config) -> None:
-        """InvalidInput if the model that is configured cannot be used."""
+    def __init__(self, config: Config, check_there: Callable[[], object] = lambda: None) -> None:
+        """InvalidInput if the model that is configured cannot be used.
+
+        `check_there` raises LibraryVanished where the choice would be kept in an empty place.
+        """
+        self._check_there = check_there
         self._config = config
         self.models = Models(_usable(config))
         self._writings = Writings(struck=config.strikes_unsupported)
@@ -107,6 +111,7 @@ class WrittenView:
             if not self._can_set:
                 return {"error": "the language model cannot be chosen on this page"}
             line = _asked(asked, "line").strip()
+            self._check_there()
             self.models.use(replace(self._config, page_model=line))
             keep_setting(self._config, line)
             return {"html": self._line()}

@@ -16,6 +16,7 @@ from assistant.jsonform import receipt_json
 from assistant.parts import builder_embedder, library_of
 from assistant.progress import ShownProgress
 from index.build import BuildRequest, build
+from index.errors import IndexMissing, InvalidInput
 from index.receipt import receipt_lines
 from index.sources import FEED, URL, identify, identify_address
 from index.types import Embedder, Failure, Receipt
@@ -62,6 +63,13 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         default=[],
         metavar="URL",
         help="an RSS or Atom feed; what drops out of it stays in the library",
+    )
+    parser.add_argument(
+        "--follow-links",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="also read what links in the named folders lead to outside of them; remembered for "
+        "these folders (default: no)",
     )
     parser.add_argument(
         "--allow-private",
@@ -145,6 +153,13 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     named = [identify(path, jsonl=jsonl) for path, jsonl in add]
     named += [identify_address(URL, address) for address in options.url]
     named += [identify_address(FEED, address) for address in options.feed]
+    if options.follow_links is not None and not options.paths:
+        raise InvalidInput("--follow-links is for the folders that are named: build FOLDER")
+    if not (named or options.examples or library.exists or library.uploads.is_dir()):
+        raise IndexMissing(
+            f"there is no index in {library.folder} to refresh: name a folder or file to build one "
+            "of, or another data folder with --data"
+        )
     request = BuildRequest(
         add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
         offer_examples=str(SEEDS) if options.examples else None,
@@ -153,6 +168,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
         restore=tuple(options.restore),
         from_scratch=options.from_scratch,
         force=options.force,
+        follow_links=options.follow_links,
         allow_private=options.allow_private or config.allow_private,
     )
 

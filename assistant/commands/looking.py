@@ -82,7 +82,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             ],
             "failures": [
                 {"source": failure.source, "reason": failure.reason}
-                for failure in catalogue.failures(connection)
+                for failure in catalogue.shown_failures(connection)
             ],
         }
     if options.json:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import UnreadableArticle
 from index.normalise import normalise
 from index.readers.dateline import dated
+from index.readers.limits import refuse_too_long
 from index.readers.metadata import one_line, parse_date, pick_title
+from index.source_files import open_regular
 from index.types import Failure, ParsedArticle
 
 ID_LONGEST = 512
@@ -26,7 +29,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
     Raises OSError if the file cannot be opened or read.
     """
     seen: set[str] = set()
-    with path.open("rb") as file:
+    with closing(open_regular(path)) as file:
         for number, line in _lines(file):
             try:
                 if (article := _read_row(line)) is None:
@@ -88,6 +91,8 @@ def _parse(line: bytes) -> dict[str, object]:
         raise UnreadableArticle(f"not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableArticle(f"not JSON ({str(error)[:100]})") from error
+    except MemoryError as error:  # of this row: what it had taken is free again
+        raise UnreadableArticle("not JSON (it takes too much memory)") from error
     if not isinstance(row, dict):
         raise UnreadableArticle("not a JSON object")
     return row
@@ -126,6 +131,7 @@ def _text(row: dict[str, object]) -> str:
     text = normalise(value)
     if not text:
         raise UnreadableArticle("empty text")
+    refuse_too_long(text)
     return text
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEEPEST_NESTING = 100_000  # out of reach: deeper content is left out in silence by the parser
-_TOO_DEEP = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){100}", re.M)
+_MOST_BLOCKS = 300_000
+"""Lines and cells of tables: each may become six objects of the parser's, 1.5 KB together."""
+_TOO_DEEP = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){30}", re.M)
+"""Levels: five times what people write; each costs the parser time for every line below it."""
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.S)
 _BLOCK_TAG = re.compile(
@@ -45,11 +48,16 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
     raw, warning = decode(data)
     front, body = split_front_matter(raw)
     front = front or FrontMatter()
+    tokens: Sequence[Token] = ()
     try:
-        tokens = _parse(body)
-        text = normalise("".join(_render(tokens)), unwrap=False)
+        if plain := _too_much(body):
+            text = normalise(body)
+            warning = f"{plain} for Markdown; read as plain text"
+        else:
+            tokens = _parse(body)
+            text = normalise("".join(_render(tokens)), unwrap=False)
     except RecursionError:
-        tokens, text = [], normalise(body)
+        tokens, text = (), normalise(body)
         warning = "nested too deeply for Markdown; read as plain text"
     if not text:
         raise UnreadableArticle("empty file")
@@ -57,11 +65,16 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
     return with_front_matter(front, title, text, warning)
 
 
+def _too_much(body: str) -> str:
+    """What the parser would take too much memory or time for; empty if it is nothing."""
+    blocks = body.count("\n") + body.count("\r") + body.count("|")
+    if blocks > _MOST_BLOCKS:
+        return f"more than {_MOST_BLOCKS:,} lines and table cells, which is too much"
+    return "nested too deeply" if _TOO_DEEP.search(body) else ""
+
+
 def _parse(body: str) -> list[Token]:
     from markdown_it import MarkdownIt
-
-    if _TOO_DEEP.search(body):
-        raise RecursionError  # as the parser would, after a time that grows with the square
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
     return parser.enable(["table", "strikethrough"]).parse(body)

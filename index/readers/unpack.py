@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 
 from index.errors import UnreadableArticle
 
@@ -20,6 +22,15 @@ _CHUNK = 1 << 20
 _ENCRYPTED = 0x1  # bit of the flags
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _SIGNATURES_PER_MEMBER = 10  # stored Word files hold directories of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, by name, with the hash that it had when the archive was looked at."""
+
+    archive: Path
+    name: str
+    sha256: str
 
 
 class Archive:

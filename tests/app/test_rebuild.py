@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
+from assistant.config import Config
 from assistant.progress import Step
-from ui.rebuild import progress_html, step_html
+from index.build import BuildRequest
+from index.sources import identify
+from tests.index.slow_files import SLOW_MARKDOWN
+from ui.rebuild import STOPPED, progress_html, rebuild, step_html
 
 
 def test_the_rate_and_the_time_left_stand_beside_the_count():
@@ -15,3 +21,16 @@ def test_the_rate_and_the_time_left_stand_beside_the_count():
 def test_a_first_report_has_no_rate_yet():
     assert "<p>Embedding passages: 3 of 9</p>" in progress_html("embedding", 3, 9)
     assert "<p>Saving</p>" in progress_html("saving", 0, 0)
+
+
+def test_stop_ends_a_build_in_the_middle_of_a_file_that_would_take_a_minute(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "slow.md").write_bytes(SLOW_MARKDOWN)
+    config = Config(tmp_path / "data", None, False, "127.0.0.1", 7860)
+    stop = threading.Event()
+    shown = rebuild(config, BuildRequest(add=((*identify(folder), False),)), stop)
+    assert "Reading articles" in next(shown)
+    assert "Reading articles" in next(shown)
+    stop.set()
+    assert STOPPED in list(shown)[-1]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.cli import main
 from assistant.conversations import WHOLE, Conversations
-from assistant.forgetting import REMOVED, forget_article, redacted_record
+from assistant.forgetting import REMOVED, forget_article, redact, redacted_record
 from assistant.jsonform import answer_json
 from assistant.stored_answer import answer_of
 from assistant.types import Statement
@@ -133,3 +133,61 @@ def test_forgetting_needs_no_saved_answers(own_copy):
     assert not library.user_data.exists()
     with pytest.raises(ArticleNotFound):
         forget_article(library, "ferry.md")
+
+
+class Counted(str):
+    """A text that counts how often something is looked for in it."""
+
+    looks = 0
+
+    def __contains__(self, value: object) -> bool:
+        Counted.looks += 1
+        return super().__contains__(value)
+
+
+def many_answers(library: Library, number: int) -> None:
+    kept = Conversations(library)
+    record = answer_json(
+        answer(citation(SECRET, KEY, 1), citation(OTHER, OTHER.text, 2), short_answer="a key")
+    )
+    for n in range(number):
+        kept.save("c", f"t{n}", record)
+
+
+@pytest.mark.parametrize("number", [20, 200])
+def test_a_text_is_looked_through_once_for_what_many_answers_say(tmp_path, number):
+    library = Library(tmp_path)
+    many_answers(library, number)
+    Counted.looks = 0
+    assert redact(library, replace(SECRET, text=Counted(SECRET.text))) == number
+    assert Counted.looks < 20
+
+
+def test_an_answer_is_taken_apart_once_and_again_only_if_it_changed(tmp_path, monkeypatch):
+    library = Library(tmp_path)
+    many_answers(library, 30)
+    read = []
+    real = json.loads
+    monkeypatch.setattr(
+        "assistant.forgetting.json.loads", lambda text: [read.append(1), real(text)][1]
+    )
+    seen: dict[str, int] = {}
+    assert redact(library, SECRET, seen) == 30
+    assert len(read) == 30
+    late = answer_json(answer(citation(SECRET, KEY, 1)))
+    Conversations(library).rewrite("t7", late)
+    Conversations(library).save("c", "new", late)
+    del read[:]
+    assert redact(library, SECRET, seen) == 2
+    assert len(read) == 2
+    assert redact(library, SECRET, seen) == 0
+    assert KEY.encode() not in library.user_data.read_bytes()
+
+
+def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.forgetting.AT_A_TIME", 7)
+    library = Library(tmp_path)
+    many_answers(library, 30)
+    assert redact(library, SECRET) == 30
+    assert redact(library, SECRET) == 0
+    assert KEY.encode() not in library.user_data.read_bytes()

@@ -107,6 +107,19 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_data_folder_that_vanishes_is_told_and_not_made_anew(library: Library, folder: Path):
+    with Running(library, folder) as running:
+        running.until_following()
+        away = library.folder.with_name("away")
+        library.folder.rename(away)
+        (folder / "c.txt").write_text("The mill burnt down in 1901.")
+        running.until(lambda: any("any more: was a drive" in note for note in running.notes))
+        assert not library.folder.exists()
+        away.rename(library.folder)
+        running.until(lambda: ids(library) == ["a.txt", "b.txt", "c.txt"])
+    assert sum("any more" in note for note in running.notes) == 1
+
+
 def ids(library: Library) -> list[str]:
     connection = schema.connect(library.catalogue)
     found = [item.id for item in catalogue.listing(connection)]

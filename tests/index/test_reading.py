@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableArticle
+from index.readers import HARMLESS_BYTES
 from index.reading import Reading
 from tests.conftest import ROOT
 from tests.index.make_files import page, pdf, word
@@ -36,10 +37,25 @@ def stuck(reading: Reading) -> str:
     return str(caught.value)
 
 
-def test_plain_text_starts_no_process():
+def test_a_small_plain_text_starts_no_process():
     with Reading() as reading:
-        assert reading.read("a.md", WORDS.encode()).text == WORDS
+        assert reading.read("a.txt", WORDS.encode()).text == WORDS
         assert reading.process_id is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", WORDS.encode()),
+        ("long.txt", WORDS.encode() * (HARMLESS_BYTES // len(WORDS) + 1)),
+        ("front-matter.txt", f"---\ntitle: Floods\n---\n{WORDS}".encode()),
+        ("not-utf-8.txt", f"{WORDS} Père Noël".encode("latin-1")),
+    ],
+)
+def test_whatever_takes_a_parser_or_is_long_is_read_in_the_process(name, data):
+    with Reading() as reading:
+        assert WORDS in reading.read(name, data).text
+        assert reading.process_id is not None
 
 
 def test_one_process_reads_all_formats_as_they_are_read_without_it():

@@ -7,6 +7,7 @@ import gzip
 import json
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +17,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from index import schema
+from index import schema, web
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
 from index.errors import InvalidInput, SourceUnavailable
 from index.feeds import entries
-from index.fetch import Limits, canonical, fetch, is_any, is_public
+from index.fetch import Limits, canonical, fetch, is_any
 from index.library import Library
+from index.public_addresses import is_public
 from index.sources import FEED, URL, identify_address
-from index.types import Receipt
+from index.types import Failure, Receipt
 from tests.index.make_files import page, pdf
 from tests.index.web_server import Site, serving
 
@@ -48,18 +50,37 @@ def refused(url: str, **more) -> str:
     return str(caught.value)
 
 
+SPECIAL = [  # by IANA's registries of special-purpose addresses: the first and last of each block
+    "0.0.0.0", "0.255.255.255", "10.0.0.0", "10.255.255.255", "100.64.0.0", "100.127.255.255",
+    "127.0.0.1", "127.255.255.255", "169.254.0.0", "169.254.169.254", "169.254.255.255",
+    "172.16.0.0", "172.31.255.255", "192.0.0.0", "192.0.0.8", "192.0.0.170", "192.0.0.255",
+    "192.0.2.0", "192.0.2.255", "192.88.99.0", "192.88.99.1", "192.88.99.2", "192.88.99.255",
+    "192.168.0.0", "192.168.255.255", "198.18.0.0", "198.19.255.255", "198.51.100.1",
+    "203.0.113.255", "224.0.0.1", "239.255.255.255", "240.0.0.0", "255.255.255.255",
+    "::", "::1", "::7f00:1", "::808:808", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+    "::ffff:8.8.8.8", "::ffff:0:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b::c058:6301",
+    "64:ff9b::a00:1", "64:ff9b:1::", "64:ff9b:1::808:808", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff",
+    "100::", "100::ffff:ffff:ffff:ffff", "100:0:0:1::1", "2001::", "2001:0:4136:e378::1",
+    "2001:2::1", "2001:10::1", "2001:20::1", "2001:1ff:ffff::", "2001:db8::1",
+    "2002:7f00:1::", "2002:a00:1::", "2002:c0a8:1::", "2002:a9fe:a9fe::", "2002:c058:6301::",
+    "3fff::1", "3fff:fff:ffff::", "4000::1", "5f00::1", "fc00::1", "fdff::1", "fe80::1",
+    "fe80::1%eth0", "2606:4700::1111%eth0", "febf::1", "fec0::1", "feff::1", "ff02::1", "no",
+]  # fmt: skip
+PUBLIC = [
+    "1.1.1.1", "9.255.255.255", "11.0.0.0", "93.184.215.14", "100.63.255.255", "100.128.0.0",
+    "126.255.255.255", "128.0.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255", "192.0.1.0",
+    "192.0.3.0", "192.88.98.255", "192.88.100.0", "192.167.255.255", "192.169.0.0",
+    "198.17.255.255", "198.20.0.0", "223.255.255.255", "2000::1", "2001:200::1",
+    "2606:4700::1111", "2a00::1", "3ffe::1", "64:ff9b::808:808", "2002:808:808::",
+]  # fmt: skip
+
+
 class TestAddresses:
-    @pytest.mark.parametrize(
-        "address",
-        ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",
-         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
-         "fc00::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-         "64:ff9b::7f00:1", "2002:7f00:1::"],
-    )  # fmt: skip
-    def test_the_own_network_is_not_public(self, address):
+    @pytest.mark.parametrize("address", SPECIAL)
+    def test_an_address_for_a_special_purpose_is_not_public(self, address):
         assert not is_public(address)
 
-    @pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::808:808"])
+    @pytest.mark.parametrize("address", PUBLIC)
     def test_the_open_internet_is(self, address):
         assert is_public(address)
 
@@ -179,6 +200,18 @@ class TestFetching:
         limits = Limits(total_seconds=0.5)
         assert refused(site.url("/a"), limits=limits) == "no whole page within 0.5 s"
 
+    def test_looking_up_a_name_ends_when_the_time_is_over(self, monkeypatch):
+        answered = threading.Event()
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(60) and [])
+        try:
+            words = refused("http://slow.example/", limits=Limits(total_seconds=0.2))
+        finally:
+            answered.set()
+        assert words == "no whole page within 0.2 s"
+
+    def test_a_page_has_ten_seconds(self):
+        assert Limits().total_seconds == 10
+
     def test_a_body_that_breaks_off_is_no_page(self, site):
         def short(request):
             request.send_response(200)
@@ -297,6 +330,28 @@ FULL = (
 LINKED = "<item><title>Linked</title><link>/linked</link><description>Short</description></item>"
 
 
+def slow_site(site, monkeypatch, *, entries: int, seconds: int, of: int, broken: int = 0) -> None:
+    """A feed on a clock of its own: each page behind it takes so many seconds of those it has."""
+    now = [0.0]
+
+    def served(n: int):
+        site.put(f"/{n}", page(f"<p>{A} {n}</p>"), status=500 if n < broken else 200)
+        answer = site.answers[f"/{n}"]
+
+        def slow(request) -> None:
+            now[0] += seconds
+            answer(request)
+
+        site.answers[f"/{n}"] = slow
+
+    for n in range(entries):
+        served(n)
+    items = (LINKED.replace("/linked", f"/{n}") for n in range(entries))
+    site.put("/feed", RSS % "".join(items))
+    monkeypatch.setattr(web, "SOURCE_SECONDS", float(of))
+    monkeypatch.setattr(web, "monotonic", lambda: now[0])
+
+
 class TestFeeds:
     def test_rss_entries_are_taken_from_the_feed_or_from_their_page(self, site, library):
         site.put("/feed", RSS % (FULL + LINKED), "application/rss+xml")
@@ -350,6 +405,41 @@ class TestFeeds:
         assert receipt.failed[0].reason == (
             "its XML defines entities, as attacks do; its articles were kept"
         )
+
+    def test_entries_that_there_is_no_time_for_are_left_for_the_next_build(
+        self, site, library, monkeypatch
+    ):
+        slow_site(site, monkeypatch, entries=8, seconds=50, of=120)
+        receipt = run(library, FEED, site.url("/feed"))
+        assert (receipt.added, receipt.failed) == (3, ())
+        assert receipt.warnings == (
+            Failure(site.url("/feed"), "5 entries were left for the next build: 120 s were over"),
+        )
+        receipt = run(library)
+        assert (receipt.added, receipt.unchanged) == (3, 3)
+        receipt = run(library)
+        assert (receipt.added, receipt.unchanged, receipt.warnings) == (2, 6, ())
+
+    def test_a_slow_feed_takes_no_time_of_another_source(self, site, library, monkeypatch):
+        slow_site(site, monkeypatch, entries=8, seconds=50, of=120)
+        site.put("/other", page(f"<p>{A}</p>"))
+        add = ((FEED, site.url("/feed"), False), (URL, site.url("/other"), False))
+        request = BuildRequest(add=add, allow_private=True)
+        assert build(library, request, lambda _: HashingEmbedder()).added == 4
+
+    def test_entries_that_fail_every_time_keep_no_other_from_being_read(
+        self, site, library, monkeypatch
+    ):
+        slow_site(site, monkeypatch, entries=9, seconds=50, of=120, broken=6)
+        assert [run(library, FEED, site.url("/feed")).added for _ in range(4)] == [0, 0, 1, 2]
+
+    def test_the_host_that_is_waited_for_is_told(self, site, library):
+        site.put("/feed", RSS % LINKED)
+        site.put("/linked", page(f"<p>{B}</p>"))
+        told = []
+        request = BuildRequest(add=((FEED, site.url("/feed"), False),), allow_private=True)
+        build(library, request, lambda _: HashingEmbedder(), lambda stage, *_: told.append(stage))
+        assert told.count("waiting for 127.0.0.1") == 2
 
     def test_at_most_fifty_entries_are_taken_at_a_refresh(self, site, library):
         many = "".join(FULL.replace("full-1", f"e{n}").replace(A, f"{A} {n}") for n in range(60))

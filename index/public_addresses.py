@@ -1,0 +1,43 @@
+"""Which IP addresses are those of the open internet, by IANA's registries of special purposes.
+
+A table of its own, since the standard library's follows the version of Python.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+_SPECIAL = tuple(
+    map(
+        ipaddress.IPv4Network,
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 "
+        "192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 "
+        "224.0.0.0/4 240.0.0.0/4".split(),
+    )
+)
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all else is local, reserved or a translation
+_SPECIAL_UNICAST = tuple(
+    map(
+        ipaddress.IPv6Network,
+        # Protocols, Teredo among them, and addresses for documents.
+        "2001::/23 2001:db8::/32 3fff::/20".split(),
+    )
+)
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet, also in what it is translated to."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv4Address):
+        return not any(ip in network for network in _SPECIAL)
+    if ip.scope_id is not None:  # with a zone, so of the own network
+        return False
+    if ip in _NAT64:
+        return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    if ip.sixtofour is not None:
+        return is_public(str(ip.sixtofour))
+    return ip in _GLOBAL_UNICAST and not any(ip in network for network in _SPECIAL_UNICAST)

@@ -1,0 +1,142 @@
+"""What was being read when the program died, so that one file cannot end every rebuild.
+
+A line is appended before and after each reading that could be dangerous, and not forced to disk:
+what was written outlives the process, and no file brings a power cut about. Where the next build
+finds a reading that began and never ended, it is repeated alone, since the file beside it may
+have been the cause and a person may have ended the program. What the program died of twice is
+left out until it changes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import UnreadableArticle
+
+MOST_DEATHS = 2  # from the second on a file was alone when the program died of it
+MOST_KEPT = 1_000  # verdicts; the oldest go, and are then found anew
+DIED = "the program ended twice while it was read: left out until it changes"
+
+logger = logging.getLogger(__name__)
+
+
+class ReadingJournal:
+    """The journal of one library; only the holder of the build lock has it. Any thread.
+
+    `path` None keeps nothing. A context manager: where its block ends, in whatever way, the
+    program has not died, so what was begun is forgotten.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._deaths: dict[str, int] = {}
+        self._refused: dict[str, str] = {}
+        self._stream: BinaryIO | None = None
+
+    def __enter__(self) -> ReadingJournal:
+        if self._path is not None:
+            self._load(self._path)
+            self._rewrite(self._path)
+            self._open(self._path)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._stream is not None:
+                self._stream.close()
+                self._stream = None
+            if self._path is not None:
+                self._rewrite(self._path)
+
+    def is_suspect(self, key: str) -> bool:
+        """Whether the program died while this was read, perhaps of another file."""
+        return key in self._deaths
+
+    @contextmanager
+    def reading(self, key: str) -> Iterator[None]:
+        """Note that the block reads what has this key. UnreadableArticle if it may not be read."""
+        if reason := self._refused.get(key):
+            raise UnreadableArticle(reason)
+        self._note("began", key)
+        try:
+            yield
+        finally:
+            self._note("ended", key)
+            self._deaths.pop(key, None)
+
+    def refuse(self, key: str, reason: str) -> None:
+        """Keep why something was left out, where nothing else remembers it by its content."""
+        self._refused[key] = reason
+
+    def _load(self, path: Path) -> None:
+        began: dict[str, None] = {}
+        for what, key, value in _lines(path):
+            if what == "began":
+                began[key] = None
+            elif what == "ended":
+                began.pop(key, None)
+                self._deaths.pop(key, None)
+            elif what == "died":
+                self._deaths[key] = int(value)
+            elif what == "refused":
+                self._refused[key] = value
+        for key in began:
+            deaths = self._deaths.pop(key, 0) + 1
+            if deaths >= MOST_DEATHS:
+                self._refused[key] = DIED
+            else:
+                self._deaths[key] = deaths
+
+    def _rewrite(self, path: Path) -> None:
+        """Put what is still to be known in the place of all lines; no file if that is nothing."""
+        lines = [_line("died", key, str(deaths)) for key, deaths in self._deaths.items()]
+        lines += [_line("refused", key, reason) for key, reason in self._refused.items()]
+        try:
+            if not lines:
+                path.unlink(missing_ok=True)
+                return
+            fresh = path.with_suffix(".fresh")
+            fresh.write_bytes(b"".join(lines[-MOST_KEPT:]))
+            fresh.replace(path)
+        except OSError as error:
+            logger.info("%s is not kept: %s", path, error)
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._stream = path.open("ab", buffering=0)
+        except OSError as error:
+            logger.info("%s is not kept: %s", path, error)
+
+    def _note(self, what: str, key: str) -> None:
+        with self._lock:
+            try:
+                if self._stream is not None:
+                    self._stream.write(_line(what, key))
+            except OSError as error:  # a full disk: the build goes on without
+                logger.info("%s is not kept: %s", self._path, error)
+                self._stream = None
+
+
+def _line(what: str, key: str, value: str = "") -> bytes:
+    return json.dumps([what, key, value]).encode() + b"\n"
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The lines that are whole; a kill may have cut the last one short."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        try:
+            what, key, value = json.loads(line)
+        except ValueError:
+            continue
+        yield str(what), str(key), str(value)

@@ -1,0 +1,78 @@
+"""Watching a process that is waited for: it is ended when it is late or no longer wanted."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+LOOK_SECONDS = 0.1  # between two looks: so soon does Stop end what is being read
+
+Check = Callable[[], None]
+"""Called from any thread while something is waited for; raises what ends the work."""
+
+
+def go_on() -> None:
+    """Never end the work."""
+
+
+@dataclass(slots=True)
+class Wait:
+    """A wait for one answer, and why the process was ended before it came, if it was."""
+
+    process: subprocess.Popen[bytes]
+    deadline: float
+    is_late: bool = False
+    stopped_by: BaseException | None = None
+
+
+class Watch:
+    """Ends a process under whoever waits for its answer. One wait at a time.
+
+    A blocked read or write ends with the process, so this needs no other way to wait than the
+    plain one. Its thread starts with the first wait and stays for all others.
+    """
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._lock = threading.Lock()
+        self._now: Wait | None = None
+        self._is_closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def over(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[Wait]:
+        """The wait that the block is; the process is not touched any more behind the block."""
+        wait = Wait(process, time.monotonic() + seconds)
+        with self._lock:
+            self._now = wait
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="reading-watch", daemon=True)
+            self._thread.start()
+        try:
+            yield wait
+        finally:
+            with self._lock:
+                self._now = None
+
+    def close(self) -> None:
+        """End the thread."""
+        self._is_closed.set()
+
+    def _run(self) -> None:
+        while not self._is_closed.wait(LOOK_SECONDS):
+            with self._lock:
+                if self._now is not None:
+                    self._look(self._now)
+
+    def _look(self, wait: Wait) -> None:
+        try:
+            self._check()
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+            wait.stopped_by = error
+        wait.is_late = wait.is_late or time.monotonic() > wait.deadline
+        if wait.is_late or wait.stopped_by is not None:
+            wait.process.kill()
