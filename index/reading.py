@@ -63,7 +63,11 @@ class Readings:
         ):
             return reading.read(name, data, charset)
 
-    __call__ = read
+    def __call__(
+        self, name: str, data: bytes | Member, charset: str | None = None
+    ) -> ParsedArticle:
+        """The same as `read`: it is an `index.candidates.ReadArticle`."""
+        return self.read(name, data, charset)
 
     def parts(self, locator: str, name: str, data: bytes) -> Iterator[Part]:
         """What a table or an archive holds, as `index.readers.container` finds it.
