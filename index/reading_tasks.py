@@ -56,7 +56,10 @@ class Tasks:
         from index.readers import read_article
 
         if archive := request.get("archive"):
-            data = self._member(archive, request["member"])
+            try:
+                data = self._member(archive, request["member"])
+            except UnreadableArticle as error:  # it could be read when it was looked at
+                raise SourceUnavailable(f"{error}; {CHANGED}") from error
             if hashlib.sha256(data).hexdigest() != request["sha256"]:
                 raise SourceUnavailable(CHANGED)
         return fields_of(read_article(Path(request["name"]), data, request.get("charset")))
