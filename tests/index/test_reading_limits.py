@@ -184,7 +184,7 @@ def read(data: bytes) -> None:
         pytest.param(lambda text: derive("A title", text), id="derive"),
         normalise,
         dateline,
-        pytest.param(lambda text: pick_title(text, Path("a.txt"), text), id="title"),
+        pytest.param(lambda text: pick_title(f"A{text}", Path("a.txt"), text), id="title"),
         pytest.param(lambda t: (clean_title(t), clean_author(t), parse_date(t)), id="metadata"),
     ],
 )
