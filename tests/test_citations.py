@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.pipeline import Assistant
+from index.candidates import record_hash
 from index.derive import derive
 from index.library import Library
 from index.passages import TARGET_TOKENS, estimate_tokens
-from index.sources import record_hash
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, searcher
 from tests.reader import reader
