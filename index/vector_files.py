@@ -273,17 +273,24 @@ def _write(
     stored = np.float32 if kind is Kind.EXACT else np.float16
     with path.open("wb") as stream:
         stream.seek(layout.ids)
-        ids.astype("<i8").tofile(stream)
+        _write_array(stream, ids.astype("<i8"))
         _pad(stream, layout.vectors)
         for part in _blocks(ids):
             block = np.ascontiguousarray(take(part), np.float32)
-            block.astype(stored).tofile(stream)
+            _write_array(stream, block.astype(stored))
             if coarse is not None:
                 coarse.add(block)
         _pad(stream, layout.codes)
         code_bytes = _write_codes(stream, coarse) if coarse is not None else 0
         stream.seek(0)
         stream.write(HEADER.pack(MAGIC, kind, dimension, len(ids), code_bytes))
+
+
+def _write_array(stream: BinaryIO, array: NDArray[Any]) -> None:
+    """As `tofile`, which on a full disk says how much it wrote, but not why it wrote no more."""
+    import numpy as np
+
+    stream.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
 
 
 def _blocks(ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
@@ -320,7 +327,7 @@ def _write_codes(stream: BinaryIO, coarse: Any) -> int:  # noqa: ANN401 - faiss 
     import faiss
 
     codes = faiss.serialize_index(coarse)
-    codes.tofile(stream)
+    _write_array(stream, codes)
     return len(codes)
 
 

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
 from assistant.config import Config
@@ -94,8 +95,9 @@ def test_a_build_that_was_begun_before_makes_no_new_library(config, places):
 def test_no_collection_is_made_in_its_place(config, places):
     calls = {call.__name__: call for call in served(places)}
     unmount(config)
-    assert GONE in calls["found_collection"]({"name": "work"})["error"]
-    assert GONE in calls["rows"]({})["error"]
+    visitor = gr.Request(username=None, session_hash="s")
+    assert GONE in calls["found_collection"]({"name": "work"}, visitor)["error"]
+    assert GONE in calls["rows"]({}, visitor)["error"]
     assert list(config.data.parent.iterdir()) == []
 
 

@@ -22,23 +22,25 @@ def _refuse(target: object) -> None:
     raise OSError(101, f"network is shut: {target}")
 
 
-def _check(address: Any) -> None:
+def _check(asking: socket.socket, address: Any) -> None:
+    if asking.family not in (socket.AF_INET, socket.AF_INET6):
+        return  # of this machine: a file, or the kernel
     if isinstance(address, tuple) and not str(address[0]).startswith(LOCAL):
         _refuse(address)
 
 
 def connect(self: socket.socket, address: Any) -> None:
-    _check(address)
+    _check(self, address)
     _connect(self, address)
 
 
 def connect_ex(self: socket.socket, address: Any) -> int:
-    _check(address)
+    _check(self, address)
     return _connect_ex(self, address)
 
 
 def sendto(self: socket.socket, data: Any, *rest: Any) -> int:
-    _check(rest[-1])
+    _check(self, rest[-1])
     return _sendto(self, data, *rest)
 
 
