@@ -35,6 +35,16 @@ def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
     )
 
 
+def signed_in_html(owner: str) -> str:
+    """Who is signed in, with the way out; nothing on a page without accounts."""
+    if not owner:
+        return ""
+    return (
+        f'<p class="privacy">Signed in as <bdi>{escape(owner)}</bdi>. '
+        '<a href="logout">Sign out</a> (in every browser)</p>'
+    )
+
+
 def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     """The list, or a word on why it is empty."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'

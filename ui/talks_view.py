@@ -12,7 +12,7 @@ from assistant.conversations import Verdict
 from assistant.export import Form, answer_file, conversation_file, file_name
 from index.errors import InvalidInput
 from ui.kept import Kept
-from ui.talks import privacy_words, talks_html
+from ui.talks import privacy_words, signed_in_html, talks_html
 from ui.told import served as told_served
 
 SCRIPT = Path(__file__).with_name("talks.js")
@@ -82,7 +82,8 @@ def _callable(name: str, work: Callable[[Kept, Asked, str], Asked], kept_of: Kep
 def _find(kept: Kept, words: Asked, owner: str) -> Asked:
     sought = _text(words, "words")
     privacy = privacy_words(kept.library, owner, saves=kept.saves)
-    return {"html": talks_html(kept.of(owner).find(sought), sought, privacy)}
+    html = talks_html(kept.of(owner).find(sought), sought, privacy)
+    return {"html": html + signed_in_html(owner)}
 
 
 def _rename(kept: Kept, words: Asked, owner: str) -> Asked:

@@ -17,7 +17,7 @@ from index.library import Library
 from tests.app.records import answer, article, citation, not_found
 from ui.kept import Kept, Talk
 from ui.page import Page
-from ui.talks import privacy_words, reopened_html, talks_html
+from ui.talks import privacy_words, reopened_html, signed_in_html, talks_html
 from ui.talks_view import owner_of, served
 from ui.toolbar import toolbar_html
 
@@ -101,6 +101,8 @@ def test_the_list_escapes_titles_and_counts():
 
 def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):
     library = Library(tmp_path)
+    assert signed_in_html("") == ""
+    assert '<bdi>&lt;b&gt;</bdi>. <a href="logout">Sign out</a>' in signed_in_html("<b>")
     assert str(tmp_path / "user.sqlite") in privacy_words(library, "", saves=True)
     assert str(tmp_path) not in privacy_words(library, "ann", saves=True)
     assert "not saved" in privacy_words(library, "", saves=False)
