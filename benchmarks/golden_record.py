@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ QUESTIONS_EACH = 200
 TIMES = {"timings_ms", "seconds", "bytes", "size_bytes", "memory_bytes", "asked", "exported"}
 SHOWN_AT_MOST = 20  # differences; the rest is counted
 DATES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+|\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?( UTC)?")
+TOOK = re.compile(r'"timings_ms": \{[^}]*\}')
 RANDOM = re.compile(r"\b[0-9a-f]{12}\b|\b[0-9a-f]{16}\b")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "--json"),
@@ -102,7 +104,7 @@ def tell(folder: Path, checkout: Path) -> None:
     keep(folder, "exports", exports(checkout, seeds))
 
 
-def exports(checkout: Path, library: Path) -> dict[str, str]:
+def exports(checkout: Path, library: Path) -> dict[str, Any]:
     """Two answers, saved by the page and exported by it in each format."""
     from benchmarks.page_server import served
     from tests.app.page_client import PageClient
@@ -116,7 +118,7 @@ def exports(checkout: Path, library: Path) -> dict[str, str]:
             assert turn is not None
             for form in FORMS:
                 given = client.call("talks", "export_answer", turn=turn[1], form=form)
-                found[f"{number} {form}"] = json.dumps(given)
+                found[f"{number} {form}"] = given | {"text": _parsed(given["text"])}
     return found
 
 
@@ -126,7 +128,9 @@ def run(checkout: Path, library: Path, *command: str) -> list[Any]:
     done = subprocess.run(program, cwd=checkout, capture_output=True, text=True, check=False)
     if done.returncode == 2 or done.stderr.startswith("Traceback"):
         raise SystemExit(f"{' '.join(program)}: {done.stderr}")
-    return [done.returncode, *map(_parsed, done.stdout.splitlines())]
+    whole = _parsed(done.stdout)
+    lines = [whole] if not isinstance(whole, str) else [*map(_parsed, done.stdout.splitlines())]
+    return [done.returncode, *lines]
 
 
 def keep(folder: Path, name: str, said: object) -> None:
@@ -162,7 +166,10 @@ def _differences(one: Any, other: Any, place: str) -> Iterator[str]:
         for at, pair in enumerate(zip(one, other, strict=True)):
             yield from _differences(*pair, f"{place}[{at}]")
     elif one != other:
-        yield f"{place}: {str(one)[:200]!r} is {str(other)[:200]!r}"
+        texts = str(one), str(other)
+        at = len(os.path.commonprefix(texts))
+        was, now = (text[max(0, at - 40) : at + 120] for text in texts)
+        yield f"{place}: {was!r} is {now!r}"
 
 
 def _parsed(line: str) -> Any:
@@ -178,7 +185,8 @@ def _cut(said: Any, folder: str) -> Any:
     if isinstance(said, list):
         return [_cut(value, folder) for value in said]
     if isinstance(said, str):
-        return RANDOM.sub("RANDOM", DATES.sub("TIME", said.replace(folder, "FOLDER")))
+        said = re.sub(r"\S*/seeds\b", "SEEDS", TOOK.sub("TOOK", said.replace(folder, "FOLDER")))
+        return RANDOM.sub("RANDOM", DATES.sub("TIME", said))
     return said
 
 
