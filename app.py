@@ -83,6 +83,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 def _run(config: Config, protection: Protection, collection: str) -> int:
     uploading = keep_uploads_in(config.data)
     from index.source_files import LARGEST_FILE_BYTES
+    from ui.connections import bound_connections
     from ui.downloads import refuse_downloads
     from ui.hosts import bracketed
     from ui.keepers import Keepers
@@ -93,6 +94,7 @@ def _run(config: Config, protection: Protection, collection: str) -> int:
     from ui.theme import FAVICON, head, theme
 
     refuse_downloads()
+    bound_connections()
     arriving = Arriving(config, uploading)
     keepers = Keepers(config)
     page = Page(config, keepers)

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from index.errors import InvalidInput, SourceUnavailable
-from index.public_addresses import is_public
+from index.public_addresses import is_elsewhere
 
 _Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 Allows = Callable[[str], bool]
@@ -80,7 +80,7 @@ def is_any(_address: str) -> bool:
     return True
 
 
-def fetch(url: str, *, allows: Allows = is_public, limits: Limits | None = None) -> Page:
+def fetch(url: str, *, allows: Allows = is_elsewhere, limits: Limits | None = None) -> Page:
     """Return what an address answers; SourceUnavailable with the reason if that is no page."""
     limits = limits or Limits()
     ends_at = time.monotonic() + limits.total_seconds

@@ -6,6 +6,7 @@ A table of its own, since the standard library's follows the version of Python.
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 _SPECIAL = tuple(
     map(
@@ -24,6 +25,32 @@ _SPECIAL_UNICAST = tuple(
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+_LINK_BITS = 64  # of an IPv6 address: what the machines of one network share
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether an address is public, and neither this machine's own nor of its IPv6 network.
+
+    A rented server has a public address of its own, and with IPv6 so has each machine at home:
+    what they serve may be meant for the own network all the same.
+    """
+    return is_public(address) and not _is_near(address)
+
+
+def _is_near(address: str) -> bool:
+    ip = ipaddress.ip_address(address)
+    family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((address, 9))  # nothing is sent: the system says by what address it would
+        except OSError:  # there is no way to it
+            return False
+        ours = ipaddress.ip_address(probe.getsockname()[0].partition("%")[0])
+    shared = _LINK_BITS if ip.version == 6 else ip.max_prefixlen
+    beyond = ip.max_prefixlen - shared
+    return int(ip) >> beyond == int(ours) >> beyond
 
 
 def is_public(address: str) -> bool:

@@ -15,7 +15,7 @@ from index.candidates import Candidate, Loaded, ReadArticle, Scan, printable
 from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
 from index.feeds import Entry
 from index.fetch import PAGE_SECONDS, Limits, Page, fetch, is_any
-from index.public_addresses import is_public
+from index.public_addresses import is_elsewhere
 from index.readers import SUFFIXES
 from index.types import ParsedArticle
 
@@ -43,7 +43,7 @@ class Fetcher:
 
     def __init__(self, allow_private: bool, waiting: Waiting) -> None:
         """Time runs from now on. Pages come from the open internet unless more is allowed."""
-        self._allows = is_any if allow_private else is_public
+        self._allows = is_any if allow_private else is_elsewhere
         self._waiting = waiting
         self._ends_at = monotonic() + SOURCE_SECONDS
 

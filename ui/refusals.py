@@ -11,7 +11,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from ui.allowed_routes import COMPONENT_CALL, EVENTS, HEARTBEAT, JOIN, PREDICT, UPLOAD
 from ui.event_forms import (
@@ -26,7 +26,13 @@ from ui.gate import LARGEST_BODY_BYTES, signed_in
 from ui.open_pages import OpenPages
 from ui.quota import Arriving, UploadsFull
 from ui.refuse import refuse
-from ui.request_body import read_body, with_body
+from ui.request_body import (
+    Bodies,
+    TooManyBodies,
+    has_too_many_parts,
+    read_body,
+    with_body,
+)
 from ui.told import BROKEN, words_of
 
 Scope = MutableMapping[str, Any]
@@ -39,6 +45,7 @@ API = "/gradio_api/"
 FORMS = {JOIN: event_refusal, PREDICT: event_refusal, COMPONENT_CALL: call_refusal}
 WORDS = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address",
+    HTTPStatus.REQUEST_TIMEOUT: "the request did not come whole",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "this is more than may be sent at once",
     HTTPStatus.SERVICE_UNAVAILABLE: "Footnote is busy: try again in a moment",
 }
@@ -51,6 +58,7 @@ class Refusals:
         self._app = app
         self._arriving = arriving
         self._pages = OpenPages()
+        self._bodies = Bodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a refusal or a failure is answered in words."""
@@ -60,6 +68,11 @@ class Refusals:
         plain = _Plain(send)
         try:
             await self._pass_on(scope, receive, plain)
+        except TimeoutError:
+            await refuse(send, HTTPStatus.REQUEST_TIMEOUT, WORDS[HTTPStatus.REQUEST_TIMEOUT])
+        except TooManyBodies:
+            busy = HTTPStatus.SERVICE_UNAVAILABLE
+            await refuse(send, busy, WORDS[busy])
         except UploadsFull as error:
             await refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
         except Exception as error:
@@ -84,7 +97,8 @@ class Refusals:
             refusal = stream_refusal(scope["app"].get_blocks(), session)
             refusal = refusal or await self._pages.refusal(session, scope, begins=False)
         elif path in FORMS:
-            content = await read_body(receive, LARGEST_BODY_BYTES)  # as the gate allows
+            async with self._bodies.one_of(_length_of(scope)):
+                content = await read_body(receive, LARGEST_BODY_BYTES)  # as the gate allows
             refusal = await self._form_refusal(scope, content)
             receive = with_body(content, receive)
         if refusal is not None:
@@ -94,6 +108,8 @@ class Refusals:
 
     async def _form_refusal(self, scope: Scope, content: bytes) -> Refusal | None:
         """Why an event or a call is not let in; None for one of the page's own."""
+        if has_too_many_parts(content):
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WORDS[HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
@@ -106,9 +122,7 @@ class Refusals:
 
     async def _upload(self, scope: Scope, receive: Receive, plain: _Plain) -> None:
         """Files that come in, while the uploads have room for them."""
-        said = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
-        size = int(said[0]) if said and said[0].isdigit() else 0
-        arriving = self._arriving.of(size)
+        arriving = self._arriving.of(_length_of(scope))
         await asyncio.to_thread(arriving.__enter__)  # it looks at every file that is there
         try:
             await self._app(scope, receive, plain)
@@ -150,6 +164,17 @@ def _words(status: HTTPStatus, content: bytes) -> str:
     return WORDS.get(status, NOT_OURS if status < HTTPStatus.INTERNAL_SERVER_ERROR else BROKEN)
 
 
+def _length_of(scope: Scope) -> int:
+    """The bytes that a request says it has; the gate has seen that they are a number."""
+    said = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
+    return int(said[0]) if said and said[0].isdigit() else 0
+
+
 def _session_of(scope: Scope) -> str:
-    query: str = scope["query_string"].decode("latin-1")
-    return parse_qs(query).get("session_hash", [""])[0]
+    """The session whose events are asked for; empty for none and for several.
+
+    Of several, Gradio would show the events of the last one, whoever it belongs to.
+    """
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    given = [value for name, value in query if name == "session_hash"]
+    return given[0] if len(given) == 1 else ""

@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
 
+SMALL_BYTES = 100_000  # as nearly all of what a page sends
+MOST_LARGE = 8  # bodies beyond that which are read at once
+BODY_SECONDS = 60.0  # within which a body has to be here
+MOST_PARTS = 30_000  # of a body in JSON: three times those of an event that names 1,000 files
+
+
 class BodyTooLong(Exception):
     """More came than may."""
+
+
+class TooManyBodies(Exception):
+    """As many large ones are read as may be."""
+
+
+class Bodies:
+    """The bodies that are read at this moment, bounded in time and, large ones, in number."""
+
+    def __init__(self, most_large: int = MOST_LARGE, seconds: float = BODY_SECONDS) -> None:
+        self._most_large = most_large
+        self._seconds = seconds
+        self._large = 0
+
+    @asynccontextmanager
+    async def one_of(self, size: int) -> AsyncIterator[None]:
+        """Read a body of this size in the block; TimeoutError if it takes too long.
+
+        TooManyBodies where too many large ones are read.
+        """
+        is_large = size > SMALL_BYTES
+        if is_large and self._large >= self._most_large:
+            raise TooManyBodies
+        self._large += is_large
+        try:
+            async with asyncio.timeout(self._seconds):
+                yield
+        finally:
+            self._large -= is_large
+
+
+def has_too_many_parts(content: bytes) -> bool:
+    """Whether JSON may have more values than the page sends: `{},` has 3 bytes, and takes 100.
+
+    Looked at before it is parsed, so that signs in texts count as well.
+    """
+    return sum(map(content.count, (b",", b"[", b"{"))) > MOST_PARTS
 
 
 async def read_body(receive: Receive, most_bytes: int) -> bytes:

@@ -174,3 +174,24 @@ def test_one_page_has_no_more_than_a_share_of_the_events(client, visitor):
 def test_nothing_that_was_forged_is_logged_as_a_fault_of_the_server(page):
     log = page[1].read_text("utf-8")
     assert "Traceback" not in log, log[:3000]
+
+
+def test_a_stream_is_of_one_session_alone(client, visitor, page):
+    """Of several names Gradio would take the last, and we looked at the first."""
+    with PageClient(page[0]) as other:
+        for each in (visitor, other):
+            assert each.join("ask", "Who leads it?", None, None, None).status_code == 200
+        query = f"session_hash={visitor.session}&session_hash={other.session}"
+        response = client.get(f"{API}/queue/data?{query}")
+        assert response.status_code == 404
+        assert clear(response)
+
+
+def test_a_body_of_very_many_parts_is_not_parsed(client, visitor):
+    """4 MB of empty objects took 200 MB and a second of everybody's time."""
+    many = "[" + "{}," * 40_000 + "{}]"
+    event = f'{{"fn_index":0,"data":["",{many},null,null],"session_hash":"{visitor.session}"}}'
+    for path in (f"{API}/queue/join", f"{API}/component_server/"):
+        response = client.post(path, content=event)
+        assert response.status_code == 413
+        assert clear(response)

@@ -24,7 +24,7 @@ from index.errors import InvalidInput, SourceUnavailable
 from index.feeds import entries
 from index.fetch import Limits, canonical, fetch, is_any
 from index.library import Library
-from index.public_addresses import is_public
+from index.public_addresses import is_elsewhere, is_public
 from index.sources import FEED, URL, identify_address
 from index.types import Failure, Receipt
 from tests.index.make_files import page, pdf
@@ -83,6 +83,31 @@ class TestAddresses:
     @pytest.mark.parametrize("address", PUBLIC)
     def test_the_open_internet_is(self, address):
         assert is_public(address)
+
+    @pytest.mark.parametrize(
+        ("address", "ours", "is_far"),
+        [
+            ("93.184.215.14", "93.184.215.14", False),  # a rented server's own
+            ("93.184.215.14", "93.184.215.15", True),
+            ("2606:4700::1111", "2606:4700::1111", False),
+            ("2606:4700::1111", "2606:4700::2", False),  # the printer at home
+            ("2606:4700::1111", "2606:4700:0:1::2", True),
+            ("10.0.0.1", "93.184.215.14", False),
+        ],
+    )
+    def test_what_is_near_is_not_elsewhere(self, monkeypatch, address, ours, is_far):
+        class Probe:
+            def __init__(self, *_: object) -> None: ...
+            def __enter__(self) -> Probe:
+                return self
+
+            def __exit__(self, *_: object) -> None: ...
+            def connect(self, _where: object) -> None: ...
+            def getsockname(self) -> tuple[str, int]:
+                return ours, 1
+
+        monkeypatch.setattr(socket, "socket", Probe)
+        assert is_elsewhere(address) is is_far
 
     def test_an_address_is_remembered_in_one_way(self):
         assert canonical(" HTTPS://Exämple.org#top ") == "https://xn--exmple-cua.org/"
