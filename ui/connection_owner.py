@@ -20,6 +20,7 @@ from ui.socket_tables import Endpoint, is_listening_in, user_in
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 ROOT_USER = 0
+OF_PROXIES = (b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"forwarded", b"via")
 
 ANOTHER_USER = (
     "This page is for the user of this machine who started it. This request is another user's, or "
@@ -86,4 +87,5 @@ def this_user() -> int:
 
 
 def _is_forwarded(scope: Scope) -> bool:
-    return any(name.lower() == b"x-forwarded-for" for name, _ in scope["headers"])
+    """Whether a proxy asks for somebody else, by any of the headers in which they say so."""
+    return any(name.lower() in OF_PROXIES for name, _ in scope["headers"])

@@ -168,6 +168,12 @@ def test_an_address_that_a_header_names_is_not_believed(recorded):
     assert guard(scope(headers=[(b"x-forwarded-for", b"127.0.0.1:50000")])) is not None
 
 
+@pytest.mark.skipif(sys.byteorder != "little", reason="the tables are of such a machine")
+@pytest.mark.parametrize("header", [b"Forwarded", b"Via", b"X-Real-IP", b"X-Forwarded-Host"])
+def test_a_proxy_of_the_same_user_is_known_by_any_of_its_headers(recorded, header):
+    assert recorded(1001, TABLE)(scope(headers=[(header, b"192.0.2.1")])) is not None
+
+
 def test_a_websocket_of_another_user_is_closed_before_it_opens(recorded):
     sent = []
 
