@@ -26,6 +26,7 @@ Verdict = Literal["up", "down", "refuse"]
 WHOLE = 0  # the number under which feedback on the whole answer stands
 LONGEST_TITLE = 200  # code points
 LONGEST_NOTE = 2_000  # code points
+MOST_WORDS = 40  # of a search: each is one more condition on every turn
 GONE = "this conversation is no longer there"
 GONE_ANSWER = "this answer is not among the saved ones"
 
@@ -102,13 +103,16 @@ class Conversations:
             )
 
     def find(self, words: str = "") -> tuple[Conversation, ...]:
-        """The newest first; those whose title, questions or answers hold each of the words."""
+        """The newest first; those whose title, questions or answers hold each of the words.
+
+        Words beyond the first `MOST_WORDS` are not looked for.
+        """
         with reading(self._library) as connection:
             if connection is None:
                 return ()
             connection.create_function("folded", 1, lambda text: folded([text]), deterministic=True)
             condition, values = "", []
-            for word in folded([words]).split():
+            for word in folded([words]).split()[:MOST_WORDS]:
                 condition += (
                     " AND (instr(folded(title), ?) OR EXISTS (SELECT 1 FROM turns WHERE "
                     "conversation = c.id AND position IS NOT NULL AND instr(folded, ?)))"

@@ -61,7 +61,7 @@ def split_question(question: str) -> tuple[str, ...]:
         return tuple(f"What is said of {side}?" for side in both)
     if match := _TWO_WORDS.fullmatch(text):
         return tuple(f"{match[word].capitalize()} {match['rest']}?" for word in ("one", "two"))
-    return _clauses(question)[:MOST_PARTS]
+    return _clauses(question, MOST_PARTS)
 
 
 def sides(question: str) -> tuple[str, ...]:
@@ -107,13 +107,15 @@ def _is_named(side: str) -> bool:
     return not is_clause and (side[:1].isupper() or side.casefold().startswith("the "))
 
 
-def _clauses(question: str) -> tuple[str, ...]:
+def _clauses(question: str, most: int) -> tuple[str, ...]:
+    """The first of several questions in a row, each with what it needs of those before it."""
     match = _TWO_CLAUSES.fullmatch(question.strip())
     if match is None or not _is_asked(match["two"]):
         return (question,)
     first = f"{match['one'].rstrip(',')}?"
     second = match["two"][0].upper() + match["two"][1:] + "?"
-    return (first, *_clauses(stand_alone(second, [Turn(first)])))
+    further = _clauses(stand_alone(second, [Turn(first)]), most - 1) if most > 1 else ()
+    return (first, *further)
 
 
 def _is_asked(clause: str) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 UPLOAD = "/gradio_api/upload"
 LOGIN = "/login"
+LOGOUT = "/logout"
+LONGEST_PATH = 1_000  # characters; no file of the program has a longer one
 JOIN = "/gradio_api/queue/join"
 EVENTS = "/gradio_api/queue/data"
 HEARTBEAT = "/gradio_api/heartbeat/"
@@ -47,7 +49,7 @@ ALLOWED = (
     Route("GET", "/favicon.ico", is_open=True),
     Route("GET", "/manifest.json", is_open=True),  # its page links to it
     Route("POST", LOGIN, is_open=True),
-    Route("GET", "/logout"),
+    Route("POST", LOGOUT),  # Gradio's own is a GET, which a picture on another page could send
     Route("GET", HEARTBEAT, is_folder=True),
     Route("POST", JOIN),
     Route("GET", EVENTS),
@@ -60,6 +62,8 @@ ALLOWED = (
 
 def allowed_route(method: str, path: str) -> Route | None:
     """The route that a request asks for; None if it is none of the page's."""
+    if len(path) > LONGEST_PATH:
+        return None
     for route in ALLOWED:
         if route.fits(method, path):
             return route

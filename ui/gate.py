@@ -12,6 +12,7 @@ from typing import Any
 
 from ui.allowed_routes import (
     LOGIN,
+    LOGOUT,
     UPLOAD,
     Route,
     allowed_route,
@@ -83,6 +84,8 @@ class Gate:
         path = scope["path"]
         if path == "/":
             scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
+        if path == LOGOUT:
+            scope = {**scope, "method": "GET"}
         if path == LOGIN and self._throttle:
             refused = await self._throttle(self._app, scope, receive, send)
             if refused is not None:

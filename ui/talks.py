@@ -40,8 +40,9 @@ def signed_in_html(owner: str) -> str:
     if not owner:
         return ""
     return (
-        f'<p class="privacy">Signed in as <bdi>{escape(owner)}</bdi>. '
-        '<a href="logout">Sign out</a> (in every browser)</p>'
+        '<form method="post" action="logout" class="privacy">'
+        f"Signed in as <bdi>{escape(owner)}</bdi>. "
+        '<button type="submit" class="link">Sign out</button> (in every browser)</form>'
     )
 
 

@@ -124,7 +124,11 @@ def test_with_accounts_all_but_the_sign_in_page_needs_a_token():
     call = Caller(throttle())
     for path in ("/", "/theme.css", "/assets/index.js", "/static/img/logo.svg"):
         assert call(path).status_code == 200, path
-    for path in ("/logout", "/gradio_api/heartbeat/x", "/gradio_api/queue/data?session_hash=x"):
+    for path in (
+        "/gradio_api/app_id",
+        "/gradio_api/heartbeat/x",
+        "/gradio_api/queue/data?session_hash=x",
+    ):
         assert call(path).status_code == 401, path
         for cookie in ("access-token-abc=t0ken", 'x={"a b", 1}; access-token-unsecure-abc=t0ken'):
             assert call(path, headers={"Cookie": cookie}).status_code == 200, path

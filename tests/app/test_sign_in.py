@@ -87,7 +87,7 @@ def test_one_signs_in_in_the_browser_and_asks(chromium, closed):
     page.wait_for_selector("#turn [data-state=done] .cite")
     page.wait_for_selector("#cited")
     page.click("#masthead [data-view=talks]")
-    page.get_by_role("link", name="Sign out").click()
+    page.get_by_role("button", name="Sign out").click()
     page.get_by_label("password").wait_for()
     assert [c["name"] for c in context.cookies() if c["name"].startswith("access-token")] == []
     context.close()

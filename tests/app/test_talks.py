@@ -9,7 +9,8 @@ import pytest
 
 from assistant.anchoring import Anchor
 from assistant.config import from_environment
-from assistant.conversations import WHOLE, Conversation, Feedback
+from assistant.conversations import WHOLE, Conversation, Conversations, Feedback
+from assistant.jsonform import answer_json
 from assistant.parts import library_of
 from assistant.types import EVERYTHING, Turn
 from index.errors import FootnoteError, InvalidInput
@@ -102,7 +103,10 @@ def test_the_list_escapes_titles_and_counts():
 def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):
     library = Library(tmp_path)
     assert signed_in_html("") == ""
-    assert '<bdi>&lt;b&gt;</bdi>. <a href="logout">Sign out</a>' in signed_in_html("<b>")
+    assert (
+        '<bdi>&lt;b&gt;</bdi>. <button type="submit" class="link">Sign out</button>'
+        in signed_in_html("<b>")
+    )
     assert str(tmp_path / "user.sqlite") in privacy_words(library, "", saves=True)
     assert str(tmp_path) not in privacy_words(library, "ann", saves=True)
     assert "not saved" in privacy_words(library, "", saves=False)
@@ -252,3 +256,12 @@ def test_a_reopened_conversation_escapes_what_it_holds(kept):
     (talk,) = kept.of("").find()
     html = reopened_html(kept.library, kept.of("").turns(talk.id), can_judge=True)
     assert HOSTILE not in html
+
+
+def test_a_search_of_a_thousand_words_looks_for_the_first_of_them(tmp_path):
+    conversations = Conversations(Library(tmp_path), "")
+    conversations.save("c", "t", answer_json(ANSWER))
+    words = "When " * 1000
+    assert [each.id for each in conversations.find(words)] == ["c"]
+    assert conversations.find(words + "nowhere") == conversations.find(words)
+    assert conversations.find("nowhere " + words) == ()

@@ -104,3 +104,18 @@ def test_ask_tells_of_each_part_and_exits_0_when_half_is_missing(built, capsys):
     assert (code, answer["status"]) == (0, "partial")
     assert [bool(part["citations"]) for part in answer["parts"]] == [True, False]
     assert "noon" in answer["citations"][0]["quote"]
+
+
+def test_a_question_of_a_thousand_clauses_is_taken_apart_a_few_times(monkeypatch):
+    from assistant import question_parts
+
+    asked = []
+    whole = question_parts.stand_alone
+    monkeypatch.setattr(
+        question_parts, "stand_alone", lambda *given: asked.append(given) or whole(*given)
+    )
+    question = "When does the ferry sail" + ", and who steers the ferry" * 1000 + "?"
+    parts = split_question(question)
+    assert len(parts) == question_parts.MOST_PARTS
+    assert parts[0] == "When does the ferry sail?"
+    assert len(asked) < question_parts.MOST_PARTS
