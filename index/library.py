@@ -27,6 +27,7 @@ OWN_NAMES = (  # patterns of all names that the program, in any version, made in
     "device-key",
     ".device-key.*",
     "reading.journal",
+    "reading.fresh",
 )
 
 

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatch
 
+from index.errors import InvalidInput
 from index.library import OWN_NAMES, Library
 
 OTHERS = 0o077
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+ROOT_USER = 0
 
 
 class Level(Enum):
@@ -46,8 +48,8 @@ class _Found:
 
     @property
     def is_open(self) -> bool:
-        """Whether its mode lets other users in."""
-        return bool(self.state.st_mode & OTHERS)
+        """Whether its mode lets other users in, or it is another user's."""
+        return bool(self.state.st_mode & OTHERS) or _is_of_another(self.state)
 
 
 @contextmanager
@@ -66,10 +68,12 @@ def new_files_private(*, unless: bool = False) -> Iterator[None]:
 def close_to_others(library: Library) -> str:
     """Take from other users what they may do with a library; one line on what was not possible.
 
-    Empty where nothing is open to others, and for a library that is shared on purpose.
+    Empty where nothing is open to others, and for a library that is shared on purpose. Raises
+    InvalidInput where another user put a link in it: what is written there would go elsewhere.
     """
     if library.is_shared:
         return ""
+    _refuse_planted_links(library)
     left: list[tuple[str, str]] = []
     for found in _each(library):
         if found.is_open:
@@ -91,29 +95,43 @@ def open_to_others(library: Library) -> int:
     return sum(found.is_open for found in _each(library))
 
 
-def _each(library: Library) -> Iterator[_Found]:
-    """What the program made in a data folder, the folder itself first; links are passed over."""
+def _refuse_planted_links(library: Library) -> None:
+    for found in _each(library, links=True):
+        if stat.S_ISLNK(found.state.st_mode) and _is_of_another(found.state):
+            raise InvalidInput(
+                f"{found.path} is a link that another user of this machine put there: delete it, "
+                "or name another data folder with --data"
+            )
+
+
+def _is_of_another(state: os.stat_result) -> bool:
+    """Whether something belongs to a user who is neither this one nor root."""
+    return os.name == "posix" and state.st_uid not in (os.geteuid(), ROOT_USER)
+
+
+def _each(library: Library, *, links: bool = False) -> Iterator[_Found]:
+    """What the program made in a data folder, the folder itself first; links only on request."""
     place = os.path.realpath(library.folder)
     if os.name != "posix" or not os.path.isdir(place):
         return
     with suppress(OSError), _opened(place, None) as root:
         yield _Found(root, ".", place, os.fstat(root))
-        yield from _below(root, place, Level.LIBRARY)
+        yield from _below(root, place, Level.LIBRARY, links=links)
 
 
-def _below(folder: int, path: str, level: Level) -> Iterator[_Found]:
+def _below(folder: int, path: str, level: Level, *, links: bool) -> Iterator[_Found]:
     """The same of a folder that is open, without it."""
     for name in os.listdir(folder):
         if level is Level.LIBRARY and not _is_own(name):
             continue
         with suppress(OSError):  # gone meanwhile, or shut to this user too
             found = _Found(folder, name, f"{path}/{name}", _state(name, folder))
-            if stat.S_ISREG(found.state.st_mode):
+            if stat.S_ISREG(found.state.st_mode) or (links and stat.S_ISLNK(found.state.st_mode)):
                 yield found
             elif stat.S_ISDIR(found.state.st_mode):
                 yield found
                 with _opened(name, folder) as below:
-                    yield from _below(below, found.path, level.below(name))
+                    yield from _below(below, found.path, level.below(name), links=links)
 
 
 @contextmanager
@@ -136,7 +154,7 @@ def _is_own(name: str) -> bool:
 
 
 def _close(found: _Found) -> None:
-    """Set the mode that is its due; OSError with the reason where it cannot be."""
+    """Set the mode that is its due; OSError with the reason where it cannot be, or is no help."""
     if stat.S_ISREG(found.state.st_mode) and found.state.st_nlink > 1:
         raise OSError("it has a second name elsewhere")
     if found.state.st_mode & stat.S_ISVTX:
@@ -150,3 +168,5 @@ def _close(found: _Found) -> None:
         raise OSError("it cannot be told from a link") from error
     if _state(found.name, found.within).st_mode & OTHERS:  # some do not refuse, but do nothing
         raise OSError("its file system keeps no modes")
+    if _is_of_another(found.state):
+        raise OSError("it belongs to another user, who can change it back")

@@ -22,6 +22,9 @@ NOT_ARTICLES = frozenset(
     ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini .log".split()
 )  # things that lie beside articles; counted together, not one failure each
 
+DEEPEST = 100  # folders within each other; the walk through some 900 would end the program
+TOO_DEEP = f"the folder lies deeper than {DEEPEST} others within each other: not read"
+
 
 def identify(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     """Kind and canonical location of a path a person named; InvalidInput if it cannot be one."""
@@ -130,7 +133,7 @@ def _walk(
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
             raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
-        found.fail(locator_of(Path(error.filename)), _unread_folder(error))
+        found.fail(printable(locator_of(Path(error.filename))), _unread_folder(error))
 
     for root, folders, names in os.walk(folder, onerror=note_unreachable, followlinks=True):
         beside = page_folders(names)
@@ -141,7 +144,8 @@ def _walk(
             and not name.startswith((".", "__MACOSX"))
             and not _is_library(Path(root, name), library)
         ]
-        folders[:] = [path.name for path in below if links.enters(path)]
+        looked_into = _not_too_deep(below, folder, found)
+        folders[:] = [path.name for path in looked_into if links.enters(path)]
         for path in filter(links.leads_out, below):
             found.leads_out(printable(locator_of(path)))
         for name in filter(_is_own, sorted(names)):
@@ -154,6 +158,15 @@ def _walk(
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
                 found.failures.append(Failure(printable(locator_of(path)), f"{kind} not read"))
+
+
+def _not_too_deep(below: list[Path], folder: Path, found: Scan) -> list[Path]:
+    """The folders that are looked into; of each that lies too deep in `folder` there is a line."""
+    if not below or len(below[0].relative_to(folder).parts) <= DEEPEST:
+        return below
+    for path in below:
+        found.fail(printable(path.relative_to(folder).as_posix()), TOO_DEEP)
+    return []
 
 
 def _is_own(name: str) -> bool:

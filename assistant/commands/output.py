@@ -27,8 +27,14 @@ def say(text: str = "") -> None:
 
 
 def say_json(value: object, *, indent: int | None = None) -> None:
-    """Print a value as JSON."""
-    say(dumps(value, indent=indent))
+    """Print a value as JSON, in which what the terminal obeys or cannot show is escaped too."""
+    encoding = sys.stdout.encoding or "utf-8"
+    text = dumps(value, indent=indent)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=indent)
+    say(CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def count(number: int, thing: str) -> str:

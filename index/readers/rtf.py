@@ -20,10 +20,12 @@ def read_rtf(path: Path, data: bytes) -> ParsedArticle:
         raise UnreadableArticle("not an RTF file")
     from llama_index.readers.file.rtf import RTFReader
 
-    with tempfile.TemporaryDirectory() as folder:  # it reads files, and the bytes are what counts
-        copy = Path(folder) / "article.rtf"
-        copy.write_bytes(data)
-        documents = RTFReader().load_data(copy)
+    # It reads files. This one has no name, so nothing of it stays when the process is ended.
+    with tempfile.TemporaryFile() as copy:
+        copy.write(data)
+        copy.flush()
+        copy.seek(0)  # where opening it again goes on in the same place, as on macOS
+        documents = RTFReader().load_data(Path(f"/dev/fd/{copy.fileno()}"))
     text = normalise("\n".join(document.text for document in documents), unwrap=False)
     if not text:
         raise UnreadableArticle("no main text found")

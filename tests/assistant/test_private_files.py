@@ -253,3 +253,33 @@ def test_all_that_the_program_makes_in_a_data_folder_is_known_to_be_its_own(buil
     for place in built.iterdir():
         assert any(fnmatch(place.name, pattern) for pattern in OWN_NAMES), place
     assert open_to_others(Library(built)) == 0
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes other users'")
+@pytest.mark.parametrize("name", ["catalogue.backup", "user.sqlite", "reading.fresh", "segments/a"])
+def test_a_link_that_another_user_put_in_a_data_folder_is_not_written_through(
+    name, tmp_path, capsys
+):
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    data = tmp_path / "data"
+    (data / name).parent.mkdir(parents=True)
+    (data / name).symlink_to(victim)
+    os.chown(data / name, NOBODY, NOBODY, follow_symlinks=False)
+    article = tmp_path / "a.txt"
+    article.write_text("The ferry sails at noon.")
+    assert main(["build", str(article), "--data", str(data)]) == 2
+    assert "a link that another user of this machine put there" in capsys.readouterr().err
+    assert victim.read_text() == "precious"
+    (data / name).unlink()
+    (data / name).symlink_to(tmp_path / "nowhere")  # one of this user's own is this user's affair
+    assert close_to_others(Library(data)) == ""
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes other users'")
+def test_a_data_folder_of_another_user_is_told(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    os.chown(data, NOBODY, NOBODY)
+    assert "it belongs to another user" in close_to_others(Library(data))
+    assert open_to_others(Library(data)) == 1

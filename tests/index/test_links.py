@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from index import source_files
+from index import source_files, sources
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
 from index.errors import InvalidInput, LeadsOut, UnreadableArticle
 from index.library import Library
 from index.source_files import open_regular, read_file
-from index.sources import JSONL, identify
+from index.sources import JSONL, TOO_DEEP, identify
 from tests.index.library_state import build_folder, state
 
 INSIDE = "The harbour was closed on Monday."
@@ -247,3 +247,17 @@ def test_the_option_of_build_is_for_named_folders(library, folder, outside, caps
     assert main(["build", str(folder), "--follow-links", *data]) == 0
     receipt = json.loads(capsys.readouterr().out)
     assert (receipt["added"], receipt["failed"]) == (1, [])
+
+
+def test_folders_within_each_other_without_end_are_a_line_and_the_rest_is_read(
+    library, folder, monkeypatch
+):
+    monkeypatch.setattr(sources, "DEEPEST", 3)
+    (folder / "1" / "2" / "3" / "4" / "5").mkdir(parents=True)
+    for name in ("1/2/3/read.txt", "1/2/3/4/unread.txt", "1/2/3/4/5/unread.txt"):
+        (folder / name).write_text(INSIDE)
+    receipt = build_folder(library, folder)
+    assert [(failure.source, failure.reason) for failure in receipt.failed] == [
+        ("1/2/3/4", TOO_DEEP)
+    ]
+    assert articles(library) == ["1/2/3/read.txt", "sub/a.txt"]

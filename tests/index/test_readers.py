@@ -6,8 +6,10 @@ import datetime as dt
 import io
 import json
 import logging
+import os
 import socket
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from llama_index.core.schema import Document
+from llama_index.readers.file.rtf import RTFReader
 from pypdf import PdfReader, PdfWriter
 
 from index.errors import UnreadableArticle
@@ -700,3 +704,16 @@ class TestRtf:
     def test_what_is_no_rtf_is_told(self):
         assert reason("a.rtf", b"plain words") == "not an RTF file"
         assert reason("a.rtf", rb"{\rtf1 }") == "no main text found"
+
+    def test_nothing_of_it_lies_in_the_machines_shared_folder(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        seen: list[list[str]] = []
+        load = RTFReader.load_data
+
+        def looking(reader: RTFReader, path: Path) -> list[Document]:
+            seen.append(os.listdir(tmp_path))
+            return load(reader, path)
+
+        monkeypatch.setattr(RTFReader, "load_data", looking)
+        assert "Köln" in read("bridge.rtf", self.RTF).text
+        assert seen == [[]]
