@@ -179,7 +179,8 @@ def _unread_folder(error: OSError) -> str:
 
 
 def _is_library(folder: Path, own: Path | None) -> bool:
-    return folder == own or (folder / "catalogue.sqlite").exists()
+    # Not Path.exists, which raises where the folder may not be looked into.
+    return folder == own or os.path.exists(folder / "catalogue.sqlite")
 
 
 def _files(

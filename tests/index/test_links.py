@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -261,3 +262,25 @@ def test_folders_within_each_other_without_end_are_a_line_and_the_rest_is_read(
         ("1/2/3/4", TOO_DEEP)
     ]
     assert articles(library) == ["1/2/3/read.txt", "sub/a.txt"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_line_and_the_rest_is_read(
+    library, folder, monkeypatch
+):
+    shut = folder / "lost+found"
+    shut.mkdir()
+    stat, scandir = os.stat, os.scandir
+
+    def refusing(call):
+        def called(path, *args, **options):
+            if str(path).startswith(str(shut)) and (call is scandir or str(path) != str(shut)):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return call(path, *args, **options)
+
+        return called
+
+    monkeypatch.setattr(os, "stat", refusing(stat))  # root may look into any
+    monkeypatch.setattr(os, "scandir", refusing(scandir))
+    (failure,) = build_folder(library, folder).failed
+    assert failure.source == "lost+found"
+    assert articles(library) == ["sub/a.txt"]
