@@ -20,6 +20,9 @@ SETS ?= ../shared/data
 TRAIN ?= $(SETS)/train
 MEASURE ?= $(SETS)/measure
 
+# onnxruntime writes to its maker from the moment it is imported, unless this is set
+export ORT_DISABLE_TELEMETRY := 1
+
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed

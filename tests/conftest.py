@@ -18,3 +18,4 @@ def _fenced_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
             monkeypatch.delenv(name)
     monkeypatch.setenv("FOOTNOTE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")

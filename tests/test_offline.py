@@ -59,6 +59,21 @@ def test_building_and_asking_need_no_network(shut, tmp_path):
     assert log.read_text() == ""
 
 
+def test_building_and_asking_leave_nothing_of_onnxruntimes_telemetry(tmp_path):
+    """It keeps and sends what it tells its maker in C++, where the guard of sockets sees nothing.
+
+    The folder for that, below the home folder, is made before anything is sent.
+    """
+    (home := tmp_path / "home").mkdir()
+    left_out = ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    environment["HOME"] = str(home)
+    data = str(tmp_path / "data")
+    assert run(environment, "build", str(ROOT / "seeds"), "--data", data).returncode == 0
+    assert run(environment, "ask", "What is THAAD?", "--data", data).returncode == 0
+    assert [str(file) for file in home.rglob("*") if "Microsoft" in file.parts] == []
+
+
 @pytest.mark.long
 def test_a_model_that_is_not_there_is_not_asked_for(shut, tmp_path):
     environment, log = shut
