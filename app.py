@@ -22,8 +22,10 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
+from assistant.ending import end_as_on_ctrl_c
 from index.errors import FootnoteError, InvalidInput
 from index.private_files import close_to_others, new_files_private
+from index.storage_errors import storage_failure
 
 if TYPE_CHECKING:
     from ui.protection import Protection
@@ -36,6 +38,7 @@ THREADS = 160  # of Gradio's handlers; nearly all of them wait
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve with the options of the command line, which stand above the environment."""
     prepare_process()
+    end_as_on_ctrl_c()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
@@ -56,6 +59,7 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
+    keep_uploads_in(config.data)  # before Gradio is imported, which looks for a folder then
     from assistant.parts import library_of
     from assistant.writing.opening import chosen_model
     from ui.protection import checked_accounts, protection_of
@@ -71,8 +75,8 @@ def serve(config: Config, collection: str = MAIN) -> int:
         if open_still := close_to_others(library_of(config)):
             _say(f"footnote: {open_still}")
         protection = protection_of(config, accounts)
-    except FootnoteError as error:
-        _say(f"footnote: {error}")
+    except (FootnoteError, OSError) as error:
+        _say(f"footnote: {storage_failure(error, config.data) or error}")
         return WRONG_USE
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
@@ -134,8 +138,8 @@ def _run(config: Config, protection: Protection, collection: str) -> int:
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        blocks.close(verbose=False)
         page.close()
+        blocks.close(verbose=False)
         # A process that ends while a thread of it opens the models is aborted, not ended.
         wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
     return 0

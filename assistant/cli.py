@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from assistant.collections import MAIN, in_collection
 from assistant.config import Config, from_environment, prepare_process
+from assistant.ending import end_as_on_ctrl_c
 from index.errors import FootnoteError, MigrationRefused
 from index.private_files import new_files_private
 from index.storage_errors import storage_failure
@@ -28,6 +29,7 @@ DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     prepare_process()
+    end_as_on_ctrl_c()
     parser = build_parser()
     options = parser.parse_args(arguments)
     config = None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from index import catalogue
 from index.catalogue import Source, follow_key
@@ -14,6 +15,7 @@ from index.commit import ArticleRow, Generation, write_generation
 from index.derive import SETTINGS
 from index.diff import Diff, Update
 from index.embed import embed_passages
+from index.errors import InvalidInput
 from index.failure_lines import shown
 from index.library import Library
 from index.lock import build_lock, writing
@@ -111,6 +113,8 @@ def _remember(
 
     Those to scan, and those that leave.
     """
+    for kind, location, _ in request.add:
+        _check_no_library(library, kind, location)
     unwanted = {find_source(connection, place) for place in request.remove_sources}
     offered = []
     if request.offer_examples and not catalogue.sources(connection):
@@ -141,6 +145,16 @@ def _remember(
         if (refreshes_all or source.location in named) and source not in leaving
     ]
     return scanned, leaving
+
+
+def _check_no_library(library: Library, kind: str, location: str) -> None:
+    """InvalidInput for the library's own folder, or something in it, as a source of articles."""
+    own = library.folder.resolve()
+    if kind == FOLDER and Path(location).is_relative_to(own):
+        raise InvalidInput(
+            f"{location} is the library's own data folder or lies in it: name the folder that your "
+            "articles are in"
+        )
 
 
 def _commit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def open_session(data: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
 
     Several run side by side: 1.3 times as fast as threads that share a batch.
     """
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")  # it would write to its maker from its import on
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

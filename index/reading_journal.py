@@ -9,6 +9,7 @@ left out until it changes.
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import threading
@@ -45,9 +46,15 @@ class ReadingJournal:
             self._load(self._path)
             self._rewrite(self._path)
             self._open(self._path)
+            atexit.register(self.close)  # a thread that reads does not see the program's end
         return self
 
     def __exit__(self, *_: object) -> None:
+        atexit.unregister(self.close)
+        self.close()
+
+    def close(self) -> None:
+        """Forget what was begun and did not end: the program has not died of it."""
         with self._lock:
             if self._stream is not None:
                 self._stream.close()

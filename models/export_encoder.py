@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def ranges(exact: bytes, source: Path) -> Ranges:
 
 def run(model: bytes, source: Path, outputs: list[str]) -> list[list[NDArray[np.float32]]]:
     """What the model makes of each of `SENTENCES`, one at a time."""
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")  # it would write to its maker from its import on
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,6 +116,7 @@ def ranges(exact: bytes) -> Ranges:
 
 def run(model: bytes, outputs: Sequence[str]) -> list[list[NDArray[np.float32]]]:
     """What the model makes of each of `PAIRS`, one at a time."""
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")  # it would write to its maker from its import on
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -118,3 +121,34 @@ def fetch(address: str, process: subprocess.Popen[bytes]) -> str:
         except OSError:
             time.sleep(0.5)
     raise AssertionError("the page was not served")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_no_system_call_of_the_program_or_its_libraries_leaves_the_machine(tmp_path):
+    """What is written in C++ is seen as well: building, asking, and the page while it rests."""
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"}
+    environment["HOME"] = str(tmp_path)
+    data, log = str(tmp_path / "data"), tmp_path / "calls.log"
+    traced = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-A", "-o", log]
+    program = [*traced, sys.executable]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    for command in (
+        ["-m", "assistant", "build", "--examples", "--data", data],
+        ["-m", "assistant", "ask", "What is THAAD?", "--data", data],
+    ):
+        subprocess.run([*program, *command], cwd=ROOT, env=environment, check=True, timeout=280)
+    served = [*program, "app.py", "--data", data, "--port", str(port)]
+    process = subprocess.Popen(served, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        fetch(f"http://127.0.0.1:{port}/", process)
+        time.sleep(20)  # a library that tells its maker does so some seconds after it was loaded
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)  # what is traced ends, not its tracer alone
+        process.wait(60)
+    places = r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"'
+    addresses = re.findall(places, log.read_text())
+    assert addresses  # the page was asked, so something was seen
+    assert {one or other for one, other in addresses} <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}

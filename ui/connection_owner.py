@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import chain
 from pathlib import Path
 
-from ui.gate import App, Scope
+from ui.asgi import App, Scope
 from ui.refusal import refusal
 from ui.socket_lookup import user_of
 from ui.socket_tables import Endpoint, is_listening_in, user_in

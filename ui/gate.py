@@ -6,9 +6,8 @@ Plain ASGI. Only what the page is made of gets through (`ui.allowed_routes`), fr
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from ui.allowed_routes import (
     LOGIN,
@@ -18,18 +17,15 @@ from ui.allowed_routes import (
     allowed_route,
     page_query,
 )
+from ui.asgi import WEBSOCKET_REFUSED, App, Message, Receive, Scope, Send
 from ui.fetch_metadata import is_from_another_site
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle
 from ui.policy import RAW_HEADERS
+from ui.refusal import refusal
 from ui.refuse import refuse
 from ui.sign_ins import one_strict_cookie
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
 Refusal = tuple[HTTPStatus, str]
 
@@ -42,7 +38,6 @@ FOREIGN = (
 )
 OTHER_SITE = "This comes from a page of another site. Open Footnote itself."
 UNKNOWN = "There is nothing at this address."
-WEBSOCKET_REFUSED = 1008  # "policy violation"
 
 
 class Gate:
@@ -73,9 +68,9 @@ class Gate:
             await self._app(scope, receive, send)
             return
         send = _with_headers(scope, send)
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await refuse(send, *refusal)
+        refused = self._refusal(scope)
+        if refused is not None:
+            await refusal(*refused)(scope, receive, send)
             return
         answer = self._answer_of_guards(scope)
         if answer is not None:
@@ -87,9 +82,9 @@ class Gate:
         if path == LOGOUT:
             scope = {**scope, "method": "GET"}
         if path == LOGIN and self._throttle:
-            refused = await self._throttle(self._app, scope, receive, send)
-            if refused is not None:
-                await refuse(send, *refused)
+            slowed = await self._throttle(self._app, scope, receive, send)
+            if slowed is not None:
+                await refuse(send, *slowed)
         else:
             await self._app(scope, receive, send)
 

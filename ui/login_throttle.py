@@ -22,7 +22,7 @@ from ui.sign_in import wait_words
 from ui.tries import Tries
 
 if TYPE_CHECKING:
-    from ui.gate import App, Message, Receive, Scope, Send
+    from ui.asgi import App, Message, Receive, Scope, Send
 
 LARGEST_FORM_BYTES = 10_000
 FORM_SECONDS = 10.0  # within which it has to be here

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
+from ui.asgi import Scope
 from ui.gate import signed_in
 from ui.sessions import NotYours, Sessions, TooManyPages, is_session
 
@@ -14,7 +15,6 @@ MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
 UNKNOWN = "There is nothing at this address."
 UNREAD = "Too many questions of this page are under way: wait for their answers."
 
-Scope = MutableMapping[str, Any]
 Refusal = tuple[HTTPStatus, str]
 
 

@@ -78,7 +78,8 @@ class Page:
         self.written = WrittenView(config, partial(self._places.named, MAIN))
 
     def close(self) -> None:
-        """End what goes on behind the page."""
+        """End what goes on behind the page; a build stops as its visitor would stop it."""
+        self._articles.stop_builds()
         self._suggestions.close()
         self.written.models.close()
 

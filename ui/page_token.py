@@ -18,7 +18,7 @@ from urllib.parse import unquote_plus
 
 from assistant.config import Config
 from index.errors import InvalidInput
-from ui.gate import App, Receive, Scope, Send
+from ui.asgi import App, Receive, Scope, Send
 from ui.refusal import refusal
 
 FILE = "page-token"  # in the data folder

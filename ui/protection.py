@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assistant.config import Config, believe_proxies
 from ui.accounts import NEEDS_PASSWORD, Accounts, AccountsUnusable, accounts_of
+from ui.asgi import App
 from ui.connection_owner import ConnectionOwner, this_user
-from ui.gate import App, Gate, Guard
+from ui.gate import Gate, Guard
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle, throttle_of
 from ui.page_token import PageToken, page_token_of

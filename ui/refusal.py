@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from http import HTTPStatus
 
-from ui.gate import WEBSOCKET_REFUSED, App, Receive, Scope, Send
+from ui.asgi import WEBSOCKET_REFUSED, App, Receive, Scope, Send
 from ui.refuse import refusal_json
 
 PAGE = (

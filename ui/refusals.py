@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl
 
 from ui.allowed_routes import COMPONENT_CALL, EVENTS, HEARTBEAT, JOIN, PREDICT, UPLOAD
+from ui.asgi import App, Message, Receive, Scope, Send
 from ui.event_forms import (
     NOT_OURS,
     Refusal,
@@ -34,12 +33,6 @@ from ui.request_body import (
     with_body,
 )
 from ui.told import BROKEN, words_of
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 API = "/gradio_api/"
 FORMS = {JOIN: event_refusal, PREDICT: event_refusal, COMPONENT_CALL: call_refusal}

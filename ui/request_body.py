@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-
+from ui.asgi import Message, Receive
 
 SMALL_BYTES = 100_000  # as nearly all of what a page sends
 MOST_LARGE = 8  # bodies beyond that which are read at once

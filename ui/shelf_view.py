@@ -117,6 +117,10 @@ class ArticlesView:
             html = problem_html(words_of(error, "show"))
             return [html, gr.Button(visible=False), *by_role]
 
+    def stop_builds(self) -> None:
+        """Stop what every visitor builds."""
+        self._builds.stop_all()
+
     @told
     def stop_build(self, request: gr.Request) -> None:
         """Stop the build that this visitor started."""

@@ -186,6 +186,7 @@ function askedAgain(button, what) {
 }
 
 const DOES = {
+  signOut: () => fetch("logout", { method: "POST" }).finally(() => location.reload()),
   open: (button) => {
     trigger("reopen", { talk: idOf(button) });
     showAsk();

@@ -40,9 +40,8 @@ def signed_in_html(owner: str) -> str:
     if not owner:
         return ""
     return (
-        '<form method="post" action="logout" class="privacy">'
-        f"Signed in as <bdi>{escape(owner)}</bdi>. "
-        '<button type="submit" class="link">Sign out</button> (in every browser)</form>'
+        f'<p class="privacy">Signed in as <bdi>{escape(owner)}</bdi>. '
+        '<button type="button" class="link" data-sign-out>Sign out</button> (in every browser)</p>'
     )
 
 

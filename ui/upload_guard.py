@@ -5,7 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from ui.allowed_routes import UPLOAD
-from ui.gate import App, Scope, signed_in
+from ui.asgi import App, Scope
+from ui.gate import signed_in
 from ui.permissions import NotAllowed, Permissions
 from ui.refusal import refusal
 

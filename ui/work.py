@@ -103,3 +103,10 @@ class Stops:
         with self._lock:
             for event in self._running.get(visitor, ()):
                 event.set()
+
+    def stop_all(self) -> None:
+        """Ask everything to stop, whoever runs it."""
+        with self._lock:
+            for events in self._running.values():
+                for event in events:
+                    event.set()

@@ -170,3 +170,16 @@ def test_tries_to_sign_in_of_any_length_are_counted(headers):
     assert told[-1] == 429
     assert call.inner.reached == []
     assert call("/theme.css", headers=headers).status_code in (411, 413)
+
+
+def test_a_browser_that_goes_to_a_wrong_address_is_shown_words():
+    call = Caller()
+    for headers, path, words in (
+        ({"Accept": "text/html"}, "/nowhere", "There is nothing at this address."),
+        ({"Accept": "text/html", "Host": "evil.example"}, "/", "does not answer to this name"),
+    ):
+        response = call(path, headers=headers)
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+        assert f"<p>{words}" in response.text or words in response.text
+        assert response.text.startswith("<!doctype html>")
+    assert call("/nowhere").json()["detail"] == "There is nothing at this address."

@@ -104,7 +104,7 @@ def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):
     library = Library(tmp_path)
     assert signed_in_html("") == ""
     assert (
-        '<bdi>&lt;b&gt;</bdi>. <button type="submit" class="link">Sign out</button>'
+        '<bdi>&lt;b&gt;</bdi>. <button type="button"'
         in signed_in_html("<b>")
     )
     assert str(tmp_path / "user.sqlite") in privacy_words(library, "", saves=True)

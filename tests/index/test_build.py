@@ -595,3 +595,13 @@ def test_dead_hits_do_not_crowd_out_living_ones(library, folder):
         assert [hit.passage.article_id for hit in hits] == ["one.txt"]
     build_folder(library)
     check_whole(library)
+
+
+def test_the_data_folder_is_no_source_of_articles(tmp_path):
+    library = Library(tmp_path / "data")
+    (tmp_path / "data" / "uploads").mkdir(parents=True)
+    for place in (library.folder, library.uploads):
+        with pytest.raises(InvalidInput, match="own data folder"):
+            build_folder(library, place)
+    (tmp_path / "data" / "beside.txt").write_text("The ferry sails at noon.")
+    assert build_folder(library, library.folder / "beside.txt").added == 1  # named by itself

@@ -150,6 +150,26 @@ def test_a_file_that_the_program_dies_of_is_left_out_of_the_third_build(tmp_path
     assert build_folder(library).failed == ()
 
 
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_who_ends_the_program_condemns_no_file(tmp_path, ended_by):
+    folder, library = tmp_path / "articles", Library(tmp_path / "data")
+    folder.mkdir()
+    (folder / "slow.md").write_bytes(SLOW_MARKDOWN)
+    command = [sys.executable, "-m", "assistant", "build", str(folder), "--model", "hashing"]
+    ended = subprocess.Popen(
+        [*command, "--data", str(library.folder)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(1200):
+        if is_being_read(library.reading_journal, ""):
+            break
+        time.sleep(0.05)
+    ended.send_signal(ended_by)
+    _, told = ended.communicate(timeout=60)
+    assert ended.returncode == 130
+    assert "footnote: stopped" in told
+    assert not library.reading_journal.exists()
+
+
 def is_being_read(journal: Path, deaths: str) -> bool:
     """Whether a file is being read, or was when the program died, after so many deaths of it."""
     lines = journal.read_bytes().splitlines() if journal.exists() else []
