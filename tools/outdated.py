@@ -9,6 +9,7 @@ constraints.txt (`# NAME: reason`) says why it stays, with 2 if the index cannot
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import subprocess
@@ -254,6 +255,9 @@ def _pip(*arguments: str) -> str:
 
 def main() -> int:
     """Print the table."""
+    argparse.ArgumentParser(
+        prog="outdated", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     requirements = [path.read_text() for path in sorted(ROOT.glob("requirements*.txt"))]
     pins = read_pins((ROOT / "constraints.txt").read_text(), *requirements)
     installed = [Installed(d.name, tuple(d.requires or ())) for d in metadata.distributions()]

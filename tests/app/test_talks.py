@@ -103,10 +103,7 @@ def test_the_list_escapes_titles_and_counts():
 def test_where_conversations_are_kept_is_said(tmp_path, monkeypatch):
     library = Library(tmp_path)
     assert signed_in_html("") == ""
-    assert (
-        '<bdi>&lt;b&gt;</bdi>. <button type="button"'
-        in signed_in_html("<b>")
-    )
+    assert '<bdi>&lt;b&gt;</bdi>. <button type="button"' in signed_in_html("<b>")
     assert str(tmp_path / "user.sqlite") in privacy_words(library, "", saves=True)
     assert str(tmp_path) not in privacy_words(library, "ann", saves=True)
     assert "not saved" in privacy_words(library, "", saves=False)
