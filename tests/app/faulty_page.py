@@ -37,7 +37,7 @@ if __name__ == "__main__":
 
     schema.BUSY_MS = 300
     ui.rebuild.builder_embedder = faulty(
-        ui.rebuild.builder_embedder, lambda config, _built_with: config, "build"
+        ui.rebuild.builder_embedder, lambda config, *_: config, "build"
     )
     ui.shelf_view.forget_article = faulty(
         ui.shelf_view.forget_article, lambda library, _id: type("", (), {"data": library.folder}),
