@@ -53,10 +53,9 @@ def entries(data: bytes, address: str) -> list[Entry]:
 def _entry(element: Element, address: str) -> Entry | None:
     """An entry; None for one that neither says nor links to anything."""
     full, short = _markup(element, _FULL), _markup(element, _SHORT)
-    link = _link(element)
+    link = _joined(address, _link(element))
     if not (full or short or link):
         return None
-    link = urljoin(address, link) if link else None
     title = one_line(_text(element, ("title",)))
     identity = one_line(_text(element, _IDS)) or link
     if not identity:
@@ -119,11 +118,19 @@ def _link(element: Element) -> str | None:
     return None
 
 
+def _joined(address: str, link: str | None) -> str | None:
+    """The address that a link of the feed means; None for one that means none."""
+    try:
+        return urljoin(address, link) if link else None
+    except ValueError:  # brackets with no address in them
+        return None
+
+
 def _date(text: str) -> str | None:
     """`YYYY-MM-DD` of a date as RSS or as Atom writes it; None if it is neither."""
     if date := parse_date(text)[0]:
         return date
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -62,6 +62,8 @@ def canonical(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     except (ValueError, UnicodeError) as error:
         raise InvalidInput(f"{address!r} is not an address of a page ({error})") from error
     if parts.scheme not in ("http", "https") or not host or len(address) > _LONGEST_URL:
@@ -70,8 +72,6 @@ def canonical(address: str) -> str:
         raise InvalidInput("an address with a user name or password in it is not kept")
     place = f"[{host}]" if ":" in host else host
     place += f":{port}" if port else ""
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return urlunsplit((parts.scheme, place, path, query, ""))
 
 
@@ -93,8 +93,16 @@ def fetch(url: str, *, allows: Allows = is_elsewhere, limits: Limits | None = No
         answer = _Exchange(parts, allows, limits, ends_at).run()
         if isinstance(answer, Page):
             return answer
-        url = urljoin(url, answer)
+        url = _led_to(url, answer)
     raise SourceUnavailable(f"{asked} leads on more than {limits.most_redirects} times")
+
+
+def _led_to(url: str, place: str) -> str:
+    """The address that an answer of `url` leads to."""
+    try:
+        return urljoin(url, place)
+    except ValueError as error:  # an address in brackets that is none, as of a server that attacks
+        raise SourceUnavailable(f"it leads to what is no page: {place[:100]!r}") from error
 
 
 class _Exchange:
@@ -110,7 +118,7 @@ class _Exchange:
         """The page, or the address that it has moved to."""
         try:
             sock = self._connected()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise SourceUnavailable(f"cannot be reached ({_reason(error)})") from error
         timer = threading.Timer(max(self._left(), 0.0), _shut, [sock])
         timer.daemon = True

@@ -25,7 +25,7 @@ from index.feeds import entries
 from index.fetch import Limits, canonical, fetch, is_any
 from index.library import Library
 from index.public_addresses import is_elsewhere, is_public
-from index.sources import FEED, URL, identify_address
+from index.sources import FEED, URL, identify, identify_address
 from index.types import Failure, Receipt
 from tests.index.make_files import page, pdf
 from tests.index.web_server import Site, serving
@@ -116,7 +116,7 @@ class TestAddresses:
 
     @pytest.mark.parametrize(
         "address", ["ftp://x.org/", "file:///etc/passwd", "x.org", "http://", "http://u:p@x.org/",
-                    "http://x.org:99999/", "javascript:x"],
+                    "http://x.org:99999/", "javascript:x", "http://x.org/\udcff"],
     )  # fmt: skip
     def test_what_is_no_address_of_a_page_says_so(self, address):
         with pytest.raises(InvalidInput):
@@ -184,6 +184,12 @@ class TestFetching:
     def test_a_redirect_to_a_file_is_refused(self, site):
         site.move("/a", "file:///etc/passwd")
         assert refused(site.url("/a")).startswith("it leads to what is no page")
+
+    @pytest.mark.parametrize("place", ["http://[", "//[::1", "http://[x]y/"])
+    def test_a_redirect_to_what_is_no_address_is_refused(self, site, place):
+        site.move("/a", place)
+        with pytest.raises(SourceUnavailable, match="leads to what is no page"):
+            fetch(site.url("/a"), allows=is_any)
 
     def test_other_answers_say_which(self, site):
         site.put("/down", "x", status=503)
@@ -418,6 +424,33 @@ class TestFeeds:
         assert (one.date, one.author) == ("2001-02-03", "Ann Lee")
         assert "<p>A &lt; B</p>" in one.markup
         assert (two.markup, two.is_full, two.link) == ("A &lt; B", True, None)
+
+    def test_a_server_that_turns_hostile_keeps_no_other_source_from_being_read(
+        self, site, library, tmp_path
+    ):
+        site.put("/a", A, "text/plain")
+        run(library, URL, site.url("/a"))
+        own = tmp_path / "b.txt"
+        own.write_text(B)
+        add = ((*identify(own), False),)
+        build(library, BuildRequest(add=add), lambda _: HashingEmbedder())
+        own.write_text(f"{B} It was closed in 1999.")
+        site.move("/a", "http://[")
+        receipt = run(library)
+        assert (receipt.changed, receipt.unchanged) == (1, 1)
+        assert [f.reason for f in receipt.failed] == ["it leads to what is no page: 'http://['"]
+
+    @pytest.mark.parametrize(
+        "hostile",
+        [
+            "<item><guid>x</guid><link>http://[</link></item>",
+            "<item><guid>x</guid><link>http://\u2100.org/</link></item>",
+            "<item><guid>x</guid><description>y</description>"
+            "<pubDate>Mon, 01 Jan 2020 00:00:00 +99999999999999</pubDate></item>",
+        ],
+    )
+    def test_an_entry_of_an_attack_keeps_no_other_from_being_read(self, hostile):
+        assert "full-1" in [e.id for e in entries((RSS % (hostile + FULL)).encode(), "http://x/")]
 
     def test_what_is_no_feed_is_a_line_and_removes_nothing(self, site, library):
         site.put("/feed", RSS % FULL)
