@@ -66,7 +66,7 @@ class LlamaIndexModel:
         try:
             key = self.key()
             timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
-            with httpx.Client(timeout=timeout, **_guarded(self.chosen, key)) as client:
+            with httpx.Client(timeout=timeout, **_guarded(self.chosen, key, limits)) as client:
                 yield from self._stream(prompt, limits, client, key)
         except LanguageModelFailed:
             raise
@@ -149,20 +149,26 @@ def _import(chosen: Chosen) -> None:
         import llama_index.llms.openai_like  # noqa: F401
 
 
-def _guarded(chosen: Chosen, key: str) -> dict[str, Any]:
-    """Options of a client that sends this server its key and no other header than needed."""
+def _guarded(chosen: Chosen, key: str, limits: Limits) -> dict[str, Any]:
+    """Options of a client that sends this server its key and no other header than needed.
+
+    It reads no more of a reply than the limits allow.
+    """
+    from assistant.writing.bounded_replies import bounded_by
+
     ours = {"authorization": f"Bearer {key or NO_KEY}", "x-api-key": key or NO_KEY}
 
     def cut(request: httpx.Request) -> None:
         for name, value in list(request.headers.items()):
             if name not in SENT and ours.get(name) != value:
                 del request.headers[name]
+        request.headers["accept-encoding"] = "identity"
 
     return {
         "follow_redirects": False,
         # A proxy of the environment must not see what is meant to stay on this machine.
         "trust_env": not chosen.is_here,
-        "event_hooks": {"request": [cut]},
+        "event_hooks": {"request": [cut], "response": [bounded_by(limits)]},
     }
 
 
@@ -174,7 +180,7 @@ def _ollama(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - 
         host=chosen.address,
         timeout=limits.connection_seconds,
         headers={"authorization": f"Bearer {key or NO_KEY}"},
-        **_guarded(chosen, key),
+        **_guarded(chosen, key, limits),
     )
     return Ollama(
         model=chosen.name,
