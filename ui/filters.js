@@ -25,8 +25,9 @@ async function offer(words) {
   try {
     found = await server.filter_choices({ words, collection });
   } catch {
-    found = { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
+    found = undefined;
   }
+  found ??= { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
   if (request !== asking || !form()) return;
   say(found.error || "");
   if (found.error) return;

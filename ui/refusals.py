@@ -61,6 +61,7 @@ class Refusals:
         plain = _Plain(send)
         try:
             await self._pass_on(scope, receive, plain)
+            await plain.tell_failure()
         except TimeoutError:
             await refuse(send, HTTPStatus.REQUEST_TIMEOUT, WORDS[HTTPStatus.REQUEST_TIMEOUT])
         except TooManyBodies:
@@ -124,7 +125,10 @@ class Refusals:
 
 
 class _Plain:
-    """Sends on what is well; holds back a failure's own words and sends plain ones instead."""
+    """Sends on what is well; holds back a failure's own words and sends plain ones instead.
+
+    Not before the application has ended: it may say that it is broken first, and then raise why.
+    """
 
     def __init__(self, send: Send) -> None:
         self.send = send
@@ -141,8 +145,10 @@ class _Plain:
             await self.send(message)
             return
         self._content += message.get("body", b"")
-        if not message.get("more_body"):
-            self.has_begun = True
+
+    async def tell_failure(self) -> None:
+        """Say in plain words what was held back, if anything was."""
+        if self._failed is not None:
             await refuse(self.send, self._failed, _words(self._failed, self._content))
 
 

@@ -23,6 +23,7 @@ async function call(name, asked) {
   } catch {
     result = { error: failed() };
   }
+  if (result === undefined) result = { error: failed() }; // so Gradio gives what did not come
   if (!result?.error) return result ?? {};
   document.dispatchEvent(new CustomEvent("tell", { detail: result.error }));
   return null;
@@ -33,7 +34,7 @@ async function showList() {
   const words = document.getElementById("talk-words")?.value || "";
   let result;
   try {
-    result = await server.find_talks({ words, collection });
+    result = (await server.find_talks({ words, collection })) ?? { error: failed() };
   } catch {
     result = { error: failed() };
   }

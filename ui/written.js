@@ -82,6 +82,7 @@ async function watchWriting(turn) {
     let told;
     try {
       told = await server.look_at_writing({ turn, version });
+      if (told === undefined) throw new Error(LOST); // so Gradio gives what did not come
       misses = 0;
     } catch {
       misses += 1;
@@ -121,8 +122,9 @@ async function useModel(line) {
   try {
     told = await server.choose_model({ line });
   } catch {
-    told = { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
+    told = undefined;
   }
+  told ??= { error: document.documentElement.dataset.trouble || "Footnote does not answer." };
   if (told?.html === undefined) {
     problem.textContent = told?.error || "";
     return;

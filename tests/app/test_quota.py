@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,6 +110,24 @@ def test_the_server_refuses_what_does_not_fit_before_it_reads_it(config):
     assert refused.status_code == 413
     assert "may have 1 MB" in refused.json()["detail"]
     assert len(reached) == 1
+
+
+def test_a_full_disk_is_told_though_the_server_first_says_that_it_is_broken(config):
+    async def inner(scope, receive, send):
+        await send({"type": "http.response.start", "status": 500, "headers": []})
+        await send({"type": "http.response.body", "body": b"Internal Server Error"})
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    app = Refusals(inner, Arriving(config, config.data / "uploading"))
+
+    async def call() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.post("/gradio_api/upload", headers={"Content-Length": "5"})
+
+    told = _run(call())
+    assert told.status_code == 500
+    assert "is full: free some space on it" in told.json()["detail"]
 
 
 @pytest.mark.parametrize("text", ["none", "-1", "0", "1.5", "1e3", "9" * 30, "٣"])

@@ -285,6 +285,27 @@ def test_a_question_and_a_build_under_way_end_with_words_when_the_server_is_gone
     page.wait_for_selector(LINE, state="detached")
 
 
+def test_nothing_is_said_to_be_done_that_a_server_which_is_gone_did_not_do(
+    serve, open_page, tmp_path
+):
+    server = serve(tmp_path / "data")
+    seen = open_page(server.address)
+    page = seen.page
+    seen.ask("Who invited the leaders to Camp David?")
+    server.kill()
+    assert shown(page, GONE) == GONE
+    thumb = page.locator("#turn [data-judge=up]").first
+    for button in (thumb, page.locator("#turn [data-copy]").first):
+        button.dispatch_event("click")
+        page.wait_for_timeout(1000)
+    said = page.text_content("#announcer")
+    assert "Saved" not in said
+    assert "Copied" not in said
+    assert thumb.get_attribute("aria-pressed") == "false"
+    page.click("#masthead [data-view=talks]")
+    assert shown(page, GONE, "#talk-list") == GONE
+
+
 def test_an_upload_beyond_the_quota_is_told_where_the_files_are_sent(serve, open_page, tmp_path):
     server = serve(tmp_path / "data", FOOTNOTE_UPLOADS_MB="1")
     seen = open_page(server.address)
