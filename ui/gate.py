@@ -17,7 +17,7 @@ from ui.allowed_routes import (
     allowed_route,
     page_query,
 )
-from ui.asgi import WEBSOCKET_REFUSED, App, Message, Receive, Scope, Send
+from ui.asgi import WEBSOCKET_REFUSED, App, Header, Message, Receive, Scope, Send
 from ui.fetch_metadata import is_from_another_site
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle
@@ -38,6 +38,9 @@ FOREIGN = (
 )
 OTHER_SITE = "This comes from a page of another site. Open Footnote itself."
 UNKNOWN = "There is nothing at this address."
+
+
+OWN_ADDRESS = (b"x-forwarded-host", b"x-gradio-server")
 
 
 class Gate:
@@ -77,6 +80,7 @@ class Gate:
             await answer(scope, receive, send)
             return
         path = scope["path"]
+        scope = {**scope, "headers": self._believed(scope)}
         if path == "/":
             scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
         if path == LOGOUT:
@@ -90,6 +94,16 @@ class Gate:
 
     def _answer_of_guards(self, scope: Scope) -> App | None:
         return next(filter(None, (guard(scope) for guard in self._guards)), None)
+
+    def _believed(self, scope: Scope) -> list[Header]:
+        """The headers, without what Gradio would take from anybody for the page's own address."""
+        arrived_at = (scope.get("server") or ("",))[0] or ""
+        return [
+            (name, value)
+            for name, value in scope["headers"]
+            if name.lower() not in OWN_ADDRESS
+            or self._hosts.allow_host(value.decode("latin-1"), arrived_at)
+        ]
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         """Why a request is not looked at any further."""

@@ -224,3 +224,11 @@ def test_one_cookie_that_ends_and_stays_on_its_own_site(ask, app):
         f'{app.cookie}=""; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'
     ]
     assert ask("POST", "/gradio_api/queue/join", {"Cookie": token}).status_code == 401
+
+
+def test_nobody_tells_the_page_another_address_for_itself(ask):
+    for name in ("X-Forwarded-Host", "X-Gradio-Server"):
+        for value in ("evil.example", "http://evil.example", "evil.example, 127.0.0.1"):
+            response = ask("GET", "/", {name: value})
+            assert response.status_code == 200
+            assert "evil" not in response.text
