@@ -50,8 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return WRONG_USE
-    with new_files_private(unless=config.shared_data):
-        return serve(config, collection)
+    try:
+        with new_files_private(unless=config.shared_data):
+            return serve(config, collection)
+    except KeyboardInterrupt:  # before the page was served
+        return 130
 
 
 def serve(config: Config, collection: str = MAIN) -> int:
@@ -126,23 +129,29 @@ def _run(config: Config, protection: Protection, collection: str) -> int:
             max_threads=THREADS,
             _app=PageApp(lambda app: protection.around(app, arriving), config.port),
         )
-    except OSError as error:
-        _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
-        return WRONG_USE
-    keepers.of(collection).start()
-    page.written.models.warm()
-    shown = [f"collection={quote(collection)}"] if collection else []
-    shown += [protection.token.parameter] if protection.token else []
-    query = f"/?{'&'.join(shown)}" if shown else ""
-    _say(f"Footnote is at http://{bracketed(config.host)}:{config.port}{query}")
-    try:
+        keepers.of(collection).start()
+        page.written.models.warm()
+        _say(f"Footnote is at {_told_address(config, protection, collection)}")
         threading.Event().wait()
     except KeyboardInterrupt:
         page.close()
         blocks.close(verbose=False)
         # A process that ends while a thread of it opens the models is aborted, not ended.
         wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
+    except OSError as error:
+        _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
+        return WRONG_USE
     return 0
+
+
+def _told_address(config: Config, protection: Protection, collection: str) -> str:
+    """The address of the page, as a person opens it."""
+    from ui.hosts import bracketed
+
+    shown = [f"collection={quote(collection)}"] if collection else []
+    shown += [protection.token.parameter] if protection.token else []
+    query = f"/?{'&'.join(shown)}" if shown else ""
+    return f"http://{bracketed(config.host)}:{config.port}{query}"
 
 
 def _check_collection(config: Config, name: str) -> None:
