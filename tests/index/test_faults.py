@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -63,10 +64,15 @@ def remount(place: Path, mode: str) -> None:
 def fill(place: Path, leave: int) -> None:
     """Write a file that leaves this many bytes."""
     free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
-    with (place / "ballast").open("wb") as stream:
-        left = free - leave
+    left = free - leave
+    with (place / "ballast").open("wb", buffering=0) as stream:
         while left > 0:
-            left -= stream.write(b"x" * min(left, 1 << 20))
+            try:
+                left -= stream.write(b"x" * min(left, 1 << 20))
+            except OSError as error:
+                if leave or error.errno != errno.ENOSPC:
+                    raise
+                return  # something else took some of it meanwhile: it is full all the same
 
 
 def write_articles(folder: Path, count: int = 12) -> None:
