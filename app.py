@@ -62,7 +62,9 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
     """
-    keep_uploads_in(config.data)  # before Gradio is imported, which looks for a folder then
+    uploading = keep_uploads_in(
+        config.data
+    )  # before Gradio is imported, which looks for a folder then
     from assistant.parts import library_of
     from assistant.writing.opening import chosen_model
     from ui.protection import checked_accounts, protection_of
@@ -84,11 +86,10 @@ def serve(config: Config, collection: str = MAIN) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, protection, collection)
+    return _run(config, protection, uploading, collection)
 
 
-def _run(config: Config, protection: Protection, collection: str) -> int:
-    uploading = keep_uploads_in(config.data)
+def _run(config: Config, protection: Protection, uploading: Path, collection: str) -> int:
     from index.source_files import LARGEST_FILE_BYTES
     from ui.connections import bound_connections
     from ui.downloads import refuse_downloads

@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.gate import Refusal
 from ui.sessions import is_session
 
 EVENTS_OF_ONE = 20  # that run or wait, of one account or page; a person's page sends a few at once
@@ -18,8 +19,6 @@ EVENTS_OF_ONE = 20  # that run or wait, of one account or page; a person's page 
 NOT_OURS = "this is nothing that Footnote’s page sends: load the page again"
 UNKNOWN_PAGE = "this page is not known any more: load it again"
 TOO_MANY = "too much is asked at once from this page: wait until some of it is done"
-
-Refusal = tuple[HTTPStatus, str]
 
 
 def event_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:

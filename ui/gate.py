@@ -17,7 +17,7 @@ from ui.allowed_routes import (
     allowed_route,
     page_query,
 )
-from ui.asgi import WEBSOCKET_REFUSED, App, Header, Message, Receive, Scope, Send
+from ui.asgi import App, Header, Message, Receive, Scope, Send
 from ui.fetch_metadata import is_from_another_site
 from ui.hosts import Hosts
 from ui.login_throttle import LoginThrottle
@@ -65,7 +65,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer it with a refusal."""
         if scope["type"] == "websocket":  # the page has none
-            await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
+            await refusal(HTTPStatus.NOT_FOUND, UNKNOWN)(scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -97,7 +97,7 @@ class Gate:
 
     def _believed(self, scope: Scope) -> list[Header]:
         """The headers, without what Gradio would take from anybody for the page's own address."""
-        arrived_at = (scope.get("server") or ("",))[0] or ""
+        arrived_at = _arrived_at(scope)
         return [
             (name, value)
             for name, value in scope["headers"]
@@ -107,7 +107,7 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         """Why a request is not looked at any further."""
-        arrived_at = (scope.get("server") or ("",))[0] or ""
+        arrived_at = _arrived_at(scope)
         headers = _headers(scope)
         hosts, origins = headers.get("host", []), headers.get("origin", [])
         if len(hosts) != 1 or not self._hosts.allow_host(hosts[0], arrived_at):
@@ -138,6 +138,11 @@ def signed_in(scope: Scope) -> str | None:
         if name is not None:
             return name
     return None
+
+
+def _arrived_at(scope: Scope) -> str:
+    """The address of this machine that the connection came in on."""
+    return (scope.get("server") or ("",))[0] or ""
 
 
 def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:

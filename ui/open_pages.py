@@ -7,15 +7,12 @@ from http import HTTPStatus
 from typing import Any
 
 from ui.asgi import Scope
-from ui.gate import signed_in
+from ui.gate import UNKNOWN, Refusal, signed_in
 from ui.sessions import NotYours, Sessions, TooManyPages, is_session
 
 MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
 
-UNKNOWN = "There is nothing at this address."
 UNREAD = "Too many questions of this page are under way: wait for their answers."
-
-Refusal = tuple[HTTPStatus, str]
 
 
 class OpenPages:

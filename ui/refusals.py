@@ -15,13 +15,12 @@ from ui.allowed_routes import COMPONENT_CALL, EVENTS, HEARTBEAT, JOIN, PREDICT, 
 from ui.asgi import App, Message, Receive, Scope, Send
 from ui.event_forms import (
     NOT_OURS,
-    Refusal,
     call_refusal,
     event_refusal,
     flood_refusal,
     stream_refusal,
 )
-from ui.gate import LARGEST_BODY_BYTES, signed_in
+from ui.gate import LARGEST_BODY_BYTES, Refusal, signed_in
 from ui.open_pages import OpenPages
 from ui.quota import Arriving, UploadsFull
 from ui.refuse import refuse

@@ -44,9 +44,9 @@ class Inner:
 
 
 class Caller:
-    def __init__(self, throttle: LoginThrottle | None = None) -> None:
+    def __init__(self, throttle: LoginThrottle | None = None, *guards) -> None:
         self.inner = Inner()
-        self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), throttle)
+        self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), throttle, guards)
 
     async def _app(self, scope, receive, send):
         await self._gate({**scope, "app": self.inner}, receive, send)

@@ -6,37 +6,23 @@ import os
 import subprocess
 import sys
 
-import httpx
 import pytest
 
 from assistant.config import from_environment
 from index.errors import InvalidInput
-from tests.app.test_gate import HOME, Inner, _run, throttle
+from tests.app.test_gate import Caller as GateCaller
+from tests.app.test_gate import throttle
 from tests.conftest import ROOT
 from ui.allowed_routes import allowed_route
-from ui.gate import Gate
-from ui.hosts import Hosts
 from ui.page_token import PageToken, page_token_of
 
 TOKEN = "t-0_" + "k" * 39
 COOKIE = f"footnote-token-7860={TOKEN}"
 
 
-class Caller:
-    def __init__(self, tries=None) -> None:
-        self.inner = Inner()
-        self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), tries, [PageToken(TOKEN, 7860)])
-
-    async def _app(self, scope, receive, send):
-        await self._gate({**scope, "app": self.inner}, receive, send)
-
-    def __call__(self, path="/", method="GET", **options) -> httpx.Response:
-        async def call():
-            transport = httpx.ASGITransport(app=self._app)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, path, **options)
-
-        return _run(call())
+class Caller(GateCaller):
+    def __init__(self, throttle=None) -> None:
+        super().__init__(throttle, PageToken(TOKEN, 7860))
 
 
 @pytest.mark.parametrize(

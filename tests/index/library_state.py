@@ -33,6 +33,18 @@ def build_folder(library: Library, *folders: Path, **request: Any) -> Receipt:
     return build(library, BuildRequest(add=add, **request), lambda _: HashingEmbedder())
 
 
+def counts(receipt: Receipt) -> tuple[int, int, int, int, int, int]:
+    """Added, changed, renamed, removed, unchanged and failed ones."""
+    return (
+        receipt.added,
+        receipt.changed,
+        receipt.renamed,
+        receipt.removed,
+        receipt.unchanged,
+        len(receipt.failed),
+    )
+
+
 def searcher(library: Library) -> Searcher:
     """A searcher with the hashing embedder."""
     return Searcher(library, HashingEmbedder())

@@ -28,7 +28,7 @@ from index.library import Library
 from index.lock import build_lock
 from index.search import Searcher, Sides
 from index.sources import identify
-from tests.index.library_state import build_folder, check_whole, searcher, state
+from tests.index.library_state import build_folder, check_whole, counts, searcher, state
 
 ARTICLES = {
     "one.txt": "The harbour was closed on Monday.\nShips waited outside the harbour for two days.",
@@ -59,17 +59,6 @@ def article_ids(library: Library) -> list[str]:
 def found(library: Library, question: str) -> str:
     with searcher(library).session() as session:
         return session.search(question, 1)[0].passage.article_id
-
-
-def counts(receipt) -> tuple[int, int, int, int, int, int]:
-    return (
-        receipt.added,
-        receipt.changed,
-        receipt.renamed,
-        receipt.removed,
-        receipt.unchanged,
-        len(receipt.failed),
-    )
 
 
 def test_first_build_adds_everything(library, folder):

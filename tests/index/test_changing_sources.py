@@ -16,8 +16,7 @@ from index.forget import forget
 from index.library import Library
 from index.loading import load_ahead
 from index.sources import JSONL
-from index.types import Receipt
-from tests.index.library_state import build_folder, check_sound, state
+from tests.index.library_state import build_folder, check_sound, counts, state
 
 OLD = "The harbour was closed on Monday. Ships waited outside for two days."
 NEW = "The harbour was opened on Friday. The first ship came from Norway."
@@ -56,17 +55,6 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
 
 def texts(library: Library) -> dict[str, str]:
     return {identity: row[1] for identity, row in state(library).items()}
-
-
-def counts(receipt: Receipt) -> tuple[int, ...]:
-    return (
-        receipt.added,
-        receipt.changed,
-        receipt.renamed,
-        receipt.removed,
-        receipt.unchanged,
-        len(receipt.failed),
-    )
 
 
 def zipped(path: Path, **members: str) -> None:
