@@ -27,7 +27,7 @@ from typing import Any
 
 import tantivy
 
-from index import backup, commit, compaction, fulltext, heal, lock, rollback, vectors
+from index import backup, byte_search, commit, compaction, fulltext, heal, lock, rollback, vectors
 from index import build as build_module
 from index.build import BuildRequest, build
 from index.embedding_hashing import HashingEmbedder
@@ -59,6 +59,7 @@ POINTS = (
 )
 COMMITTED = POINTS[POINTS.index("after commit") :]
 INDEX = str(Path(build_module.__file__).parent)
+SEARCHING_BYTES = byte_search.__file__  # whose steps come and go with the bytes of a random name
 
 
 def die() -> None:
@@ -163,14 +164,15 @@ def watch_events(die_at: int | None, seen: list[str]) -> None:
 
     def notice(frame: FrameType, event: str, argument: Any) -> None:
         nonlocal count
-        if not frame.f_code.co_filename.startswith(INDEX):
+        name = frame.f_code.co_filename
+        if not name.startswith(INDEX) or name == SEARCHING_BYTES:
             return
         count += 1
         if count == die_at:
             die()
         if die_at is None:
             called = getattr(argument, "__name__", "") if event.startswith("c_") else ""
-            place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+            place = f"{Path(name).name}:{frame.f_lineno}"
             seen.append(f"{place} {frame.f_code.co_name} {event} {called}".strip())
 
     original = lock.connect
