@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from assistant.cli.serve import add_serving_options
 from assistant.collections import MAIN, checked_name, collection_names
-from assistant.commands.serving import add_serving_options
 from assistant.config import (
     SEEDS,
     Config,
@@ -22,13 +22,13 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
-from assistant.ending import end_as_on_ctrl_c
+from assistant.termination import end_as_on_ctrl_c
 from index.errors import FootnoteError, InvalidInput
-from index.private_files import close_to_others, new_files_private
-from index.storage_errors import storage_failure
+from index.storage.error_translation import storage_failure
+from index.storage.private_files import close_to_others, new_files_private
 
 if TYPE_CHECKING:
-    from ui.protection import Protection
+    from ui.gateway.protection import Protection
 
 WRONG_USE = 2
 OPENS_WITHIN_SECONDS = 10
@@ -65,9 +65,9 @@ def serve(config: Config, collection: str = MAIN) -> int:
     uploading = keep_uploads_in(
         config.data
     )  # before Gradio is imported, which looks for a folder then
-    from assistant.parts import library_of
-    from assistant.writing.opening import chosen_model
-    from ui.protection import checked_accounts, protection_of
+    from assistant.factory import library_of
+    from assistant.generation.factory import chosen_model
+    from ui.gateway.protection import checked_accounts, protection_of
 
     try:
         accounts = checked_accounts(config)
@@ -90,15 +90,15 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 
 def _run(config: Config, protection: Protection, uploading: Path, collection: str) -> int:
-    from index.source_files import LARGEST_FILE_BYTES
-    from ui.connections import bound_connections
-    from ui.downloads import refuse_downloads
-    from ui.hosts import bracketed
-    from ui.keepers import Keepers
+    from index.ingestion.source_files import LARGEST_FILE_BYTES
+    from ui.gateway.blocked_downloads import refuse_downloads
+    from ui.gateway.connection_limits import bound_connections
+    from ui.gateway.page_app import PageApp
     from ui.page import Page
-    from ui.page_app import PageApp
-    from ui.quota import Arriving
-    from ui.sign_in import sign_in_message
+    from ui.security.host_check import bracketed
+    from ui.security.sign_in import sign_in_message
+    from ui.state.assistant_pool import Keepers
+    from ui.state.upload_quota import Arriving
     from ui.theme import FAVICON, head, theme
 
     refuse_downloads()
@@ -147,7 +147,7 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
 
 def _told_address(config: Config, protection: Protection, collection: str) -> str:
     """The address of the page, as a person opens it."""
-    from ui.hosts import bracketed
+    from ui.security.host_check import bracketed
 
     shown = [f"collection={quote(collection)}"] if collection else []
     shown += [protection.token.parameter] if protection.token else []
@@ -165,8 +165,8 @@ def _check_collection(config: Config, name: str) -> None:
 
 def _build_examples_once(config: Config) -> None:
     """A library that was never built begins with the example articles."""
-    from assistant.parts import builder_embedder, library_of
-    from index.build import BuildRequest, build
+    from assistant.factory import builder_embedder, library_of
+    from index.building.build import BuildRequest, build
 
     library = library_of(config)
     if library.exists:

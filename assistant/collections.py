@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.config import Config
-from index import catalogue, schema
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
-from index.lock import build_lock
-from index.storage_errors import storage_told
+from index.storage import catalogue, schema
+from index.storage.error_translation import storage_told
+from index.storage.write_access import build_lock
 
 MAIN = ""  # the name of the library that is no collection
 LONGEST_NAME = 60  # characters

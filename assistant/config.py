@@ -35,7 +35,7 @@ class Config:
     without_password: bool = False
     page_token: bool = False  # the page opens by the printed address alone
     shared_data: bool = False  # modes of the data folder are the person's affair
-    language_model: str = ""  # the line that `assistant.writing.chosen` reads; empty is none
+    language_model: str = ""  # the line that `assistant.generation.model_spec` reads; empty is none
     page_model: str = ""  # the line that was chosen on the page; `language_model` stands above it
     model_key: str = field(default="", repr=False)
     model_key_file: Path | None = None

@@ -6,26 +6,25 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from assistant.asked import Asked, Clock, Found, Stage, ignore_stage
-from assistant.claims.telling import told
-from assistant.compose import near_misses
-from assistant.explain import content_words, explained, unknown_words
-from assistant.followups.stand_alone import stand_alone
-from assistant.followups.understand import Understood, understand
-from assistant.kinds.counting import answer_counts
-from assistant.kinds.definitions import answer_definitions
-from assistant.kinds.follow_up import answer_follow_up
-from assistant.kinds.hops import answer_hops
-from assistant.kinds.lists import answer_lists
-from assistant.kinds.parts import answer_parts
-from assistant.kinds.plain import answer_plainly
-from assistant.kinds.summaries import answer_summaries, is_of_open_article
-from assistant.kinds.timed import answer_timed
-from assistant.question import ARTICLES, plain_reply
-from assistant.spelling import corrections
-from assistant.surest import surest
-from assistant.times.spoken import narrowed, read_times
-from assistant.times.words import left_words
+from assistant.aggregation.consistency import told
+from assistant.answering.context import Asked, Clock, Found, Stage, ignore_stage
+from assistant.answering.counting import answer_counts
+from assistant.answering.definitions import answer_definitions
+from assistant.answering.explanations import content_words, explained, unknown_words
+from assistant.answering.extractive import near_misses
+from assistant.answering.factoid import answer_plainly
+from assistant.answering.follow_up import answer_follow_up
+from assistant.answering.interpretation_choice import surest
+from assistant.answering.lists import answer_lists
+from assistant.answering.multi_hop import answer_hops
+from assistant.answering.multi_part import answer_parts
+from assistant.answering.summaries import answer_summaries, is_of_open_article
+from assistant.answering.temporal import answer_timed
+from assistant.query.interpretation import Understood, understand
+from assistant.query.rewriting import stand_alone
+from assistant.query.small_talk import ARTICLES, plain_reply
+from assistant.query.spelling import corrections
+from assistant.query.time_expressions import narrowed, read_times
 from assistant.types import (
     EVERYTHING,
     Answer,
@@ -37,8 +36,9 @@ from assistant.types import (
     Turn,
     Words,
 )
+from assistant.wording import left_words
 from index.errors import InvalidInput
-from index.search import Searcher, Session
+from index.search.searcher import Searcher, Session
 
 NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
 KINDS: tuple[Callable[[Asked], Found | None], ...] = (

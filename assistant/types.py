@@ -15,7 +15,7 @@ from index.types import Article, DateFrom, Hit, Sentence
 from index.types import Filters as Filters
 
 if TYPE_CHECKING:
-    from index.search import Session
+    from index.search.searcher import Session
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]

@@ -119,11 +119,11 @@ def _restarting() -> bool:
 
 
 def _ours(source: Path, place: Path, _chunk: int, clock: Clock) -> int:
-    from index.build import BuildRequest, build
-    from index.embedding import open_embedder
+    from index.building.build import BuildRequest, build
+    from index.embedding.factory import open_embedder
+    from index.ingestion.sources import JSONL
     from index.library import Library
-    from index.search import Searcher
-    from index.sources import JSONL
+    from index.search.searcher import Searcher
 
     embedder = open_embedder()
     embedder.embed(["warm"])

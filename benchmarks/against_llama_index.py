@@ -28,13 +28,13 @@ from assistant.config import SEEDS, prepare_process  # noqa: E402
 
 prepare_process()
 
-from index import schema  # noqa: E402
-from index.build import BuildRequest, build  # noqa: E402
-from index.embedding import open_embedder  # noqa: E402
+from index.building.build import BuildRequest, build  # noqa: E402
+from index.embedding.factory import open_embedder  # noqa: E402
+from index.ingestion.sources import identify  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.passages import embedded_text  # noqa: E402
-from index.search import Searcher  # noqa: E402
-from index.sources import identify  # noqa: E402
+from index.search.searcher import Searcher  # noqa: E402
+from index.storage import schema  # noqa: E402
+from index.text.passages import embedded_text  # noqa: E402
 
 TOKENS = 256
 QUESTIONS = 40

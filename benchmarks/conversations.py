@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.parts import open_assistant
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
 from assistant.types import Answer, Turn
 

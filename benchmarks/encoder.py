@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "models")]
 
 import export_encoder  # noqa: E402 - scripts are no package
 
-from index.embedding_onnx import OnnxEmbedder  # noqa: E402
+from index.embedding.onnx import OnnxEmbedder  # noqa: E402
 
 CUTS = (1, 5, 10)
 PASSAGE_CHARACTERS = 700  # about what the index makes

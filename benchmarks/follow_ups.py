@@ -20,8 +20,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.followups.names import NOT_NAMES
-from assistant.followups.stand_alone import stand_alone
+from assistant.nlp.noun_phrases import NOT_NAMES
+from assistant.query.rewriting import stand_alone
 from assistant.types import Turn
 
 Row = dict[str, Any]

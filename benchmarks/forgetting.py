@@ -31,11 +31,11 @@ def main(numbers: list[int]) -> None:
 
 def measure(folder: Path, number: int) -> tuple[int, float, float]:
     """Bytes of the saved answers; the seconds, and those of CPU, that forgetting took."""
-    from assistant.forgetting import forget_article
-    from index.build import BuildRequest, build
-    from index.embedding_hashing import HashingEmbedder
+    from assistant.conversations.redaction import forget_article
+    from index.building.build import BuildRequest, build
+    from index.embedding.hashing import HashingEmbedder
+    from index.ingestion.sources import identify
     from index.library import Library
-    from index.sources import identify
 
     articles = folder / "articles"
     articles.mkdir()
@@ -66,11 +66,11 @@ def sentence(name: str, number: int) -> str:
 
 def save(library: object, number: int) -> None:
     """Saved answers, each with three citations of the first article, as the page saves them."""
-    from assistant.jsonform import answer_json, dumps
-    from assistant.stored_answer import folded, said
+    from assistant.conversations.database import changing
+    from assistant.serialization.from_json import folded, said
+    from assistant.serialization.to_json import answer_json, dumps
     from assistant.types import Answer, Citation, Statement, Timings, Why
-    from assistant.user_data import changing
-    from index import catalogue, schema
+    from index.storage import catalogue, schema
 
     with closing(schema.connect(library.catalogue)) as connection:
         found = {a: catalogue.find_article(connection, f"{a}.txt") for a in ("one", "two")}

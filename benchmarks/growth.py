@@ -33,12 +33,12 @@ from numpy.typing import NDArray  # noqa: E402
 
 from benchmarks.growth_corpus import Corpus, load  # noqa: E402
 from benchmarks.growth_plot import Panel, draw  # noqa: E402
-from index import catalogue, schema  # noqa: E402
-from index.build import BuildRequest, build  # noqa: E402
+from index.building.build import BuildRequest, build  # noqa: E402
+from index.ingestion.sources import JSONL  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.search import Searcher, Sides  # noqa: E402
-from index.sources import JSONL  # noqa: E402
-from index.vectors import FaissStore  # noqa: E402
+from index.search.searcher import Searcher, Sides  # noqa: E402
+from index.storage import catalogue, schema  # noqa: E402
+from index.storage.vector_store import FaissStore  # noqa: E402
 
 ADDED_ARTICLES = 100
 TIMED_QUESTIONS = 500

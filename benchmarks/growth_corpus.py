@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.derive import derive  # noqa: E402
-from index.embedding import open_embedder  # noqa: E402
-from index.normalise import normalise  # noqa: E402
-from index.passages import TARGET_TOKENS, embedded_text, estimate_tokens  # noqa: E402
-from index.sentences import split_sentences  # noqa: E402
+from index.embedding.factory import open_embedder  # noqa: E402
+from index.text.chunking import derive  # noqa: E402
+from index.text.normalisation import normalise  # noqa: E402
+from index.text.passages import TARGET_TOKENS, embedded_text, estimate_tokens  # noqa: E402
+from index.text.sentences import split_sentences  # noqa: E402
 
 SETS = (
     "measure/news_silver",

@@ -20,8 +20,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.evaluation.measures import holds_answer
-from assistant.parts import open_assistant
+from assistant.evaluation.metrics import holds_answer
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
 
 SHORTEST = 5  # letters of a word that is mistyped

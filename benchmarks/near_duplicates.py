@@ -26,9 +26,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.duplicates import LIKENESS, Signature, sign  # noqa: E402
-from index.normalise import normalise  # noqa: E402
-from index.sentences import split_sentences  # noqa: E402
+from index.storage.near_duplicates import LIKENESS, Signature, sign  # noqa: E402
+from index.text.normalisation import normalise  # noqa: E402
+from index.text.sentences import split_sentences  # noqa: E402
 
 LIKENESSES = (0.4, 0.5, LIKENESS, 0.6, 0.7, 0.8)
 SEED = 3

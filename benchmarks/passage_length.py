@@ -27,13 +27,14 @@ prepare_process()
 
 from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
 from assistant.evaluation.evaluate import evaluate  # noqa: E402
-from assistant.parts import open_assistant  # noqa: E402
-from index import derive, schema  # noqa: E402
-from index.build import BuildRequest, build  # noqa: E402
-from index.embedding import open_embedder  # noqa: E402
+from assistant.factory import open_assistant  # noqa: E402
+from index.building.build import BuildRequest, build  # noqa: E402
+from index.embedding.factory import open_embedder  # noqa: E402
+from index.ingestion.sources import JSONL  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.passages import pack_passages  # noqa: E402
-from index.sources import JSONL  # noqa: E402
+from index.storage import schema  # noqa: E402
+from index.text import chunking as derive  # noqa: E402
+from index.text.passages import pack_passages  # noqa: E402
 
 FIGURES = (
     "search_hit@1",

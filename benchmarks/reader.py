@@ -19,16 +19,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.evaluation import measures  # noqa: E402 - scripts are no package
+from assistant.evaluation import metrics as measures  # noqa: E402 - scripts are no package
 from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
-from assistant.reader_features import coverage, term_weights  # noqa: E402
-from assistant.reading_network import ReadingNetwork  # noqa: E402
-from assistant.retrieving import PASSAGES_READ, passages_of, passages_to_read  # noqa: E402
-from assistant.span_reader import SpanReader, load_weights  # noqa: E402
-from index.build import BuildRequest, build  # noqa: E402
-from index.embedding import open_embedder  # noqa: E402
+from assistant.reading.features import coverage, term_weights  # noqa: E402
+from assistant.reading.network import ReadingNetwork  # noqa: E402
+from assistant.reading.reader import SpanReader, load_weights  # noqa: E402
+from assistant.retrieval.passages import PASSAGES_READ, passages_of, passages_to_read  # noqa: E402
+from index.building.build import BuildRequest, build  # noqa: E402
+from index.embedding.factory import open_embedder  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.search import Searcher, Session, Sides  # noqa: E402
+from index.search.searcher import Searcher, Session, Sides  # noqa: E402
 
 CITED = 3
 Method = Callable[[str, Session], list[str]]

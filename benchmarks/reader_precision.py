@@ -19,12 +19,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.evaluation import measures  # noqa: E402 - scripts are no package
+from assistant.evaluation import metrics as measures  # noqa: E402 - scripts are no package
 from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
-from assistant.reading_network import ReadingNetwork, ToRead  # noqa: E402
-from assistant.spans import read_sentences  # noqa: E402
-from index.derive import Derived, derive  # noqa: E402
-from index.readers.jsonl import read_rows  # noqa: E402
+from assistant.reading.network import ReadingNetwork, ToRead  # noqa: E402
+from assistant.reading.span_decoding import read_sentences  # noqa: E402
+from index.parsers.jsonl import read_rows  # noqa: E402
+from index.text.chunking import Derived, derive  # noqa: E402
 from index.types import ParsedArticle  # noqa: E402
 
 ROUNDS = 30  # of ten passages, for the time

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.sentences import split_sentences  # noqa: E402
+from index.text.sentences import split_sentences  # noqa: E402
 
 Span = tuple[int, int]
 Splitter = Callable[[str], list[str] | list[Span]]
@@ -41,7 +41,7 @@ def spans_of(text: str, pieces: Iterable[str]) -> set[Span]:
 
 
 def ours(text: str) -> list[Span]:
-    """Split with `index.sentences`."""
+    """Split with `index.text.sentences`."""
     return [(sentence.start, sentence.end) for sentence in split_sentences(text)]
 
 

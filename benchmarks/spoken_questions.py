@@ -20,10 +20,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.evaluation.measures import holds_answer
-from assistant.mending import Mender
-from assistant.parts import open_assistant
+from assistant.evaluation.metrics import holds_answer
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
+from assistant.query.disfluency import Mender
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

@@ -25,11 +25,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 from support_cases import Case, cases  # noqa: E402 - scripts are no package
 from support_data import MEASURE_SETS  # noqa: E402
 
-from assistant.reading_network import ReadingNetwork  # noqa: E402
-from assistant.support.checker import SupportChecker  # noqa: E402
-from assistant.support.types import Checked  # noqa: E402
-from assistant.support.words import are_opposite, words  # noqa: E402
-from index.embedding import open_embedder  # noqa: E402
+from assistant.nlp.stems import are_opposite, words  # noqa: E402
+from assistant.reading.network import ReadingNetwork  # noqa: E402
+from assistant.verification.checker import SupportChecker  # noqa: E402
+from assistant.verification.types import Checked  # noqa: E402
+from index.embedding.factory import open_embedder  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.parts import open_assistant
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
 from benchmarks.yes_no_cases import Case, cases_of
 from training.reader_data import FORMAL, is_held_out
@@ -145,7 +145,7 @@ def read_sets(train: Path, *, held_out: bool) -> tuple[dict[str, Row], list[Row]
 
 def library_of(rows: Any, data: Path) -> Assistant:  # noqa: ANN401 - any iterable of rows
     """An assistant over these articles, built unless they are there."""
-    from assistant.cli import main as command
+    from assistant.cli.main import main as command
 
     if not (data / "catalogue.sqlite").exists():
         data.mkdir(parents=True, exist_ok=True)

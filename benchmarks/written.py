@@ -24,12 +24,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.jsonform import dumps
-from assistant.parts import open_assistant
+from assistant.factory import open_assistant
+from assistant.generation.factory import chosen_model, open_model, open_writer
+from assistant.generation.generator import Writer
+from assistant.generation.types import Limits, Prompt, Usage
+from assistant.serialization.to_json import dumps
 from assistant.types import Answer
-from assistant.writing.opening import chosen_model, open_model, open_writer
-from assistant.writing.types import Limits, Prompt, Usage
-from assistant.writing.writer import Writer
 
 SEED = 7
 

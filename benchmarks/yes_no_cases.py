@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.claims.dates import dates
-from assistant.claims.numbers import quantities
+from assistant.aggregation.date_comparison import dates
+from assistant.aggregation.quantity_comparison import quantities
 
 AUX = r"(was|were|is|are|did|does|do)"
 WHEN = re.compile(rf"(?:when|(?:in )?what year) {AUX} (.+?)\?", re.I)

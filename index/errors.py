@@ -91,7 +91,7 @@ class UserDataUnusable(FootnoteError):
 
 
 class StorageFailed(FootnoteError):
-    """What holds the library cannot be used now; `index.storage_errors` says which and why."""
+    """What holds the library cannot be used now; `storage.error_translation` says which and why."""
 
 
 class DiskFull(StorageFailed):

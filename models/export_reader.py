@@ -130,7 +130,7 @@ def feeds() -> list[dict[str, NDArray[np.int64]]]:
     from tokenizers import Tokenizer
 
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from assistant.reader_input import Body, SpecialTokens, rows
+    from assistant.reading.encoding import Body, SpecialTokens, rows
 
     tokenizer = Tokenizer.from_file(str(TOKENIZER))
     tokenizer.no_padding()

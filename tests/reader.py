@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from assistant.reading_network import ReadingNetwork
-from assistant.span_reader import SpanReader, load_weights
+from assistant.reading.network import ReadingNetwork
+from assistant.reading.reader import SpanReader, load_weights
 
 
 @cache

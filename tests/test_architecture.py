@@ -13,16 +13,16 @@ import pytest
 from tests.conftest import ROOT
 
 HEAVY = {
-    "faiss": {"index/vectors.py", "index/vector_files.py"},
-    "watchdog": {"index/watch.py"},
+    "faiss": {"index/storage/vector_store.py", "index/storage/segment_file.py"},
+    "watchdog": {"index/building/source_watcher.py"},
     "rich": {"assistant/progress.py"},
-    "tantivy": {"index/fulltext.py"},
-    "onnxruntime": {"index/onnx_model.py"},
-    "sentence_transformers": {"index/embedding_sentence_transformers.py"},
-    "torch": {"index/embedding_sentence_transformers.py"},
+    "tantivy": {"index/storage/text_index.py"},
+    "onnxruntime": {"index/embedding/model_files.py"},
+    "sentence_transformers": {"index/embedding/sentence_transformers.py"},
+    "torch": {"index/embedding/sentence_transformers.py"},
     "gradio": {"app.py", "ui/"},
-    "llama_index": {"index/readers/", "assistant/writing/llama_index_model.py"},
-    "xllamacpp": {"assistant/writing/serve_local.py"},
+    "llama_index": {"index/parsers/", "assistant/generation/llama_index_model.py"},
+    "xllamacpp": {"assistant/generation/gguf_server.py"},
 }
 MODULES = sorted(
     path for place in ("index", "assistant", "ui") for path in (ROOT / place).rglob("*.py")
@@ -83,7 +83,14 @@ def test_the_environment_is_read_in_one_place():
 
 
 @pytest.mark.parametrize(
-    "module", ["assistant.cli", "assistant.pipeline", "index.build", "index.search", "app"]
+    "module",
+    [
+        "assistant.cli.main",
+        "assistant.pipeline",
+        "index.building.build",
+        "index.search.searcher",
+        "app",
+    ],
 )
 def test_importing_is_light(module):
     heavy = [name for name in HEAVY if name not in ("gradio",)] + ["gradio", "numpy", "sklearn"]
@@ -99,7 +106,7 @@ def test_answering_imports_no_torch(tmp_path):
     data = str(tmp_path / "data")
     code = (
         "import sys\n"
-        "from assistant.cli import main\n"
+        "from assistant.cli.main import main\n"
         f"assert main(['build', {str(tmp_path / 'a.txt')!r}, '--data', {data!r}]) == 0\n"
         f"main(['ask', 'When does the ferry sail?', '--data', {data!r}])\n"
         "bad = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'llama_index'}\n"

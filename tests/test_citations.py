@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.pipeline import Assistant
-from index.candidates import record_hash
-from index.derive import derive
+from index.ingestion.candidates import record_hash
 from index.library import Library
-from index.passages import TARGET_TOKENS, estimate_tokens
+from index.text.chunking import derive
+from index.text.passages import TARGET_TOKENS, estimate_tokens
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, searcher
 from tests.reader import reader
@@ -27,7 +27,7 @@ TEXTS = st.lists(st.one_of(WORDS, st.text(max_size=12)), max_size=120).map(" ".j
 @given(text=TEXTS)
 @settings(max_examples=200, deadline=None)
 def test_passages_hold_each_sentence_once_and_in_order(text):
-    from index.normalise import normalise
+    from index.text.normalisation import normalise
 
     clean = normalise(text.encode("utf-8", "replace").decode())
     derived = derive("Title", clean)

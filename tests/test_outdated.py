@@ -123,7 +123,7 @@ def test_every_package_said_to_read_strangers_bytes_is_pinned():
 def test_every_library_that_a_reader_of_articles_imports_is_said_to_read_strangers_bytes():
     imported = {
         name
-        for path in (ROOT / "index" / "readers").glob("*.py")
+        for path in (ROOT / "index" / "parsers").glob("*.py")
         for name in re.findall(r"^ *(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
     }
     package_of = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py"}

@@ -25,7 +25,7 @@ from reader_model import ReadingNetwork
 from reader_written import Written, places_of, read_written, write_written
 from train_reader import open_tokenizer, source_folder, special_tokens
 
-from assistant.evaluation.measures import best_f1
+from assistant.evaluation.metrics import best_f1
 
 LEAST_F1 = 0.6  # of the reader's span and the writer's answer
 SUREST_SHARE = 0.3  # of the questions without an answer are left out, those that seem answered

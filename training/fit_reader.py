@@ -27,15 +27,11 @@ from reader_data import FORMAL, articles, is_held_out
 from reliability_plot import reliability_svg
 from sklearn.linear_model import LogisticRegression
 
-from assistant.compose import compose
-from assistant.evaluation.measures import auroc, calibration_error, holds_answer
-from assistant.reader_features import (
-    CONFIDENCE_FEATURES,
-    SENTENCE_FEATURES,
-    confidence_features,
-)
-from assistant.reading_network import FOLDER, ReadingNetwork
-from assistant.span_reader import WEIGHTS, SpanReader, Weights, judge
+from assistant.answering.extractive import compose
+from assistant.evaluation.metrics import auroc, calibration_error, holds_answer
+from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES, confidence_features
+from assistant.reading.network import FOLDER, ReadingNetwork
+from assistant.reading.reader import WEIGHTS, SpanReader, Weights, judge
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages

@@ -25,12 +25,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from support_cases import Case, cases
 from support_data import TRAIN_SETS
 
-from assistant.reading_network import ReadingNetwork
-from assistant.support.analysis import analyse
-from assistant.support.checker import SupportChecker
-from assistant.support.features import NAMES, Features
-from assistant.support.weighing import WEIGHTS, Weighing
-from index.embedding import open_embedder
+from assistant.reading.network import ReadingNetwork
+from assistant.verification.analysis import analyse
+from assistant.verification.checker import SupportChecker
+from assistant.verification.classifier import WEIGHTS, Weighing
+from assistant.verification.features import NAMES, Features
+from index.embedding.factory import open_embedder
 from index.types import Embedder
 
 HELD_OUT = 5  # one title in so many chooses the thresholds

@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.evaluation.measures import holds_answer
-from assistant.reader_features import PassageRead, Scored, sentence_features
-from assistant.retrieving import passages_to_read
-from assistant.span_reader import SpanReader
-from index.build import BuildRequest, build
-from index.embedding import open_embedder
+from assistant.evaluation.metrics import holds_answer
+from assistant.reading.features import PassageRead, Scored, sentence_features
+from assistant.reading.reader import SpanReader
+from assistant.retrieval.passages import passages_to_read
+from index.building.build import BuildRequest, build
+from index.embedding.factory import open_embedder
 from index.library import Library
-from index.search import Searcher, Session
+from index.search.searcher import Searcher, Session
 
 
 @dataclass(frozen=True, slots=True)

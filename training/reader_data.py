@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tokenizers import Tokenizer
 
-from assistant.reader_input import Body
-from index.derive import derive
+from assistant.reading.encoding import Body
+from index.text.chunking import derive
 
 FORMAL = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
 INFORMAL = ("squadshifts_reddit", "squadshifts_amazon_reviews")

@@ -21,8 +21,8 @@ from reader_model import (
 from torch import Tensor
 from torch.nn.functional import pad
 
-from assistant.evaluation.measures import auroc, best_f1, squad_tokens
-from assistant.reader_input import SpecialTokens, rows
+from assistant.evaluation.metrics import auroc, best_f1, squad_tokens
+from assistant.reading.encoding import SpecialTokens, rows
 
 ROWS_A_BATCH = {"cpu": 24, "cuda": 512}
 

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertModel
 
-from assistant.reader_input import Body, Row
+from assistant.reading.encoding import Body, Row
 
 DROPOUT = 0.1
 FAR_BELOW = -1e4  # the logit of a place that cannot be chosen

@@ -12,10 +12,10 @@ from pathlib import Path
 from reader_data import Asked, Corpus, articles
 from tokenizers import Tokenizer
 
-from index.build import BuildRequest, build
-from index.embedding import open_embedder
+from index.building.build import BuildRequest, build
+from index.embedding.factory import open_embedder
 from index.library import Library
-from index.search import Searcher
+from index.search.searcher import Searcher
 
 MINED = 4  # passages kept of a question's first `SEARCHED`
 SEARCHED = 10

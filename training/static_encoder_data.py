@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.derive import derive
+from index.text.chunking import derive
 from index.types import Embedder
 
 SETS = (

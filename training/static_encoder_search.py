@@ -10,10 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from index.fulltext import FullText
-from index.fusion import TEXT_WEIGHT
+from index.search.fusion import TEXT_WEIGHT
+from index.storage.text_index import FullText
 
-CANDIDATES = 100  # as index/search.py
+CANDIDATES = 100  # as index/search/searcher.py
 DEEPEST = 60  # passages looked through for ten distinct articles
 
 

@@ -13,7 +13,7 @@ from support_data import Article, Base, by_article, crowd, read_set
 from support_paraphrases import RULES as PARAPHRASES
 from support_paraphrases import fused
 
-from assistant.support.types import NumberedSource
+from assistant.verification.types import NumberedSource
 
 REWORDED_FIRST = 0.4  # share of the corruptions that stand in a reworded sentence
 ASKED = 0.5  # share of the cases that come with the question

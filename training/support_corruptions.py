@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from support_data import Article, Base
 from support_paraphrases import answer_statement
 
-from assistant.values.dates import dates
-from assistant.values.names import names
-from assistant.values.numbers import numbers
-from assistant.values.types import Name
+from assistant.nlp.dates import dates
+from assistant.nlp.names import names
+from assistant.nlp.numbers import numbers
+from assistant.nlp.types import Name
 
 
 @dataclass(frozen=True, slots=True)

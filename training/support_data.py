@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.support.types import NumberedSource
-from assistant.values.names import names
-from index.sentences import split_sentences
+from assistant.nlp.names import names
+from assistant.verification.types import NumberedSource
+from index.text.sentences import split_sentences
 
 TRAIN_SETS = ("squad2_a", "squad1_rest", "squadshifts_new_wiki", "qed")
 MEASURE_SETS = ("squad2_b", "selqa", "news_silver")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from support_data import Base
 
-from assistant.values.dates import dates
-from assistant.values.names import names
-from assistant.values.numbers import numbers
+from assistant.nlp.dates import dates
+from assistant.nlp.names import names
+from assistant.nlp.numbers import numbers
 
 Rule = Callable[[Base, str, random.Random], str | None]
 _LEAD = re.compile(

@@ -31,7 +31,14 @@ sys.path.insert(0, str(ROOT))
 
 from tokenizers import Tokenizer
 
-from assistant.mending_features import MARKS, MOST_PIECES, known_of, marks_of, pieces_of, plain
+from assistant.query.disfluency_features import (
+    MARKS,
+    MOST_PIECES,
+    known_of,
+    marks_of,
+    pieces_of,
+    plain,
+)
 
 WIDTH = 48  # of a word piece's vector
 HIDDEN = 80

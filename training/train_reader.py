@@ -33,7 +33,7 @@ from reader_written import WRITTEN, add_written
 from tokenizers import Tokenizer
 from torch.utils.data import DataLoader, IterableDataset
 
-from assistant.reader_input import Body, SpecialTokens, row_of
+from assistant.reading.encoding import Body, SpecialTokens, row_of
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "all-MiniLM-L6-v2"
 ROWS = 52_000

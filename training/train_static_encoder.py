@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from static_encoder_data import Corpus, read_corpora, taught
 from static_encoder_search import full_text_scores, hits
 
-from index.embedding import FAST_MODEL, SHIPPED, open_embedder
+from index.embedding.factory import FAST_MODEL, SHIPPED, open_embedder
 from index.types import Embedder
 
 SEED = 13

@@ -14,29 +14,29 @@ from assistant.collections import MAIN
 from assistant.config import Config
 from assistant.types import EVERYTHING, Answer, Filters
 from index.errors import FootnoteError
-from ui.conversation import LONGEST_QUESTION, History, View, converse, refused
-from ui.filters import ignored_html, set_chips_html
-from ui.filters_view import choose_filter, dropped, filter_panel, unset_filter
-from ui.keeper import Limited
-from ui.keepers import Keepers
-from ui.kept import Kept, Talk
-from ui.line import Line
-from ui.permissions import check_handlers
-from ui.places import Places
-from ui.render import problem_html
-from ui.said import said
-from ui.shelf_view import ArticlesView
-from ui.source import open_place
-from ui.suggestions_view import SuggestionsView
-from ui.talks import editing_html, replaced_html
-from ui.talks_view import owner_of, talks_panel
-from ui.told import served, told, words_of
-from ui.toolbar import toolbar_html
-from ui.visitor import visitor_of
-from ui.work import Stops
-from ui.written_view import WrittenView
+from ui.html.answer import problem_html
+from ui.html.conversation_list import editing_html, replaced_html
+from ui.html.filters import ignored_html, set_chips_html
+from ui.html.source_panel import open_place
+from ui.html.toolbar import toolbar_html
+from ui.security.permissions import check_handlers
+from ui.security.visitor import visitor_of
+from ui.state.assistant_loader import Limited
+from ui.state.assistant_pool import Keepers
+from ui.state.background_job import Stops
+from ui.state.conversation_session import Kept, Talk
+from ui.state.event_payload import said
+from ui.state.handler_errors import served, told, words_of
+from ui.state.library_context import Places
+from ui.state.request_queue import Line
+from ui.state.turn import LONGEST_QUESTION, History, View, converse, refused
+from ui.views.articles import ArticlesView
+from ui.views.conversations import owner_of, talks_panel
+from ui.views.filters import choose_filter, dropped, filter_panel, unset_filter
+from ui.views.generated_answer import WrittenView
+from ui.views.suggestions import SuggestionsView
 
-SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("page", "look"))
+SCRIPTS = tuple(Path(__file__).parent / "static" / f"{name}.js" for name in ("page", "look"))
 ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
 QUESTIONS_WAITING = 60  # beyond this, a question is told to come back
 LEFT_UPLOADS = (3600, 3600)  # seconds: how often those that nobody took in go, and how old they are

@@ -21,9 +21,9 @@ STYLED = (
     "written",
     "trouble",
 )
-STYLES = tuple(Path(__file__).with_name(f"{name}.css") for name in STYLED)
-TROUBLE = Path(__file__).with_name("trouble.js")
-FAVICON = Path(__file__).with_name("favicon.png")
+STYLES = tuple(Path(__file__).parent / "static" / f"{name}.css" for name in STYLED)
+TROUBLE = Path(__file__).parent / "static" / "trouble.js"
+FAVICON = Path(__file__).parent / "static" / "favicon.png"
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
 ACCENT, ACCENT_DARK = "#1d5b52", "#86cdbf"

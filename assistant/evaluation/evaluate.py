@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assistant.evaluation import measures
+from assistant.evaluation import metrics as measures
 from assistant.evaluation.dataset import Question
-from assistant.evaluation.given import Given, given_figures, read_given
+from assistant.evaluation.oracle_retrieval import Given, given_figures, read_given
 from assistant.pipeline import Assistant
-from assistant.retrieving import passages_to_read
+from assistant.retrieval.passages import passages_to_read
 from assistant.types import Answer
 from index.errors import ArticleNotFound
-from index.search import Session, Sides
+from index.search.searcher import Session, Sides
 from index.types import Hit
 
 SEARCH_DEPTH = 50  # passages looked through for the ranks of articles

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from tests.conftest import ROOT
 
 SERVES_WITHIN_SECONDS = 150  # the first start builds the examples; the cores may be shared

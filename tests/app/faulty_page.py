@@ -29,24 +29,27 @@ def faulty(work, config_of, fault: str):
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     import app
-    import ui.keeper
-    import ui.kept
-    import ui.rebuild
-    import ui.shelf_view
-    from index import schema
+    import ui.state.assistant_loader
+    import ui.state.conversation_session
+    import ui.state.rebuild
+    import ui.views.articles
+    from index.storage import schema
 
     schema.BUSY_MS = 300
-    ui.rebuild.builder_embedder = faulty(
-        ui.rebuild.builder_embedder, lambda config, *_: config, "build"
+    ui.state.rebuild.builder_embedder = faulty(
+        ui.state.rebuild.builder_embedder, lambda config, *_: config, "build"
     )
-    ui.shelf_view.forget_article = faulty(
-        ui.shelf_view.forget_article, lambda library, _id: type("", (), {"data": library.folder}),
+    ui.views.articles.forget_article = faulty(
+        ui.views.articles.forget_article,
+        lambda library, _id: type("", (), {"data": library.folder}),
         "forget",
     )  # fmt: skip
-    ui.keeper.AssistantKeeper.ask = faulty(
-        ui.keeper.AssistantKeeper.ask, lambda keeper, *_: keeper._config, "ask"
+    ui.state.assistant_loader.AssistantKeeper.ask = faulty(
+        ui.state.assistant_loader.AssistantKeeper.ask, lambda keeper, *_: keeper._config, "ask"
     )
-    ui.kept.Kept.of = faulty(
-        ui.kept.Kept.of, lambda kept, _: type("", (), {"data": kept.library.folder}), "talks"
+    ui.state.conversation_session.Kept.of = faulty(
+        ui.state.conversation_session.Kept.of,
+        lambda kept, _: type("", (), {"data": kept.library.folder}),
+        "talks",
     )
     sys.exit(app.main())

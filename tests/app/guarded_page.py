@@ -9,8 +9,8 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     import app
-    import ui.tries
+    import ui.security.login_throttle
 
     os.environ["FOOTNOTE_USERS"] = "ann:ann-secret"
-    ui.tries.OF_A_PLACE = ui.tries.Allowance(5, 6, 300.0)
+    ui.security.login_throttle.OF_A_PLACE = ui.security.login_throttle.Allowance(5, 6, 300.0)
     sys.exit(app.main())

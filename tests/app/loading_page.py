@@ -11,7 +11,7 @@ LOAD_SECONDS = 30
 
 def slow_to_open(config):
     """The real assistant, late."""
-    from assistant import parts
+    from assistant import factory as parts
 
     time.sleep(LOAD_SECONDS)
     return parts.open_assistant(config)
@@ -20,7 +20,7 @@ def slow_to_open(config):
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     import app
-    import ui.keeper
+    import ui.state.assistant_loader
 
-    ui.keeper.open_assistant = slow_to_open
+    ui.state.assistant_loader.open_assistant = slow_to_open
     sys.exit(app.main())

@@ -17,9 +17,9 @@ if __name__ == "__main__":
     import uvicorn.protocols.http.auto
     from starlette.responses import PlainTextResponse
 
-    from ui.connection_owner import ConnectionOwner, this_user
-    from ui.gate import Gate
-    from ui.hosts import Hosts
+    from ui.gateway.connection_owner import ConnectionOwner, this_user
+    from ui.gateway.middleware import Gate
+    from ui.security.host_check import Hosts
 
     user = int(sys.argv[1])
     family = socket.AF_INET6 if ":" in sys.argv[2] else socket.AF_INET

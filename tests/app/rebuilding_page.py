@@ -52,11 +52,11 @@ def main(folder: Path, rounds: int) -> None:
 
     import gradio as gr
 
-    from index.build import BuildRequest
-    from ui.keepers import Keepers
-    from ui.places import Places
-    from ui.rebuild import rebuild
-    from ui.shelf_view import ArticlesView
+    from index.building.build import BuildRequest
+    from ui.state.assistant_pool import Keepers
+    from ui.state.library_context import Places
+    from ui.state.rebuild import rebuild
+    from ui.views.articles import ArticlesView
 
     articles = folder / "articles"
     shutil.copytree(SEEDS, articles)

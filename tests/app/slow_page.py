@@ -11,7 +11,7 @@ SLOW_SECONDS = 60
 
 def slow_assistant(config):
     """The real assistant; the reading of a slow question can be stopped every tenth second."""
-    from assistant import parts
+    from assistant import factory as parts
 
     assistant = parts.open_assistant(config)
     ask = assistant.ask
@@ -30,7 +30,7 @@ def slow_assistant(config):
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
     import app
-    import ui.keeper
+    import ui.state.assistant_loader
 
-    ui.keeper.open_assistant = slow_assistant
+    ui.state.assistant_loader.open_assistant = slow_assistant
     sys.exit(app.main())

@@ -26,7 +26,7 @@ def own_site(chromium, tmp_path_factory):
 @pytest.fixture(scope="module")
 def empty_site(chromium, tmp_path_factory):
     """A page without articles."""
-    from assistant.cli import main
+    from assistant.cli.main import main
 
     folder = tmp_path_factory.mktemp("empty")
     (folder / "nothing").mkdir()

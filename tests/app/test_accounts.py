@@ -9,7 +9,7 @@ import pytest
 
 from assistant.config import from_environment
 from tests.conftest import ROOT
-from ui.accounts import AccountsUnusable, accounts_of
+from ui.security.accounts import AccountsUnusable, accounts_of
 
 
 def accounts(monkeypatch, users="", file=None):

@@ -6,14 +6,14 @@ from html import unescape
 import pytest
 
 from assistant.config import Config
-from assistant.parts import library_of
-from index.build import BuildRequest, build_lock
+from assistant.factory import library_of
+from index.building.build import BuildRequest, build_lock
 from index.library import Library
 from index.types import Failure, Receipt
-from ui.articles import Shelf, forgotten_among, read_shelf, safe_name, take_in
-from ui.rebuild import STOPPED, progress_html, rebuild, receipt_html
-from ui.source import GONE, open_place
-from ui.welcome import welcome_html
+from ui.html.source_panel import GONE, open_place
+from ui.html.welcome import welcome_html
+from ui.state.library_files import Shelf, forgotten_among, read_shelf, safe_name, take_in
+from ui.state.rebuild import STOPPED, progress_html, rebuild, receipt_html
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_the_place_that_the_browser_names_may_be_anything(config, files):
 
 
 def test_a_forgotten_upload_is_let_in_again_when_it_is_uploaded_again(config, files):
-    from index.forget import forget
+    from index.maintenance.forget import forget
 
     library = library_of(config)
     take_in(library, [files("a.txt", "The moon is made of rock."), files("b.txt", "Other words.")])

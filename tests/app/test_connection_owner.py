@@ -15,9 +15,9 @@ import pytest
 
 from tests.app.test_gate import _run
 from tests.conftest import ROOT
-from ui.connection_owner import ConnectionOwner
-from ui.socket_lookup import user_of
-from ui.socket_tables import is_listening_in, user_in
+from ui.gateway.connection_owner import ConnectionOwner
+from ui.gateway.socket_lookup import user_of
+from ui.gateway.socket_tables import is_listening_in, user_in
 
 OWNER, OTHER = 61001, 61002  # two users that nobody is
 TABLE = """\
@@ -203,7 +203,7 @@ def test_where_the_tables_once_told_something_a_later_silence_is_a_refusal(recor
 def test_nobody_passes_by_using_up_the_servers_descriptors():
     code = (
         "import os, resource, socket\n"
-        "from ui.connection_owner import ConnectionOwner\n"
+        "from ui.gateway.connection_owner import ConnectionOwner\n"
         "guard = ConnectionOwner(1)\n"
         "server = socket.create_server(('127.0.0.1', 0))\n"
         "scope = {'type': 'http', 'headers': [], 'client': ('127.0.0.1', 1),\n"

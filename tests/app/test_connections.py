@@ -12,8 +12,8 @@ import pytest
 
 from tests.app.conftest import served
 from tests.conftest import ROOT
-from ui import connections
-from ui.connections import MOST_CONNECTIONS, BoundedConnection
+from ui.gateway import connection_limits as connections
+from ui.gateway.connection_limits import MOST_CONNECTIONS, BoundedConnection
 
 OF_A_PROCESS = 1024  # open files, as most systems have it
 

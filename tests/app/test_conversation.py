@@ -8,8 +8,8 @@ import pytest
 from assistant.types import Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.app.records import answer, article, citation, not_found
-from ui.conversation import LONGEST_QUESTION, converse, turn_of
-from ui.work import Stopped, Stops, Work
+from ui.state.background_job import Stopped, Stops, Work
+from ui.state.turn import LONGEST_QUESTION, converse, turn_of
 
 SOURCE = article("It was in May. It rained.")
 ANSWER = answer(citation(SOURCE, "It was in May."), question="When?", searched_for="When?")

@@ -13,7 +13,7 @@ import pytest
 from tests.app.conftest import served
 from tests.app.page_client import PageClient
 from tests.conftest import ROOT
-from ui.downloads import DOWNLOADERS, REFUSED
+from ui.gateway.blocked_downloads import DOWNLOADERS, REFUSED
 
 HTTP_LIBRARIES = ("httpx2?", "safehttpx", "requests", "aiohttp", "urllib3", "urllib.request")
 FOLDER = Path(gradio.__file__).parent
@@ -50,7 +50,7 @@ def test_nothing_else_of_gradio_speaks_with_other_machines():
 def test_every_downloader_refuses_once_the_page_is_served():
     program = (
         "from importlib import import_module\n"
-        "from ui.downloads import DOWNLOADERS, refuse_downloads\n"
+        "from ui.gateway.blocked_downloads import DOWNLOADERS, refuse_downloads\n"
         "refuse_downloads()\n"
         "from gradio import Error\n"
         "for module, name in DOWNLOADERS:\n"

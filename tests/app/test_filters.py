@@ -8,15 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.types import EVERYTHING, Filters, RelativeTime, TimeWish
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
+from index.ingestion.sources import identify
 from index.library import Library
-from index.sources import identify
 from tests.app.records import answer, article, citation, not_found
-from ui.cards import cards_html, notes_html
-from ui.dates import date_html
-from ui.filters import (
+from ui.html.answer import answer_html, answer_said
+from ui.html.dates import date_html
+from ui.html.filters import (
     filter_choices,
     ignored_html,
     limits_html,
@@ -24,9 +24,9 @@ from ui.filters import (
     with_chosen,
     without,
 )
-from ui.filters_view import choose_filter, dropped, unset_filter
-from ui.render import answer_html, answer_said
-from ui.source import article_html
+from ui.html.source_cards import cards_html, notes_html
+from ui.html.source_panel import article_html
+from ui.views.filters import choose_filter, dropped, unset_filter
 
 SOURCE = article("It was in May. It rained for a day.")
 MAY = citation(SOURCE, "It was in May.")

@@ -13,7 +13,7 @@ import pytest
 from tests.app.conftest import served
 from tests.app.page_client import PageClient
 from tests.conftest import ROOT
-from ui.event_forms import EVENTS_OF_ONE
+from ui.gateway.event_validation import EVENTS_OF_ONE
 
 API = "gradio_api"
 INSIDE = ("Traceback", ".py", "gradio", "Error(", "NoneType", "site-packages", "/tmp", str(ROOT))

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from ui.allowed_routes import UPLOAD
-from ui.device_cookie import DeviceCookies
-from ui.gate import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, Gate
-from ui.hosts import Hosts
-from ui.login_throttle import LoginThrottle
-from ui.policy import HEADERS
-from ui.tries import Tries
+from ui.gateway.allowed_routes import UPLOAD
+from ui.gateway.headers import HEADERS
+from ui.gateway.login_handler import LoginThrottle
+from ui.gateway.middleware import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, Gate
+from ui.security.device_cookie import DeviceCookies
+from ui.security.host_check import Hosts
+from ui.security.login_throttle import Tries
 
 HOME = "http://127.0.0.1:7860"
 

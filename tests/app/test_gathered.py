@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.types import Count, Counted, Gathered, Item
 from tests.app.records import answer, article, citation
-from ui.render import answer_html, answer_said
+from ui.html.answer import answer_html, answer_said
 
 HOSTILE = article("<script>Kirkby</script> & Lindholm met.", id='a"<b>', title="<i>League</i>")
 CITED = citation(HOSTILE, HOSTILE.text, 1)

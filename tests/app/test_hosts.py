@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.hosts import Hosts, is_loopback
+from ui.security.host_check import Hosts, is_loopback
 
 HOME = Hosts("127.0.0.1", 7860)
 

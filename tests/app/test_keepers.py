@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-import assistant.parts
+import assistant.factory
 from assistant.config import Config
-from assistant.parts import builder_embedder, library_of
-from index.build import BuildRequest, build
-from index.embedding import open_embedder
-from index.embedding_hashing import HashingEmbedder
+from assistant.factory import builder_embedder, library_of
+from index.building.build import BuildRequest, build
+from index.embedding.factory import open_embedder
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, ModelUnavailable
-from ui.keepers import Keepers
-from ui.rebuild import rebuild
+from ui.state.assistant_pool import Keepers
+from ui.state.rebuild import rebuild
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_rebuild_opens_no_second_model_beside_the_one_that_answers(config, tmp
     def refuse(model, **_):
         raise ModelUnavailable(f"{model} was opened once more")
 
-    monkeypatch.setattr(assistant.parts, "open_embedder", refuse)
+    monkeypatch.setattr(assistant.factory, "open_embedder", refuse)
     (tmp_path / "ferry.txt").write_text("The ferry\n\nThe ferry sails at one.")
     told = list(rebuild(config, request, threading.Event(), opened=keeper.embedder))[-1]
     assert "Index up to date: 1 changed" in told

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from index.library import Library
-from ui.articles import take_in
-from ui.limits import within_limits
+from ui.security.upload_limits import within_limits
+from ui.state.library_files import take_in
 
 
 def files(folder, *sizes):

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from tests.app.records import answer
-from ui.line import Busy, Line, Replaced, waiting_words
-from ui.visitor import Visitor
-from ui.work import Stopped
+from ui.security.visitor import Visitor
+from ui.state.background_job import Stopped
+from ui.state.request_queue import Busy, Line, Replaced, waiting_words
 
 PATIENCE = 20  # seconds; never waited for
 

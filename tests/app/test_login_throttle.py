@@ -13,10 +13,10 @@ from fastapi.security import OAuth2PasswordRequestForm
 from index.errors import InvalidInput
 from tests.app.conftest import served
 from tests.conftest import ROOT
-from ui.device_cookie import FILE, VALID_SECONDS, DeviceCookies, device_key
-from ui.login_throttle import LARGEST_FORM_BYTES, LoginThrottle
-from ui.proxies import checked_proxies
-from ui.tries import Tries
+from ui.gateway.login_handler import LARGEST_FORM_BYTES, LoginThrottle
+from ui.gateway.trusted_proxies import checked_proxies
+from ui.security.device_cookie import FILE, VALID_SECONDS, DeviceCookies, device_key
+from ui.security.login_throttle import Tries
 
 SECRETS = {"ann": "ann-secret", "eve": "eve-secret"}
 

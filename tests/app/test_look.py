@@ -7,8 +7,8 @@ from dataclasses import replace
 from assistant.types import Corrected, Hop
 from tests.app.records import answer, article, citation, not_found
 from tests.app.test_render import HOSTILE, Page, assert_harmless
-from ui.look import corrected_html, hops_html, look_html
-from ui.render import answer_html
+from ui.html.answer import answer_html
+from ui.html.searched_for import corrected_html, hops_html, look_html
 
 SOURCE = article("It rained. The sun came out at noon.")
 FOUND = answer(citation(SOURCE, "It rained."))

@@ -9,8 +9,8 @@ from gradio.queueing import Queue
 from gradio.state_holder import StateHolder
 
 from tests.app.test_gate import _run
-from ui.open_pages import MOST_UNFETCHED, OpenPages
-from ui.sessions import MOST_OPEN_EACH, MOST_UNOPENED
+from ui.gateway.open_pages import MOST_UNFETCHED, OpenPages
+from ui.gateway.page_sessions import MOST_OPEN_EACH, MOST_UNOPENED
 
 
 def scope_of(name=None, address="127.0.0.1"):

@@ -13,8 +13,8 @@ from index.errors import InvalidInput
 from tests.app.test_gate import Caller as GateCaller
 from tests.app.test_gate import throttle
 from tests.conftest import ROOT
-from ui.allowed_routes import allowed_route
-from ui.page_token import PageToken, page_token_of
+from ui.gateway.allowed_routes import allowed_route
+from ui.gateway.page_token import PageToken, page_token_of
 
 TOKEN = "t-0_" + "k" * 39
 COOKIE = f"footnote-token-7860={TOKEN}"

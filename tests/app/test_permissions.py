@@ -15,18 +15,17 @@ import pytest
 
 from assistant.collections import collection_names, create_collection, in_collection
 from assistant.config import Config, from_environment
-from assistant.conversations import Conversations
-from assistant.jsonform import answer_json
-from assistant.parts import library_of
+from assistant.conversations.store import Conversations
+from assistant.factory import library_of
+from assistant.serialization.to_json import answer_json
 from index.errors import InvalidInput
 from index.library import Library
 from tests.app.conftest import served as serving
 from tests.app.page_client import PageClient
 from tests.app.records import answer, article, citation
 from tests.conftest import ROOT
-from ui.keepers import Keepers
 from ui.page import Page
-from ui.permissions import (
+from ui.security.permissions import (
     ASKING,
     AT_THIS_MACHINE,
     CHANGING,
@@ -37,9 +36,10 @@ from ui.permissions import (
     handlers_of,
     permissions_of,
 )
-from ui.places import Places
-from ui.shelf_calls import served
-from ui.shelf_view import ArticlesView
+from ui.state.assistant_pool import Keepers
+from ui.state.library_context import Places
+from ui.views.articles import ArticlesView
+from ui.views.articles_server import served
 
 ANSWER = answer_json(answer(citation(article("It was in May."), "It was in May.")))
 

@@ -13,17 +13,17 @@ import httpx
 import pytest
 
 from app import main as serve_page
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import UPLOADS_MB, Config, from_environment
 from index.errors import InvalidInput
 from index.library import Library
 from tests.app.conftest import served
 from tests.app.test_gate import _run
 from tests.conftest import ROOT
-from ui.articles import take_in
-from ui.event_forms import EVENTS_OF_ONE, flood_refusal
-from ui.quota import FORM_BYTES, Arriving, Room, UploadsFull
-from ui.refusals import Refusals
+from ui.gateway.api_middleware import Refusals
+from ui.gateway.event_validation import EVENTS_OF_ONE, flood_refusal
+from ui.state.library_files import take_in
+from ui.state.upload_quota import FORM_BYTES, Arriving, Room, UploadsFull
 
 MB = 1_000_000
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from assistant.config import from_environment
-from assistant.writing.setting import keep_setting
+from assistant.generation.saved_model_choice import keep_setting
 from tests.app.conftest import served
 from tests.app.page_client import PageClient
 from tests.conftest import ROOT
-from ui.reach import others_reach, served_to_this_machine_alone
-from ui.written_view import WrittenView
+from ui.security.exposure import others_reach, served_to_this_machine_alone
+from ui.views.generated_answer import WrittenView
 
 LINE = "ollama:http://127.0.0.1:11434#llama3"
 PROXIED = {"allowed_hosts": ("articles.example",)}

@@ -6,10 +6,10 @@ import threading
 
 from assistant.config import Config
 from assistant.progress import Step
-from index.build import BuildRequest
-from index.sources import identify
+from index.building.build import BuildRequest
+from index.ingestion.sources import identify
 from tests.index.slow_files import SLOW_MARKDOWN
-from ui.rebuild import STOPPED, progress_html, rebuild, step_html
+from ui.state.rebuild import STOPPED, progress_html, rebuild, step_html
 
 
 def test_the_rate_and_the_time_left_stand_beside_the_count():

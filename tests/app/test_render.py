@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.times.words import day_words
 from assistant.types import Part, Why
-from index.build import BuildRequest, build
-from index.embedding import open_embedder
+from assistant.wording import day_words
+from index.building.build import BuildRequest, build
+from index.embedding.factory import open_embedder
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
-from ui.render import answer_html, answer_said, problem_html, stage_html, turn_html
-from ui.source import (
+from ui.html.answer import answer_html, answer_said, problem_html, stage_html, turn_html
+from ui.html.source_panel import (
     CHANGED,
     CHANGED_LINK,
     WINDOW,

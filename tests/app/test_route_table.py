@@ -11,10 +11,10 @@ import pytest
 
 from tests.app.gradio_routes import routes_of
 from tests.app.test_gate import throttle
-from ui.allowed_routes import ALLOWED, allowed_route
-from ui.gate import Gate
-from ui.hosts import Hosts
-from ui.page_app import PageApp
+from ui.gateway.allowed_routes import ALLOWED, allowed_route
+from ui.gateway.middleware import Gate
+from ui.gateway.page_app import PageApp
+from ui.security.host_check import Hosts
 
 OURS = {("POST", "/logout")}  # for Gradio's GET
 OPEN = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.sessions import (
+from ui.gateway.page_sessions import (
     MOST_CLOSED,
     MOST_OPEN,
     MOST_OPEN_EACH,

@@ -16,22 +16,22 @@ import pytest
 
 from assistant.collections import create_collection, in_collection
 from assistant.config import Config
-from assistant.parts import library_of
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from assistant.factory import library_of
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import ArticleNotFound, FootnoteError, InvalidInput
-from index.forget import forget
-from ui.arrivals import SHOWN_AT_MOST, Arrivals
-from ui.articles import Taken, take_in
-from ui.places import Places
-from ui.reach import served_to_this_machine_alone
-from ui.rebuild import receipt_html
-from ui.removing import failed_upload, first_asked_html, proof_html
-from ui.shelf import DATE, PROBLEM, SENT_AT_MOST, STATE, TITLE, folded, shelf_rows
-from ui.shelf_calls import served
-from ui.shelf_form import shelf_form_html
-from ui.shelf_view import NOT_HERE, ArticlesView
-from ui.sources import collections_html, origins_html, read_origins
+from index.maintenance.forget import forget
+from ui.html.article_rows import DATE, PROBLEM, SENT_AT_MOST, STATE, TITLE, folded, shelf_rows
+from ui.html.articles_form import shelf_form_html
+from ui.html.source_list import collections_html, origins_html, read_origins
+from ui.security.exposure import served_to_this_machine_alone
+from ui.state.library_context import Places
+from ui.state.library_files import Taken, take_in
+from ui.state.rebuild import receipt_html
+from ui.state.upload_status import SHOWN_AT_MOST, Arrivals
+from ui.views.articles import NOT_HERE, ArticlesView
+from ui.views.articles_server import served
+from ui.views.removal_dialogs import failed_upload, first_asked_html, proof_html
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

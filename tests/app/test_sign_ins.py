@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.sign_ins import LASTS_SECONDS, MOST_EACH, SignIns, one_strict_cookie
+from ui.security.session_tokens import LASTS_SECONDS, MOST_EACH, SignIns, one_strict_cookie
 
 
 def test_a_token_stands_for_its_name_until_its_time_is_over():

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-import ui.suggesting
+import ui.state.suggester
 from assistant.config import Config
 from index.errors import IndexDamaged
 from index.library import Library
 from tests.app.records import answer
 from tests.app.test_line import Asked, Gated
-from ui.kept import Kept
-from ui.line import Line
-from ui.places import Place
-from ui.suggesting import Suggester, first_html, next_html
+from ui.state.conversation_session import Kept
+from ui.state.library_context import Place
+from ui.state.request_queue import Line
+from ui.state.suggester import Suggester, first_html, next_html
 
 PATIENCE = 20  # seconds; never waited for
 
@@ -46,7 +46,7 @@ class Keeper:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch) -> Place:
     config = Config(tmp_path, None, False, "127.0.0.1", 7860)
-    monkeypatch.setattr(ui.suggesting, "_generation", lambda library: ("library", 1))
+    monkeypatch.setattr(ui.state.suggester, "_generation", lambda library: ("library", 1))
     return Place("", config, Library(tmp_path), Keeper(), Kept(Library(tmp_path), saves=False))
 
 
@@ -71,11 +71,11 @@ def one(searcher, ask, pause):
 
 
 def test_they_are_found_once_for_each_generation(suggester, place, monkeypatch):
-    monkeypatch.setattr(ui.suggesting, "first_questions", one)
+    monkeypatch.setattr(ui.state.suggester, "first_questions", one)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?"]
-    monkeypatch.setattr(ui.suggesting, "_generation", lambda library: ("library", 2))
+    monkeypatch.setattr(ui.state.suggester, "_generation", lambda library: ("library", 2))
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?", "When?"]
 
@@ -88,7 +88,7 @@ def test_a_library_without_an_index_has_none(suggester, place, monkeypatch):
 def test_while_somebody_asks_they_rest_and_what_was_begun_is_begun_again(
     suggester, line, place, monkeypatch
 ):
-    monkeypatch.setattr(ui.suggesting, "first_questions", one)
+    monkeypatch.setattr(ui.state.suggester, "first_questions", one)
     keeper, asks = place.keeper, line._asks
     keeper.go_on.clear()
     found = suggester.first(place)
@@ -108,7 +108,7 @@ def test_while_somebody_asks_they_rest_and_what_was_begun_is_begun_again(
 
 def test_what_comes_next_is_given_up_when_it_is_stopped(suggester, place, monkeypatch):
     monkeypatch.setattr(
-        ui.suggesting, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
+        ui.state.suggester, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
     )
     place.keeper.go_on.clear()
     stop = threading.Event()
@@ -123,9 +123,9 @@ def test_what_comes_next_is_given_up_when_it_is_stopped(suggester, place, monkey
 
 def test_what_comes_too_late_is_not_begun(suggester, line, place, monkeypatch):
     monkeypatch.setattr(
-        ui.suggesting, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
+        ui.state.suggester, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
     )
-    monkeypatch.setattr(ui.suggesting, "LATE_SECONDS", -1.0)
+    monkeypatch.setattr(ui.state.suggester, "LATE_SECONDS", -1.0)
     found = suggester.following(place, answer(), (), threading.Event())
     assert found.result(PATIENCE) == ()
     assert place.keeper.asked == []
@@ -135,9 +135,9 @@ def test_a_failure_is_no_questions_and_is_tried_again(suggester, place, monkeypa
     def fail(searcher, ask, pause):
         raise IndexDamaged("a file is gone")
 
-    monkeypatch.setattr(ui.suggesting, "first_questions", fail)
+    monkeypatch.setattr(ui.state.suggester, "first_questions", fail)
     assert suggester.first(place).result(PATIENCE) == ()
-    monkeypatch.setattr(ui.suggesting, "first_questions", one)
+    monkeypatch.setattr(ui.state.suggester, "first_questions", one)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
 
 
@@ -149,7 +149,7 @@ def test_closing_ends_the_thread_in_the_middle_of_its_work(line, place, monkeypa
         while True:
             pause()
 
-    monkeypatch.setattr(ui.suggesting, "first_questions", endless)
+    monkeypatch.setattr(ui.state.suggester, "first_questions", endless)
     suggester = Suggester(line)
     found = suggester.first(place)
     suggester.close()

@@ -7,20 +7,20 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from assistant.anchoring import Anchor
 from assistant.config import from_environment
-from assistant.conversations import WHOLE, Conversation, Conversations, Feedback
-from assistant.jsonform import answer_json
-from assistant.parts import library_of
+from assistant.conversations.citation_status import Anchor
+from assistant.conversations.store import WHOLE, Conversation, Conversations, Feedback
+from assistant.factory import library_of
+from assistant.serialization.to_json import answer_json
 from assistant.types import EVERYTHING, Turn
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
-from ui.kept import Kept, Talk
+from ui.html.conversation_list import privacy_words, reopened_html, signed_in_html, talks_html
+from ui.html.toolbar import toolbar_html
 from ui.page import Page
-from ui.talks import privacy_words, reopened_html, signed_in_html, talks_html
-from ui.talks_view import owner_of, served
-from ui.toolbar import toolbar_html
+from ui.state.conversation_session import Kept, Talk
+from ui.views.conversations import owner_of, served
 
 SOURCE = article("It was in May. It rained for a day.")
 MAY, RAIN = citation(SOURCE, "It was in May."), citation(SOURCE, "It rained for a day.", 2)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversations import Conversations
-from assistant.jsonform import answer_json
+from assistant.conversations.store import Conversations
+from assistant.serialization.to_json import answer_json
 from index.library import Library
 from tests.app.conftest import served
 from tests.app.page_client import PageClient

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.types import Side
 from tests.app.records import answer, article, citation
 from tests.app.test_render import HOSTILE, Page, assert_harmless
-from ui.render import answer_html, answer_said
+from ui.html.answer import answer_html, answer_said
 
 OLD = article("The bridge is 845 meters long.", id="old.md", title="Old", date="2019-04-02")
 NEW = article("The bridge is 912 meters long.", id="new.md", title="New", date="2023-09-11")

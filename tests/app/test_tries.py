@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from ui.tries import COUNTED_SECONDS, MOST_BROWSERS, MOST_KEPT, Tries, networks_of
+from ui.security.login_throttle import COUNTED_SECONDS, MOST_BROWSERS, MOST_KEPT, Tries, networks_of
 
 HOME = "10.0.0.1"
 PROXY = "127.0.0.1"

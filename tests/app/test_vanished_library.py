@@ -11,20 +11,20 @@ import gradio as gr
 import pytest
 
 from assistant.config import Config
-from assistant.conversations import Conversations
-from assistant.jsonform import answer_json
-from assistant.parts import library_of
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from assistant.conversations.store import Conversations
+from assistant.factory import library_of
+from assistant.serialization.to_json import answer_json
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import LibraryVanished
-from index.sources import FOLDER
+from index.ingestion.sources import FOLDER
 from tests.app.records import answer, article, citation
-from ui.articles import take_in
-from ui.keepers import Keepers
 from ui.page import Page
-from ui.places import Places
-from ui.rebuild import rebuild
-from ui.shelf_calls import served
+from ui.state.assistant_pool import Keepers
+from ui.state.library_context import Places
+from ui.state.library_files import take_in
+from ui.state.rebuild import rebuild
+from ui.views.articles_server import served
 
 GONE = "was a drive unmounted, or the folder moved or deleted?"
 

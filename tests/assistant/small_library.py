@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.cli import main
+from assistant.cli.main import main
 
 
 def build_library(place: Path, articles: Mapping[str, str]) -> Path:

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from assistant.anchoring import Anchor, anchor, anchor_all
+from assistant.conversations.citation_status import Anchor, anchor, anchor_all
 from index.errors import IndexMissing
 from index.library import Library
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from tests.app.records import article, citation
 
 TEXT = "The ferry sails at noon. It carries forty cars. The mill stands near Kirkby."
@@ -74,7 +74,7 @@ def test_a_million_characters_take_no_long_search():
 
 
 def test_citations_are_anchored_in_a_library(built):
-    from index import catalogue, schema
+    from index.storage import catalogue, schema
 
     library = Library(built)
     connection = schema.connect(library.catalogue)

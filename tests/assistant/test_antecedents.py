@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.antecedents import naming_sentence
-from index.sentences import split_sentences
+from assistant.nlp.anaphora import naming_sentence
+from index.text.sentences import split_sentences
 
 
 def named(text: str, quote: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 
 
 @pytest.mark.parametrize("more", [[], ["--watch"], ["--no-examples"], ["--restore", "a.txt"]])

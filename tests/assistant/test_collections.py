@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.collections import (
     LONGEST_NAME,
     article_count,
@@ -20,7 +20,7 @@ from assistant.collections import (
 from assistant.config import Config
 from index.errors import BuildInProgress, InvalidInput
 from index.library import Library
-from index.lock import build_lock
+from index.storage.write_access import build_lock
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
-from index import schema
+from assistant.cli.main import main
+from index.storage import schema
 from tests.assistant.conftest import ARTICLES
 from tests.conftest import ROOT
 

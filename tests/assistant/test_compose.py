@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from assistant.compose import MOST_STATEMENTS, compose, near_misses, page_of
+from assistant.answering.extractive import MOST_STATEMENTS, compose, near_misses, page_of
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 

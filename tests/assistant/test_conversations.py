@@ -8,10 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from assistant import user_data
-from assistant.conversations import WHOLE, Conversations
-from assistant.jsonform import answer_json
-from assistant.stored_answer import answer_of
+from assistant.conversations import database as user_data
+from assistant.conversations.store import WHOLE, Conversations
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json
 from index.errors import InvalidInput, UserDataUnusable
 from index.library import Library
 from tests.app.records import answer, article, citation, not_found
@@ -192,7 +192,7 @@ def test_two_processes_save_at_once(library, kept):
         "import sys; from pathlib import Path\n"
         "from index.library import Library\n"
         "from tests.assistant.test_conversations import record\n"
-        "from assistant.conversations import Conversations\n"
+        "from assistant.conversations.store import Conversations\n"
         "for i in range(25):\n"
         "    Conversations(Library(Path(sys.argv[1]))).save(sys.argv[2], sys.argv[2]+str(i),"
         " record(str(i)))\n"
@@ -211,7 +211,7 @@ def test_a_kill_loses_no_answer_that_was_saved(library, kept, acknowledged):
         "import itertools, sys; from pathlib import Path\n"
         "from index.library import Library\n"
         "from tests.assistant.test_conversations import record\n"
-        "from assistant.conversations import Conversations\n"
+        "from assistant.conversations.store import Conversations\n"
         "for i in itertools.count():\n"
         "    Conversations(Library(Path(sys.argv[1]))).save('c', str(i), record(str(i)))\n"
         "    print(i, flush=True)\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.descriptions import description_in, put_in
+from assistant.query.described_entities import description_in, put_in
 
 
 @pytest.mark.parametrize(

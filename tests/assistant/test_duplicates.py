@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.folding import is_said, said, say_the_same
+from assistant.nlp.sentence_equality import is_said, said, say_the_same
 from assistant.pipeline import Assistant
-from assistant.retrieving import PASSAGES_READ, copies_of, passages_to_read
+from assistant.retrieval.passages import PASSAGES_READ, copies_of, passages_to_read
 from assistant.types import Answer, Evidence, Reading, ReadingPassage
 from index.library import Library
-from index.search import Session
+from index.search.searcher import Session
 from index.types import Article, Hit, Passage, Sentence
 from tests.index.library_state import build_folder, searcher
 

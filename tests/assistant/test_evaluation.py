@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
-from assistant.evaluation import measures
+from assistant.cli.main import main
+from assistant.evaluation import metrics as measures
 from assistant.evaluation.dataset import read_questions
 from index.errors import InvalidInput
 

@@ -9,10 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.cli import main
-from assistant.conversations import Conversation, StoredTurn
-from assistant.export import Form, answer_file, conversation_file, file_name, read_export
-from assistant.jsonform import answer_json
+from assistant.cli.main import main
+from assistant.conversations.export import (
+    Form,
+    answer_file,
+    conversation_file,
+    file_name,
+    read_export,
+)
+from assistant.conversations.store import Conversation, StoredTurn
+from assistant.serialization.to_json import answer_json
 from assistant.types import Filters, TimeWish
 from index.errors import InvalidInput
 from tests.app.records import answer, article, citation, not_found

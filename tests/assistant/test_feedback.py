@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from assistant.cli import main
-from assistant.conversations import WHOLE, Conversations
+from assistant.cli.main import main
+from assistant.conversations.store import WHOLE, Conversations
 from assistant.evaluation.dataset import read_questions
-from assistant.jsonform import answer_json
+from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
 from index.errors import InvalidInput
 from index.library import Library

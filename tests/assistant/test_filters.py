@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.filters import filters_json, filters_of
-from assistant.times.words import filter_words, left_words, wish_words
+from assistant.serialization.filters import filters_json, filters_of
 from assistant.types import EVERYTHING, Filters, TimeWish
+from assistant.wording import filter_words, left_words, wish_words
 from index.errors import InvalidInput
-from index.search import Within
+from index.search.searcher import Within
 
 
 class TestAsJson:

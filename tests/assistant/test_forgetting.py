@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.cli import main
-from assistant.conversations import WHOLE, Conversations
-from assistant.forgetting import REMOVED, forget_article, redact, redacted_record
-from assistant.jsonform import answer_json
-from assistant.stored_answer import answer_of
+from assistant.cli.main import main
+from assistant.conversations.redaction import REMOVED, forget_article, redact, redacted_record
+from assistant.conversations.store import WHOLE, Conversations
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json
 from assistant.types import Statement
-from index import catalogue, schema
 from index.errors import ArticleNotFound, UserDataUnusable
 from index.library import Library
+from index.storage import catalogue, schema
 from tests.app.records import answer, article, citation, not_found
 
 SECRET = article("The vault opens with a silver key. It was hidden in May.", id="secret.txt")
@@ -169,7 +169,7 @@ def test_an_answer_is_taken_apart_once_and_again_only_if_it_changed(tmp_path, mo
     read = []
     real = json.loads
     monkeypatch.setattr(
-        "assistant.forgetting.json.loads", lambda text: [read.append(1), real(text)][1]
+        "assistant.conversations.redaction.json.loads", lambda text: [read.append(1), real(text)][1]
     )
     seen: dict[str, int] = {}
     assert redact(library, SECRET, seen) == 30
@@ -185,7 +185,7 @@ def test_an_answer_is_taken_apart_once_and_again_only_if_it_changed(tmp_path, mo
 
 
 def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.forgetting.AT_A_TIME", 7)
+    monkeypatch.setattr("assistant.conversations.redaction.AT_A_TIME", 7)
     library = Library(tmp_path)
     many_answers(library, 30)
     assert redact(library, SECRET) == 30

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.checking import _problems
-from assistant.export import answer_file, read_export
-from assistant.forgetting import REMOVED, redacted_record
-from assistant.gathered_form import gathered_json, gathered_of
-from assistant.jsonform import answer_json
-from assistant.render import answer_lines
-from assistant.stored_answer import answer_of
+from assistant.cli.answer_text import answer_lines
+from assistant.conversations.export import answer_file, read_export
+from assistant.conversations.export_check import _problems
+from assistant.conversations.redaction import REMOVED, redacted_record
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.structured_result import gathered_json, gathered_of
+from assistant.serialization.to_json import answer_json
 from assistant.types import PLAIN, Count, Counted, Gathered, Item
 from tests.app.records import answer, article, citation
 

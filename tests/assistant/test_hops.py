@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.asked import Found, Retrieved
-from assistant.compose import compose
-from assistant.kinds.hops import answer_hops
+from assistant.answering.context import Found, Retrieved
+from assistant.answering.extractive import compose
+from assistant.answering.multi_hop import answer_hops
 from assistant.types import Evidence, Hop, Reading
 from index.types import Article, Sentence
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from assistant.commands.output import say_json
+from assistant.cli.output import say_json
 
 TITLE = "DEL \x7f, C1 \x9b31m, ESC \x1b, a é, a 中, half a pair \ud800"
 

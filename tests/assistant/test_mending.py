@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from assistant.mending import Mender
 from assistant.pipeline import AsSaid, Assistant
-from assistant.span_reader import load_weights
+from assistant.query.disfluency import Mender
+from assistant.reading.reader import load_weights
 from index.library import Library
 from tests.index.library_state import build_folder, searcher
 from tests.reader import reader

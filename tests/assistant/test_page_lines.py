@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.page_lines import is_print_line
+from assistant.reading.boilerplate import is_print_line
 
 
 @pytest.mark.parametrize("line", [

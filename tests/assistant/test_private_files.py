@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.collections import create_collection
 from assistant.config import from_environment
-from assistant.user_data import changing
-from assistant.writing.setting import keep_setting
+from assistant.conversations.database import changing
+from assistant.generation.saved_model_choice import keep_setting
 from index.library import OWN_NAMES, Library
-from index.private_files import close_to_others, new_files_private, open_to_others
+from index.storage.private_files import close_to_others, new_files_private, open_to_others
 from tests.assistant.small_library import build_library
 from tests.conftest import ROOT
 
@@ -218,8 +218,8 @@ def test_a_library_of_another_user_works_and_is_told_of(older, tmp_path):
     code = (
         "import os, sys\n"
         "from index.library import Library\n"
-        "from index.lock import build_lock\n"
-        "from index.private_files import open_to_others\n"
+        "from index.storage.write_access import build_lock\n"
+        "from index.storage.private_files import open_to_others\n"
         f"os.setgroups([]); os.setresgid(*[{NOBODY}] * 3); os.setresuid(*[{NOBODY}] * 3)\n"
         "library = Library(__import__('pathlib').Path(sys.argv[1]))\n"
         "with build_lock(library):\n"

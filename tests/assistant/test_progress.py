@@ -149,7 +149,7 @@ def test_a_dumb_terminal_gets_plain_lines():
 
 def test_asking_and_parsing_commands_import_neither_rich_nor_watchdog():
     code = (
-        "import sys; from assistant.cli import build_parser; build_parser()\n"
+        "import sys; from assistant.cli.main import build_parser; build_parser()\n"
         "print([name for name in ('rich', 'watchdog') if name in sys.modules])"
     )
     result = subprocess.run(

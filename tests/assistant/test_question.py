@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import plain_reply
+from assistant.query.small_talk import plain_reply
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.asked import Retrieved
-from assistant.cli import main
-from assistant.compose import compose
-from assistant.kinds.parts import PartRead, join_parts, read_parts
-from assistant.question_parts import split_question
+from assistant.answering.context import Retrieved
+from assistant.answering.extractive import compose
+from assistant.answering.multi_part import PartRead, join_parts, read_parts
+from assistant.cli.main import main
+from assistant.query.multi_part_questions import split_question
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 
@@ -107,7 +107,7 @@ def test_ask_tells_of_each_part_and_exits_0_when_half_is_missing(built, capsys):
 
 
 def test_a_question_of_a_thousand_clauses_is_taken_apart_a_few_times(monkeypatch):
-    from assistant import question_parts
+    from assistant.query import multi_part_questions as question_parts
 
     asked = []
     whole = question_parts.stand_alone

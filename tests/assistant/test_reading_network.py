@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reader_input import MAX_TOKENS, Body, SpecialTokens, rows
-from assistant.reading_network import FOLDER, ReadingNetwork, ToRead
-from assistant.spans import read_sentences
+from assistant.reading.encoding import MAX_TOKENS, Body, SpecialTokens, rows
+from assistant.reading.network import FOLDER, ReadingNetwork, ToRead
+from assistant.reading.span_decoding import read_sentences
 from index.errors import ModelUnavailable
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from tests.reader import network
 
 ODD = st.lists(
@@ -53,7 +53,7 @@ def test_the_answer_is_found_where_it_stands():
 @given(text=ODD, question=ODD)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_span_lies_in_its_sentence_on_any_text(text, question):
-    from index.normalise import normalise
+    from index.text.normalisation import normalise
 
     spans(question, normalise(text.encode("utf-8", "replace").decode()))
 

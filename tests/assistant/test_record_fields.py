@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.record_fields import list_of, number_of, text_of, text_or_none, whole_of
+from assistant.serialization.untrusted_fields import (
+    list_of,
+    number_of,
+    text_of,
+    text_or_none,
+    whole_of,
+)
 
 
 @pytest.mark.parametrize("value", [None, True, -1, 1.5, "1", [1], {}])

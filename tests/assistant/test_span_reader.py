@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import Config
-from assistant.parts import open_assistant, open_searcher
+from assistant.factory import open_assistant, open_searcher
 from assistant.pipeline import Assistant
 from assistant.types import Answer
 from tests.assistant.conftest import ARTICLES

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from assistant.reader_input import Body
-from assistant.reading_network import Logits
-from assistant.spans import NOT_READ, read_sentences
+from assistant.reading.encoding import Body
+from assistant.reading.network import Logits
+from assistant.reading.span_decoding import NOT_READ, read_sentences
 
 #          The   harbour  was   built | in    19    ##01  .
 IDS = (1, 2, 3, 4, 5, 6, 7, 8)

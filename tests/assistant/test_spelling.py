@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from assistant.cli import main
-from assistant.parts import open_searcher
-from assistant.spelling import corrections, put_right
+from assistant.cli.main import main
+from assistant.factory import open_searcher
+from assistant.query.spelling import corrections, put_right
 from assistant.types import Corrected
 from tests.assistant.test_span_reader import settings
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant.asked import Found
-from assistant.compose import compose
-from assistant.followups.stand_alone import Other
-from assistant.surest import surest
+from assistant.answering.context import Found
+from assistant.answering.extractive import compose
+from assistant.answering.interpretation_choice import surest
+from assistant.query.rewriting import Other
 from assistant.types import PLAIN, Evidence, Gathered, Reading
 from index.types import Article, Sentence
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.jsonform import answer_json
-from assistant.parts import open_assistant
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.stored_answer import answer_of
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json
 from assistant.types import EVERYTHING, Filters
 from tests.assistant.small_library import build_library
 

@@ -16,18 +16,18 @@ from typing import Any
 
 import pytest
 
-from assistant.commands.building import short_receipt
-from assistant.watching import Stop, Telling, Watch, following_line, keep_embedder
-from index import catalogue, schema
-from index.build import BuildRequest, build
-from index.catalogue import Source
-from index.embedding_hashing import HashingEmbedder
+from assistant.cli.build import short_receipt
+from assistant.cli.watch import Stop, Telling, Watch, following_line, keep_embedder
+from index.building.build import BuildRequest, build
+from index.building.source_watcher import Changes
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
+from index.ingestion.sources import identify
 from index.library import Library
-from index.lock import build_lock
-from index.sources import identify
+from index.storage import catalogue, schema
+from index.storage.catalogue import Source
+from index.storage.write_access import build_lock
 from index.types import Embedder, Failure, Receipt
-from index.watch import Changes
 from tests.conftest import ROOT
 
 PATIENCE = 60.0

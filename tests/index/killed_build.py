@@ -27,12 +27,18 @@ from typing import Any
 
 import tantivy
 
-from index import backup, byte_search, commit, compaction, fulltext, heal, lock, rollback, vectors
-from index import build as build_module
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
-from index.forget import forget
+from index.building import build as build_module
+from index.building import commit
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.library import Library
+from index.maintenance import byte_search, rollback
+from index.maintenance.forget import forget
+from index.storage import backup, compaction
+from index.storage import crash_recovery as heal
+from index.storage import text_index as fulltext
+from index.storage import vector_store as vectors
+from index.storage import write_access as lock
 
 POINTS = (
     "before reserve",
@@ -58,7 +64,7 @@ POINTS = (
     "copy written",
 )
 COMMITTED = POINTS[POINTS.index("after commit") :]
-INDEX = str(Path(build_module.__file__).parent)
+INDEX = str(Path(build_module.__file__).parent.parent)
 SEARCHING_BYTES = byte_search.__file__  # whose steps come and go with the bytes of a random name
 
 
@@ -272,7 +278,7 @@ def read(data: str) -> None:
     """Search without a pause; tell which generations were seen, and what went wrong."""
     import select
 
-    from index.search import Searcher
+    from index.search.searcher import Searcher
 
     searcher = Searcher(Library(Path(data)), HashingEmbedder())
     seen: dict[str, int] = {}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from index import catalogue, schema
-from index.build import BuildRequest, build, ignore_progress
-from index.embedding_hashing import HashingEmbedder
-from index.fulltext import FullText
+from index.building.build import BuildRequest, build, ignore_progress
+from index.embedding.hashing import HashingEmbedder
+from index.ingestion.sources import identify
 from index.library import Library
-from index.search import Searcher
-from index.sources import identify
+from index.maintenance.integrity import verify
+from index.search.searcher import Searcher
+from index.storage import catalogue, schema
+from index.storage.text_index import FullText
+from index.storage.undo_log import kept_segments
+from index.storage.vector_store import FaissStore
 from index.types import Receipt
-from index.undo import kept_segments
-from index.vectors import FaissStore
-from index.verify import verify
 
 QUESTIONS = (  # none of function words, whose weights depend on what tantivy has yet to drop
     "harbour3 in 1903",

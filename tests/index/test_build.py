@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import catalogue, schema
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import (
     ArticleNotFound,
     BuildInProgress,
@@ -22,12 +21,13 @@ from index.errors import (
     IndexMissing,
     InvalidInput,
 )
-from index.forget import forget
-from index.fulltext import FullText
+from index.ingestion.sources import identify
 from index.library import Library
-from index.lock import build_lock
-from index.search import Searcher, Sides
-from index.sources import identify
+from index.maintenance.forget import forget
+from index.search.searcher import Searcher, Sides
+from index.storage import catalogue, schema
+from index.storage.text_index import FullText
+from index.storage.write_access import build_lock
 from tests.index.library_state import build_folder, check_whole, counts, searcher, state
 
 ARTICLES = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import byte_search
-from index.byte_search import ByteSearch
+from index.maintenance import byte_search
+from index.maintenance.byte_search import ByteSearch
 
 FEW = st.binary(min_size=0, max_size=12).map(lambda data: bytes(b % 3 + 97 for b in data))
 LONG = st.binary(min_size=0, max_size=400).map(lambda data: bytes(b % 3 + 97 for b in data))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from index import diff
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
-from index.forget import forget
+from index.building import diff
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
+from index.ingestion.prefetch import load_ahead
+from index.ingestion.sources import JSONL
 from index.library import Library
-from index.loading import load_ahead
-from index.sources import JSONL
+from index.maintenance.forget import forget
 from tests.index.library_state import build_folder, check_sound, counts, state
 
 OLD = "The harbour was closed on Monday. Ships waited outside for two days."
@@ -116,7 +116,7 @@ def test_a_rename_that_is_a_new_title_is_embedded_under_it(library, folder):
 def test_a_rename_takes_what_a_reader_of_today_gives_as_a_whole(library, folder, monkeypatch):
     build_folder(library, folder)
     (folder / "one.txt").rename(folder / "first.txt")
-    monkeypatch.setattr("index.readers.text.normalise", lambda text: text.replace("two", "three"))
+    monkeypatch.setattr("index.parsers.text.normalise", lambda text: text.replace("two", "three"))
     assert counts(build_folder(library)) == (0, 0, 1, 0, 1, 0)
     assert texts(library)["one.txt"] == OLD.replace("two", "three")
     check_sound(library)
@@ -152,7 +152,7 @@ def test_the_day_of_a_file_is_that_of_the_bytes_that_were_read(library, folder, 
     os.utime(path, (0, 0))
     between(lambda: (path.write_text(NEW), os.utime(path, (86_400 * 365, 86_400 * 365))))
     build_folder(library, folder)
-    from index import schema
+    from index.storage import schema
 
     connection = schema.connect(library.catalogue)
     day = connection.execute("SELECT file_date FROM articles WHERE id = 'one.txt'").fetchone()[0]
@@ -201,7 +201,7 @@ def test_rows_that_changed_while_they_were_read_are_read_again(library, tmp_path
 
         return changed
 
-    from index import refresh
+    from index.building import refresh
 
     monkeypatch.setattr(refresh, "scan", scanned_between(refresh.scan))
     build(library, BuildRequest(add=((JSONL, str(rows), False),)), lambda _: HashingEmbedder())

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from index import catalogue, schema
 from index.library import Library
-from index.readers.table import LONGEST_FIELD
+from index.parsers.table import LONGEST_FIELD
+from index.storage import catalogue, schema
 from index.types import Receipt
 from tests.index.library_state import build_folder
 from tests.index.make_files import page
@@ -115,7 +115,7 @@ class TestArchives:
     def test_members_are_articles_and_only_changed_ones_are_read_again(
         self, library, folder, monkeypatch
     ):
-        from index.reading import Reading
+        from index.sandbox.pool import Reading
 
         read: list[str] = []
         plain = Reading.read
@@ -199,7 +199,7 @@ def test_the_folder_beside_a_saved_page_is_not_read(library, folder):
 
 
 def test_a_forgotten_member_does_not_come_back(library, folder):
-    from index.forget import forget
+    from index.maintenance.forget import forget
 
     (folder / "x.zip").write_bytes(zipped({"a.txt": A, "b.txt": B}))
     build_folder(library, folder)

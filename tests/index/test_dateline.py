@@ -7,10 +7,10 @@ from contextlib import closing
 
 import pytest
 
-from index import catalogue, schema
-from index.days import read_day
 from index.library import Library
-from index.readers.dateline import dated, dateline
+from index.parsers.dateline import dated, dateline
+from index.storage import catalogue, schema
+from index.text.dates import read_day
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder
 

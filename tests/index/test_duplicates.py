@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from index import schema
-from index.duplicates import BANDS, duplicate_groups, near_duplicates, sign, store_signature
-from index.forget import forget
 from index.library import Library
-from index.rollback import rollback
+from index.maintenance.forget import forget
+from index.maintenance.rollback import rollback
+from index.storage import schema
+from index.storage.near_duplicates import (
+    BANDS,
+    duplicate_groups,
+    near_duplicates,
+    sign,
+    store_signature,
+)
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder, searcher
 
@@ -170,14 +176,17 @@ def test_an_unchanged_article_is_not_signed_again(library, folder, monkeypatch):
         signed.append(text)
         return sign(text)
 
-    monkeypatch.setattr("index.commit.sign", counting)
+    monkeypatch.setattr("index.building.commit.sign", counting)
     write(folder, b=story(3))
     build_folder(library)
     assert signed == [story(3)]
 
 
 def test_a_signature_is_the_same_in_every_process():
-    line = "from index.duplicates import sign; s = sign('one two three four five six'); print(s)"
+    line = (
+        "from index.storage.near_duplicates import sign; "
+        "s = sign('one two three four five six'); print(s)"
+    )
     told = subprocess.run(  # noqa: S603
         [sys.executable, "-c", line], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.strip()

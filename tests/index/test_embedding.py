@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedding import DEFAULT_MODEL, SHIPPED, open_embedder
-from index.embedding_hashing import HashingEmbedder
-from index.embedding_onnx import OnnxEmbedder, available_cores
+from index.embedding.factory import DEFAULT_MODEL, SHIPPED, open_embedder
+from index.embedding.hashing import HashingEmbedder
+from index.embedding.onnx import OnnxEmbedder, available_cores
 from index.errors import InvalidInput, ModelUnavailable
 from index.types import Embedder
 
@@ -189,8 +189,8 @@ def test_the_default_is_the_shipped_model(name: str | None) -> None:
 def test_importing_the_chooser_is_light() -> None:
     heavy = ["torch", "onnxruntime", "sentence_transformers", "tokenizers", "numpy"]
     script = (
-        "import sys, index.embedding, index.embedding_onnx, index.embedding_hashing, "
-        "index.embedding_sentence_transformers; "
+        "import sys, index.embedding.factory, index.embedding.onnx, index.embedding.hashing, "
+        "index.embedding.sentence_transformers; "
         f"sys.exit(' '.join(m for m in {heavy!r} if m in sys.modules) or None)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
@@ -199,7 +199,8 @@ def test_importing_the_chooser_is_light() -> None:
 
 def test_the_shipped_model_needs_no_torch() -> None:
     script = (
-        "import sys; from index.embedding import open_embedder; open_embedder().embed(['text']); "
+        "import sys; from index.embedding.factory import open_embedder; "
+        "open_embedder().embed(['text']); "
         "sys.exit(' '.join({'torch', 'onnx', 'transformers'} & set(sys.modules)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

@@ -17,8 +17,8 @@ from tokenizers.models import WordLevel
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 
-from index.embedding import DEFAULT_MODEL, FAST_MODEL, SHIPPED_FAST, open_embedder
-from index.embedding_static import BATCH_TEXTS, StaticEmbedder
+from index.embedding.factory import DEFAULT_MODEL, FAST_MODEL, SHIPPED_FAST, open_embedder
+from index.embedding.static import BATCH_TEXTS, StaticEmbedder
 from index.errors import ModelUnavailable
 from index.types import Embedder
 
@@ -163,7 +163,8 @@ def test_a_config_without_its_keys_is_one_clear_line(copy: Path) -> None:
 
 def test_it_needs_no_torch_and_no_onnxruntime() -> None:
     script = (
-        "import sys; from index.embedding import open_embedder; open_embedder('fast').embed(['a']);"
+        "import sys; from index.embedding.factory import open_embedder; "
+        "open_embedder('fast').embed(['a']);"
         "sys.exit(' '.join({'torch', 'onnxruntime', 'scipy'} & set(sys.modules)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

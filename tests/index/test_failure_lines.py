@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
-from assistant.jsonform import receipt_json
-from index import catalogue, schema
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
-from index.failure_lines import MOST_LINES, FailureLines, shown
-from index.holdings import entries, source_states
+from assistant.cli.main import main
+from assistant.serialization.to_json import receipt_json
+from index.building.build import BuildRequest, build
+from index.building.receipt import receipt_lines
+from index.embedding.hashing import HashingEmbedder
+from index.failure_summary import MOST_LINES, FailureLines, shown
+from index.ingestion.sources import JSONL
 from index.library import Library
-from index.reading import Readings
-from index.receipt import receipt_lines
-from index.sources import JSONL
+from index.sandbox.pool import Readings
+from index.storage import catalogue, schema
+from index.storage.inventory import entries, source_states
 from index.types import Failure
 from tests.index.library_state import build_folder
 

@@ -21,21 +21,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import schema
-from index.backup import whole
-from index.build import ignore_progress
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import ignore_progress
+from index.embedding.hashing import HashingEmbedder
 from index.errors import BuildInProgress, FootnoteError, InvalidInput
-from index.forget import forget
 from index.library import Library
-from index.lock import build_lock
-from index.rollback import rollback
-from index.verify import verify
+from index.maintenance.forget import forget
+from index.maintenance.integrity import verify
+from index.maintenance.rollback import rollback
+from index.storage import schema
+from index.storage.backup import whole
+from index.storage.write_access import build_lock
 from tests.conftest import ROOT
 from tests.index.library_state import best_hits, build_folder, check_sound, searcher, state
 
 DISK_BYTES = 64 << 20
-TOLD_IN_ONE_LINE = (FootnoteError, OSError, sqlite3.Error)  # what `assistant.cli` prints and exits
+TOLD_IN_ONE_LINE = (
+    FootnoteError,
+    OSError,
+    sqlite3.Error,
+)  # what `assistant.cli.main` prints and exits
 
 
 @pytest.fixture
@@ -116,7 +120,7 @@ def one_line(done: subprocess.CompletedProcess[str]) -> None:
 def where(error: BaseException) -> str:
     """The innermost module of the index that an error, or what it tells of, went through."""
     frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
-    return [Path(f.filename).stem for f in frames if Path(f.filename).parent.name == "index"][-1]
+    return [Path(f.filename).stem for f in frames if ROOT / "index" in Path(f.filename).parents][-1]
 
 
 def full_disk_at(disk: Path, tmp_path: Path, free: int, what: str) -> str:
@@ -220,7 +224,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from index.library import Library
-from index.lock import build_lock
+from index.storage.write_access import build_lock
 with build_lock(Library(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)

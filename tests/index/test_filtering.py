@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import schema
-from index.filtering import (
+from index.library import Library
+from index.search.filters import (
     allowed_passages,
     article_keys,
     count_undated,
@@ -19,10 +19,10 @@ from index.filtering import (
     site_of,
     source_names,
 )
-from index.fulltext import FullText
-from index.library import Library
+from index.storage import schema
+from index.storage.segment_file import open_vectors, write_vectors
+from index.storage.text_index import FullText
 from index.types import EVERYTHING, Article, Filters
-from index.vector_files import open_vectors, write_vectors
 from tests.index.library_state import build_folder, searcher
 
 WORDS = "harbour lighthouse windmill bridge ferry museum storm town road tower sea north".split()
@@ -207,7 +207,7 @@ class TestLargeSegments:
 
     @pytest.mark.parametrize("count", [1, 50, 3_000, 9_000])
     def test_what_is_far_from_the_query_is_found_as_well(self, stored, count, monkeypatch):
-        monkeypatch.setattr("index.vector_files.ALL_COMPARED", 4_000)
+        monkeypatch.setattr("index.storage.segment_file.ALL_COMPARED", 4_000)
         file, ids = stored
         assert not file.is_exact
         exact = file.vectors(ids)
@@ -246,7 +246,7 @@ class TestFullText:
 
     @pytest.mark.parametrize("step", [2, 3, 400])
     def test_a_filter_changes_no_score_and_no_order(self, snapshot, step, monkeypatch):
-        monkeypatch.setattr("index.fulltext.FEW_ALLOWED", 1_000)
+        monkeypatch.setattr("index.storage.text_index.FEW_ALLOWED", 1_000)
         allowed = np.arange(1, 6_001, step, dtype=np.int64)
         whole = snapshot.search("harbour of the storm", 6_000)
         wanted = [hit for hit in whole if (hit[0] - 1) % step == 0]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableArticle
-from index.readers import blocks, read_article
-from index.readers.table import read_table
-from index.readers.unpack import Archive
+from index.parsers import xml_blocks as blocks
+from index.parsers.archive import Archive
+from index.parsers.registry import read_article
+from index.parsers.table import read_table
 from index.types import Failure, ParsedArticle
 from tests.index.make_files import page
 from tests.index.make_formats import epub, letter, odt, zipped

@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from index.build import ignore_progress
-from index.embedding_hashing import HashingEmbedder
-from index.forget import forget
+from index.building.build import ignore_progress
+from index.embedding.hashing import HashingEmbedder
 from index.library import Library
-from index.rollback import rollback
-from index.verify import verify
+from index.maintenance.forget import forget
+from index.maintenance.integrity import verify
+from index.maintenance.rollback import rollback
 from tests.conftest import ROOT
 from tests.index.killed_build import COMMITTED, POINTS, digest
 from tests.index.library_state import (
@@ -371,8 +371,8 @@ def texts(library: Library) -> dict[str, str]:
 
 def remember(library: Library, folder: Path) -> None:
     """Note the folder as a source without building it."""
-    from index.build import BuildRequest, _remember
-    from index.lock import build_lock, writing
+    from index.building.build import BuildRequest, _remember
+    from index.storage.write_access import build_lock, writing
 
     with build_lock(library), writing(library) as connection:
         request = BuildRequest(add=(("folder", str(folder.resolve()), False),))

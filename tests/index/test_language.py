@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.language import detect_language
+from index.text.language import detect_language
 
 SAMPLES = {
     "en": "The storm reached the coast on Sunday evening and took the roofs of ten houses.",

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
-from index import source_files, sources
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from assistant.cli.main import main
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, LeadsOut, UnreadableArticle
+from index.ingestion import source_files, sources
+from index.ingestion.source_files import open_regular, read_file
+from index.ingestion.sources import JSONL, TOO_DEEP, identify
 from index.library import Library
-from index.source_files import open_regular, read_file
-from index.sources import JSONL, TOO_DEEP, identify
 from tests.index.library_state import build_folder, state
 
 INSIDE = "The harbour was closed on Monday."

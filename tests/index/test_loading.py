@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from index.candidates import Candidate
 from index.errors import UnreadableArticle
+from index.ingestion.candidates import Candidate
+from index.ingestion.prefetch import AHEAD, load_ahead
 from index.library import Library
-from index.loading import AHEAD, load_ahead
-from index.reading import Readings
+from index.sandbox.pool import Readings
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, state
 
@@ -117,9 +117,9 @@ def test_progress_counts_files_as_they_are_read(tmp_path: Path):
     for i in range(6):
         (folder / f"{i}.html").write_text(f"<html><body><p>Page {i} of six.</p></body></html>")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nonsense")
-    from index.build import BuildRequest, build
-    from index.embedding_hashing import HashingEmbedder
-    from index.sources import identify
+    from index.building.build import BuildRequest, build
+    from index.embedding.hashing import HashingEmbedder
+    from index.ingestion.sources import identify
 
     seen: list[tuple[int, int]] = []
 

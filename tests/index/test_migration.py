@@ -6,15 +6,15 @@ from contextlib import closing
 
 import pytest
 
-from index import schema
-from index.build import BuildRequest, build
-from index.derive import derive
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.building.model_migration import Comparison, questions_of
+from index.embedding.hashing import HashingEmbedder
 from index.errors import IndexMismatch, MigrationRefused
 from index.library import Library
-from index.migration import Comparison, questions_of
-from index.rollback import rollback
-from index.search import Searcher
+from index.maintenance.rollback import rollback
+from index.search.searcher import Searcher
+from index.storage import schema
+from index.text.chunking import derive
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.normalise import normalise
+from index.text.normalisation import normalise
 
 PROSE = (
     "The storm reached the coast on Sunday evening and took the roofs of ten houses with it. "

@@ -23,10 +23,10 @@ from llama_index.readers.file.rtf import RTFReader
 from pypdf import PdfReader, PdfWriter
 
 from index.errors import UnreadableArticle
-from index.readers import SUFFIXES, read_article
-from index.readers.decode import decode
-from index.readers.jsonl import read_rows
-from index.readers.metadata import parse_date
+from index.parsers.decoding import decode
+from index.parsers.jsonl import read_rows
+from index.parsers.metadata import parse_date
+from index.parsers.registry import SUFFIXES, read_article
 from index.types import Failure, ParsedArticle
 from tests.index.make_files import archive, encrypted_pdf, image_pdf, page, pdf, saved, word
 
@@ -103,7 +103,7 @@ class TestBoundary:
         def fail(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("index.readers.text.normalise", fail)
+        monkeypatch.setattr("index.parsers.text.normalise", fail)
         assert reason("a.txt", WORDS).startswith("broken .txt file: ")
 
     def test_too_little_memory_is_not_called_the_fault_of_the_file(
@@ -112,7 +112,7 @@ class TestBoundary:
         def fail(*_: object) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("index.readers.text.normalise", fail)
+        monkeypatch.setattr("index.parsers.text.normalise", fail)
         assert reason("a.txt", WORDS) == "needs too much memory to read: left out"
 
 
@@ -679,7 +679,7 @@ class TestJsonl:
     def test_a_row_that_is_too_long_is_skipped(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.readers.jsonl._ROW_LONGEST", 1 << 20)
+        monkeypatch.setattr("index.parsers.jsonl._ROW_LONGEST", 1 << 20)
         long = json.dumps({"id": "b", "text": "x" * 3_000_000})
         found = list(self.rows(tmp_path, long, {"id": "a", "text": WORDS}))
         assert found[0] == (1, "line 1: the row is longer than 1 MB")

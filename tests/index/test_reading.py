@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableArticle
-from index.readers import HARMLESS_BYTES
-from index.reading import Reading
+from index.parsers.registry import HARMLESS_BYTES
+from index.sandbox.pool import Reading
 from tests.conftest import ROOT
 from tests.index.make_files import page, pdf, word
 
@@ -59,7 +59,7 @@ def test_whatever_takes_a_parser_or_is_long_is_read_in_the_process(name, data):
 
 
 def test_one_process_reads_all_formats_as_they_are_read_without_it():
-    from index.readers import read_article
+    from index.parsers.registry import read_article
 
     files = {"a.html": page(f"<p>{WORDS}</p>"), "b.pdf": pdf([[WORDS], [WORDS]]), "c.docx": word()}
     with Reading() as reading:
@@ -113,7 +113,7 @@ def test_it_ends_with_its_parent_and_never_runs_the_parents_program(tmp_path):
     program.write_text(
         "import os, sys, threading\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from index.reading import Reading\n"
+        "from index.sandbox.pool import Reading\n"
         "print('started', flush=True)\n"
         "reading = Reading()\n"
         "def work():\n"

@@ -14,8 +14,8 @@ import pytest
 
 from index.errors import UnreadableArticle
 from index.library import Library
-from index.reading import Readings
-from index.reading_journal import DIED, ReadingJournal
+from index.sandbox.crash_journal import DIED, ReadingJournal
+from index.sandbox.pool import Readings
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder
 from tests.index.slow_files import SLOW_MARKDOWN

@@ -10,20 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from index.derive import derive
 from index.errors import UnreadableArticle
-from index.normalise import normalise
-from index.readers import HARMLESS_BYTES, container, is_harmless, limits, read_article, table
-from index.readers.container import container_parts
-from index.readers.dateline import dateline
-from index.readers.jsonl import read_rows
-from index.readers.limits import LONGEST_TEXT
-from index.readers.markdown import _MOST_BLOCKS
-from index.readers.metadata import clean_author, clean_title, parse_date, pick_title
-from index.reading import Reading
-from index.reading_tasks import part_of
-from index.reading_worker import CHUNK_CHARACTERS, MORE, Work
-from index.sentences import split_sentences
+from index.ingestion import container_items as container
+from index.ingestion.container_items import container_parts
+from index.parsers import limits, table
+from index.parsers.dateline import dateline
+from index.parsers.jsonl import read_rows
+from index.parsers.limits import LONGEST_TEXT
+from index.parsers.markdown import _MOST_BLOCKS
+from index.parsers.metadata import clean_author, clean_title, parse_date, pick_title
+from index.parsers.registry import HARMLESS_BYTES, is_harmless, read_article
+from index.sandbox.pool import Reading
+from index.sandbox.tasks import part_of
+from index.sandbox.worker import CHUNK_CHARACTERS, MORE, Work
+from index.text.chunking import derive
+from index.text.normalisation import normalise
+from index.text.sentences import split_sentences
 
 UNITS = (
     "a A . ! ? … 。 \" ” “ ' ( ) [ ] [1] ⁰ 😀 \u200d - – • * _ ` a. A. A.B. a.b a.\u0301 "

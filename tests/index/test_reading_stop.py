@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
+from index.ingestion.sources import identify
 from index.library import Library
-from index.reading import Reading, Readings
-from index.sources import identify
+from index.sandbox.pool import Reading, Readings
 from tests.conftest import ROOT
 from tests.index.slow_files import SLOW_MARKDOWN
 from tests.index.test_reading import is_alive
@@ -97,7 +97,7 @@ def test_the_process_is_the_first_that_goes_when_memory_runs_out():
 def test_it_ends_in_the_middle_of_a_file_when_its_parent_has_died():
     program = (
         "import threading, time\n"
-        "from index.reading import Reading\n"
+        "from index.sandbox.pool import Reading\n"
         "from tests.index.slow_files import SLOW_MARKDOWN\n"
         "reading = Reading()\n"
         "reading.read('a.md', b'Words.')\n"

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from index import catalogue, schema
-from index.build import ignore_progress
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import ignore_progress
+from index.embedding.hashing import HashingEmbedder
 from index.errors import FootnoteError, IndexDamaged, IndexMissing
 from index.library import Library
-from index.lock import build_lock
-from index.repair import repair
-from index.verify import Problem, verify
+from index.maintenance.integrity import Problem, verify
+from index.maintenance.repair import repair
+from index.storage import catalogue, schema
+from index.storage.write_access import build_lock
 from tests.index.library_state import best_hits, build_folder, check_sound, searcher, state
 
 SUFFIXES = ("store", "term", "idx", "pos", "fieldnorm", "fast", "del", "json")  # of tantivy's files
@@ -249,7 +249,7 @@ def test_the_copy_that_a_killed_build_left_behind_is_brought_up_to_date(library,
     """Killed between commit and copy: the next build, with nothing to do, makes the copy."""
     old = library.backup.read_bytes()
     with build_lock(library), closing(schema.connect(library.catalogue, write=True)) as connection:
-        from index.commit import note_generation
+        from index.building.commit import note_generation
 
         with schema.transaction(connection):
             note_generation(connection, 4, "committed, and then killed")

@@ -6,15 +6,15 @@ from contextlib import closing
 
 import pytest
 
-from index import catalogue, schema
-from index.compaction import count_living, runs_to_merge
-from index.embedding_hashing import HashingEmbedder
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
-from index.forget import forget
 from index.library import Library
-from index.rollback import rollback
-from index.vectors import SegmentFile
-from index.verify import verify
+from index.maintenance.forget import forget
+from index.maintenance.integrity import verify
+from index.maintenance.rollback import rollback
+from index.storage import catalogue, schema
+from index.storage.compaction import count_living, runs_to_merge
+from index.storage.vector_store import SegmentFile
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
 
@@ -103,7 +103,7 @@ def test_a_build_from_scratch_can_be_taken_back(library, folder):
 
 
 def test_removed_examples_come_back(library, folder):
-    from index.build import BuildRequest, build
+    from index.building.build import BuildRequest, build
 
     request = BuildRequest(offer_examples=str(folder))
     build(library, request, lambda _: HashingEmbedder())

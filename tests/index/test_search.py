@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.fulltext import MAX_QUERY_TERMS, FullText
-from index.fusion import fuse
 from index.library import Library
-from index.search import Sides
-from index.vectors import FaissStore, SegmentFile, write_segment
+from index.search.fusion import fuse
+from index.search.searcher import Sides
+from index.storage.text_index import MAX_QUERY_TERMS, FullText
+from index.storage.vector_store import FaissStore, SegmentFile, write_segment
 from tests.index.library_state import build_folder, searcher
 
 

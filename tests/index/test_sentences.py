@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import LONGEST, split_sentences
+from index.text.sentences import LONGEST, split_sentences
 
 GOLD = Path(__file__).parent.parent / "data" / "sentences.jsonl"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from index import catalogue, schema
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
-from index.forget import forget
 from index.library import Library
-from index.rollback import rollback
+from index.maintenance.forget import forget
+from index.maintenance.rollback import rollback
+from index.storage import catalogue, schema
 from tests.index.library_state import build_folder, check_whole, state
 
 

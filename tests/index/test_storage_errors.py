@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import user_data
-from index import backup, schema
+from assistant.conversations import database as user_data
 from index.errors import (
     DiskBroken,
     DiskFull,
@@ -27,7 +26,8 @@ from index.errors import (
     UserDataUnusable,
 )
 from index.library import Library
-from index.storage_errors import WORDS, storage_failure, storage_told
+from index.storage import backup, schema
+from index.storage.error_translation import WORDS, storage_failure, storage_told
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder
 from tests.index.test_faults import disk, fill, one_line, remount  # noqa: F401 - a fixture
@@ -127,7 +127,7 @@ def test_a_full_disk_is_told_by_every_command(library, disk):  # noqa: F811
 
 def test_a_locked_catalogue_is_told_as_locked_by_every_command(library, monkeypatch):
     monkeypatch.setattr(schema, "BUSY_MS", 100)
-    from assistant.cli import main
+    from assistant.cli.main import main
 
     with closing(sqlite3.connect(library.catalogue, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -139,7 +139,7 @@ def test_a_locked_catalogue_is_told_as_locked_by_every_command(library, monkeypa
 
 def test_the_words_for_a_locked_catalogue(library, monkeypatch, capsys):
     monkeypatch.setattr(schema, "BUSY_MS", 100)
-    from assistant.cli import main
+    from assistant.cli.main import main
 
     with closing(sqlite3.connect(library.catalogue, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import embed
-from index.build import BuildRequest, build, ignore_progress
-from index.embedding_hashing import HashingEmbedder
-from index.forget import forget
+from index.building import embed
+from index.building.build import BuildRequest, build, ignore_progress
+from index.embedding.hashing import HashingEmbedder
+from index.ingestion.sources import identify
 from index.library import Library
-from index.sources import identify
-from index.unfinished import HEADER, Unfinished
+from index.maintenance.forget import forget
+from index.storage.embedding_checkpoint import HEADER, Unfinished
 from tests.index.library_state import build_folder, check_sound, state
 
 DIGESTS = [bytes([number]) * 32 for number in range(5)]

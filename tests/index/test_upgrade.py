@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index import catalogue, schema
 from index.errors import IndexMismatch
-from index.forget import forget
 from index.library import Library
+from index.maintenance.forget import forget
+from index.storage import catalogue, schema
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder, check_sound, check_whole, searcher, state
 

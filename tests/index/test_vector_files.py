@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import vector_files
 from index.errors import IndexDamaged
-from index.vector_files import VectorFile, merge_vectors, open_vectors, write_vectors
+from index.storage import segment_file as vector_files
+from index.storage.segment_file import VectorFile, merge_vectors, open_vectors, write_vectors
 
 DIMENSION = 384
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from index import mounts, watch
-from index.watch import Changes, Follower
+from index.building import network_mounts as mounts
+from index.building import source_watcher as watch
+from index.building.source_watcher import Changes, Follower
 
 QUIET = 0.15
 

@@ -17,15 +17,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from index import schema, web
-from index.build import BuildRequest, build
-from index.embedding_hashing import HashingEmbedder
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, SourceUnavailable
-from index.feeds import entries
-from index.fetch import Limits, canonical, fetch, is_any
+from index.ingestion import web
+from index.ingestion.feeds import entries
+from index.ingestion.fetch import Limits, canonical, fetch, is_any
+from index.ingestion.public_addresses import is_elsewhere, is_public
+from index.ingestion.sources import FEED, URL, identify, identify_address
 from index.library import Library
-from index.public_addresses import is_elsewhere, is_public
-from index.sources import FEED, URL, identify, identify_address
+from index.storage import schema
 from index.types import Failure, Receipt
 from tests.index.make_files import page, pdf
 from tests.index.web_server import Site, serving
@@ -509,7 +510,7 @@ class TestCommand:
     def test_url_and_feed_are_options_of_build_and_the_setting_opens_the_own_network(
         self, site, library, monkeypatch, capsys
     ):
-        from assistant.cli import main
+        from assistant.cli.main import main
 
         site.put("/a", A, "text/plain")
         site.put("/feed", RSS % FULL.replace(A, B))
@@ -525,7 +526,7 @@ class TestCommand:
         assert json.loads(capsys.readouterr().out)["added"] == 2
 
     def test_an_address_given_as_a_path_names_the_option(self, library, capsys):
-        from assistant.cli import main
+        from assistant.cli.main import main
 
         assert main(["build", "https://x.org/a", "--data", str(library.folder)]) == 2
         assert "use --url" in capsys.readouterr().err

@@ -64,7 +64,7 @@ def test_the_best_span_is_that_of_trying_all(corpus: Any, tokenizer: Any) -> Non
     from reader_model import Example, collate
     from train_reader import special_tokens
 
-    from assistant.reader_input import rows
+    from assistant.reading.encoding import rows
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
@@ -89,7 +89,7 @@ def test_the_loss_falls_when_the_right_span_is_more_likely(corpus: Any, tokenize
     from reader_model import Example, collate, loss
     from train_reader import special_tokens
 
-    from assistant.reader_input import rows
+    from assistant.reading.encoding import rows
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
@@ -110,7 +110,7 @@ def test_a_batch_without_any_answer_has_a_loss(corpus: Any, tokenizer: Any) -> N
     from reader_model import Example, collate, loss
     from train_reader import special_tokens
 
-    from assistant.reader_input import rows
+    from assistant.reading.encoding import rows
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.claims.answers import compare_answers
-from assistant.claims.subject import say_alike, speaks_mostly_of, speaks_of
+from assistant.aggregation.answer_comparison import compare_answers
+from assistant.aggregation.topicality import say_alike, speaks_mostly_of, speaks_of
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.app.records import article

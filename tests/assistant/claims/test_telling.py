@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.claims.telling import differ_words, newest
-from assistant.cli import main
+from assistant.aggregation.consistency import differ_words, newest
+from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.forgetting import redacted_record
-from assistant.jsonform import answer_json
-from assistant.parts import open_assistant
+from assistant.conversations.redaction import redacted_record
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.stored_answer import answer_of
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json
 from assistant.types import Answer, Side
 from index.types import Article
 from tests.app.records import article, citation

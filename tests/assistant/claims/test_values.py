@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims.dates import compare_dates, dates, is_at_least_as_exact
-from assistant.claims.names import compare_names
-from assistant.claims.numbers import compare_quantities, is_range, quantities
-from assistant.claims.words import form_of, is_past, words_of
+from assistant.aggregation.date_comparison import compare_dates, dates, is_at_least_as_exact
+from assistant.aggregation.name_comparison import compare_names
+from assistant.aggregation.quantity_comparison import compare_quantities, is_range, quantities
+from assistant.nlp.lemmas import form_of, is_past, words_of
 
 
 @pytest.mark.parametrize(

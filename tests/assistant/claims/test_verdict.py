@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from assistant.claims.verdict import decide, decide_by_value
-from assistant.claims.yes_no import is_yes_no, proposition, value_question
+from assistant.aggregation.boolean_answers import decide, decide_by_value
+from assistant.aggregation.boolean_questions import is_yes_no, proposition, value_question
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.app.records import article

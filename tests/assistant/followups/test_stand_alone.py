@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followups.context import Said, mentions
-from assistant.followups.names import definite_phrases, names
-from assistant.followups.stand_alone import Other, stand_alone, whole
+from assistant.nlp.noun_phrases import definite_phrases, names
+from assistant.query.dialogue_context import Said, mentions
+from assistant.query.rewriting import Other, stand_alone, whole
 from assistant.types import Turn
 
 

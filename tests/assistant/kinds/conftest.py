@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.jsonform import answer_json
-from assistant.parts import open_searcher
+from assistant.factory import open_searcher
 from assistant.pipeline import Assistant
-from assistant.span_reader import load_weights
+from assistant.reading.reader import load_weights
+from assistant.serialization.to_json import answer_json
 from assistant.types import Answer, Filters, Turn
-from index.search import Session
+from index.search.searcher import Session
 from tests.assistant.kinds.library import write_articles
 from tests.reader import reader
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kinds.coordination import items_of, single_name
+from assistant.nlp.coordination import items_of, single_name
 
 
 def split(sentence: str, answer: str) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds.counting import CountAsked, count_asked, count_words
-from assistant.kinds.periods import by_period, split_period
-from assistant.times.words import period_words
+from assistant.answering.counting import CountAsked, count_asked, count_words
+from assistant.query.publication_periods import by_period, split_period
 from assistant.types import Count, Filters
+from assistant.wording import period_words
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds.defining import DefinitionAsked, definition_asked, definition_forms
-from assistant.kinds.definitions import defining_first
+from assistant.answering.definitions import defining_first
+from assistant.query.definition_questions import DefinitionAsked, definition_asked, definition_forms
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds.list_questions import list_asked
-from assistant.kinds.lists import Named, fold, join, named_things
+from assistant.answering.lists import Named, fold, join, named_things
+from assistant.query.list_questions import list_asked
 from assistant.types import Citation, Evidence, Statement
 from index.types import Article, Sentence
 

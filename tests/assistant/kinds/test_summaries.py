@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.extracting import main_sentences, one_of_each
-from assistant.kinds.about_articles import AboutAsked, about_asked
+from assistant.nlp.lexrank import main_sentences, one_of_each
+from assistant.query.article_questions import AboutAsked, about_asked
 from assistant.types import Filters, Turn
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.suggesting.choose import answers, choose
-from assistant.suggesting.propose import Candidate
+from assistant.suggestions.candidates import Candidate
+from assistant.suggestions.selection import answers, choose
 from tests.app.records import answer, article, citation, not_found
 
 MUSEUM = article("The museum was founded in 1901. It stands in Kirkby.", id="museum.txt")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.suggesting.propose import candidates_of
-from index.sentences import split_sentences
+from assistant.suggestions.candidates import candidates_of
+from index.text.sentences import split_sentences
 from tests.app.records import article
 
 TEXT = (

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import Config
-from assistant.parts import open_assistant
+from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.suggesting.choose import answers
-from assistant.suggesting.propose import proposed, sample
-from assistant.suggesting.suggest import first_questions, next_questions
+from assistant.suggestions.candidates import proposed, sample
+from assistant.suggestions.selection import answers
+from assistant.suggestions.suggest import first_questions, next_questions
 from assistant.types import Turn
 
 pytestmark = pytest.mark.long

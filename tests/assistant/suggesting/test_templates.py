@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.suggesting.phrases import known_words
-from assistant.suggesting.templates import LONGEST, questions_of
+from assistant.suggestions.noun_phrases import known_words
+from assistant.suggestions.templates import LONGEST, questions_of
 
 AROUND = (
     "Here the Korean Armistice Agreement, Otto Brandt, Maria Holt, Beijing and Aldermoor are named "

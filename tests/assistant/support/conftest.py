@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.reading_network import ReadingNetwork
-from assistant.support.checker import SupportChecker
-from index.embedding import open_embedder
+from assistant.reading.network import ReadingNetwork
+from assistant.verification.checker import SupportChecker
+from index.embedding.factory import open_embedder
 
 
 @pytest.fixture(scope="session")

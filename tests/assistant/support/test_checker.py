@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.support.types import NumberedSource
-from assistant.support.weighing import Tree, Weighing, load_weighing
+from assistant.verification.classifier import Tree, Weighing, load_weighing
+from assistant.verification.types import NumberedSource
 from index.errors import ModelUnavailable
 
 FERRY = NumberedSource(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support.alignment import align
-from assistant.support.analysis import Analysed, analyse
-from assistant.support.facts import date_problems, name_problems, number_problems
-from assistant.support.matching import plain_matches
-from assistant.support.roles import swapped
-from assistant.support.slots import slots, value_places
-from assistant.support.subjects import joining_problems
-from assistant.support.wording import (
+from assistant.nlp.stems import are_opposite, is_same, is_synonym
+from assistant.verification.analysis import Analysed, analyse
+from assistant.verification.negation_and_hedging import (
     Pairing,
     hedge_problems,
     negation_problems,
     opposite_problems,
     widening_problems,
 )
-from assistant.support.words import are_opposite, is_same, is_synonym
+from assistant.verification.role_swaps import swapped
+from assistant.verification.source_alignment import align
+from assistant.verification.subject_mismatch import joining_problems
+from assistant.verification.substitutions import slots, value_places
+from assistant.verification.unsupported_values import date_problems, name_problems, number_problems
+from assistant.verification.word_matching import plain_matches
 
 
 def paired(statement: str, *sources: str) -> tuple[Analysed, list[Pairing]]:

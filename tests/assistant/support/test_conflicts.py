@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support.analysis import analyse
-from assistant.support.bindings import exchanged
-from assistant.support.facts import number_problems
-from assistant.support.polarity import polarity_conflicts
-from assistant.support.times import time_conflicts
+from assistant.verification.analysis import analyse
+from assistant.verification.contradictions import polarity_conflicts
+from assistant.verification.figure_swaps import exchanged
+from assistant.verification.time_conflicts import time_conflicts
+from assistant.verification.unsupported_values import number_problems
 from tests.assistant.support.test_checks import facts, paired
 
 MILL = "The old mill in Kirkby was sold to the town in 1987."

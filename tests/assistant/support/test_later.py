@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support.later import counted_problems
+from assistant.verification.date_offsets import counted_problems
 from tests.assistant.support.test_checks import paired
 
 CHARTERED = "In 1599 the trading house was founded and was chartered by Anna Berg the year after."

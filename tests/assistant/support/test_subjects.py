@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support.subjects import joining_problems
+from assistant.verification.subject_mismatch import joining_problems
 from tests.assistant.support.test_checks import paired
 
 MILL = "The old mill employs 40 people in Kirkby."

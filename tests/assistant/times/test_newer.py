@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.claims.telling import changed_words
-from assistant.times.newer import Newer, newer
-from assistant.times.relative import relative_times, relative_words
+from assistant.aggregation.consistency import changed_words
+from assistant.answering.recency import Newer, newer
+from assistant.answering.relative_dates import relative_times, relative_words
 from assistant.types import Citation, RelativeTime, Side
 from index.types import Article
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.times.periods import fixed_period, relative_period
-from assistant.times.spoken import narrowed, read_times, without_words
+from assistant.nlp.date_ranges import fixed_period, relative_period
+from assistant.query.time_expressions import narrowed, read_times, without_words
 from assistant.types import EVERYTHING, Filters, TimeWish
 
 TODAY = dt.date(2026, 11, 25)  # a Wednesday

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.values.dates import agrees as dates_agree
-from assistant.values.dates import dates, leaves_open
-from assistant.values.names import names
-from assistant.values.numbers import agrees as numbers_agree
-from assistant.values.numbers import numbers
-from assistant.values.parse import compatible, values
+from assistant.nlp.dates import agrees as dates_agree
+from assistant.nlp.dates import dates, leaves_open
+from assistant.nlp.names import names
+from assistant.nlp.numbers import agrees as numbers_agree
+from assistant.nlp.numbers import numbers
+from assistant.nlp.values import compatible, values
 
 
 def number(text):

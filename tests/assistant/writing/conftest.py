@@ -7,12 +7,12 @@ import threading
 import pytest
 
 from assistant.config import ROOT
-from assistant.parts import open_assistant
-from assistant.writing.chosen import choose
-from assistant.writing.llama_index_model import LlamaIndexModel
-from assistant.writing.prompts import load_prompts
-from assistant.writing.types import Limits
-from assistant.writing.writer import Writer
+from assistant.factory import open_assistant
+from assistant.generation.generator import Writer
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.model_spec import choose
+from assistant.generation.prompts import load_prompts
+from assistant.generation.types import Limits
 from tests.assistant.writing.stand_in import WordChecker
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from assistant.writing.prompts import REFUSAL
+from assistant.generation.prompts import REFUSAL
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.support.types import Checked
+from assistant.verification.types import Checked
 
 
 class WordChecker:

@@ -16,15 +16,15 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.export import answer_file
-from assistant.jsonform import answer_json, dumps
-from assistant.parts import open_assistant
-from assistant.writing.opening import chosen_model, open_model, open_writer
+from assistant.conversations.export import answer_file
+from assistant.factory import open_assistant
+from assistant.generation.factory import chosen_model, open_model, open_writer
+from assistant.serialization.to_json import answer_json, dumps
 from tests.assistant.writing.scripted_server import scripted, words
 from tests.conftest import ROOT
-from ui.written import around_written, written_html
+from ui.html.generated_answer import around_written, written_html
 
 ATTACKS = [json.loads(line) for line in (ROOT / "tests/data/attacks.jsonl").open(encoding="utf-8")]
 SECRET = "The vault of Lindholm harbour opens with the code 7741."

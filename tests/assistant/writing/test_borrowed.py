@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.support.types import Checked, NumberedSource
+from assistant.generation.question_echo import as_borrowing, asks, borrowed_words
 from assistant.types import Answer, Citation, Statement, Timings
-from assistant.writing.borrowed import as_borrowing, asks, borrowed_words
+from assistant.verification.types import Checked, NumberedSource
 
 MILL = "Inside the Lower Mill, the Ash turns from west to north."
 WEIR = "They held that Brook Weir was the oldest on the Ash."

@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from assistant.writing.chosen import choose
-from assistant.writing.llama_index_model import LlamaIndexModel
-from assistant.writing.types import Limits, Prompt
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.model_spec import choose
+from assistant.generation.types import Limits, Prompt
 from index.errors import LanguageModelFailed
 
 MOST_SENT = 200_000_000  # at which the server of the test ends all the same

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.writing.fragments import is_answer, is_fragment
+from assistant.generation.fragments import is_answer, is_fragment
 from tests.assistant.writing.scripted_server import scripted, words
 
 QUESTION = "When does the ferry to Lindholm sail?"

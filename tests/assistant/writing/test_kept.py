@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from assistant.checking import check
-from assistant.cli import main
-from assistant.conversations import Conversations
-from assistant.export import answer_file, read_export
-from assistant.forgetting import redacted_record
-from assistant.jsonform import answer_json, dumps
-from assistant.stored_answer import answer_of
+from assistant.cli.main import main
+from assistant.conversations.export import answer_file, read_export
+from assistant.conversations.export_check import check
+from assistant.conversations.redaction import redacted_record
+from assistant.conversations.store import Conversations
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json, dumps
 from index.errors import InvalidInput
 from index.library import Library
 from tests.assistant.writing.scripted_server import failures, scripted, words

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
-from assistant.writing.chosen import choose
-from assistant.writing.keys import key_of
-from assistant.writing.opening import chosen_model, open_model
-from assistant.writing.types import Limits, Prompt
+from assistant.generation.api_keys import key_of
+from assistant.generation.factory import chosen_model, open_model
+from assistant.generation.model_spec import choose
+from assistant.generation.types import Limits, Prompt
 from index.errors import InvalidInput, LanguageModelFailed
 from tests.assistant.writing.scripted_server import scripted, words
 

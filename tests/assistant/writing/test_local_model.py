@@ -14,9 +14,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.writing.chosen import choose
-from assistant.writing.local_model import LocalModel
-from assistant.writing.types import Limits, Prompt, Usage
+from assistant.generation.local_model import LocalModel
+from assistant.generation.model_spec import choose
+from assistant.generation.types import Limits, Prompt, Usage
 from index.errors import LanguageModelFailed
 from tests.conftest import ROOT
 
@@ -107,8 +107,8 @@ def test_it_ends_when_it_is_closed():
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_it_ends_with_the_process_that_started_it_however_that_ends(how):
     code = (
-        "from assistant.writing.local_model import LocalModel\n"
-        "from assistant.writing.chosen import choose\nimport threading\n"
+        "from assistant.generation.local_model import LocalModel\n"
+        "from assistant.generation.model_spec import choose\nimport threading\n"
         "print(LocalModel(choose('smollm2')).start(), flush=True)\nthreading.Event().wait()\n"
     )
     with subprocess.Popen(

@@ -11,13 +11,13 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
-from assistant.writing import chosen as chosen_module
-from assistant.writing.chosen import Chosen, check_installed, choose
-from assistant.writing.keys import key_of
-from assistant.writing.llama_index_model import LlamaIndexModel
-from assistant.writing.opening import chosen_model, open_model
-from assistant.writing.privacy import sent_words
-from assistant.writing.types import Limits, Prompt, Usage
+from assistant.generation import model_spec as chosen_module
+from assistant.generation.api_keys import key_of
+from assistant.generation.factory import chosen_model, open_model
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.model_spec import Chosen, check_installed, choose
+from assistant.generation.privacy import sent_words
+from assistant.generation.types import Limits, Prompt, Usage
 from index.errors import InvalidInput, LanguageModelFailed
 from tests.assistant.writing.scripted_server import scripted, words
 from tests.conftest import ROOT
@@ -174,9 +174,9 @@ def test_no_key_is_ever_logged(caplog):
 def test_settings_of_llama_index_stay_untouched():
     code = """
 import threading
-from assistant.writing.chosen import choose
-from assistant.writing.llama_index_model import LlamaIndexModel
-from assistant.writing.types import Limits, Prompt
+from assistant.generation.model_spec import choose
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.types import Limits, Prompt
 from tests.assistant.writing.scripted_server import scripted, words
 with scripted(words("Yes.")) as server:
     model = LlamaIndexModel(choose(f"{server.address}/v1#m"), str)
@@ -214,7 +214,7 @@ def test_a_model_is_checked_before_anything_starts(tmp_path, monkeypatch):
 def test_starting_without_a_model_touches_no_package_for_models(built):
     code = f"""
 import sys
-from assistant.cli import main
+from assistant.cli.main import main
 assert main(["ask", "When does the ferry sail?", "--data", {str(built)!r}]) == 0
 import app
 names = ("llama_index", "openai", "anthropic", "ollama", "xllamacpp", "httpx")

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from assistant.writing.helping import parts_taken, stand_alone_taken
-from assistant.writing.orders import orders_words, script_of
-from assistant.writing.plain_text import for_model, from_model, holds_address
-from assistant.writing.setting import keep_setting, with_setting
-from assistant.writing.streaming import Sentences
+from assistant.generation.injected_instructions import orders_words, script_of
+from assistant.generation.query_rewriting import parts_taken, stand_alone_taken
+from assistant.generation.sanitising import for_model, from_model, holds_address
+from assistant.generation.saved_model_choice import keep_setting, with_setting
+from assistant.generation.streaming import Sentences
 from index.errors import InvalidInput
 
 

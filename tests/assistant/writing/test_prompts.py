@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.config import ROOT
-from assistant.writing.prompts import REFUSAL, VARIABLES, is_refusal, load_prompts
+from assistant.generation.prompts import REFUSAL, VARIABLES, is_refusal, load_prompts
 from index.errors import InvalidInput
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.jsonform import answer_json
+from assistant.generation.generator import NOTHING, REFUSED, UNSUPPORTED
+from assistant.generation.prompts import REFUSAL
+from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
-from assistant.writing.prompts import REFUSAL
-from assistant.writing.writer import NOTHING, REFUSED, UNSUPPORTED
 from index.errors import LanguageModelFailed
 from tests.assistant.writing.scripted_server import Reply, scripted, words
 from tests.assistant.writing.stand_in import WordChecker

@@ -1,0 +1,1 @@
+"""What several cited sentences say together: yes or no, conflict, agreement."""

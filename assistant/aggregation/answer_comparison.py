@@ -1,0 +1,148 @@
+"""Whether the answers that two sentences give to one question are the same or differ."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.aggregation.date_comparison import Compared, compare_dates, dates
+from assistant.aggregation.name_comparison import compare_names
+from assistant.aggregation.quantity_comparison import (
+    Quantity,
+    compare_quantities,
+    is_range,
+    quantities,
+)
+from assistant.nlp.lemmas import LONGEST, words_of
+from assistant.nlp.sentence_equality import said
+from assistant.nlp.types import Date
+from assistant.types import Evidence
+
+Asks = Literal["date", "number", "name"]
+
+_ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    ("date", re.compile(r"\bwhen\b|\b(?:what|which|whose) (?:year|date|day|month)\b", re.I)),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|long|far|tall|big|large|high|wide|deep|heavy|fast)\b"
+            r"|\bwhat (?:percentage|percent|number|share|population)\b"
+            r"|\bwhat(?: is|'s|’s| was) the (?:\w+ ){0,2}"
+            r"(?:population|number|percentage|price|cost|length|height|size|budget|age)\b",
+            re.I,
+        ),
+    ),
+    ("name", re.compile(r"\b(?:who|whom|where)\b|\b(?:what|which) \w+\b", re.I)),
+)
+_ONE_HOLDER = re.compile(
+    r"\bwho (?:is|was|became|came|won)\b.*\b(?:first|last|second|third|current|oldest|youngest"
+    r"|winner|champion|president|premier|chancellor|prime minister|king|queen|pope|mayor|governor"
+    r"|chairman|chief|head|leader|captain|founder|director|host|author|inventor|architect)\b"
+    r"|\bwho won\b",
+    re.I,
+)
+_REPEATED = re.compile(r"\b(?:often|usually|every|each|average|per)\b", re.I)
+
+
+def asks_for(question: str) -> Asks | None:
+    """What kind of short answer a question wants, where that is plain."""
+    return next((kind for kind, pattern in _ASKS if pattern.search(question)), None)
+
+
+def compare_answers(question: str, one: Evidence, other: Evidence) -> Compared:
+    """Whether two sentences answer the question the same or differently; None: cannot be told."""
+    if one.answer is None or other.answer is None:
+        return None
+    if not (is_readable(one) and is_readable(other)):
+        return None
+    first, second = answer_text(one), answer_text(other)
+    kind = asks_for(question)
+    if kind == "date":
+        return _compare_dates(one, other)
+    if kind == "number":
+        return _compare_numbers(question, one, other)
+    if said(first).words == said(second).words:
+        return "same"
+    if kind == "name":
+        named = compare_names(first, second)
+        return None if named == "different" and not _has_one_holder(question) else named
+    return None
+
+
+def is_readable(evidence: Evidence) -> bool:
+    """Whether it is a sentence of the language that these rules are for, and no table."""
+    return len(evidence.quote) <= LONGEST and evidence.article.language in (None, "en")
+
+
+def answer_text(evidence: Evidence) -> str:
+    """The words of the short answer; empty where there is none."""
+    return evidence.article.text[slice(*evidence.answer)] if evidence.answer else ""
+
+
+def date_of(evidence: Evidence) -> Date | None:
+    """The one date of a short answer, read in its sentence; None for none or several."""
+    found = [d for d in dates(evidence.quote) if _is_inside(d, evidence)]
+    return found[0] if len(found) == 1 else None
+
+
+def quantity_of(evidence: Evidence) -> Quantity | None:
+    """The one number of a short answer, read in its sentence; None for none, several, a range."""
+    found = [q for q in quantities(evidence.quote) if _is_inside(q, evidence)]
+    return found[0] if len(found) == 1 and not is_range(answer_text(evidence)) else None
+
+
+def time_of(evidence: Evidence) -> str | None:
+    """The years that a sentence names, where it names any: what it tells is of that time."""
+    years = {str(d.year) for d in dates(evidence.quote) if d.year is not None}
+    return ", ".join(sorted(years)) or None
+
+
+def _compare_dates(one: Evidence, other: Evidence) -> Compared:
+    first, second = date_of(one), date_of(other)
+    if first is None or second is None:
+        return None
+    compared = compare_dates(first, second)
+    if compared == "different" and (_has_date(one, second) or _has_date(other, first)):
+        return None  # the right one of several dates may not have been taken
+    return compared
+
+
+def _compare_numbers(question: str, one: Evidence, other: Evidence) -> Compared:
+    first, second = quantity_of(one), quantity_of(other)
+    if first is None or second is None or _REPEATED.search(question):
+        return None
+    compared = compare_quantities(first, second)
+    if compared != "different":
+        return compared
+    if _holds(one, second) or _holds(other, first):
+        return None
+    if first.dimension:
+        return compared
+    asked = {word.form for word in words_of(question)}
+    return compared if _count_the_same(first, second, asked) else None
+
+
+def _has_date(evidence: Evidence, date: Date) -> bool:
+    """Whether the sentence tells that date as well, or one that may be it."""
+    return any(compare_dates(each, date) != "different" for each in dates(evidence.quote))
+
+
+def _holds(evidence: Evidence, quantity: Quantity) -> bool:
+    """Whether the sentence gives that number as well, or one that may be it."""
+    same = [q for q in quantities(evidence.quote) if q.dimension == quantity.dimension]
+    return any(compare_quantities(each, quantity) != "different" for each in same)
+
+
+def _count_the_same(one: Quantity, other: Quantity, asked: set[str]) -> bool:
+    """Whether two plain counts count the same things: they share a noun with the question."""
+    return bool(one.nouns & other.nouns) or bool(one.nouns & asked and other.nouns & asked)
+
+
+def _has_one_holder(question: str) -> bool:
+    return _ONE_HOLDER.search(question) is not None
+
+
+def _is_inside(value: Date | Quantity, evidence: Evidence) -> bool:
+    assert evidence.answer
+    start, end = (at - evidence.sentence.start for at in evidence.answer)
+    return start < value.end and value.start < end

@@ -1,0 +1,166 @@
+"""Whether a sentence says plainly that a proposition is true, or that it is not.
+
+The words of the question must stand in the sentence in the same order: subject, verb, object, the
+subject at the beginning of its clause, nothing between them that could turn the sense. Whatever
+is hedged, reported, quoted or put otherwise is not decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.aggregation.answer_comparison import date_of, quantity_of
+from assistant.aggregation.boolean_questions import Proposition
+from assistant.aggregation.date_comparison import (
+    Compared,
+    compare_dates,
+    dates,
+    is_at_least_as_exact,
+)
+from assistant.aggregation.proposition_alignment import Aligned, align, is_hedged, is_plain
+from assistant.aggregation.quantity_comparison import Quantity, compare_quantities, quantities
+from assistant.nlp.lemmas import LONGEST, forms_of, is_past
+from assistant.types import Evidence, YesNo
+
+_HAPPENS_ONCE = forms_of(
+    "founded establish sign bear build create publish release open hold complete invent discover "
+    "launch abolish ratify adopt introduce assassinate kill execute die bury marry divorce crown "
+    "form incorporate dissolve demolish destroy finish write compose premiere erect debut "
+    "ban begin start end become"
+)
+_PAST_OF_BE = frozenset(("was", "were"))
+_FORMS = (_PAST_OF_BE, frozenset(("is", "are")), frozenset(("has", "have", "had")))
+
+
+def decide(asked: Proposition, sentence: str, context: str = "") -> YesNo | None:
+    """The plain verdict of a sentence; `context` is what names its subject, such as the title."""
+    if len(sentence) > LONGEST or "?" in sentence:
+        return None
+    aligned = align(asked, sentence, context)
+    if aligned is None or not is_plain(asked, aligned):
+        return None
+    negations = [n for n, word in enumerate(aligned.words) if word.is_negation]
+    if not _has_tense(asked, aligned, is_denied=bool(negations)):
+        return None
+    if negations:
+        return "no" if _is_negated(asked, aligned, negations) else None
+    compared = _compared(asked, sentence)
+    if any(each is None for each in compared):
+        return None
+    if "different" not in compared:
+        return "yes"
+    is_single = compared.count("different") == 1 and _happens_once(asked, aligned)
+    return "no" if is_single else None
+
+
+def compare_values(asked: Proposition, sentence: str) -> Compared:
+    """Whether the sentence has the question's dates and numbers, or another in place of one."""
+    compared = set(_compared(asked, sentence))
+    if compared == {"same"}:
+        return "same"
+    return "different" if "different" in compared else None
+
+
+def _compared(asked: Proposition, sentence: str) -> list[Compared]:
+    return [*_compare_dates(asked, sentence), *_compare_numbers(asked, sentence)]
+
+
+def _has_tense(asked: Proposition, aligned: Aligned, *, is_denied: bool) -> bool:
+    """Whether the sentence's verb stands in the time that the question asks for."""
+    first, last = aligned.places[0], aligned.places[-1]
+    inside = [word.text.casefold() for word in aligned.words[first : last + 1]]
+    verbs = [own.text for word, own in aligned.pairs[1:] if word.text[0].islower()]
+    if asked.auxiliary == "did":
+        past = inside if is_denied else verbs[:1]  # "did not sign", "refused to sign"
+        return any(map(is_past, past)) and _PAST_OF_BE.isdisjoint(inside)
+    if asked.auxiliary in ("do", "does"):
+        return bool(verbs) and not any(map(is_past, inside)) and "to" not in inside
+    forms = next(forms for forms in _FORMS if asked.auxiliary in forms)
+    return not forms.isdisjoint(inside)
+
+
+def _is_negated(asked: Proposition, aligned: Aligned, negations: Sequence[int]) -> bool:
+    """Whether one negation stands where it denies the whole: at the subject or before the verb."""
+    if len(negations) != 1 or asked.dates or asked.numbers:
+        return False
+    at, places = negations[0], aligned.places
+    if at < places[0]:
+        return at <= 1
+    verb = next((n for n, (word, _) in enumerate(aligned.pairs) if n and word.text[0].islower()), 0)
+    return verb > 0 and places[verb - 1] < at < places[verb]
+
+
+def _happens_once(asked: Proposition, aligned: Aligned) -> bool:
+    """Whether what is told can have happened on one date alone."""
+    if asked.numbers:
+        return True
+    return any(word.form in _HAPPENS_ONCE for word, _ in aligned.pairs[1:])
+
+
+def decide_by_value(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    """The verdict of a sentence whose short answer is what the question names a value for.
+
+    The question has one date or number, as `value_question` asks for; its other words stand in the
+    sentence in their order, so that who did it to whom is the same, and nothing hedges or denies.
+    """
+    aligned = align(asked, evidence.quote, evidence.article.title)
+    if aligned is None or any(word.is_negation for word in aligned.words):
+        return None
+    if is_hedged(aligned.words, {word.form for word in asked.words}, aligned.places[-1]):
+        return None
+    if asked.dates:
+        return _by_date(asked, evidence)
+    return _by_number(asked, evidence)
+
+
+def _by_date(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    told = date_of(evidence)
+    compared = compare_dates(asked.dates[0], told) if told else None
+    if told and compared == "same":
+        return "yes" if is_at_least_as_exact(told, asked.dates[0]) else None
+    is_once = any(word.form in _HAPPENS_ONCE for word in asked.words)
+    if told is None or compared != "different" or not is_once:
+        return None
+    is_only = all(compare_dates(told, date) == "same" for date in dates(evidence.quote))
+    return "no" if is_only else None
+
+
+def _by_number(asked: Proposition, evidence: Evidence) -> YesNo | None:
+    told = quantity_of(evidence)
+    if told is None or told.bound:
+        return None
+    compared = compare_quantities(asked.numbers[0], told)
+    if compared == "same":
+        return "yes"
+    others = (compare_quantities(asked.numbers[0], q) for q in quantities(evidence.quote))
+    return "no" if compared == "different" and "same" not in others else None
+
+
+def _compare_dates(asked: Proposition, sentence: str) -> list[Compared]:
+    told = dates(sentence)
+    result: list[Compared] = []
+    for date in asked.dates:
+        compared = [compare_dates(date, own) for own in told]
+        exact = [own for own, c in zip(told, compared, strict=True) if c == "same"]
+        if exact:
+            result.append("same" if any(is_at_least_as_exact(own, date) for own in exact) else None)
+        else:
+            result.append(compared[0] if len(compared) == 1 else None)
+    return result
+
+
+def _compare_numbers(asked: Proposition, sentence: str) -> list[Compared]:
+    told = quantities(sentence)
+    result: list[Compared] = []
+    for number in asked.numbers:
+        own = [q for q in told if _may_count_the_same(number, q)]
+        compared = [compare_quantities(number, q) for q in own]
+        is_bare = len(own) == 1 and not own[0].bound
+        result.append(compared[0] if is_bare else None)
+    return result
+
+
+def _may_count_the_same(one: Quantity, other: Quantity) -> bool:
+    if one.dimension or other.dimension:
+        return one.dimension == other.dimension
+    return bool(one.nouns & other.nouns)

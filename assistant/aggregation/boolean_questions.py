@@ -1,0 +1,102 @@
+"""Questions of yes or no, and what they ask to be true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.aggregation.date_comparison import dates
+from assistant.aggregation.quantity_comparison import Quantity, quantities
+from assistant.nlp.lemmas import LONGEST, Word, words_of
+from assistant.nlp.types import Date
+from assistant.nlp.units import CURRENCIES
+
+_QUESTION = re.compile(
+    r"\s*(?:and |so |but |or |well,? |ok,? )?"
+    r"(?P<aux>do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|shall|may|might"
+    r"|must)(?P<negated>n['’]?t)?\s+(?P<rest>\S[^?]*)\?*\s*",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\b(?:or|whether|if|why|how|what|when|where|who|which)\b", re.IGNORECASE)
+_TALK = re.compile(r"(?:you|i|we|there|it|that|this|any(?:one|body|thing))\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECASE)
+_MEASURED = re.compile(r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE)
+DECIDABLE = frozenset("do does did is are was were has have had".split())
+INEXACT = frozenset("until till before after since".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a question asks to be true: its words in order, apart from dates and numbers.
+
+    `words` are those that tell something; `dates` and `numbers` are what stands in the question.
+    """
+
+    auxiliary: str
+    words: tuple[Word, ...]
+    dates: tuple[Date, ...]
+    numbers: tuple[Quantity, ...]
+
+
+def is_yes_no(question: str) -> bool:
+    """Whether a question asks for yes or no."""
+    return len(question) <= LONGEST and _parts(question) is not None
+
+
+def proposition(question: str) -> Proposition | None:
+    """What is asked to be true; None for any question that is not as plain as that."""
+    match = _parts(question) if len(question) <= LONGEST else None
+    if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE:
+        return None
+    rest = match["rest"].strip()
+    told, counts = dates(rest), quantities(rest)
+    if any(not date.is_exact for date in told) or any(count.bound for count in counts):
+        return None
+    taken = [(date.start, date.end) for date in told]
+    taken += [(count.start, count.end) for count in counts]
+    if _TALK.match(rest) or _has_marks(rest, taken):
+        return None
+    words = [w for w in words_of(rest) if not any(a <= w.start < b for a, b in taken)]
+    if any(w.is_negation or w.text[0].isdigit() or w.text.casefold() in INEXACT for w in words):
+        return None
+    telling = tuple(word for word in words if word.is_content)
+    return Proposition(match["aux"].casefold(), telling, told, counts) if telling else None
+
+
+def _has_marks(rest: str, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether marks set off parts of it, other than those inside dates and numbers."""
+    return any(
+        char in ';:,()"“”' and not any(start <= at <= end for start, end in taken)
+        for at, char in enumerate(rest)
+    )
+
+
+def value_question(question: str) -> str | None:
+    """The question for the one date or number that a question of yes or no names, else None.
+
+    "Was the treaty signed in 1960?" gives "When was the treaty signed?", "Does the ferry carry 50
+    cars?" gives "How many cars does the ferry carry?".
+    """
+    asked = proposition(question)
+    if asked is None or len(asked.dates) + len(asked.numbers) != 1:
+        return None
+    match = _parts(question)
+    rest = match["rest"].strip() if match else ""
+    if asked.dates:
+        date = asked.dates[0]
+        before = _DATED.sub("", rest[: date.start]).strip()
+        return f"When {asked.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
+    number = asked.numbers[0]
+    before, behind = rest[: number.start].strip(), rest[number.end :].strip()
+    is_share = number.dimension in ("percent", "dollar", "euro") or rest[number.start] in CURRENCIES
+    if not before or not behind or is_share:
+        return None
+    if measured := _MEASURED.fullmatch(behind):
+        return f"How {measured['how']} {asked.auxiliary} {before}?"
+    return f"How many {behind} {asked.auxiliary} {before}?"
+
+
+def _parts(question: str) -> re.Match[str] | None:
+    match = _QUESTION.fullmatch(question)
+    return None if match is None or _CHOICE.search(match["rest"]) else match

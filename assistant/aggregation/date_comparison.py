@@ -1,0 +1,48 @@
+"""Dates that can be held against each other, and whether two of them differ."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from assistant.nlp import dates as of_dates
+from assistant.nlp.types import Date
+
+Compared = Literal["same", "different"] | None
+"""Of two values; None: it cannot be told."""
+
+
+def dates(text: str) -> tuple[Date, ...]:
+    """The years of a text, their months, and days, in order.
+
+    Decades, centuries, weekdays alone and what may be one of two days are left out.
+    """
+    found = of_dates.dates(text)
+    return tuple(d for d in found if not d.either and (d.year is not None or d.day is not None))
+
+
+def compare_dates(one: Date, other: Date) -> Compared:
+    """Whether two dates are the same as far as both tell, or cannot both be right; else None."""
+    if None not in (one.weekday, other.weekday) and one.weekday != other.weekday:
+        return None
+    if not (one.is_exact and other.is_exact) or one.year is None or other.year is None:
+        is_same_day = one.day is not None and (one.month, one.day) == (other.month, other.day)
+        years = {one.year, other.year} - {None}
+        return (
+            "same" if is_same_day and len(years) == 1 and one.is_exact == other.is_exact else None
+        )
+    for own, others in zip(_parts(one), _parts(other), strict=True):
+        if own is None or others is None:
+            break
+        if own != others:
+            return "different"
+    return "same"
+
+
+def is_at_least_as_exact(one: Date, other: Date) -> bool:
+    """Whether the first tells all that the second does: the day for the day, and so on."""
+    pairs = zip((*_parts(one), one.weekday), (*_parts(other), other.weekday), strict=True)
+    return all(mine is not None or theirs is None for mine, theirs in pairs)
+
+
+def _parts(date: Date) -> tuple[int | None, int | None, int | None]:
+    return date.year, date.month, date.day

@@ -1,0 +1,151 @@
+"""Numbers that count or measure something, and whether two of them differ."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.aggregation.date_comparison import Compared
+from assistant.nlp.lemmas import FUNCTION_WORDS, Word, words_of
+from assistant.nlp.numbers import modifier_before, numbers
+from assistant.nlp.types import Modifier, Number
+from assistant.nlp.units import measure_of
+from assistant.nlp.values import numbers_and_dates
+
+ABOUT = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
+CONVERTED = 0.03  # relative; what another unit of measure may be rounded by
+ROUNDED_FROM = 100  # 2,000 may stand for 1,980, but 20 does not stand for 24
+MOST_DIGITS = 20  # more is no count of anything
+_SPAN = re.compile(r"\s?(?:[-–—]|to)\s?[$£€¥]?")
+_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts.
+
+    `amount` is in the unit of its `dimension`, which is empty for a plain count; `unit` is the
+    factor of the unit that was written. `nouns` are forms of the words behind it.
+    """
+
+    amount: float
+    dimension: str
+    unit: float
+    bound: Modifier
+    nouns: frozenset[str]
+    start: int
+    end: int
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text, years, dates, times of the day, shares and ordinals left out."""
+    found, _ = numbers_and_dates(text)
+    counts = [n for n in found if _is_count(n) and not _is_glued(text, n)]
+    if not counts:
+        return ()
+    words = words_of(text)
+    starts = [word.start for word in words]
+    result = []
+    for number in counts:
+        at, after = (bisect_left(starts, p) for p in (number.start, number.figure_end))
+        if not _is_pronoun(number, words, at, after):
+            result.append(_quantity(text, number, words, at, after))
+    return tuple(result)
+
+
+def is_range(text: str) -> bool:
+    """Whether a text names a range, such as "10 to 20" or "between 3 and 5"."""
+    found = pairwise(numbers(text))
+    return bool(_BETWEEN.search(text)) or any(
+        _SPAN.fullmatch(text, one.end, other.start) for one, other in found
+    )
+
+
+def compare_quantities(one: Quantity, other: Quantity) -> Compared:
+    """Whether two amounts are equal, or cannot both be right; None where it cannot be told."""
+    if one.dimension != other.dimension:
+        return None
+    if math.isclose(one.amount, other.amount, rel_tol=1e-9):
+        return "same"
+    small, large = sorted((one, other), key=lambda quantity: quantity.amount)
+    slack = ABOUT if one.bound or other.bound else 0.0
+    if one.unit != other.unit:
+        slack = max(slack, CONVERTED)
+    if large.amount - small.amount <= slack * large.amount:
+        return None
+    if small.bound == "over" or large.bound == "under":
+        return None
+    if _is_rounded(one, other) or _is_rounded(other, one):
+        return None
+    return "different"
+
+
+def _is_count(number: Number) -> bool:
+    """Whether it says how many or how much, and exactly: not `half`, `twice`, `a dozen`, `3rd`."""
+    is_word_alone = number.unit in ("%", "times") and number.figure_end == number.end
+    is_loose = is_word_alone or number.text[:2].casefold() in ("a ", "an")
+    return not (number.ordinal or number.unit == "time" or is_loose) and (
+        number.value.adjusted() < MOST_DIGITS
+    )
+
+
+def _is_glued(text: str, number: Number) -> bool:
+    """Part of a longer sign: F-16, 12-year-old, 3D, 1.2.3, No. 4."""
+    before = text[max(number.start - 4, 0) : number.start]
+    behind = text[number.figure_end : number.figure_end + 2]
+    if re.match(r"[^\W\d_]|/|[-–][\w$£€¥]|[.,:]\d|['’]\w", behind):
+        return True
+    return re.search(r"[\w.–/#-]$|\d[,:]$|\b[Nn]o\. ?$", before) is not None
+
+
+def _is_pronoun(number: Number, words: Sequence[Word], at: int, after: int) -> bool:
+    """Whether "one" counts nothing: "one of them", "the one"."""
+    if after != at + 1 or words[at].text.casefold() != "one":
+        return False
+    return (
+        after == len(words)
+        or words[after].text.casefold() in FUNCTION_WORDS
+        or not words[after].text[0].isalpha()
+        or (at > 0 and words[at - 1].text.casefold() in ("the", "this", "that", "no", "any"))
+    )
+
+
+def _quantity(text: str, number: Number, words: Sequence[Word], at: int, after: int) -> Quantity:
+    dimension, factor = measure_of(number.unit)
+    nouns = frozenset(_nouns(words[after : after + 4]))
+    amount = float(number.value) * factor
+    bound = _bound(text, number, words, at, after)
+    return Quantity(amount, dimension, factor, bound, nouns, number.start, number.figure_end)
+
+
+def _nouns(words: Sequence[Word]) -> list[str]:
+    forms: list[str] = []
+    for word in words:
+        if not word.text[0].isalpha() or word.text.casefold() in FUNCTION_WORDS:
+            break
+        forms.append(word.form)
+    return forms
+
+
+def _bound(text: str, number: Number, words: Sequence[Word], at: int, after: int) -> Modifier:
+    """What loosens it, with a word between as well ("over the 300"), and behind it ("or so")."""
+    behind = [word.text.casefold() for word in words[after : after + 3]]
+    if number.modifier or not at:
+        return number.modifier
+    return modifier_before(text, words[at - 1].start) or (
+        "about" if "or" in behind or "plus" in behind else ""
+    )
+
+
+def _is_rounded(rough: Quantity, exact: Quantity) -> bool:
+    """Whether one may be the other, rounded to the figures that it is given in."""
+    amount, full = rough.amount / rough.unit, exact.amount / rough.unit
+    if amount < ROUNDED_FROM or not math.isfinite(full):
+        return False
+    digits = f"{amount:.0f}"
+    step = 10.0 ** (len(digits) - len(digits.rstrip("0")))
+    return step > 1 and abs(full - amount) <= step / 2

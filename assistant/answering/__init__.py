@@ -1,0 +1,1 @@
+"""One answerer per question type, and the extractive composer that they share."""

@@ -1,1 +1,0 @@
-"""Comparing what sentences say: numbers, dates, names and yes or no; unsure means no claim."""

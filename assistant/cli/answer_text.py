@@ -1,0 +1,149 @@
+"""Answers and hits as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.aggregation.consistency import changed_words, differ_words, newest
+from assistant.answering.relative_dates import relative_words
+from assistant.cli.structured_text import gathered_lines
+from assistant.types import EVERYTHING, Answer, Citation, Filters, Statement, Written
+from assistant.wording import left_words, limit_words
+from index.search.searcher import Session
+from index.types import Hit
+
+PREVIEW = 220  # characters of a passage; two or three lines of a terminal
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands: title, date, page, article id and offsets."""
+    parts = [citation.title]
+    if citation.date or citation.file_date:
+        parts.append(citation.date or f"file of {citation.file_date}")
+    if citation.page:
+        parts.append(f"page {citation.page}")
+    return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer with its citations below it, or what is nearest when there is none."""
+    if answer.status == "reply":
+        yield answer.message or ""
+        yield from (f"  · {choice}" for choice in answer.gathered.choices)
+        return
+    yield from _taken_lines(answer)
+    if limits := limit_words(answer.filters, answer.times):
+        yield limits
+    if answer.status == "not_found":
+        yield from _not_found_lines(answer)
+        return
+    yield from gathered_lines(answer)
+    yield from _statement_lines(answer)
+    yield from _missing_parts(answer)
+    yield from _told_lines(answer)
+    yield ""
+    yield from citation_lines(answer.citations)
+
+
+def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
+    """Where each cited sentence stands."""
+    for citation in citations:
+        yield from _citation_lines(citation)
+
+
+def _not_found_lines(answer: Answer) -> Iterator[str]:
+    if not (answer.message and answer.gathered.kind):
+        yield "Your articles do not seem to answer this."
+    if answer.message:
+        yield answer.message
+    if answer.near_misses:
+        yield "The nearest sentences:"
+    for citation in answer.near_misses:
+        yield f"  · {citation.quote}"
+        yield f"    {place(citation)}"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    yield f"[{citation.number}] {place(citation)}"
+    if citation.times:
+        yield f"    {relative_words(citation.times)}"
+    if citation.also_in:
+        yield f"    also in: {', '.join(citation.also_in)}"
+    if citation.language not in (None, "en"):
+        yield f"    the article is in another language ({citation.language}): less sure"
+
+
+def written_line(statement: Statement) -> str:
+    """One sentence of a language model with its citations."""
+    marks = "".join(f"[{number}]" for number in statement.citations)
+    return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
+
+
+def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
+    """How many sentences no article supports; the sentences too where they are to be shown."""
+    count = len(written.unsupported)
+    if count:
+        yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
+    for each in written.unsupported if struck else ():
+        yield f"  unsupported: {each.text}"
+
+
+def _taken_lines(answer: Answer) -> Iterator[str]:
+    """What was searched for in other words than those typed, and what was found first."""
+    if answer.searched_for != answer.question:
+        yield f"Searched for: {answer.searched_for}"
+    if answer.corrected:
+        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrected)}"
+    for hop in answer.hops:
+        yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
+
+
+def _statement_lines(answer: Answer) -> Iterator[str]:
+    if answer.verdict:
+        by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+        date = f" of {by.date}" if by and by.date else ""
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}]{date})"
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        yield f"{statement.text} {marks}"
+
+
+def _missing_parts(answer: Answer) -> Iterator[str]:
+    for part in answer.parts:
+        if not part.citations:
+            yield f"Your articles do not seem to answer: {part.question}"
+
+
+def _told_lines(answer: Answer) -> Iterator[str]:
+    """The sides of an answer where its articles differ, or the articles that agree."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    newer = newest(answer.sides, answer.citations)
+    if answer.sides:
+        yield differ_words(answer.sides)
+    if changed := changed_words(answer.sides, answer.citations):
+        yield f"  {changed}"
+    for at, side in enumerate(answer.sides):
+        marks = "".join(f"[{number}]" for number in side.citations)
+        first = by_number[side.citations[0]]
+        parts = [first.title, first.date, first.source, "newer" if at == newer else None]
+        yield f"  {side.says} {marks} {', '.join(part for part in parts if part)}"
+    if answer.agreement:
+        yield f"The same in {len(answer.agreement)} articles:"
+        yield from (f"  {place(citation)}" for citation in answer.agreement)
+
+
+def hit_lines(
+    hits: Sequence[Hit], session: Session, filters: Filters = EVERYTHING
+) -> Iterator[str]:
+    """Ranked passages with where they stand."""
+    if not hits and filters != EVERYTHING:
+        yield left_words(filters, session.count_within(filters))
+    elif not hits:
+        yield "The library holds no articles."
+    for rank, hit in enumerate(hits, 1):
+        passage = hit.passage
+        article = session.article(passage.article_id)
+        text = " ".join(article.text[passage.start : passage.end].split())
+        at = f"{article.id} {passage.start}-{passage.end}"
+        yield f"{rank:2}. {hit.score:.3f}  {article.title}  ({at})"
+        yield f"    {text[:PREVIEW]}{'…' if len(text) > PREVIEW else ''}"

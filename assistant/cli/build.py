@@ -1,0 +1,248 @@
+"""`build` and `forget`: what changes the index."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.output import count, human_bytes, note, say, say_json
+from assistant.config import SEEDS, Config
+from assistant.conversations.redaction import forget_article
+from assistant.factory import builder_embedder, library_of
+from assistant.progress import ShownProgress
+from assistant.serialization.to_json import receipt_json
+from index.building.build import BuildRequest, build
+from index.building.receipt import receipt_lines
+from index.errors import IndexMissing, InvalidInput
+from index.ingestion.sources import FEED, URL, identify, identify_address
+from index.types import Embedder, Failure, Receipt
+
+if TYPE_CHECKING:
+    from assistant.cli.output import Commands
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "build",
+        parents=[common],
+        help="add sources of articles, or refresh all of them",
+        description="Add folders or files to the library, or refresh every source when none is "
+        "named. Only what changed is read and embedded; the old index answers until the new one "
+        "is complete.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=named_path,
+        metavar="PATH",
+        help="folder or file; a table (.csv, .tsv) or .zip may hold many articles",
+    )
+    parser.add_argument(
+        "--jsonl",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help='rows {"id", "title", "text", "date"?, "source"?}',
+    )
+    parser.add_argument(
+        "--url",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a page of the web; fetched now and at every later refresh",
+    )
+    parser.add_argument(
+        "--feed",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an RSS or Atom feed; what drops out of it stays in the library",
+    )
+    parser.add_argument(
+        "--follow-links",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="also read what links in the named folders lead to outside of them; remembered for "
+        "these folders (default: no)",
+    )
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="let --url and --feed lead to this machine and its network "
+        "(FOOTNOTE_ALLOW_PRIVATE=1 for every build)",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="embed with this model: `fast` (ships with the program; builds about 20 times as "
+        "fast, finds nearly as much, but refuses more), or a "
+        "sentence-transformers model or folder (default: the one the library was built with, at "
+        "first all-MiniLM-L6-v2)",
+    )
+    parser.add_argument(
+        "--examples", action="store_true", help="add the starter articles to a new library"
+    )
+    parser.add_argument(
+        "--no-examples", action="store_true", help="remove the starter articles for good"
+    )
+    parser.add_argument(
+        "--remove-source",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="stop following a folder, file, page or feed: its articles leave the library, its "
+        "files stay; alone, it looks at no other source",
+    )
+    parser.add_argument(
+        "--restore",
+        action="append",
+        default=[],
+        metavar="ARTICLE_ID",
+        help="let a forgotten article in again",
+    )
+    parser.add_argument(
+        "--from-scratch", action="store_true", help="split, embed and index every article anew"
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="take another --model even if it finds less in your own articles",
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on and take in changes of all sources on this machine as they come, until Ctrl-C",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print the receipt as JSON (with --watch: each receipt as one line)",
+    )
+    parser.set_defaults(run=run_build)
+
+    parser = commands.add_parser(
+        "forget",
+        parents=[common],
+        help="remove an article and prove it gone",
+        description="Remove an article from text, vectors, full text and saved answers, keep it "
+        "out of later builds, and search the raw files of the data folder for what is left of it. "
+        "Questions and notes, a person's own words, stay. The original file in its source is never "
+        "touched.",
+    )
+    parser.add_argument("article_id", metavar="ARTICLE_ID")
+    parser.set_defaults(run=run_forget)
+
+
+def named_path(text: str) -> Path:
+    """A path that was really given: an empty one, as of an unset variable, is a mistake."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the path is empty: name a folder or a file")
+    return Path(text)
+
+
+def run_build(options: argparse.Namespace, config: Config) -> int:
+    """Build and print the receipt."""
+    library = library_of(config)
+    add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
+    named = [identify(path, jsonl=jsonl) for path, jsonl in add]
+    named += [identify_address(URL, address) for address in options.url]
+    named += [identify_address(FEED, address) for address in options.feed]
+    if options.follow_links is not None and not options.paths:
+        raise InvalidInput("--follow-links is for the folders that are named: build FOLDER")
+    if not (named or options.examples or library.exists or library.uploads.is_dir()):
+        raise IndexMissing(
+            f"there is no index in {library.folder} to refresh: name a folder or file to build one "
+            "of, or another data folder with --data"
+        )
+    request = BuildRequest(
+        add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
+        offer_examples=str(SEEDS) if options.examples else None,
+        remove_examples=options.no_examples,
+        remove_sources=tuple(options.remove_source),
+        restore=tuple(options.restore),
+        from_scratch=options.from_scratch,
+        force=options.force,
+        follow_links=options.follow_links,
+        allow_private=options.allow_private or config.allow_private,
+    )
+
+    def open_embedder(built_with: str | None) -> Embedder:
+        return builder_embedder(config, built_with)
+
+    if options.watch:
+        from assistant.cli.watch import Telling, Watch, stopped_by_signals
+
+        telling = Telling(
+            partial(tell_receipt, as_json=options.json),
+            partial(tell_change, as_json=options.json),
+            note,
+        )
+        with stopped_by_signals() as stop:
+            Watch(library, open_embedder, telling, stop).run(request)
+        return 0
+    with ShownProgress() as progress:
+        receipt = build(library, request, open_embedder, progress)
+    tell_receipt(receipt, as_json=options.json)
+    return 0
+
+
+def tell_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    """Print all of a receipt."""
+    if as_json:
+        say_json(receipt_json(receipt))
+        return
+    for line in receipt_lines(receipt):
+        say(line)
+
+
+def tell_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
+    """Print the receipt of a rebuild in one line, with the time of day; `failures` are new."""
+    if as_json:
+        say_json(receipt_json(receipt))
+    else:
+        say(f"{time.strftime('%H:%M:%S')}  {short_receipt(receipt, failures)}")
+
+
+def short_receipt(receipt: Receipt, failures: list[Failure]) -> str:
+    """A receipt in one line, with the first of these failures and the number of the others."""
+    line = next(receipt_lines(receipt))
+    if failures:
+        line += f" · failed: {failures[0].source}: {failures[0].reason}"
+    if len(failures) > 1:
+        line += f" (and {len(failures) - 1:,} more: `python -m assistant status` shows them)"
+    return line
+
+
+def run_forget(options: argparse.Namespace, config: Config) -> int:
+    """Forget an article and print the proof; 1 if something of it was found afterwards."""
+    with ShownProgress() as progress:
+        progress("forgetting", 0, 0)
+        proof = forget_article(library_of(config), options.article_id)
+    held = count(proof.passages, "passage")
+    say(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
+    if proof.traces:
+        say(f"Traces were found in: {', '.join(proof.traces)}")
+    elif proof.runs:
+        say(
+            f"Searched {count(proof.files, 'file')} ({human_bytes(proof.bytes_searched)}) of "
+            f"{library_of(config).folder} for {count(proof.runs, 'run')} of its words: "
+            "none is left."
+        )
+    if proof.copies:
+        say(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
+    elif not proof.runs:
+        say("All its words stand in other articles too, so there was nothing of its own to seek.")
+    if proof.original:
+        say(f"The original still lies at {proof.original}; it is yours and was not touched.")
+    if proof.was_upload:
+        say("The uploaded file was removed as well.")
+    else:
+        restore = f"python -m assistant build --restore {shlex.quote(proof.article_id)}"
+        say(f"The next build leaves it out; `{restore}` lets it in again.")
+    return 1 if proof.traces or proof.copies else 0

@@ -1,0 +1,144 @@
+"""How a library is: what `doctor` tells, gathered in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.factory import library_of, open_searcher
+from assistant.generation.model_spec import Chosen, choose
+from assistant.upload_allowance import allowed_bytes
+from index.errors import FootnoteError
+from index.library import Library
+from index.maintenance.integrity import Problem, verify
+from index.storage import catalogue, schema
+from index.storage.private_files import open_to_others
+from index.types import Progress
+
+SERVING_BYTES = 400_000_000  # the page with the default model and an empty index, measured
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What there is to know. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
+
+    `open_to_others` counts files and folders that other users of the machine may read;
+    `network` and `language_model` are in words.
+    """
+
+    problems: Sequence[Problem]
+    articles: int
+    passages: int
+    generation: int
+    model: str
+    sizes: Mapping[str, int]
+    uploads_allowed: int
+    memory_bytes: int
+    near_duplicates: Sequence[tuple[str, ...]]
+    empty: Sequence[str]
+    failed: Sequence[tuple[str, str]]
+    network: Sequence[str]
+    language_model: str
+    open_to_others: int
+    is_shared: bool  # so on purpose
+
+
+def examine(config: Config, progress: Progress) -> Health:
+    """Look at everything, the stored bytes against their hashes; `verify-index` derives it anew.
+
+    Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
+    """
+    from index.storage.near_duplicates import duplicate_groups
+
+    library = library_of(config)
+    places = open_to_others(library)  # before SQLite puts its own two files there for a while
+    with closing(schema.connect(library.catalogue)) as connection:
+        manifest = catalogue.read_manifest(connection)
+        segments = catalogue.segments(connection)
+        problems = verify(library, None, progress) or _cannot_be_opened(config)
+        return Health(
+            problems=problems,
+            articles=catalogue.count(connection, "articles"),
+            passages=catalogue.count(connection, "passages"),
+            generation=manifest.generation,
+            model=manifest.model,
+            sizes=_sizes(library),
+            uploads_allowed=allowed_bytes(config),
+            memory_bytes=SERVING_BYTES + sum(segment.size for segment in segments),
+            near_duplicates=duplicate_groups(connection),
+            empty=[
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
+                )
+            ],
+            failed=[(f.source, f.reason) for f in catalogue.shown_failures(connection)],
+            network=_network(config, catalogue.sources(connection)),
+            language_model=_language_model(config),
+            open_to_others=places,
+            is_shared=library.is_shared,
+        )
+
+
+def _cannot_be_opened(config: Config) -> list[Problem]:
+    try:
+        with open_searcher(config).session():
+            return []
+    except FootnoteError as error:
+        return [Problem("catalogue", "the index", str(error))]
+
+
+def _sizes(library: Library) -> dict[str, int]:
+    """Bytes on disk of the parts of a data folder that are there."""
+    parts = {
+        "catalogue": [library.catalogue, Path(f"{library.catalogue}-wal"), library.backup],
+        "vectors": [library.segments],
+        "full text": [library.full_text],
+        "uploads": [library.uploads],
+        "conversations": [library.user_data, Path(f"{library.user_data}-wal")],
+    }
+    sizes = {name: sum(map(_bytes_below, places)) for name, places in parts.items()}
+    return {name: size for name, size in sizes.items() if size}
+
+
+def _bytes_below(place: Path) -> int:
+    if place.is_dir():
+        return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    return place.stat().st_size if place.exists() else 0
+
+
+def _network(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
+    """What could send or fetch anything beyond this machine, in words."""
+    found = [
+        f"`build` fetches {source.location}" for source in sources if source.kind in ("url", "feed")
+    ]
+    if config.allow_download:
+        found.append("opening a model may download it (FOOTNOTE_ALLOW_DOWNLOAD)")
+    chosen = _chosen(config)
+    if chosen and not chosen.is_here:
+        found.append(f"written answers are asked of {chosen.host} (FOOTNOTE_LANGUAGE_MODEL)")
+    if config.host not in LOOPBACK:
+        found.append(f"the page is served on {config.host}, to others as well (FOOTNOTE_HOST)")
+    return found
+
+
+def _language_model(config: Config) -> str:
+    """Which host is sent which text, or what is wrong with the setting."""
+    from assistant.generation.factory import chosen_model
+    from assistant.generation.privacy import sent_words
+
+    try:
+        return sent_words(chosen_model(config))
+    except FootnoteError as error:
+        return f"cannot be used: {error}"
+
+
+def _chosen(config: Config) -> Chosen | None:
+    try:
+        return choose(config.language_model) if config.language_model else None
+    except FootnoteError:
+        return None

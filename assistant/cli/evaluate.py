@@ -1,0 +1,122 @@
+"""`eval`: measure search, answers and refusals."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.cli.output import Commands, say, say_json
+from assistant.config import Config
+from assistant.evaluation.dataset import read_questions
+from assistant.evaluation.evaluate import Figures, evaluate
+from assistant.factory import builder_embedder, library_of, open_assistant
+from assistant.progress import ShownProgress
+from index.building.build import BuildRequest, build
+from index.errors import InvalidInput
+from index.ingestion.sources import JSONL, UPLOADS
+from index.library import Library
+from index.storage import catalogue, schema
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "eval",
+        parents=[common],
+        help="measure on a set of questions",
+        description="Measure on a folder of passages.jsonl and questions.jsonl (indexed in a "
+        "temporary folder, or kept in --data DIR), or with --questions on the library in --data.",
+    )
+    parser.add_argument("dataset", nargs="?", type=Path, metavar="DATASET_DIR")
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="rows as in questions.jsonl")
+    parser.add_argument("--field", default="question", help="the field that holds the question")
+    parser.add_argument(
+        "--limit", type=_positive, metavar="N", help="a fixed sample of N questions"
+    )
+    parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=run_eval)
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of questions")
+    return int(text)
+
+
+def run_eval(options: argparse.Namespace, config: Config) -> int:
+    """Measure and print a table, or JSON."""
+    if (options.dataset is None) == (options.questions is None):
+        raise InvalidInput("give either DATASET_DIR or --questions FILE")
+    file = options.questions or options.dataset / "questions.jsonl"
+    questions = read_questions(file, options.field, options.limit)
+    with ShownProgress() as progress, _library(options, config) as library_config:
+        assistant = open_assistant(library_config)
+        with assistant.searcher.session():  # opening is not part of any question's time
+            pass
+        assistant.ask(questions[0].text)
+        figures = evaluate(
+            assistant, questions, lambda done: progress("asking", done, len(questions))
+        )
+    if options.json:
+        say_json(figures, indent=2)
+    else:
+        for line in table(figures):
+            say(line)
+    return 0
+
+
+@contextmanager
+def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
+    """The library to ask: the one in --data, or one built from the data set's passages."""
+    if options.dataset is None:
+        yield config
+        return
+    passages = options.dataset / "passages.jsonl"
+    if not passages.is_file():
+        raise InvalidInput(f"{passages}: no such file; use --questions FILE on a built library")
+    with tempfile.TemporaryDirectory(prefix="footnote-eval-") as folder:
+        kept = config if options.data is not None else replace(config, data=Path(folder))
+        _refuse_other_sources(library_of(kept), passages)
+        with ShownProgress() as progress:
+            build(
+                library_of(kept),
+                BuildRequest(add=((JSONL, str(passages.resolve()), False),)),
+                lambda built_with: builder_embedder(kept, built_with),
+                progress,
+            )
+        yield kept
+
+
+def _refuse_other_sources(library: Library, passages: Path) -> None:
+    """A data set must not be mixed into a person's own library."""
+    if not library.exists:
+        return
+    connection = schema.connect(library.catalogue)
+    others = [
+        source.location
+        for source in catalogue.sources(connection)
+        if source.kind != UPLOADS and source.location != str(passages.resolve())
+    ]
+    connection.close()
+    if others:
+        raise InvalidInput(
+            f"{library.folder} holds other articles ({others[0]}): give another --data folder"
+        )
+
+
+def table(figures: Figures) -> Iterator[str]:
+    """The figures as lines; shares with three decimals, times in milliseconds."""
+    width = max(map(len, figures))
+    for name, value in figures.items():
+        if value is None:
+            shown = "–"
+        elif isinstance(value, int):
+            shown = f"{value:,}"
+        else:
+            shown = f"{value:.1f}" if name.endswith("_ms") else f"{value:.3f}"
+        yield f"{name:{width}}  {shown:>8}"

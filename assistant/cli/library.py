@@ -1,0 +1,188 @@
+"""`status`, `list` and `show`: what is in the library."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from assistant.cli.output import Commands, count, human_bytes, say, say_json, uploads_line
+from assistant.config import Config
+from assistant.factory import library_of
+from assistant.serialization.to_json import known_date
+from assistant.upload_allowance import allowed_bytes, uploads_used
+from index.errors import InvalidInput
+from index.ingestion.sources import UPLOADS
+from index.storage import catalogue, schema
+from index.storage.undo_log import is_kept
+
+GENERATIONS_SHOWN = 3  # --json lists twenty
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the commands of this module."""
+    parser = commands.add_parser(
+        "status", parents=[common], help="articles, model, size, sources and failures"
+    )
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_status)
+
+    parser = commands.add_parser("list", parents=[common], help="all articles")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_list)
+
+    parser = commands.add_parser("show", parents=[common], help="the stored text of an article")
+    parser.add_argument("article_id", metavar="ARTICLE_ID")
+    parser.add_argument("--at", metavar="START-END", help="only this range of code points")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=run_show)
+
+
+@contextmanager
+def _reading(config: Config) -> Iterator[sqlite3.Connection]:
+    connection = schema.connect(library_of(config).catalogue)
+    try:
+        connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
+
+
+def run_status(options: argparse.Namespace, config: Config) -> int:
+    """Say what the library holds."""
+    library = library_of(config)
+    with _reading(config) as connection:
+        manifest = catalogue.read_manifest(connection)
+        counts = catalogue.articles_by_source(connection)
+        form: dict[str, Any] = {
+            "data": str(library.folder),
+            "articles": catalogue.count(connection, "articles"),
+            "passages": catalogue.count(connection, "passages"),
+            "generation": manifest.generation,
+            "model": manifest.model,
+            "fingerprint": manifest.fingerprint,
+            "segments": catalogue.count(connection, "segments"),
+            "generations": [asdict(made) for made in catalogue.generations(connection)],
+            "can_roll_back": is_kept(connection),
+            "bytes": library.size_bytes(),
+            "uploads": {"bytes": uploads_used(library.folder), "allowed": allowed_bytes(config)},
+            "sources": [
+                {
+                    "kind": source.kind,
+                    "location": source.location,
+                    "articles": counts.get(source.key, 0),
+                    "example": source.is_example,
+                }
+                for source in catalogue.sources(connection)
+                if source.kind != UPLOADS or counts.get(source.key)
+            ],
+            "failures": [
+                {"source": failure.source, "reason": failure.reason}
+                for failure in catalogue.shown_failures(connection)
+            ],
+        }
+    if options.json:
+        say_json(form, indent=2)
+        return 0
+    held = f"{count(form['articles'], 'article')} in {count(form['passages'], 'passage')}"
+    say(
+        f"{held} · generation {form['generation']} · {form['model']} · "
+        f"{human_bytes(library.size_bytes())}"
+    )
+    say(f"  {uploads_line(form['uploads']['bytes'], form['uploads']['allowed'])}")
+    if form["can_roll_back"]:
+        say("  `rollback` brings back the state before the last generation")
+    for made in form["generations"][:GENERATIONS_SHOWN]:
+        say(
+            f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
+            f"({count(made['articles'], 'article')})"
+        )
+    for source in form["sources"]:
+        mark = "examples, " if source["example"] else ""
+        held = count(source["articles"], "article")
+        say(f"  {source['kind']:8} {source['location']} ({mark}{held})")
+    for failure in form["failures"]:
+        say(f"  failed   {failure['source']}: {failure['reason']}")
+    return 0
+
+
+def run_list(options: argparse.Namespace, config: Config) -> int:
+    """List the articles."""
+    with _reading(config) as connection:
+        catalogue.read_manifest(connection)
+        rows: list[dict[str, Any]] = [
+            {
+                "id": item.id,
+                "title": item.title,
+                "date": item.date,
+                "source": item.source,
+                "words": item.words,
+                "state": item.state,
+                "language": item.language,
+                "place": item.locator,
+                **known_date(item),
+            }
+            for item in catalogue.listing(connection)
+        ]
+    if options.json:
+        say_json(rows, indent=2)
+        return 0
+    for row in rows:
+        marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
+        if row["place"] != row["id"] and not row["id"].endswith(f"/{row['place']}"):
+            marks += f"  [now {row['place']}]"
+        say(f"{_day(row):11} {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
+    if not rows:
+        say("The library holds no articles.")
+    elif any("file_date" in row for row in rows):
+        say("~ the day of the file: the article itself states no date")
+    return 0
+
+
+def _day(row: dict[str, Any]) -> str:
+    """The day of an article, or that of its file with a mark, for a column of a list."""
+    if row["date"]:
+        return str(row["date"])
+    return f"{row['file_date']}~" if "file_date" in row else ""
+
+
+def run_show(options: argparse.Namespace, config: Config) -> int:
+    """Print an article's stored text, or a range of it."""
+    with _reading(config) as connection:
+        article = catalogue.find_article(connection, options.article_id)
+    start, end = _range(options.at, len(article.text))
+    text = article.text[start:end]
+    if options.json:
+        form = {
+            "id": article.id,
+            "title": article.title,
+            "date": article.date,
+            "author": article.author,
+            "source": article.source,
+            "language": article.language,
+            **known_date(article),
+            "sha256": article.sha256,
+            "start": start,
+            "end": end,
+            "text": text,
+        }
+        say_json(form, indent=2)
+    else:
+        say(text)
+    return 0
+
+
+def _range(at: str | None, length: int) -> tuple[int, int]:
+    if at is None:
+        return 0, length
+    match = re.fullmatch(r"(\d+)-(\d+)", at)
+    if not match:
+        raise InvalidInput(f"--at takes START-END in code points, not {at!r}")
+    start, end = int(match[1]), int(match[2])
+    if not start < end <= length:
+        raise InvalidInput(f"--at {at} does not lie in the article's {length} code points")
+    return start, end

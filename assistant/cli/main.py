@@ -1,0 +1,123 @@
+"""The command line: `python -m assistant COMMAND ...`.
+
+Exit codes: 0 done, answered or partial; 1 not found or a check failed; 2 wrong use or set-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from assistant.collections import MAIN, in_collection
+from assistant.config import Config, from_environment, prepare_process
+from assistant.termination import end_as_on_ctrl_c
+from index.errors import FootnoteError, MigrationRefused
+from index.storage.error_translation import storage_failure
+from index.storage.private_files import new_files_private
+
+KNOW_COLLECTIONS = ("collections", "serve")  # they are given the main library, and the name
+WRITE_ELSEWHERE = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
+DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    prepare_process()
+    end_as_on_ctrl_c()
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    config = None
+    try:
+        config = _config(options)
+        if options.command not in KNOW_COLLECTIONS:
+            config = in_collection(config, options.collection)
+        elsewhere = options.command in WRITE_ELSEWHERE
+        with new_files_private(unless=elsewhere or config.shared_data):
+            code: int = options.run(options, config)
+        sys.stdout.flush()
+    except MigrationRefused as error:
+        print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
+        return CHECK_FAILED
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("footnote: stopped", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:  # the reader of our output went away: not our error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (sqlite3.Error, OSError) as error:
+        print(f"footnote: {_failure(error, config)}", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    return code
+
+
+def _failure(error: sqlite3.Error | OSError, config: Config | None) -> str:
+    """What no part of the program has put into words, in one line."""
+    data = config.data if config else None
+    if told := storage_failure(error, data):
+        return str(told)
+    if isinstance(error, sqlite3.Error):
+        place = data or "the data folder"
+        return f"{place} cannot be used as a library ({error}): try `python -m assistant repair`"
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{place}"
+
+
+def _config(options: argparse.Namespace) -> Config:
+    config = from_environment()
+    if options.data is not None:
+        config = replace(config, data=options.data)
+    if getattr(options, "model", None):
+        config = replace(config, model=options.model)
+    return config
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong and where the help is; exit code 2."""
+        print(f"footnote: {message} (see `{self.prog} --help`)", file=sys.stderr)  # noqa: T201
+        sys.exit(WRONG_USE)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each command's options stand in its own module."""
+    from assistant.cli import ask as answers
+    from assistant.cli import build as building
+    from assistant.cli import collections as collecting
+    from assistant.cli import evaluate as evaluating
+    from assistant.cli import library as looking
+    from assistant.cli import maintenance as upkeep
+    from assistant.cli import serve as serving
+    from assistant.cli import verify as kept
+
+    parser = Parser(
+        prog="python -m assistant",
+        description="Footnote: answers from your own articles, every sentence cited to its place.",
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
+    )
+    common.add_argument(
+        "--collection",
+        default=MAIN,
+        metavar="NAME",
+        help="a separate library below the data folder (`collections` lists them)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in (building, answers, looking, kept, collecting, upkeep, serving, evaluating):
+        module.add_commands(commands, common)
+    return parser

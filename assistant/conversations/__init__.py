@@ -1,0 +1,1 @@
+"""What people made: the store of conversations, export, citation status, redaction."""

@@ -1,0 +1,114 @@
+"""Where a stored quote stands in the library as it is now."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from assistant.types import Citation
+from index.errors import ArticleNotFound, IndexDamaged
+from index.library import Library
+from index.storage import catalogue, schema
+from index.types import Article, Sentence
+
+State = Literal["unchanged", "moved", "edited", "gone"]
+
+COMPARED = 8  # sentences that share most words with the quote; the edited one is among them
+LEAST_ALIKE = 0.6  # ratio of difflib: below it another sentence happens to use the same words
+ARTICLES_HELD = 4  # the citations of one answer are often of few articles
+
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that put no blank between words
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place now: the same range, a new one, the nearest sentence's, or none when it is gone.
+
+    `quote` equals `article.text[start:end]` of the article as it is now; empty when it is gone.
+    """
+
+    state: State
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+
+
+def anchor_all(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
+    """The present place of each citation, in order; IndexMissing, IndexMismatch.
+
+    An article whose stored text is damaged counts as gone: nothing true can be said of it.
+    """
+    with closing(schema.connect(library.catalogue)) as connection:
+        connection.execute("BEGIN")
+        catalogue.read_manifest(connection)
+
+        @lru_cache(maxsize=ARTICLES_HELD)
+        def find(identity: str) -> tuple[Article, tuple[Sentence, ...]] | None:
+            try:
+                article = catalogue.find_article(connection, identity, by_place=False)
+            except (ArticleNotFound, IndexDamaged):
+                return None
+            return article, catalogue.article_sentences(connection, identity)
+
+        anchors = []
+        for citation in citations:
+            found = find(citation.article_id)
+            anchors.append(Anchor("gone") if found is None else anchor(citation, *found))
+        return tuple(anchors)
+
+
+def anchor(citation: Citation, article: Article, sentences: Sequence[Sentence]) -> Anchor:
+    """The present place of one citation in its article."""
+    quote, start = citation.quote, citation.start
+    if not quote:
+        return Anchor("gone")
+    if start >= 0 and article.text[start : start + len(quote)] == quote:
+        is_same = citation.end == start + len(quote)
+        return Anchor("unchanged" if is_same else "moved", start, start + len(quote), quote)
+    if (place := _nearest_place(article.text, quote, start)) is not None:
+        return Anchor("moved", place, place + len(quote), quote)
+    return _edited(quote, article.text, sentences) or Anchor("gone")
+
+
+def _nearest_place(text: str, quote: str, start: int) -> int | None:
+    """The place of the quote that is nearest to where it stood."""
+    start = min(max(start, 0), len(text))
+    after = text.find(quote, start)
+    before = text.rfind(quote, 0, min(len(text), start + len(quote)))
+    places = [place for place in (before, after) if place >= 0]
+    return min(places, key=lambda place: abs(place - start), default=None)
+
+
+def _edited(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
+    """The sentence most like the quote; only those that share most words are compared closely."""
+    wanted = _word_counts(quote)
+    shares = []
+    for index, sentence in enumerate(sentences):
+        words = _word_counts(text[sentence.start : sentence.end])
+        if common := (wanted & words).total():
+            shares.append((-2 * common / (wanted.total() + words.total()), index))
+    best, best_ratio = None, LEAST_ALIKE
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(quote)
+    for _, index in sorted(shares)[:COMPARED]:
+        sentence = sentences[index]
+        matcher.set_seq1(text[sentence.start : sentence.end])
+        if matcher.quick_ratio() <= best_ratio:
+            continue
+        if (ratio := matcher.ratio()) > best_ratio:
+            best, best_ratio = sentence, ratio
+    if best is None:
+        return None
+    return Anchor("edited", best.start, best.end, text[best.start : best.end])
+
+
+def _word_counts(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))

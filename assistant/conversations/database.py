@@ -1,0 +1,149 @@
+"""`user.sqlite`: what people made in a library, which no rebuild touches.
+
+Its format is SQLite's `user_version`. Connections are short-lived and each change is one synced
+transaction, so that a kill or a full disk loses nothing that was saved before.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from index.errors import IndexDamaged, StorageFailed, UserDataUnusable
+from index.library import Library
+from index.storage.error_translation import storage_told
+
+FORMAT = 1  # grows with every change of the tables
+BUSY_SECONDS = 10  # how long a change waits for another process's short one
+LOOK_AGAIN_SECONDS = 0.02
+
+SCHEMA = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL,
+    started TEXT NOT NULL, changed TEXT NOT NULL);
+CREATE INDEX conversations_by_owner ON conversations (owner, changed);
+CREATE TABLE turns (
+    id TEXT PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+    position INTEGER, asked TEXT NOT NULL, record TEXT NOT NULL, folded TEXT NOT NULL);
+CREATE INDEX turns_by_conversation ON turns (conversation, position);
+CREATE TABLE feedback (
+    turn TEXT NOT NULL REFERENCES turns(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+    verdict TEXT NOT NULL, note TEXT NOT NULL, given TEXT NOT NULL,
+    PRIMARY KEY (turn, number)) WITHOUT ROWID;
+"""
+"""`record` is an answer as `jsonform.answer_json` gives it, `folded` its words for the search.
+A turn without a position was replaced by a later one and is kept for what was said of it.
+`number` is that of a citation, 0 for the whole answer."""
+
+
+@contextmanager
+def reading(library: Library) -> Iterator[sqlite3.Connection | None]:
+    """A connection that sees one state throughout; None where nothing was ever saved."""
+    if not library.user_data.exists():
+        yield None
+        return
+    with _told(library.user_data), closing(_open(library.user_data, "rw")) as connection:
+        connection.execute("BEGIN")
+        if _format(library.user_data, connection) == 0:
+            yield None
+        else:
+            yield connection
+
+
+@contextmanager
+def changing(library: Library) -> Iterator[sqlite3.Connection]:
+    """One transaction, committed at its end; made on first use."""
+    with _told(library.user_data):
+        library.make_folder()
+        with closing(_open(library.user_data, "rwc")) as connection:
+            _use_log(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if _format(library.user_data, connection) == 0:
+                    _create(connection)
+                yield connection
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+
+def wipe_deleted(library: Library) -> None:
+    """Leave nothing of what was deleted in the raw bytes of the file or its log."""
+    if not library.user_data.exists():
+        return
+    with _told(library.user_data), closing(_open(library.user_data, "rw")) as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write ahead to a log from now on; SQLite waits for all other locks, but not for this one."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    for statement in SCHEMA.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _format(path: Path, connection: sqlite3.Connection) -> int:
+    """The format of the file, 0 for an empty one."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if number > FORMAT:
+        raise UserDataUnusable(
+            f"{path} has format {number} and this version works with {FORMAT}: use the version "
+            "that made it, or move the file away to begin a new one"
+        )
+    return int(number)
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+    )
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the disk or SQLite say, as one line; the library's own damage has another remedy."""
+    try:
+        with storage_told(path):
+            yield
+    except IndexDamaged as error:
+        raise UserDataUnusable(
+            f"{path} cannot be read as saved conversations ({error.__cause__}): move the file "
+            "away, and a new one is begun"
+        ) from error
+    except StorageFailed as error:
+        raise UserDataUnusable(str(error)) from error
+    except sqlite3.Error as error:
+        raise UserDataUnusable(
+            f"{path} cannot be read as saved conversations ({error}): was it made by another "
+            "program? Move it away, and a new one is begun"
+        ) from error
+    except OSError as error:
+        raise UserDataUnusable(f"{path} cannot be used ({error.strerror or error})") from error

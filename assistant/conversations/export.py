@@ -1,0 +1,270 @@
+"""Answers and conversations as files of their own: Markdown, HTML and JSON.
+
+The JSON of an answer is that of `ask --json`. Markdown and HTML are for people; a comment at
+their end holds the same record for `verify`, with the hash of what stands above it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal, NoReturn
+
+from assistant.conversations.export_structured import (
+    answer_gathered,
+    gathered_markdown,
+    gathered_section,
+)
+from assistant.conversations.store import Conversation, StoredTurn
+from assistant.serialization.from_json import FORGOTTEN, limits_of
+from assistant.serialization.to_json import Json, dumps
+from assistant.serialization.untrusted_fields import Record
+from assistant.wording import limit_words
+from index.errors import InvalidInput
+
+Form = Literal["markdown", "html", "json"]
+SUFFIXES: Mapping[Form, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
+NOT_FOUND = "The articles do not seem to answer this."
+STYLE = (
+    "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:17px/1.6 Georgia,serif;"
+    "color:#1f211d;background:#fff;overflow-wrap:anywhere}"
+    "blockquote{margin:.2rem 0 .8rem;padding-left:1rem;border-left:3px solid #d8d4c8}"
+    "footer,.place{color:#62645c;font-size:15px}"
+)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_COMMENT = re.compile(r"\n<!--footnote-record ([0-9a-f]{64})\n(.*)\n-->\s*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an exported file holds; `is_as_exported` is False if its words were changed by hand."""
+
+    records: tuple[Record, ...]
+    is_as_exported: bool = True
+
+
+def answer_file(record: Record, form: Form, *, with_record: bool = True) -> str:
+    """One answer. Without its record, as for the clipboard, `verify` cannot check it."""
+    if form == "json":
+        return f"{dumps(record, indent=2)}\n"
+    if form == "markdown":
+        body = f"{answer_markdown(record)}\n"
+    else:
+        body = _page(str(record["question"]), answer_section(record))
+    body = _SURROGATE.sub("\ufffd", body)
+    return _with_record(body, record) if with_record else body
+
+
+def conversation_file(conversation: Conversation, turns: Sequence[StoredTurn], form: Form) -> str:
+    """A whole conversation, oldest question first."""
+    record: Json = {
+        "title": conversation.title,
+        "started": conversation.started,
+        "changed": conversation.changed,
+        "turns": [{"asked": turn.asked, "answer": turn.record} for turn in turns],
+    }
+    if form == "json":
+        return f"{dumps(record, indent=2)}\n"
+    if form == "markdown":
+        parts = [f"# {_md(conversation.title)}", *(answer_markdown(t.record) for t in turns)]
+        body = "\n\n".join(parts) + "\n"
+    else:
+        sections = "\n".join(answer_section(turn.record) for turn in turns)
+        heading = f'<h1 dir="auto">{escape(conversation.title)}</h1>\n'
+        body = _page(conversation.title, heading + sections)
+    return _with_record(_SURROGATE.sub("\ufffd", body), record)
+
+
+def file_name(title: str, form: Form) -> str:
+    """A name for the file that every system takes."""
+    words = re.findall(r"\w+", title.casefold())
+    return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[form]
+
+
+def read_export(text: str) -> Exported:
+    """The answers of an exported file, or of lines as `ask --batch` prints; else InvalidInput."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if comment := _COMMENT.search(text):
+        return Exported(_records(_parsed(comment[2])), _hash(text[: comment.start()]) == comment[1])
+    try:
+        return Exported(_records(_parsed(text)))
+    except InvalidInput:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) < 2:
+            raise
+        return Exported(tuple(r for line in lines for r in _records(_parsed(line))))
+
+
+def answer_markdown(record: Record) -> str:
+    """Question, cited sentences and where each stands, as Markdown that shows words as words."""
+    lines = [f"## {_md(record['question'])}", ""]
+    if limits := limit_words(*limits_of(record)):
+        lines += [f"*{_md(limits)}*", ""]
+    lines += gathered_markdown(answer_gathered(record), _remark(record), _md)
+    for words in _told(record):
+        lines += [_md(words), ""]
+    for statement in record["statements"]:
+        context = f"*{_md(statement['context'])}* " if statement.get("context") else ""
+        marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
+        lines += [f"{context}{_md(statement['text'])} {marks}", ""]
+    if not record["statements"]:
+        lines += [_md(_no_statement(record)), ""]
+    lines += _written_markdown(record)
+    for row in (*record["citations"], *record["near_misses"]):
+        number = f"\\[{row['number']}\\] " if row["number"] is not None else "Near: "
+        lines += [f"- {number}{_md(_place(row))}", f"  > {_md(row['quote'])}", ""]
+    return "\n".join(lines).rstrip()
+
+
+def answer_section(record: Record) -> str:
+    """The same as HTML."""
+    parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
+    if limits := limit_words(*limits_of(record)):
+        parts.append(f'<p class="place">{escape(limits)}</p>')
+    parts += gathered_section(answer_gathered(record), _remark(record))
+    parts += [f'<p dir="auto">{escape(words)}</p>' for words in _told(record)]
+    for statement in record["statements"]:
+        context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
+        marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
+        parts.append(f'<p dir="auto">{context}{escape(statement["text"])} {marks}</p>')
+    if not record["statements"]:
+        parts.append(f"<p>{escape(_no_statement(record))}</p>")
+    parts += _written_html(record)
+    for row in (*record["citations"], *record["near_misses"]):
+        number = f"[{row['number']}]" if row["number"] is not None else "Near:"
+        place = f'<span class="place">{number} <bdi>{escape(_place(row))}</bdi></span>'
+        parts.append(
+            f'<div>{place}<blockquote dir="auto">{escape(row["quote"])}</blockquote></div>'
+        )
+    return "\n".join([*parts, "</section>"])
+
+
+def _written_markdown(record: Record) -> list[str]:
+    written = record.get("written")
+    if not written or not written["statements"]:
+        return []
+    lines = [f"### {_md(written_words(written))}", ""]
+    for statement in written["statements"]:
+        marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
+        weak = " (weakly supported)" if statement["support"] == "weak" else ""
+        lines += [f"{_md(statement['text'])} {marks}{weak}", ""]
+    return lines
+
+
+def _written_html(record: Record) -> list[str]:
+    written = record.get("written")
+    if not written or not written["statements"]:
+        return []
+    parts = [f"<h3>{escape(written_words(written))}</h3>"]
+    for statement in written["statements"]:
+        marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
+        weak = " <i>(weakly supported)</i>" if statement["support"] == "weak" else ""
+        parts.append(f'<p dir="auto">{escape(statement["text"])} {marks}{weak}</p>')
+    return parts
+
+
+def written_words(written: Record) -> str:
+    """Who wrote it, and what of it was left out."""
+    removed = int(written.get("removed") or 0)
+    left_out = f"; {removed} unsupported left out" if removed else ""
+    return f"Written by {written['model']}, checked against the articles{left_out}"
+
+
+def _told(record: Record) -> Iterator[str]:
+    """What Footnote says of the quotes in words of its own."""
+    for hop in record.get("hops", ()):
+        yield f"{hop['question']} {hop['answer']}"
+    if record.get("verdict"):
+        yield f"{str(record['verdict']).capitalize()}."
+    if sides := record.get("sides"):
+        words = (f"{s['says']} [{', '.join(map(str, s['citations']))}]" for s in sides)
+        yield f"The articles differ: {'; '.join(words)}"
+    if agreement := record.get("agreement"):
+        titles = "; ".join(str(row["title"]) for row in agreement["articles"])
+        yield f"The same in {len(agreement['articles'])} articles: {titles}"
+
+
+def _no_statement(record: Record) -> str:
+    words = str(record.get("message") or "")
+    if record["status"] != "not_found" or answer_gathered(record).kind:
+        return words
+    return f"{NOT_FOUND} {words}".strip()
+
+
+def _remark(record: Record) -> str:
+    """The assistant's own words above cited sentences; without any they stand in their place."""
+    return str(record.get("message") or "") if record["statements"] else ""
+
+
+def _place(row: Record) -> str:
+    if row.get(FORGOTTEN):
+        return f"{row['article_id']}: this article was forgotten"
+    of_file = f"file of {row['file_date']}" if row.get("file_date") else None
+    parts = [
+        str(row["title"]),
+        row["date"] or of_file,
+        f"page {row['page']}" if row["page"] else None,
+    ]
+    where = ", ".join(part for part in parts if part)
+    source = f", {row['source']}" if row["source"] else ""
+    return f"{where}{source} ({row['article_id']} {row['start']}-{row['end']})"
+
+
+def _page(title: str, body: str) -> str:
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n"
+        "<footer>Quoted by Footnote; <code>python -m assistant verify</code> checks this file."
+        "</footer>\n</body>\n</html>\n"
+    )
+
+
+def _with_record(body: str, record: Record) -> str:
+    """The body with the record in a comment: ASCII JSON in which no sign of markup is left."""
+    text = _STRING.sub(
+        lambda string: re.sub("[<>&-]", lambda sign: f"\\u{ord(sign[0]):04x}", string[0]),
+        json.dumps(record),
+    )
+    return f"{body}\n<!--footnote-record {_hash(body)}\n{text}\n-->\n"
+
+
+def _hash(body: str) -> str:
+    return hashlib.sha256(body.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def _md(text: str) -> str:
+    """A text as one line of Markdown in which nothing is markup, link or HTML."""
+    text = " ".join(str(text).split())
+    text = re.sub(r"([\\`*_\[\]~|$])", r"\\\1", text)
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
+    text = re.sub(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=\bwww)(?=\.)", r"\\", text)
+    return re.sub(r"^(\d*)(?=[#+\-=>:.)])", r"\1\\", text)
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - of JSON
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(constant)
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("no answer of Footnote is in it: export one from the page") from error
+
+
+def _records(value: object) -> tuple[Record, ...]:
+    if isinstance(value, dict) and isinstance(value.get("turns"), list):
+        answers = [t.get("answer") if isinstance(t, dict) else None for t in value["turns"]]
+    else:
+        answers = [value]
+    for answer in answers:
+        if not isinstance(answer, dict) or not isinstance(answer.get("citations"), list):
+            raise InvalidInput("no answer of Footnote is in it: export one from the page")
+    return tuple(answer for answer in answers if isinstance(answer, dict))

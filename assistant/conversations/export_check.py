@@ -1,0 +1,80 @@
+"""`verify FILE`: whether an exported answer's citations still stand in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.conversations.citation_status import Anchor, State, anchor_all
+from assistant.conversations.export import Exported
+from assistant.serialization.from_json import answer_of
+from assistant.types import Answer, Citation
+from index.library import Library
+
+STANDS: tuple[State, ...] = ("unchanged", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One citation of an exported answer, and where it stands now. `answer` counts from 1."""
+
+    answer: int
+    question: str
+    citation: Citation
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All citations of a file, and in `problems` what is wrong with the file itself."""
+
+    citations: tuple[Checked, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every quote stands in its article and the file says what was exported."""
+        return not self.problems and all(c.anchor.state in STANDS for c in self.citations)
+
+
+def check(library: Library, exported: Exported) -> Check:
+    """Check every citation, near miss and agreeing sentence; InvalidInput, IndexMissing."""
+    answers = [answer_of(record) for record in exported.records]
+    cited = [
+        (number, answer.question, citation)
+        for number, answer in enumerate(answers, 1)
+        for citation in (*answer.citations, *answer.near_misses, *answer.agreement)
+        if citation.number is None or citation not in answer.agreement
+    ]
+    anchors = anchor_all(library, [citation for *_, citation in cited])
+    problems = [] if exported.is_as_exported else ["the words of the file were changed by hand"]
+    for number, answer in enumerate(answers, 1):
+        problems += [f"answer {number}: {problem}" for problem in _problems(answer)]
+    return Check(
+        tuple(Checked(*of, anchor) for of, anchor in zip(cited, anchors, strict=True)),
+        tuple(problems),
+    )
+
+
+def _problems(answer: Answer) -> Iterator[str]:
+    """Where an answer does not agree with its own citations."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    for place, statement in enumerate(answer.statements, 1):
+        if not by_number.keys() >= set(statement.citations):
+            yield f"statement {place} names a citation that is not there"
+        elif statement.support == "verbatim":
+            first = by_number[statement.citations[0]]
+            if first.quote and statement.text != first.quote:
+                yield f"statement {place} is not the sentence that it cites"
+    for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
+        if statement.support == "verbatim":
+            yield f"written sentence {place} is called a quotation"
+    for item in answer.gathered.items:
+        first = by_number[item.citations[0]]
+        at = item.start - first.start
+        stands = at >= 0 and first.quote[at : item.end - first.start] == item.text
+        if first.quote and not stands:
+            yield f"the list has {item.text!r}, which does not stand in its citation"
+    short = answer.short_answer
+    if short is not None and not any(short in c.quote for c in answer.citations):
+        yield "the short answer is in none of its citations"

@@ -1,0 +1,279 @@
+"""Conversations kept on disk, each belonging to one owner, and what was said of their answers.
+
+The owner is the name that a person signed in with, empty on a page without sign-in. Whatever
+belongs to another owner does not exist for this one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, cast, get_args
+
+from assistant.conversations.database import changing, reading, wipe_deleted
+from assistant.serialization.from_json import folded, said
+from assistant.serialization.to_json import Json, dumps
+from assistant.serialization.untrusted_fields import Record
+from index.errors import InvalidInput
+from index.library import Library
+
+Verdict = Literal["up", "down", "refuse"]
+"""Good; bad; and bad because the articles do not hold the answer, so none should be given."""
+
+WHOLE = 0  # the number under which feedback on the whole answer stands
+LONGEST_TITLE = 200  # code points
+LONGEST_NOTE = 2_000  # code points
+MOST_WORDS = 40  # of a search: each is one more condition on every turn
+GONE = "this conversation is no longer there"
+GONE_ANSWER = "this answer is not among the saved ones"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A line of the list. Times are ISO 8601 in UTC; `turns` counts questions."""
+
+    id: str
+    title: str
+    started: str
+    changed: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What was said of an answer (`number` is WHOLE) or of one of its citations."""
+
+    number: int
+    verdict: Verdict
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A question with its answer, in the shape of `answer_json`, and what was said of it."""
+
+    id: str
+    conversation: str
+    asked: str
+    record: Record
+    feedback: tuple[Feedback, ...] = ()
+
+
+class Conversations:
+    """The conversations of one owner in one library; UserDataUnusable from every method."""
+
+    def __init__(self, library: Library, owner: str = "") -> None:
+        self._library = library
+        self._owner = owner
+
+    def save(self, conversation: str, turn: str, record: Json, replaces: str = "") -> None:
+        """Add a turn, which begins the conversation if it is new.
+
+        It takes the place of the turn `replaces` and of all behind that one.
+        """
+        now = _now()
+        with changing(self._library) as connection:
+            title = _title(str(record["question"]))
+            connection.execute(
+                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
+                (conversation, self._owner, title, now, now),
+            )
+            self._own(connection, conversation)
+            if replaces:
+                _take_out(connection, conversation, replaces)
+            connection.execute(
+                "INSERT INTO turns SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5 "
+                "FROM turns WHERE conversation = ?2",
+                (turn, conversation, now, dumps(record), folded(_words(record))),
+            )
+            connection.execute(
+                "UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation)
+            )
+
+    def rewrite(self, turn: str, record: Json) -> None:
+        """Put another record in the place of a turn's, if the turn is still there."""
+        with changing(self._library) as connection:
+            connection.execute(
+                "UPDATE turns SET record = ?, folded = ? WHERE id = ? AND conversation IN "
+                "(SELECT id FROM conversations WHERE owner = ?)",
+                (dumps(record), folded(_words(record)), turn, self._owner),
+            )
+
+    def find(self, words: str = "") -> tuple[Conversation, ...]:
+        """The newest first; those whose title, questions or answers hold each of the words.
+
+        Words beyond the first `MOST_WORDS` are not looked for.
+        """
+        with reading(self._library) as connection:
+            if connection is None:
+                return ()
+            connection.create_function("folded", 1, lambda text: folded([text]), deterministic=True)
+            condition, values = "", []
+            for word in folded([words]).split()[:MOST_WORDS]:
+                condition += (
+                    " AND (instr(folded(title), ?) OR EXISTS (SELECT 1 FROM turns WHERE "
+                    "conversation = c.id AND position IS NOT NULL AND instr(folded, ?)))"
+                )
+                values += [word, word]
+            rows = connection.execute(
+                "SELECT id, title, started, changed, (SELECT count(*) FROM turns WHERE "
+                "conversation = c.id AND position IS NOT NULL) FROM conversations c "
+                f"WHERE owner = ?{condition} ORDER BY changed DESC, id",
+                [self._owner, *values],
+            ).fetchall()
+        return tuple(Conversation(*row) for row in rows)
+
+    def turns(self, conversation: str) -> tuple[StoredTurn, ...]:
+        """The turns of a conversation, oldest first; InvalidInput if it is not there."""
+        with reading(self._library) as connection:
+            if connection is None:
+                raise InvalidInput(GONE)
+            self._own(connection, conversation)
+            return tuple(
+                _turns(connection, "conversation = ? AND position IS NOT NULL", conversation)
+            )
+
+    def conversation(self, conversation: str) -> Conversation:
+        """One line of the list; InvalidInput if it is not there."""
+        for each in self.find():
+            if each.id == conversation:
+                return each
+        raise InvalidInput(GONE)
+
+    def turn(self, turn: str) -> StoredTurn:
+        """One turn; InvalidInput if it is not there."""
+        with reading(self._library) as connection:
+            found = None if connection is None else self._turn(connection, turn)
+        if found is None:
+            raise InvalidInput(GONE_ANSWER)
+        return found
+
+    def rename(self, conversation: str, title: str) -> None:
+        """Give a conversation another title; InvalidInput for an empty one."""
+        if not title.strip():
+            raise InvalidInput("the title is empty: give the conversation a name")
+        with changing(self._library) as connection:
+            self._own(connection, conversation)
+            connection.execute(
+                "UPDATE conversations SET title = ? WHERE id = ?", (_title(title), conversation)
+            )
+
+    def delete(self, conversation: str) -> None:
+        """Delete a conversation for good, with what was said of its answers."""
+        with changing(self._library) as connection:
+            self._own(connection, conversation)
+            connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+        wipe_deleted(self._library)
+
+    def judge(self, turn: str, number: int, verdict: Verdict | None, note: str = "") -> None:
+        """Say something of an answer, or of its citation `number`; None takes it back."""
+        if verdict is not None and verdict not in get_args(Verdict):
+            raise InvalidInput(f"{verdict!r} is not one of {', '.join(get_args(Verdict))}")
+        if verdict == "refuse" and number != WHOLE:
+            raise InvalidInput("a single citation is good or bad: only an answer can be refused")
+        with changing(self._library) as connection:
+            found = self._turn(connection, turn)
+            if found is None:
+                raise InvalidInput(GONE_ANSWER)
+            if number != WHOLE and number not in _numbers(found.record):
+                raise InvalidInput(f"the answer has no citation {number}")
+            if verdict is None:
+                connection.execute(
+                    "DELETE FROM feedback WHERE turn = ? AND number = ?", (turn, number)
+                )
+                return
+            connection.execute(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
+                (turn, number, verdict, _storable(note.strip())[:LONGEST_NOTE], _now()),
+            )
+
+    def _own(self, connection: sqlite3.Connection, conversation: str) -> None:
+        found = connection.execute(
+            "SELECT 1 FROM conversations WHERE id = ? AND owner = ?",
+            (_storable(conversation), self._owner),
+        ).fetchone()
+        if found is None:
+            raise InvalidInput(GONE)
+
+    def _turn(self, connection: sqlite3.Connection, turn: str) -> StoredTurn | None:
+        condition = "id = ? AND conversation IN (SELECT id FROM conversations WHERE owner = ?)"
+        return next(_turns(connection, condition, _storable(turn), self._owner), None)
+
+
+def owners_of(library: Library) -> frozenset[str]:
+    """Who has conversations in a library."""
+    with reading(library) as connection:
+        if connection is None:
+            return frozenset()
+        return frozenset(
+            owner for (owner,) in connection.execute("SELECT DISTINCT owner FROM conversations")
+        )
+
+
+def judged_turns(library: Library) -> Iterator[tuple[StoredTurn, tuple[Record, ...]]]:
+    """Every turn of every owner of which something was said, with the answers before it."""
+    with reading(library) as connection:
+        if connection is None:
+            return
+        order = "id IN (SELECT turn FROM feedback) ORDER BY asked, id"
+        for turn in list(_turns(connection, order)):
+            before = connection.execute(
+                "SELECT record FROM turns WHERE conversation = ? AND position < coalesce("
+                "(SELECT position FROM turns WHERE id = ?), 0) ORDER BY position",
+                (turn.conversation, turn.id),
+            )
+            yield turn, tuple(json.loads(record) for (record,) in before)
+
+
+def _turns(connection: sqlite3.Connection, condition: str, *values: str) -> Iterator[StoredTurn]:
+    order = "" if "ORDER BY" in condition else " ORDER BY position"
+    rows = connection.execute(
+        f"SELECT id, conversation, asked, record FROM turns WHERE {condition}{order}", values
+    ).fetchall()
+    for identity, conversation, asked, record in rows:
+        feedback = connection.execute(
+            "SELECT number, verdict, note FROM feedback WHERE turn = ? ORDER BY number", (identity,)
+        )
+        judged = tuple(Feedback(n, cast(Verdict, verdict), note) for n, verdict, note in feedback)
+        yield StoredTurn(identity, conversation, asked, json.loads(record), judged)
+
+
+def _take_out(connection: sqlite3.Connection, conversation: str, turn: str) -> None:
+    """Take a turn and those behind it out of the conversation; judged ones stay as test cases."""
+    found = connection.execute(
+        "SELECT position FROM turns WHERE conversation = ? AND id = ?", (conversation, turn)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return
+    behind = "conversation = ? AND position >= ?"
+    connection.execute(
+        f"DELETE FROM turns WHERE {behind} AND id NOT IN (SELECT turn FROM feedback)",
+        (conversation, found[0]),
+    )
+    connection.execute(f"UPDATE turns SET position = NULL WHERE {behind}", (conversation, found[0]))
+
+
+def _words(record: Mapping[str, Any]) -> Sequence[str]:
+    return str(record["question"]), said(record)
+
+
+def _numbers(record: Record) -> set[int]:
+    return {row["number"] for row in record["citations"]}
+
+
+def _title(text: str) -> str:
+    """One line, cut at a length that a list can show."""
+    line = " ".join(_storable(text).split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+
+
+def _storable(text: str) -> str:
+    """SQLite holds no unpaired surrogates."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

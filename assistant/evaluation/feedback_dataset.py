@@ -1,0 +1,75 @@
+"""Feedback as questions to measure on: thumbs become test cases.
+
+    answer found good        answerable, with its citations as evidence
+    answer found bad         skipped: what the right answer is, nobody has said
+    … for it should refuse   not answerable
+    refusal found good       not answerable
+    refusal found bad        skipped: where the answer stands, nobody has said
+    single citations         good ones are evidence, bad ones are not
+
+A row that says `"skip"` with its reason is passed over by `eval`, and is there to be completed
+by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.conversations.store import WHOLE, StoredTurn, judged_turns
+from assistant.serialization.from_json import FORGOTTEN, said
+from assistant.serialization.to_json import Json
+from assistant.serialization.untrusted_fields import Record
+from index.library import Library
+
+
+def feedback_rows(library: Library) -> Iterator[Json]:
+    """A row of `eval --questions` for each judged answer, oldest first; UserDataUnusable."""
+    for turn, before in judged_turns(library):
+        yield feedback_row(turn, before)
+
+
+def feedback_row(turn: StoredTurn, before: Sequence[Record] = ()) -> Json:
+    """The row of one judged answer; `before` are the answers before it, oldest first."""
+    record = turn.record
+    row: Json = {"qid": f"feedback-{turn.id}", "question": record["question"]}
+    if before:
+        row["history"] = [{"question": r["question"], "answer": said(r)} for r in before]
+    judged = {feedback.number: feedback for feedback in turn.feedback}
+    whole = judged[WHOLE].verdict if WHOLE in judged else None
+    row |= _case(record, whole, {n: f.verdict for n, f in judged.items() if n != WHOLE})
+    row["verdict"] = whole
+    row["notes"] = [f.note for f in turn.feedback if f.note]
+    return row
+
+
+def _case(record: Record, whole: str | None, verdicts: dict[int, str]) -> Json:
+    refused = record["status"] == "not_found"
+    if record["status"] == "reply":
+        return _skipped("not a question about the articles")
+    if whole == "refuse" or (refused and whole == "up"):
+        return {"answerable": False, "answers": [], "relevant": [], "evidence": []}
+    if whole == "down":
+        where = "where the answer stands" if refused else "the right answer"
+        return _skipped(f"add {where}: relevant, evidence and answers")
+    evidence = [
+        row
+        for row in record["citations"]
+        if not row.get(FORGOTTEN)
+        and (
+            verdicts.get(row["number"]) == "up" or (whole == "up" and row["number"] not in verdicts)
+        )
+    ]
+    if not evidence:
+        return _skipped("none of its citations was found good")
+    short = record["short_answer"]
+    holds = short is not None and any(short in row["quote"] for row in evidence)
+    return {
+        "answerable": True,
+        "answers": [short] if holds else [],
+        "relevant": list(dict.fromkeys(row["article_id"] for row in evidence)),
+        "evidence": [row["quote"] for row in evidence],
+    }
+
+
+def _skipped(reason: str) -> Json:
+    return {"skip": reason, "answers": [], "relevant": [], "evidence": []}

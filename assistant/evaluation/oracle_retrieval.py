@@ -1,0 +1,65 @@
+"""The reader alone: the article that a question is about is given, nothing is searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evaluation import metrics as measures
+from assistant.evaluation.dataset import Question
+from assistant.retrieval.passages import passages_of
+from assistant.types import Reader, Reading
+from index.search.searcher import Session
+from index.text.passages import pack_passages
+from index.types import Hit, Passage
+
+LOOKED_THROUGH = 2000  # passages of a search, among which those of the article are looked for
+FAR = 0.0  # score and cosine of a passage that is not among them
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the reader makes of the right article."""
+
+    question: Question
+    reading: Reading
+
+    @property
+    def short_answer(self) -> str | None:
+        """The best span."""
+        best = self.reading.evidence[0] if self.reading.evidence else None
+        return best.article.text[slice(*best.answer)] if best and best.answer else None
+
+
+def read_given(question: Question, reader: Reader, session: Session) -> Given:
+    """Read all passages of the first relevant article, scored as in a search; ArticleNotFound."""
+    article = session.article(question.relevant[0])
+    sentences = session.sentences(article.id)
+    found = session.search(question.text, LOOKED_THROUGH)
+    known = {hit.passage.start: hit for hit in found if hit.passage.article_id == article.id}
+    hits = []
+    for number, (first, last) in enumerate(pack_passages(article.text, sentences)):
+        start, end = sentences[first].start, sentences[last - 1].end
+        hits.append(known.get(start) or Hit(Passage(-number, article.id, start, end), FAR, FAR))
+    return Given(question, reader.read(question.text, passages_of(session, hits), session))
+
+
+def given_figures(results: Sequence[Given]) -> dict[str, float | int | None]:
+    """Span F1 and exact match of the answerable, answering sentence first, AUROC of confidence."""
+    answerable = [r for r in results if r.question.answerable]
+    spanned = [r for r in answerable if r.question.answers]
+    f1 = [measures.best_f1(r.short_answer, r.question.answers) for r in spanned]
+    exact = [float(measures.exact(r.short_answer, r.question.answers)) for r in spanned]
+    first = [
+        float(measures.holds_answer(r.reading.evidence[0].quote, r.question.answers))
+        for r in spanned
+        if r.reading.evidence
+    ]
+    return {
+        "given_f1": measures.mean(f1),
+        "given_exact": measures.mean(exact),
+        "given_answer_first": measures.mean(first),
+        "given_auroc": measures.auroc(
+            [r.reading.confidence for r in results], [r.question.answerable for r in results]
+        ),
+    }

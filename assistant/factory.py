@@ -1,0 +1,68 @@
+"""The composition root: which parts a library is opened with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.pipeline import Assistant
+from index.embedding.factory import open_embedder
+from index.library import Library
+from index.search.searcher import Searcher
+from index.storage import catalogue, schema
+from index.storage.catalogue import Manifest
+from index.types import Embedder
+
+
+def index_manifest(library: Library) -> Manifest:
+    """What the index was built with; IndexMissing before the first build."""
+    connection = schema.connect(library.catalogue)
+    try:
+        return catalogue.read_manifest(connection)
+    finally:
+        connection.close()
+
+
+def open_embedder_of(config: Config) -> Embedder:
+    """The embedder that the library in `config.data` was built with."""
+    name = index_manifest(Library(config.data)).model
+    return open_embedder(name, allow_download=config.allow_download)
+
+
+def open_searcher(config: Config) -> Searcher:
+    """Search over the library in `config.data`, with the model it was built with."""
+    return Searcher(Library(config.data), open_embedder_of(config))
+
+
+def open_assistant(config: Config) -> Assistant:
+    """The assistant over the library in `config.data`."""
+    from assistant.query.disfluency import Mender
+    from assistant.reading.network import ReadingNetwork
+    from assistant.reading.reader import SpanReader, load_weights
+
+    weights = load_weights()
+    reader = SpanReader(ReadingNetwork(), weights)
+    return Assistant(open_searcher(config), reader, weights.threshold, Mender())
+
+
+def builder_embedder(
+    config: Config, built_with: str | None, opened: Embedder | None = None
+) -> Embedder:
+    """The embedder for a build: the one asked for, else the index's own, else the default.
+
+    `opened` is one that is in memory, taken if the index was built with exactly that one.
+    """
+    wanted = config.model or built_with
+    if opened is not None and opened.name == wanted == built_with and _is_of(config, opened):
+        return opened
+    return open_embedder(wanted, allow_download=config.allow_download)
+
+
+def library_of(config: Config) -> Library:
+    """The library in the configured data folder."""
+    return Library(Path(config.data), config.shared_data, config.library_was_there)
+
+
+def _is_of(config: Config, embedder: Embedder) -> bool:
+    """Whether the index was built with exactly this one: a model of one name may change."""
+    return index_manifest(library_of(config)).fingerprint == embedder.fingerprint

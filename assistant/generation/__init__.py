@@ -1,0 +1,1 @@
+"""The optional language model: grounding, prompts, streaming, back ends."""

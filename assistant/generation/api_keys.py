@@ -1,0 +1,84 @@
+"""The key of a language model: from the environment, or from a file that only its owner reads."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assistant.config import Config
+from assistant.generation.model_spec import Chosen, choose
+from index.errors import InvalidInput
+
+Server = tuple[str, str, int]
+"""Scheme, host and port."""
+
+_LARGEST = 10_000  # bytes; a key is shorter, and another file is named by mistake
+
+
+def key_of(config: Config, chosen: Chosen) -> str:
+    """The key for this model's server, empty if none is set; InvalidInput for an open key file.
+
+    A key belongs to the server that whoever started Footnote set it for: FOOTNOTE_MODEL_KEY_HOST,
+    or that of the model which the environment or the command line names; a maker's own key to that
+    maker's servers. No other is sent it, whatever address was chosen on the page.
+    """
+    if (config.model_key_file or config.model_key) and _is_set_for(config, chosen):
+        return _read(config.model_key_file) if config.model_key_file else config.model_key
+    makers = {"openai": config.openai_key, "anthropic": config.anthropic_key}
+    is_maker = _server(chosen.address) == ("https", f"api.{chosen.kind}.com", 443)
+    return makers.get(chosen.kind, "") if is_maker else ""
+
+
+def check_key_host(config: Config) -> None:
+    """InvalidInput if FOOTNOTE_MODEL_KEY_HOST is no host."""
+    _key_host(config.model_key_host)
+
+
+def _is_set_for(config: Config, chosen: Chosen) -> bool:
+    scheme, host, port = _server(chosen.address)
+    if config.model_key_host:
+        key_host, key_port = _key_host(config.model_key_host)
+        return host == key_host and key_port in (port, None)
+    if not config.language_model:
+        return False
+    return (scheme, host, port) == _server(choose(config.language_model).address)
+
+
+def _server(address: str) -> Server:
+    parts = urlsplit(address)
+    scheme = parts.scheme.lower()
+    return scheme, parts.hostname or "", parts.port or (443 if scheme == "https" else 80)
+
+
+def _key_host(given: str) -> tuple[str, int | None]:
+    try:
+        parts = urlsplit(f"//{given}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if given and (not host or parts.netloc != given or parts.username is not None):
+        raise InvalidInput(
+            f"FOOTNOTE_MODEL_KEY_HOST={given} is no host: give the server that the key is for, "
+            "as host or host:port"
+        )
+    return host, port
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            text = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise InvalidInput(f"the key file {path} cannot be read: {error.strerror}") from error
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise InvalidInput(f"others can read the key file {path}: run `chmod 600 {path}`")
+    try:
+        key = text.decode().strip()
+    except UnicodeDecodeError:
+        key = ""
+    if not key or len(text) > _LARGEST or not key.isprintable():
+        raise InvalidInput(f"the key file {path} holds no key: it should be one line")
+    return key

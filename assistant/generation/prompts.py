@@ -1,0 +1,87 @@
+"""The prompts: text files with declared variables, checked as they are read.
+
+A file is a head (`variables: question, sentences`), a line `---`, what the model is told to do, a
+line `---`, and what it is given. `{name}` stands for a variable; other braces are braces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.generation.types import Prompt
+from index.errors import InvalidInput
+
+REFUSAL = "The sentences do not answer this."
+"""What a model is asked to say where it finds no answer; `{refusal}` in the prompts."""
+
+VARIABLES: Mapping[str, frozenset[str]] = {
+    "write": frozenset({"question", "sentences", "fence", "refusal"}),
+    "stand_alone": frozenset({"question", "turns", "fence"}),
+    "parts": frozenset({"question"}),
+    "check": frozenset({"statement", "sentences", "fence"}),
+}
+"""What each prompt is given; a file must use all of it and nothing else."""
+
+_VARIABLE = re.compile(r"\{([A-Za-z_]\w*)\}")
+_RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A prompt that waits for its variables."""
+
+    name: str
+    system: str
+    user: str
+
+    def fill(self, **values: str) -> Prompt:
+        """The prompt with all variables put in once: what they hold is never read again."""
+
+        def put(text: str) -> str:
+            return _VARIABLE.sub(lambda match: values[match[1]], text)
+
+        return Prompt(put(self.system), put(self.user))
+
+
+def load_prompts(folder: Path) -> Mapping[str, Template]:
+    """All prompts of a folder by name; InvalidInput names the file and the variable."""
+    return {name: _load(folder / f"{name}.txt", name) for name in VARIABLES}
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a model said that it found no answer."""
+    return _bare(REFUSAL) in _bare(text)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _load(path: Path, name: str) -> Template:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InvalidInput(f"the prompt {path} cannot be read: {reason}") from error
+    parts = [part.strip() for part in _RULE.split(text.removeprefix("\ufeff"), maxsplit=2)]
+    if len(parts) != 3 or not parts[0].startswith("variables:"):
+        raise InvalidInput(
+            f"the prompt {path} is not `variables: ...`, a line `---`, what to do, a line `---`, "
+            "what is given: see prompts/README.md"
+        )
+    declared = set(re.findall(r"\w+", parts[0].removeprefix("variables:")))
+    used = set(_VARIABLE.findall(parts[1] + parts[2]))
+    known = VARIABLES[name]
+    for found, problem in (
+        (declared - known, f"declares {{}}, which nothing fills: {', '.join(sorted(known))} are"),
+        (known - declared, "does not declare {}: add it to its first line"),
+        (used - declared, "uses {}, which its first line does not declare"),
+        (declared - used, "does not use {}: without it the model cannot answer"),
+    ):
+        if found:
+            names = ", ".join(sorted(found))
+            raise InvalidInput(f"the prompt {path} {problem.format(names)}")
+    return Template(name, parts[1], parts[2])

@@ -1,0 +1,51 @@
+"""What a language model's server may send in one reply: so many bytes, so long, and unpacked.
+
+The libraries read the list of models and an error to their end, and a line of a stream as well,
+before a word of it is seen: a server that never ends would fill the memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+
+from assistant.generation.types import Limits
+from index.errors import LanguageModelFailed
+
+LEAST_BYTES = 4_000_000  # a long list of models has one million
+BYTES_A_TOKEN = 10_000  # a piece of a stream has some hundred, in several forms
+
+
+def bounded_by(limits: Limits) -> Callable[[httpx.Response], None]:
+    """A hook for responses, before anything of one is read. Its reader gets LanguageModelFailed."""
+    most = LEAST_BYTES + BYTES_A_TOKEN * limits.tokens
+    seconds = limits.seconds + limits.connection_seconds
+
+    def bound(response: httpx.Response) -> None:
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise LanguageModelFailed("the language model's server packs what it was to send plain")
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = _Bounded(response.stream, most, time.monotonic() + seconds)
+
+    return bound
+
+
+class _Bounded(httpx.SyncByteStream):
+    def __init__(self, stream: httpx.SyncByteStream, most_bytes: int, ends_at: float) -> None:
+        self._stream = stream
+        self._left = most_bytes
+        self._ends_at = ends_at
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise LanguageModelFailed("the language model's server sends more than it may")
+            if time.monotonic() > self._ends_at:
+                raise LanguageModelFailed("the language model's server does not come to an end")
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()

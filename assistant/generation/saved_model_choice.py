@@ -1,0 +1,52 @@
+"""The model that was chosen on the page: one line in the data folder, below the environment's."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.generation.model_spec import choose
+from index.errors import InvalidInput
+from index.storage.error_translation import storage_failure
+
+FILE = "language-model"
+_LONGEST = 2_000  # characters of a line
+
+
+def with_setting(config: Config) -> Config:
+    """The config with the page's choice in it, where the environment and command line name none."""
+    if config.language_model:
+        return config
+    try:
+        line = (config.data / FILE).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return config
+    return replace(config, page_model=line[:_LONGEST])
+
+
+def keep_setting(config: Config, line: str) -> None:
+    """Keep a line, or none; InvalidInput for one that is no model, or a folder that is full."""
+    path = config.data / FILE
+    line = line.strip()
+    if line:
+        line = choose(line).line  # what cannot be read is never kept
+    try:
+        if not line:
+            path.unlink(missing_ok=True)
+            return
+        config.data.mkdir(parents=True, exist_ok=True)
+        _write(path, line)
+    except OSError as error:
+        told = storage_failure(error, path) or error.strerror or error
+        raise InvalidInput(f"the choice cannot be kept: {told}") from error
+
+
+def _write(path: Path, line: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(f"{line}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

@@ -1,0 +1,183 @@
+"""A model's text as it comes: within its limits, stopped at once, cut into whole sentences."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from queue import Empty, SimpleQueue
+from typing import cast
+
+from assistant.generation.types import LanguageModel, Limits, Prompt, Usage
+from index.errors import LanguageModelFailed
+from index.text.sentences import split_sentences
+
+READY_SECONDS = 300  # a large file is read from a slow disk; no limit of an answer counts before
+LOOK_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
+PIECES_A_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
+CHARACTERS_A_TOKEN = 12
+_NUMBERS_FIRST = re.compile(r"(?:\[[\d\s,;&]{1,40}\]\s*)+")
+
+
+class Stream:
+    """The pieces of a model's text; iterate once, then look at `usage` and `pieces`.
+
+    The model is read on a thread of its own, so that neither Stop nor a limit waits for a server
+    that is silent; that thread ends at the model's next word.
+    """
+
+    def __init__(
+        self, model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event
+    ) -> None:
+        """Nothing is asked before the first piece is."""
+        self.usage = Usage()
+        self.pieces = 0
+        self._limits = limits
+        self._stop = stop
+        self._came: SimpleQueue[str | Usage | Exception | _Ready | None] = SimpleQueue()
+        self._left = threading.Event()
+        self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
+
+    def __iter__(self) -> Iterator[str]:
+        """Ends early once `stop` is set. LanguageModelFailed from the model, or for its limits."""
+        began = heard = time.monotonic()
+        size, is_ready = 0, False
+        self._thread.start()
+        try:
+            while not self._stop.is_set():
+                now = time.monotonic()
+                if is_ready:
+                    self._check(now - began, now - heard, size)
+                elif now - began > READY_SECONDS:
+                    raise LanguageModelFailed(f"the language model took {READY_SECONDS} s to start")
+                try:
+                    piece = self._came.get(timeout=LOOK_SECONDS)
+                except Empty:
+                    continue
+                heard = time.monotonic()
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise piece
+                if isinstance(piece, _Ready):
+                    began, is_ready = heard, True
+                    continue
+                if isinstance(piece, Usage):
+                    self.usage = piece
+                    continue
+                self.pieces += 1
+                size += len(piece)
+                yield piece
+        finally:
+            self._left.set()
+
+    def _check(self, seconds: float, silent: float, size: int) -> None:
+        limits = self._limits
+        if seconds > limits.seconds:
+            raise LanguageModelFailed(f"the language model took longer than {limits.seconds:g} s")
+        if silent > limits.silence_seconds:
+            raise LanguageModelFailed(
+                f"the language model said nothing for {limits.silence_seconds:g} s"
+            )
+        if (
+            self.pieces > PIECES_A_TOKEN * limits.tokens
+            or size > CHARACTERS_A_TOKEN * limits.tokens
+        ):
+            raise LanguageModelFailed(
+                f"the language model went on beyond its limit of {limits.tokens} tokens"
+            )
+
+    def _read(self, model: LanguageModel, prompt: Prompt) -> None:
+        try:
+            start = getattr(model, "start", None)
+            if start:
+                start()
+            self._came.put(_Ready())
+            # A model's stream is a generator wherever it can be closed; others just end.
+            stream = model.stream(prompt, self._limits)
+            with closing(cast("_Closable", _closable(stream))):
+                for piece in stream:
+                    if self._left.is_set():
+                        return
+                    self._came.put(piece)
+            self._came.put(None)
+        except LanguageModelFailed as error:
+            self._came.put(error)
+        except Exception as error:  # noqa: BLE001 - a plugged-in model may raise anything
+            kind = type(error).__name__
+            self._came.put(LanguageModelFailed(f"the language model failed ({kind})"))
+
+
+def text_of(model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event) -> str:
+    """All that a model says; what it had said when it was stopped. LanguageModelFailed."""
+    return "".join(Stream(model, prompt, limits, stop))
+
+
+class Sentences:
+    """Puts pieces of text together to whole sentences, each with the numbers behind it."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def add(self, piece: str) -> list[str]:
+        """The sentences that this piece completes: those behind which another has begun."""
+        self._text += piece
+        if not _may_end(self._text):
+            return []
+        bounds = self._bounds()
+        while bounds and not self._has_begun(bounds[-1]):
+            bounds.pop()
+        complete = [self._text[a:b].strip() for a, b in pairwise([0, *bounds])]
+        if bounds:
+            self._text = self._text[bounds[-1] :]
+        return complete
+
+    @property
+    def rest(self) -> str:
+        """What is not yet complete."""
+        return self._text.strip()
+
+    def last(self) -> list[str]:
+        """The sentences that are left once nothing follows."""
+        bounds = [0, *self._bounds(), len(self._text)]
+        return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]
+
+    def _bounds(self) -> list[int]:
+        """Where sentences begin that stand behind another; numbers go with the one before."""
+        bounds = []
+        for sentence in split_sentences(self._text)[1:]:
+            numbers = _NUMBERS_FIRST.match(self._text, sentence.start, sentence.end)
+            bounds.append(numbers.end() if numbers else sentence.start)
+        return bounds
+
+    def _has_begun(self, at: int) -> bool:
+        """Whether a whole word stands there; half of one may belong to the sentence before."""
+        text = self._text[at:]
+        if not text or text.startswith("["):
+            return False
+        is_new_line = "\n" in self._text[len(self._text[:at].rstrip()) : at]
+        is_whole = any(map(str.isspace, text)) or any(ord(sign) > 0x2E80 for sign in text)
+        return is_new_line or is_whole
+
+
+def _may_end(text: str) -> bool:
+    """Whether it is worth looking for a second sentence."""
+    return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
+
+
+class _Ready:
+    """The model can be asked from here on."""
+
+
+class _Closable:
+    """What can be closed, or need not be."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _closable(stream: object) -> object:
+    return stream if hasattr(stream, "close") else _Closable()

@@ -1,1 +1,0 @@
-"""How each kind of question is answered: one module a kind."""

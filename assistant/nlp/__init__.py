@@ -1,0 +1,1 @@
+"""What English is: words, numbers, dates, names. Knows no article, no question, no session."""

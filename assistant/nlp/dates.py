@@ -1,0 +1,210 @@
+"""Dates in a text, whole or in part, and whether one may be another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.nlp.numbers import ORDINALS
+from assistant.nlp.types import Date
+from index.text.dates import MONTHS, WEEKDAYS, month_of
+
+_CENTURIES = [*ORDINALS][:20] + ["twenty-first"]
+_SHORT = "|".join(["sept", *(month[:3] for month in MONTHS if month != "may")])
+_MONTH = rf"(?i:{'|'.join(MONTHS)}|(?:{_SHORT})\b\.?)"
+_YEAR = r"(?:1\d{3}|20\d\d)(?![\d%])(?![.,]\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?![.,]\d)"
+_WEEKDAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.(?= ))"
+)
+_LEAD = r"(?<![\w.,$£€¥-])(?<!\d[–—/])"
+_DATED = re.compile(
+    rf"{_LEAD}(?:"
+    rf"(?P<iso_year>1\d{{3}}|20\d\d)-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>0[1-9]|[12]\d|3[01])\b"
+    r"|(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<slash_year>(?:1\d|20)?\d\d)\b"
+    rf"|(?:(?P<week_a>{_WEEKDAY}),? (?:the )?)?"
+    rf"(?P<day_a>{_DAY})(?:[ -](?:of )?(?P<month_a>{_MONTH}))(?:,? (?:of )?(?P<year_a>{_YEAR}))?\b"
+    rf"|(?:(?P<week_b>{_WEEKDAY}),? )?(?P<month_b>{_MONTH})"
+    rf"(?: (?P<day_b>{_DAY})\b(?:,? (?P<year_b>{_YEAR})\b)?|,? (?:of )?(?P<year_c>{_YEAR})\b)"
+    rf"|(?P<week_c>{_WEEKDAY})s?\b"
+    r"|(?P<decade>(?:1\d|20)\d0)s\b|['’](?P<short_decade>\d0)s\b"
+    r"|(?P<century>(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)|(?i:" + "|".join(_CENTURIES) + r"))"
+    r"[ -](?i:century|centuries)\b(?P<century_bc> (?:BC|BCE|B\.C\.))?"
+    r"|(?P<bc>\d{1,4}) (?:BC|BCE|B\.C\.)"
+    rf"|(?P<from>{_YEAR})[–—/-](?P<until>{_YEAR}|\d\d)(?![\d-])"
+    rf"|(?P<year>{_YEAR})\b(?![–—-]\d)"
+    rf"|(?P<alone>{_MONTH})(?![\w’'])"
+    r")"
+)
+_COUNTED = re.compile(
+    r" ?(?:people|men|women|children|soldiers|troops|students|members|employees|workers|miles?|km"
+    r"|kilomet\w+|met(?:er|re)s?|feet|ft|kg|tons?|tonnes|percent|per cent|square|cubic|times"
+    r"|dollars?|euros?|pounds?|years|days|hours|minutes|homes|houses|copies|units|cases|deaths"
+    r"|jobs|seats|votes|points|pages|acres|hectares|species|residents|inhabitants|million|billion"
+    r"|degrees|watts?|mph|m|cm|mm|MW|GW)\b"
+)
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|until|till|by|from|to|through|and|or|last|next|this|early|late|mid|every"
+    r"|during|between|before|after)|[-–,(])[ -]?$",
+    re.IGNORECASE,
+)
+
+
+_BEFORE = re.compile(r"[\w’']+(?=\W*$)")
+_INEXACT = frozenset(
+    "by before after since until till from around about circa early late mid mid- between through "
+    "during nearly to and ca".split()
+)
+
+
+def dates(text: str) -> tuple[Date, ...]:
+    """The dates of a text in order; a bare number is a year only where it is not counting.
+
+    Months may be written small beside a day or a year.
+    """
+    return tuple(_found(text))
+
+
+def agrees(stated: Date, source: Date) -> bool:
+    """Whether what is stated may be the source's date: something in common and nothing against.
+
+    A coarser statement agrees (`the 1990s` of 1994), a finer one of the year does not.
+    """
+    if stated.either:
+        turned = replace(stated, month=stated.day, day=stated.month, either=False)
+        if agrees(turned, source):
+            return True
+    if source.either:
+        turned = replace(source, month=source.day, day=source.month, either=False)
+        if agrees(replace(stated, either=False), turned):
+            return True
+    common = False
+    for one, other in (
+        (stated.month, source.month),
+        (stated.day, source.day),
+        (stated.weekday, source.weekday),
+    ):
+        if one is not None and other is not None:
+            if one != other:
+                return False
+            common = True
+    if stated.years is None or source.years is None:
+        return common
+    return stated.years[0] <= source.years[0] and source.years[1] <= stated.years[1]
+
+
+def leaves_open(stated: Date, source: Date) -> bool:
+    """Whether a part of what is stated is not said by a source's date that agrees."""
+    return any(
+        one is not None and other is None
+        for one, other in (
+            (stated.years, source.years),
+            (stated.month, source.month),
+            (stated.day, source.day),
+            (stated.weekday, source.weekday),
+        )
+    )
+
+
+def _found(text: str) -> Iterator[Date]:
+    for match in _DATED.finditer(text):
+        start, end = match.span()
+        written = match.group()
+        part = match.groupdict()
+        if part["from"]:
+            first, last = _years_of_range(part["from"], part["until"])
+            middle = match.end("from")
+            yield Date(start, middle, part["from"], years=(first, first), is_exact=False)
+            yield Date(match.start("until"), end, part["until"], years=(last, last), is_exact=False)
+            continue
+        if part["year"] and _COUNTED.match(text, end):
+            continue
+        if part["alone"] and not _is_month(text, match):
+            continue
+        if _is_verb(part):
+            continue
+        before = _BEFORE.search(text, max(start - 40, 0), start)
+        is_exact = before is None or before[0].casefold() not in _INEXACT
+        yield replace(_dated(part), start=start, end=end, text=written, is_exact=is_exact)
+
+
+def _dated(part: dict[str, str | None]) -> Date:
+    """A date from the pieces of a match, its place left open."""
+    blank = Date(0, 0, "")
+    if part["iso_year"]:
+        return replace(
+            blank,
+            years=_one(part["iso_year"]),
+            month=int(part["iso_month"] or 1),
+            day=int(part["iso_day"] or 1),
+        )
+    if part["slash_year"]:
+        return _slashed(int(part["first"] or 0), int(part["second"] or 0), part["slash_year"])
+    coarse = _coarse(part)
+    if coarse:
+        return replace(blank, years=coarse)
+    month = part["month_a"] or part["month_b"] or part["alone"]
+    day = part["day_a"] or part["day_b"]
+    year = part["year_a"] or part["year_b"] or part["year_c"]
+    week = part["week_a"] or part["week_b"] or part["week_c"]
+    return replace(
+        blank,
+        years=_one(year) if year else None,
+        month=month_of(month or "") or None,
+        day=int(re.sub(r"\D", "", day)) if day else None,
+        weekday=_weekday(week) if week else None,
+    )
+
+
+def _coarse(part: dict[str, str | None]) -> tuple[int, int] | None:
+    """The years of a year alone, a decade or a century."""
+    if part["year"]:
+        return _one(part["year"])
+    if part["bc"]:
+        return -int(part["bc"]), -int(part["bc"])
+    if part["decade"] or part["short_decade"]:
+        first = int(part["decade"] or 0) or 1900 + int(part["short_decade"] or 0)
+        return first, first + 9
+    if part["century"]:
+        written = part["century"].lower()
+        number = int(written[:-2]) if written[0].isdigit() else _CENTURIES.index(written) + 1
+        first = 100 * (number - 1)
+        return (-first - 100, -first - 1) if part["century_bc"] else (first, first + 99)
+    return None
+
+
+def _slashed(first: int, second: int, year: str) -> Date:
+    full = int(year) if len(year) == 4 else 2000 + int(year) if int(year) < 50 else 1900 + int(year)
+    years = (full, full)
+    if first > 12:
+        return Date(0, 0, "", years=years, month=second, day=first)
+    return Date(0, 0, "", years, first, second, either=second <= 12 and first != second)
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether a month's name alone is meant so; `May` and `March` are words as well."""
+    written = match.group()
+    if not written.istitle():
+        return False
+    if written in ("March", "May", "Mar", "Jan", "Jun", "Dec", "Sep", "April", "June", "August"):
+        return _MONTH_BEFORE.search(text, max(match.start() - 12, 0), match.start()) is not None
+    return True
+
+
+def _is_verb(part: dict[str, str | None]) -> bool:
+    """Whether a small word beside a number is no month: `may 5 people`, `march 3 miles`."""
+    month = part["month_a"] or part["month_b"]
+    return month in ("may", "march") and not (part["year_a"] or part["year_b"] or part["year_c"])
+
+
+def _years_of_range(first: str, last: str) -> tuple[int, int]:
+    return int(first), int(last) if len(last) == 4 else int(first[:2] + last)
+
+
+def _one(year: str) -> tuple[int, int]:
+    return int(year), int(year)
+
+
+def _weekday(written: str) -> int:
+    return next(n for n, name in enumerate(WEEKDAYS) if name.startswith(written[:3].lower()))

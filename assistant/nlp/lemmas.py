@@ -1,0 +1,147 @@
+"""Words of a sentence with the forms in which they are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.nlp.sentence_equality import NUMBERS
+
+LONGEST = 1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
+TOKEN = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
+)
+FUNCTION_WORDS = frozenset(
+    "a an the this that these those of in on at by to for from with into onto as and or but it its "
+    "he she his her him they their them there here is are was were am be been being do does did "
+    "has have had any some ever also then so than very just yet still already".split()
+)
+NEGATIONS = frozenset("not no never neither nor none nobody nothing without cannot".split())
+REFUSING = frozenset("refus declin fail reject".split())  # forms; "refused to sign"
+
+_IRREGULAR = (
+    "be is are was were am been being,have has had,do does did done,go goes went gone going,"
+    "die died dies dying,lie lied lies lying,tie tied ties tying,"
+    "hold held,"
+    "begin began begun,bring brought,build built,buy bought,catch caught,choose chose chosen,"
+    "come came,become became,draw drew drawn,drive drove driven,eat ate eaten,fall fell fallen,"
+    "feel felt,fight fought,find found,fly flew flown,forget forgot forgotten,get got gotten,"
+    "give gave given,grow grew grown,hear heard,hide hid hidden,keep kept,know knew known,"
+    "lay laid,lead led,leave left,lend lent,lose lost,make made,mean meant,meet met,pay paid,"
+    "ride rode ridden,rise rose risen,run ran,say said,see saw seen,seek sought,sell sold,"
+    "send sent,shake shook shaken,shoot shot,show shown,sing sang sung,sink sank sunk,sit sat,"
+    "sleep slept,speak spoke spoken,spend spent,stand stood,steal stole stolen,strike struck,"
+    "swear swore sworn,swim swam swum,take took taken,teach taught,tell told,think thought,"
+    "throw threw thrown,understand understood,wear wore worn,win won,withdraw withdrew withdrawn,"
+    "write wrote written,bear bore born borne,break broke broken,arise arose arisen,beat beaten,"
+    "bind bound,bite bit bitten,blow blew blown,burn burnt,deal dealt,dig dug,feed fed,flee fled,"
+    "forbid forbade forbidden,freeze froze frozen,hang hung,learn learnt,light lit,ring rang rung,"
+    "shine shone,slide slid,spin spun,spring sprang sprung,stick stuck,sweep swept,tear tore torn,"
+    "overthrow overthrew overthrown,undergo underwent undergone,undertake undertook undertaken"
+)
+SAME_IN_THE_PAST = frozenset("set put cut hit let cost shut spread split read quit".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, number or mark of a text; `form` is what it is compared by."""
+
+    text: str
+    form: str
+    start: int
+    end: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written like a name."""
+        return self.text[0].isupper() and self.form not in FUNCTION_WORDS
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it tells something by itself."""
+        return self.text[0].isalnum() and self.text.casefold() not in FUNCTION_WORDS
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether another one in its place would tell of something else: names, numbers."""
+        return self.is_name or self.text[0].isdigit() or self.text.casefold() in NUMBERS
+
+    @property
+    def is_negation(self) -> bool:
+        """Whether it turns what is said round."""
+        folded = self.text.casefold().replace("’", "'")
+        return folded in NEGATIONS or folded.endswith("n't") or self.form in REFUSING
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words, numbers and marks of a text, in order."""
+    return tuple(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
+    for match in TOKEN.finditer(text):
+        word = match[0]
+        yield Word(word, form_of(re.sub(r"['’]s?$", "", word)), *match.span())
+
+
+@lru_cache(maxsize=8192)
+def form_of(word: str) -> str:
+    """The base form of a word, roughly: case, plural and tense taken away."""
+    folded = word.casefold()
+    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?", folded):
+        return folded.replace(".", "")
+    if folded in _bases():
+        return _bases()[folded]
+    if not folded.isalpha() or len(folded) <= 3 or word.isupper():
+        return folded
+    return _without_ending(folded)
+
+
+def forms_of(words: str) -> frozenset[str]:
+    """The base forms of words with blanks between them."""
+    return frozenset(map(form_of, words.split()))
+
+
+def is_past(text: str) -> bool:
+    """Whether a word has the form of a verb in the past."""
+    folded = text.casefold()
+    if folded in _bases():
+        return folded in _past_forms()
+    return folded.endswith("ed") or folded in SAME_IN_THE_PAST
+
+
+def _without_ending(word: str) -> str:
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return _without_e(_undoubled(word[: -len(ending)] + instead))
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return _without_e(word[:-1])
+    return _without_e(word)
+
+
+def _undoubled(stem: str) -> str:
+    return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "lsz" else stem
+
+
+def _without_e(stem: str) -> str:
+    return stem.rstrip("e") if len(stem) > 3 else stem
+
+
+@lru_cache(maxsize=1)
+def _past_forms() -> frozenset[str]:
+    forms = {form for verb in _IRREGULAR.split(",") for form in verb.split()[1:]}
+    present = ("is", "are", "am", "been", "being", "has", "does", "goes", "going", "dies", "dying")
+    return frozenset(forms.difference(present, ("lies", "lying", "ties", "tying")))
+
+
+@lru_cache(maxsize=1)
+def _bases() -> Mapping[str, str]:
+    """The base form of each irregular one, cut as regular ones are: "took" as "takes"."""
+    verbs = [verb.split() for verb in _IRREGULAR.split(",")]
+    return {
+        form: verb[0] if len(verb[0]) <= 3 else _without_ending(verb[0])
+        for verb in verbs
+        for form in verb
+    }

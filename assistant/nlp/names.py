@@ -1,0 +1,207 @@
+"""Names in a text, found by their capitals, and whether one may be another's short form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from assistant.nlp.noun_phrases import NOT_NAMES
+from assistant.nlp.types import Name
+from index.text.dates import MONTHS, WEEKDAYS
+
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor "
+    "king queen prince princess emperor pope bishop archbishop cardinal saint st senator sen "
+    "representative rep congressman congresswoman governor gov mayor judge justice general gen "
+    "colonel col major maj captain capt lieutenant lt sergeant sgt admiral secretary ambassador "
+    "director chairman chairwoman ceo coach officer detective sheriff father sister brother rev "
+    "reverend".split()
+)
+_PIECE = (
+    r"(?:[^\W\d_a-z]\.)+[^\W\d_a-z](?:\.|(?!\w))"  # U.S., U.S.S.R
+    r"|(?!\d)\w[\w’'&]*(?:-(?=[^\W\d_a-z])[\w’'&]+)*\.?|&"  # Saint-Pierre; French of French-led
+)
+_WORD = re.compile(rf"(?P<word>{_PIECE})|(?P<number>\d+)|(?P<stop>[^\s\w])|(?P<gap>\s+)")
+_LINKS = frozenset("of the de von van der da del della di la le du al bin ibn and for".split())
+_CALENDAR = frozenset((*MONTHS, *WEEKDAYS, *(month[:3] for month in MONTHS), "sept")).union(
+    "bc bce ad ce am pm celsius fahrenheit".split()
+)
+_INITIALISM = frozenset("st dr mr mrs ms jr sr no inc ltd co corp prof gen sen gov rep".split())
+_ALIASES = (
+    "us usa america american americans united-states",
+    "uk britain british great-britain united-kingdom", "eu european european-union",
+    "un united-nations", "ussr soviet soviets soviet-union", "france french",
+    "netherlands dutch holland", "spain spanish spaniards", "greece greek greeks",
+    "germany german germans", "denmark danish danes", "poland polish poles",
+    "sweden swedish swedes", "switzerland swiss", "wales welsh", "ireland irish",
+    "scotland scottish scots", "england english", "turkey turkish turks", "finland finnish finns",
+    "norway norwegian norwegians", "philippines filipino filipinos philippine",
+    "thailand thai thais", "portugal portuguese", "china chinese", "japan japanese",
+    "iceland icelandic", "argentina argentine argentinian", "peru peruvian", "cyprus cypriot",
+    "serbia serb serbs serbian", "croatia croat croats croatian", "iraq iraqi iraqis",
+    "israel israeli israelis", "pakistan pakistani pakistanis", "afghanistan afghan afghans",
+    "catholicism catholic catholics", "islam islamic", "christianity christian christians",
+    "rome roman romans", "athens athenian", "congress congressional", "europe european europeans",
+    "new-york nyc", "los-angeles la", "washington-dc washington dc",
+)  # fmt: skip
+_GROUPS = {word: number for number, group in enumerate(_ALIASES) for word in group.split()}
+_PLACE_ENDINGS = "ians ian eans ean ans an ns n ese is i s a".split()
+
+
+def names(text: str) -> tuple[Name, ...]:
+    """The names of a text in order; months and weekdays are none."""
+    return tuple(_found(text))
+
+
+def agrees(stated: Name, source: Name) -> bool:
+    """Whether the two may be one: equal, a part, an acronym, or the adjective of a country."""
+    if _forms(stated.words) & _forms(source.words):
+        return True
+    if _is_part(stated.words, source.words) or _is_part(source.words, stated.words):
+        return True
+    return is_acronym(stated, source) or is_acronym(source, stated)
+
+
+def is_acronym(short: Name, full: Name) -> bool:
+    """Whether one is a word of the capitals, or of all initials, of the other; `s` may be added."""
+    letters = short.words[0] if len(short.words) == 1 else ""
+    written = short.text.replace(".", "")
+    if not 2 <= len(letters) <= 8 or not written[:-1].isupper():
+        return False
+    whole = [word for word in re.split(r"[\s-]+", full.text) if word]
+    initials = "".join(word[0] for word in whole).casefold()
+    capitals = "".join(word[0] for word in whole if word[0].isupper()).casefold()
+    return len(whole) > 1 and not {letters, letters.rstrip("s")}.isdisjoint((initials, capitals))
+
+
+def word_agrees(stated: str, source: str) -> bool:
+    """Whether two folded words of names may name one thing: number, adjective or alias apart."""
+    if stated == source:
+        return True
+    return bool(_word_forms(stated) & _word_forms(source))
+
+
+def folded(word: str) -> str:
+    """A word without case, accents, possessive and the stops of an abbreviation."""
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'")).casefold()
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
+    return plain.replace(".", "")
+
+
+def _found(text: str) -> Iterator[Name]:
+    run: list[tuple[int, int]] = []  # the capitalised words of a name, and the links between them
+    opens, run_opens = True, False
+    for match in _WORD.finditer(text):
+        kind = match.lastgroup
+        if kind == "gap":
+            if "\n" in match.group():
+                yield from _closed(text, run, run_opens)
+                run, opens = [], True
+            continue
+        word = match.group()
+        if kind == "word" and (_is_capital(word) or (run and folded(word) in _LINKS)):
+            if not run:
+                run_opens = opens
+            ends = word.endswith(".") and not _keeps_stop(word)
+            possessive = folded(word) != word.casefold().rstrip(".").replace(".", "") and (
+                "'" in word or "’" in word
+            )
+            run.append((match.start(), match.end() - (1 if ends else 0)))
+            if ends or (possessive and word.replace("’", "'").endswith(("'s", "'"))):
+                yield from _closed(text, run, run_opens)
+                run = []
+            opens = ends
+            continue
+        yield from _closed(text, run, run_opens)
+        run = []
+        opens = word[-1:] in ".!?:;\"“”‘([" if kind == "stop" else kind == "word" and (
+            word.endswith(".") and not _keeps_stop(word)
+        ) or (opens and kind == "stop")  # fmt: skip
+    yield from _closed(text, run, run_opens)
+
+
+def _closed(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
+    """The names of a run: links, titles and common words taken off its ends, `and` between two."""
+    words = [(start, end, _plain(text[start:end])) for start, end in run]
+    for part in _split_and(words, text):
+        first = part[0][0] if part else 0
+        while part and (part[0][2] in NOT_NAMES or part[0][2] in _LINKS or part[0][2] in TITLES):
+            part = part[1:]
+        while part and (part[-1][2] in _LINKS or part[-1][2] in NOT_NAMES):
+            part = part[:-1]
+        part = [word for word in part if word[2] not in _CALENDAR]
+        if not part or not any(word[2] for word in part):
+            continue
+        start, end = part[0][0], part[-1][1]
+        written = re.sub(r"[’']s?$", "", text[start:end])
+        alone = len(part) == 1 and opens and bool(run) and start == run[0][0] == first
+        sure = not alone or not text[start:end].istitle()
+        kept = tuple(word[2] for word in part if word[2] and word[2] not in _LINKS)
+        if kept:
+            yield Name(start, start + len(written), written, kept, sure)
+
+
+def _plain(word: str) -> str:
+    """A word folded; the country is told from the pronoun by its capitals."""
+    plain = folded(word)
+    return "usa" if plain == "us" and word.isupper() else plain
+
+
+def _split_and(
+    words: list[tuple[int, int, str]], text: str
+) -> Iterator[list[tuple[int, int, str]]]:
+    """`and` and `for` join two names unless each side is a word of one (`Trinidad and Tobago`)."""
+    part: list[tuple[int, int, str]] = []
+    for word in words:
+        if word[2] in ("and", "for") and not text[word[0]].isupper():
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
+
+
+def _is_capital(word: str) -> bool:
+    if word[0].isupper():
+        return True
+    return len(word) > 2 and word[0].islower() and word[1].isupper()  # iPhone, eBay
+
+
+def _keeps_stop(word: str) -> bool:
+    """Whether a full stop belongs to the word: initials and common short forms."""
+    bare = folded(word)
+    return len(bare) == 1 or word.count(".") > 1 or bare in _INITIALISM
+
+
+def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether all words of one stand in the other in order, initials for words allowed."""
+    rest = iter(full)
+    return all(any(_stands_for(word, other) for other in rest) for word in short)
+
+
+def _stands_for(word: str, other: str) -> bool:
+    if len(word) == 1 or len(other) == 1:
+        return word[:1] == other[:1]
+    return word_agrees(word, other)
+
+
+def _forms(words: tuple[str, ...]) -> frozenset[str]:
+    whole = "-".join(words)
+    return frozenset({whole, *_alias_groups(whole)})
+
+
+def _alias_groups(word: str) -> Iterator[str]:
+    if word in _GROUPS:
+        yield f"#{_GROUPS[word]}"
+
+
+def _word_forms(word: str) -> frozenset[str]:
+    """A word, its alias groups, and the stem it shares with plurals and adjectives of places."""
+    stem = word
+    for ending in _PLACE_ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= 4:
+            stem = stem[: -len(ending)]
+            break
+    return frozenset({word, *_alias_groups(word), f"~{stem.rstrip('aeiouy') or stem}"})

@@ -1,0 +1,147 @@
+"""Putting names in the place of pronouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.nlp.noun_phrases import YEAR, definite_phrases, named_ranges, names
+from assistant.query.dialogue_context import (
+    Mention,
+    Said,
+    is_plural,
+    mentions,
+    person_in_title,
+    phrase_in_mind,
+)
+
+_PRONOUN = re.compile(
+    r"\b(?P<person>he|she|him|his|hers|her)\b|\b(?P<group>they|them|theirs|their)\b"
+    r"|\b(?P<thing>it|its)\b|(?P<place>\bthere(?=[?!. ]*$))|(?P<time>\bthen(?=[?!. ]*$))", re.I
+)  # fmt: skip
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was|does|did) it (?:true|possible|the case|likely|take|necessary|rain)"
+    r"|\bhow long (?:did|does) it take\b|\bit (?:is|was) (?:said|known|true)", re.I
+)  # fmt: skip
+_SEVERAL = re.compile(  # "Who were the officers killed in 1976?"
+    r"(?:who|what) (?:are|were) (?P<who>the (?:[^\s?]+ ){0,9}[^\s?]+)[?. ]*$", re.IGNORECASE
+)
+_SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
+READINGS = 3  # what a pronoun may mean, the likeliest first
+_POSSESSIVE = frozenset(("his", "their", "its"))
+
+
+def resolve(question: str, turns: Sequence[Said], reading: int = 0) -> str:
+    """The question with each pronoun that points back put into words, once a kind.
+
+    `reading` counts on from 0, the likeliest meaning of the first such pronoun, to others.
+    """
+    known = mentions(turns)
+    taken: set[str] = set()
+    result, at = "", 0
+    for match in _PRONOUN.finditer(question):
+        kind = match.lastgroup or ""
+        bound_as = "its" if match.group().casefold() == "its" else kind
+        if kind in taken or _is_bound(question[: match.start()], bound_as):
+            continue
+        if kind == "thing" and _EMPTY_IT.search(question):
+            continue
+        meanings = list(dict.fromkeys(_meanings(kind, known, turns, question)))
+        if not meanings:
+            continue
+        meant = meanings[0 if taken else min(reading, len(meanings) - 1)]
+        taken.add(kind)
+        if kind in ("person", "group", "thing"):
+            meant = _in_case(match.group(), meant, question[match.end() :])
+        if match.start() == 0:
+            meant = meant[0].upper() + meant[1:]
+        result += question[at : match.start()] + meant
+        at = match.end()
+    return result + question[at:]
+
+
+def _is_bound(before: str, kind: str) -> bool:
+    """Whether a name earlier in the question itself is meant."""
+    return kind in ("person", "group", "its") and any(True for _ in named_ranges(before))
+
+
+def _meanings(
+    kind: str, known: Sequence[Mention], turns: Sequence[Said], question: str
+) -> Iterator[str]:
+    """What a pronoun may mean, the likeliest first."""
+    own = {name.casefold() for name in names(question)}
+    free = [m for m in known if m.name.casefold() not in own]
+    if kind == "time":
+        yield from _years(turns)
+    elif kind == "place":
+        yield from _places(free, turns)
+    elif kind == "person":
+        yield from _persons(free, own, turns)
+    elif kind == "group":
+        yield from _groups(free, turns)
+    else:
+        yield from _things(free, own, turns, _SUBJECT.search(question) is not None)
+
+
+def _persons(free: Sequence[Mention], own: set[str], turns: Sequence[Said]) -> Iterator[str]:
+    if (title := person_in_title(turns[-1])) and title.casefold() not in own:
+        yield title
+    fitting = [m.name for m in free if m.is_person]
+    phrase = phrase_in_mind(turns[-1:])
+    if not fitting and phrase and re.match(r"who\b", turns[-1].question, re.IGNORECASE):
+        yield phrase
+    yield from fitting
+    yield from (m.name for m in free if m.may_be_person)
+
+
+def _groups(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
+    if several := _SEVERAL.match(turns[-1].question):
+        yield several["who"]
+    phrase = phrase_in_mind(turns[-1:])
+    if phrase and is_plural(phrase):
+        yield phrase
+    known = [m.name for m in free[:2]]
+    yield from known[:1]
+    if len(known) == 2:
+        yield " and ".join(known)
+        yield known[1]
+
+
+def _years(turns: Sequence[Said]) -> Iterator[str]:
+    for turn in reversed(turns):
+        if years := YEAR.findall(f"{turn.question} {turn.answer or ''}"):
+            yield f"in {years[0]}"
+
+
+def _places(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
+    """Where the last turn was, else where any was, else at what the last one spoke of."""
+    for place in [*mentions(turns[-1:]), *free]:
+        if place.is_place:
+            the = "the " if f"the {place.name}" in turns[-1].question else ""
+            yield f"in {the}{place.name}"
+    if phrase := phrase_in_mind(turns[-1:]):
+        yield f"at {phrase}"
+
+
+def _things(
+    free: Sequence[Mention], own: set[str], turns: Sequence[Said], is_subject: bool
+) -> Iterator[str]:
+    """What was asked of last and is no person, then what is most in mind and is none."""
+    phrase = phrase_in_mind(turns[-1:])
+    if phrase and not is_plural(phrase):
+        yield phrase
+    asked_of = [name for name in names(turns[-1].question) if name.casefold() not in own]
+    persons = {m.name for m in free if m.is_person}
+    things = [name for name in asked_of if name not in persons]
+    yield from things if is_subject else things[::-1]
+    yield from (m.name for m in free if not m.is_person)
+    yield from (p for p in definite_phrases(turns[-1].question) if not is_plural(p))
+
+
+def _in_case(pronoun: str, meant: str, after: str) -> str:
+    """The name as the pronoun stood: "her book" asks for "Holt's book", "met her" for "Holt"."""
+    lower = pronoun.casefold()
+    owns = lower in _POSSESSIVE or (lower == "her" and re.match(r" [\w-]+", after) is not None)
+    if owns:
+        return f"{meant}’" if meant.endswith("s") else f"{meant}’s"
+    return meant

@@ -1,0 +1,123 @@
+"""Questions that ask several things: each part becomes a question of its own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.query.rewriting import stand_alone
+from assistant.types import Turn
+
+_WH = r"(?:who|whom|whose|when|where|why|how|which|what)"
+_TWO_WORDS = re.compile(rf"(?P<one>{_WH}) and (?P<two>{_WH}) (?P<rest>.+)", re.IGNORECASE)
+_TWO_CLAUSES = re.compile(
+    rf"(?P<one>{_WH} .+?),? and (?P<two>{_WH} .*\w)[?. ]*", re.IGNORECASE | re.DOTALL
+)
+_SIDES = (
+    re.compile(r"what(?: is|'s|’s| are| was| were) the differences? between (.+?) and (.+)", re.I),
+    re.compile(r"how (?:do|does|did) (.+?) and (.+?) (?:differ|compare)\b.*", re.I),
+    re.compile(r"how (?:do|does|did) (.+?) (?:differ from|compare (?:to|with)) (.+)", re.I),
+    re.compile(r"compare (?:the views of )?(.+?) (?:and|with|to) (.+)", re.I),
+)
+_GRADES = {  # how much of it each has
+    "larger": "large", "bigger": "big", "smaller": "large", "longer": "long", "shorter": "long",
+    "taller": "tall", "higher": "high", "lower": "high", "older": "old", "younger": "old",
+    "deeper": "deep", "wider": "wide", "heavier": "heavy", "faster": "fast", "richer": "rich",
+    "farther": "far", "further": "far", "cheaper": "expensive", "colder": "cold", "warmer": "warm",
+}  # fmt: skip
+_GRADE = "|".join(_GRADES)
+_WHICH = re.compile(
+    rf"(?:which|who|what)(?: \w+)? (?P<be>is|was|are|were) (?:the )?(?P<grade>{_GRADE})"
+    r"(?: one)?[,:]? (?P<one>.+?),? or (?P<two>.+)", re.IGNORECASE
+)  # fmt: skip
+_THAN = re.compile(
+    rf"(?P<be>is|was|are|were) (?P<one>.+?) (?P<grade>{_GRADE}) than (?P<two>.+)", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"(?:which|who|what)(?: \w+)? (?P<verb>has|had|have) (?:more|fewer|less) (?P<noun>[\w -]+?)"
+    r"[,:]? (?P<one>[^,]+?),? or (?P<two>.+)", re.IGNORECASE
+)  # fmt: skip
+_BEFORE = re.compile(
+    r"(?:did (?P<did>.+?) (?P<verb>come|happen|take place|occur|begin|start|end)"
+    r"|(?:was|were) (?P<was>.+?)(?: (?P<done>signed|held|founded|built|opened|born|created"
+    r"|established|published|released|written))?) (?:before|after|earlier than|later than)"
+    r" (?P<two>.+)", re.IGNORECASE
+)  # fmt: skip
+_FIRST = re.compile(
+    r"which (?:was|were) (?P<verb>\w+) (?:first|earlier|later|last), (?P<one>.+?) or (?P<two>.+)",
+    re.IGNORECASE,
+)
+LONGEST_COMPARED = 300  # code points; nobody compares in more
+MOST_PARTS = 4  # each is searched and read for; a longer list of questions is cut here
+
+
+def split_question(question: str) -> tuple[str, ...]:
+    """The questions that one asks, each standing alone; itself alone where it asks but one."""
+    text = question.strip().rstrip("?. ")
+    if match := _FIRST.fullmatch(text):
+        return tuple(f"When was {match[side]} {match['verb']}?" for side in ("one", "two"))
+    if compared := _graded(text) or _dated(text):
+        return compared
+    if both := sides(question):
+        return tuple(f"What is said of {side}?" for side in both)
+    if match := _TWO_WORDS.fullmatch(text):
+        return tuple(f"{match[word].capitalize()} {match['rest']}?" for word in ("one", "two"))
+    return _clauses(question, MOST_PARTS)
+
+
+def sides(question: str) -> tuple[str, ...]:
+    """The two that a question compares as a whole; empty for any other question."""
+    text = question.strip().rstrip("?. ")
+    if len(text) > LONGEST_COMPARED:
+        return ()
+    found = (pattern.fullmatch(text) for pattern in _SIDES)
+    return next((tuple(s.strip() for s in match.groups()) for match in found if match), ())
+
+
+def _graded(text: str) -> tuple[str, ...]:
+    """How large each is, of "Which is larger, X or Y?"."""
+    if len(text) > LONGEST_COMPARED:
+        return ()
+    if match := _WHICH.fullmatch(text) or _THAN.fullmatch(text):
+        how = f"How {_GRADES[match['grade'].casefold()]} {match['be'].casefold()}"
+        return tuple(f"{how} {match[side].strip(' ,')}?" for side in ("one", "two"))
+    if match := _MORE.fullmatch(text):
+        verb = "did" if match["verb"].casefold() == "had" else "does"
+        how = f"How many {match['noun'].strip()} {verb}"
+        return tuple(f"{how} {match[side].strip(' ,')} have?" for side in ("one", "two"))
+    return ()
+
+
+def _dated(text: str) -> tuple[str, ...]:
+    """When each was, of "Did X come before Y?", where both are named."""
+    match = _BEFORE.fullmatch(text) if len(text) <= LONGEST_COMPARED else None
+    if match is None:
+        return ()
+    one, two = match["did"] or match["was"], match["two"]
+    if not _is_named(one) or not _is_named(two):
+        return ()
+    verb, done = (match["verb"] or "come").casefold(), match["done"]
+    form = "When was {}?" if verb == "come" else f"When did {{}} {verb}?"
+    form = f"When was {{}} {done.casefold()}?" if done else form
+    return form.format(one), form.format(two)
+
+
+def _is_named(side: str) -> bool:
+    """Whether a side of a comparison is a name, or a noun phrase with `the`: no clause, no year."""
+    is_clause = re.search(r" (?:is|are|was|were|did|has|had|[a-z]+ed)\b", side)
+    return not is_clause and (side[:1].isupper() or side.casefold().startswith("the "))
+
+
+def _clauses(question: str, most: int) -> tuple[str, ...]:
+    """The first of several questions in a row, each with what it needs of those before it."""
+    match = _TWO_CLAUSES.fullmatch(question.strip())
+    if match is None or not _is_asked(match["two"]):
+        return (question,)
+    first = f"{match['one'].rstrip(',')}?"
+    second = match["two"][0].upper() + match["two"][1:] + "?"
+    further = _clauses(stand_alone(second, [Turn(first)]), most - 1) if most > 1 else ()
+    return (first, *further)
+
+
+def _is_asked(clause: str) -> bool:
+    """Whether a clause is a question and not only told: "and who it was" asks nothing."""
+    return len(clause.split()) > 1

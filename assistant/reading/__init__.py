@@ -1,0 +1,1 @@
+"""The extractive reader: encoding, network, span decoding, features, confidence."""

@@ -1,0 +1,199 @@
+"""What is known of a sentence as an answer, in numbers: from reading, search and its words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.nlp.sentence_equality import said
+from assistant.reading.answer_types import answer_type_match, form_words
+from assistant.reading.boilerplate import is_page_line
+from assistant.reading.span_decoding import SentenceRead
+from assistant.types import ReadingPassage
+from index.search.searcher import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SENTENCE_FEATURES = (
+    "span_share", "span_over_none", "evidence", "evidence_share", "answerable", "passage_gap",
+    "dense_gap", "text", "own_coverage", "context_coverage", "answer_type", "agreement",
+    "log_length", "is_question", "is_first_passage",
+)  # fmt: skip
+CONFIDENCE_FEATURES = (
+    "best_logit", "margin", "span_share", "span_over_none", "evidence", "evidence_share",
+    "answerable", "most_answerable", "agreement", "own_coverage", "context_coverage",
+    "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
+    "given_share", "sentence_dense", "mean_answerable", "place", "question_rarity",
+)  # fmt: skip
+LEAST_SHARE = -12.0  # log of a share; below it nothing is told apart
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRead:
+    """A passage with what the network says of it; both scores are logits."""
+
+    passage: ReadingPassage
+    sentences: tuple[SentenceRead, ...]
+    none: float
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The sentences of a question's passages with their features, one row each."""
+
+    places: tuple[tuple[int, int], ...]  # (passage, sentence) indices
+    features: NDArray[np.float64]  # shape (sentences, len(SENTENCE_FEATURES))
+
+
+def sentence_features(question: str, read: Sequence[PassageRead], session: Session) -> Scored:
+    """The features of all sentences but lines of the page, in the order of `SENTENCE_FEATURES`."""
+    import numpy as np
+
+    places = [
+        (p, s)
+        for p, each in enumerate(read)
+        for s in range(len(each.sentences))
+        if not is_page_line(each.passage, s)
+    ]
+    if not places:
+        return Scored((), np.empty((0, len(SENTENCE_FEATURES))))
+    weights = term_weights(question, session)
+    mass = np.array([read[p].sentences[s].mass for p, s in places])
+    evidence = np.array([read[p].sentences[s].evidence for p, s in places])
+    span_share = np.maximum(mass - _log_sum(mass), LEAST_SHARE)
+    evidence_share = np.maximum(evidence - _log_sum(evidence), LEAST_SHARE)
+    agreement = _agreement(places, read, np.exp(span_share))
+    best_score = max(each.passage.hit.score for each in read)
+    best_dense = max(each.passage.hit.dense or 0.0 for each in read)
+    features = []
+    for row, (p, s) in enumerate(places):
+        each, hit = read[p], read[p].passage.hit
+        text, before = _text(each.passage, s), _text(each.passage, s - 1) if s else ""
+        dense = hit.dense or 0.0
+        features.append(
+            (
+                span_share[row],
+                each.sentences[s].span - each.none,
+                evidence[row],
+                evidence_share[row],
+                each.answerable,
+                hit.score - best_score,
+                dense - best_dense,
+                hit.score - dense,
+                coverage(weights, text, session),
+                coverage(weights, f"{each.passage.article.title} {before} {text}", session),
+                answer_type_match(question, text),
+                agreement[row],
+                math.log(len(text) + 1),
+                float(text.rstrip("\"”' ").endswith("?")),
+                float(p == 0),
+            )
+        )
+    return Scored(tuple(places), np.array(features, np.float64))
+
+
+def confidence_features(
+    question: str,
+    read: Sequence[PassageRead],
+    scored: Scored,
+    logits: NDArray[np.float64],
+    session: Session,
+) -> NDArray[np.float64]:
+    """The signals of the best sentence, in the order of `CONFIDENCE_FEATURES`."""
+    import numpy as np
+
+    order = np.argsort(-logits, kind="stable")
+    best = order[0]
+    named = dict(zip(SENTENCE_FEATURES, scored.features[best].tolist(), strict=True))
+    second = float(logits[order[1]]) if len(order) > 1 else float(logits[best]) - 3.0
+    scores = [each.passage.hit.score for each in read]
+    passage = read[scored.places[best][0]].passage
+    said_by_best = _text(passage, scored.places[best][1])
+    weights = term_weights(question, session)
+    matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
+    unmatched = [weight for term, weight in weights.items() if term not in matched]
+    rarest = math.log(session.passage_count + 2)
+    answerable = [each.answerable for each in read]
+    dense = passage.hit.dense or 0.0
+    given = 1 / (1 + np.exp(-logits[order[:5]]))
+    return np.array(
+        [
+            float(logits[best]),
+            float(logits[best]) - second,
+            *(named[name] for name in ("span_share", "span_over_none", "evidence")),
+            named["evidence_share"],
+            named["answerable"],
+            max(answerable),
+            named["agreement"],
+            named["own_coverage"],
+            named["context_coverage"],
+            max(unmatched, default=0.0) / rarest,
+            dense,
+            passage.hit.score,
+            scores[0] - (scores[1] if len(scores) > 1 else 0.0),
+            named["answer_type"],
+            float(given.sum()),
+            _likeness(question, f"{passage.article.title}. {said_by_best}", session),
+            sum(answerable) / len(answerable),
+            float(scored.places[best][0]),
+            sum(weights.values()) / rarest,
+        ]
+    )
+
+
+def _likeness(question: str, text: str, session: Session) -> float:
+    """Cosine of the two by the library's encoder, -1 to 1."""
+    return float(session.question_vector(question) @ session.embedder.embed([text])[0])
+
+
+def term_weights(question: str, session: Session) -> dict[str, float]:
+    """Inverse document frequency of each content term of a question; unknown ones weigh most.
+
+    Terms that only say what kind of answer is asked for are left out where others remain.
+    """
+    terms = session.text.content_terms(question) or session.text.terms(question)
+    form = session.text.terms(form_words(question))
+    content = [term for term in terms if term not in form] or terms
+    return {term: session.text.rarity(term) for term in content}
+
+
+def coverage(weights: dict[str, float], text: str, session: Session) -> float:
+    """Share of the question's term weight that a text holds, 0 to 1."""
+    total = sum(weights.values())
+    if total <= 0:
+        return 0.0
+    return sum(weights[term] for term in weights.keys() & set(session.text.terms(text))) / total
+
+
+def _agreement(
+    places: Sequence[tuple[int, int]], read: Sequence[PassageRead], shares: NDArray[np.float64]
+) -> list[float]:
+    """Share of the span mass in other sentences whose best span says the same."""
+    spans = []
+    for p, s in places:
+        answer = read[p].sentences[s].answer
+        spans.append(" ".join(said(read[p].passage.text[slice(*answer)]).words) if answer else "")
+    total: dict[str, float] = {}
+    for span, share in zip(spans, shares.tolist(), strict=True):
+        total[span] = total.get(span, 0.0) + share
+    return [
+        total[span] - share if span else 0.0
+        for span, share in zip(spans, shares.tolist(), strict=True)
+    ]
+
+
+def _log_sum(values: NDArray[np.float64]) -> float:
+    import numpy as np
+
+    top = values.max()
+    return float(top + np.log(np.exp(values - top).sum()))
+
+
+def _text(passage: ReadingPassage, sentence: int) -> str:
+    chosen = passage.sentences[sentence]
+    return passage.article.text[chosen.start : chosen.end]

@@ -1,0 +1,165 @@
+"""The shipped reading network: onnxruntime and tokenizers, without torch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.reading.encoding import MOST_QUESTION, Body, Row, SpecialTokens, rows
+from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable
+from index.embedding.onnx import available_cores
+from index.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "reader"
+CHARACTERS_READ = 64 * MOST_QUESTION  # of a question or a title; real text has 5 a token
+TOLERANCE = 0.5  # logits; processors differ by hundredths, overflowing products by several
+MEND = "restore it with `git checkout -- models` or `make reader`"
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A passage: `ranges` are its sentences, in code points of `text`."""
+
+    title: str
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """What the network says of a passage: one row of start, end, evidence for each token.
+
+    `none` is the score of the span that stands for no answer, `answerable` that of there being
+    one; of a passage that was read in several rows, those of the most answerable one.
+    """
+
+    body: Body
+    tokens: NDArray[np.float32]  # shape (tokens, 3)
+    none: float
+    answerable: float
+
+
+class ReadingNetwork:
+    """An ONNX file that reads a question with a passage, as `models/export_reader.py` writes it.
+
+    Each row is run alone, so nothing depends on what else is read. Rows run side by side, one
+    thread each. Safe to use from several threads at once.
+    """
+
+    def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
+        """Load and check the model; about 0.3 s. `threads` is None for one per physical core.
+
+        Raises ModelUnavailable if a file is missing, is not the one that its config describes, or
+        gives other values on this machine than where it was made.
+        """
+        _, data = read_model(folder, MEND)
+        self._threads = threads or available_cores()
+        self._session = open_session(data)
+        self._tokenizer = open_tokenizer(folder, MEND)
+        self._special = SpecialTokens(
+            *(self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
+        )
+        vocabulary = self._tokenizer.get_vocab()
+        self._inner = frozenset(i for token, i in vocabulary.items() if token.startswith("##"))
+        _check(self, folder)
+
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Logits]:
+        """The logits of each passage, in order."""
+        asked = self._tokenise([question[:CHARACTERS_READ]])[0].ids
+        laid_out = []
+        for passage in passages:
+            texts = [passage.text[start:end] for start, end in passage.ranges]
+            title, *sentences = self._tokenise([passage.title[:CHARACTERS_READ], *texts])
+            body = _body(sentences, [start for start, _ in passage.ranges])
+            laid_out.append((body, list(rows(self._special, asked, title.ids, body))))
+        every = [row for _, of_passage in laid_out for row in of_passage]
+        results = iter(self._run_all(every))
+        return [
+            _merged(body, [(row, *next(results)) for row in of_passage])
+            for body, of_passage in laid_out
+        ]
+
+    def is_inner(self, token: int) -> bool:
+        """Whether a token goes on with the word of the token before it."""
+        return token in self._inner
+
+    def _run_all(self, every: Sequence[Row]) -> list[tuple[NDArray[np.float32], float]]:
+        if self._threads == 1 or len(every) < 2:
+            return [self._run(row) for row in every]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._run, every))
+
+    def _run(self, row: Row) -> tuple[NDArray[np.float32], float]:
+        """Logits of all tokens of a row, shape (tokens, 3), and whether it answers."""
+        import numpy as np
+
+        ids = np.array([row.ids], np.int64)
+        types = (np.arange(len(row.ids)) >= row.second_part).astype(np.int64)[None]
+        tokens, answerable = self._session.run(
+            ["tokens", "answerable"], {"input_ids": ids, "token_type_ids": types}
+        )
+        return tokens[0], float(answerable[0, 0])
+
+    def _tokenise(self, texts: Sequence[str]) -> list[Any]:
+        clean = [SURROGATE.sub("\ufffd", text) for text in texts]
+        encoded: list[Any] = self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        return encoded
+
+
+def _body(sentences: Sequence[Any], starts: Sequence[int]) -> Body:
+    """The tokens of sentences that begin at these code points."""
+    ids: list[int] = []
+    ranges: list[tuple[int, int]] = []
+    numbers: list[int] = []
+    for number, (encoding, start) in enumerate(zip(sentences, starts, strict=True)):
+        ids += encoding.ids
+        ranges += [(start + first, start + last) for first, last in encoding.offsets]
+        numbers += [number] * len(encoding.ids)
+    return Body(tuple(ids), tuple(ranges), tuple(numbers))
+
+
+def _merged(body: Body, read: Sequence[tuple[Row, NDArray[np.float32], float]]) -> Logits:
+    """One passage from its rows; where rows overlap, each has the half that it sees more around."""
+    import numpy as np
+
+    tokens = np.empty((len(body.ids), 3), np.float32)
+    for number, (row, values, _) in enumerate(read):
+        kept = row.first if not number else (row.first + read[number - 1][0].last) // 2
+        at = row.offset + kept - row.first
+        tokens[kept : row.last] = values[at : row.offset + row.last - row.first]
+    _, values, answerable = max(read, key=lambda part: part[2])
+    return Logits(body, tokens, float(values[0, 0] + values[0, 1]), answerable)
+
+
+def _check(network: ReadingNetwork, folder: Path) -> None:
+    """Compare two short rows with the values that were stored when the file was made."""
+    import numpy as np
+
+    try:
+        with np.load(folder / "reference.npz") as reference:
+            pairs, lengths = reference["pairs"][:2].tolist(), reference["lengths"]
+            expected, answerable = reference["tokens"], reference["answerable"]
+    except (OSError, ValueError, KeyError) as error:
+        raise unreadable(folder / "reference.npz", error, MEND) from error
+    gap, first = 0.0, 0
+    for number, (question, title, text) in enumerate(pairs):
+        (read,) = network.read(question, [ToRead(title, text, ((0, len(text)),))])
+        stored = expected[first : first + lengths[number]]
+        first += lengths[number]
+        gap = max(gap, abs(read.answerable - float(answerable[number])))
+        own = stored[len(stored) - 1 - len(read.tokens) : -1]  # the last token is [SEP]
+        gap = max(gap, float(np.abs(own - read.tokens).max()))
+    if not gap <= TOLERANCE:
+        raise ModelUnavailable(
+            f"the model in {folder} gives other values on this machine than where it was made "
+            f"(by {gap:.2f}); please report it with the processor's name"
+        )

@@ -1,0 +1,114 @@
+"""The reader: a small network finds spans and evidence, fitted models weigh them with the search.
+
+`models/reader` holds the network. What it says of each sentence is joined with what search and
+the sentence's words say by one logistic model, and the signals of the best sentence are turned
+into the confidence by another; `training/fit_reader.py` fits both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.reading.features import PassageRead, Scored, confidence_features, sentence_features
+from assistant.reading.network import FOLDER, ReadingNetwork, ToRead
+from assistant.reading.span_decoding import read_sentences
+from assistant.types import Evidence, Reading, ReadingPassage
+from index.search.searcher import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WEIGHTS = FOLDER / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The two fitted logistic models: a weight per feature, the intercept last."""
+
+    sentence: tuple[float, ...]
+    confidence: tuple[float, ...]
+    threshold: float
+
+
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """Read the fitted weights that ship with the project."""
+    form = json.loads(path.read_text("utf-8"))
+    return Weights(tuple(form["sentence"]), tuple(form["confidence"]), form["threshold"])
+
+
+class SpanReader:
+    """Implements `Reader`."""
+
+    def __init__(self, network: ReadingNetwork, weights: Weights) -> None:
+        self.network = network
+        self._weights = weights
+
+    def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
+        """Score the sentences; the confidence is that one of the first ones answers."""
+        read = self.read_passages(question, passages)
+        scored = sentence_features(question, read, session)
+        return judge(self._weights, question, read, scored, session)
+
+    def read_passages(
+        self, question: str, passages: Sequence[ReadingPassage]
+    ) -> tuple[PassageRead, ...]:
+        """What the network says of each passage."""
+        texts = [to_read(passage) for passage in passages]
+        return tuple(
+            PassageRead(
+                passage,
+                read_sentences(logits, len(passage.sentences), self.network.is_inner),
+                logits.none,
+                logits.answerable,
+            )
+            for passage, logits in zip(passages, self.network.read(question, texts), strict=True)
+        )
+
+
+def judge(
+    weights: Weights,
+    question: str,
+    read: Sequence[PassageRead],
+    scored: Scored,
+    session: Session,
+) -> Reading:
+    """The reading that follows from the features of the sentences."""
+    import numpy as np
+
+    if not scored.places:
+        return Reading((), sigmoid(weights.confidence[-1]))
+    logits = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    order = np.argsort(-logits, kind="stable")
+    evidence = tuple(_evidence(read, scored, logits, row) for row in order)
+    signals = confidence_features(question, read, scored, logits, session)
+    confidence = float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
+    return Reading(evidence, sigmoid(confidence))
+
+
+def to_read(passage: ReadingPassage) -> ToRead:
+    """A passage as the network is given it."""
+    start = passage.hit.passage.start
+    ranges = tuple((s.start - start, s.end - start) for s in passage.sentences)
+    return ToRead(passage.article.title, passage.text, ranges)
+
+
+def sigmoid(logit: float) -> float:
+    """Probability of a logit, kept a hair away from 0 and 1, which no model may claim."""
+    return min(max(1 / (1 + math.exp(-max(min(logit, 30.0), -30.0))), 0.0001), 0.9999)
+
+
+def _evidence(
+    read: Sequence[PassageRead], scored: Scored, logits: NDArray[np.float64], row: int
+) -> Evidence:
+    passage, sentence = scored.places[row]
+    chosen = read[passage].passage
+    start = chosen.hit.passage.start
+    span = read[passage].sentences[sentence].answer
+    answer = (start + span[0], start + span[1]) if span else None
+    return Evidence(chosen.article, chosen.sentences[sentence], sigmoid(float(logits[row])), answer)

@@ -1,0 +1,80 @@
+"""From a network's logits to what it says of each sentence: the best span, and how likely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from assistant.reading.network import Logits
+
+LONGEST_SPAN = 30  # tokens, as in training
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRead:
+    """A sentence as the network sees it, all but the range in logits.
+
+    `answer` is the range of the best span in code points of the passage's text, None for a
+    sentence without a token. `span` is its score, `mass` that of all spans of the sentence
+    together, `evidence` the mean over its tokens.
+    """
+
+    answer: tuple[int, int] | None
+    span: float
+    mass: float
+    evidence: float
+
+
+NOT_READ = SentenceRead(None, -30.0, -30.0, -10.0)
+
+
+def read_sentences(
+    logits: Logits, count: int, is_inner: Callable[[int], bool]
+) -> tuple[SentenceRead, ...]:
+    """What the network says of each of the `count` sentences of a passage."""
+    import numpy as np
+
+    result = [NOT_READ] * count
+    numbers = np.array(logits.body.sentences, np.int64)
+    for number in range(count):
+        first, last = np.searchsorted(numbers, [number, number + 1]).tolist()
+        if first == last:
+            continue
+        start, end, evidence = logits.tokens[first:last].astype(np.float64).T
+        scores = np.where(_valid(last - first), start[:, None] + end[None, :], -np.inf)
+        top = scores.max()
+        at, until = divmod(int(scores.argmax()), last - first)
+        mass = top + float(np.log(np.exp(scores - top).sum()))
+        answer = _whole_words(logits, first + at, first + until, (first, last), is_inner)
+        result[number] = SentenceRead(answer, float(top), float(mass), float(evidence.mean()))
+    return tuple(result)
+
+
+def _valid(length: int) -> NDArray[np.bool_]:
+    """Which pairs of start and end are spans; shape (tokens, tokens)."""
+    import numpy as np
+
+    ahead = np.arange(length)[None, :] - np.arange(length)[:, None]
+    return (ahead >= 0) & (ahead < LONGEST_SPAN)
+
+
+def _whole_words(
+    logits: Logits,
+    start: int,
+    end: int,
+    inside: tuple[int, int],
+    is_inner: Callable[[int], bool],
+) -> tuple[int, int] | None:
+    """The code points of tokens `start` to `end`, made longer where they would cut a word."""
+    ids: Sequence[int] = logits.body.ids
+    while start > inside[0] and is_inner(ids[start]):
+        start -= 1
+    while end + 1 < inside[1] and is_inner(ids[end + 1]):
+        end += 1
+    first, last = logits.body.ranges[start][0], logits.body.ranges[end][1]
+    return (first, last) if first < last else None

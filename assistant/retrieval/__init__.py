@@ -1,0 +1,1 @@
+"""Passages to read: search and de-duplication."""

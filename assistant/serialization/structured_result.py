@@ -1,0 +1,135 @@
+"""What a kind of question brings beside sentences, as JSON keys and read back from a record.
+
+A record may come from a file that anyone wrote: what does not fit is left out, nothing is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, cast, get_args
+
+from assistant.serialization.untrusted_fields import (
+    Record,
+    list_of,
+    text_of,
+    text_or_none,
+    whole_of,
+)
+from assistant.types import PLAIN, Count, Counted, Gathered, Item, Kind
+
+Json = dict[str, Any]
+MOST_ROWS = 1000  # of anything in a record; more was not written by this program
+
+
+def gathered_json(gathered: Gathered) -> Json:
+    """The keys of an answer that are there only for some kinds of question."""
+    form: Json = {}
+    if gathered.kind:
+        form["kind"] = gathered.kind
+    if gathered.items:
+        form["items"] = [
+            {
+                "text": item.text,
+                "citations": list(item.citations),
+                "start": item.start,
+                "end": item.end,
+            }
+            for item in gathered.items
+        ]
+    if gathered.more_items:
+        form["more_items"] = gathered.more_items
+    if gathered.count:
+        form["count"] = _count_json(gathered.count)
+    if gathered.choices:
+        form["choices"] = list(gathered.choices)
+    return form
+
+
+def gathered_of(record: Record, citations: int) -> Gathered:
+    """What `gathered_json` wrote; `citations` is how many the record has."""
+    kind = record.get("kind")
+    if kind not in get_args(Kind):
+        kind = None
+    items = tuple(filter(None, (_item(row, citations) for row in _rows(record, "items"))))
+    gathered = Gathered(
+        kind=cast("Kind | None", kind),
+        items=items,
+        more_items=whole_of(record.get("more_items")) or 0,
+        count=_count(record.get("count")),
+        choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
+    )
+    return PLAIN if gathered == PLAIN else gathered
+
+
+def gathered_without(
+    record: Json, article_id: str, title: str, own: Collection[int], removed: str
+) -> Json:
+    """A record in which nothing is left that an article alone brought; `own` are its citations.
+
+    Its title is taken out of the assistant's words, too.
+    """
+    kept = dict(record)
+    if "items" in kept:
+        kept["items"] = [row for row in kept["items"] if row["citations"][0] not in own]
+    if "count" in kept:
+        listed = [row for row in kept["count"]["listed"] if row["article_id"] != article_id]
+        kept["count"] = kept["count"] | {"listed": listed}
+    if "choices" in kept:
+        kept["choices"] = [c for c in kept["choices"] if title not in c and article_id not in c]
+    if "kind" in kept and title and isinstance(kept.get("message"), str):
+        kept["message"] = kept["message"].replace(f"“{title}”", f"“{removed}”")
+    return kept
+
+
+def _count_json(count: Count) -> Json:
+    return {
+        "what": count.what,
+        "articles": count.articles,
+        "distinct": count.distinct,
+        "periods": [{"period": period, "articles": number} for period, number in count.periods],
+        "undated": count.undated,
+        "listed": [
+            {"article_id": one.article_id, "title": one.title, "date": one.date}
+            for one in count.listed
+        ],
+    }
+
+
+def _item(row: Record, citations: int) -> Item | None:
+    numbers = tuple(n for n in map(whole_of, _list(row.get("citations"))) if n is not None)
+    start, end, text = whole_of(row.get("start")), whole_of(row.get("end")), row.get("text")
+    is_cited = bool(numbers) and all(1 <= n <= citations for n in numbers)
+    if not is_cited or start is None or end is None or not isinstance(text, str):
+        return None
+    return Item(text, numbers, start, end)
+
+
+def _count(value: object) -> Count | None:
+    if not isinstance(value, dict):
+        return None
+    return Count(
+        what=text_of(value.get("what")),
+        articles=whole_of(value.get("articles")) or 0,
+        distinct=whole_of(value.get("distinct")) or 0,
+        periods=tuple(
+            (text_of(row.get("period")), whole_of(row.get("articles")) or 0)
+            for row in _rows(value, "periods")
+        ),
+        undated=whole_of(value.get("undated")) or 0,
+        listed=tuple(
+            Counted(
+                text_of(row.get("article_id")),
+                text_of(row.get("title")),
+                text_or_none(row.get("date")),
+            )
+            for row in _rows(value, "listed")
+        ),
+    )
+
+
+def _rows(record: Record, key: str) -> list[Record]:
+    return [row for row in _list(record.get(key)) if isinstance(row, dict)]
+
+
+def _list(value: object) -> list[Any]:
+    return list_of(value)[:MOST_ROWS]

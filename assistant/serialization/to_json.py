@@ -1,0 +1,203 @@
+"""Answers, hits and receipts as JSON, in the shapes that outside tools rely on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assistant.serialization.filters import filters_json
+from assistant.serialization.structured_result import gathered_json
+from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why, Written
+from index.storage.catalogue import Listing
+from index.types import Article, Hit, Receipt
+
+Json = dict[str, Any]
+Dated = Article | Citation | Listing
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def dumps(value: object, *, indent: int | None = None) -> str:
+    """JSON in plain Unicode; escaped where a text holds what no encoding can write."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    is_plain = text.isascii() or not _SURROGATE.search(text)
+    return text if is_plain else json.dumps(value, indent=indent)
+
+
+def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:
+    """One answer; `qid` stands first where a batch row has one."""
+    form: Json = {"qid": qid} if has_qid else {}
+    form |= {
+        "question": answer.question,
+        "searched_for": answer.searched_for,
+        "status": answer.status,
+    }
+    if answer.message is not None:
+        form["message"] = answer.message
+    if answer.parts:
+        form["parts"] = [
+            {"question": part.question, "citations": list(part.citations)} for part in answer.parts
+        ]
+    if answer.hops:
+        form["hops"] = [
+            {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
+            for hop in answer.hops
+        ]
+    if answer.corrected:
+        form["corrected"] = [
+            {"word": each.word, "read_as": each.read_as} for each in answer.corrected
+        ]
+    if answer.filters != EVERYTHING:
+        form["filters"] = filters_json(answer.filters)
+    if answer.times:
+        form["times"] = [asdict(wish) for wish in answer.times]
+    form |= gathered_json(answer.gathered) | _written(answer.written)
+    if answer.verdict:
+        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+    if answer.sides:
+        form["sides"] = [_side(side) for side in answer.sides]
+    if answer.agreement:
+        form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    return form | {
+        "short_answer": answer.short_answer,
+        "confidence": round(answer.confidence, 4),
+        "statements": [_statement(statement) for statement in answer.statements],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "near_misses": [citation_json(citation) for citation in answer.near_misses],
+        "looked_for": list(answer.looked_for),
+        "unknown_words": list(answer.unknown_words),
+        "generation": answer.generation,
+        "timings_ms": {
+            "search": answer.timings.search,
+            "read": answer.timings.read,
+            "compose": answer.timings.compose,
+            "total": answer.timings.total,
+        },
+    }
+
+
+def _side(side: Side) -> Json:
+    form: Json = {"says": side.says, "citations": list(side.citations)}
+    return form if side.time is None else form | {"time": side.time}
+
+
+def _statement(statement: Statement) -> Json:
+    form: Json = {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "support": statement.support,
+        "score": round(statement.score, 4),
+    }
+    return form if statement.context is None else form | {"context": statement.context}
+
+
+def _written(written: Written | None) -> Json:
+    if written is None:
+        return {}
+    form: Json = {
+        "model": written.model,
+        "statements": [_statement(statement) for statement in written.statements],
+        "removed": len(written.unsupported),
+        "unsupported": [
+            {"text": each.text, "problems": list(each.problems), "after": each.after}
+            for each in written.unsupported
+        ],
+        "seconds": written.seconds,
+        "tokens": {"in": written.tokens_in, "out": written.tokens_out},
+    }
+    if written.problem is not None:
+        form["problem"] = written.problem
+    return {"written": form}
+
+
+def citation_json(citation: Citation) -> Json:
+    """One citation or near miss."""
+    form: Json = {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "article_sha256": citation.article_sha256,
+        "title": citation.title,
+        "date": citation.date,
+        "source": citation.source,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "answer_start": citation.answer_start,
+        "answer_end": citation.answer_end,
+    }
+    form |= known_date(citation)
+    if citation.times:
+        form["times"] = [asdict(time) for time in citation.times]
+    if citation.also_in:
+        form["also_in"] = list(citation.also_in)
+    if citation.why:
+        form["why"] = _why(citation.why)
+    return form
+
+
+def known_date(of: Dated) -> Json:
+    """How a date is known, or the day of the file where there is none; empty without either."""
+    if of.date and of.date_from:
+        return {"date_from": of.date_from}
+    return {"file_date": of.file_date} if of.file_date and not of.date else {}
+
+
+def _why(why: Why) -> Json:
+    return {
+        "matched": list(why.matched),
+        "unmatched": list(why.unmatched),
+        "rank": why.rank,
+        "dense_rank": why.dense_rank,
+        "text_rank": why.text_rank,
+        "score": round(why.score, 4),
+        "runner_up": why.runner_up,
+        "runner_up_score": why.runner_up_score and round(why.runner_up_score, 4),
+    }
+
+
+def answer_error_json(row: Mapping[str, Any], error: str) -> Json:
+    """The line of a batch row that could not be answered."""
+    question = row.get("question")
+    shown = question if isinstance(question, str) else ""
+    return {
+        "qid": row.get("qid"),
+        "question": shown,
+        "searched_for": shown,
+        "status": "error",
+        "error": error,
+        "short_answer": None,
+        "confidence": 0.0,
+        "statements": [],
+        "citations": [],
+        "near_misses": [],
+        "generation": 0,
+        "timings_ms": {"search": 0.0, "read": 0.0, "compose": 0.0, "total": 0.0},
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """One ranked passage."""
+    return {
+        "article_id": hit.passage.article_id,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "score": round(hit.score, 6),
+    }
+
+
+def receipt_json(receipt: Receipt) -> Json:
+    """What a build did."""
+    return {
+        "generation": receipt.generation,
+        "added": receipt.added,
+        "changed": receipt.changed,
+        "renamed": receipt.renamed,
+        "removed": receipt.removed,
+        "unchanged": receipt.unchanged,
+        "failed": [{"source": f.source, "reason": f.reason} for f in receipt.failed],
+        "warnings": [{"source": w.source, "reason": w.reason} for w in receipt.warnings],
+        "seconds": receipt.seconds,
+    }

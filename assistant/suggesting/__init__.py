@@ -1,1 +1,0 @@
-"""Questions that the articles suggest: made from their sentences, asked before they are shown."""

@@ -1,0 +1,137 @@
+"""Questions that articles suggest, best first, each with the sentence that it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.suggestions.noun_phrases import Known, is_named_often, known_words
+from assistant.suggestions.templates import questions_of
+from assistant.suggestions.types import Kind
+from index.search.searcher import Session
+from index.storage.catalogue import Listing
+from index.types import Article, Sentence
+
+MOST_TEXT = 20_000  # code points of an article that are looked at; what matters comes first
+ARTICLES_READ = 60  # of a library; a few milliseconds each
+FEWEST_BLANKS = 4  # of a line below the title: a shorter one leans on what stands around it
+WORTH: dict[Kind, float] = {
+    "own": 1.2,  # the article itself asks it
+    "why": 1.2,
+    "when": 1.0,
+    "where": 1.0,
+    "how many": 1.1,
+    "what": 0.95,
+    "did": 1.1,
+    "said": 0.8,
+    "who": 0.7,
+    "letters": 0.5,
+    "happened": 0.6,
+}
+_ASKS = re.compile(r"(?:Who|What|When|Where|Why|How|Which) [^?.!\n\"“”<>{}]{8,80}\?")
+Text = tuple[Article, Sequence[Sentence]]
+"""An article with its sentences."""
+_HEADLINE = re.compile(r"\b(?:in|at|during|for|of|on|after|before) \d{4} [^\W\d_]")
+_POINTS = re.compile(
+    r"\b(?:this|that|these|those|it|its|he|she|they|his|her|him|their|them|we|our|us|i|my|you|your"
+    r"|here|now|today|next|else)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that an article suggests; `score` is higher for a better one.
+
+    `start` and `end` are those of the sentence that should answer it; equal where any sentence of
+    the article may.
+    """
+
+    question: str
+    kind: Kind
+    about: str
+    article_id: str
+    start: int
+    end: int
+    score: float
+
+
+def candidates_of(article: Article, sentences: Sequence[Sentence]) -> list[Candidate]:
+    """The questions that one article suggests, best first; none for another language."""
+    if article.language not in (None, "en"):
+        return []
+    text = article.text[:MOST_TEXT]
+    known = known_words(article.title, text)
+    found: dict[str, Candidate] = {}
+    for candidate in (*_own(article, text), *_made(article, text, sentences, known)):
+        best = found.get(candidate.question)
+        if best is None or candidate.score > best.score:
+            found[candidate.question] = candidate
+    return sorted(found.values(), key=lambda c: (-c.score, c.start))
+
+
+def sample(session: Session, articles_read: int = ARTICLES_READ) -> list[Text]:
+    """Some articles of the library, a person's own before the examples."""
+    chosen = _sample(session.listing(), articles_read)
+    return [(session.article(each.id), session.sentences(each.id)) for each in chosen]
+
+
+def proposed(texts: Iterable[Text], pause: Callable[[], None]) -> list[Candidate]:
+    """What the articles suggest; `pause` is called before each and may raise to stop."""
+    found: list[Candidate] = []
+    for article, sentences in texts:
+        pause()
+        found += candidates_of(article, sentences)
+    return found
+
+
+def _sample(listings: Iterable[Listing], count: int) -> list[Listing]:
+    """Some of the articles in an order that has nothing to do with their names."""
+    readable = [each for each in listings if each.language in (None, "en")]
+    own = [each for each in readable if not each.is_example]
+    chosen = own or readable
+    return sorted(
+        chosen, key=lambda each: hashlib.sha256(each.id.encode("utf-8", "replace")).digest()
+    )[:count]
+
+
+def _own(article: Article, text: str) -> Iterator[Candidate]:
+    """The title and the lines that ask something themselves."""
+    lines = (line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])
+    for line in (article.title, *(line for line in lines if line.count(" ") >= FEWEST_BLANKS)):
+        if _ASKS.fullmatch(line) and not _POINTS.search(line) and not _HEADLINE.search(line):
+            yield Candidate(line, "own", line, article.id, 0, 0, WORTH["own"])
+
+
+def _made(
+    article: Article, text: str, sentences: Sequence[Sentence], known: Known
+) -> Iterator[Candidate]:
+    for sentence in sentences:
+        if sentence.end > len(text):
+            return
+        for made in questions_of(text[sentence.start : sentence.end], known):
+            score = WORTH[made.kind] + _merit(made.question, made.about, known)
+            if sentence.start < len(text) / 3:
+                score += 0.1
+            elif sentence.start > 0.9 * len(text):
+                score -= 0.3  # who wrote it and how to reach them stands at an end
+            yield Candidate(
+                made.question,
+                made.kind,
+                made.about,
+                article.id,
+                sentence.start,
+                sentence.end,
+                score,
+            )
+
+
+def _merit(question: str, about: str, known: Known) -> float:
+    """What speaks for a question besides its kind: it is on what the article is on."""
+    names = [w.casefold() for w in re.findall(r"[\w’'-]+", about) if w[:1].isupper()]
+    merit = 0.3 * any(name in known.title for name in names)
+    merit += 0.2 * is_named_often(about, known)
+    words = len(question.split())
+    return merit - 0.2 * (words > 12) - 0.1 * (len(names) == 1)

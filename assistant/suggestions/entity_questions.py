@@ -1,0 +1,98 @@
+"""Questions on who somebody is, what something is, and what was said: wherever in a sentence a
+name is explained.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.suggestions.lexicon import NAME, NAME_WORD, NO_LONGER, PERSON, ROLES, THINGS
+from assistant.suggestions.noun_phrases import (
+    Known,
+    head_noun,
+    is_telling,
+    person,
+    phrase,
+    stands_out,
+)
+from assistant.suggestions.types import Made
+
+_ALONE = r"(?<![\w’'/&.-])"
+_EXPLAINED = r"[^,;:()\"“”]{4,160}(?=,|\.?$)"
+_PERSON_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{PERSON}), (?P<what>{_EXPLAINED})")
+_THING_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{NAME}), (?P<what>an? {_EXPLAINED})")
+_TITLED = re.compile(
+    rf"(?<![\w’'-])(?P<which>[\w’'-]+) (?:(?:Foreign|Prime|Vice|Deputy|Defense|Defence) )?"
+    rf"(?P<role>[\w-]+)(?: (?=[A-Z])|, (?={PERSON},))(?P<name>{PERSON}){NO_LONGER}(?![\w-])"
+)
+_SAID = re.compile(
+    rf"(?:(?:[\w’'.-]+ ){{0,5}}?(?P<name>{PERSON})|(?P<last>{NAME_WORD}))(?:, [^,\"“”]{{3,90}},)? "
+    r"(?:said|says|argued|argues|warned|believes|told [^,\"“”]{2,40}? (?=that ))"
+    r"(?: ?(?:on|last) [A-Z][a-z]+day)?(?: ?that)? ?(?P<clause>[^\"“”]+)"
+)
+_TOPIC = re.compile(rf"(?:the )?{NAME_WORD}(?: {NAME_WORD})*")
+_TOPIC_ENDS = re.compile(
+    r"$|[,;]| (?:and|or|is|are|was|were|will|would|has|have|had|in|on|at|to|for|with|but|that)\b"
+)
+_LETTERS = re.compile(r"(?P<long>(?:[\w’'-]+ ){2,9})\((?P<short>[A-Z]{3,6})\)")
+_ONCE = re.compile(r"(?:once|formerly|then|now|who is) ")
+
+
+def who_is(text: str, known: Known) -> Iterator[Made]:
+    """From "Liu Pengyu, a spokesperson of" and from "the Japanese politician Shin Kanemaru"."""
+    for match in _PERSON_EXPLAINED.finditer(text):
+        name = person(match["name"], known)
+        if not name or _goes_left(text, match.start()):
+            continue
+        if head_noun(_ONCE.sub("", match["what"])) in ROLES:
+            yield Made(f"Who is {name}?", "who", name)
+    for match in _TITLED.finditer(text):
+        name = person(match["name"], known)
+        if name and match["role"].casefold() in ROLES and is_telling(match["which"]):
+            yield Made(f"Who is {name}?", "who", name)
+
+
+def what_is(text: str, known: Known) -> Iterator[Made]:
+    """From "Warrior Security, a security company,"."""
+    for match in _THING_EXPLAINED.finditer(text):
+        name = phrase(match["name"], known, opens=match.start() == 0)
+        if name is None or person(match["name"], known) or not stands_out(name, known):
+            continue
+        if _goes_left(text, match.start()):
+            continue
+        if head_noun(match["what"]) in THINGS:
+            yield Made(f"What is {name}?", "what", name)
+
+
+def what_said(text: str, known: Known) -> Iterator[Made]:
+    """From "Daniel Russel said that Beijing ...": the first name in what was said is the topic."""
+    match = _SAID.match(text)
+    if match is None:
+        return
+    name = person(match["name"], known) if match["name"] else known.people.get(match["last"])
+    for found in _TOPIC.finditer(match["clause"]) if name else ():
+        topic = phrase(found[0], known, opens=False)
+        if topic is None or not _TOPIC_ENDS.match(match["clause"], found.end()):
+            continue
+        if topic not in str(name) and known.capitals[topic.split()[-1]] > 1:
+            yield Made(f"What did {name} say about {topic}?", "said", topic)
+            return
+
+
+def what_letters_mean(text: str) -> Iterator[Made]:
+    """From "the World Wildlife Fund (WWF)"."""
+    for match in _LETTERS.finditer(text):
+        initials = "".join(w[0] for w in match["long"].split() if w[:1].isupper())
+        if initials.endswith(match["short"]):
+            yield Made(f"What does {match['short']} stand for?", "letters", match["short"])
+
+
+def _goes_left(text: str, start: int) -> bool:
+    """Whether a name begins before `start`: a title is no part of it."""
+    before = text[max(start - 40, 0) : start].split(" ")[:-1][-1:]
+    if not before or not before[0][-1:].isalnum():
+        return False
+    if before[0] in ("and", "or") or before[0].isdigit():
+        return True
+    return before[0][:1].isupper() and is_telling(before[0])

@@ -1,1 +1,0 @@
-"""Whether a written sentence says no more than the sentences it is to rest on."""

@@ -1,1 +1,0 @@
-"""Numbers, dates and names in a text, in forms that can be compared."""

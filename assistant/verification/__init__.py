@@ -1,0 +1,1 @@
+"""Claim verification: whether a generated sentence is supported by its sources."""

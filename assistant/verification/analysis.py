@@ -1,0 +1,68 @@
+"""A sentence taken apart for the checks: words, values, times, where its content words are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.nlp.stems import Word, words
+from assistant.nlp.times_of_day import moments
+from assistant.nlp.types import Moment, Values
+from assistant.nlp.values import values
+
+LONGEST_READ = 2000  # code points of a sentence; more is no sentence, and is never `supported`
+PREFIX = 4  # letters by which words of one family are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A sentence; `content` are the places of its content words outside numbers and dates.
+
+    `by_stem` and `by_prefix` give the places of all words but marks. `named` are the places of
+    words in names that are sure, `capital` those in all names.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    values: Values
+    moments: tuple[Moment, ...]
+    content: tuple[int, ...]
+    named: frozenset[int]
+    capital: frozenset[int]
+    by_stem: dict[str, tuple[int, ...]]
+    by_prefix: dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=512)
+def analyse(text: str) -> Analysed:
+    """Take a sentence apart; what is beyond `LONGEST_READ` is not looked at."""
+    text = text[:LONGEST_READ]
+    every = words(text)
+    found = values(text)
+    of_numbers = [(number.start, number.end) for number in found.numbers]
+    of_dates = [(date.start, date.end) for date in found.dates]
+    valued = _covered(every, of_numbers + of_dates)
+    named = _covered(every, [(name.start, name.end) for name in found.names if name.sure])
+    content = tuple(n for n, word in enumerate(every) if word.content and n not in valued)
+    capital = _covered(every, [(name.start, name.end) for name in found.names])
+    by_stem: dict[str, tuple[int, ...]] = {}
+    by_prefix: dict[str, tuple[int, ...]] = {}
+    for n, word in enumerate(every):
+        if not word.is_mark:
+            by_stem[word.stem] = (*by_stem.get(word.stem, ()), n)
+            prefix = word.plain[:PREFIX]
+            by_prefix[prefix] = (*by_prefix.get(prefix, ()), n)
+    return Analysed(text, every, found, moments(text), content, named, capital, by_stem, by_prefix)
+
+
+def _covered(every: tuple[Word, ...], ranges: list[tuple[int, int]]) -> frozenset[int]:
+    """The places of words that lie in one of the ranges, which are in order of each kind."""
+    covered = set()
+    spans = iter(sorted(ranges))
+    span = next(spans, None)
+    for n, word in enumerate(every):
+        while span and span[1] <= word.start:
+            span = next(spans, None)
+        if span and span[0] < word.end and not word.is_mark:
+            covered.add(n)
+    return frozenset(covered)

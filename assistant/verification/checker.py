@@ -1,0 +1,214 @@
+"""The checker: written sentences are aligned to source sentences and held against them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from assistant.nlp.lexicon import FUNCTION_WORDS
+from assistant.reading.network import ReadingNetwork, ToRead
+from assistant.reading.span_decoding import read_sentences
+from assistant.verification.analysis import LONGEST_READ, Analysed, analyse
+from assistant.verification.classifier import Weighing, load_weighing
+from assistant.verification.features import Found, Semantics, examine
+from assistant.verification.negation_and_hedging import Pairing
+from assistant.verification.source_alignment import Aligned, align
+from assistant.verification.types import Checked, NumberedSource
+from assistant.verification.word_matching import WordVectors, plain_matches, similar_match
+from index.types import Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Support = Literal["supported", "weak", "unsupported"]
+MOST_COMPARED = 16  # words of a statement that are compared in meaning; more are not its sources'
+LEAST_LATIN = 0.7  # of letters: other scripts are only ever compared word for word
+LEAST_ENGLISH = 0.15  # of words that are English function words; prose has .3 to .5
+FEW_WORDS = 6  # in fewer nothing is told of the language
+NOTHING_ALIKE = "none of the sources is about this"
+
+
+class SupportChecker:
+    """Checks written sentences; nothing is kept between calls but vectors of single words."""
+
+    def __init__(
+        self, embedder: Embedder, network: ReadingNetwork, weighing: Weighing | None = None
+    ) -> None:
+        """Raises ModelUnavailable if the shipped weights cannot be read."""
+        self._embedder = embedder
+        self._network = network
+        self._weighing = weighing or load_weighing()
+        self._vectors = WordVectors(embedder)
+
+    def check(
+        self,
+        statements: Sequence[str],
+        sources: Sequence[NumberedSource],
+        hints: Sequence[tuple[int, ...]] = (),
+        question: str = "",
+    ) -> tuple[Checked, ...]:
+        """Each statement with its sources and what is wrong with it, in order.
+
+        `hints` are the numbers that the writer gave to each statement, or empty.
+        """
+        cosines = _Cosines(self._embedder, [source.text for source in sources])
+        given = [*hints, *[()] * (len(statements) - len(hints))]
+        return tuple(
+            self._check(statement, sources, frozenset(hint), question, cosines)
+            for statement, hint in zip(statements, given, strict=False)
+        )
+
+    def _check(
+        self,
+        text: str,
+        sources: Sequence[NumberedSource],
+        hint: frozenset[int],
+        question: str,
+        cosines: _Cosines,
+    ) -> Checked:
+        plain = _plain(text)
+        if not any(map(str.isalnum, plain)):
+            return Checked(text, (), "unsupported", 0.0, ("there is nothing in it to check",))
+        same = [source for source in sources if _plain(source.text) == plain]
+        if same:
+            first = next((each for each in same if each.number in hint), same[0])
+            return Checked(text, (first.number,), "supported", 1.0, ())
+        statement = analyse(text)
+        aligned, found = self.examine(statement, sources, hint, question, cosines)
+        if found is None:
+            return Checked(text, (), "unsupported", 0.0, (NOTHING_ALIKE,))
+        numbers = tuple(sources[place].number for place in aligned.places)
+        return self._judged(text, numbers, found)
+
+    def examine(
+        self,
+        statement: Analysed,
+        sources: Sequence[NumberedSource],
+        hint: frozenset[int],
+        question: str,
+        cosines: _Cosines,
+    ) -> tuple[Aligned, Found | None]:
+        """Align a statement and run the checks; no Found where nothing is like it."""
+        taken = [analyse(source.text) for source in sources]
+        hinted = frozenset(n for n, source in enumerate(sources) if source.number in hint)
+        aligned = align(statement, taken, cosines.of(statement.text), hinted)
+        if not aligned.places:
+            return aligned, None
+        chosen = [sources[place] for place in aligned.places]
+        context = [analyse(text) for s in chosen for text in (s.title, s.before) if text]
+        pairings = [self._pair(statement, taken[place], context) for place in aligned.places]
+        semantics = self._semantics(statement, aligned, chosen, cosines)
+        found = examine(statement, pairings, context, analyse(question), aligned.cover, semantics)
+        return aligned, found
+
+    def cosines(self, sources: Sequence[NumberedSource]) -> _Cosines:
+        """Similarities to these sources, worked out when they are asked for."""
+        return _Cosines(self._embedder, [source.text for source in sources])
+
+    def _pair(self, statement: Analysed, source: Analysed, context: Sequence[Analysed]) -> Pairing:
+        """What stands for each content word: a form of it, else the nearest in meaning."""
+        matches = plain_matches(statement, source)
+        unknown = [
+            place
+            for place, match in matches.items()
+            if not match.strength
+            and not any(statement.words[place].stem in each.by_stem for each in context)
+        ]
+        for place in unknown[:MOST_COMPARED]:
+            matches[place] = similar_match(statement.words[place], source, self._vectors)
+        return Pairing(source, matches)
+
+    def _semantics(
+        self,
+        statement: Analysed,
+        aligned: Aligned,
+        chosen: Sequence[NumberedSource],
+        cosines: _Cosines,
+    ) -> Semantics:
+        """Encoder on statement and sources, reader with the statement in the question's place."""
+        similarity = cosines.of(statement.text)
+        ranked = [similarity(place) for place in aligned.places]
+        texts = [f"{source.before} {source.text}".strip() for source in chosen]
+        text = " ".join(texts)
+        (logits,) = self._network.read(
+            statement.text, [ToRead(chosen[0].title, text, ((0, len(text)),))]
+        )
+        (sentence,) = read_sentences(logits, 1, self._network.is_inner)
+        return Semantics(
+            cosine=ranked[0],
+            second_cosine=max(ranked),
+            answerable=logits.answerable,
+            evidence=sentence.evidence,
+            span=sentence.span - logits.none,
+        )
+
+    def _judged(self, text: str, numbers: tuple[int, ...], found: Found) -> Checked:
+        score = self._weighing.probability(found.features.row())
+        support = _word_for(score, self._weighing)
+        if found.facts:
+            support, score = "unsupported", min(score, self._weighing.weak)
+        elif support == "supported" and (found.doubts or not _can_be_told(text)):
+            support, score = "weak", min(score, self._weighing.supported)
+        if support == "supported":
+            return Checked(text, numbers, support, score, ())
+        problems = found.facts + found.doubts + found.strange
+        unclear = ("it does not follow clearly from its sources",)
+        return Checked(text, numbers, support, score, problems or unclear)
+
+
+class _Cosines:
+    """Cosines of statements with sources, each text encoded once and only if it is asked for."""
+
+    def __init__(self, embedder: Embedder, sources: Sequence[str]) -> None:
+        self._embedder = embedder
+        self._sources = sources
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def of(self, statement: str) -> Callable[[int], float]:
+        """The cosine of a statement with the source at a place."""
+
+        def cosine(place: int) -> float:
+            own, other = self._vector(statement), self._vector(self._sources[place][:LONGEST_READ])
+            return float(own @ other)
+
+        return cosine
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        if text not in self._known:
+            self._known[text] = self._embedder.embed([text])[0]
+        return self._known[text]
+
+
+def _word_for(score: float, weighing: Weighing) -> Support:
+    if score >= weighing.supported:
+        return "supported"
+    return "weak" if score >= weighing.weak else "unsupported"
+
+
+def _plain(text: str) -> str:
+    """A sentence without what may differ in a copy: white space, quotes' and dashes' form, ends."""
+    folded = unicodedata.normalize("NFC", text).translate(_SAME_MARKS)
+    return re.sub(r"\s+", " ", folded).strip(" .\"'")
+
+
+_SAME_MARKS = str.maketrans("“”‘’«»–—", '""\'\'""--')
+
+
+def _can_be_told(text: str) -> bool:
+    """Whether the checks are made for such a sentence: short, nothing hidden, English."""
+    if len(text) > LONGEST_READ or any(_is_hidden(each) for each in text):
+        return False
+    letters = [each for each in text if each.isalpha()]
+    if sum(each < "ɐ" for each in letters) < LEAST_LATIN * len(letters):
+        return False
+    words = [word for word in analyse(text).words if not word.is_mark]
+    english = sum(word.plain in FUNCTION_WORDS for word in words)
+    return len(words) < FEW_WORDS or english >= LEAST_ENGLISH * len(words)
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether a character is not seen as it stands: controls, turns of direction, surrogates."""
+    return not character.isspace() and unicodedata.category(character)[0] == "C"

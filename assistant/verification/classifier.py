@@ -1,0 +1,66 @@
+"""The fitted model that weighs the signals of a statement: small trees, added up."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.verification.features import NAMES
+from index.errors import ModelUnavailable
+
+WEIGHTS = Path(__file__).resolve().parent.parent.parent / "models" / "support" / "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A binary tree as lists over its nodes; node 0 is the root, a leaf has feature -1.
+
+    A row goes left where its feature is at most the threshold.
+    """
+
+    feature: tuple[int, ...]
+    threshold: tuple[float, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    value: tuple[float, ...]
+
+    def read(self, row: Sequence[float]) -> float:
+        """The value of the leaf that a row comes to."""
+        node = 0
+        while self.feature[node] >= 0:
+            is_left = row[self.feature[node]] <= self.threshold[node]
+            node = self.left[node] if is_left else self.right[node]
+        return self.value[node]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Trees whose leaves add up to a logit, and the probabilities that the words stand for."""
+
+    base: float
+    trees: tuple[Tree, ...]
+    supported: float  # from here on `supported`
+    weak: float  # from here on `weak`
+
+    def probability(self, row: Sequence[float]) -> float:
+        """How likely a statement with these signals follows from its sources."""
+        logit = self.base + sum(tree.read(row) for tree in self.trees)
+        return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
+
+
+def load_weighing(path: Path = WEIGHTS) -> Weighing:
+    """Read the model that ships; raises ModelUnavailable if it is missing or of other features."""
+    mend = "restore it with `git checkout -- models` or `make support`"
+    try:
+        form = json.loads(path.read_text("utf-8"))
+        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in form["trees"])
+        names = tuple(form["features"])
+        model = Weighing(form["base"], trees, form["supported"], form["weak"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(f"{path} cannot be read ({error}): {mend}") from error
+    if names != NAMES:
+        raise ModelUnavailable(f"{path} was fitted to other features: {mend}")
+    return model

@@ -1,0 +1,276 @@
+"""What is known of a statement and its sources, in numbers, and the problems found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from assistant.nlp import dates as of_dates
+from assistant.nlp import numbers as of_numbers
+from assistant.verification.analysis import Analysed
+from assistant.verification.contradictions import polarity_conflicts
+from assistant.verification.date_offsets import counted_problems
+from assistant.verification.figure_swaps import exchanged
+from assistant.verification.negation_and_hedging import (
+    Pairing,
+    added_words,
+    hedge_problems,
+    negation_problems,
+    opposite_problems,
+    widening_problems,
+)
+from assistant.verification.role_swaps import swapped, voice_is_turned
+from assistant.verification.subject_mismatch import joining_problems
+from assistant.verification.substitutions import SURE, slots, value_places
+from assistant.verification.time_conflicts import time_conflicts
+from assistant.verification.unsupported_values import date_problems, name_problems, number_problems
+from assistant.verification.word_matching import Match
+
+SIMILAR = 0.75  # cosine of two words above which one hardly adds anything
+WINDOW = 4  # content words on either side of a value that say what it is a value of
+MOST_COUNTED = 3  # of one kind of problem; more tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The signals of one statement, in the order that the fitted model takes them."""
+
+    numbers: float = 0.0
+    dates: float = 0.0
+    names: float = 0.0
+    negation: float = 0.0
+    opposite: float = 0.0
+    hedge: float = 0.0
+    widening: float = 0.0
+    swapped: float = 0.0
+    cover: float = 0.0
+    cosine: float = 0.0
+    second_cosine: float = 0.0
+    sources: float = 0.0
+    added: float = 0.0  # words that nothing is like
+    similar: float = 0.0  # words that something is like
+    added_share: float = 0.0
+    weakest: float = 1.0  # how near the strangest word comes to any
+    added_run: float = 0.0  # the longest run of added words
+    changed_form: float = 0.0  # words that stand there in another form
+    disorder: float = 0.0  # share of neighbouring words whose order is turned in the source
+    binding: float = (
+        1.0  # least share of a value's neighbours that are its neighbours in the source
+    )
+    mean_binding: float = 1.0
+    next_to: float = 1.0  # least over values: whether the very next words are the same
+    replaced: float = 0.0  # words in whose place the source has others that are not like them
+    replaced_name: float = 0.0  # names in whose place the source has other names
+    inserted: float = 0.0  # words in whose place the source has nothing
+    context: float = 0.0  # share of words that the title or the sentence before has alone
+    negators: float = 0.0  # difference of their counts
+    answerable: float = 0.0
+    evidence: float = 0.0
+    span: float = 0.0
+
+    def row(self) -> list[float]:
+        """The values alone."""
+        return [getattr(self, each.name) for each in fields(self)]
+
+
+NAMES = tuple(each.name for each in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Features with what is wrong in words.
+
+    With `facts` a statement is unsupported, with `doubts` it is weak at best; `strange` are only
+    words that stand nowhere, and may be other words for the same.
+    """
+
+    features: Features
+    facts: tuple[str, ...]
+    doubts: tuple[str, ...]
+    strange: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Semantics:
+    """What the encoder and the reader say of a statement against its chosen sources."""
+
+    cosine: float
+    second_cosine: float
+    answerable: float
+    evidence: float
+    span: float
+
+
+def examine(
+    statement: Analysed,
+    pairings: Sequence[Pairing],
+    context: Sequence[Analysed],
+    question: Analysed,
+    cover: float,
+    semantics: Semantics,
+) -> Found:
+    """Run every check; `pairings` are the chosen sources, the strongest first."""
+    sources = [pairing.source for pairing in pairings]
+    kinds = {
+        "numbers": tuple(number_problems(statement, sources, context)),
+        "dates": tuple(date_problems(statement, sources, context)),
+        "names": tuple(name_problems(statement, sources, context)),
+        "negation": tuple(negation_problems(statement, pairings)),
+        "opposite": tuple(opposite_problems(statement, pairings)),
+        "hedge": tuple(hedge_problems(statement, pairings)),
+        "widening": tuple(widening_problems(statement, pairings)),
+        "swapped": tuple(swapped(statement, pairings)),
+    }
+    added = added_words(statement, pairings, context, question)
+    strange = [(place, near) for place, near in added if near < SIMILAR]
+    joined = tuple(joining_problems(statement, pairings))
+    replaced, replaced_names, inserted = _replacements(statement, pairings)
+    bindings = _bindings(statement, pairings)
+    best = {
+        place: max((pairing.matches[place].strength for pairing in pairings), default=0.0)
+        for place in statement.content
+    }
+    count = max(len(statement.content), 1)
+    features = Features(
+        **{kind: float(min(len(found), MOST_COUNTED)) for kind, found in kinds.items()},
+        cover=cover,
+        cosine=semantics.cosine,
+        second_cosine=semantics.second_cosine,
+        sources=float(len(sources)),
+        added=float(min(len(strange), 6)),
+        similar=float(min(len(added) - len(strange), 6)),
+        added_share=len(strange) / count,
+        weakest=min((near for _, near in added), default=1.0),
+        added_run=float(_longest_run([place for place, _ in strange], statement)),
+        changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
+        disorder=_disorder(statement, pairings),
+        binding=min(bindings, default=1.0),
+        mean_binding=sum(bindings) / len(bindings) if bindings else 1.0,
+        next_to=min(value_places(statement, pairings), default=1.0),
+        replaced=float(min(replaced, MOST_COUNTED)),
+        replaced_name=float(min(len(replaced_names), MOST_COUNTED)),
+        inserted=float(min(inserted, MOST_COUNTED)),
+        context=(sum(s < 0.9 for s in best.values()) - len(added)) / count,
+        negators=_negators(statement) - sum(map(_negators, sources)),
+        answerable=semantics.answerable,
+        evidence=semantics.evidence,
+        span=semantics.span,
+    )
+    facts = kinds["numbers"] + kinds["dates"] + kinds["names"]
+    facts += tuple(time_conflicts(statement, pairings, context))
+    facts += tuple(exchanged(statement, pairings))
+    turned = tuple(polarity_conflicts(statement, pairings))
+    facts += turned
+    doubts = tuple(
+        problem
+        for kind in ("negation", "opposite", "swapped", "widening", "hedge")
+        for problem in kinds[kind]
+        if problem not in turned
+    )
+    doubts += joined + tuple(replaced_names) + tuple(counted_problems(statement, pairings))
+    words = tuple(
+        f"the word “{statement.words[place].text}” stands in none of its sources"
+        for place, _ in strange
+    )
+    return Found(features, facts, doubts, words)
+
+
+def _replacements(statement: Analysed, pairings: Sequence[Pairing]) -> tuple[int, list[str], int]:
+    """How many words stand in another's place, names in names' place in words, and what is new."""
+    replaced = inserted = 0
+    names: list[str] = []
+    for pairing in pairings[:1]:
+        strange = {p for p, match in pairing.matches.items() if match.strength < SIMILAR}
+        for slot in slots(statement, pairing):
+            elsewhere = [
+                place for place in slot.own
+                if all(each.matches[place].strength < SURE for each in pairings[1:])
+            ]  # fmt: skip
+            if not elsewhere:
+                continue
+            own = [place for place in elsewhere if place in statement.named]
+            there = [place for place in slot.in_source if place in pairing.source.named]
+            if own and there:
+                said = statement.words[own[0]].text
+                names.append(
+                    f"its source has “{pairing.source.words[there[0]].text}”, not “{said}”"
+                )
+            elif slot.in_source:
+                replaced += len(strange & set(elsewhere))
+            else:
+                inserted += len(strange & set(elsewhere))
+    return replaced, names, inserted
+
+
+def _bindings(statement: Analysed, pairings: Sequence[Pairing]) -> list[float]:
+    """For each number and date: the best share of its neighbours that the source has near it."""
+    result = []
+    values = [
+        *((n.start, [_at(p, o.start) for p in pairings for o in p.source.values.numbers
+                     if of_numbers.agrees(n, o)]) for n in statement.values.numbers),
+        *((d.start, [_at(p, o.start) for p in pairings for o in p.source.values.dates
+                     if of_dates.agrees(d, o)]) for d in statement.values.dates),
+    ]  # fmt: skip
+    for start, places in values:
+        near = _nearest(statement, start)
+        if not places or not near:
+            continue
+        result.append(max(_shared(near, pairing, there) for pairing, there in places))
+    return result
+
+
+def _at(pairing: Pairing, start: int) -> tuple[Pairing, int]:
+    return pairing, start
+
+
+def _nearest(sentence: Analysed, start: int) -> list[int]:
+    """The content words next to a code point."""
+    by_distance = sorted(sentence.content, key=lambda n: abs(sentence.words[n].start - start))
+    return by_distance[:WINDOW]
+
+
+def _shared(near: Sequence[int], pairing: Pairing, there: int) -> float:
+    wide = set(
+        sorted(
+            pairing.source.content,
+            key=lambda n: abs(pairing.source.words[n].start - there),
+        )[: 2 * WINDOW]
+    )
+    found = sum(pairing.matches.get(place, _NONE).place in wide for place in near)
+    return found / len(near)
+
+
+def _disorder(statement: Analysed, pairings: Sequence[Pairing]) -> float:
+    """How often two neighbours stand the other way round in the best source.
+
+    `X was founded by Y` and `Y founded X` are in one order.
+    """
+    if not pairings or voice_is_turned(statement, pairings[0]):
+        return 0.0
+    places = [
+        pairings[0].matches[place].place
+        for place in statement.content
+        if pairings[0].matches[place].strength >= 0.9
+    ]
+    turned = sum(one > other for one, other in zip(places, places[1:], strict=False))
+    return turned / max(len(places) - 1, 1)
+
+
+def _negators(sentence: Analysed) -> float:
+    from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
+
+    return float(sum(word.plain in NEGATORS - WEAK_NEGATORS for word in sentence.words))
+
+
+def _longest_run(places: Sequence[int], statement: Analysed) -> int:
+    """The most added words in a row, function words between them not counted."""
+    rank = {place: n for n, place in enumerate(statement.content)}
+    longest = run = 0
+    before = -2
+    for place in places:
+        run = run + 1 if rank[place] == before + 1 else 1
+        longest, before = max(longest, run), rank[place]
+    return min(longest, 6)
+
+
+_NONE = Match(0.0, -1)

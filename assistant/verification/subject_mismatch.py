@@ -1,0 +1,78 @@
+"""Whom a source speaks of, where a statement says its predicate of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.verification.analysis import Analysed
+from assistant.verification.negation_and_hedging import Pairing
+
+HEAD = 2  # content words that a subject without a clear end is known by
+LEAD = 12  # words in which a lead has to end
+LONGEST = 8  # words of a subject before its verb
+_LEADING = frozenset(
+    "in on at during after before since by under with despite following throughout until between "
+    "from as according although while when however for if".split()
+)
+_POINTING = frozenset(
+    "he she it they his her its their this these that those there we i you who which both".split()
+)
+_VERBS = frozenset(
+    "is are was were has have had can could will would may might must shall should do does did "
+    "also then later now not never".split()
+)
+
+
+def joining_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+    """Of several sources those whose own subject is left out: theirs is said of another's.
+
+    A source that opens with a pronoun, or whose subject another source has as well, may be
+    about the same; so may `the mill` and the like where no more than that is known.
+    """
+    for pairing in pairings if len(pairings) > 1 else ():
+        source, back = pairing.source, pairing.turned()
+        head = _subject(source) or _head(source)
+        if not head or any(place in back for place in head):
+            continue
+        stems = {source.words[place].stem for place in head}
+        if any(stems & each.source.by_stem.keys() for each in pairings if each is not pairing):
+            continue
+        text = " ".join(source.words[place].text for place in head)
+        yield f"it says of something else what a source says of “{text}”"
+
+
+def _subject(source: Analysed) -> tuple[int, ...]:
+    """The content words before the verb; none where it points back or its end is not clear."""
+    first = _opening(source)
+    if first < 0 or source.words[first].plain == "the" and first + 1 not in source.capital:
+        return ()
+    end = next(
+        (n for n in range(first, min(first + LONGEST, len(source.words)))
+         if source.words[n].plain in _VERBS),
+        None,
+    )  # fmt: skip
+    if end is None:
+        end = first + (source.words[first].plain == "the")
+        while end < len(source.words) and source.words[end].text[0].isupper():
+            end += 1
+    if any(word.is_mark for word in source.words[first:end]):
+        return ()
+    return tuple(n for n in source.content if first <= n < end)
+
+
+def _head(source: Analysed) -> tuple[int, ...]:
+    """The first content words, verb or not."""
+    first = _opening(source)
+    return tuple(n for n in source.content if n >= first)[:HEAD] if first >= 0 else ()
+
+
+def _opening(source: Analysed) -> int:
+    """Where the subject begins, -1 if with a pronoun; `In 1990,` is passed over."""
+    if not source.words:
+        return -1
+    comma = next((n for n, word in enumerate(source.words[:LEAD]) if word.text == ","), -1)
+    first = comma + 1 if source.words[0].plain in _LEADING else 0
+    opening = [word for word in source.words[first : first + 3] if not word.is_mark]
+    if first >= len(source.words) or any(word.plain in _POINTING for word in opening):
+        return -1
+    return first

@@ -1,0 +1,121 @@
+"""What stands in a source where a statement has a word of its own: replaced, or nothing, added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.nlp import dates as of_dates
+from assistant.nlp import numbers as of_numbers
+from assistant.nlp.types import Date, Number
+from assistant.verification.analysis import Analysed
+from assistant.verification.negation_and_hedging import Pairing
+from assistant.verification.word_matching import NO_MATCH
+
+SURE = 0.9  # strength of a match from which on two words are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A run of the statement's own words, and the source's own words in the same place.
+
+    Both are places of content words; `in_source` is empty where the words are only added.
+    """
+
+    own: tuple[int, ...]
+    in_source: tuple[int, ...]
+
+
+def slots(statement: Analysed, pairing: Pairing) -> list[Slot]:
+    """The runs of words that a source has not, between words that it has next to each other.
+
+    A run at an end of the statement, or between words far apart in the source, has no slot.
+    """
+    taken = {m.place for m in pairing.matches.values() if m.strength >= SURE}
+    found: list[Slot] = []
+    run: list[int] = []
+    before: int | None = None
+    for place in (*statement.content, None):
+        match = pairing.matches[place] if place is not None else NO_MATCH
+        if place is not None and match.strength < SURE:
+            run.append(place)
+            continue
+        if run:
+            between = _between(pairing.source, before, None if place is None else match.place)
+            if between is not None:
+                found.append(Slot(tuple(run), tuple(n for n in between if n not in taken)))
+            run = []
+        before = match.place if place is not None else None
+    return found
+
+
+def value_places(statement: Analysed, pairings: Sequence[Pairing]) -> list[float]:
+    """For each number and date that a source has: whether the words next to it are the same.
+
+    1 where a neighbour on one side at least is the source's neighbour on that side, 0 where none
+    is, the best over all places where the value stands.
+    """
+    result = []
+    for own in _values(statement):
+        before, after = _neighbours(statement, own.start, own.end)
+        best = None
+        for pairing in pairings:
+            for other in _values(pairing.source):
+                if not _agree(own, other):
+                    continue
+                there = _neighbours(pairing.source, other.start, other.end)
+                if _is_at_edge(statement, (before, after)) or _is_at_edge(pairing.source, there):
+                    best = 1.0  # `in 1990` may stand first or last
+                    continue
+                kept = [
+                    pairing.matches[place].place == next_to
+                    for place, next_to in zip((before, after), there, strict=True)
+                    if place is not None
+                ]
+                best = max(best or 0.0, float(any(kept)) if kept else 1.0)
+        if best is not None:
+            result.append(best)
+    return result
+
+
+def _values(sentence: Analysed) -> tuple[Number | Date, ...]:
+    return (*sentence.values.numbers, *sentence.values.dates)
+
+
+def _agree(value: Number | Date, other: Number | Date) -> bool:
+    if isinstance(value, Number) and isinstance(other, Number):
+        return of_numbers.agrees(value, other)
+    if isinstance(value, Date) and isinstance(other, Date):
+        return of_dates.agrees(value, other)
+    return False
+
+
+def _neighbours(sentence: Analysed, start: int, end: int) -> tuple[int | None, int | None]:
+    """The content words just before and just behind a range."""
+    before = [n for n in sentence.content if sentence.words[n].end <= start]
+    after = next((n for n in sentence.content if sentence.words[n].start >= end), None)
+    return (before[-1] if before else None), after
+
+
+def _is_at_edge(sentence: Analysed, neighbours: tuple[int | None, int | None]) -> bool:
+    """Whether a value stands in a lead before a comma, or at the very end."""
+    before, after = neighbours
+    if before is None or after is None:
+        return True
+    first_mark = next((n for n, w in enumerate(sentence.words) if w.text == ","), -1)
+    return before < first_mark < after and first_mark <= 8
+
+
+def _between(source: Analysed, first: int | None, last: int | None) -> list[int] | None:
+    """The content words of a source between two of its words, None where they are far apart."""
+    content = source.content
+    if first is None and last is None:
+        return None
+    if first is None:
+        return [n for n in content if n < (last or 0)][-2:]
+    if last is None:
+        return [n for n in content if n > first][:2]
+    if last <= first:
+        return None
+    inside = [n for n in content if first < n < last]
+    return inside if len(inside) <= 5 else None

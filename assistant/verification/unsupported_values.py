@@ -1,0 +1,109 @@
+"""Numbers, dates and names of a statement that none of its sources has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.nlp import dates as of_dates
+from assistant.nlp import names as of_names
+from assistant.nlp import numbers as of_numbers
+from assistant.nlp import times_of_day as of_moments
+from assistant.nlp.types import Date, Name, Number
+from assistant.verification.analysis import Analysed
+
+ONE = Decimal(1)  # "one of them", "the first time": as often a word as a figure
+
+
+def number_problems(
+    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+) -> Iterator[str]:
+    """Numbers that no source has, or has of something else measured; titles count as sources."""
+    every = [number for source in (*sources, *context) for number in source.values.numbers]
+    years = [date for source in (*sources, *context) for date in source.values.dates]
+    for number in statement.values.numbers:
+        if number.value == ONE and not number.unit and not any(map(str.isdigit, number.text)):
+            continue
+        if any(of_numbers.agrees(number, other) for other in every):
+            continue
+        if _is_hour(number, statement, (*sources, *context)):
+            continue
+        if not number.unit and any(_is_year(number, date) for date in years):
+            continue
+        same = [other for other in every if other.value == number.value]
+        if same and number.unit:
+            yield f"its sources give {same[0].text}, not {number.text}"
+        else:
+            yield f"the number {number.text} stands in none of its sources"
+
+
+def date_problems(
+    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+) -> Iterator[str]:
+    """Dates that no source has; one may say the day, and it or the title the year."""
+    own = [date for source in sources for date in source.values.dates]
+    around = [date for each in context for date in each.values.dates]
+    numbers = [number for source in sources for number in source.values.numbers]
+    for date in statement.values.dates:
+        if any(_is_year(number, date) for number in numbers):
+            continue
+        agreeing = [other for other in own if of_dates.agrees(date, other)]
+        if not agreeing and not any(_says_all(date, [other]) for other in around):
+            yield f"the date {date.text} stands in none of its sources"
+        elif agreeing and not _says_all(date, agreeing + around):
+            yield f"its sources give {agreeing[0].text}, not {date.text}"
+
+
+def name_problems(
+    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+) -> Iterator[str]:
+    """Names that neither a source nor its title or the sentence before it has."""
+    seen: set[tuple[str, ...]] = set()
+    every = (*sources, *context)
+    for name in statement.values.names:
+        if not name.sure or name.words in seen:
+            continue
+        seen.add(name.words)
+        if not any(_has(source, name) for source in every):
+            yield f"the name {name.text} stands in none of its sources"
+
+
+def _is_hour(number: Number, statement: Analysed, sources: Sequence[Analysed]) -> bool:
+    """Whether a number is of an hour that a source writes otherwise: `six o'clock`, `6 p.m.`."""
+    points = [other for source in sources for other in source.moments if other.is_point]
+    return any(
+        moment.is_point
+        and moment.kind == "hour"
+        and moment.start <= number.start < moment.end
+        and any(of_moments.agrees(moment, other) for other in points)
+        for moment in statement.moments
+    )
+
+
+def _has(source: Analysed, name: Name) -> bool:
+    if any(of_names.agrees(name, other) for other in source.values.names):
+        return True
+    return all(_has_word(source, word) for word in name.words)
+
+
+def _has_word(source: Analysed, word: str) -> bool:
+    return any(
+        each.plain == word or (each.text[0].isupper() and of_names.word_agrees(word, each.plain))
+        for each in source.words
+        if not each.is_mark
+    )
+
+
+def _is_year(number: Number, date: Date) -> bool:
+    return date.years is not None and date.years[0] == date.years[1] == number.value
+
+
+def _says_all(date: Date, sources: Sequence[Date]) -> bool:
+    """Whether dates that agree say together each part that is stated."""
+    fitting = [other for other in sources if of_dates.agrees(date, other)]
+    parts = ("years", "month", "day", "weekday")
+    return bool(fitting) and all(
+        any(getattr(other, part) is not None for other in fitting)
+        for part in parts
+        if getattr(date, part) is not None
+    )

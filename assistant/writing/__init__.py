@@ -1,1 +1,0 @@
-"""Answers in a language model's words, shown only where the articles support them."""

@@ -1,0 +1,1 @@
+"""One generation of the index: differences, plan, embedding, commit."""

@@ -1,0 +1,290 @@
+"""Building: sources → diff → derived articles → embeddings → one committed generation."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from index.building.commit import ArticleRow, Generation, write_generation
+from index.building.diff import Diff, Update
+from index.building.embed import embed_passages
+from index.building.model_migration import compare_models
+from index.building.plan import SourceDiff, articles_to_store, plan_passages
+from index.building.refresh import diff_sources, known
+from index.building.source_registry import add_source, find_source, follow_links, restore
+from index.errors import InvalidInput
+from index.failure_summary import shown
+from index.ingestion.sources import FOLDER, UPLOADS
+from index.library import Library
+from index.sandbox.watchdog import Check, go_on
+from index.storage import catalogue
+from index.storage.catalogue import Source, follow_key
+from index.storage.embedding_checkpoint import discard
+from index.storage.schema import get_meta, transaction
+from index.storage.write_access import build_lock, writing
+from index.text.chunking import SETTINGS
+from index.types import Embedder, Failure, OnRead, Progress, Receipt
+
+OpenEmbedder = Callable[[str | None], Embedder]
+Refused = Sequence[tuple[Source, Update, Failure]]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What a build is asked to do; with no `add` it refreshes every remembered source.
+
+    `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
+    examples only to a library that never had a source. `remove_sources` lists places of sources
+    that are no longer followed: their articles go, and if nothing is added, no other source is
+    looked at. `follow_links`, where it is given, is remembered of the folders of `add`: whether
+    links that lead out of them are followed. `restore` lists forgotten ids to let in again.
+    `allow_private` lets sources that are addresses lead into the own network; `force` takes another
+    model even if it finds less.
+    """
+
+    add: tuple[tuple[str, str, bool], ...] = ()
+    offer_examples: str | None = None
+    remove_examples: bool = False
+    remove_sources: tuple[str, ...] = ()
+    restore: tuple[str, ...] = ()
+    from_scratch: bool = False
+    allow_private: bool = False
+    force: bool = False
+    follow_links: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The live generation after a build, what was refused, and what else is to be told."""
+
+    generation: int
+    refused: Refused
+    notes: Sequence[Failure] = ()
+
+
+def ignore_progress(_stage: str, _done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+def ignore_read(_locator: str, _reason: str) -> None:
+    """Tell nobody what was read."""
+
+
+def build(
+    library: Library,
+    request: BuildRequest,
+    open_embedder: OpenEmbedder,
+    progress: Progress = ignore_progress,
+    on_read: OnRead = ignore_read,
+    check: Check = go_on,
+) -> Receipt:
+    """Bring the index up to date with its sources, in one atomic generation.
+
+    `open_embedder` takes the model that the index was built with (None for a new index). Raises
+    BuildInProgress when another process builds, MigrationRefused when another model finds less
+    of what is in the library, and whatever `progress` raises to stop the work, or `check`, which is
+    called from other threads as long as a file is read: nothing is committed then.
+    """
+    began = time.perf_counter()
+    with build_lock(library), writing(library) as connection:
+        scanned, leaving = _remember(library, connection, request)
+        diffs = diff_sources(
+            library,
+            connection,
+            scanned,
+            progress,
+            on_read=on_read,
+            allow_private=request.allow_private,
+            check=check,
+        )
+        diffs += [(source, Diff(removed=known(connection, source))) for source in leaving]
+        committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
+    return _receipt(diffs, committed, time.perf_counter() - began)
+
+
+def _remember(
+    library: Library, connection: sqlite3.Connection, request: BuildRequest
+) -> tuple[list[Source], list[Source]]:
+    """Note the new sources, for the next build if this one is cut short.
+
+    Those to scan, and those that leave.
+    """
+    for kind, location, _ in request.add:
+        _check_no_library(library, kind, location)
+    unwanted = {find_source(connection, place) for place in request.remove_sources}
+    offered = []
+    if request.offer_examples and not catalogue.sources(connection):
+        offered = [(FOLDER, request.offer_examples, True)]
+    with transaction(connection):
+        add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
+        named = {
+            add_source(connection, kind, location, is_example=is_example)
+            for kind, location, is_example in [*offered, *request.add]
+        }
+        if request.follow_links is not None:
+            for _, location, _ in request.add:
+                follow_links(connection, location, request.follow_links)
+        for identity in request.restore:
+            restore(connection, identity)
+        if request.restore or request.from_scratch:
+            connection.execute("UPDATE sources SET state = NULL")
+    sources = catalogue.sources(connection)
+    leaving = [
+        source
+        for source in sources
+        if source.key in unwanted or (request.remove_examples and source.is_example)
+    ]
+    refreshes_all = not (named or unwanted)
+    scanned = [
+        source
+        for source in sources
+        if (refreshes_all or source.location in named) and source not in leaving
+    ]
+    return scanned, leaving
+
+
+def _check_no_library(library: Library, kind: str, location: str) -> None:
+    """InvalidInput for the library's own folder, or something in it, as a source of articles."""
+    own = library.folder.resolve()
+    if kind == FOLDER and Path(location).is_relative_to(own):
+        raise InvalidInput(
+            f"{location} is the library's own data folder or lies in it: name the folder that your "
+            "articles are in"
+        )
+
+
+def _commit(
+    library: Library,
+    connection: sqlite3.Connection,
+    request: BuildRequest,
+    diffs: Sequence[SourceDiff],
+    leaving: Sequence[Source],
+    open_embedder: OpenEmbedder,
+    progress: Progress,
+) -> Committed:
+    """Embed and store what changed."""
+    meta = get_meta(connection)
+    embedder = open_embedder(meta.get("model"))
+    is_first = int(meta["generation"]) == 0
+    from_scratch = not is_first and (
+        request.from_scratch
+        or meta["fingerprint"] != embedder.fingerprint
+        or meta["passages"] != SETTINGS
+    )
+    derived = 0
+    total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
+
+    def tick() -> None:
+        nonlocal derived
+        derived += 1
+        progress("splitting", min(derived, total), total)
+
+    articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
+
+    def bookkeeping() -> None:
+        _keep_books(connection, diffs, leaving, refused)
+
+    moved = any(diff.removed or diff.renamed for _, diff in diffs)
+    if not (articles or moved or is_first or from_scratch):
+        with transaction(connection):
+            bookkeeping()
+        return Committed(int(meta["generation"]), refused)
+    plans = plan_passages(connection, articles, from_scratch=from_scratch)
+    vectors = embed_passages(
+        library,
+        connection,
+        plans,
+        embedder,
+        reuse=not (is_first or from_scratch),
+        progress=progress,
+    )
+    notes = []
+    if not is_first and meta["fingerprint"] != embedder.fingerprint and not request.force:
+        progress("comparing models", 0, 0)
+        said = compare_models(library, connection, plans, vectors, embedder)
+        notes = [Failure(embedder.name, said)]
+    progress("saving", 0, 0)
+    change = Generation(
+        plans=plans,
+        vectors=vectors,
+        removed=[article for _, diff in diffs for article in diff.removed],
+        renamed=[move for _, diff in diffs for move in diff.renamed],
+        from_scratch=from_scratch,
+        meta={
+            "model": embedder.name,
+            "fingerprint": embedder.fingerprint,
+            "dimension": embedder.dimension,
+            "passages": SETTINGS,
+        },
+        bookkeeping=bookkeeping,
+        what=_words(articles, diffs, from_scratch=from_scratch),
+    )
+    number = write_generation(library, connection, change)
+    discard(library.unfinished)
+    return Committed(number, refused, notes)
+
+
+def _words(
+    articles: Sequence[ArticleRow], diffs: Sequence[SourceDiff], *, from_scratch: bool
+) -> str:
+    """What a generation did, for the list of generations."""
+    if from_scratch:
+        return "everything anew"
+    counts = {
+        "added": sum(article.key is None for article in articles),
+        "changed": sum(article.key is not None for article in articles),
+        "renamed": sum(len(diff.renamed) for _, diff in diffs),
+        "removed": sum(len(diff.removed) for _, diff in diffs),
+    }
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "empty"
+
+
+def _keep_books(
+    connection: sqlite3.Connection,
+    diffs: Sequence[SourceDiff],
+    leaving: Sequence[Source],
+    refused: Refused,
+) -> None:
+    """Failures, hashes of touched files and states of sources; in the build's transaction."""
+    for source, diff in diffs:
+        connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
+        connection.executemany(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+            [(source.key, f.source, digest, f.reason) for f, digest in diff.failed],
+        )
+        connection.executemany(
+            "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
+            [(digest, article.key) for article, digest in diff.touched],
+        )
+        connection.execute("UPDATE sources SET state = ? WHERE key = ?", (diff.state, source.key))
+    for source, update, failure in refused:
+        connection.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+            (source.key, update.locator, None, failure.reason),
+        )
+        connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
+    for source in leaving:
+        connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
+        connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
+
+
+def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:
+    refused = committed.refused
+    failed = (failure for _, diff in diffs for failure, _ in diff.failed)
+    warnings = (warning for _, diff in diffs for warning in diff.warnings)
+    lost = {id(update) for _, update, _ in refused}
+    return Receipt(
+        generation=committed.generation,
+        added=sum(id(update) not in lost for _, diff in diffs for update in diff.added),
+        changed=sum(id(update) not in lost for _, diff in diffs for update in diff.changed),
+        renamed=sum(len(diff.renamed) for _, diff in diffs),
+        removed=sum(len(diff.removed) for _, diff in diffs),
+        unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
+        failed=shown(chain(failed, (failure for _, _, failure in refused))),
+        warnings=(*shown(warnings), *committed.notes),
+        seconds=round(seconds, 3),
+    )

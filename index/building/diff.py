@@ -1,0 +1,235 @@
+"""What changed in a source since the last build, by place and content hash."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+
+from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
+from index.failure_summary import TIMES_NAMED, FailureLines
+from index.ingestion.candidates import Candidate, Loaded, Scan, record_hash
+from index.ingestion.prefetch import Take, load_ahead
+from index.types import Failure, OnRead, ParsedArticle
+
+FILES_AT_ONCE = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article as the catalogue has it, without its text."""
+
+    key: int
+    id: str
+    locator: str
+    raw_sha256: str
+    record_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What may not come back: places of this source, and ids and hashes of any."""
+
+    places: frozenset[str]
+    ids: frozenset[str]
+    hashes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An article that was read anew: added when `known` is None, else changed or renamed."""
+
+    known: Known | None
+    locator: str
+    raw_sha256: str
+    parsed: ParsedArticle
+    file_date: str | None = None
+
+
+@dataclass(slots=True)
+class Diff:
+    """The difference between a source and the catalogue; every article of both is in one list."""
+
+    added: list[Update] = field(default_factory=list)
+    changed: list[Update] = field(default_factory=list)
+    renamed: list[Update] = field(default_factory=list)
+    touched: list[tuple[Known, str]] = field(default_factory=list)  # other bytes, same article
+    unchanged: list[Known] = field(default_factory=list)
+    removed: list[Known] = field(default_factory=list)
+    failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
+    warnings: FailureLines = field(default_factory=lambda: FailureLines(fold_at=TIMES_NAMED))
+    left: int = 0  # for the next build, and why
+    why_left: str = ""
+    state: str | None = None  # hash of a source that is one file of rows, before it was read
+
+
+def diff_source(
+    found: Scan,
+    known: Sequence[Known],
+    *,
+    known_failures: Mapping[str, tuple[str | None, str]],
+    forgotten: Forgotten,
+    tick: Callable[[int], None],
+    on_read: OnRead,
+) -> Diff:
+    """Compare a scan with what is known of the source; only new or changed files are parsed.
+
+    `known_failures` maps places to `(hash, reason)`: a file that failed and did not change fails
+    again without being parsed. `tick` is called for each article, with how many are left to be
+    read, or 0 while that is not known; `on_read` for each that was read or could not be.
+    """
+    result = Diff()
+    by_locator = {article.locator: article for article in known}
+    seen: set[str] = set()
+    fresh: list[Candidate] = []
+    other: list[Candidate] = []
+    for candidate in found.candidates:
+        seen.add(candidate.locator)
+        article = by_locator.get(candidate.locator)
+        if article is None:
+            fresh.append(candidate)
+        elif article.raw_sha256 != candidate.raw_sha256:
+            other.append(candidate)
+        else:
+            result.unchanged.append(article)
+            tick(0)
+    vanished = [a for a in known if a.locator not in seen and not found.is_unreachable(a.locator)]
+    result.unchanged += [
+        a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
+    ]
+    for candidates in (other, fresh):  # last what failed before: it may take all the time again
+        candidates.sort(key=lambda candidate: candidate.locator in known_failures)
+    parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
+    with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
+        for candidate, take in islice(loads, len(other)):
+            _reread(candidate, take, by_locator[candidate.locator], parsing)
+        _place_fresh(loads, vanished, parsing)
+    result.failed += [(failure, None) for failure in found.failures]
+    if found.skipped:
+        kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
+        hint = (
+            "; `build --jsonl FILE` reads the rows of a .jsonl" if found.skipped[".jsonl"] else ""
+        )
+        total = found.skipped.total()
+        result.warnings.append(
+            Failure(
+                f"{total} other file{'' if total == 1 else 's'}", f"not articles: {kinds}{hint}"
+            )
+        )
+    return result
+
+
+@dataclass(slots=True)
+class _Parsing:
+    """What is needed to parse the candidates of one source; failures go into its `result`."""
+
+    known_failures: Mapping[str, tuple[str | None, str]]
+    forgotten: Forgotten
+    result: Diff
+    tick: Callable[[int], None]
+    on_read: OnRead
+    left: int
+
+    def is_wanted(self, candidate: Candidate) -> bool:
+        """Whether a candidate is worth reading ahead."""
+        failed_hash, _ = self.known_failures.get(candidate.locator, (None, ""))
+        return failed_hash != candidate.raw_sha256 and not self.is_forgotten(candidate)
+
+    def is_forgotten(self, candidate: Candidate, loaded: Loaded | None = None) -> bool:
+        """Whether a new place holds what may not come back, also in what was read of it since."""
+        digests = {candidate.raw_sha256, loaded.raw_sha256 if loaded else ""}
+        return (
+            not self.forgotten.hashes.isdisjoint(digests)
+            or candidate.locator in self.forgotten.places
+            or (loaded is not None and loaded.article.id in self.forgotten.ids)
+        )
+
+    def done(self) -> None:
+        """Count a candidate."""
+        self.left -= 1
+        self.tick(self.left)
+
+    def parse(self, candidate: Candidate, take: Take) -> Loaded | None:
+        """The candidate's article, or a note why there is none."""
+        failed_hash, reason = self.known_failures.get(candidate.locator, (None, ""))
+        try:
+            if failed_hash == candidate.raw_sha256:
+                raise UnreadableArticle(reason)
+            loaded = take()
+        except UnreadableArticle as error:
+            self._fail(candidate.locator, candidate.raw_sha256, str(error))
+            return None
+        except OutOfTime as error:
+            self.result.left += 1
+            self.result.why_left = str(error)
+            if candidate.locator in self.known_failures:  # still the one to be tried last
+                self.result.failed.append((Failure(candidate.locator, reason), failed_hash))
+            return None
+        except SourceUnavailable as error:  # without the hash: the next build tries again
+            self._fail(candidate.locator, None, str(error))
+            return None
+        self.result.warnings.extend(Failure(candidate.locator, w) for w in loaded.article.warnings)
+        self.on_read(candidate.locator, "")
+        return loaded
+
+    def _fail(self, locator: str, digest: str | None, reason: str) -> None:
+        self.result.failed.append((Failure(locator, reason), digest))
+        self.on_read(locator, reason)
+
+
+def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing) -> None:
+    """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
+    loaded = parsing.parse(candidate, take)
+    parsing.done()
+    if loaded is None:
+        parsing.result.unchanged.append(article)
+        return
+    parsed = loaded.article
+    if record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
+        parsing.result.touched.append((article, loaded.raw_sha256))
+    else:
+        parsing.result.changed.append(_update(article, candidate, loaded))
+
+
+def _place_fresh(
+    loads: Iterable[tuple[Candidate, Take]], vanished: Sequence[Known], parsing: _Parsing
+) -> None:
+    """New places: a vanished article of the same content was renamed, all others are added."""
+    result = parsing.result
+    gone: dict[str, list[Known]] = {}
+    for article in vanished:
+        gone.setdefault(article.raw_sha256, []).append(article)
+    for candidate, take in loads:
+        if same := gone.get(candidate.raw_sha256):
+            _move(same.pop(0), candidate, parsing.parse(candidate, take), result)
+        elif parsing.is_forgotten(candidate):
+            _skip_forgotten(candidate.locator, result)
+        elif (loaded := parsing.parse(candidate, take)) is not None:
+            if parsing.is_forgotten(candidate, loaded):
+                _skip_forgotten(candidate.locator, result)
+            else:
+                result.added.append(_update(None, candidate, loaded))
+        parsing.done()
+    result.removed += [article for articles in gone.values() for article in articles]
+
+
+def _move(article: Known, candidate: Candidate, loaded: Loaded | None, result: Diff) -> None:
+    """Give an article its new place; one that was saved there meanwhile has a new text as well."""
+    if loaded is None:  # its bytes are still somewhere: it is kept until they can be read
+        result.unchanged.append(article)
+    elif loaded.raw_sha256 == article.raw_sha256:
+        result.renamed.append(_update(article, candidate, loaded))
+    else:
+        result.changed.append(_update(article, candidate, loaded))
+
+
+def _update(article: Known | None, candidate: Candidate, loaded: Loaded) -> Update:
+    place = candidate.locator
+    return Update(article, place, loaded.raw_sha256, loaded.article, loaded.file_date)
+
+
+def _skip_forgotten(locator: str, result: Diff) -> None:
+    reason = "forgotten on request; `python -m assistant build --restore ID` lets it in again"
+    result.warnings.append(Failure(locator, reason))

@@ -1,0 +1,84 @@
+"""Vectors for new passages: reused where the same text has one already, else embedded.
+
+What takes long is kept on the way, so that a build that is cut short is not begun anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from index.building.commit import PassagePlan
+from index.library import Library
+from index.storage.catalogue import segments
+from index.storage.embedding_checkpoint import Unfinished
+from index.storage.vector_store import FaissStore
+from index.types import Embedder, Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+AT_A_TIME = 256  # texts: seconds of work, and enough for batches of like length
+KEPT_FROM_SECONDS = 0.001  # a text; what takes less is as well embedded again as read back
+
+
+def embed_passages(
+    library: Library,
+    connection: sqlite3.Connection,
+    plans: Sequence[PassagePlan],
+    embedder: Embedder,
+    *,
+    reuse: bool,
+    progress: Progress,
+) -> NDArray[np.float32]:
+    """One unit vector for each new passage of the plans, in order; each text is embedded once."""
+    import numpy as np
+
+    wanted = [(plan.article.derived, passage) for plan in plans for passage in plan.new]
+    texts = {passage.text_sha256: derived.embedded(passage) for derived, passage in wanted}
+    vectors = _stored(library, connection, list(texts)) if reuse and texts else {}
+    missing = [digest for digest in texts if digest not in vectors]
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("embedding", done, len(missing))
+
+    unfinished = Unfinished(library.unfinished, embedder.fingerprint, embedder.dimension)
+    if len(missing) > AT_A_TIME:
+        vectors.update(unfinished.load(missing))
+        missing = [digest for digest in missing if digest not in vectors]
+    if missing:
+        progress("embedding", 0, len(missing))
+    for first in range(0, len(missing), AT_A_TIME):
+        part = missing[first : first + AT_A_TIME]
+        began = time.perf_counter()
+        fresh = embedder.embed([texts[digest] for digest in part], report)
+        vectors.update(zip(part, fresh, strict=True))
+        is_dear = time.perf_counter() - began > KEPT_FROM_SECONDS * len(part)
+        if is_dear and len(missing) > AT_A_TIME:
+            unfinished.keep(part, fresh)
+    if not wanted:
+        return np.empty((0, embedder.dimension), np.float32)
+    return np.stack([vectors[passage.text_sha256] for _, passage in wanted])
+
+
+def _stored(
+    library: Library, connection: sqlite3.Connection, digests: Sequence[bytes]
+) -> dict[bytes, NDArray[np.float32]]:
+    """The vectors of the living passages with these text hashes."""
+    ids: dict[bytes, int] = {}
+    for digest in digests:
+        row = connection.execute(
+            "SELECT id FROM passages WHERE text_sha256 = ? LIMIT 1", (digest,)
+        ).fetchone()
+        if row:
+            ids[digest] = row[0]
+    if not ids:
+        return {}
+    store = FaissStore(library.segments, segments(connection))
+    return dict(zip(ids, store.vectors(list(ids.values())), strict=True))

@@ -1,0 +1,179 @@
+"""A change of model: the new vectors must find a person's own articles as well as the old ones.
+
+Questions are made from the articles themselves: titles, and sentences of which every other word
+of content is left out, as in a cloze test (Taylor 1953). Each question's right answer is the
+article that it came from. Only dense search is compared: full text is the same for both models.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.building.commit import PassagePlan
+from index.embedding.factory import open_embedder
+from index.errors import MigrationRefused, ModelUnavailable
+from index.library import Library
+from index.storage.catalogue import dead_passages, segments
+from index.storage.schema import get_meta
+from index.storage.text_index import FUNCTION_TERMS
+from index.storage.vector_store import FaissStore
+from index.text.chunking import Derived
+from index.types import Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_ARTICLES = 200  # two questions each: seconds of work, and a fall of .02 stands out
+DEPTH = 50  # passages looked through for the article
+NOT_BELOW = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
+CLOZE_WORDS = range(8, 41)  # sentences with fewer words say little, with more they say too much
+WORD = re.compile(r"\w[\w'’-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Mean reciprocal ranks (0 to 1) of the questions' articles with the old and new model."""
+
+    questions: int
+    old: float
+    new: float
+
+    @property
+    def falls(self) -> bool:
+        """Whether the new model finds clearly less."""
+        return self.new < self.old - NOT_BELOW
+
+    def __str__(self) -> str:
+        return (
+            f"asked for by {self.questions} titles and cloze sentences of their own, your articles "
+            f"are found at a mean reciprocal rank of {self.new:.3f}, before at {self.old:.3f} "
+            "(1 is always first)"
+        )
+
+
+def compare_models(
+    library: Library,
+    connection: sqlite3.Connection,
+    plans: Sequence[PassagePlan],
+    vectors: NDArray[np.float32],
+    new: Embedder,
+) -> str:
+    """Compare the model of the index with a new one, on the articles that both hold; in words.
+
+    `vectors` has a row for each new passage of the plans, in order. Raises MigrationRefused if
+    the new model falls behind. An old model that is not on this machine any more, or is another
+    one under the same name, cannot be compared with.
+    """
+    meta = get_meta(connection)
+    try:
+        old = open_embedder(meta["model"])
+    except ModelUnavailable as error:
+        return f"not compared with the model before it ({error})"
+    if old.fingerprint != meta["fingerprint"]:
+        return "not compared with the model before it, which has changed"
+    comparison = compare(library, connection, plans, vectors, old, new)
+    if comparison.falls:
+        raise MigrationRefused(
+            f"nothing was changed: {new.name} finds less; {comparison}. "
+            f"`python -m assistant build --model {new.name} --force` takes it all the same"
+        )
+    return str(comparison)
+
+
+def compare(
+    library: Library,
+    connection: sqlite3.Connection,
+    plans: Sequence[PassagePlan],
+    vectors: NDArray[np.float32],
+    old: Embedder,
+    new: Embedder,
+) -> Comparison:
+    """Ask both models the same questions; equal if there is nothing to ask."""
+    common = [plan for plan in plans if plan.article.key is not None]
+    chosen = random.Random(0).sample(common, min(MOST_ARTICLES, len(common)))
+    questions = [
+        (plan.article.key, question)
+        for plan in chosen
+        for question in questions_of(plan.article.derived)
+    ]
+    if not questions:
+        return Comparison(0, 1.0, 1.0)
+    keys = {plan.article.key for plan in common}
+    texts = [question for _, question in questions]
+    wanted = [key for key, _ in questions]
+    return Comparison(
+        len(questions),
+        _old_ranks(library, connection, old.embed(texts), wanted, keys),
+        _new_ranks(plans, vectors, new.embed(texts), wanted, keys),
+    )
+
+
+def questions_of(article: Derived) -> list[str]:
+    """The title, and one sentence from about the middle with every other content word left out."""
+    made = [article.title] if article.title.strip() else []
+    sentences = [article.text[s.start : s.end] for s in article.sentences]
+    fitting = [s for s in sentences if len(WORD.findall(s)) in CLOZE_WORDS]
+    if fitting:
+        content = [
+            word
+            for word in WORD.findall(fitting[len(fitting) // 2])
+            if word.casefold() not in FUNCTION_TERMS
+        ]
+        made.append(" ".join(content[::2]))
+    return made
+
+
+def _old_ranks(
+    library: Library,
+    connection: sqlite3.Connection,
+    queries: NDArray[np.float32],
+    wanted: Sequence[int | None],
+    keys: set[int | None],
+) -> float:
+    import numpy as np
+
+    store = FaissStore(library.segments, segments(connection))
+    dead = np.array(sorted(dead_passages(connection)), np.int64)
+    owner = dict(connection.execute("SELECT id, article_key FROM passages"))
+    total = 0.0
+    for query, key in zip(queries, wanted, strict=True):
+        hits = store.search(query, DEPTH, dead)
+        total += _reciprocal_rank([owner.get(i) for i, _ in hits], key, keys)
+    return total / len(wanted)
+
+
+def _new_ranks(
+    plans: Sequence[PassagePlan],
+    vectors: NDArray[np.float32],
+    queries: NDArray[np.float32],
+    wanted: Sequence[int | None],
+    keys: set[int | None],
+) -> float:
+    import numpy as np
+
+    owners = [plan.article.key for plan in plans for _ in plan.new]
+    total = 0.0
+    for query, key in zip(queries, wanted, strict=True):
+        scores = vectors @ query
+        depth = min(DEPTH, len(scores))
+        best = np.argpartition(-scores, depth - 1)[:depth]
+        best = best[np.lexsort((best, -scores[best]))]
+        total += _reciprocal_rank([owners[i] for i in best], key, keys)
+    return total / len(wanted)
+
+
+def _reciprocal_rank(
+    ranked: Sequence[int | None], wanted: int | None, keys: set[int | None]
+) -> float:
+    """1 / rank of the wanted article among distinct articles that both indexes hold; else 0."""
+    distinct = dict.fromkeys(key for key in ranked if key in keys)
+    for rank, key in enumerate(distinct, 1):
+        if key == wanted:
+            return 1 / rank
+    return 0.0

@@ -1,0 +1,155 @@
+"""What is to be stored: ids for the new articles, and which passages stay, come and go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from index.building.commit import ArticleRow, PassagePlan
+from index.building.diff import Diff, Update
+from index.ingestion.candidates import record_hash
+from index.storage.catalogue import Source
+from index.text.chunking import DerivedPassage, derive
+from index.types import Failure
+
+LONGEST_ID = 512  # code points; the contract with outside tools
+
+SourceDiff = tuple[Source, Diff]
+
+
+def articles_to_store(
+    connection: sqlite3.Connection,
+    diffs: Sequence[SourceDiff],
+    *,
+    from_scratch: bool,
+    tick: Callable[[], None],
+) -> tuple[list[ArticleRow], list[tuple[Source, Update, Failure]]]:
+    """Derive every article that is new or changed, or all of them; second, the refused ones.
+
+    An id that the file or row states is taken as it is, and refused where another article has
+    it; an id that comes from a path is made different by its source's name, then by a number.
+    """
+    leaving = {article.key for _, diff in diffs for article in diff.removed}
+    giving_up = {
+        update.known.key
+        for _, diff in diffs
+        for update in diff.changed
+        if update.known and update.parsed.id not in (None, update.known.id)
+    }
+    taken = {
+        identity: key
+        for identity, key in connection.execute("SELECT id, key FROM articles")
+        if key not in leaving | giving_up
+    }
+    rows: list[ArticleRow] = []
+    refused: list[tuple[Source, Update, Failure]] = []
+    for source, diff in diffs:
+        updates = [*diff.changed, *diff.added, *filter(_says_other, diff.renamed)]
+        for update in sorted(updates, key=lambda update: update.parsed.id is None):
+            tick()
+            identity = _identity(source, update, taken)
+            own_key = update.known.key if update.known else None
+            if identity is None:
+                reason = f"the id {update.parsed.id!r} belongs to another article already"
+                refused.append((source, update, Failure(update.locator, reason)))
+                continue
+            taken[identity] = -1 if own_key is None else own_key
+            rows.append(_row(identity, source, update))
+    if from_scratch:
+        stored = {row.key for row in rows} | leaving
+        rows += _stored_rows(connection, stored, tick)
+    return rows, refused
+
+
+def _says_other(move: Update) -> bool:
+    """Whether a renamed file is another article than is stored: its name may be its title."""
+    return move.known is not None and record_hash(move.parsed) != move.known.record_sha256
+
+
+def _identity(source: Source, update: Update, taken: dict[str, int]) -> str | None:
+    """The id of an article; None if the one that it states is another's."""
+    own_key = update.known.key if update.known else None
+    stated = update.parsed.id
+    if stated is not None:
+        return stated if taken.get(stated, own_key) == own_key else None
+    if update.known is not None:
+        return update.known.id
+    place = PurePath(source.location).name
+    names = [update.locator, f"{place}/{update.locator}"]
+    number = 2
+    for name in names:
+        candidate = name[-LONGEST_ID:]
+        if candidate not in taken:
+            return candidate
+    while (candidate := f"{names[1]}#{number}"[-LONGEST_ID:]) in taken:
+        number += 1
+    return candidate
+
+
+def _row(identity: str, source: Source, update: Update) -> ArticleRow:
+    parsed = update.parsed
+    return ArticleRow(
+        key=update.known.key if update.known else None,
+        id=identity,
+        source_key=source.key,
+        locator=update.locator,
+        raw_sha256=update.raw_sha256,
+        record_sha256=record_hash(parsed),
+        sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
+        date=parsed.date,
+        date_from=parsed.date_from,
+        file_date=update.file_date,
+        author=parsed.author,
+        source=parsed.source,
+        page_starts=parsed.page_starts,
+        derived=derive(parsed.title, parsed.text),
+    )
+
+
+def _stored_rows(
+    connection: sqlite3.Connection, without: set[int | None], tick: Callable[[], None]
+) -> list[ArticleRow]:
+    """The articles of the catalogue, derived anew from their stored texts."""
+    rows = []
+    for values in connection.execute(
+        "SELECT key, id, source_key, locator, raw_sha256, record_sha256, sha256, date, "
+        "date_from, file_date, author, source, page_starts, title, text FROM articles ORDER BY key"
+    ):
+        if values[0] not in without:
+            tick()
+            *fields, pages, title, text = values
+            page_starts = tuple(json.loads(pages))
+            rows.append(ArticleRow(*fields, page_starts, derive(title, text)))  # type: ignore[call-arg]
+    return rows
+
+
+def plan_passages(
+    connection: sqlite3.Connection, articles: Sequence[ArticleRow], *, from_scratch: bool
+) -> list[PassagePlan]:
+    """For each article, match its passages with the stored ones by the hash of their text."""
+    return [_plan(connection, article, from_scratch=from_scratch) for article in articles]
+
+
+def _plan(
+    connection: sqlite3.Connection, article: ArticleRow, *, from_scratch: bool
+) -> PassagePlan:
+    stored: dict[bytes, list[int]] = defaultdict(list)
+    if article.key is not None:
+        for passage_id, digest in connection.execute(
+            "SELECT id, text_sha256 FROM passages WHERE article_key = ? ORDER BY id", (article.key,)
+        ):
+            stored[digest].append(passage_id)
+    kept: list[tuple[int, DerivedPassage]] = []
+    new: list[DerivedPassage] = []
+    for passage in article.derived.passages:
+        ids = stored.get(passage.text_sha256)
+        if ids and not from_scratch:
+            kept.append((ids.pop(0), passage))
+        else:
+            new.append(passage)
+    stale = tuple(passage_id for ids in stored.values() for passage_id in ids)
+    return PassagePlan(article, tuple(kept), tuple(new), stale)

@@ -1,0 +1,326 @@
+"""Following the sources of a library: which of them changed, and when they are quiet again."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog import events
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+from index.building.network_mounts import network_file_system
+from index.ingestion.sources import FILE, FOLDER, JSONL, NOT_ARTICLES, UPLOADS
+from index.storage.catalogue import Source
+
+QUIET_SECONDS = 1.0  # a program that saves is done by then
+LONGEST_SECONDS = 10.0  # a log that never rests holds up nothing else
+POLL_SECONDS = 5.0  # where the kernel does not tell: how often every folder is gone through
+FOLLOWED = (FOLDER, FILE, JSONL, UPLOADS)
+CHANGES = [
+    events.FileCreatedEvent, events.FileModifiedEvent, events.FileAttribEvent,
+    events.FileMovedEvent, events.FileDeletedEvent, events.DirCreatedEvent,
+    events.DirAttribEvent, events.DirMovedEvent, events.DirDeletedEvent,
+]  # fmt: skip
+# Not opened or closed: a build does that. Not a modified folder: what changed in it tells itself.
+
+Root = tuple[Path, bool]  # a folder, and whether all below it is followed too
+
+
+class Changes:
+    """The sources that changed, by location, gathered until nothing happens for a moment."""
+
+    def __init__(
+        self,
+        quiet_seconds: float = QUIET_SECONDS,
+        longest_seconds: float = LONGEST_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._quiet, self._longest, self._clock = quiet_seconds, longest_seconds, clock
+        self._lock = threading.Lock()
+        self._locations: set[str] = set()
+        self._first = self._last = 0.0
+
+    def note(self, location: str) -> None:
+        """A source changed just now; may be called from any thread."""
+        with self._lock:
+            self._last = self._clock()
+            if not self._locations:
+                self._first = self._last
+            self._locations.add(location)
+
+    def clear(self) -> None:
+        """Drop what was noted: a build of all of it begins now."""
+        with self._lock:
+            self._locations.clear()
+
+    def take(self) -> frozenset[str]:
+        """What changed, once it is quiet or has waited long enough; else nothing yet."""
+        with self._lock:
+            now = self._clock()
+            if now < min(self._last + self._quiet, self._first + self._longest):
+                return frozenset()
+            taken, self._locations = frozenset(self._locations), set()
+            return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A root that is followed now; `identity` tells whether it is still the same folder."""
+
+    observer: BaseObserver
+    watch: ObservedWatch
+    identity: tuple[int, int]
+
+
+class Follower:
+    """Follows sources with the kernel's notifications, or by polling where there are none.
+
+    What happens in the data folder counts for the uploads alone. `tell` gets a line wherever a
+    folder has to be polled. A file that is a symbolic link is followed as the link, not where it
+    leads to.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        changes: Changes,
+        tell: Callable[[str], None],
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self._data = data.resolve()
+        self._changes, self._tell, self._poll_seconds = changes, tell, poll_seconds
+        self._sources: tuple[tuple[str, Path], ...] = ()
+        self._watched: dict[Root, _Watched] = {}
+        self._missing: set[Root] = set()
+        self._polled: set[Path] = set()
+        self._native: BaseObserver | None = None
+        self._polling: BaseObserver | None = None
+        self._has_new_folders = False
+        self._log = _Log(self._note_all)
+        self._warnings = warnings.catch_warnings()
+
+    def __enter__(self) -> Follower:
+        self._warnings.__enter__()  # a folder made together with those in it is watched twice
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        logging.getLogger("watchdog").addHandler(self._log)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("watchdog").removeHandler(self._log)
+        for observer in (self._native, self._polling):
+            if observer is not None:
+                observer.stop()
+                observer.join()
+        self._warnings.__exit__(None, None, None)
+
+    def follow(self, sources: Sequence[Source | tuple[str, str]]) -> None:
+        """Follow exactly these sources, each a `Source` or `(kind, location)`; a new one counts
+        as changed, since nobody watched it before.
+        """
+        pairs = [s if isinstance(s, tuple) else (s.kind, s.location) for s in sources]
+        old = self._sources
+        self._sources = tuple((kind, Path(place)) for kind, place in pairs if kind in FOLLOWED)
+        wanted = {_root(kind, path) for kind, path in self._sources}
+        for root in self._watched.keys() - wanted:
+            self._drop(root)
+        self._missing &= wanted
+        for root in sorted(wanted - self._watched.keys() - self._missing):
+            self._start(root)
+        for kind, path in self._sources:
+            if (kind, path) not in old:
+                self._changes.note(str(path))
+        self._check_limit()
+
+    def look_anew(self, locations: Collection[str]) -> None:
+        """A build did not find these folders: whatever stands there at the next check is new.
+
+        One that was moved away and back in between is the same folder, but nobody watches it.
+        """
+        for kind, path in self._sources:
+            root = _root(kind, path)
+            if kind == FOLDER and str(path) in locations:
+                self._drop(root)
+                self._missing.add(root)
+
+    def check(self) -> None:
+        """Notice folders that vanished, returned or were replaced, which no event tells."""
+        alive = {
+            emitter.watch
+            for observer in (self._native, self._polling)
+            if observer is not None
+            for emitter in tuple(observer.emitters)
+            if emitter.is_alive()
+        }
+        for root in {_root(kind, path) for kind, path in self._sources}:
+            watched = self._watched.get(root)
+            identity = _identity(root[0])
+            if watched is not None:
+                if watched.identity == identity and watched.watch in alive:
+                    continue
+                self._drop(root)
+            elif identity is None:
+                continue
+            self._missing.discard(root)
+            self._start(root)
+            for kind, path in self._sources:
+                if _root(kind, path) == root:
+                    self._changes.note(str(path))
+
+    def dispatch(self, event: events.FileSystemEvent) -> None:
+        """Take in an event; watchdog calls it on a thread of its own."""
+        if isinstance(event, events.DirCreatedEvent | events.DirMovedEvent):
+            self._has_new_folders = True
+        for place in (event.src_path, event.dest_path):
+            if place:
+                path = Path(os.fsdecode(place))
+                for kind, source in self._sources:
+                    if self._concerns(kind, source, path, is_folder=event.is_directory):
+                        self._changes.note(str(source))
+
+    def _note_all(self) -> None:
+        for _, path in self._sources:
+            self._changes.note(str(path))
+
+    def _concerns(self, kind: str, source: Path, path: Path, *, is_folder: bool) -> bool:
+        """Whether a build of the source would look at the path."""
+        if kind in (FILE, JSONL):
+            return path == source
+        if not path.is_relative_to(source):
+            return False
+        if kind == FOLDER and path.is_relative_to(self._data):
+            return False
+        parts = path.relative_to(source).parts
+        if any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
+            return False
+        return is_folder or path.suffix.lower() not in NOT_ARTICLES
+
+    def _start(self, root: Root) -> None:
+        """Follow a root that is there, by polling where the kernel cannot tell of its changes."""
+        folder, _ = root
+        identity = _identity(folder)
+        if identity is None:
+            return
+        reason = None
+        if kind := network_file_system(folder):
+            reason = f"lies on a network or shared file system ({kind})"
+        elif folder in self._polled:
+            reason = "was polled before"
+        else:
+            try:
+                self._watch_natively(root, identity)
+            except OSError as error:
+                self._drop(root)
+                if _identity(folder) != identity:
+                    return  # it went away meanwhile: the next check sees what is there
+                reason = _cannot(error)
+        if reason is not None:
+            self._watch_by_polling(root, identity, reason)
+
+    def _watch_natively(self, root: Root, identity: tuple[int, int]) -> None:
+        if self._native is None:
+            native = Observer()
+            native.start()
+            self._native = native
+        self._watched[root] = self._schedule(self._native, root, identity)
+        _probe(self._native)
+
+    def _watch_by_polling(self, root: Root, identity: tuple[int, int], reason: str) -> None:
+        folder = root[0]
+        if self._polling is None:
+            self._polling = PollingObserver(timeout=self._poll_seconds)
+            self._polling.start()
+        try:
+            self._watched[root] = self._schedule(self._polling, root, identity)
+        except OSError:
+            return  # it went away meanwhile: the next check sees what is there
+        if folder not in self._polled:
+            self._polled.add(folder)
+            every = f"{self._poll_seconds:g} s"
+            self._tell(f"{folder} {reason}: it is looked through every {every} instead")
+
+    def _check_limit(self) -> None:
+        """Poll the deep roots when their new folders used up the kernel's watches."""
+        if not self._has_new_folders:
+            return
+        self._has_new_folders = False
+        deep = [r for r, w in self._watched.items() if w.observer is self._native and r[1]]
+        if self._native is None or not deep:
+            return
+        try:
+            _probe(self._native)
+        except OSError as error:
+            for root in deep:
+                identity = self._watched[root].identity
+                self._drop(root)
+                self._watch_by_polling(root, identity, _cannot(error))
+
+    def _schedule(self, observer: BaseObserver, root: Root, identity: tuple[int, int]) -> _Watched:
+        folder, is_deep = root
+        watch = observer.schedule(
+            _Handler(self.dispatch), str(folder), recursive=is_deep, event_filter=CHANGES
+        )
+        return _Watched(observer, watch, identity)
+
+    def _drop(self, root: Root) -> None:
+        watched = self._watched.pop(root, None)
+        if watched is not None:
+            watched.observer.unschedule(watched.watch)
+
+
+class _Handler(events.FileSystemEventHandler):
+    """Hands each event on."""
+
+    def __init__(self, take: Callable[[events.FileSystemEvent], None]) -> None:
+        self._take = take
+
+    def dispatch(self, event: events.FileSystemEvent) -> None:
+        self._take(event)
+
+
+class _Log(logging.Handler):
+    """Takes watchdog's log, where alone it tells that the kernel dropped notifications."""
+
+    def __init__(self, on_dropped: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._on_dropped = on_dropped
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "overflow" in record.getMessage():
+            self._on_dropped()
+
+
+def _root(kind: str, path: Path) -> Root:
+    """What is watched for a source: a file is replaced in its folder when an editor saves it."""
+    return (path.parent, False) if kind in (FILE, JSONL) else (path, True)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Tells one folder from another in its place; None where there is none."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return (state.st_dev, state.st_ino) if folder.is_dir() else None
+
+
+def _probe(observer: BaseObserver) -> None:
+    """Ask for one more watch: watchdog is silent about a limit that it met below a root."""
+    with tempfile.TemporaryDirectory(prefix="footnote-") as folder:
+        observer.unschedule(observer.schedule(events.FileSystemEventHandler(), folder))
+
+
+def _cannot(error: OSError) -> str:
+    """Why a folder is polled, for the person who owns it."""
+    is_limit = error.errno in (errno.ENOSPC, errno.EMFILE)
+    why = "the limit of inotify watches is reached" if is_limit else error.strerror or error
+    return f"cannot be followed by notifications ({why})"

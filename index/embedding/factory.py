@@ -1,0 +1,38 @@
+"""Which model turns texts into vectors: one of the two that ship, or any other by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.types import Embedder
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+FAST_MODEL = "fast"
+MODELS = Path(__file__).resolve().parent.parent.parent / "models"
+SHIPPED = MODELS / DEFAULT_MODEL
+SHIPPED_FAST = MODELS / "static-fast"
+
+
+def open_embedder(model: str | None = None, *, allow_download: bool = False) -> Embedder:
+    """The embedder of that name; None is the shipped `DEFAULT_MODEL`.
+
+    `fast` is the shipped static encoder: many times as fast, and a little worse. `hashing` is the
+    small fake for tests. Any other name or local folder is opened with sentence-transformers, from
+    this machine alone unless `allow_download`. Raises ModelUnavailable with one clear line. The
+    heavy imports happen here, not with the module.
+    """
+    if model is None or model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
+        from index.embedding.onnx import OnnxEmbedder
+
+        return OnnxEmbedder(SHIPPED)
+    if model == FAST_MODEL:
+        from index.embedding.static import StaticEmbedder
+
+        return StaticEmbedder(SHIPPED_FAST)
+    if model == "hashing":
+        from index.embedding.hashing import HashingEmbedder
+
+        return HashingEmbedder()
+    from index.embedding.sentence_transformers import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(model, allow_download=allow_download)

@@ -1,0 +1,136 @@
+"""RSS and Atom: the entries of a feed, newest first as feeds have them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from index.errors import UnreadableArticle
+from index.parsers.metadata import one_line, parse_date
+from index.parsers.xml_blocks import safe_xml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_ENTRIES = ("item", "entry")  # of RSS and of Atom
+_FULL = ("encoded", "content")  # of `content:encoded` and of Atom
+_SHORT = ("description", "summary")
+_IDS = ("guid", "id")
+_DATES = ("pubDate", "published", "issued", "date", "updated")
+_LONGEST_ID = 400  # code points: with the feed's own name it stays below the contract's 512
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `markup` is the HTML of the full text if the feed holds it, else what it says."""
+
+    id: str
+    title: str | None
+    link: str | None
+    date: str | None
+    author: str | None
+    markup: str
+    is_full: bool
+
+    @property
+    def sha256(self) -> str:
+        """Hash of what the feed says of the entry: the page behind it is read when this changes."""
+        return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()
+
+
+def entries(data: bytes, address: str) -> list[Entry]:
+    """The entries of a feed in its order, each id once. Raises UnreadableArticle for no feed."""
+    root = safe_xml(data)
+    if _name(root) not in ("rss", "RDF", "feed"):
+        raise UnreadableArticle(f"not a feed: its root is <{_name(root)[:40]}>")
+    found = (_entry(element, address) for element in root.iter() if _name(element) in _ENTRIES)
+    return list({entry.id: entry for entry in reversed([e for e in found if e])}.values())[::-1]
+
+
+def _entry(element: Element, address: str) -> Entry | None:
+    """An entry; None for one that neither says nor links to anything."""
+    full, short = _markup(element, _FULL), _markup(element, _SHORT)
+    link = _joined(address, _link(element))
+    if not (full or short or link):
+        return None
+    title = one_line(_text(element, ("title",)))
+    identity = one_line(_text(element, _IDS)) or link
+    if not identity:
+        identity = hashlib.sha256(f"{title}\n{full or short}".encode()).hexdigest()
+    return Entry(
+        id=identity[-_LONGEST_ID:],
+        title=title,
+        link=link,
+        date=_date(_text(element, _DATES)),
+        author=one_line(_text(element, ("creator", "author"))),
+        markup=full or short,
+        is_full=bool(full),
+    )
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _first(element: Element, names: tuple[str, ...]) -> Element | None:
+    """The child of the first of these names that is there, with something in it."""
+    for name in names:
+        for child in element:
+            if _name(child) == name and (len(child) or (child.text or "").strip()):
+                return child
+    return None
+
+
+def _text(element: Element, names: tuple[str, ...]) -> str:
+    found = _first(element, names)
+    return "" if found is None else " ".join("".join(found.itertext()).split())
+
+
+def _markup(element: Element, names: tuple[str, ...]) -> str:
+    """The HTML that a child holds, as text or, in Atom, as elements."""
+    from html import escape
+    from xml.etree.ElementTree import tostring
+
+    found = _first(element, names)
+    if found is None:
+        return ""
+    if len(found):
+        return "".join(_as_html(tostring(child, encoding="unicode")) for child in found)
+    text = found.text or ""
+    return escape(text) if found.get("type") == "text" else text
+
+
+def _as_html(markup: str) -> str:
+    """Without the name-space prefix that ElementTree gives to XHTML's elements."""
+    return markup.replace("<html:", "<").replace("</html:", "</")
+
+
+def _link(element: Element) -> str | None:
+    for child in element:
+        if _name(child) == "link":
+            if child.get("rel", "alternate") == "alternate" and child.get("href"):
+                return child.get("href")
+            if (child.text or "").strip():
+                return str(child.text).strip()
+    return None
+
+
+def _joined(address: str, link: str | None) -> str | None:
+    """The address that a link of the feed means; None for one that means none."""
+    try:
+        return urljoin(address, link) if link else None
+    except ValueError:  # brackets with no address in them
+        return None
+
+
+def _date(text: str) -> str | None:
+    """`YYYY-MM-DD` of a date as RSS or as Atom writes it; None if it is neither."""
+    if date := parse_date(text)[0]:
+        return date
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

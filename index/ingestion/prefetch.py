@@ -1,0 +1,40 @@
+"""Loading candidates ahead: several files are read at once and handed on in their order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from index.ingestion.candidates import Candidate, Loaded
+
+AHEAD = 4  # files for each one that is read at a time: a slow one does not stop the others soon
+
+Take = Callable[[], Loaded]
+"""Gives a candidate's article, waiting for it; raises what its `load` raises."""
+
+
+def load_ahead(
+    candidates: Iterable[Candidate], is_wanted: Callable[[Candidate], bool], at_once: int
+) -> Generator[tuple[Candidate, Take]]:
+    """Each candidate in turn with the way to take its article; slow ones are being read by then.
+
+    Those that are not wanted are read only if they are taken. A consumer that stops early closes
+    the iterator, which lets go of what was not begun.
+    """
+    waiting: deque[tuple[Candidate, Take]] = deque()
+    pool = ThreadPoolExecutor(at_once, "reading")
+    is_stopped = True
+    try:
+        for candidate in candidates:
+            if candidate.is_slow and is_wanted(candidate):
+                waiting.append((candidate, pool.submit(candidate.load).result))
+            else:
+                waiting.append((candidate, candidate.load))
+            if len(waiting) > AHEAD * at_once:
+                yield waiting.popleft()
+        while waiting:
+            yield waiting.popleft()
+        is_stopped = False
+    finally:
+        pool.shutdown(wait=False, cancel_futures=is_stopped)

@@ -1,0 +1,141 @@
+"""Files of a source: each is read once and whole, and what is known of it is of those bytes."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from index.errors import LeadsOut, SourceUnavailable, UnreadableArticle
+from index.ingestion.candidates import Loaded
+from index.types import ParsedArticle
+
+LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
+CHUNK_BYTES = 1 << 20
+NOT_A_FILE = "not a regular file"
+CHANGED = "it was changed while it was read: the next build reads it again"
+_HOW = os.O_RDONLY | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The bytes of a file, their hash, and the day (ISO 8601, UTC) of its last change."""
+
+    data: bytes
+    sha256: str
+    changed_on: str | None
+
+
+def read_file(path: Path, *, within: Path | None = None) -> FileRead:
+    """Read a file; UnreadableArticle for one that is too large, no file or not to be read.
+
+    LeadsOut for one that is not in the folder `within`, wherever the links on the way lead to just
+    then: what is asked is where the opened file lies.
+    """
+    try:
+        with closing(open_regular(path)) as stream:
+            if within is not None and not _place_of(stream, path).is_relative_to(within):
+                raise LeadsOut("a link that leads out of the folder")
+            state = os.fstat(stream.fileno())
+            _refuse_large(state.st_size)
+            data = stream.read(state.st_size + 1)
+            if len(data) > state.st_size:  # it is growing
+                data += stream.read(LARGEST_FILE_BYTES)
+    except OSError as error:
+        raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
+    _refuse_large(len(data))
+    return file_read(data, day_of(state.st_mtime))
+
+
+def file_read(data: bytes, changed_on: str | None = None) -> FileRead:
+    """The bytes with their hash."""
+    return FileRead(data, hashlib.sha256(data).hexdigest(), changed_on)
+
+
+def load_again(
+    looked_at: str, read: Callable[[], FileRead], parse: Callable[[bytes], ParsedArticle]
+) -> Loaded:
+    """The article in the bytes that are there now, where those of the hash `looked_at` were.
+
+    SourceUnavailable where they are gone, or others that are no article: a save may be under way.
+    """
+    try:
+        now = read()
+    except UnreadableArticle as error:
+        raise SourceUnavailable(f"{error}; {CHANGED}") from error
+    try:
+        return Loaded(parse(now.data), now.sha256, now.changed_on)
+    except UnreadableArticle as error:
+        if now.sha256 != looked_at:
+            raise SourceUnavailable(f"{error}; {CHANGED}") from error
+        raise
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file to read; OSError for all else, which is never waited for."""
+    _refuse_special(os.stat(path), path)  # opening a device may do something
+    descriptor = os.open(path, _HOW)
+    try:
+        _refuse_special(os.fstat(descriptor), path)  # it may be another one by now
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def sha256_of_regular(path: Path) -> str | None:
+    """The hash of a regular file; None where there is none. OSError if it cannot be read."""
+    if not path.is_file():
+        return None
+    with closing(open_regular(path)) as stream:
+        digest = hashlib.sha256()
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+
+def _place_of(stream: BinaryIO, path: Path) -> Path:
+    """Where an opened file lies; where the system does not tell, where its path leads to now."""
+    try:
+        return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
+    except OSError:
+        return Path(os.path.realpath(path))
+
+
+def _refuse_special(state: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
+
+
+def _refuse_large(size: int) -> None:
+    if size > LARGEST_FILE_BYTES:
+        raise UnreadableArticle(
+            f"{size / 1e6:.0f} MB is more than the {LARGEST_FILE_BYTES / 1e6:.0f} MB that an "
+            "article may have"
+        )
+
+
+def day_of(seconds: float) -> str | None:
+    """The day of a time of the system; None for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def identity_of(path: Path) -> tuple[int, ...] | None:
+    """What tells whether a file was changed or replaced since; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

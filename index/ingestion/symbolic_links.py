@@ -1,0 +1,70 @@
+"""Links in a folder that is a source: where they lead to, and which of them are followed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.ingestion.candidates import Candidate, Scan
+from index.types import Failure
+
+NAMED = 3  # links in the line that tells of all
+
+
+class Links:
+    """Decides on the links below a folder; one scan uses one.
+
+    A link to what lies in the folder adds nothing, since that is read in its own place. One that
+    leads out is entered only if links are followed, and no folder is entered twice, so that
+    cycles end.
+    """
+
+    def __init__(self, folder: Path, *, follows: bool) -> None:
+        self._root = Path(os.path.realpath(folder))
+        self._follows = follows
+        self._entered = {_identity(self._root)}
+
+    @property
+    def within(self) -> Path | None:
+        """The folder that no file may lie outside of; None where links are followed."""
+        return None if self._follows else self._root
+
+    def enters(self, folder: Path) -> bool:
+        """Whether the files below a folder are read, on the way that leads to it by this path."""
+        if folder.is_symlink() and (not self._follows or not self._is_outside(folder)):
+            return False
+        if not self._follows:
+            return True
+        identity = _identity(folder)
+        is_new = identity not in self._entered
+        self._entered.add(identity)
+        return is_new
+
+    def leads_out(self, folder: Path) -> bool:
+        """Whether this is a link to a folder outside that is not followed."""
+        return not self._follows and folder.is_symlink() and self._is_outside(folder)
+
+    def _is_outside(self, folder: Path) -> bool:
+        return not Path(os.path.realpath(folder)).is_relative_to(self._root)
+
+
+def with_links_told(candidates: Iterator[Candidate], found: Scan) -> Iterator[Candidate]:
+    """The candidates, and behind them a line for all links that were not followed."""
+    yield from candidates
+    if places := found.leading_out:
+        named = ", ".join(places[:NAMED]) + (", …" if len(places) > NAMED else "")
+        what = "1 link leads" if len(places) == 1 else f"{len(places):,} links lead"
+        reason = (
+            f"{what} out of the folder, not read: `build FOLDER --follow-links` reads what links "
+            f"lead to ({named})"
+        )
+        found.failures.append(Failure(places[0], reason, len(places)))
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino

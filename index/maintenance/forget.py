@@ -1,0 +1,200 @@
+"""Forgetting an article: gone from text, vectors and full text, and shown to be gone."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.building.commit import note_generation
+from index.errors import ArticleNotFound, IndexMissing
+from index.ingestion.sources import JSONL, UPLOADS
+from index.library import Library
+from index.maintenance.byte_search import ByteSearch
+from index.storage import catalogue
+from index.storage.backup import empty_copy
+from index.storage.compaction import Merge, count_living, rewrite, swap_segments
+from index.storage.crash_recovery import new_text_folder, sweep, text_rows
+from index.storage.embedding_checkpoint import discard
+from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.text_index import FullText
+from index.storage.undo_log import clear_undo
+from index.storage.write_access import build_lock, writing
+from index.types import Article
+
+RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
+MOST_RUNS = 200  # spread over the article; enough to find any part that was left
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was removed, what was looked for afterwards, and where any of it was still found.
+
+    `copies` are articles that hold the same text: it stays in the library with them.
+    """
+
+    article_id: str
+    passages: int
+    generation: int
+    runs: int
+    files: int
+    bytes_searched: int
+    traces: tuple[str, ...]
+    copies: tuple[str, ...]
+    original: str | None
+    was_upload: bool
+
+
+def forget(
+    library: Library, article_id: str, elsewhere: Callable[[Article], object] | None = None
+) -> Proof:
+    """Remove one article for good and search the data folder's raw files for its words.
+
+    Vectors are rewritten without it, the full text is written anew, the catalogue is vacuumed
+    and its log truncated. `elsewhere` removes what is kept of it beside the index: called before
+    the removal, so that a kill leaves nothing that another `forget` would not remove, and again
+    behind it, for what was kept meanwhile. Raises ArticleNotFound, IndexMissing, BuildInProgress.
+    """
+    if not library.exists:
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
+    with build_lock(library):
+        with writing(library) as connection:
+            _refuse_forgotten(connection, article_id)
+            article = catalogue.find_article(connection, article_id, by_place=False)
+            runs, copies = _own_runs(connection, article)
+            original, upload = _original(connection, library, article)
+            if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
+                upload.unlink(missing_ok=True)
+            _remove_copies(library)
+            discard(library.unfinished)
+            if elsewhere is not None:
+                elsewhere(article)
+            passages, number = _remove(library, connection, article)
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if elsewhere is not None:
+            elsewhere(article)
+        files, size, traces = _search_files(library, runs)
+    return Proof(
+        article.id, passages, number, len(runs), files, size, traces, copies, original,
+        upload is not None,
+    )  # fmt: skip
+
+
+def _refuse_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
+    """ArticleNotFound, in other words than for an id that never was."""
+    row = connection.execute(
+        "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
+        (article_id.encode("utf-8", "replace").decode(),),
+    ).fetchone()
+    if row:
+        raise ArticleNotFound(f"{article_id} is forgotten already")
+
+
+def _remove_copies(library: Library) -> None:
+    """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
+    empty_copy(library)
+    for path in library.folder.glob("catalogue.*"):
+        if path.suffix.startswith((".damaged", ".format")):
+            path.unlink()
+
+
+def _original(
+    connection: sqlite3.Connection, library: Library, article: Article
+) -> tuple[str | None, Path | None]:
+    """Where the article still lies in a person's source, and the upload that it came from."""
+    kind, location, locator = connection.execute(
+        "SELECT kind, location, locator FROM articles JOIN sources "
+        "ON sources.key = source_key WHERE id = ?",
+        (article.id,),
+    ).fetchone()
+    if kind == UPLOADS:
+        return None, library.uploads / locator
+    if kind == JSONL:
+        return location, None
+    path = Path(location) / locator if Path(location).is_dir() else Path(location)
+    return (str(path) if path.exists() else None), None
+
+
+def _remove(library: Library, connection: sqlite3.Connection, article: Article) -> tuple[int, int]:
+    """One generation without the article, none of whose files holds anything of it."""
+    (key, *place) = connection.execute(
+        "SELECT key, source_key, locator, raw_sha256 FROM articles WHERE id = ?", (article.id,)
+    ).fetchone()
+    gone = {
+        row[0]
+        for row in connection.execute("SELECT id FROM passages WHERE article_key = ?", (key,))
+    }
+    meta = get_meta(connection)
+    number = int(meta["generation"]) + 1
+    name = new_text_folder(library, meta["full_text"])
+    FullText(library.full_text / name).add(text_rows(connection, without=key))
+    merges = _rewrite_segments(library, connection, gone)
+    with transaction(connection):
+        connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
+        connection.execute("DELETE FROM articles WHERE key = ?", (key,))
+        swap_segments(connection, merges)
+        connection.execute(
+            "INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)", (article.id, *place)
+        )
+        connection.execute("DELETE FROM text_deletions")
+        set_meta(connection, full_text=name)
+        note_generation(connection, number, "one article forgotten")
+        clear_undo(connection)  # the generations before hold the article
+    sweep(library, connection)
+    return len(gone), number
+
+
+def _rewrite_segments(
+    library: Library, connection: sqlite3.Connection, gone: set[int]
+) -> list[Merge]:
+    """Write every segment anew that holds a vector of the article, or a dead one.
+
+    Vectors of earlier versions of the article may be among the dead.
+    """
+    live = catalogue.segments(connection)
+    dead = catalogue.dead_passages(connection) | gone
+    touched = [
+        segment
+        for segment, living in zip(live, count_living(live, dead), strict=True)
+        if living != segment.count
+    ]
+    return rewrite(library, connection, touched, dead)
+
+
+def _own_runs(
+    connection: sqlite3.Connection, article: Article
+) -> tuple[list[str], tuple[str, ...]]:
+    """Runs of words of the article that no other one holds, and the ids of its copies."""
+    words = list(re.finditer(r"\S+", article.text))
+    starts = range(max(1, len(words) - RUN_WORDS + 1))
+    step = max(1, len(starts) // MOST_RUNS)
+    left = {
+        article.text[words[i].start() : words[min(i + RUN_WORDS, len(words)) - 1].end()]
+        for i in starts[::step]
+    }
+    copies = []
+    for identity, title, text in connection.execute(
+        "SELECT id, title, text FROM articles WHERE id != ?", (article.id,)
+    ):
+        if article.text in text:
+            copies.append(identity)
+        left -= {run for run in left if run in text or run in title}
+    return sorted(left), tuple(copies)
+
+
+def _search_files(library: Library, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
+    """Files and bytes searched, and the files that hold any of the runs in UTF-8 or UTF-16."""
+    search = ByteSearch([run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")])
+    files = size = 0
+    traces = []
+    for path in filter(Path.is_file, library.files()):
+        files += 1
+        with path.open("rb") as stream:
+            is_found, searched = search.finds(stream)
+        size += searched
+        if is_found:
+            traces.append(path.relative_to(library.folder).as_posix())
+    return files, size, tuple(traces)

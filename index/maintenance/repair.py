@@ -1,0 +1,182 @@
+"""Mending an index from what is kept in it, without the files that the articles came from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from index.building.commit import note_generation
+from index.errors import IndexMissing
+from index.ingestion.candidates import RECORD
+from index.library import Library
+from index.maintenance.integrity import COUNTERS, Problem, damage_of, hash_of_record, verify
+from index.storage import catalogue
+from index.storage.backup import put_back, whole
+from index.storage.compaction import Merge, reserve_segments, swap_segments
+from index.storage.crash_recovery import new_text_folder, sweep, text_rows
+from index.storage.schema import connect, get_meta, set_meta, transaction
+from index.storage.text_index import FullText
+from index.storage.undo_log import clear_undo
+from index.storage.vector_store import SegmentFile, write_segment
+from index.storage.write_access import build_lock, writing
+from index.text.passages import embedded_text
+from index.types import Embedder, Progress
+
+COUNTER_GAP = 1_000_000  # ids that a build took and gave up are not known any more
+ROUNDS = 2  # mending one part may bring another to light
+
+
+def repair(
+    library: Library, open_embedder: Callable[[str | None], Embedder], progress: Progress
+) -> tuple[list[str], list[Problem]]:
+    """Mend what `verify` finds; second, what is left. What was mended is said in words.
+
+    A damaged catalogue is put back from its copy, damaged vectors are embedded again from the
+    stored texts, damaged full text is written anew. Raises IndexMissing, IndexDamaged for a
+    catalogue without a whole copy, BuildInProgress.
+    """
+    if not library.exists and not library.backup.exists():
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to repair")
+    done: list[str] = []
+    with build_lock(library):
+        if not library.exists or whole(library.catalogue):
+            put_back(library)
+            done.append("the catalogue was put back from its copy")
+        with closing(connect(library.catalogue)) as connection:
+            embedder = open_embedder(get_meta(connection).get("model"))
+        for _ in range(ROUNDS):
+            problems = verify(library, embedder, progress)
+            if not problems:
+                break
+            with writing(library) as connection:
+                done += _mend(library, connection, problems, embedder, progress)
+        else:
+            problems = verify(library, embedder, progress)
+    return done, problems
+
+
+def _mend(
+    library: Library,
+    connection: sqlite3.Connection,
+    problems: Sequence[Problem],
+    embedder: Embedder,
+    progress: Progress,
+) -> list[str]:
+    done = []
+    for identity in [problem.name for problem in problems if problem.part == "article"]:
+        done.append(_mend_article(library, connection, identity))
+    parts = {problem.part for problem in problems}
+    for name in [problem.name for problem in problems if problem.part == "counter"]:
+        _mend_counter(connection, name)
+        done.append(f"the counter {name} was set behind what is in use")
+    if "segment" in parts:
+        done.append(_mend_segments(library, connection, problems, embedder, progress))
+    if "full text" in parts:
+        name = new_text_folder(library, get_meta(connection)["full_text"])
+        FullText(library.full_text / name).add(text_rows(connection))
+        _new_generation(library, connection, "full text repaired", full_text=name)
+        done.append("the full text was written anew")
+    if "derived" in parts:
+        with transaction(connection):
+            set_meta(connection, passages="damaged")
+        done.append("`python -m assistant build` will split and embed every article anew")
+    if "copy" in parts:
+        library.backup.unlink(missing_ok=True)
+        done.append("the copy of the catalogue was made anew")
+    return done
+
+
+def _mend_counter(connection: sqlite3.Connection, name: str) -> None:
+    """Let the counter go on far behind everything that is, and that was a generation ago."""
+    table, key = COUNTERS[name]
+    highest = 0
+    for place in (table, f"undo_{table}"):
+        (found,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM {place}").fetchone()  # noqa: S608
+        highest = max(highest, found)
+    with transaction(connection):
+        set_meta(connection, **{name: highest + COUNTER_GAP})
+
+
+def _mend_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
+    """Take the article from the catalogue's copy; else have the next build read it again."""
+    (record_sha256,) = connection.execute(
+        "SELECT record_sha256 FROM articles WHERE id = ?", (identity,)
+    ).fetchone()
+    if library.backup.exists() and whole(library.backup) is None:
+        with closing(connect(library.backup)) as copy:
+            wanted = f"SELECT {RECORD} FROM articles WHERE id = ?"  # noqa: S608
+            row = copy.execute(wanted, (identity,)).fetchone()
+        if row and hash_of_record(*row) == record_sha256:
+            marks = ", ".join("?" * len(row))
+            with transaction(connection):
+                connection.execute(
+                    f"UPDATE articles SET ({RECORD}) = ({marks}) WHERE id = ?",  # noqa: S608
+                    (*row, identity),
+                )
+            return f"{identity} was taken from the catalogue's copy"
+    with transaction(connection):
+        connection.execute(  # else the source would be found to say what it always did
+            "UPDATE articles SET raw_sha256 = '', record_sha256 = '' WHERE id = ?", (identity,)
+        )
+        connection.execute("UPDATE sources SET state = NULL")
+    return f"`python -m assistant build` will read {identity} again from its source"
+
+
+def _mend_segments(
+    library: Library,
+    connection: sqlite3.Connection,
+    problems: Sequence[Problem],
+    embedder: Embedder,
+    progress: Progress,
+) -> str:
+    """Embed the living passages of the damaged segments again."""
+    import numpy as np
+
+    named = {problem.name for problem in problems if problem.part == "segment"}
+    live = catalogue.segments(connection)
+    damaged = [s for s in live if s.name in named or damage_of(library, s)]
+    if not damaged:  # the bytes are those that were written, yet some vector is wrong
+        damaged = live
+    key = reserve_segments(connection, len(damaged))
+    merges: list[Merge] = []
+    count = 0
+    for offset, segment in enumerate(damaged):
+        ids, texts = _texts(connection, segment)
+        progress("embedding", 0, len(texts))
+        written = None
+        if ids:
+            vectors = embedder.embed(texts)
+            written = write_segment(
+                library.segments, key + offset, np.array(ids, np.int64), vectors
+            )
+        merges.append((written, (segment,)))
+        count += len(ids)
+    with transaction(connection):
+        swap_segments(connection, merges)
+    _new_generation(library, connection, "vectors repaired")
+    names = ", ".join(segment.name for segment in damaged)
+    return f"{count:,} passages were embedded again ({names})"
+
+
+def _texts(connection: sqlite3.Connection, segment: SegmentFile) -> tuple[list[int], list[str]]:
+    rows = connection.execute(
+        "SELECT passages.id, title, text, start, end FROM passages "
+        "JOIN articles ON articles.key = article_key "
+        "WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id",
+        (segment.first_id, segment.last_id),
+    ).fetchall()
+    return [row[0] for row in rows], [
+        embedded_text(title, text[start:end]) for _, title, text, start, end in rows
+    ]
+
+
+def _new_generation(
+    library: Library, connection: sqlite3.Connection, what: str, **meta: object
+) -> None:
+    """Have readers open the mended files; the generation before may need the damaged ones."""
+    with transaction(connection):
+        set_meta(connection, **meta)
+        note_generation(connection, int(get_meta(connection)["generation"]) + 1, what)
+        clear_undo(connection)
+    sweep(library, connection)

@@ -1,0 +1,91 @@
+"""Going back to the generation before the last one, as a new generation."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.building.commit import note_generation
+from index.errors import IndexMissing, InvalidInput
+from index.library import Library
+from index.storage.crash_recovery import delete_from_text, sweep
+from index.storage.near_duplicates import sign_unsigned
+from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.text_index import FullText
+from index.storage.undo_log import is_kept, passages_to_drop, passages_to_restore, take_back
+from index.storage.write_access import build_lock, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The generation that going back made, and the one whose state it has again."""
+
+    generation: int
+    like: int
+
+
+def rollback(library: Library) -> Restored:
+    """Bring back the state before the last generation; doing it twice brings the last one back.
+
+    The order is that of a build: full-text additions, the transaction, full-text deletions.
+    Raises InvalidInput if nothing is kept to go back to, BuildInProgress, IndexMissing.
+    """
+    if not library.exists:
+        raise IndexMissing(f"there is no index in {library.folder}: nothing to take back")
+    with build_lock(library), writing(library) as connection:
+        meta = get_meta(connection)
+        if not is_kept(connection):
+            raise InvalidInput(
+                f"nothing was kept from before generation {meta['generation']}: the first build, "
+                "`forget` and `repair` cannot be taken back"
+            )
+        (made,) = connection.execute("SELECT value FROM undo_meta WHERE key = 'made'").fetchone()
+        like = int(made.split()[0])
+        restored = passages_to_restore(connection)
+        with transaction(connection):
+            connection.executemany(
+                "INSERT OR REPLACE INTO reserved VALUES (?, ?)", _ranges(restored)
+            )
+        if restored:
+            FullText(library.full_text / meta["full_text"]).add(_rows(connection))
+        number = int(meta["generation"]) + 1
+        with transaction(connection):
+            dropped = passages_to_drop(connection)
+            take_back(connection)
+            touched = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
+            sign_unsigned(connection, [row[0] for row in touched])
+            connection.executemany(
+                "INSERT OR IGNORE INTO text_deletions VALUES (?)", [(i,) for i in dropped]
+            )
+            connection.execute("DELETE FROM reserved")
+            note_generation(connection, number, f"back to generation {like}")
+            set_meta(connection, made=f"{like} as {number}")
+        delete_from_text(library, connection)
+        sweep(library, connection)
+    return Restored(number, like)
+
+
+def _rows(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """`(passage id, title, text)` of the passages that come back, as their articles were."""
+    for passage_id, start, end, title, text in connection.execute(
+        "SELECT p.id, p.start, p.end, coalesce(u.title, a.title), coalesce(u.text, a.text) "
+        "FROM undo_passages p LEFT JOIN undo_articles u ON u.key = p.article_key "
+        "LEFT JOIN articles a ON a.key = p.article_key "
+        "WHERE p.id NOT IN (SELECT id FROM passages) ORDER BY p.id"
+    ):
+        yield passage_id, title, text[start:end]
+
+
+def _ranges(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ascending ids as closed ranges without gaps."""
+    first = last = None
+    for i in ids:
+        if last is not None and i == last + 1:
+            last = i
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = i
+    if first is not None and last is not None:
+        yield first, last

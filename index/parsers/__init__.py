@@ -1,0 +1,1 @@
+"""Files as articles, one module a format."""

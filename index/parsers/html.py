@@ -1,0 +1,242 @@
+"""HTML files: the main text of a page, without navigation, advertisements and comments.
+
+trafilatura (Apache-2.0) decides what is the main text. It also normalises Unicode, drops
+format characters and unescapes twice, which would make citations untrue: so every character
+that it may touch is swapped, one for one, for a letter that it does not, and back afterwards.
+It is given a parsed tree, never a string, which it could take for an address to download.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import UnreadableArticle
+from index.parsers.decoding import decode
+from index.parsers.markdown import strip_tags
+from index.parsers.metadata import drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.xml_blocks import refuse_huge_markup
+from index.text.normalisation import normalise
+from index.types import ParsedArticle
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]  # ships no type information
+    from trafilatura.settings import Document
+
+_STATED_ENCODING = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_HEAD = 4096  # bytes: HTML wants the encoding stated within the first 1024
+_LONGEST = (
+    20_000_000  # characters; longer or deeper pages would keep the extraction busy for hours,
+)
+_DEEPEST = 150  # levels: three times what real pages have; their tags are taken out, no more
+_EARLIEST_DATE = "1400-01-01"  # the library's default, 1995, would drop every older article
+_STAND_INS = range(0x20000, 0x2A6D6)
+"""Rare CJK letters: printable, stable under NFC; those that the page holds are not used."""
+_PARAGRAPHS = frozenset({"p", "head", "quote", "code", "list", "table", "div", "details", "body"})
+_LINES = frozenset({"item", "row", "lb", "summary"})
+_LEFT_OUT = frozenset({"graphic"})  # its text is that of a picture's alternative
+_INLINE_PARENTS = frozenset({"p", "head", "item", "cell", "hi", "ref"})  # of code inside a sentence
+_ABOUT = ("title", "author", "date", "url", "sitename")
+_NEVER_MAIN = (
+    "nav",
+    "footer",
+    "aside",
+    "menu",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "button",
+)
+
+
+def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArticle:
+    """Return the main text of a page with its title, author, date and address.
+
+    `charset` is that of the message that brought the page; it stands above what the page says.
+    Raises UnreadableArticle.
+    """
+    refuse_huge_markup(data)
+    stated = _STATED_ENCODING.search(data, 0, _HEAD)
+    charset = charset or (stated[1].decode("ascii", "ignore") if stated else None)
+    markup, warning = decode(data, charset)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    page = _parse(markup)
+    if len(markup) > _LONGEST or _is_too_deep(page):
+        text, about = (
+            normalise(strip_tags(markup), unwrap=False),
+            {"title": page.findtext(".//title")},
+        )
+    else:
+        text, about = _main_text(page, _swap_in(page))
+    if not text:
+        raise UnreadableArticle("no main text found")
+    date, date_warning = parse_date(about.get("date"))
+    return ParsedArticle(
+        title=pick_title(text, path, about.get("title")),
+        text=text,
+        date=date,
+        author=one_line(about.get("author")),
+        source=one_line(about.get("url")) or one_line(about.get("sitename")),
+        warnings=tuple(note for note in (warning, date_warning) if note),
+    )
+
+
+def _parse(markup: str) -> _Element:
+    """Return the tree of a page or of a fragment of one. Raises UnreadableArticle."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        return html.document_fromstring(drop_surrogates(markup).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableArticle("no main text found") from error
+
+
+def _is_too_deep(page: _Element) -> bool:
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _swap_in(page: _Element) -> dict[str, str]:
+    """Put stand-ins into the page's text; returns what each of them stands for.
+
+    A line end in preformatted text gets one too, since the extraction takes it for a blank.
+    """
+    held: set[str] = set()
+    for element in page.iter():
+        held.update(element.text or "", element.tail or "")
+    free = (chr(code) for code in _STAND_INS if chr(code) not in held)
+    fragile = sorted(character for character in held if _is_fragile(character))
+    table = str.maketrans(dict(zip(fragile, free, strict=False)))
+    line_end = next(free, "\n")
+    for element in page.iter():
+        _translate(element, table)
+    for block in page.iter("pre"):
+        for element in block.iter():
+            _translate(element, {10: line_end}, with_tail=element is not block)
+    return {stand_in: chr(code) for code, stand_in in table.items()} | {line_end: "\n"}
+
+
+def _translate(element: _Element, table: dict[int, str], with_tail: bool = True) -> None:
+    if element.text:
+        element.text = element.text.translate(table)
+    if element.tail and with_tail:
+        element.tail = element.tail.translate(table)
+
+
+def _is_fragile(character: str) -> bool:
+    """Whether it is not printable, changes or combines under NFC, or is markup to unescape."""
+    if character == "&" or character == "\u2424":
+        return True
+    if character.isascii():
+        return not (character.isprintable() or character.isspace())
+    return (
+        not (character.isprintable() or character.isspace())
+        or unicodedata.category(character)[0] == "M"
+        or "\u1160" <= character <= "\u11ff"
+        or not unicodedata.is_normalized("NFC", character)
+    )
+
+
+def _main_text(page: _Element, original: dict[str, str]) -> tuple[str, dict[str, str | None]]:
+    """Return the text and what the page says of itself: balanced first, then with more recall."""
+    from lxml import etree
+
+    etree.strip_elements(page, "nav", "menu", with_tail=False)
+    etree.strip_tags(page, "q")  # else a quotation inside a sentence becomes a paragraph
+    about: dict[str, str | None] = {}
+    for favour_recall in (False, True):
+        if document := _extract(page, favour_recall):
+            about = {key: _restore(getattr(document, key), original) for key in _ABOUT}
+            if text := _text(document.body, original):
+                return text, about
+    return _everything(page, original), about
+
+
+def _extract(page: _Element, favour_recall: bool) -> Document | None:
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    try:
+        document = bare_extraction(
+            page,
+            include_comments=False,
+            include_formatting=False,
+            include_tables=True,
+            favor_recall=favour_recall,
+            with_metadata=True,
+            date_extraction_params={
+                "original_date": True,
+                "extensive_search": False,  # else it guesses from any number in the text
+                "deferred_url_extractor": True,
+                "min_date": _EARLIEST_DATE,
+            },
+        )
+    except MemoryError:
+        raise
+    except Exception:  # of the library, RecursionError too: the next, simpler way is tried
+        return None
+    return document if isinstance(document, Document) else None
+
+
+def _everything(page: _Element, original: dict[str, str]) -> str:
+    """All text of the page's paragraphs, or of the page: for pages without a main part."""
+    from lxml import etree
+    from trafilatura import baseline
+
+    etree.strip_elements(page, *_NEVER_MAIN, with_tail=False)
+    try:
+        body, _, _ = baseline(page)
+    except MemoryError:
+        raise
+    except Exception:  # of the library: there is no simpler way left
+        return ""
+    return _text(body, original)
+
+
+def _text(body: _Element, original: dict[str, str]) -> str:
+    """Return the extracted tree as paragraphs, headings, items and rows, normalised."""
+    text = _restore("".join(_pieces(body)), original) or ""
+    return normalise(drop_surrogates(text), unwrap=False)
+
+
+def _pieces(body: _Element) -> Iterator[str]:
+    """Text and the breaks between its blocks; line ends inside a piece are only blanks."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        tag = _block_tag(element)
+        if tag in _PARAGRAPHS:
+            yield "\n\n"
+        elif tag in _LINES:
+            yield "\n"
+        elif tag == "cell":
+            yield " "
+        piece = element.text if event == "start" else element.tail
+        if piece and not (event == "start" and tag in _LEFT_OUT):
+            yield " ".join(piece.splitlines())
+
+
+def _block_tag(element: _Element) -> str:
+    parent = element.getparent()
+    is_inline = element.tag == "code" and parent is not None and parent.tag in _INLINE_PARENTS
+    return "" if is_inline else str(element.tag)
+
+
+def _restore(text: str | None, original: dict[str, str]) -> str | None:
+    table = {ord(stand_in): character for stand_in, character in original.items()}
+    return text.translate(table) if text else text

@@ -1,0 +1,134 @@
+"""Markdown files: the stored text is what a reader of the rendered page sees."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import UnreadableArticle
+from index.parsers.decoding import decode
+from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
+from index.text.normalisation import normalise
+from index.types import ParsedArticle
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_DEEPEST_NESTING = 100_000  # out of reach: deeper content is left out in silence by the parser
+_MOST_BLOCKS = 300_000
+"""Lines and cells of tables: each may become six objects of the parser's, 1.5 KB together."""
+_TOO_DEEP = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){30}", re.M)
+"""Levels: five times what people write; each costs the parser time for every line below it."""
+_SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.S)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|hr|li|ul|ol|tr|table|h[1-6]|section|dt|dd|summary)\b[^<>]*>", re.I
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_CONTENT = {"inline": "", "fence": "\n\n", "code_block": "\n\n", "html_block": "\n\n"}
+"""Tokens that hold text, and what ends their paragraph."""
+_BREAKS = {
+    "td_close": " ",  # cells stay apart by white space: nothing is added to the content
+    "th_close": " ",
+    "tr_close": "\n",
+    "heading_close": "\n\n",
+    "table_close": "\n\n",
+}
+_LINE_BREAK_TAG = re.compile(r"<br\b", re.I)
+
+
+def read_markdown(path: Path, data: bytes) -> ParsedArticle:
+    """Return a Markdown file (CommonMark, tables, strikethrough), its front matter apart.
+
+    Raises UnreadableArticle.
+    """
+    raw, warning = decode(data)
+    front, body = split_front_matter(raw)
+    front = front or FrontMatter()
+    tokens: Sequence[Token] = ()
+    try:
+        if plain := _too_much(body):
+            text = normalise(body)
+            warning = f"{plain} for Markdown; read as plain text"
+        else:
+            tokens = _parse(body)
+            text = normalise("".join(_render(tokens)), unwrap=False)
+    except RecursionError:
+        tokens, text = (), normalise(body)
+        warning = "nested too deeply for Markdown; read as plain text"
+    if not text:
+        raise UnreadableArticle("empty file")
+    title = pick_title(text, path, front.title, _first_heading(tokens))
+    return with_front_matter(front, title, text, warning)
+
+
+def _too_much(body: str) -> str:
+    """What the parser would take too much memory or time for; empty if it is nothing."""
+    blocks = body.count("\n") + body.count("\r") + body.count("|")
+    if blocks > _MOST_BLOCKS:
+        return f"more than {_MOST_BLOCKS:,} lines and table cells, which is too much"
+    return "nested too deeply" if _TOO_DEEP.search(body) else ""
+
+
+def _parse(body: str) -> list[Token]:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
+    return parser.enable(["table", "strikethrough"]).parse(body)
+
+
+def _render(tokens: Sequence[Token]) -> Iterator[str]:
+    """Paragraphs with line breaks around them; white space is folded afterwards."""
+    number = ""
+    for token in tokens:
+        if token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type in _CONTENT:
+            yield number + _content(token) + _CONTENT[token.type]
+            number = ""
+        elif token.type == "paragraph_close":
+            yield "\n" if token.hidden else "\n\n"
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            yield "" if token.level else "\n\n"
+        else:
+            yield _BREAKS.get(token.type, "")
+
+
+def _content(token: Token) -> str:
+    if token.type == "inline":
+        return "".join(_inline(token.children or ()))
+    return strip_tags(token.content) if token.type == "html_block" else token.content
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        match token.type:
+            case "text" | "code_inline" | "text_special":
+                yield token.content
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield "\n"
+            case "html_inline" if _LINE_BREAK_TAG.match(token.content):
+                yield "\n"
+
+
+def strip_tags(markup: str) -> str:
+    """Return the text of raw HTML inside Markdown: no tags, comments, scripts or styles."""
+    for pattern, replacement in ((_SCRIPTS, ""), (_COMMENTS, ""), (_BLOCK_TAG, "\n"), (_TAG, "")):
+        markup = pattern.sub(replacement, markup)
+    return html.unescape(markup)
+
+
+def _first_heading(tokens: Sequence[Token]) -> str | None:
+    """Return the first heading of the highest rank, level 1, else the first of any."""
+    headings = [
+        (opening.tag, "".join(_inline(content.children or ())))
+        for opening, content in zip(tokens, tokens[1:], strict=False)
+        if opening.type == "heading_open"
+    ]
+    tops = [text for tag, text in headings if tag == "h1" and text.strip()]
+    return next(iter(tops), None) or next((text for _, text in headings if text.strip()), None)

@@ -1,0 +1,152 @@
+"""From the lines of PDF pages to paragraphs: hyphens, columns and pages joined.
+
+A PDF knows no paragraphs. They are inferred from the space between lines, from indentation and
+size, and where those say nothing, from the length and the ends of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
+
+from index.parsers.pdf_lines import Line
+
+_GAP = 1.3  # of the usual line distance: more is the space between two paragraphs
+_INDENT = 4.0  # points: less is the shake of a scan or of justified text
+_SIZE_STEP = 1.15  # of the font size: more is the change between heading and text
+_SHORT_LINE = 0.8  # of the full line: a sentence that ends so early ends its paragraph
+_HEADING_LINE = 0.6  # of the full line: shorter than that and without an end is a heading or item
+_FEWEST_INDENTS = 3  # then indentation is how this document marks its paragraphs
+_BULLET = re.compile(r"[-*•‣◦·–▪●■] +\S")
+_NUMBERED = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[a-z]\)) +\S")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_KEPT_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou"})  # pre- and post-
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is usual in the document."""
+
+    width: int  # characters of a full line
+    distance: float  # points between two lines of a paragraph; 0 if unknown
+    margins: dict[int, float]  # left margin of each page
+    marks_by_indent: bool
+
+
+def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
+    """Return the text of the pages, and the offset at which each page begins in it.
+
+    A page without text begins where the next one does. A paragraph that runs over the end of
+    a page stays one, and its page begins in the middle of it.
+    """
+    lines = [line for page in pages for line in page]
+    layout = _layout(lines)
+    parts: list[str] = []
+    starts: dict[int, int] = {}
+    length = 0
+    for number, line in enumerate(lines):
+        if number:
+            joint = "\n\n"
+            if not _ends_paragraph(lines[number - 1], line, layout):
+                kept, joint = _joint(parts[-1], line.text)
+                length -= len(parts[-1]) - len(kept)
+                parts[-1] = kept
+            parts.append(joint)
+            length += len(joint)
+        starts.setdefault(line.page, length)
+        parts.append(line.text)
+        length += len(line.text)
+    return "".join(parts), _page_starts(len(pages), starts, length)
+
+
+def _page_starts(count: int, starts: dict[int, int], length: int) -> tuple[int, ...]:
+    page_starts: list[int] = []
+    following = length
+    for number in reversed(range(count)):
+        following = starts.get(number, following)
+        page_starts.append(following)
+    return tuple(reversed(page_starts))
+
+
+def _layout(lines: list[Line]) -> _Layout:
+    lengths = sorted(len(line.text) for line in lines)
+    drops = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 60]
+    xs: dict[int, Counter[float]] = {}
+    for line in lines:
+        xs.setdefault(line.page, Counter())[line.x] += 1
+    margins = {page: counts.most_common(1)[0][0] for page, counts in xs.items()}
+    indented = sum(_INDENT < line.x - margins[line.page] < 15 * _INDENT for line in lines)
+    return _Layout(
+        width=lengths[len(lengths) * 3 // 4] if lengths else 0,
+        distance=median_low(drops) if drops else 0.0,
+        margins=margins,
+        marks_by_indent=_FEWEST_INDENTS <= indented < len(lines) / 2,
+    )
+
+
+def _ends_paragraph(line: Line, following: Line, layout: _Layout) -> bool:
+    """Whether a paragraph ends between two lines that follow each other."""
+    if _changes_size(line, following):
+        return True
+    goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
+    if not goes_on and _BULLET.match(following.text):
+        return True
+    if not goes_on and _NUMBERED.match(following.text):
+        return bool(_SENTENCE_END.search(line.text)) or len(line.text) < _SHORT_LINE * layout.width
+    if goes_on and (len(line.text) >= _HEADING_LINE * layout.width or line.text[-1] in _HYPHENS):
+        return False
+    drop = line.y - following.y
+    if line.page != following.page or drop < 0:
+        return _ends_with_column(line, following, layout)
+    if layout.distance and drop > _GAP * layout.distance:
+        return True
+    if following.x - line.x > _INDENT and not _is_item(line.text):
+        return True
+    return _ends_early(line, layout)
+
+
+def _is_item(text: str) -> bool:
+    return bool(_BULLET.match(text) or _NUMBERED.match(text))
+
+
+def _changes_size(line: Line, following: Line) -> bool:
+    """Heading and text differ in size; a single letter is an initial, not a heading."""
+    small, large = sorted((line.size, following.size))
+    return small > 0 and large > _SIZE_STEP * small and min(len(line.text), 3) > 2
+
+
+def _ends_with_column(line: Line, following: Line, layout: _Layout) -> bool:
+    """At the end of a page or column there is no space between the lines to be measured."""
+    if not _SENTENCE_END.search(line.text):
+        return _ends_early(line, layout)
+    if following.page > line.page + 1:
+        return True
+    if layout.marks_by_indent and line.page != following.page:
+        return following.x - layout.margins[following.page] > _INDENT
+    return _ends_early(line, layout)
+
+
+def _ends_early(line: Line, layout: _Layout) -> bool:
+    ratio = _SHORT_LINE if _SENTENCE_END.search(line.text) else _HEADING_LINE
+    return len(line.text) < ratio * layout.width
+
+
+def _joint(line: str, following: str) -> tuple[str, str]:
+    """Return the line, perhaps without its hyphen, and what stands between it and the next."""
+    if line[-1] not in _HYPHENS or not line[-2:-1].isalnum():
+        return line, " "
+    if following.split(" ", 1)[0] in _KEPT_HYPHEN:
+        return line, " "
+    if following[0].islower() and not _is_compound(line):
+        return line[:-1], ""
+    return line, "" if following[0].isalnum() else " "
+
+
+def _is_compound(line: str) -> bool:
+    """Return a word that has another hyphen keeps both: `state-of-the-` goes on with `art`."""
+    return "-" in line.rsplit(" ", 1)[-1][:-1]

@@ -1,0 +1,123 @@
+"""Tables (.csv, .tsv): an article a row, whose columns are known by their names."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from index.errors import UnreadableArticle
+from index.parsers.dateline import dated
+from index.parsers.decoding import decode
+from index.parsers.limits import LONGEST_TEXT, refuse_too_long
+from index.parsers.metadata import one_line, parse_date, pick_title
+from index.text.normalisation import normalise
+from index.types import Failure, ParsedArticle
+
+TABLES = (".csv", ".tsv")
+COLUMNS = {
+    "text": ("text", "body", "content", "article"),
+    "title": ("title", "headline"),
+    "date": ("date", "published"),
+    "author": ("author",),
+    "source": ("source", "url", "link"),
+    "id": ("id",),
+}
+"""What a column may be called, in any case; the first name that is there is taken."""
+_DELIMITERS = ",;\t|"
+LONGEST_FIELD = LONGEST_TEXT
+"""Characters; the library's own limit, 128 KB, is a short book. An open quote ends here."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_NAMES_SHOWN = 12
+
+
+def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Failure]]:
+    """`(row number from 1, article or failure)` of each row that is not blank.
+
+    The article's `id` is what its row states. Raises UnreadableArticle if the file is no table
+    with a column of texts, also on the way where it breaks off.
+    """
+    markup, _ = decode(data)
+    # Of the whole process, since the library knows no other place for it; only ever raised.
+    csv.field_size_limit(LONGEST_FIELD)
+    rows = _rows(markup, _delimiter(name, markup))
+    places = _places(next(rows, []))
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise UnreadableArticle(f"broken table from row {number} on ({error})") from error
+        if row is None:
+            return
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            yield number, _article(row, places)
+        except UnreadableArticle as error:
+            yield number, Failure(f"{number}", f"row {number}: {error}")
+
+
+def _rows(markup: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows; lines are cut one by one, since a file in memory takes four bytes a character."""
+    return csv.reader((line.group() for line in _LINE.finditer(markup)), delimiter=delimiter)
+
+
+def _delimiter(name: str, markup: str) -> str:
+    """The separator under which the header names a text, else that which gives most columns."""
+    if PurePosixPath(name).suffix.lower() == ".tsv":
+        return "\t"
+    headers = {}
+    for delimiter in _DELIMITERS:
+        try:
+            headers[delimiter] = next(_rows(markup, delimiter), [])
+        except csv.Error as error:
+            raise UnreadableArticle(f"broken table ({error})") from error
+    return max(headers, key=lambda d: (bool(_named(headers[d]).get("text")), len(headers[d])))
+
+
+def _named(header: list[str]) -> dict[str, int]:
+    """Column numbers, from 1, of what is known of an article."""
+    numbers = {cell.strip().lower(): number for number, cell in enumerate(header, start=1)}
+    return {
+        part: numbers[name]
+        for part, names in COLUMNS.items()
+        for name in reversed(names)
+        if name in numbers
+    }
+
+
+def _places(header: list[str]) -> dict[str, int]:
+    places = _named(header)
+    if "text" not in places:
+        names = [one_line(cell) or "(no name)" for cell in header]
+        shown = ", ".join(name[:40] for name in names[:_NAMES_SHOWN])
+        shown += ", …" if len(names) > _NAMES_SHOWN else ""
+        raise UnreadableArticle(
+            f"no column of texts (text, body, content or article) among: {shown}"
+        )
+    return places
+
+
+def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
+    def cell(part: str) -> str | None:
+        number = places.get(part)
+        return row[number - 1] if number and number <= len(row) else None
+
+    text = normalise(cell("text") or "")
+    if not text:
+        raise UnreadableArticle("empty text")
+    refuse_too_long(text)
+    date, warning = parse_date(cell("date"))
+    article = ParsedArticle(
+        title=pick_title(text, None, cell("title")),
+        text=text,
+        id=one_line(cell("id")),
+        date=date,
+        author=one_line(cell("author")),
+        source=one_line(cell("source")),
+        warnings=(warning,) if warning else (),
+    )
+    return dated(article, "row")

@@ -1,0 +1,32 @@
+"""Plain text files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.errors import UnreadableArticle
+from index.parsers.decoding import decode
+from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
+from index.text.normalisation import normalise
+from index.types import ParsedArticle
+
+_OTHER_FORMATS = {b"%PDF-": "a PDF", b"{\\rtf": "an RTF file", b"%!PS": "PostScript"}
+
+
+def read_text(path: Path, data: bytes) -> ParsedArticle:
+    """Return a plain text file; front matter counts only if it states a title, a date or an id.
+
+    Raises UnreadableArticle.
+    """
+    for mark, name in _OTHER_FORMATS.items():
+        if data.startswith(mark):
+            raise UnreadableArticle(f"not a text file: it is {name}")
+    raw, warning = decode(data)
+    front, body = split_front_matter(raw)
+    if front is None or front.is_broken or not front.names_something:
+        front, body = FrontMatter(), raw
+    text = normalise(body)
+    if not text:
+        raise UnreadableArticle("empty file")
+    title = pick_title(text, path, front.title)
+    return with_front_matter(front, title, text, warning)

@@ -1,0 +1,96 @@
+"""Markup of which all is main text (a book's chapters, a letter): every block a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from index.errors import UnreadableArticle
+from index.parsers.metadata import drop_surrogates
+from index.text.normalisation import normalise
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+ENTITIES = "its XML defines entities, as attacks do"
+LARGEST_MARKUP = 50_000_000
+"""Bytes: longer markup is a machine's output; its tree would take twenty times as much memory."""
+
+_PARAGRAPHS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 div section article blockquote ul ol dl table pre figure figcaption hr "
+    "header footer main aside details body center address".split()
+)
+_LINES = frozenset("li tr br dt dd caption summary".split())
+_CELLS = frozenset({"td", "th"})
+_NOT_SHOWN = frozenset("head script style template noscript svg math audio video".split())
+_SPACE = re.compile(r"\s+")
+
+
+def block_text(data: bytes) -> str:
+    """Return the normalised text of an (X)HTML file in UTF-8: blocks are paragraphs, rows lines.
+
+    Raises UnreadableArticle.
+    """
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    refuse_huge_markup(data)
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        tree = html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableArticle("no main text found") from error
+    return normalise(drop_surrogates("".join(_pieces(tree))), unwrap=False)
+
+
+def refuse_huge_markup(data: bytes) -> None:
+    """Raise UnreadableArticle for markup that is larger than any article's."""
+    if len(data) > LARGEST_MARKUP:
+        raise UnreadableArticle(
+            f"{len(data) / 1e6:.0f} MB of markup is more than the {LARGEST_MARKUP / 1e6:.0f} MB "
+            "that an article may have"
+        )
+
+
+def _pieces(tree: Any) -> Iterator[str]:  # noqa: ANN401 - lxml ships no type information
+    """Text with the breaks between its blocks; line ends count in preformatted text alone."""
+    from lxml import etree
+
+    hidden = preformatted = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag
+        change = 1 if event == "start" else -1
+        hidden += change * (tag in _NOT_SHOWN)
+        preformatted += change * (tag == "pre")
+        if not hidden:
+            yield _break(tag, event)
+        piece = element.text if event == "start" else element.tail
+        if piece and not hidden:
+            yield piece if preformatted else _SPACE.sub(" ", piece)
+
+
+def _break(tag: str, event: str) -> str:
+    if tag in _PARAGRAPHS:
+        return "\n\n"
+    if tag in _LINES:
+        return "\n" if event == "start" or tag != "br" else ""
+    return " " if tag in _CELLS else ""
+
+
+def safe_xml(data: bytes) -> Element:
+    """The root of an XML file that defines no entities. Raises UnreadableArticle."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+    refuse_huge_markup(data)
+    try:
+        root: Element = fromstring(data)
+    except DefusedXmlException as error:
+        raise UnreadableArticle(ENTITIES) from error
+    except (ParseError, ValueError, LookupError) as error:
+        raise UnreadableArticle(f"broken XML ({str(error)[:80]})") from error
+    return root

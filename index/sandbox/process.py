@@ -1,0 +1,169 @@
+"""Reading articles in a process of its own, which is ended when a file takes too much.
+
+Files come from strangers, and what takes them apart can be made to work for hours or to fill the
+memory. A small plain text cannot: it is read here and starts no process.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from index.errors import SourceUnavailable, UnreadableArticle
+from index.parsers.archive import Member
+from index.parsers.registry import is_harmless, read_article
+from index.sandbox.tasks import article_of
+from index.sandbox.watchdog import Check, Watch, go_on
+from index.sandbox.worker import MORE, read_block, write_block
+from index.types import ParsedArticle
+
+SECONDS = 60.0  # for one file; a PDF of 1,000 pages takes eight on a busy machine
+GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
+_ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class ReadingEnded(UnreadableArticle):
+    """The process was ended or died: nothing that the file itself says is the reason."""
+
+
+class Reading:
+    """Reads articles, a process for the formats of strangers; a context manager that ends it.
+
+    The process starts with the first file that needs it and stays for all others. One thread.
+    `check` is called, from another thread, while a file is read: what it raises ends the process
+    and is raised by what waits for it.
+    """
+
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        growth_bytes: int = GROWTH_BYTES,
+        check: Check = go_on,
+    ) -> None:
+        self._seconds = seconds
+        self._growth_bytes = growth_bytes
+        self._watch = Watch(check)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over = True
+        self.close()
+        self._watch.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """That of the process; None while there is none."""
+        return self._process.pid if self._process else None
+
+    def read(self, name: str, data: bytes | Member, charset: str | None = None) -> ParsedArticle:
+        """Return the article in a file's bytes; UnreadableArticle, also when it takes too much.
+
+        Raises SourceUnavailable if a member of an archive is not what it was.
+        """
+        if isinstance(data, bytes) and is_harmless(name, data):
+            return read_article(Path(name), data, charset)
+        request: dict[str, Any] = {"task": "article", "name": name, "charset": charset}
+        if isinstance(data, Member):
+            place = {"archive": str(data.archive), "member": data.name, "sha256": data.sha256}
+            return article_of(self._receive({**request, **place})["article"])
+        return article_of(self._receive(request, data)["article"])
+
+    def rows(self, task: str, name: str, data: bytes = b"", **more: str) -> Generator[list[Any]]:
+        """What the process finds in a file that holds much, bit by bit; raises as `read`.
+
+        While some of it is taken, the process is at work on what follows.
+        """
+        answer = self._receive({"task": task, "name": name, **more}, data)
+        while not answer["is_last"]:
+            is_taken = False
+            try:
+                self._send({"task": MORE})
+                yield from answer["rows"]
+                is_taken = True
+            finally:
+                if not is_taken:
+                    self.close()  # an answer is on its way that nobody will take
+            answer = self._receive()
+        yield from answer["rows"]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()  # it holds nothing that could be lost
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):  # what was not sent any more
+                if pipe:
+                    pipe.close()
+
+    def _send(self, request: dict[str, Any], data: bytes = b"") -> None:
+        process = self._process or self._start()
+        assert process.stdin is not None  # as it was started
+        limits = {"seconds": self._seconds, "growth_bytes": self._growth_bytes}
+        with suppress(OSError):  # it ended while it was being written to: so does its output
+            write_block(process.stdin, {**request, **limits, "bytes": len(data)}, data)
+
+    def _receive(self, request: dict[str, Any] | None = None, data: bytes = b"") -> dict[str, Any]:
+        """The next answer, to this request or to the last one. Raises what it says."""
+        process = self._process or self._start()
+        assert process.stdout is not None
+        block = None
+        with self._watch.over(process, self._seconds) as wait:
+            try:
+                if request is not None:
+                    self._send(request, data)
+                block = read_block(process.stdout)
+            except (OSError, ValueError):  # closed by another thread: the work was stopped
+                pass
+            finally:
+                if block is None or wait.is_late:
+                    self.close()
+        if wait.stopped_by is not None:
+            self.close()
+            raise wait.stopped_by
+        if block is None:
+            if wait.is_late:
+                raise ReadingEnded(f"took longer than {self._seconds:g} s to read: left out")
+            raise ReadingEnded("its reading ended in a crash: left out")
+        return self._checked(json.loads(block))
+
+    def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The answer; raises what it says instead of one."""
+        if "unavailable" in answer:
+            raise SourceUnavailable(answer["unavailable"])
+        if "reason" not in answer:
+            return answer
+        if answer["out_of_memory"]:
+            self.close()  # its memory is in pieces
+            raise ReadingEnded(answer["reason"])
+        raise UnreadableArticle(answer["reason"])
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """A fresh interpreter: it knows nothing of the program that it is started from."""
+        if self._is_over:  # a thread that nobody waits for
+            raise UnreadableArticle("the build was stopped")
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "index.sandbox.worker"],
+                cwd=_ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise UnreadableArticle(
+                f"this installation cannot read it: no process can be started ({error.strerror})"
+            ) from error
+        return self._process

@@ -1,0 +1,185 @@
+"""The process that takes strangers' files apart: `python -m index.sandbox.worker`.
+
+It reads requests from standard input and writes answers to what was standard output, each a
+length of eight bytes and as much JSON; a request's JSON is followed by the file's bytes. It
+ends with its input, so when its parent does, and looks for its parent while it is at work.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import struct
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+LENGTH = struct.Struct(">Q")
+MORE = "more"
+"""The task that asks for what follows of the rows that were asked for last."""
+LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
+CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: what lies ready, there and here, is bounded
+CHUNK_SECONDS = 1.0  # rows that take long are handed on as they come, each with its own time
+_GRACE_SECONDS = 5  # after the parent should have ended it: then the parent is dead
+_LOOK_SECONDS = 1.0  # between two looks for the parent
+_FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    import signal
+
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this
+    with suppress(OSError):  # not on every system
+        Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    work = Work()
+    while (head := read_block(requests)) is not None:
+        request = json.loads(head)
+        data = requests.read(request.get("bytes", 0))
+        if hasattr(signal, "alarm"):  # not on Windows
+            signal.alarm(math.ceil(request["seconds"]) + _GRACE_SECONDS)
+        answer = work.answer(request, data)
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)  # the parent takes the answer when it likes
+        _write_bytes(answers, answer)
+
+
+def _end_with(parent: int) -> None:
+    """End the process when its parent has died, also in the middle of a file."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
+
+
+def read_block(stream: IO[bytes]) -> bytes | None:
+    """The next block; None at the end of the stream, also when it ends within a block.
+
+    None too for one that is longer than any answer: whoever wrote it is not what it was.
+    """
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (size,) = LENGTH.unpack(head)
+    if size > LARGEST_BLOCK:
+        return None
+    block = stream.read(size)
+    return block if len(block) == size else None
+
+
+def write_block(stream: IO[bytes], content: object, data: bytes = b"") -> None:
+    """Write a block of JSON, and behind it the bytes that it speaks of."""
+    _write_bytes(stream, _json(content).encode(), data)
+
+
+def _write_bytes(stream: IO[bytes], block: bytes, data: bytes = b"") -> None:
+    stream.write(LENGTH.pack(len(block)) + block)
+    stream.write(data)
+    stream.flush()
+
+
+def _json(content: object) -> str:
+    return json.dumps(content)
+
+
+class Work:
+    """Answers requests one after another; rows are made as they are asked for."""
+
+    def __init__(self) -> None:
+        from index.sandbox.tasks import Tasks
+
+        self._tasks = Tasks()
+        self._rows: Iterator[list[Any]] = iter(())
+        self._growth = self._before = self._peak = 0
+
+    def answer(self, request: dict[str, Any], data: bytes) -> bytes:
+        """The answer as JSON: an article, some rows, or why there is nothing."""
+        from index.errors import SourceUnavailable, UnreadableArticle
+        from index.parsers.registry import OUT_OF_MEMORY
+
+        if request["task"] != MORE:
+            self._begin(int(request["growth_bytes"]))
+        try:
+            return self._answer(request, data).encode()
+        except SourceUnavailable as error:
+            return _json({"unavailable": str(error)}).encode()
+        except MemoryError:
+            self._rows = iter(())
+            return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+        except UnreadableArticle as error:
+            self._rows = iter(())
+            is_short = isinstance(error.__cause__, MemoryError)
+            if not is_short and self._was_short():
+                return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+            return _json({"reason": str(error), "out_of_memory": is_short}).encode()
+
+    def _answer(self, request: dict[str, Any], data: bytes) -> str:
+        if request["task"] == "article":
+            return _json({"article": self._tasks.article(request, data)})
+        if request["task"] != MORE:
+            self._rows = self._tasks.rows(request, data)
+        return self._chunk()
+
+    def _chunk(self) -> str:
+        """The next rows: up to so many characters, or what a second gives."""
+        parts: list[str] = []
+        size, until = 0, time.monotonic() + CHUNK_SECONDS
+        for row in self._rows:
+            parts.append(_json(row))
+            size += len(parts[-1])
+            if size >= CHUNK_CHARACTERS or time.monotonic() > until:
+                return f'{{"rows": [{",".join(parts)}], "is_last": false}}'
+        return f'{{"rows": [{",".join(parts)}], "is_last": true}}'
+
+    def _begin(self, growth_bytes: int) -> None:
+        self._rows = iter(())  # what was not asked for any more
+        self._growth = growth_bytes
+        limit_memory(growth_bytes)
+        self._before, self._peak = _address_space()
+
+    def _was_short(self) -> bool:
+        """Whether what was called broken markup may be the want of memory: C libraries do so.
+
+        What they asked for last is not in the peak, and that is often as much as all before, since
+        buffers grow by doubling: so half of it tells.
+        """
+        _, peak = _address_space()
+        return peak > self._peak and 2 * (peak - self._before) > self._growth
+
+
+def _address_space() -> tuple[int, int]:
+    """Bytes of addresses in use, and the most that ever were; zeros where that is not told."""
+    if sys.platform != "linux":
+        return 0, 0
+    lines = (line.split() for line in Path("/proc/self/status").read_text().splitlines())
+    told = {words[0]: int(words[1]) * 1024 for words in lines if words[0] in ("VmSize:", "VmPeak:")}
+    return told.get("VmSize:", 0), told.get("VmPeak:", 0)
+
+
+def limit_memory(growth_bytes: int) -> None:
+    """Let the address space grow by so much from where it stands; on Linux alone.
+
+    The libraries that are loaded already take several hundred megabytes of addresses, so a limit
+    on the whole would be one on the libraries.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = pages * resource.getpagesize() + growth_bytes
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Catalogue, vectors, full text, locks, backups, recovery."""

@@ -1,0 +1,273 @@
+"""Reading the catalogue: articles, sentences, passages, sources, and the list of live segments."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
+from index.failure_summary import shown
+from index.storage.schema import check_format, get_meta
+from index.storage.vector_store import SegmentFile
+from index.types import Article, DateFrom, Failure, Passage, Sentence
+
+SOURCE = (  # what the article states, else where it lies
+    "coalesce(articles.source, CASE kind WHEN 'folder' THEN location || '/' || locator "
+    "WHEN 'file' THEN location WHEN 'uploads' THEN locator END)"
+)
+ARTICLE_COLUMNS = (
+    "articles.id, articles.title, articles.text, articles.sha256, articles.date, "
+    f"articles.date_from, articles.file_date, articles.author, {SOURCE}, articles.language, "
+    "articles.page_starts, sources.is_example"
+)
+FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index was built with; two manifests must agree for their vectors to compare."""
+
+    format: int
+    generation: int
+    model: str
+    fingerprint: str
+    dimension: int
+    passages: str
+    full_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One line of the list of articles."""
+
+    id: str
+    title: str
+    date: str | None
+    date_from: str | None
+    file_date: str | None
+    source: str | None
+    words: int
+    language: str | None
+    is_example: bool
+    source_location: str
+    locator: str
+
+    @property
+    def state(self) -> str:
+        """`indexed`, with a word for what a reader should know of the article."""
+        if self.is_example:
+            return "example"
+        if self.language not in (None, "en"):
+            return f"language {self.language}, answered less surely"
+        return "indexed"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generation that was committed: when (ISO 8601, UTC), by what, and what it held."""
+
+    number: int
+    made: str
+    what: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A remembered source of articles. `state` is a hash of a file that is read as a whole.
+
+    `follows_links` where links that lead out of a folder are followed.
+    """
+
+    key: int
+    kind: str
+    location: str
+    is_example: bool
+    state: str | None
+    follows_links: bool = False
+
+
+def generation(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Which library this is, and its committed generation (0 before the first build)."""
+    meta = get_meta(connection)
+    return meta.get("library", ""), int(meta.get("generation", 0))
+
+
+def read_manifest(connection: sqlite3.Connection) -> Manifest:
+    """The manifest; IndexMissing before the first build, IndexMismatch for an unknown format."""
+    meta = get_meta(connection)
+    if int(meta.get("generation", 0)) == 0:
+        raise IndexMissing("the index is empty: run `python -m assistant build PATH`")
+    check_format(meta)
+    return Manifest(
+        format=int(meta["format"]),
+        generation=int(meta["generation"]),
+        model=meta["model"],
+        fingerprint=meta["fingerprint"],
+        dimension=int(meta["dimension"]),
+        passages=meta["passages"],
+        full_text=meta["full_text"],
+    )
+
+
+def generations(connection: sqlite3.Connection) -> list[Made]:
+    """The last generations, newest first."""
+    rows = connection.execute(
+        "SELECT number, made, what, articles, passages FROM generations ORDER BY number DESC"
+    )
+    return [Made(*row) for row in rows]
+
+
+def segments(connection: sqlite3.Connection) -> list[SegmentFile]:
+    """The live segments, oldest first."""
+    rows = connection.execute(
+        "SELECT key, name, first_id, last_id, count, sha256, size FROM segments ORDER BY first_id"
+    )
+    return [SegmentFile(*row) for row in rows]
+
+
+def dead_passages(connection: sqlite3.Connection) -> set[int]:
+    """Passages that are gone but whose vectors are still in a segment."""
+    return {row[0] for row in connection.execute("SELECT passage_id FROM dead")}
+
+
+def sources(connection: sqlite3.Connection) -> list[Source]:
+    """The remembered sources, in the order they were added."""
+    rows = connection.execute(
+        "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
+    )
+    following = get_meta(connection)
+    return [
+        Source(key, kind, place, bool(mark), state, follow_key(key) in following)
+        for key, kind, place, mark, state in rows
+    ]
+
+
+def follow_key(source_key: int) -> str:
+    """The key of `meta` that is there for a source whose links are followed."""
+    return f"follow_links:{source_key}"
+
+
+def count(connection: sqlite3.Connection, table: str) -> int:
+    """Rows of a table."""
+    (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    return int(rows)
+
+
+def articles_by_source(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many articles each source holds."""
+    return dict(connection.execute("SELECT source_key, count(*) FROM articles GROUP BY source_key"))
+
+
+def failures(connection: sqlite3.Connection) -> list[Failure]:
+    """What the last builds could not index, and why."""
+    rows = connection.execute("SELECT locator, reason FROM failures ORDER BY source_key, locator")
+    return [Failure(*row) for row in rows]
+
+
+def shown_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
+    """The same in a number of lines that a person may read, the last of them for the rest."""
+    return shown(failures(connection))
+
+
+def listing(connection: sqlite3.Connection) -> list[Listing]:
+    """All articles without their texts, by id."""
+    rows = connection.execute(
+        f"SELECT articles.id, title, date, date_from, file_date, {SOURCE}, words, language, "
+        f"is_example, location, locator {FROM_ARTICLES} ORDER BY articles.id"
+    )
+    return [Listing(*row) for row in rows]
+
+
+def find_article(
+    connection: sqlite3.Connection, article_id: str, *, by_place: bool = True
+) -> Article:
+    """The article of this id, else (`by_place`) the only one at this place in its source.
+
+    Raises ArticleNotFound, and IndexDamaged if its text is not the one that was stored.
+    """
+    for condition in ("articles.id = ?", "articles.locator = ?")[: 1 + by_place]:
+        rows = connection.execute(
+            f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
+            (_storable(article_id),),
+        ).fetchall()
+        if len(rows) == 1:
+            return _article(rows[0])
+    raise ArticleNotFound(
+        f"no article has the id {article_id!r}: `python -m assistant list` shows them all"
+    )
+
+
+def _storable(text: str) -> str:
+    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _article(row: tuple[object, ...]) -> Article:
+    identity, title, text, sha256, date, date_from, file_date, *more = row
+    author, source, language, pages, is_example = more
+    if hashlib.sha256(str(text).encode()).hexdigest() != sha256:
+        raise IndexDamaged(
+            f"the stored text of {identity} is not what it was: run `python -m assistant repair`"
+        )
+    return Article(
+        id=str(identity),
+        title=str(title),
+        text=str(text),
+        sha256=str(sha256),
+        date=_text(date),
+        author=_text(author),
+        source=_text(source),
+        language=_text(language),
+        page_starts=tuple(json.loads(str(pages))),
+        is_example=bool(is_example),
+        date_from=cast("DateFrom | None", _text(date_from)),
+        file_date=_text(file_date),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
+    """The living ones among these passages."""
+    found: dict[int, Passage] = {}
+    for at in range(0, len(ids), 500):  # SQLite's limit on variables is 999 in old versions
+        chunk = ids[at : at + 500]
+        marks = ",".join("?" * len(chunk))
+        rows = connection.execute(
+            "SELECT passages.id, articles.id, passages.start, passages.end FROM passages "
+            f"JOIN articles ON articles.key = article_key WHERE passages.id IN ({marks})",  # noqa: S608
+            chunk,
+        )
+        found.update((row[0], Passage(*row)) for row in rows)
+    return found
+
+
+def article_sentences(connection: sqlite3.Connection, article_id: str) -> tuple[Sentence, ...]:
+    """The sentences of an article, in order; ArticleNotFound if there is none of this id."""
+    row = connection.execute(
+        "SELECT sentences FROM articles WHERE id = ?", (_storable(article_id),)
+    ).fetchone()
+    if row is None:
+        raise ArticleNotFound(f"no article has the id {article_id!r}")
+    return unpack_sentences(row[0])
+
+
+def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
+    """Sentence ranges as 32-bit pairs: start, end, start, end, ..."""
+    flat = array("i", [offset for s in sentences for offset in (s.start, s.end)])
+    return flat.tobytes()
+
+
+def unpack_sentences(packed: bytes) -> tuple[Sentence, ...]:
+    """The inverse of `pack_sentences`."""
+    flat = array("i", packed)
+    return tuple(Sentence(flat[i], flat[i + 1]) for i in range(0, len(flat), 2))

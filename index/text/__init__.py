@@ -1,0 +1,1 @@
+"""Normalised text, its sentences and passages."""

@@ -1,0 +1,1 @@
+"""What a request passes between the network and the page."""

@@ -1,0 +1,46 @@
+"""What a browser or a program is told when a request goes no further: a page, or JSON."""
+
+from __future__ import annotations
+
+from html import escape
+from http import HTTPStatus
+
+from ui.gateway.asgi import WEBSOCKET_REFUSED, App, Receive, Scope, Send
+from ui.gateway.json_error import refusal_json
+
+PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Footnote</title>'
+    '<meta name="viewport" content="width=device-width">'
+    "<style>:root{{color-scheme:light dark;font:1.05rem/1.6 system-ui,sans-serif}}"
+    "main{{max-width:36rem;margin:15vh auto;padding:0 1rem}}</style></head>"
+    "<body><main><h1>Footnote</h1><p>{words}</p></main></body></html>"
+)
+
+
+def refusal(status: HTTPStatus, words: str) -> App:
+    """An application that answers any request with these words, whatever was asked for."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
+            return
+        if _is_navigation(scope):
+            kind, body = "text/html; charset=utf-8", PAGE.format(words=escape(words)).encode()
+        else:
+            kind, body = "application/json", refusal_json(words)
+        headers = [
+            (b"content-type", kind.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        body_sent = b"" if scope["method"] == "HEAD" else body
+        await send({"type": "http.response.body", "body": body_sent})
+
+    return answer
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Whether a person will look at the response: only a browser's navigation asks for HTML."""
+    accepted = [value for name, value in scope["headers"] if name.lower() == b"accept"]
+    return any(b"text/html" in value for value in accepted)

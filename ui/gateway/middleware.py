@@ -1,0 +1,173 @@
+"""What every request passes before Gradio sees it: host, route, site, sign-in and size.
+
+Plain ASGI. Only what the page is made of gets through (`allowed_routes`), from its own pages
+(`ui.security.host_check`, `fetch_metadata`), and every response carries the headers (`headers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+
+from ui.gateway.allowed_routes import LOGIN, LOGOUT, UPLOAD, Route, allowed_route, page_query
+from ui.gateway.asgi import App, Header, Message, Receive, Scope, Send
+from ui.gateway.error_response import refusal
+from ui.gateway.fetch_metadata import is_from_another_site
+from ui.gateway.headers import RAW_HEADERS
+from ui.gateway.json_error import refuse
+from ui.gateway.login_handler import LoginThrottle
+from ui.security.host_check import Hosts
+from ui.security.session_tokens import one_strict_cookie
+
+Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
+Refusal = tuple[HTTPStatus, str]
+
+LARGEST_UPLOAD_BYTES = 1_000_000_000  # of all files of one request; each has a limit of its own
+LARGEST_BODY_BYTES = 4_000_000  # of anything else that a page sends
+
+FOREIGN = (
+    "Footnote does not answer to this name. If it is yours, start Footnote with "
+    "FOOTNOTE_ALLOWED_HOSTS=name or name:port."
+)
+OTHER_SITE = "This comes from a page of another site. Open Footnote itself."
+UNKNOWN = "There is nothing at this address."
+
+
+OWN_ADDRESS = (b"x-forwarded-host", b"x-gradio-server")
+
+
+class Gate:
+    """Middleware around Gradio's application."""
+
+    def __init__(
+        self,
+        app: App,
+        hosts: Hosts,
+        throttle: LoginThrottle | None = None,
+        guards: Sequence[Guard] = (),
+    ) -> None:
+        """With `throttle`, all but the sign-in page is for those who have signed in.
+
+        The first of the `guards` that answers a request does so in the application's place.
+        """
+        self._app = app
+        self._guards = guards
+        self._hosts = hosts
+        self._throttle = throttle
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or answer it with a refusal."""
+        if scope["type"] == "websocket":  # the page has none
+            await refusal(HTTPStatus.NOT_FOUND, UNKNOWN)(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        send = _with_headers(scope, send)
+        refused = self._refusal(scope)
+        if refused is not None:
+            await refusal(*refused)(scope, receive, send)
+            return
+        answer = self._answer_of_guards(scope)
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
+        path = scope["path"]
+        scope = {**scope, "headers": self._believed(scope)}
+        if path == "/":
+            scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
+        if path == LOGOUT:
+            scope = {**scope, "method": "GET"}
+        if path == LOGIN and self._throttle:
+            slowed = await self._throttle(self._app, scope, receive, send)
+            if slowed is not None:
+                await refuse(send, *slowed)
+        else:
+            await self._app(scope, receive, send)
+
+    def _answer_of_guards(self, scope: Scope) -> App | None:
+        return next(filter(None, (guard(scope) for guard in self._guards)), None)
+
+    def _believed(self, scope: Scope) -> list[Header]:
+        """The headers, without what Gradio would take from anybody for the page's own address."""
+        arrived_at = _arrived_at(scope)
+        return [
+            (name, value)
+            for name, value in scope["headers"]
+            if name.lower() not in OWN_ADDRESS
+            or self._hosts.allow_host(value.decode("latin-1"), arrived_at)
+        ]
+
+    def _refusal(self, scope: Scope) -> Refusal | None:
+        """Why a request is not looked at any further."""
+        arrived_at = _arrived_at(scope)
+        headers = _headers(scope)
+        hosts, origins = headers.get("host", []), headers.get("origin", [])
+        if len(hosts) != 1 or not self._hosts.allow_host(hosts[0], arrived_at):
+            return HTTPStatus.FORBIDDEN, FOREIGN
+        if not all(self._hosts.allow_origin(origin, arrived_at) for origin in origins):
+            return HTTPStatus.FORBIDDEN, FOREIGN
+        method, path = scope["method"], scope["path"]
+        route = allowed_route(method, path)
+        if route is None:
+            return HTTPStatus.NOT_FOUND, UNKNOWN
+        if is_from_another_site(method, path, headers):
+            return HTTPStatus.FORBIDDEN, OTHER_SITE
+        if self._throttle and not route.is_open and signed_in(scope) is None:
+            return HTTPStatus.UNAUTHORIZED, "Sign in first."
+        if self._throttle and path == LOGIN:
+            return None  # the throttle reads little of it, and counts one that is too long as well
+        return _size_refusal(headers, route)
+
+
+def signed_in(scope: Scope) -> str | None:
+    """The name that this request's cookie stands for, as Gradio keeps them; None for nobody."""
+    app = scope["app"]
+    ours = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+    cookies = "; ".join(_headers(scope).get("cookie", []))
+    for cookie in cookies.split(";"):  # those of other programs too
+        key, _, token = cookie.strip().partition("=")
+        name: str | None = app.tokens.get(token) if key in ours else None
+        if name is not None:
+            return name
+    return None
+
+
+def _arrived_at(scope: Scope) -> str:
+    """The address of this machine that the connection came in on."""
+    return (scope.get("server") or ("",))[0] or ""
+
+
+def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:
+    if "transfer-encoding" in headers:  # browsers always say how much they send
+        return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
+    most = LARGEST_UPLOAD_BYTES if route.path == UPLOAD else LARGEST_BODY_BYTES
+    length = headers.get("content-length", ["0"])[0]
+    if not length.isdigit() or int(length) > most:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_long(most)
+    return None
+
+
+def _too_long(most: int = LARGEST_BODY_BYTES) -> str:
+    return f"More than {most:,} bytes at once."
+
+
+def _headers(scope: Scope) -> dict[str, list[str]]:
+    """Values by lower-case name, in their order."""
+    headers: dict[str, list[str]] = {}
+    for key, value in scope["headers"]:
+        headers.setdefault(key.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return headers
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            ours = {name for name, _ in RAW_HEADERS}
+            kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
+            is_secure = "https" in _headers(scope).get("x-forwarded-proto", [])
+            kept = one_strict_cookie(kept, scope["app"].cookie_id, is_secure=is_secure)
+            message["headers"] = [*kept, *RAW_HEADERS]
+        await send(message)
+
+    return with_headers

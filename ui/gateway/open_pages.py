@@ -1,0 +1,74 @@
+"""Keeps count of the open pages of one application, and what it holds for each within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from ui.gateway.asgi import Scope
+from ui.gateway.middleware import UNKNOWN, Refusal, signed_in
+from ui.gateway.page_sessions import NotYours, Sessions, TooManyPages, is_session
+
+MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
+
+UNREAD = "Too many questions of this page are under way: wait for their answers."
+
+
+class OpenPages:
+    """The sessions of Gradio's application. One thread, that of its requests."""
+
+    def __init__(self) -> None:
+        self._sessions = Sessions()
+
+    async def keep_open(
+        self, session: str, scope: Scope, answer: Callable[[], Awaitable[None]]
+    ) -> Refusal | None:
+        """Let `answer` hold a page's connection, as long as the page is open; or why it may not."""
+        if not is_session(session):
+            return HTTPStatus.NOT_FOUND, UNKNOWN
+        owner = _owner(scope)
+        try:
+            self._sessions.open(session, owner)
+        except TooManyPages as error:
+            return HTTPStatus.SERVICE_UNAVAILABLE, str(error)
+        except NotYours as error:
+            return HTTPStatus.FORBIDDEN, str(error)
+        try:
+            await answer()
+        finally:
+            await _forget(scope["app"], self._sessions.close(session, owner))
+        return None
+
+    async def refusal(self, session: str, scope: Scope, *, begins: bool) -> Refusal | None:
+        """Why a request may not speak for a session; `begins`: it begins an event."""
+        try:
+            gone = self._sessions.use(session, _owner(scope))
+        except NotYours as error:
+            return HTTPStatus.FORBIDDEN, str(error)
+        await _forget(scope["app"], gone)
+        unfetched = _queue(scope["app"]).pending_event_ids_session.get(session, ())
+        if begins and len(unfetched) >= MOST_UNFETCHED:
+            return HTTPStatus.TOO_MANY_REQUESTS, UNREAD
+        return None
+
+
+def _owner(scope: Scope) -> str:
+    """Whose pages are counted together: those of a name, or of an address."""
+    return signed_in(scope) or str((scope.get("client") or ("",))[0])
+
+
+async def _forget(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
+    """Let the application forget sessions: their state, their events and what those said."""
+    holder, queue = app.state_holder, _queue(app)
+    for session in sessions:
+        await queue.clean_events(session_hash=session)
+        queue.pending_event_ids_session.pop(session, None)
+        if session in queue.pending_messages_per_session:
+            del queue.pending_messages_per_session[session]
+        holder.session_data.pop(session, None)
+        holder.time_last_used.pop(session, None)
+
+
+def _queue(app: Any) -> Any:  # noqa: ANN401 - Gradio's
+    return app.get_blocks()._queue

@@ -1,0 +1,45 @@
+"""Gradio's application with the gate around all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gradio import Blocks
+from gradio.routes import App, ORJSONResponse
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ui.gateway.json_error import refusal_json
+from ui.security.session_tokens import SignIns
+from ui.state.handler_errors import BROKEN
+
+
+class PageApp(App):
+    """For `launch(_app=...)`.
+
+    Middleware that is given to Gradio stands inside its own, which answers errors and questions
+    about origins without it; this stands outside of everything.
+    """
+
+    def __init__(self, gate: Callable[[Any], Any], port: int, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
+        """`gate` wraps an ASGI application; `port` is the page's own."""
+        options.setdefault("default_response_class", ORJSONResponse)  # as Gradio makes its own
+        options.setdefault("exception_handlers", {Exception: _broken})
+        super().__init__(**options)
+        self._gate = gate
+        self._port = port
+
+    def build_middleware_stack(self) -> Any:  # noqa: ANN401 - an ASGI application
+        """What every request goes through, the gate first."""
+        return self._gate(super().build_middleware_stack())
+
+    def configure_app(self, blocks: Blocks) -> None:
+        """Take the page in, with sign-ins that end and a cookie that a restart replaces."""
+        super().configure_app(blocks)
+        self.tokens = SignIns()
+        self.cookie_id = f"footnote-{self._port}"  # ports of a machine share their cookies
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    return Response(refusal_json(BROKEN), 500, media_type="application/json")

@@ -1,0 +1,138 @@
+"""FOOTNOTE_PAGE_TOKEN=on: the page opens by the address that the terminal printed, and by no other.
+
+The token in that address becomes a cookie at once, and the browser goes on to the address without
+it. It is kept in the data folder, so that the cookie still opens the page after a restart.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import unquote_plus
+
+from assistant.config import Config
+from index.errors import InvalidInput
+from ui.gateway.asgi import App, Receive, Scope, Send
+from ui.gateway.error_response import refusal
+
+FILE = "page-token"  # in the data folder
+PARAMETER = "token"
+TOKEN_BYTES = 32
+TOKEN = re.compile(r"[\w-]{43}", re.ASCII)  # what those bytes look like
+COOKIE_SECONDS = 365 * 24 * 3600
+PAGE = "/"  # the only path at which a token is taken from the address
+OPEN = ("/gradio_api/startup-events",)  # Gradio calls it once itself, and then it does nothing
+
+NEEDS_TOKEN = "Open the address that the terminal printed: it holds the token that opens this page."
+
+
+class PageToken:
+    """A guard that lets through who has the token, and takes it from the printed address."""
+
+    def __init__(self, token: str, port: int) -> None:
+        """A page on another `port` of the machine has another cookie."""
+        self._token = token
+        self._cookie = f"footnote-token-{port}"
+
+    @property
+    def parameter(self) -> str:
+        """What the printed address ends with, behind `?` or `&`."""
+        return f"{PARAMETER}={self._token}"
+
+    def __call__(self, scope: Scope) -> App | None:
+        """A redirection or a refusal; None for a request that has the cookie."""
+        if scope["type"] == "http" and scope["path"] == PAGE:
+            query = scope["query_string"].decode("latin-1").split("&")
+            given = [part for part in query if _unquoted(part)[0] == PARAMETER]
+            if any(self._is_token(_unquoted(part)[1]) for part in given):
+                rest = "&".join(part for part in query if part not in given)
+                return self._redirection(rest, is_secure=scope.get("scheme") == "https")
+        if scope["path"] in OPEN or any(map(self._is_token, self._cookies(scope))):
+            return None
+        return refusal(HTTPStatus.UNAUTHORIZED, NEEDS_TOKEN)
+
+    def _is_token(self, text: str) -> bool:
+        return hmac.compare_digest(text.encode("utf-8", "surrogatepass"), self._token.encode())
+
+    def _cookies(self, scope: Scope) -> list[str]:
+        headers = [value for name, value in scope["headers"] if name.lower() == b"cookie"]
+        pairs = b";".join(headers).decode("latin-1").split(";")
+        named = (pair.strip().partition("=") for pair in pairs)
+        return [value for name, _, value in named if name == self._cookie]
+
+    def _redirection(self, query: str, *, is_secure: bool) -> App:
+        cookie = (
+            f"{self._cookie}={self._token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; "
+            f"SameSite=Strict{'; Secure' * is_secure}"
+        )
+        headers = [
+            (b"location", f"{PAGE}?{query}".removesuffix("?").encode("latin-1")),
+            (b"set-cookie", cookie.encode()),
+            (b"cache-control", b"no-store"),
+            (b"content-length", b"0"),
+        ]
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            start = {"type": "http.response.start", "status": HTTPStatus.SEE_OTHER}
+            await send({**start, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+
+        return answer
+
+
+def page_token_of(config: Config) -> PageToken | None:
+    """The token that is asked for, made on first use; None where none is asked for.
+
+    Raises InvalidInput where it cannot be kept.
+    """
+    if not config.page_token:
+        return None
+    path = config.data / FILE
+    token = _kept(path)
+    if token is None:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        try:
+            _keep(path, token)
+        except OSError as error:
+            raise InvalidInput(
+                f"the token of FOOTNOTE_PAGE_TOKEN cannot be kept in {path} "
+                f"({error.strerror}): let the data folder be writable, or set it to off"
+            ) from error
+    return PageToken(token, config.port)
+
+
+def _kept(path: Path) -> str | None:
+    """The token of an earlier start; None if there is none, or others may have seen or put it."""
+    with suppress(OSError, UnicodeDecodeError):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with open(descriptor, encoding="ascii") as file:
+            state = os.fstat(descriptor)
+            text = file.read(TOKEN_BYTES * 2)
+        if os.name == "posix" and (state.st_mode & 0o077 or state.st_uid != os.geteuid()):
+            return None
+        if stat.S_ISREG(state.st_mode) and TOKEN.fullmatch(text):
+            return text
+    return None
+
+
+def _keep(path: Path, token: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)  # so that the file is ours, with our mode, and no link
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(token)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _unquoted(part: str) -> tuple[str, str]:
+    """Name and value of one part of an address's query."""
+    name, _, value = part.partition("=")
+    return unquote_plus(name), unquote_plus(value)

@@ -1,0 +1,192 @@
+"""Answers as HTML. Everything that comes from an article or a person is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Literal
+
+from assistant.types import Answer, Citation, Part, Statement
+from ui.html.confidence import confidence_html, level_of
+from ui.html.consistency import agreement_html, sides_html, told_words, verdict_html
+from ui.html.filters import limits_html
+from ui.html.searched_for import corrected_html, hops_html, look_html
+from ui.html.source_cards import (
+    cards_html,
+    marks_html,
+    notes_html,
+    place_attributes,
+    when_and_page,
+    whys_html,
+)
+from ui.html.structured_result import choices_html, gathered_html, items_said, statements_html
+
+TurnState = Literal["working", "done", "stopped", "failed"]
+
+NOT_FOUND = "Your articles do not seem to answer this."
+MISSING = '<span class="missing">not in your articles</span>'
+STAGES = {
+    "loading": "Loading the model…",
+    "searching": "Searching your articles…",
+    "reading": "Reading…",
+}
+
+
+def turn_html(key: str, question: str, body: str, state: TurnState, said: str) -> str:
+    """One question with whatever stands below it. `body` is HTML; `said` is read out."""
+    return (
+        f'<article class="turn" data-turn="{escape(key)}" data-state="{state}" '
+        f'data-said="{escape(said)}">'
+        f'<h2 class="question" dir="auto">{escape(question)}</h2>'
+        f'<div class="answer">{body}</div></article>'
+    )
+
+
+def stage_html(stage: str) -> str:
+    """The word for what is going on."""
+    return f'<p class="stage"><span class="pulse"></span>{escape(STAGES.get(stage, stage))}</p>'
+
+
+def problem_html(words: str) -> str:
+    """A failure in words."""
+    return f'<p class="problem">{escape(_sentence(words))}</p>'
+
+
+def quiet_html(words: str) -> str:
+    """A plain remark, such as "Stopped."."""
+    return f'<p class="quiet">{escape(words)}</p>'
+
+
+def answer_html(answer: Answer) -> str:
+    """Statements with their citation buttons and the places below, or what is nearest."""
+    if answer.status == "reply":
+        return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
+    searched = look_html(answer) + corrected_html(answer) + limits_html(answer)
+    if answer.status == "not_found":
+        return searched + _not_found_html(answer)
+    by_number = {citation.number: citation for citation in answer.citations}
+    shown = {
+        statement.citations[0]: _statement_html(
+            statement, [by_number[n] for n in statement.citations]
+        )
+        for statement in answer.statements
+    }
+    sides = sides_html(answer, shown)
+    in_sides = {number for side in answer.sides for number in side.citations}
+    others = {number: html for number, html in shown.items() if number not in in_sides}
+    return (
+        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}"
+        f"{verdict_html(answer)}{sides}"
+        f"{statements_html(answer, others)}{agreement_html(answer)}"
+        f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
+        f"{whys_html(answer.citations)}"
+    )
+
+
+def answer_said(answer: Answer) -> str:
+    """What a screen reader is told when the answer stands."""
+    if answer.status == "reply":
+        return answer.message or ""
+    if answer.status == "not_found":
+        return _not_found_words(answer)
+    count = len({citation.article_id for citation in answer.citations})
+    text = " ".join(statement.text for statement in answer.statements)
+    words = level_of(answer.confidence).words
+    missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
+    remark = f"{answer.message} " if answer.message else ""
+    said = f"{remark}{items_said(answer)}{told_words(answer)}{text}{missing}"
+    return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
+
+
+def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
+    context = ""
+    if statement.context:
+        context = f'<span class="context" dir="auto">{escape(statement.context)}</span> '
+    text = f'<span class="sentence">{_with_answer(statement, citations[0])}</span>'
+    key = f'data-key="{escape(citations[0].article_id)} {citations[0].start}"'
+    return (
+        f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks_html(citations)}</p>'
+    )
+
+
+def _with_answer(statement: Statement, citation: Citation) -> str:
+    """The text of a statement, the short answer in bold where the quote holds it."""
+    text, start, end = statement.text, citation.answer_start, citation.answer_end
+    if start is None or end is None or text != citation.quote:
+        return escape(text)
+    start, end = start - citation.start, end - citation.start
+    answer = f"<strong>{escape(text[start:end])}</strong>"
+    return f"{escape(text[:start])}{answer}{escape(text[end:])}"
+
+
+def _not_found_words(answer: Answer) -> str:
+    if answer.gathered.kind:  # it says itself what there is none of
+        return answer.message or NOT_FOUND
+    return f"{NOT_FOUND} {answer.message or ''}".strip()
+
+
+def _not_found_html(answer: Answer) -> str:
+    head = f'<p class="not-found" dir="auto">{escape(_not_found_words(answer))}</p>'
+    if answer.near_misses or answer.unknown_words != answer.looked_for:  # else there is no article
+        head += _looked_for_html(answer)
+    ways = (
+        '<p class="ways">Does an article of yours tell it that is not here yet? '
+        '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
+    )
+    if not answer.near_misses:
+        near = "" if answer.message else quiet_html("Nothing comes near it.")
+        return head + near + ways
+    rows = "".join(
+        f'<li><button type="button" class="near" {place_attributes(citation)}>'
+        f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'
+        f'<span class="card-where"><bdi>{escape(citation.title)}</bdi>'
+        f"{_after(when_and_page(citation))}</span></button>{notes_html(citation)}</li>"
+        for citation in answer.near_misses
+    )
+    near = f'<p class="near-head">The nearest sentences:</p><ul class="near-list">{rows}</ul>'
+    return head + near + ways
+
+
+def _parts_html(answer: Answer) -> str:
+    """Each part of a question that asks several things, ticked or named as missing."""
+    rows = "".join(
+        f'<li data-found="{"yes" if part.citations else "no"}">'
+        f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
+        f'<bdi dir="auto">{escape(part.question)}</bdi> '
+        f"{_marks_of(part) if part.citations else MISSING}</li>"
+        for part in answer.parts
+    )
+    return f'<ul class="parts" aria-label="Parts of the question">{rows}</ul>' if rows else ""
+
+
+def _marks_of(part: Part) -> str:
+    numbers = ", ".join(map(str, part.citations))
+    return f'<span class="part-marks"><span class="unseen">answered by </span>{numbers}</span>'
+
+
+def _looked_for_html(answer: Answer) -> str:
+    """The words that were looked for, and those of them that no article holds."""
+    if not answer.looked_for:
+        return ""
+    unknown = set(answer.unknown_words)
+    words = ", ".join(
+        f'<bdi class="{"unknown" if word in unknown else "known"}">{escape(word)}</bdi>'
+        for word in answer.looked_for
+    )
+    line = f'<p class="looked">Looked for: {words}'
+    if unknown:
+        none = ", ".join(f"<bdi>{escape(word)}</bdi>" for word in answer.unknown_words)
+        line += f'<br><span class="no-article">In no article: {none}</span>'
+    return f"{line}</p>"
+
+
+def _after(html: str) -> str:
+    return f" · {html}" if html else ""
+
+
+def _sentence(words: str) -> str:
+    """An error's line as a sentence: a capital first, a full stop last."""
+    words = words.strip()
+    if not words:
+        return "Something went wrong."
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")

@@ -1,0 +1,129 @@
+"""The list of saved conversations as HTML, and reopened ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from assistant.conversations.citation_status import Anchor, anchor_all
+from assistant.conversations.store import Conversation, StoredTurn
+from assistant.serialization.from_json import answer_of
+from assistant.types import Answer
+from assistant.wording import day_words
+from index.errors import FootnoteError
+from index.library import Library
+from ui.html.answer import answer_html, turn_html
+from ui.html.generated_answer import around_written
+from ui.html.toolbar import menu_items_html, toolbar_html
+
+OFF = (
+    "Conversations are not saved: Footnote was started with FOOTNOTE_SAVE_CONVERSATIONS=0. "
+    "Those saved before are listed."
+)
+
+
+def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
+    """Where conversations are kept, and how not to keep them."""
+    if not saves:
+        return OFF
+    if owner:
+        return f"Kept under your name ({owner}) on the machine that serves this page, nowhere else."
+    return (
+        f"Kept on this machine alone, in {library.user_data}. To keep none, start Footnote with "
+        "FOOTNOTE_SAVE_CONVERSATIONS=0."
+    )
+
+
+def signed_in_html(owner: str) -> str:
+    """Who is signed in, with the way out; nothing on a page without accounts."""
+    if not owner:
+        return ""
+    return (
+        f'<p class="privacy">Signed in as <bdi>{escape(owner)}</bdi>. '
+        '<button type="button" class="link" data-sign-out>Sign out</button> (in every browser)</p>'
+    )
+
+
+def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
+    """The list, or a word on why it is empty."""
+    foot = f'<p class="privacy">{escape(privacy)}</p>'
+    if not talks and words.strip():
+        return f'<p class="empty-list">No conversation holds “{escape(words.strip())}”.</p>{foot}'
+    if not talks:
+        return f'<p class="empty-list">No conversations yet. Ask something first.</p>{foot}'
+    head = f"{len(talks):,} conversation{'' if len(talks) == 1 else 's'}"
+    rows = "".join(map(_row_html, talks))
+    return f'<h2 class="list-head">{head}</h2><ul class="talk-list">{rows}</ul>{foot}'
+
+
+def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
+    """The turns of a stored conversation, each citation marked with where it stands now.
+
+    The last one stands first; the page's script moves those before it to their place.
+    """
+    answers = [answer_of(turn.record) for turn in turns]
+    cited = [c for answer in answers for c in (*answer.citations, *answer.near_misses)]
+    try:
+        anchors = iter(anchor_all(library, cited))
+    except FootnoteError:  # no index now: then nothing of it stands
+        anchors = iter([Anchor("gone")] * len(cited))
+    shown = []
+    for turn, answer in zip(turns, answers, strict=True):
+        keys = [*(c.number or 0 for c in answer.citations), *_near_keys(answer)]
+        places = {key: next(anchors) for key in keys}
+        tools = toolbar_html(answer, can_judge=can_judge, feedback=turn.feedback, anchors=places)
+        body = around_written(answer_html(answer), turn.id, answer) + tools
+        shown.append(turn_html(turn.id, answer.question, body, "done", "Reopened."))
+    return f'{shown[-1]}<div class="reopened" hidden>{"".join(shown[:-1])}</div>'
+
+
+def replaced_html(turn: str) -> str:
+    """Tells the page's script which turn, and those behind it, the next one takes the place of."""
+    return f'<div class="replaces" data-turn="{escape(turn)}" hidden></div>'
+
+
+def editing_html() -> str:
+    """The line above the question box while an earlier question is edited."""
+    return (
+        '<p class="editing">Editing an earlier question: asking it replaces that answer and what '
+        'came after. <button type="button" class="link" data-edit="cancel">Cancel</button></p>'
+    )
+
+
+def unsaved_html(reason: str) -> str:
+    """The one quiet line when an answer could not be saved."""
+    return f'<p class="quiet unsaved">This answer is not saved: {escape(reason)}</p>'
+
+
+def _near_keys(answer: Answer) -> range:
+    return range(-1, -1 - len(answer.near_misses), -1)
+
+
+def _row_html(talk: Conversation) -> str:
+    title = escape(talk.title)
+    count = f"{talk.turns:,} question{'' if talk.turns == 1 else 's'}"
+    return (
+        f'<li class="talk-row" data-talk="{escape(talk.id)}">'
+        f'<button type="button" class="talk-open" data-open>'
+        f'<span class="row-title" dir="auto">{title}</span>'
+        f'<span class="row-facts">{_when(talk.changed)} · {count}</span></button>'
+        '<div class="row-tools">'
+        '<button type="button" class="tool" data-rename>Rename</button>'
+        '<details class="menu"><summary class="tool">Export</summary>'
+        f'<div class="menu-items">{menu_items_html("data-export")}</div></details>'
+        '<button type="button" class="tool" data-delete>Delete</button></div>'
+        '<form class="rename-form" hidden><label class="unseen" for="name-'
+        f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
+        f'id="name-{escape(talk.id)}" value="{title}"><button type="submit" class="tool">Save'
+        '</button></form><p class="sure" hidden>Delete this conversation for good? '
+        '<span class="sure-answers"><button type="button" class="tool" data-delete="yes">Delete'
+        '</button><button type="button" class="tool" data-delete="no">Keep</button></span></p></li>'
+    )
+
+
+def _when(changed: str) -> str:
+    """A time in UTC as a date and the time of day of this machine."""
+    there = datetime.fromisoformat(changed).astimezone()
+    words = f"{day_words(there.date().isoformat())}, {there:%H:%M}"
+    return f'<time datetime="{escape(changed)}">{escape(words)}</time>'

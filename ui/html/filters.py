@@ -1,0 +1,144 @@
+"""What limits an answer, as chips that can be taken away, and the panel where filters are set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from assistant.serialization.filters import filter_day
+from assistant.types import EVERYTHING, Answer, Filters
+from assistant.wording import range_words, wish_words
+from index.errors import IndexMissing, InvalidInput
+from index.library import Library
+from index.search.filters import source_names
+from index.storage import catalogue, schema
+from ui.html.article_rows import folded
+
+MOST_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
+MOST_ARTICLES = 40  # offered for the words that are typed
+LONGEST_NAME = 80  # code points shown of a source or of an article's name
+
+PANEL = """
+<details id="filter-panel">
+<summary>Filter</summary>
+<form id="filter-form" aria-label="Filter articles">
+<p class="filter-row"><label>From <input type="date" name="since" max="9999-12-31"></label>
+<label>to <input type="date" name="until" max="9999-12-31"></label></p>
+<p class="filter-row"><label>Source <select name="source"><option value="">Any</option></select>
+</label></p>
+<p class="filter-row"><label>Article <input name="article" list="filter-articles" maxlength="600"
+autocomplete="off" placeholder="Any"></label><datalist id="filter-articles"></datalist></p>
+<p class="filter-row"><button type="submit" class="plain-button">Apply</button>
+<span id="filter-problem" class="problem-line" role="alert"></span></p>
+</form>
+</details>
+"""
+
+
+def filter_choices(library: Library, words: str) -> dict[str, Any]:
+    """Sources with their number of articles, and ids and titles of articles that fit the words."""
+    try:
+        with closing(schema.connect(library.catalogue)) as connection:
+            catalogue.read_manifest(connection)
+            sources = source_names(connection)[:MOST_SOURCES]
+            sought = folded(words).split()
+            found = []
+            for identity, title in connection.execute("SELECT id, title FROM articles ORDER BY id"):
+                if all(word in folded(f"{title} {identity}") for word in sought):
+                    found.append([identity, title[:LONGEST_NAME]])
+                    if len(found) == MOST_ARTICLES:
+                        break
+    except IndexMissing:
+        return {"sources": [], "articles": []}
+    return {"sources": sources, "articles": found}
+
+
+def with_chosen(filters: Filters, chosen: Mapping[str, object]) -> Filters:
+    """The filters with what the panel's form says, which may be anything; InvalidInput.
+
+    Its days take the place of those before; its source and its article are added.
+    """
+    since, until = (filter_day(_text(chosen, name) or None, name) for name in ("since", "until"))
+    if since and until and since > until:
+        raise InvalidInput("the first day is later than the last one: exchange them")
+    source, article = _text(chosen, "source"), _text(chosen, "article")
+    return Filters(
+        since,
+        until,
+        tuple(dict.fromkeys((*filters.sources, *filter(None, [source])))),
+        tuple(dict.fromkeys((*filters.articles, *filter(None, [article])))),
+    )
+
+
+def without(filters: Filters, what: str, name: str = "") -> Filters:
+    """The filters without one of them: `range`, `all`, or a name of `sources` or `articles`."""
+    match what:
+        case "range":
+            return replace(filters, since=None, until=None)
+        case "sources":
+            return replace(filters, sources=tuple(s for s in filters.sources if s != name))
+        case "articles":
+            return replace(filters, articles=tuple(a for a in filters.articles if a != name))
+        case "all":
+            return EVERYTHING
+    return filters
+
+
+def set_chips_html(filters: Filters) -> str:
+    """The filters that are set for the next questions, each to be taken away; empty for none."""
+    chips = [_chip(words, what, name, "unset") for words, what, name in _parts(filters)]
+    if len(chips) > 1:
+        chips.append(
+            '<li><button type="button" class="link" data-unset="all">Clear all</button></li>'
+        )
+    if not chips:
+        return ""
+    return f'<ul class="limits" aria-label="Filters of this conversation">{"".join(chips)}</ul>'
+
+
+def limits_html(answer: Answer) -> str:
+    """What an answer was limited to by filters and by the question's words of time."""
+    chips = [_chip(words, what, name, "drop") for words, what, name in _parts(answer.filters)]
+    for wish in answer.times:
+        words = wish_words(wish)
+        chips.append(_chip(words, "times", wish.words, "drop", f"taken from “{wish.words}”"))
+    if not chips:
+        return ""
+    return f'<ul class="limits" aria-label="What this answer keeps to">{"".join(chips)}</ul>'
+
+
+def ignored_html(words: Sequence[str]) -> str:
+    """Tells the page's script which words of time an answer did not heed."""
+    if not words:
+        return ""
+    return f'<div class="ignored" data-words="{escape(json.dumps(list(words)))}" hidden></div>'
+
+
+def _parts(filters: Filters) -> list[tuple[str, str, str]]:
+    """Words, kind and name of each filter."""
+    parts = []
+    if span := range_words(filters.since, filters.until):
+        parts.append((f"articles {span}", "range", ""))
+    parts += [(f"from {name}", "sources", name) for name in filters.sources]
+    parts += [(f"in {name}", "articles", name) for name in filters.articles]
+    return parts
+
+
+def _chip(words: str, what: str, name: str, action: str, title: str = "") -> str:
+    shown = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
+    told = f' title="{escape(title or words)}"' if title or shown != words else ""
+    label = "Ask again without" if action == "drop" else "Remove the filter"
+    return (
+        f'<li class="limit"{told}><bdi>{escape(shown)}</bdi><button type="button" '
+        f'data-{action}="{what}" data-name="{escape(name)}" '
+        f'aria-label="{label}: {escape(shown)}"><span aria-hidden="true">×</span></button></li>'
+    )
+
+
+def _text(chosen: Mapping[str, object], name: str) -> str:
+    value = chosen.get(name)
+    return value.strip() if isinstance(value, str) else ""

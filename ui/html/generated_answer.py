@@ -1,0 +1,166 @@
+"""The written answer as HTML: the second view of an answer. All of it is plain text, escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.types import Answer, Citation, Statement, Unsupported, Written
+from ui.html.source_cards import cards_html, marks_html
+
+IN_PROGRESS = "Being written, not yet checked:"
+WAITING = "Waiting for the language model…"
+WEAK = "weakly supported"
+WEAK_WHY = "The sentence that it cites says nearly this; read it before you rely on it."
+
+
+def two_ways_html(quoted: str, key: str, written: str, state: str, note: str = "") -> str:
+    """An answer in two views, tabs above them; `state` is "working", "done" or "failed".
+
+    The quoted one is shown first; the script shows the other where it was chosen.
+    """
+    key = escape(key)
+    hidden = " hidden" if state == "failed" else ""
+    pulse = '<span class="pulse" aria-hidden="true"></span>' if state == "working" else ""
+    return (
+        f'<div class="two-ways" data-writing="{key}" data-written="{state}">'
+        f'<div class="ways-tabs" role="tablist" aria-label="Ways to read this answer"{hidden}>'
+        f'<button type="button" role="tab" id="tab-quoted-{key}" aria-controls="quoted-{key}" '
+        'aria-selected="true" data-reads="quoted">Quoted</button>'
+        f'<button type="button" role="tab" id="tab-written-{key}" aria-controls="written-{key}" '
+        f'aria-selected="false" tabindex="-1" data-reads="written">Written{pulse}</button></div>'
+        f'<div class="quoted" role="tabpanel" id="quoted-{key}" '
+        f'aria-labelledby="tab-quoted-{key}">{quoted}</div>'
+        f'<div class="written" role="tabpanel" id="written-{key}" '
+        f'aria-labelledby="tab-written-{key}" hidden>{written}</div>'
+        f'<p class="written-note"{"" if note else " hidden"}>{escape(note)}</p></div>'
+    )
+
+
+def around_written(quoted: str, key: str, answer: Answer, *, struck: bool = False) -> str:
+    """A finished answer; in two views where a model wrote one."""
+    if answer.written is None:
+        return quoted
+    state = "done" if answer.written.statements else "failed"
+    return two_ways_html(
+        quoted, key, written_html(answer, struck=struck), state, note_words(answer.written)
+    )
+
+
+def working_html(answer: Answer | None, unfinished: str) -> str:
+    """What stands of an answer while it is written, with a button to stop it."""
+    statements = ""
+    if answer and answer.written:
+        statements = _statements_html(answer, struck=False)
+    draft = ""
+    if unfinished:
+        draft = (
+            f'<p class="draft"><span class="draft-head">{IN_PROGRESS}</span> '
+            f'<span dir="auto">{escape(unfinished)}</span></p>'
+        )
+    elif not statements:
+        draft = f'<p class="stage"><span class="pulse"></span>{WAITING}</p>'
+    return (
+        f'<div class="statements">{statements}</div>{draft}<p class="writing-tools">'
+        '<button type="button" class="tool" data-stop-writing>Stop writing</button></p>'
+    )
+
+
+def written_html(answer: Answer, *, struck: bool = False) -> str:
+    """A finished written answer: sentences, what was left out, who wrote it, the sources."""
+    written = answer.written
+    if written is None or not written.statements:
+        return ""
+    used = {number for statement in written.statements for number in statement.citations}
+    citations = [citation for citation in answer.citations if citation.number in used]
+    problem = ""
+    if written.problem:
+        problem = f'<p class="written-problem">{escape(_broken_off(written.problem))}</p>'
+    return (
+        f'<div class="statements">{_statements_html(answer, struck=struck)}</div>{problem}'
+        f"{'' if struck else _left_out_html(written.unsupported)}"
+        f'<p class="written-by">{escape(facts(written))}</p>{cards_html(citations)}'
+    )
+
+
+def note_words(written: Written) -> str:
+    """Why nothing is written, in one line; empty where something is."""
+    if written.statements:
+        return ""
+    if written.problem == "stopped":
+        return "Writing was stopped before a sentence was checked. The quoted answer stands."
+    problem = written.problem or "the language model wrote nothing"
+    return f"Not written: {problem}. The quoted answer stands."
+
+
+def said_words(answer: Answer) -> str:
+    """What a screen reader is told once the written answer stands."""
+    written = answer.written
+    if written is None:
+        return ""
+    return note_words(written) or f"The written answer stands: {len(written.statements)} sentences."
+
+
+def facts(written: Written) -> str:
+    """Who wrote it and what it took."""
+    parts = [f"Written by {written.model}, each sentence checked against what it cites"]
+    if written.seconds:
+        parts.append(f"{written.seconds:.1f} s")
+    tokens = written.tokens_out + (written.tokens_in or 0)
+    if tokens:
+        parts.append(f"{tokens:,} tokens")
+    return " · ".join(parts)
+
+
+def _statements_html(answer: Answer, *, struck: bool) -> str:
+    written = answer.written
+    assert written is not None
+    by_number = {citation.number: citation for citation in answer.citations}
+    html = []
+    for at, statement in enumerate(written.statements):
+        html += _struck_html(written.unsupported, at) if struck else []
+        html.append(_statement_html(statement, [by_number[n] for n in statement.citations]))
+    html += _struck_html(written.unsupported, len(written.statements)) if struck else []
+    return "".join(html)
+
+
+def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
+    weak = ""
+    if statement.support == "weak":
+        weak = f' <span class="weak" title="{WEAK_WHY}">{WEAK}</span>'
+    return (
+        f'<p class="statement" dir="auto" data-support="{statement.support}">'
+        f'<span class="sentence">{escape(statement.text)}</span>&#8288;'
+        f"{marks_html(citations)}{weak}</p>"
+    )
+
+
+def _struck_html(unsupported: Sequence[Unsupported], at: int) -> list[str]:
+    return [
+        f'<p class="statement struck" dir="auto"><span class="unseen">Not supported: </span>'
+        f"<del>{escape(each.text)}</del></p>"
+        for each in unsupported
+        if each.after == at
+    ]
+
+
+def _left_out_html(unsupported: Sequence[Unsupported]) -> str:
+    if not unsupported:
+        return ""
+    count = len(unsupported)
+    head = f"{count} sentence{'' if count == 1 else 's'} left out: no article supports "
+    rows = "".join(
+        f'<li><span dir="auto">{escape(each.text)}</span>'
+        f'<span class="why-out">{escape("; ".join(each.problems))}</span></li>'
+        for each in unsupported
+    )
+    return (
+        f'<details class="left-out"><summary>{head}{"it" if count == 1 else "them"}</summary>'
+        f"<ul>{rows}</ul></details>"
+    )
+
+
+def _broken_off(problem: str) -> str:
+    if problem == "stopped":
+        return "Stopped here. What stands is checked."
+    return f"It ends here: {problem}. What stands is checked."

@@ -1,0 +1,126 @@
+"""The sources of an answer as cards, one an article, and why each sentence was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.answering.relative_dates import relative_words
+from assistant.types import Citation, Why
+from ui.html.dates import date_html
+
+NOBODY_KNOWS = "not among the first"
+
+
+def place_attributes(citation: Citation) -> str:
+    """What the source panel needs to open an article at a sentence, as HTML attributes."""
+    number = f' data-number="{citation.number}"' if citation.number else ""
+    return (
+        f'data-article="{escape(citation.article_id)}" data-start="{citation.start}" '
+        f'data-end="{citation.end}" data-sha="{escape(citation.article_sha256)}" '
+        f'data-title="{escape(citation.title)}" data-quote="{escape(citation.quote)}"{number}'
+    )
+
+
+def marks_html(citations: Sequence[Citation]) -> str:
+    """The numbers behind a sentence, each of which opens its source."""
+    return "".join(
+        f'<button type="button" class="cite" {place_attributes(citation)} '
+        f'aria-label="Source {citation.number}: {escape(citation.title)}" '
+        f'title="{escape(citation.title)}">{citation.number}</button>'
+        for citation in citations
+    )
+
+
+def cards_html(citations: Sequence[Citation]) -> str:
+    """A card for each article, in the order of its first citation."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    rows = "".join(_card_html(own) for own in by_article.values())
+    return f'<ol class="cards" aria-label="Sources of this answer">{rows}</ol>'
+
+
+def whys_html(citations: Sequence[Citation]) -> str:
+    """What speaks for each cited sentence; nothing where that is not known."""
+    rows = "".join(_why_html(citation, citation.why) for citation in citations if citation.why)
+    if not rows:
+        return ""
+    words = "Why this sentence?" if len(citations) == 1 else "Why these sentences?"
+    return f'<details class="whys"><summary>{words}</summary><ol>{rows}</ol></details>'
+
+
+def notes_html(citation: Citation) -> str:
+    """Where else the sentence stands, and that the article is in another language."""
+    notes = ""
+    if citation.times:
+        notes += f'<p class="note">{escape(relative_words(citation.times))}</p>'
+    if citation.also_in:
+        others = ", ".join(
+            f'<button type="button" class="link" data-article="{escape(identity)}" '
+            f'data-quote="{escape(citation.quote)}">{escape(identity)}</button>'
+            for identity in citation.also_in
+        )
+        notes += f'<p class="note">also in: {others}</p>'
+    if citation.language not in (None, "en"):
+        language = escape(str(citation.language))
+        notes += f'<p class="note">in another language ({language}): less sure</p>'
+    return notes
+
+
+def when_and_page(citation: Citation) -> str:
+    """Date and page, as HTML; empty where neither is known."""
+    parts = []
+    if date := date_html(citation):
+        parts.append(date)
+    if citation.page:
+        parts.append(f"page {citation.page}")
+    return " · ".join(parts)
+
+
+def _card_html(citations: Sequence[Citation]) -> str:
+    first = citations[0]
+    numbers = " ".join(str(citation.number) for citation in citations)
+    pages = sorted({citation.page for citation in citations if citation.page})
+    facts = list(filter(None, [date_html(first)]))
+    if pages:
+        facts.append(f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}")
+    facts.append(f"{len(citations)} sentence{'' if len(citations) == 1 else 's'}")
+    source = f'<bdi class="card-source">{escape(first.source)}</bdi>' if first.source else ""
+    card = (
+        f'<button type="button" class="card" {place_attributes(first)}>'
+        f'<span class="card-number">{numbers}</span><span class="card-text">'
+        f'<span class="card-title" dir="auto">{escape(first.title)}</span>'
+        f'<span class="card-where">{" · ".join(facts)}</span>{source}</span></button>'
+    )
+    return f"<li>{card}{''.join(dict.fromkeys(map(notes_html, citations)))}</li>"
+
+
+def _why_html(citation: Citation, why: Why) -> str:
+    rows = [("Words of the question in it", _words(why.matched) or "none")]
+    if why.unmatched:
+        rows.append(("Not in it", _words(why.unmatched)))
+    rows.append(
+        (
+            "Its passage in the search",
+            f"{_rank(why.rank)} over all; by meaning {_rank(why.dense_rank)}, "
+            f"by words {_rank(why.text_rank)}",
+        )
+    )
+    rows.append(("The reader", f"{why.score:.0%} that it answers"))
+    if why.runner_up and why.runner_up_score is not None:
+        quote = f"<q>{escape(why.runner_up)}</q>"
+        rows.append(("Next best, not cited", f"{quote} ({why.runner_up_score:.0%})"))
+    facts = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in rows)
+    return f'<li value="{citation.number}"><dl>{facts}</dl></li>'
+
+
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(f"<bdi>{escape(word)}</bdi>" for word in words)
+
+
+def _rank(rank: int | None) -> str:
+    if rank is None:
+        return NOBODY_KNOWS
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 // 10 != 1 else 0, "th")
+    return f"{rank}{ending}"

@@ -1,0 +1,247 @@
+"""An article as HTML for the source panel, with the cited sentences marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urlencode
+
+from index.errors import ArticleNotFound, IndexMissing
+from index.library import Library
+from index.types import Article
+from ui.html.dates import date_html
+from ui.state.library_files import read_article
+
+MARK_ID = "cited"
+CHANGED = "This article has changed since the answer was given."
+CHANGED_LINK = "This article has changed since the link was made."
+GONE = "This article is no longer in the library."
+
+HEADING_LENGTH = 80  # a longer line of its own is a paragraph that lacks its full stop
+WINDOW = 60_000  # characters sent at once; a longer article is shown around the citation
+MOST_MARKS = 60  # other sentences of the same answer
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cited sentence in the article's text; `number` is that of the answer, None without one."""
+
+    start: int
+    end: int
+    number: int | None = None
+    is_current: bool = False
+
+
+def locate(
+    article: Article, start: int, end: int, quote: str, sha256: str
+) -> tuple[tuple[int, int] | None, str]:
+    """Where the quote stands in the article as it is now, and a word if it has changed.
+
+    A quote is never marked at a place that does not hold exactly it.
+    """
+    changed = CHANGED if sha256 and sha256 != article.sha256 else ""
+    if not quote:
+        return None, changed
+    if 0 <= start < end and article.text[start:end] == quote:
+        return (start, end), changed
+    found = article.text.find(quote)
+    if found < 0:
+        return None, changed
+    return (found, found + len(quote)), changed
+
+
+def article_html(
+    article: Article,
+    place: tuple[int, int] | None = None,
+    note: str = "",
+    others: Sequence[Mark] = (),
+    start: int | None = None,
+) -> str:
+    """The article, escaped, with `<mark>` at the code points of `place` and of `others`.
+
+    A long one is shown in part: around `place`, or from `start` on.
+    """
+    byline = []
+    if date := date_html(article):
+        byline.append(date)
+    if article.author:
+        byline.append(f"<bdi>{escape(article.author)}</bdi>")
+    page = _page_of(article, place[0]) if place else None
+    if page:
+        byline.append(f"page {page}")
+    if article.is_example:
+        byline.append("example")
+    head = f'<h2 class="source-title" dir="auto">{escape(article.title)}</h2>'
+    if byline:
+        head += f'<p class="byline">{" · ".join(byline)}</p>'
+    if article.source:
+        head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
+    if note:
+        head += f'<p class="changed">{escape(note)}</p>'
+    only = (
+        f'<button type="button" class="link" data-only="{escape(article.id)}">'
+        "Ask this article only</button>"
+    )
+    if place:
+        link = f"?{urlencode({'article': article.id, 'at': f'{place[0]}-{place[1]}'})}"
+        head += (
+            f'<p class="place-link"><button type="button" class="link" '
+            f'data-link="{escape(link)}&amp;sha={article.sha256[:16]}">Copy link to this place'
+            f"</button> · {only}</p>"
+        )
+    else:
+        head += f'<p class="place-link">{only}</p>'
+    marks = [Mark(*place, is_current=True)] if place else []
+    marks += [m for m in others if not place or m.end <= place[0] or place[1] <= m.start]
+    shown = _window(article.text, place, start)
+    return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
+
+
+def missing_html(words: str = GONE) -> str:
+    """What the panel says when there is nothing to show."""
+    return f'<p class="source-empty">{escape(words)}</p>'
+
+
+def open_place(library: Library, place: Mapping[str, object]) -> str:
+    """The panel's HTML for what a button of the page names: an article, and a quote in it.
+
+    `place` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
+    `sha`; `at` ("START-END") instead of a quote for a link; `from` to go on reading; and `others`,
+    the further places that the same answer cites.
+    """
+    identity, quote, sha256 = (str(place.get(k) or "") for k in ("article", "quote", "sha"))
+    try:
+        article = read_article(library, identity)
+    except (ArticleNotFound, IndexMissing):
+        return missing_html()
+    where: tuple[int, int] | None
+    if at := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(place.get("at") or "")):
+        start, end = int(at[1]), min(int(at[2]), len(article.text))
+        where = (start, end) if start < end else None
+        note = "" if not sha256 or article.sha256.startswith(sha256) else CHANGED_LINK
+    else:
+        start, end = _offset(place.get("start")), _offset(place.get("end"))
+        where, note = locate(article, start, end, quote, sha256)
+    first = _offset(place.get("from")) if place.get("from") is not None else None
+    return article_html(article, where, note, tuple(_others(article, place)), first)
+
+
+def _others(article: Article, place: Mapping[str, object]) -> Iterator[Mark]:
+    given = place.get("others")
+    for other in given[:MOST_MARKS] if isinstance(given, list) else ():
+        if not isinstance(other, Mapping) or other.get("article") != article.id:
+            continue
+        start, end = _offset(other.get("start")), _offset(other.get("end"))
+        where, _ = locate(article, start, end, str(other.get("quote") or ""), "")
+        if where:
+            number = _offset(other.get("number"))
+            yield Mark(*where, number if number > 0 else None)
+
+
+def _window(text: str, place: tuple[int, int] | None, start: int | None) -> tuple[int, int]:
+    """The part of a text that is shown; whole paragraphs where they are not too long."""
+    if len(text) <= WINDOW:
+        return 0, len(text)
+    if start is None:
+        start = max(place[0] - WINDOW // 3, 0) if place else 0
+    start = min(max(start, 0), max(len(text) - WINDOW // 3, 0))
+    if start:
+        line = text.find("\n", start, start + WINDOW // 10)
+        start = line + 1 if line >= 0 else start
+    end = min(start + WINDOW, len(text))
+    if place and place[0] < end < place[1]:
+        end = place[1]
+    line = text.rfind("\n", max(end - WINDOW // 10, place[1] if place else 0), end)
+    return start, line if line > start and end < len(text) else end
+
+
+def _text_html(article: Article, marks: Sequence[Mark], shown: tuple[int, int]) -> str:
+    blocks = []
+    pages = list(enumerate(article.page_starts, 1))
+    current_left = True
+    for paragraph in re.compile(r"[^\n]+").finditer(article.text, *shown):
+        start, end = paragraph.span()
+        while pages and pages[0][1] < end:
+            number, at = pages.pop(0)
+            if at >= shown[0]:
+                blocks.append(f'<div class="page-mark" data-page="{number}"></div>')
+        inside = sorted(_clipped(marks, start, end), key=lambda mark: mark.start)
+        body = _marked(article, start, end, inside, with_id=current_left)
+        current_left = current_left and not any(mark.is_current for mark in inside)
+        kind = "heading" if _is_heading(paragraph.group()) else ""
+        if not start and not inside and paragraph.group() == article.title:
+            kind = "title-again"  # shown above already; here only where it is what is cited
+        blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
+    before, after = _more_html(article, shown)
+    return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
+
+
+def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
+    """Buttons for what stands before and after the part of a long article that is shown."""
+
+    def button(words: str, start: int) -> str:
+        return (
+            f'<p class="more"><button type="button" class="link" data-from="{start}" '
+            f'data-article="{escape(article.id)}">{words}</button></p>'
+        )
+
+    length = len(article.text)
+    before = button("Show what stands before", max(shown[0] - WINDOW, 0)) if shown[0] else ""
+    after = button("Show what follows", shown[1]) if shown[1] < length else ""
+    if before or after:
+        part = f"{shown[1] - shown[0]:,} of {length:,} characters"
+        before = f'<p class="part">A long article, shown in part: {part}.</p>{before}'
+    return before, after
+
+
+def _marked(
+    article: Article, start: int, end: int, inside: Sequence[Mark], *, with_id: bool
+) -> str:
+    """A paragraph's text, escaped, with its marks; the current one has the id, once."""
+    html, at = [], start
+    for mark in inside:
+        if mark.start < at:
+            continue  # overlaps the mark before it
+        identity = f' id="{MARK_ID}"' if mark.is_current and with_id else ""
+        with_id = with_id and not identity
+        kind = "" if mark.is_current else ' class="also"'
+        number = f' data-number="{mark.number}"' if mark.number else ""
+        html.append(
+            f"{escape(article.text[at : mark.start])}<mark{identity}{kind}{number}>"
+            f"{escape(article.text[mark.start : mark.end])}</mark>"
+        )
+        at = mark.end
+    return "".join(html) + escape(article.text[at:end])
+
+
+def _clipped(marks: Sequence[Mark], start: int, end: int) -> Iterator[Mark]:
+    for mark in marks:
+        left, right = max(mark.start, start), min(mark.end, end)
+        if left < right:
+            yield replace(mark, start=left, end=right)
+
+
+def _source_html(source: str) -> str:
+    """A web address is a link, which opens only when it is clicked; anything else is text."""
+    if re.fullmatch(r"https?://[^\s\"'<>]+", source):
+        link = escape(source)
+        return f'<a href="{link}" target="_blank" rel="noopener noreferrer">{link}</a>'
+    return escape(source)
+
+
+def _page_of(article: Article, at: int) -> int | None:
+    return sum(start <= at for start in article.page_starts) or None
+
+
+def _is_heading(line: str) -> bool:
+    line = line.strip()
+    return len(line) <= HEADING_LENGTH and line[-1:].isalnum() and line[:1].isupper()
+
+
+def _offset(value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        return -1

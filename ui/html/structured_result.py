@@ -1,0 +1,150 @@
+"""Lists, counts and what is told article by article, as HTML around the cited sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+from assistant.types import Answer, Citation, Count, Item
+from assistant.wording import day_words, period_words
+from ui.html.source_cards import place_attributes
+
+MOST_EMPTY = 2  # months one after the other that have a row each
+FEWEST_BARS = 2  # one bar says no more than the sentence above it
+WIDEST = 70  # percent of its cell: the number has to stand beside the bar
+FROM = "From these sentences"
+NEWEST = "In the newest of them"
+
+
+def gathered_html(answer: Answer) -> str:
+    """What stands above the statements: the remark, the list, the chart, the counted articles."""
+    gathered = answer.gathered
+    remark = f'<p class="remark" dir="auto">{escape(answer.message)}</p>' if answer.message else ""
+    items = _items_html(gathered.items, answer.citations, gathered.more_items)
+    return remark + items + (_count_html(gathered.count) if gathered.count else "")
+
+
+def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
+    """The statements, by article under its title where the answer tells of several; else alone.
+
+    `shown` is the HTML of each, by its first citation; those that stand elsewhere are left out.
+    """
+    if answer.gathered.kind in ("overview", "count"):
+        by_number = {citation.number: citation for citation in answer.citations}
+
+        def article_of(number: int) -> str:
+            return by_number[number].article_id
+
+        return "".join(
+            _article_html(by_number[own[0]], "".join(shown[number] for number in own))
+            for own in (list(group) for _, group in groupby(shown, article_of))
+        )
+    statements = f'<div class="statements">{"".join(shown.values())}</div>'
+    if answer.gathered.items:
+        return f'<h3 class="from">{FROM}</h3>{statements}'
+    return statements
+
+
+def choices_html(answer: Answer) -> str:
+    """Buttons that ask what may have been meant."""
+    rows = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{escape(choice)}" dir="auto">'
+        f"{escape(choice)}</button></li>"
+        for choice in answer.gathered.choices
+    )
+    return f'<ul class="suggestions">{rows}</ul>' if rows else ""
+
+
+def items_said(answer: Answer) -> str:
+    """The list as it is read out; empty where there is none."""
+    gathered = answer.gathered
+    if not gathered.items:
+        return ""
+    more = f", and {gathered.more_items} more" if gathered.more_items else ""
+    return f"{len(gathered.items)} found: {', '.join(i.text for i in gathered.items)}{more}. "
+
+
+def _items_html(items: Sequence[Item], citations: Sequence[Citation], more: int) -> str:
+    if not items:
+        return ""
+    by_number = {citation.number: citation for citation in citations}
+    rows = "".join(_item_html(item, by_number[item.citations[0]]) for item in items)
+    rest = f'<li class="more-items">and {more:,} more</li>' if more else ""
+    return f'<ul class="items" aria-label="Found">{rows}{rest}</ul>'
+
+
+def _item_html(item: Item, citation: Citation) -> str:
+    numbers = ", ".join(map(str, item.citations))
+    return (
+        f'<li><button type="button" class="item" {place_attributes(citation)} '
+        f'title="{escape(citation.title)}"><bdi>{escape(item.text)}</bdi> '
+        f'<span class="item-marks"><span class="unseen">source </span>{numbers}</span>'
+        "</button></li>"
+    )
+
+
+def _article_html(first: Citation, statements: str) -> str:
+    date = f' <span class="when">{escape(day_words(first.date))}</span>' if first.date else ""
+    return (
+        f'<section class="of-article"><h3><bdi>{escape(first.title)}</bdi>{date}</h3>'
+        f'<div class="statements">{statements}</div></section>'
+    )
+
+
+def _count_html(count: Count) -> str:
+    newest = f'<h3 class="from">{NEWEST}</h3>' if count.articles > 1 else ""
+    return _chart_html(count) + _listed_html(count) + newest
+
+
+def _chart_html(count: Count) -> str:
+    """A bar for each month or year, in a table that a screen reader reads as one."""
+    if len(count.periods) < FEWEST_BARS:
+        return ""
+    most = max(number for _, number in count.periods) or 1
+    unit = "month" if "-" in count.periods[0][0] else "year"
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>'
+        f'<span class="bar" style="inline-size:{WIDEST * number / most:.1f}%"></span>'
+        f'<span class="bar-number">{number:,}</span></td></tr>'
+        for name, number in _rows(count)
+    )
+    undated = ""
+    if count.undated:
+        has = "has" if count.undated == 1 else "have"
+        undated = f'<p class="quiet">{count.undated:,} of them {has} no date.</p>'
+    return (
+        f'<table class="chart"><caption>Articles by {unit}</caption><thead class="unseen"><tr>'
+        f'<th scope="col">{unit.capitalize()}</th><th scope="col">Articles</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>{undated}"
+    )
+
+
+def _rows(count: Count) -> Iterator[tuple[str, int]]:
+    """The periods by name with their numbers; many that are empty are one row."""
+    for is_empty, together in groupby(count.periods, lambda each: each[1] == 0):
+        periods = list(together)
+        if is_empty and len(periods) > MOST_EMPTY:
+            yield f"{period_words(periods[0][0])} to {period_words(periods[-1][0])}", 0
+        else:
+            yield from ((period_words(period), number) for period, number in periods)
+
+
+def _listed_html(count: Count) -> str:
+    if count.articles < 2:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="link" data-article="{escape(one.article_id)}" '
+        f'data-title="{escape(one.title)}"><bdi>{escape(one.title)}</bdi></button>'
+        f"{_when(one.date)}</li>"
+        for one in count.listed
+    )
+    left = count.articles - len(count.listed)
+    rest = f'<li class="quiet">and {left:,} more</li>' if left > 0 else ""
+    return (
+        f'<details class="counted"><summary>The articles</summary><ul>{rows}{rest}</ul></details>'
+    )
+
+
+def _when(date: str | None) -> str:
+    return f' <span class="when">{escape(day_words(date))}</span>' if date else ""

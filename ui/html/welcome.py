@@ -1,0 +1,36 @@
+"""What the conversation shows before the first question."""
+
+from __future__ import annotations
+
+from ui.state.library_files import FORMATS, Shelf
+
+LEAD = (
+    "Ask, and Footnote answers in your articles’ own sentences, each one click away from its "
+    "place in the source."
+)
+
+
+def welcome_html(shelf: Shelf, *, may_change: bool = True) -> str:
+    """One sentence on what this is, and what to do first with what the library holds."""
+    if not shelf.articles and not may_change:
+        return _welcome("<p>There are no articles yet.</p>")
+    if not shelf.articles:
+        return _welcome(
+            f"<p>There are no articles yet. Add {FORMATS} files, and ask about what they tell.</p>"
+            '<button type="button" class="plain-button" data-view="articles">Add articles</button>'
+        )
+    count = len(shelf.articles)
+    if may_change and all(article.is_example for article in shelf.articles):
+        return _welcome(
+            f"<p>{count} example articles are here to try it on. Or "
+            '<button type="button" class="link" data-view="articles">add your own</button>.</p>'
+        )
+    return _welcome(
+        f"<p>{count:,} article{' is' if count == 1 else 's are'} ready. Ask who, what, when, "
+        "where, why or how. When they do not hold the answer, Footnote says so.</p>"
+    )
+
+
+def _welcome(body: str) -> str:
+    head = f'<h2>Ask your articles</h2><p class="lead">{LEAD}</p>'
+    return f'<section class="welcome">{head}{body}</section>'

@@ -1,0 +1,130 @@
+"""Who may change the library, who may only ask, and which handlers of the page change it.
+
+Every handler that a browser can call stands in one of the sets below, by its name; a page with one
+that stands in none is not built. Those that change are wrapped where they are wired.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import gradio as gr
+
+from assistant.config import Config
+from index.errors import FootnoteError
+from ui.views.conversations import owner_of
+
+ASKING = frozenset(
+    # of the conversation, and what is looked at
+    "ask ask_suggestion ask_look ask_again ask_without edit anew reopen stop suggest follow "
+    "choose_filter unset_filter filter_choices show show_article look_at_writing "
+    "stop_writing _line rows origins collections ask_first "
+    # a visitor's own conversations, and the visitor's own build
+    "find_talks rename_talk delete_talk export_talk export_answer judge_answer stop_build".split()
+)
+CHANGING = frozenset(
+    "add_articles add_address add_folder rebuild remove_examples forget discard leave restore "
+    "found_collection dissolve_collection".split()
+)
+AT_THIS_MACHINE = frozenset({"choose_model"})  # refuses by `reach`: no role allows it
+ROLES = ("ask", "change")
+REFUSED = "{name} may read and ask here, but not change the library (FOOTNOTE_ROLES)"
+
+Handler = Callable[..., Any]
+
+
+class NotAllowed(FootnoteError):
+    """Somebody asked for a change who may only ask."""
+
+
+class RolesUnusable(FootnoteError):
+    """FOOTNOTE_ROLES cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Who may only ask; everybody else may change the library as well."""
+
+    asking: frozenset[str] = frozenset()
+
+    def may_change(self, name: str) -> bool:
+        """Whether this name may; nobody in particular may where anyone may not."""
+        return name not in self.asking and (bool(name) or not self.asking)
+
+    def check(self, name: str) -> None:
+        """NotAllowed for a name that may only ask."""
+        if not self.may_change(name):
+            raise NotAllowed(REFUSED.format(name=name or "who has not signed in"))
+
+    def guarded(self, handler: Handler) -> Handler:
+        """A handler that changes the library, for those who may; it takes gradio's request."""
+
+        def check(given: tuple[Any, ...]) -> None:
+            self.check(owner_of(given[at]))
+
+        at = list(inspect.signature(handler).parameters).index("request")
+        if inspect.isgeneratorfunction(handler):
+
+            @wraps(handler)
+            def run(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - what gradio gives
+                try:
+                    check(given)
+                except NotAllowed as error:  # only a forged event comes here
+                    raise gr.Error(str(error), print_exception=False) from None
+                yield from handler(*given)
+        else:
+
+            @wraps(handler)
+            def run(*given: Any) -> Any:  # noqa: ANN401
+                check(given)
+                return handler(*given)
+
+        run.is_guarded = True  # type: ignore[attr-defined]
+        return run
+
+
+def permissions_of(config: Config, names: Collection[str] | None = None) -> Permissions:
+    """Who may only ask, by FOOTNOTE_ROLES=name:ask,name:change; who is not named may change.
+
+    RolesUnusable for an entry that is none, and for one that names none of `names` if given.
+    """
+    roles: dict[str, str] = {}
+    entries = [entry for entry in config.roles.split(",") if entry.strip()]
+    for number, entry in enumerate(entries, 1):
+        name, _, role = (part.strip() for part in entry.rpartition(":"))
+        if not name or role not in ROLES:  # not shown: it may be a password in the wrong setting
+            raise RolesUnusable(
+                f"entry {number} of FOOTNOTE_ROLES is not of the form name:ask or name:change"
+            )
+        if name in roles:
+            raise RolesUnusable(f"FOOTNOTE_ROLES names {name} twice: keep one of them")
+        if names is not None and name not in names:
+            raise RolesUnusable(
+                f"FOOTNOTE_ROLES names {name}, who has no account: set one with FOOTNOTE_USERS "
+                "or FOOTNOTE_USERS_FILE, or take the name out"
+            )
+        roles[name] = role
+    return Permissions(frozenset(name for name, role in roles.items() if role == "ask"))
+
+
+def handlers_of(blocks: gr.Blocks) -> list[Handler]:
+    """Everything of a page that a browser can call."""
+    events = [event.fn for event in blocks.fns.values() if event.fn is not None]
+    served = [call for block in blocks.blocks.values() for call in getattr(block, "server_fns", ())]
+    return [*events, *served]
+
+
+def check_handlers(blocks: gr.Blocks) -> None:
+    """TypeError names a handler whose kind nobody has decided, or that changes unguarded."""
+    for handler in handlers_of(blocks):
+        name = handler.__name__
+        if name in CHANGING and not getattr(handler, "is_guarded", False):
+            raise TypeError(f"{name} changes the library for anyone: wire it with `guarded`")
+        if name not in ASKING | CHANGING | AT_THIS_MACHINE:
+            raise TypeError(
+                f"it is not decided whether {name} asks or changes: ui/security/permissions.py"
+            )

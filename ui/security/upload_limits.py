@@ -1,0 +1,46 @@
+"""How much may come in by the page at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.ingestion.source_files import LARGEST_FILE_BYTES
+
+MOST_FILES = 1000  # one drop; a folder of more is read where it lies, by the command line
+LARGEST_DROP_BYTES = 1_000_000_000
+
+
+def within_limits(
+    files: Sequence[Path],
+    most_files: int = MOST_FILES,
+    most_bytes: int = LARGEST_DROP_BYTES,
+    most_bytes_each: int = LARGEST_FILE_BYTES,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The uploaded files that are taken in, and a word for each limit that leaves some out."""
+    kept: list[Path] = []
+    notes = []
+    total = 0
+    for path in files[:most_files]:
+        size = path.stat().st_size
+        if size > most_bytes_each:
+            notes.append(
+                f"{path.name}: {_mb(size)} is more than the {_mb(most_bytes_each)} allowed"
+            )
+        elif total + size > most_bytes:
+            notes.append(
+                f"{path.name}: left out, more than {_mb(most_bytes)} at once; add it alone"
+            )
+        else:
+            total += size
+            kept.append(path)
+    if len(files) > most_files:
+        notes.append(
+            f"{len(files) - most_files:,} of {len(files):,} files left out: {most_files:,} at once "
+            "is the most; for a whole folder, `python -m assistant build FOLDER`"
+        )
+    return tuple(kept), tuple(notes)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"

@@ -1,0 +1,32 @@
+"""Who sends a request, as far as places are shared out among visitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ui.security.host_check import is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """An account where people sign in, else a page in a browser.
+
+    `address` is where in the network the visitor is; empty on this machine, where a proxy may
+    stand before many.
+    """
+
+    name: str
+    address: str = ""
+
+
+def visitor_of(request: Any) -> Visitor | None:  # noqa: ANN401 - gradio's request
+    """The visitor that an event comes from; None if nothing tells who it is."""
+    account = getattr(request, "username", None)
+    session = getattr(request, "session_hash", None)
+    if not account and not session:
+        return None
+    name = f"account {account}" if account else f"page {session}"
+    client = getattr(getattr(request, "request", None), "client", None)
+    host = str(getattr(client, "host", "") or "")
+    return Visitor(name, "" if not host or is_loopback(host) else host)

@@ -1,0 +1,1 @@
+"""What the server holds between requests: loaders, queue, sessions, jobs."""

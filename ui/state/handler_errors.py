@@ -1,0 +1,90 @@
+"""Whatever goes wrong in a handler of the page becomes words; the one place where all is caught.
+
+What can be foreseen says what to do; what cannot is logged with its traceback to the terminal,
+and the page says that the terminal says more.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+import gradio as gr
+
+from index.errors import FootnoteError
+from index.storage.error_translation import storage_failure
+
+BROKEN = "something went wrong: the terminal that Footnote runs in says more"
+
+logger = logging.getLogger(__name__)
+
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+
+
+def words_of(error: Exception, doing: str) -> str:
+    """What a person reads of an error; `doing` is what the log calls the work that it ended."""
+    told = error if isinstance(error, FootnoteError) else storage_failure(error)
+    if told is not None:
+        return str(told)
+    logger.error("%s failed", doing, exc_info=error)
+    return BROKEN
+
+
+def told(handler: HandlerT) -> HandlerT:
+    """A handler of an event; its errors reach the page as words, shown in its line of trouble."""
+    doing = handler.__name__
+    wrapped: Callable[..., Any]
+    if inspect.isgeneratorfunction(handler):
+
+        @functools.wraps(handler)
+        def wrapped(*given: Any, **named: Any) -> Iterator[Any]:  # noqa: ANN401 - the handler's own
+            with _as_words(doing):
+                yield from handler(*given, **named)
+
+    elif inspect.iscoroutinefunction(handler):
+
+        @functools.wraps(handler)
+        async def wrapped(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - the handler's own
+            with _as_words(doing):
+                return await handler(*given, **named)
+
+    else:
+
+        @functools.wraps(handler)
+        def wrapped(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - the handler's own
+            with _as_words(doing):
+                return handler(*given, **named)
+
+    return cast("HandlerT", wrapped)
+
+
+def served(name: str, work: HandlerT, problem: Callable[[str], Any] | None = None) -> HandlerT:
+    """A function that a script of the page calls: `{"error": words}` where it could not be done.
+
+    Each is a function of its own, because Gradio marks it. `problem` makes another form of it.
+    """
+
+    @functools.wraps(work)
+    def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - what the browser sends
+        try:
+            return work(*given, **named)
+        except Exception as error:  # noqa: BLE001 - told and logged
+            words = words_of(error, name)
+            return problem(words) if problem else {"error": words}
+
+    call.__name__ = name
+    return cast("HandlerT", call)
+
+
+@contextmanager
+def _as_words(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except gr.Error:
+        raise
+    except Exception as error:
+        raise gr.Error(words_of(error, doing), print_exception=False) from None

@@ -1,0 +1,185 @@
+"""What the library holds, and files that come in by the page."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import FootnoteError, IndexMissing
+from index.library import Library
+from index.parsers.registry import SUFFIXES
+from index.storage import catalogue, schema
+from index.storage.catalogue import Listing
+from index.storage.error_translation import storage_failure, storage_told
+from index.types import Article, Failure
+from ui.state.upload_quota import Room
+
+LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
+
+FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the library holds, as far as the page shows it."""
+
+    articles: tuple[Listing, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether any of the articles came with the program."""
+        return any(article.is_example for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An uploaded file: its name in the uploads, whether it is there now, and a word on it."""
+
+    name: str
+    is_stored: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of uploaded files, in their order."""
+
+    files: tuple[Taken, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of those that are in the uploads now."""
+        return tuple(file.name for file in self.files if file.is_stored)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should know, a line each."""
+        return tuple(f"{file.name}: {file.words}" for file in self.files if file.words)
+
+
+def read_shelf(library: Library) -> Shelf:
+    """The articles and the failures of the last build; an empty shelf before the first one."""
+    try:
+        connection = schema.connect(library.catalogue)
+    except IndexMissing:
+        return Shelf()
+    try:
+        catalogue.read_manifest(connection)
+        return Shelf(tuple(catalogue.listing(connection)), catalogue.shown_failures(connection))
+    except IndexMissing:
+        return Shelf()
+    finally:
+        connection.close()
+
+
+def read_article(library: Library, article_id: str) -> Article:
+    """One article as it is stored; ArticleNotFound, IndexMissing."""
+    connection = schema.connect(library.catalogue)
+    try:
+        return catalogue.find_article(connection, article_id)
+    finally:
+        connection.close()
+
+
+def take_in(library: Library, files: Iterable[Path], room: Room | None = None) -> TakenIn:
+    """Copy uploaded files into the library's uploads, each whole or not at all.
+
+    The same name with the same bytes is there already; with other bytes it is a new version of
+    that article, but of two files of one name that come together both are kept. Files of a format
+    that is not read are left out, with a word, and so are those for which there is no `room`.
+    """
+    with storage_told(library.uploads):
+        library.make_folder()
+        library.uploads.mkdir(exist_ok=True)
+    taken: list[Taken] = []
+    for path in files:
+        stored = {file.name for file in taken if file.is_stored}
+        taken.append(_take_in_one(library.uploads, path, stored, room))
+    return TakenIn(tuple(taken))
+
+
+def _take_in_one(uploads: Path, path: Path, together: Set[str], room: Room | None) -> Taken:
+    """`together`: the names that came in before it at the same time."""
+    name = safe_name(path.name)
+    if Path(name).suffix.lower() not in SUFFIXES:
+        return Taken(name, False, f"not a format that is read; add {FORMATS}")
+    place = uploads / name
+    if place.exists() and _same_bytes(place, path):
+        return Taken(name, True, "already there, unchanged")
+    words = ""
+    if name in together:
+        place = _free_place(place)
+        words = f"kept as {place.name}, another file has its name"
+    elif place.exists():
+        words = "a new version takes the place of the one added before"
+    grows = path.stat().st_size - (place.stat().st_size if place.exists() else 0)
+    if room is not None and not room.take(grows):
+        return Taken(name, False, f"left out: {room.words}")
+    try:
+        _copy(path, place)
+    except OSError as error:
+        told = storage_failure(error, place) or error.strerror or type(error).__name__
+        return Taken(name, False, f"could not be stored: {told}")
+    return Taken(place.name, True, words)
+
+
+def _free_place(place: Path) -> Path:
+    number = 2
+    while (free := place.with_stem(f"{place.stem} ({number})")).exists():
+        number += 1
+    return free
+
+
+def safe_name(name: str) -> str:
+    """A file name that stays in its folder and that a build looks at."""
+    name = unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode()
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
+    name = " ".join(name.split()).lstrip(".~$ ") or "article"
+    stem, suffix = os.path.splitext(name)
+    room = LONGEST_NAME - len(suffix.encode())
+    return stem.encode()[: max(room, 1)].decode("utf-8", "ignore") + suffix
+
+
+def forgotten_among(library: Library, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the uploaded names that were forgotten once: uploading one again lets it in."""
+    try:
+        connection = schema.connect(library.catalogue)
+    except IndexMissing:
+        return ()
+    try:
+        catalogue.read_manifest(connection)
+        forgotten = {row[0] for row in connection.execute("SELECT id FROM forgotten")}
+    except FootnoteError:
+        return ()
+    finally:
+        connection.close()
+    return tuple(name for name in names if name in forgotten)
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return one.stat().st_size == other.stat().st_size and _sha256(one) == _sha256(other)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _copy(path: Path, place: Path) -> None:
+    """A build never sees half a file: hidden names are not read."""
+    part = place.with_name(f".{place.name}.part")
+    try:
+        shutil.copyfile(path, part)
+        part.replace(place)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()

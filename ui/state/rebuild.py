@@ -1,0 +1,129 @@
+"""Builds that are started from the page: their progress, and the receipt in words."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+from assistant.config import Config
+from assistant.factory import builder_embedder, library_of
+from assistant.progress import Pace, Step
+from index.building.build import BuildRequest, build
+from index.types import Embedder, Failure, Receipt
+from ui.html.answer import problem_html
+from ui.state.background_job import Stopped, Work, stop_if_asked
+from ui.state.handler_errors import words_of
+from ui.state.upload_status import Arrivals
+
+REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
+
+STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
+
+Report = tuple[str, int, int]
+
+
+def rebuild(
+    config: Config,
+    request: BuildRequest,
+    stop: threading.Event,
+    notes: Sequence[str] = (),
+    arrivals: Arrivals | None = None,
+    opened: Embedder | None = None,
+) -> Iterator[str]:
+    """Run a build; the HTML of its progress again and again, of its outcome last.
+
+    `arrivals` are the files that it is run for: what becomes of each stands below. `opened` is the
+    embedder that answers questions: a build that needs the same one opens no second.
+    """
+    arrivals = arrivals or Arrivals(())
+    yield progress_html("reading", 0, 0) + arrivals.html()
+
+    def work(report: Callable[[Report], None]) -> Receipt:
+        return build(
+            library_of(config),
+            request,
+            lambda built_with: builder_embedder(config, built_with, opened),
+            lambda stage, done, total: report((stage, done, total)),
+            arrivals.note_read,
+            lambda: stop_if_asked(stop),
+        )
+
+    running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
+    pace = Pace()
+    try:
+        for report in running:
+            yield step_html(pace.step(*report)) + arrivals.html()
+        receipt = running.result()
+        arrivals.settle(library_of(config))
+        others = [f for f in receipt.failed if f.source not in arrivals.names]
+        yield receipt_html(receipt, notes, others) + arrivals.html()
+    except Stopped:
+        yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes) + arrivals.html()
+    except Exception as error:  # noqa: BLE001 - told and logged
+        words = words_of(error, "the build")
+        yield outcome_html(problem_html(words), notes) + arrivals.html()
+
+
+def progress_html(stage: str, done: int, total: int) -> str:
+    """What a build does right now, with a bar where its length is known."""
+    return step_html(Pace().step(stage, done, total))
+
+
+def step_html(step: Step) -> str:
+    """The same with the rate and the time left, where they are known."""
+    extent = f'value="{step.done}" max="{step.total}"' if step.total else ""
+    return (
+        f'<div class="build" data-state="working"><p>{escape(step.line)}</p>'
+        f'<progress aria-label="{escape(step.name)}" {extent}></progress></div>'
+    )
+
+
+def working_html(words: str) -> str:
+    """Something that goes on and whose length is not known."""
+    return (
+        f'<div class="build" data-state="working"><p>{escape(words)}</p>'
+        f'<progress aria-label="{escape(words)}"></progress></div>'
+    )
+
+
+def receipt_html(
+    receipt: Receipt, notes: Sequence[str] = (), failed: Sequence[Failure] | None = None
+) -> str:
+    """What a build did, and each thing it could not read with its reason.
+
+    `failed`: those of the failures that are named; by default all.
+    """
+    words = [
+        f"{getattr(receipt, name):,} {name}"
+        for name in ("added", "changed", "renamed", "removed")
+        if getattr(receipt, name)
+    ]
+    if not words:
+        words = ["nothing had changed" if receipt.unchanged else "no articles"]
+    elif receipt.unchanged:
+        words.append(f"{receipt.unchanged:,} unchanged")
+    if receipt.failed:
+        failed_count = sum(failure.count for failure in receipt.failed)
+        words.append(f"{failed_count:,} could not be read")
+    line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
+    named = receipt.failed if failed is None else failed
+    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'
+    return outcome_html(body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)])
+
+
+def failures_html(failures: Sequence[Failure]) -> str:
+    """Each thing that could not be read, and why."""
+    if not failures:
+        return ""
+    rows = "".join(
+        f"<li><b><bdi>{escape(failure.source)}</bdi></b>: {escape(failure.reason)}</li>"
+        for failure in failures
+    )
+    return f'<ul class="failures" aria-label="Could not be read">{rows}</ul>'
+
+
+def outcome_html(body: str, notes: Sequence[str] = ()) -> str:
+    """The end of a build. `body` is HTML, notes are words."""
+    rows = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return f'<div class="build" data-state="done">{body}{f"<ul>{rows}</ul>" if rows else ""}</div>'

@@ -1,0 +1,208 @@
+"""Finds suggested questions behind the page's back: one at a time, while nobody waits."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from html import escape
+
+from assistant.suggestions.suggest import Ask, Pause, first_questions, next_questions
+from assistant.types import Answer, Turn
+from index.errors import FootnoteError
+from index.library import Library
+from index.search.searcher import Searcher
+from index.storage import catalogue, schema
+from ui.state.assistant_loader import AssistantKeeper
+from ui.state.background_job import Stopped
+from ui.state.library_context import Place
+from ui.state.request_queue import Line
+
+LOOK_SECONDS = 0.2  # how often work that gives way asks whether it is still wanted
+LATE_SECONDS = 20.0  # after an answer nobody waits for what could be asked next
+CLOSES_WITHIN_SECONDS = 5.0
+LIBRARIES_KEPT = 50  # whose first questions are remembered
+
+Questions = tuple[str, ...]
+
+logger = logging.getLogger(__name__)
+
+
+class GaveWay(Exception):  # noqa: N818 - not an error: somebody asks, and comes first
+    """Raised inside a question that is asked on trial, as soon as a person asks one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """`find(searcher, ask, pause)` for one library, until it is found or `stop` is set.
+
+    `until` is when it is too late to begin with it, by the monotonic clock.
+    """
+
+    keeper: AssistantKeeper
+    find: Callable[[Searcher, Ask, Pause], Questions]
+    stop: threading.Event
+    until: float = math.inf
+    found: Future[Questions] = field(default_factory=Future)
+
+
+class Suggester:
+    """One thread for all suggestions of a page; it rests while the line is not idle.
+
+    Nothing is raised to those who wait: what cannot be found is no questions. Safe for threads.
+    """
+
+    def __init__(self, line: Line) -> None:
+        """The thread begins with the first job."""
+        self._line = line
+        self._jobs: deque[_Job] = deque()
+        self._first: OrderedDict[tuple[str, str, int], _Job] = OrderedDict()
+        self._wake = threading.Condition()
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def first(self, place: Place) -> Future[Questions]:
+        """Questions to begin with, found once for each generation of a library."""
+        key = (place.collection, *_generation(place.library))
+        if not key[-1]:
+            return _found(())
+        with self._wake:
+            if known := self._first.get(key):
+                return known.found
+            for old in [each for each in self._first if each[0] == place.collection]:
+                self._first.pop(old).stop.set()
+            job = _Job(place.keeper, first_questions, threading.Event())
+            self._first[key] = job
+            while len(self._first) > LIBRARIES_KEPT:
+                self._first.popitem(last=False)[1].stop.set()
+            self._add(job)
+        return job.found
+
+    def following(
+        self, place: Place, answer: Answer, history: Sequence[Turn], stop: threading.Event
+    ) -> Future[Questions]:
+        """What to ask next; given up once `stop` is set."""
+
+        def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
+            return next_questions(searcher, answer, history, ask, pause)
+
+        job = _Job(place.keeper, find, stop, time.monotonic() + LATE_SECONDS)
+        with self._wake:
+            self._add(job)
+        return job.found
+
+    def close(self) -> None:
+        """End the thread; what it was at is given up."""
+        self._closed.set()
+        with self._wake:
+            self._wake.notify_all()
+        if self._thread is not None:
+            self._thread.join(CLOSES_WITHIN_SECONDS)
+
+    def _add(self, job: _Job) -> None:
+        self._jobs.append(job)
+        self._wake.notify_all()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="suggestions", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._jobs or self._closed.is_set())
+                if self._closed.is_set():
+                    return
+                job = self._jobs.popleft()
+            job.found.set_result(self._result(job))
+
+    def _result(self, job: _Job) -> Questions:
+        try:
+            return self._work(job)
+        except (Stopped, FootnoteError):
+            self._forget(job)
+        except Exception:
+            logger.exception("no questions could be suggested")
+        return ()
+
+    def _forget(self, job: _Job) -> None:
+        """Look for them again the next time that somebody wants them."""
+        with self._wake:
+            for key in [key for key, known in self._first.items() if known is job]:
+                del self._first[key]
+
+    def _work(self, job: _Job) -> Questions:
+        def pause() -> None:
+            while not self._line.wait_until_idle(LOOK_SECONDS):
+                self._check(job)
+            self._check(job)
+
+        def on_stage(_stage: str) -> None:
+            self._check(job)
+            if not self._line.is_idle:
+                raise GaveWay
+
+        def ask(question: str, history: Sequence[Turn]) -> Answer:
+            while True:
+                pause()
+                try:
+                    return job.keeper.ask(question, history, on_stage)
+                except GaveWay:
+                    continue
+
+        pause()
+        if time.monotonic() > job.until:
+            return ()
+        return job.find(job.keeper.searcher(lambda _stage: self._check(job)), ask, pause)
+
+    def _check(self, job: _Job) -> None:
+        if job.stop.is_set() or self._closed.is_set():
+            raise Stopped
+
+
+def first_html(questions: Sequence[str]) -> str:
+    """Questions to begin with, each a button; nothing for none."""
+    return f'<p class="could-ask">You could ask:</p>{_list_html(questions)}' if questions else ""
+
+
+def next_html(turn: str, questions: Sequence[str]) -> str:
+    """Questions to go on with below the turn of this key; nothing for none."""
+    if not questions:
+        return ""
+    return (
+        f'<section class="next" data-after="{escape(turn)}" aria-labelledby="next-head">'
+        f'<h3 id="next-head">Ask next</h3>{_list_html(questions)}</section>'
+    )
+
+
+def _list_html(questions: Sequence[str]) -> str:
+    rows = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{escape(question)}">'
+        f"{escape(question)}</button></li>"
+        for question in questions
+    )
+    return f'<ul class="suggestions">{rows}</ul>'
+
+
+def _generation(library: Library) -> tuple[str, int]:
+    """Which library and generation this is; 0 where there is no index that can be read."""
+    try:
+        connection = schema.connect(library.catalogue)
+    except FootnoteError:
+        return "", 0
+    try:
+        return catalogue.generation(connection)
+    except FootnoteError:
+        return "", 0
+    finally:
+        connection.close()
+
+
+def _found(questions: Questions) -> Future[Questions]:
+    future: Future[Questions] = Future()
+    future.set_result(questions)
+    return future

@@ -1,0 +1,81 @@
+"""How much may come in by the page in all: a library's uploads, and what is on its way there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.collections import collection_names, in_collection
+from assistant.config import Config
+from assistant.upload_allowance import allowed_bytes, bytes_in, uploads_used
+from index.errors import FootnoteError
+
+FORM_BYTES = 1_000  # of a request around its files: what an empty upload may have in any case
+
+
+class UploadsFull(FootnoteError):
+    """More than the library may hold of what was added on the page."""
+
+
+class Arriving:
+    """What is being sent at this moment, by all visitors. Safe for threads."""
+
+    def __init__(self, config: Config, folder: Path) -> None:
+        """`folder` is where the server keeps what was sent and not yet taken in."""
+        self._config = config
+        self._folder = folder
+        self._sent = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def of(self, size: int) -> Iterator[None]:
+        """Let so many bytes come in behind the block's begin; UploadsFull where they would not fit.
+
+        Which library they are for is said only when they are taken in: they must fit the one with
+        the most room.
+        """
+        used, allowed = self._used(), allowed_bytes(self._config)
+        with self._lock:
+            if used + self._sent + size > allowed + FORM_BYTES:
+                raise UploadsFull(full_words(used + self._sent, allowed))
+            self._sent += size
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sent -= size
+
+    def _used(self) -> int:
+        names = ("", *collection_names(self._config))
+        taken_in = min(uploads_used(in_collection(self._config, name).data) for name in names)
+        return taken_in + bytes_in(self._folder)
+
+
+class Room:
+    """What a library may still take in; `take` says whether something fits, and counts it."""
+
+    def __init__(self, data: Path, allowed: int) -> None:
+        self.used = uploads_used(data)
+        self.allowed = allowed
+
+    def take(self, size: int) -> bool:
+        """Whether so many bytes more may lie in the uploads; then they count from now on."""
+        if size > 0 and self.used + size > self.allowed:
+            return False
+        self.used += size
+        return True
+
+    @property
+    def words(self) -> str:
+        """Why something did not fit."""
+        return full_words(self.used, self.allowed)
+
+
+def full_words(used: int, allowed: int) -> str:
+    """How much is used and allowed, and what to do."""
+    return (
+        f"the files added on this page have {used / 1e6:,.0f} MB and may have {allowed / 1e6:,.0f} "
+        "MB: remove some under Articles, or start Footnote with a larger FOOTNOTE_UPLOADS_MB"
+    )

@@ -1,0 +1,136 @@
+"""What becomes of each file that is added on the page: stored, read, indexed, or why not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
+
+from index.errors import FootnoteError
+from index.ingestion.sources import UPLOADS
+from index.library import Library
+from index.storage import catalogue, schema
+from ui.state.library_files import Taken
+
+State = Literal["stored", "read", "indexed", "failed", "left out"]
+
+SHOWN_AT_MOST = 100  # lines; with more, those that went well are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file on its way into the index, with a word on it where there is one."""
+
+    name: str
+    state: State
+    words: str = ""
+
+
+class Arrivals:
+    """The files of one drop. A build reports on its own thread what it read."""
+
+    def __init__(self, files: Sequence[Taken]) -> None:
+        self._lock = threading.Lock()
+        self._at: dict[str, int] = {}
+        self._arrivals: list[Arrival] = []
+        for file in files:
+            state: State = "stored" if file.is_stored else "left out"
+            if file.is_stored:
+                self._at[file.name] = len(self._arrivals)
+            self._arrivals.append(Arrival(file.name, state, file.words))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The places of the files within the uploads."""
+        return frozenset(self._at)
+
+    @property
+    def all(self) -> tuple[Arrival, ...]:
+        """The files in the order in which they came."""
+        with self._lock:
+            return tuple(self._arrivals)
+
+    def note_read(self, locator: str, reason: str) -> None:
+        """A file was read, or could not be for this reason."""
+        if reason:
+            self._become(locator, "failed", reason)
+        else:
+            self._become(locator, "read")
+
+    def settle(self, library: Library) -> None:
+        """Say of each stored file what the index now has of it."""
+        if not self._at:
+            return
+        with suppress(FootnoteError), closing(schema.connect(library.catalogue)) as connection:
+            failures = {
+                failure.source: failure.reason for failure in catalogue.failures(connection)
+            }
+            twins: dict[str, list[str]] = {}
+            uploaded = {}
+            for identity, title, digest, locator, kind in connection.execute(
+                "SELECT articles.id, title, sha256, locator, kind FROM articles "
+                "JOIN sources ON sources.key = source_key ORDER BY articles.key"
+            ):
+                twins.setdefault(digest, []).append(f"{title} ({identity})")
+                if kind == UPLOADS:
+                    uploaded[locator] = (digest, f"{title} ({identity})")
+            for name in self._at:
+                if name in failures:
+                    self._become(name, "failed", failures[name])
+                elif name not in uploaded:
+                    self._become(name, "left out", "forgotten on request")
+                else:
+                    digest, own = uploaded[name]
+                    others = [twin for twin in twins[digest] if twin != own]
+                    self._become(name, "indexed", _same_text(others))
+
+    def html(self) -> str:
+        """A line a file; nothing if there are none."""
+        arrivals = self.all
+        if not arrivals:
+            return ""
+        shown = arrivals
+        if len(arrivals) > SHOWN_AT_MOST:
+            shown = tuple(sorted(arrivals, key=lambda a: a.state not in ("failed", "left out")))
+        rows = "".join(map(_arrival_html, shown[:SHOWN_AT_MOST]))
+        if left := len(arrivals) - SHOWN_AT_MOST:
+            rows += f"<li>and {left:,} more</li>" if left > 0 else ""
+        counts = ", ".join(
+            f"{number:,} {state}"
+            for state in ("stored", "read", "indexed", "failed", "left out")
+            if (number := sum(arrival.state == state for arrival in arrivals))
+        )
+        files = f"{len(arrivals):,} file{'' if len(arrivals) == 1 else 's'}"
+        return (
+            f'<div class="build arrivals"><p>{files}: {counts}</p>'
+            f'<ul aria-label="Added files">{rows}</ul></div>'
+        )
+
+    def _become(self, name: str, state: State, words: str = "") -> None:
+        with self._lock:
+            at = self._at.get(name)
+            if at is None:
+                return
+            before = self._arrivals[at]
+            told = [w for w in (before.words if state != "failed" else "", words) if w]
+            if words and words in before.words:
+                told = [before.words]
+            self._arrivals[at] = replace(before, state=state, words="; ".join(told))
+
+
+def _arrival_html(arrival: Arrival) -> str:
+    words = f": {escape(arrival.words)}" if arrival.words else ""
+    return (
+        f'<li data-arrival="{arrival.state}"><span class="state">{arrival.state}</span> '
+        f"<span><bdi>{escape(arrival.name)}</bdi>{words}</span></li>"
+    )
+
+
+def _same_text(others: Sequence[str]) -> str:
+    if not others:
+        return ""
+    more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+    return f"the same text as {others[0]}{more}; an answer cites it once"

@@ -1,0 +1,1 @@
+"""Gradio components and their handlers."""

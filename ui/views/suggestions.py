@@ -1,0 +1,104 @@
+"""The suggested questions on the page: their components, and the handlers that fill them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.serialization.from_json import answer_of
+from index.errors import FootnoteError
+from ui.state.background_job import Stops
+from ui.state.conversation_session import Talk
+from ui.state.handler_errors import told
+from ui.state.library_context import Places
+from ui.state.request_queue import Line
+from ui.state.suggester import Suggester, first_html, next_html
+from ui.state.turn import History
+from ui.views.conversations import owner_of
+
+SCRIPT = Path(__file__).parent.parent / "static" / "suggesting.js"
+READS_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
+
+Event = Callable[..., Any]
+"""What makes a handler run: a component's event."""
+
+
+class SuggestionsView:
+    """Questions to begin with, and to go on with below the newest answer."""
+
+    def __init__(self, places: Places, line: Line) -> None:
+        self._places = places
+        self._suggester = Suggester(line)
+        self._following = Stops()
+
+    def lay_out_first(self) -> None:
+        """Make the component below the welcome."""
+        self._first = gr.HTML(elem_id="suggested", apply_default_css=False, js_on_load=None)
+
+    def lay_out_next(self) -> None:
+        """Make the component below the newest turn."""
+        self._followed = gr.State("")  # the turn that was last looked behind
+        self._next = gr.HTML(
+            elem_id="next", apply_default_css=False, js_on_load=SCRIPT.read_text("utf-8")
+        )
+
+    def wire(
+        self, begins: Iterable[Event], answered: Iterable[Event], history: gr.State, talk: gr.State
+    ) -> None:
+        """Connect the events: an empty conversation `begins`, a question is `answered`."""
+        quiet: dict[str, Any] = {
+            "api_visibility": "private",
+            "show_progress": "hidden",
+            "queue": False,  # the queue's stream is torn with errors when the page is left
+        }
+        for event in begins:
+            event(self.suggest, outputs=[self._first], **quiet)
+        inputs, outputs = [history, talk, self._followed], [self._next, self._followed]
+        for event in answered:
+            event(self.follow, inputs, outputs, **quiet)
+
+    def give_up(self, visitor: str) -> None:
+        """Look no further for what this visitor could ask next."""
+        self._following.stop(visitor)
+
+    def close(self) -> None:
+        """End what goes on behind the page."""
+        self._suggester.close()
+
+    @told
+    async def suggest(self, request: gr.Request) -> str:
+        """Questions to begin with, once they are found; for each library its own."""
+        try:
+            place = await asyncio.to_thread(self._places.of, request)
+        except FootnoteError:
+            return ""
+        found = await asyncio.to_thread(self._suggester.first, place)
+        questions = await asyncio.wrap_future(found)
+        return first_html(questions)
+
+    @told
+    async def follow(
+        self, history: History, talk: Talk, followed: str, request: gr.Request
+    ) -> list[Any]:
+        """What to ask next, some time after an answer stands; given up when something is asked."""
+        turn, visitor = talk.turns[-1] if talk.turns else "", request.session_hash or ""
+        unchanged = [gr.skip(), gr.skip()]
+        self.give_up(visitor)
+        if turn in ("", followed):
+            return unchanged
+        with self._following.watching(visitor) as stop:
+            await asyncio.sleep(READS_SECONDS)
+            if stop.is_set():
+                return unchanged
+            try:
+                place = await asyncio.to_thread(self._places.of, request)
+                record = await asyncio.to_thread(place.kept.record, turn, owner_of(request))
+            except FootnoteError:
+                return unchanged
+            found = self._suggester.following(place, answer_of(record), tuple(history), stop)
+            questions = await asyncio.wrap_future(found)
+            return unchanged if stop.is_set() else [next_html(turn, questions), turn]
