@@ -107,7 +107,7 @@ def tell(folder: Path, checkout: Path) -> None:
 def exports(checkout: Path, library: Path) -> dict[str, Any]:
     """Two answers, saved by the page and exported by it in each format."""
     from benchmarks.page_server import served
-    from tests.app.page_client import PageClient
+    from tests.ui.page_client import PageClient
 
     found = {}
     with served(library, str(checkout / "app.py")) as (address, _), PageClient(address) as client:

@@ -60,7 +60,7 @@ def row(address: str, asked: list[str], people: int, alone: dict[str, str]) -> s
 
 def ask(address: str, question: str, start: threading.Barrier | None = None) -> tuple[str, float]:
     """The answer as the page would show it, and the seconds that it took once connected."""
-    from tests.app.page_client import PageClient
+    from tests.ui.page_client import PageClient
 
     with PageClient(address) as client:
         if start:

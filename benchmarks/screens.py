@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import screen_states as states  # noqa: E402
 from benchmarks.page_server import ROOT, served  # noqa: E402
-from tests.assistant.claims.conftest import ARTICLES as TOWNS  # noqa: E402
+from tests.assistant.aggregation.conftest import ARTICLES as TOWNS  # noqa: E402
 
 SCREENS = [(w, h, s) for w, h in ((1400, 900), (390, 844)) for s in ("light", "dark")]
 WALKS: dict[str, states.Walk] = {
@@ -38,9 +38,9 @@ WALKS: dict[str, states.Walk] = {
     "signing_in": states.signing_in,
 }
 PAGES = {  # where the page itself would be too quick to be caught
-    "working": "tests/app/slow_page.py",
-    "loading": "tests/app/loading_page.py",
-    "signing_in": "tests/app/guarded_page.py",
+    "working": "tests/ui/slow_page.py",
+    "loading": "tests/ui/loading_page.py",
+    "signing_in": "tests/ui/guarded_page.py",
 }
 SHEET = (3, 2)  # columns and rows
 CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
@@ -126,7 +126,7 @@ def build(data: Path, *options: str) -> None:
 @contextmanager
 def language_model() -> Iterator[dict[str, str]]:
     """The settings for a model's server on loopback that writes what it is told to."""
-    from tests.assistant.writing.scripted_server import ScriptedServer, words
+    from tests.assistant.generation.scripted_server import ScriptedServer, words
 
     server = ScriptedServer(
         words("The day chosen was Aug. 18, 2023. It lasted two weeks.", pause=0.4)
@@ -139,7 +139,7 @@ def language_model() -> Iterator[dict[str, str]]:
 
 def leave_talks(address: str) -> None:
     """Two conversations, so that there is something to list."""
-    from tests.app.page_client import PageClient
+    from tests.ui.page_client import PageClient
 
     for question in (states.UNANSWERABLE, states.CAMP_DAVID):
         with PageClient(address) as client:

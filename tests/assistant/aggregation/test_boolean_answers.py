@@ -1,0 +1,190 @@
+"""Yes or no, by the words of a question and of a sentence: said only where it is plain."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assistant.aggregation.boolean_answers import decide, decide_by_value
+from assistant.aggregation.boolean_questions import is_yes_no, proposition, value_question
+from assistant.types import Evidence
+from index.types import Sentence
+from tests.ui.records import article
+
+SUMMIT = "Did Kishida attend the summit?"
+TREATY = "Was the treaty signed in 1960?"
+
+
+def verdict(question: str, sentence: str, context: str = "") -> str | None:
+    asked = proposition(question)
+    return decide(asked, sentence, context) if asked else None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "context"),
+    [
+        (SUMMIT, "Kishida attended the summit.", ""),
+        (SUMMIT, "Prime Minister Fumio Kishida of Japan attended the summit.", ""),
+        (SUMMIT, "In May 2023, Kishida attended the summit in Hiroshima.", ""),
+        (TREATY, "The treaty was signed in Washington on Jan. 19, 1960.", ""),
+        ("Is Vietnam a member of ASEAN?", "Vietnam is a member of ASEAN.", ""),
+        ("Did Otto Brandt found the museum?", "Otto Brandt founded the museum in 1901.", ""),
+        ("Does the ferry carry forty cars?", "The ferry carries 40 cars and 300 people.", ""),
+        ("Did China enter the Korean War?", "China entered the war in 1950.", "The Korean War"),
+    ],
+)
+def test_what_is_said_in_the_same_words_is_a_yes(question, sentence, context):
+    assert verdict(question, sentence, context) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "context"),
+    [
+        (SUMMIT, "Kishida did not attend the summit.", ""),
+        (SUMMIT, "Kishida never attended the summit.", ""),
+        (SUMMIT, "Kishida refused to attend the summit.", ""),
+        (TREATY, "The treaty was signed on Sept. 8, 1951.", ""),
+        ("Did South Korea sign the armistice?", "South Korea did not sign.", "The armistice"),
+        ("Does the treaty have an end date?", "The treaty has no end date.", ""),
+        ("Is Japan a member of ASEAN?", "Japan is not a member of ASEAN.", ""),
+        ("Does the ferry carry 50 cars?", "The ferry carries 40 cars and 300 people.", ""),
+    ],
+)
+def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context):
+    assert verdict(question, sentence, context) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (SUMMIT, "Kishida may have attended the summit."),
+        (SUMMIT, "Kishida planned to attend the summit."),
+        (SUMMIT, "According to critics, Kishida attended the summit."),
+        (SUMMIT, "Kishida attended the summit, officials said."),
+        (SUMMIT, "“Kishida attended the summit.”"),
+        (SUMMIT, "Kishida's aide attended the summit."),
+        (SUMMIT, "The man who attacked Kishida attended the summit."),
+        (SUMMIT, "Aides to Kishida attended the summit."),
+        (SUMMIT, "Kishida stayed home and Biden attended the summit."),
+        (SUMMIT, "Kishida attended the summit dinner."),
+        (SUMMIT, "Kishida will attend the summit."),
+        (SUMMIT, "Did Kishida attend the summit?"),
+        (SUMMIT, "Kishida attended the meeting."),
+        (SUMMIT, "Not only Kishida attended the summit."),
+        (TREATY, "The treaty was signed after 1960."),
+        (TREATY, "The treaty was signed in 1951 and again in 1960, but not in 1970."),
+        (TREATY, "The treaty was discussed in 1960."),
+        ("Was the treaty signed on Jan. 19, 1960?", "The treaty was signed in 1960."),
+        ("Did Obama visit Japan in 2015?", "Obama visited Japan in 2016."),  # he may have twice
+        ("Is Vietnam a member of ASEAN?", "Vietnam was a member of ASEAN."),
+        ("Was Japan a member of ASEAN?", "Japan is not a member of ASEAN."),
+        ("Did Kishida attend the summit?", "Kishida does not attend the summit."),
+        (TREATY, "The treaty is signed in 1960."),
+        ("Is Vietnam a member of ASEAN?", "Vietnam is an associate member of ASEAN."),
+        ("Is Japan a member of the United Nations?",
+         "Japan is a member of the United Nations Security Council."),
+        ("Is Osaka the largest city in Japan?", "Osaka is the second largest city in Japan."),
+        ("Did Korea sign the treaty?", "South Korea signed the treaty."),
+        ("Did Japan attack China?", "China attacked Japan."),
+        ("Does the ferry carry 50 cars?", "The ferry carries about 40 cars."),
+        ("Does the ferry carry 50 cars?", "The ferry carries 40 buses."),
+    ],
+)  # fmt: skip
+def test_what_is_hedged_partial_or_put_otherwise_is_not_decided(question, sentence):
+    assert verdict(question, sentence) is None
+
+
+def by_value(question: str, sentence: str, answer: str, title: str = "Notes") -> str | None:
+    source = article(sentence, title=title)
+    start = sentence.index(answer)
+    evidence = Evidence(source, Sentence(0, len(sentence)), 0.9, (start, start + len(answer)))
+    asked = proposition(question)
+    assert asked is not None
+    return decide_by_value(asked, evidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (TREATY, "When was the treaty signed?"),
+        ("Was the treaty signed on Jan. 19, 1960?", "When was the treaty signed?"),
+        ("Does the ferry carry 50 cars?", "How many cars does the ferry carry?"),
+        ("Is the bridge 845 meters long?", "How long is the bridge?"),
+        (SUMMIT, None),
+        ("Was the treaty of 1951 replaced in 1960?", None),
+        ("Who signed it in 1960?", None),
+    ],
+)
+def test_the_value_that_a_question_names_is_asked_for(question, asked):
+    assert value_question(question) == asked
+
+
+BREWERY = "The Truman brewery, then known as the Black Eagle, was founded in 1724 by a miller."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "expected"),
+    [
+        ("Was the Truman brewery founded in 1724?", BREWERY, "1724", "yes"),
+        ("Was the Truman brewery founded in 1731?", BREWERY, "1724", "no"),
+        ("Was the Truman brewery founded on May 3, 1724?", BREWERY, "1724", None),
+        ("Was the Truman brewery burned in 1724?", BREWERY, "1724", None),
+        ("Was the Hart brewery founded in 1724?", BREWERY, "1724", None),
+        ("Did King Harold conquer England in 1066?",
+         "In 1066, Duke William conquered England, killing King Harold.", "1066", None),
+        ("Did Obama visit Japan in 2015?", "Obama, then president, visited Japan in 2016.", "2016",
+         None),
+        ("Was the Truman brewery founded in 1724?",
+         "The Truman brewery is said to have been founded in 1724.", "1724", None),
+        ("Does the ferry carry 50 cars?", "The old ferry, which is red, carries 40 cars.", "40",
+         "no"),
+        ("Does the ferry carry 50 cars?", "The old ferry, which is red, carries about 40 cars.",
+         "40", None),
+    ],
+)  # fmt: skip
+def test_the_value_that_was_found_decides(question, sentence, answer, expected):
+    assert by_value(question, sentence, answer) == expected
+
+
+def test_another_country_of_the_name_is_not_meant():
+    title = "North Korea and the treaty"
+    assert (
+        verdict("Did North Korea sign the treaty?", "South Korea signed the treaty.", title) is None
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Did he sign it?", "didn't Kishida attend?", "Is Vietnam a member of ASEAN?", "Will it rain?",
+     "Was the treaty signed in 1960"],
+)  # fmt: skip
+def test_a_question_of_yes_or_no_is_known(question):
+    assert is_yes_no(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who signed it?", "Is it red or blue?", "Do you know when it was signed?", "Didactics?",
+     "Did", "", "Hat Kishida teilgenommen?", "هل وقعت كوريا؟", "did " * 5_000],
+)  # fmt: skip
+def test_other_questions_are_not(question):
+    assert not is_yes_no(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Didn't Kishida attend the summit?", "Did Kishida not attend the summit?",
+     "Will Kishida attend the summit?", "Was the treaty signed before 1960?",
+     "Did you attend the summit?", "Is there a summit?", "Did he attend, and why?"],
+)  # fmt: skip
+def test_what_is_no_plain_proposition_gets_no_verdict(question):
+    assert proposition(question) is None
+
+
+def test_hostile_text_costs_no_time_and_decides_nothing():
+    began = time.process_time()
+    for text in ("was " * 20_000, "Kishida attended " * 5_000, "," * 50_000, "1960 " * 10_000):
+        assert verdict(TREATY, text) is None
+        assert proposition(text) is None
+    assert time.process_time() - began < 5

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.cli.main import main
+from assistant.conversations.redaction import REMOVED, forget_article, redact, redacted_record
+from assistant.conversations.store import WHOLE, Conversations
+from assistant.serialization.from_json import answer_of
+from assistant.serialization.to_json import answer_json
+from assistant.types import Statement
+from index.errors import ArticleNotFound, UserDataUnusable
+from index.library import Library
+from index.storage import catalogue, schema
+from tests.ui.records import answer, article, citation, not_found
+
+SECRET = article("The vault opens with a silver key. It was hidden in May.", id="secret.txt")
+OTHER = article("Everyone knows of the vault beneath the mill.", id="other.txt", title="Vaults")
+KEY = "The vault opens with a silver key."
+
+
+def test_words_of_the_article_go_and_those_of_others_stay():
+    secret = citation(SECRET, KEY, 1, answer_start=21, answer_end=33)
+    other = citation(OTHER, OTHER.text, 2, also_in=("secret.txt", "third.txt"))
+    near = citation(SECRET, "It was hidden in May.", None)
+    record = answer_json(
+        answer(secret, other, near_misses=(near,), short_answer="a silver key", question="A key?")
+    )
+    record["statements"][1]["context"] = "It was hidden in May."
+    record["why"] = [{"runner_up": "It was hidden in May.", "rank": 3}]
+    redacted = redacted_record(record, SECRET)
+    text = json.dumps(redacted)
+    assert "silver" not in text
+    assert "hidden" not in text
+    assert redacted["question"] == "A key?"
+    assert redacted["short_answer"] is None
+    first, second = redacted["citations"]
+    assert first["forgotten"] is True
+    assert (first["quote"], first["title"], first["article_id"]) == ("", REMOVED, "secret.txt")
+    assert second == record["citations"][1] | {"also_in": ["third.txt"]}
+    assert [s["text"] for s in redacted["statements"]] == [REMOVED, OTHER.text]
+    assert redacted["near_misses"][0]["forgotten"] is True
+    assert answer_of(redacted).statements[0].citations == (1,)
+    assert redacted_record(redacted, SECRET) == redacted
+
+
+def test_the_same_words_of_another_cited_article_stay():
+    twin = article(KEY, id="twin.txt")
+    both = answer(citation(SECRET, KEY, 1), citation(twin, KEY, 2), short_answer="a silver key")
+    record = answer_json(replace(both, statements=(Statement(KEY, (1, 2), "verbatim", 0.9),)))
+    redacted = redacted_record(record, SECRET)
+    assert redacted["statements"] == record["statements"]
+    assert redacted["short_answer"] == "a silver key"
+    assert [c["quote"] for c in redacted["citations"]] == ["", KEY]
+
+
+LONG = st.text(st.characters(codec="utf-8"), min_size=12, max_size=40)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LONG, LONG, LONG)
+def test_no_quote_of_the_article_is_left_whatever_it_is(first, second, elsewhere):
+    source = article(f"{first}\n{second}", id="secret.txt")
+    other = article(elsewhere, id="other.txt")
+    cited = [citation(source, first, 1), citation(source, second, 2), citation(other, elsewhere, 3)]
+    record = answer_json(answer(*cited, near_misses=(citation(source, second, None),)))
+    redacted = redacted_record(record, source)
+    values = [*redacted["citations"], *redacted["near_misses"]]
+    assert [v["quote"] for v in values] == ["", "", elsewhere, ""]
+    assert [s["text"] for s in redacted["statements"]] == [REMOVED, REMOVED, elsewhere]
+    answer_of(redacted)
+
+
+def test_an_answer_from_other_articles_is_left_as_it_is():
+    record = answer_json(not_found(citation(OTHER, OTHER.text, None)))
+    assert redacted_record(record, SECRET) == record
+
+
+@pytest.fixture
+def asked(own_copy, capsys):
+    """A library with a saved answer that quotes the museum's article."""
+    main(["ask", "What does entry to the museum cost?", "--json", "--data", str(own_copy)])
+    record = json.loads(capsys.readouterr().out)
+    library = Library(own_copy)
+    kept = Conversations(library)
+    kept.save("c", "t", record)
+    kept.judge("t", WHOLE, "up", "my own note")
+    assert b"Entry costs eight crowns" in b"".join(
+        path.read_bytes() for path in own_copy.glob("user.sqlite*")
+    )
+    return library
+
+
+def test_forget_reaches_saved_answers_and_proves_it_on_their_bytes(asked, capsys):
+    assert main(["forget", "museum.txt", "--data", str(asked.folder)]) in (0, 1)  # copy.txt
+    out = capsys.readouterr().out
+    assert "none is left" in out
+    for path in asked.folder.rglob("*"):
+        assert not path.is_file() or b"Entry costs eight crowns" not in path.read_bytes()
+    kept = Conversations(asked)
+    (turn,) = kept.turns("c")
+    assert turn.record["question"] == "What does entry to the museum cost?"
+    assert any(c.get("forgotten") for c in turn.record["citations"])
+    assert turn.feedback[0].note == "my own note"
+    assert kept.find("eight crowns") == ()
+    assert [c.id for c in kept.find("entry museum")] == ["c"]
+
+
+def test_a_trace_in_the_saved_answers_is_told(asked):
+    words = "It stands in Kirkby, near the old mill."
+    Conversations(asked).save("d", "u", answer_json(answer(question=words, searched_for=words)))
+    assert forget_article(asked, "museum.txt").traces == ("user.sqlite",)
+
+
+def test_nothing_is_forgotten_when_the_saved_answers_cannot_be_redacted(asked):
+    for path in asked.folder.glob("user.sqlite*"):
+        path.unlink()
+    asked.user_data.write_bytes(b"damaged " * 1000)
+    with pytest.raises(UserDataUnusable):
+        forget_article(asked, "museum.txt")
+    connection = schema.connect(asked.catalogue)
+    assert catalogue.find_article(connection, "museum.txt").text.startswith("The museum")
+    connection.close()
+
+
+def test_forgetting_needs_no_saved_answers(own_copy):
+    library = Library(own_copy)
+    assert forget_article(library, "ferry.md").traces == ()
+    assert not library.user_data.exists()
+    with pytest.raises(ArticleNotFound):
+        forget_article(library, "ferry.md")
+
+
+class Counted(str):
+    """A text that counts how often something is looked for in it."""
+
+    looks = 0
+
+    def __contains__(self, value: object) -> bool:
+        Counted.looks += 1
+        return super().__contains__(value)
+
+
+def many_answers(library: Library, number: int) -> None:
+    kept = Conversations(library)
+    record = answer_json(
+        answer(citation(SECRET, KEY, 1), citation(OTHER, OTHER.text, 2), short_answer="a key")
+    )
+    for n in range(number):
+        kept.save("c", f"t{n}", record)
+
+
+@pytest.mark.parametrize("number", [20, 200])
+def test_a_text_is_looked_through_once_for_what_many_answers_say(tmp_path, number):
+    library = Library(tmp_path)
+    many_answers(library, number)
+    Counted.looks = 0
+    assert redact(library, replace(SECRET, text=Counted(SECRET.text))) == number
+    assert Counted.looks < 20
+
+
+def test_an_answer_is_taken_apart_once_and_again_only_if_it_changed(tmp_path, monkeypatch):
+    library = Library(tmp_path)
+    many_answers(library, 30)
+    read = []
+    real = json.loads
+    monkeypatch.setattr(
+        "assistant.conversations.redaction.json.loads", lambda text: [read.append(1), real(text)][1]
+    )
+    seen: dict[str, int] = {}
+    assert redact(library, SECRET, seen) == 30
+    assert len(read) == 30
+    late = answer_json(answer(citation(SECRET, KEY, 1)))
+    Conversations(library).rewrite("t7", late)
+    Conversations(library).save("c", "new", late)
+    del read[:]
+    assert redact(library, SECRET, seen) == 2
+    assert len(read) == 2
+    assert redact(library, SECRET, seen) == 0
+    assert KEY.encode() not in library.user_data.read_bytes()
+
+
+def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.conversations.redaction.AT_A_TIME", 7)
+    library = Library(tmp_path)
+    many_answers(library, 30)
+    assert redact(library, SECRET) == 30
+    assert redact(library, SECRET) == 0
+    assert KEY.encode() not in library.user_data.read_bytes()

@@ -1,0 +1,56 @@
+"""A writer over the small library, with a scripted server or any other model behind it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from assistant.config import ROOT
+from assistant.factory import open_assistant
+from assistant.generation.generator import Writer
+from assistant.generation.llama_index_model import LlamaIndexModel
+from assistant.generation.model_spec import choose
+from assistant.generation.prompts import load_prompts
+from assistant.generation.types import Limits
+from tests.assistant.generation.stand_in import WordChecker
+
+
+@pytest.fixture(scope="session")
+def assistant(built):
+    from dataclasses import replace
+
+    from assistant.config import from_environment
+
+    return open_assistant(replace(from_environment(), data=built))
+
+
+@pytest.fixture
+def writer_of(assistant):
+    """`writer_of(model or address, **limits)`: a writer with the stand-in checker."""
+
+    def make(model, checker=None, **limits) -> Writer:
+        if isinstance(model, str):
+            model = LlamaIndexModel(choose(model), lambda: "")
+        return Writer(
+            assistant=assistant,
+            model=model,
+            checker=checker or WordChecker(),
+            prompts=load_prompts(ROOT / "prompts"),
+            limits=Limits(**{"seconds": 30, "silence_seconds": 20, **limits}),
+        )
+
+    return make
+
+
+@pytest.fixture
+def write(assistant):
+    """`write(writer, question)`: the finished answer."""
+
+    def write(writer, question, history=(), stop=None):
+        answer = assistant.ask(question, history)
+        for progress in writer.write(answer, stop or threading.Event(), history):
+            answer = progress.answer
+        return answer
+
+    return write

@@ -1,0 +1,118 @@
+"""A key belongs to the server that it was set for, whatever else stands in the environment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.config import from_environment
+from assistant.generation.api_keys import key_of
+from assistant.generation.factory import chosen_model, open_model
+from assistant.generation.model_spec import choose
+from assistant.generation.types import Limits, Prompt
+from index.errors import InvalidInput, LanguageModelFailed
+from tests.assistant.generation.scripted_server import scripted, words
+
+KEY = "sk-very-secret-1234"
+PROMPT = Prompt("Be short.", "Question: why?")
+KINDS = ["openai-like:{}/v1#m", "{}/v1", "openai:{}/v1#m", "anthropic:{}#m", "ollama:{}#m"]
+
+
+@pytest.fixture
+def config(monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODEL_KEY", KEY)
+    return from_environment()
+
+
+def asked(config, line, server):
+    """What the server got, in words, when a model was asked there."""
+    model = open_model(config, choose(line.format(server.address)))
+    list(model.stream(PROMPT, Limits()))
+    assert server.requests
+    return str(server.requests)
+
+
+@pytest.mark.parametrize("line", KINDS)
+def test_a_server_that_was_chosen_on_the_page_is_sent_no_key(config, line, monkeypatch):
+    for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_ADMIN_KEY"):
+        monkeypatch.setenv(name, KEY)
+    config = replace(from_environment(), page_model="as below")
+    with scripted(words("Yes.")) as server:
+        assert KEY not in asked(config, line, server)
+
+
+@pytest.mark.parametrize("line", KINDS)
+def test_no_library_sends_what_it_finds_in_the_environment_by_itself(line, monkeypatch):
+    for name in ("ANTHROPIC_AUTH_TOKEN", "OLLAMA_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID",
+                 "OPENAI_PROJECT_ID", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"):  # fmt: skip
+        monkeypatch.setenv(name, KEY)
+    for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
+        monkeypatch.setenv(name, f"X-Custom: {KEY}")
+    with scripted(words("Yes.")) as server:
+        assert KEY not in asked(from_environment(), line, server)
+
+
+@pytest.mark.parametrize("line", KINDS)
+def test_the_server_that_is_named_outside_is_sent_its_key(config, line):
+    with scripted(words("Yes.")) as server:
+        named = replace(config, language_model=line.format(server.address))
+        assert KEY in asked(named, line, server)
+
+
+@pytest.mark.parametrize("line", KINDS)
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_carries_the_key_to_no_other_server(config, line, status):
+    with scripted(words("Yes.")) as other:
+        moved = words("", status=status, headers={"Location": f"{other.address}/v1"})
+        with scripted(moved) as server:
+            named = replace(config, language_model=line.format(server.address))
+            with pytest.raises(LanguageModelFailed):
+                asked(named, line, server)
+            assert KEY in str(server.requests)
+        assert other.requests == []
+
+
+@pytest.mark.parametrize(
+    ("outside", "key_host", "line", "is_sent"),
+    [
+        ("http://box.lan:8000/v1#a", "", "http://box.lan:8000/v2#b", True),
+        ("http://box.lan:8000/v1#a", "", "http://BOX.lan:8000/v1", True),
+        ("http://box.lan:8000/v1#a", "", "http://box.lan:9000/v1", False),
+        ("https://box.lan/v1#a", "", "http://box.lan/v1", False),
+        ("https://box.lan/v1#a", "", "https://box.lan:443/v1", True),
+        ("http://box.lan:8000/v1#a", "", "http://box.lan.evil.example:8000/v1", False),
+        ("http://box.lan:8000/v1#a", "", "openai:gpt-x", False),
+        ("http://box.lan:8000/v1#a", "other.lan", "http://box.lan:8000/v1#a", False),
+        ("", "", "http://box.lan:8000/v1", False),
+        ("smollm2", "", "http://127.0.0.1/v1", False),
+        ("", "box.lan", "http://box.lan:8000/v1", True),
+        ("", "Box.lan:8000", "http://box.lan:8000/v1", True),
+        ("", "box.lan:8000", "http://box.lan:9000/v1", False),
+        ("", "box.lan", "http://evil.example/box.lan", False),
+        ("", "[::1]:8080", "http://[::1]:8080/v1", True),
+        ("", "api.openai.com", "openai:gpt-x", True),
+    ],
+)
+def test_whose_key_it_is(config, outside, key_host, line, is_sent):
+    config = replace(config, language_model=outside, model_key_host=key_host)
+    assert key_of(config, choose(line)) == (KEY if is_sent else "")
+
+
+def test_a_maker_s_own_key_is_sent_encrypted_or_not_at_all(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    config = from_environment()
+    assert key_of(config, choose("openai:https://api.openai.com/v1#x")) == KEY
+    assert key_of(config, choose("anthropic:x")) == KEY
+    for line in ("openai:http://api.openai.com/v1#x", "anthropic:http://api.anthropic.com#x",
+                 "openai:https://api.openai.com:8443/v1#x",
+                 "anthropic:https://api.openai.com/v1#x"):  # fmt: skip
+        assert key_of(config, choose(line)) == ""
+
+
+@pytest.mark.parametrize("given", ["http://box.lan", "box.lan/v1", "a@box", ":80", "box:port"])
+def test_a_host_of_the_key_that_is_none_is_told_at_the_start(config, monkeypatch, given):
+    monkeypatch.setenv("FOOTNOTE_MODEL_KEY_HOST", given)
+    with pytest.raises(InvalidInput, match="FOOTNOTE_MODEL_KEY_HOST=.* is no host"):
+        chosen_model(from_environment())

@@ -1,0 +1,61 @@
+"""Mistyped words are read as those of the articles; right and foreign ones are left alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.cli.main import main
+from assistant.factory import open_searcher
+from assistant.query.spelling import corrections, put_right
+from assistant.types import Corrected
+from tests.assistant.reading.test_reader import settings
+
+
+@pytest.fixture
+def session(built):
+    with open_searcher(settings(built)).session() as session:
+        yield session
+
+
+def knows(word: str) -> bool:
+    return word in {"fairy", "ladder"}
+
+
+@pytest.mark.parametrize(
+    ("question", "read_as"),
+    [
+        ("When does the ferry to Lindhlom sail?", [("Lindhlom", "Lindholm")]),
+        ("How many pasengers does it carry?", [("pasengers", "passengers")]),
+        ("Who fuonded the museun in Kirkby?", [("fuonded", "founded"), ("museun", "museum")]),
+        ("Where is the museum of Kirkby?", []),
+        ("Where is the ladder?", []),  # a word that no article holds, and a right one
+        ("Who is Quixotesque?", []),
+        ("MUSEUN?", []),
+        ("wo war das museun gestern abend gegründet worden klappt hierdurch niemals", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_only_a_slip_is_corrected(session, question, read_as):
+    assert corrections(question, session, knows) == tuple(Corrected(*each) for each in read_as)
+
+
+def test_only_whole_words_are_put_right():
+    corrected = (Corrected("museun", "museum"),)
+    assert put_right("museun, museuns and the museun", corrected) == (
+        "museum, museuns and the museum"
+    )
+
+
+def test_ask_answers_a_mistyped_question_and_tells_what_it_read(built, capsys):
+    main(["ask", "When does the ferry to Lindhlom sail?", "--data", str(built), "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["searched_for"] == "When does the ferry to Lindhlom sail?"
+    assert answer["corrected"] == [{"word": "Lindhlom", "read_as": "Lindholm"}]
+    assert "noon" in answer["citations"][0]["quote"]
+
+
+def test_a_question_without_slips_has_no_such_key(built, capsys):
+    main(["ask", "When does the ferry to Lindholm sail?", "--data", str(built), "--json"])
+    assert not {"corrected", "hops"} & json.loads(capsys.readouterr().out).keys()

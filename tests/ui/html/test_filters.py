@@ -1,0 +1,147 @@
+"""Chips for what limits an answer, and the filters that the page sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from assistant.types import EVERYTHING, Filters, RelativeTime, TimeWish
+from index.building.build import BuildRequest, build
+from index.embedding.hashing import HashingEmbedder
+from index.errors import InvalidInput
+from index.ingestion.sources import identify
+from index.library import Library
+from tests.ui.records import answer, article, citation, not_found
+from ui.html.answer import answer_html, answer_said
+from ui.html.dates import date_html
+from ui.html.filters import (
+    filter_choices,
+    ignored_html,
+    limits_html,
+    set_chips_html,
+    with_chosen,
+    without,
+)
+from ui.html.source_cards import cards_html, notes_html
+from ui.html.source_panel import article_html
+from ui.views.filters import choose_filter, dropped, unset_filter
+
+SOURCE = article("It was in May. It rained for a day.")
+MAY = citation(SOURCE, "It was in May.")
+ALL = Filters("2021-05-03", "2022-01-01", ("<b>Notes</b>",), ("a&b.txt",))
+
+
+class TestChips:
+    def test_an_answer_shows_each_filter_and_each_wish_with_a_button_to_take_it_away(self):
+        wish = TimeWish("latest", is_newest=True)
+        html = limits_html(replace(answer(MAY), filters=ALL, times=(wish,)))
+        assert "articles from 3 May 2021 to 1 January 2022" in html
+        assert 'data-drop="sources" data-name="&lt;b&gt;Notes&lt;/b&gt;"' in html
+        assert 'data-drop="articles" data-name="a&amp;b.txt"' in html
+        assert 'data-drop="times" data-name="latest"' in html
+        assert "newest first" in html
+        assert "<b>" not in html
+        assert html.count('aria-label="Ask again without: ') == 4
+
+    def test_an_answer_without_limits_shows_none(self):
+        assert limits_html(answer(MAY)) == ""
+        assert 'class="limits"' not in answer_html(answer(MAY))
+
+    def test_what_was_searched_is_said_where_nothing_was_found(self):
+        refused = replace(not_found(MAY), filters=ALL, message="Only 1 of 2 <articles>.")
+        html = answer_html(refused)
+        assert "Only 1 of 2 &lt;articles&gt;." in html
+        assert 'class="limits"' in html
+        assert answer_said(refused).endswith("Only 1 of 2 <articles>.")
+
+    def test_set_filters_can_be_taken_away_one_by_one_and_all(self):
+        html = set_chips_html(ALL)
+        assert html.count("data-unset=") == 4
+        assert 'data-unset="all"' in html
+        assert 'data-unset="all"' not in set_chips_html(Filters(since="2021-05-03"))
+        assert set_chips_html(EVERYTHING) == ""
+
+    def test_long_names_are_cut_and_told_whole(self):
+        name = "A very long name " * 20
+        html = set_chips_html(Filters(sources=(name,)))
+        assert f'title="from {name}"' in html
+        assert "…</bdi>" in html
+
+    def test_words_that_are_not_heeded_go_with_the_answer(self):
+        assert ignored_html(()) == ""
+        assert 'data-words="[&quot;before 2020&quot;]"' in ignored_html(("before 2020",))
+
+
+class TestSetting:
+    def test_days_replace_and_names_are_added(self):
+        chosen = {"since": "2023-01-02", "until": "", "source": "b", "article": "x"}
+        assert with_chosen(Filters("2020-01-01", "2021-01-01", ("a",)), chosen) == Filters(
+            "2023-01-02", None, ("a", "b"), ("x",)
+        )
+        assert with_chosen(Filters(sources=("b",)), {"source": "b"}) == Filters(sources=("b",))
+
+    @pytest.mark.parametrize(
+        "chosen", [{"since": "2023-13-01"}, {"since": "2023-01-02", "until": "2022-01-01"}]
+    )
+    def test_what_cannot_be_is_refused(self, chosen):
+        with pytest.raises(InvalidInput):
+            with_chosen(EVERYTHING, chosen)
+
+    def test_each_can_be_taken_away(self):
+        assert without(ALL, "range") == replace(ALL, since=None, until=None)
+        assert without(ALL, "sources", "<b>Notes</b>") == replace(ALL, sources=())
+        assert without(ALL, "articles", "other") == ALL
+        assert without(ALL, "all") == EVERYTHING
+        assert without(ALL, "nonsense") == ALL
+
+    def test_events_of_the_page(self):
+        chosen = SimpleNamespace(since="2023-01-02", until=5, source=None)
+        filters, chips = choose_filter(EVERYTHING, chosen)
+        assert filters == Filters(since="2023-01-02")
+        assert "since 2 January 2023" in chips
+        assert choose_filter(ALL, SimpleNamespace(only="a.txt"))[0] == Filters(articles=("a.txt",))
+        assert unset_filter(ALL, SimpleNamespace(what="all", name=""))[0] == EVERYTHING
+        taken = SimpleNamespace(what="times", name="before 2020", ignored=["latest"])
+        assert dropped(ALL, taken) == (ALL, ("latest", "before 2020"))
+        taken = SimpleNamespace(what="range", name="", ignored="bad")
+        assert dropped(ALL, taken) == (replace(ALL, since=None, until=None), ())
+
+
+def test_the_panel_offers_sources_and_articles(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, source in (("a", "Notes"), ("b", "Notes"), ("c", "https://www.example.org/x")):
+        (folder / f"{name}.md").write_text(
+            f"---\ntitle: Ärger {name}\nsource: {source}\n---\nTx.\n"
+        )
+    library = Library(tmp_path / "data")
+    build(library, BuildRequest(add=((*identify(folder), False),)), lambda _: HashingEmbedder())
+    found = filter_choices(library, "arger B")
+    assert found["sources"] == [("Notes", 2), ("example.org", 1)]
+    assert found["articles"] == [["b.md", "Ärger b"]]
+    assert len(filter_choices(library, "")["articles"]) == 3
+
+
+def test_an_empty_library_offers_nothing(tmp_path):
+    assert filter_choices(Library(tmp_path), "x") == {"sources": [], "articles": []}
+
+
+class TestDates:
+    def test_a_date_tells_how_it_is_known(self):
+        html = date_html(replace(SOURCE, date="2023-08-18", date_from="dateline"))
+        assert 'title="The date stands at the head of the text."' in html
+        assert ">18 August 2023<" in html
+
+    def test_the_day_of_a_file_goes_by_its_own_name(self):
+        of_file = replace(SOURCE, date=None, file_date="2023-08-18")
+        assert date_html(of_file).startswith("file of <time")
+        assert "file of" in article_html(of_file)
+        assert date_html(replace(SOURCE, date=None)) == ""
+
+    def test_cards_show_it_and_what_yesterday_was(self):
+        time = RelativeTime("yesterday", "2023-08-17", "2023-08-17")
+        cited = replace(MAY, date="2023-08-18", date_from="mail", times=(time,))
+        assert "The date is that of the letter." in cards_html([cited])
+        assert "“yesterday”: on 17 August 2023" in notes_html(cited)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from assistant.types import Turn
+from index.errors import FootnoteError, IndexMissing
+from tests.ui.records import answer, article, citation, not_found
+from ui.state.background_job import Stopped, Stops, Work
+from ui.state.turn import LONGEST_QUESTION, converse, turn_of
+
+SOURCE = article("It was in May. It rained.")
+ANSWER = answer(citation(SOURCE, "It was in May."), question="When?", searched_for="When?")
+
+
+class Answers:
+    """Answers as it is told, remembering what it was asked."""
+
+    def __init__(self, outcome) -> None:
+        self.outcome = outcome
+        self.asked = []
+
+    def ask(self, question, history, on_stage):
+        self.asked.append((question, history))
+        on_stage("reading")
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+
+class ReadsForEver:
+    def ask(self, question, history, on_stage):
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            on_stage("reading")
+            time.sleep(0.01)
+        raise AssertionError("nobody stopped it")
+
+
+def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
+    asks = Answers(ANSWER)
+    views = list(converse(asks, " When? ", (Turn("Who?", "He."),), threading.Event()))
+    assert "Searching your articles" in views[0].html
+    assert all(view.is_working for view in views[:-1])
+    assert [view.empties_box for view in views] == [True] + [False] * (len(views) - 1)
+    last = views[-1]
+    assert not last.is_working
+    assert "It was in May." in last.html
+    assert last.history == (Turn("Who?", "He."), Turn("When?", "It was in May.", ("A title",)))
+    assert asks.asked == [("When?", (Turn("Who?", "He."),))]
+    assert len({view.html.split('data-turn="')[1][:12] for view in views}) == 1
+
+
+def test_no_question_does_nothing():
+    assert list(converse(Answers(ANSWER), "  \n", (), threading.Event())) == []
+
+
+def test_a_question_that_is_too_long_stays_in_the_box():
+    long = "x" * (LONGEST_QUESTION + 1)
+    (view,) = converse(Answers(ANSWER), long, (), threading.Event())
+    assert "longer than 10,000 characters" in view.html
+    assert not view.empties_box
+    asks = Answers(ANSWER)
+    list(converse(asks, "x" * LONGEST_QUESTION, (), threading.Event()))
+    assert len(asks.asked) == 1
+
+
+def test_stop_stops_the_work_and_says_so():
+    stop = threading.Event()
+    views = converse(ReadsForEver(), "When?", (), stop)
+    next(views)
+    stop.set()
+    began = time.monotonic()
+    last = list(views)[-1]
+    assert time.monotonic() - began < 10
+    assert "Stopped." in last.html
+    assert 'data-state="stopped"' in last.html
+    assert last.history == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (IndexMissing("x"), "There are no articles yet"),
+        (FootnoteError("the file is <gone>"), "The file is &lt;gone&gt;."),
+        (KeyError("secret"), "Something went wrong"),
+    ],
+)
+def test_failures_are_told_in_words(error, words):
+    last = list(converse(Answers(error), "When?", (), threading.Event()))[-1]
+    assert words in last.html
+    assert "secret" not in last.html
+    assert last.history == ()
+
+
+def test_a_turn_keeps_what_was_said():
+    assert turn_of(ANSWER) == Turn("When?", "It was in May.", ("A title",))
+    assert turn_of(not_found()).answer == "Your articles do not seem to answer this."
+
+
+def test_work_gives_its_result_or_raises_what_the_work_raised():
+    reports = []
+    work = Work(lambda report: [report("a"), 7][1], threading.Event())
+    reports += list(work)
+    assert work.result() == 7
+    assert set(reports) <= {"a"}
+    stopped = threading.Event()
+    stopped.set()
+    with pytest.raises(Stopped):
+        Work(lambda report: report("a"), stopped).result()
+
+
+def test_stop_reaches_only_the_visitor_who_pressed_it():
+    stops = Stops()
+    with stops.watching("one") as one, stops.watching("two") as two:
+        stops.stop("one")
+        stops.stop("nobody")
+        assert one.is_set()
+        assert not two.is_set()
+    assert two.is_set()
