@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.cli.serve import add_serving_options
-from assistant.collections import MAIN, checked_name, collection_names
+from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
 from assistant.config import (
     SEEDS,
     Config,
@@ -22,42 +22,44 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
-from assistant.termination import end_as_on_ctrl_c
+from assistant.termination import interrupt_on_termination
 from index.errors import FootnoteError, InvalidInput
-from index.storage.error_translation import storage_failure
-from index.storage.private_files import close_to_others, new_files_private
+from index.storage.error_translation import as_storage_error
+from index.storage.private_files import private_umask, restrict_access
 
 if TYPE_CHECKING:
     from ui.gateway.protection import Protection
 
-WRONG_USE = 2
-OPENS_WITHIN_SECONDS = 10
-THREADS = 160  # of Gradio's handlers; nearly all of them wait
+USAGE_ERROR = 2
+OPEN_TIMEOUT_SECONDS = 10
+HANDLER_THREADS = 160  # of Gradio's handlers; nearly all of them wait
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve with the options of the command line, which stand above the environment."""
     prepare_process()
-    end_as_on_ctrl_c()
+    interrupt_on_termination()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's data folder")
     add_serving_options(parser)
-    parser.add_argument("--collection", default=MAIN, metavar="NAME", help="the one to open first")
+    parser.add_argument(
+        "--collection", default=MAIN_COLLECTION, metavar="NAME", help="the one to open first"
+    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
-    collection = given.pop("collection", MAIN)
+    collection = given.pop("collection", MAIN_COLLECTION)
     try:
         config = replace(from_environment(), **given)
     except FootnoteError as error:
         _say(f"footnote: {error}")
-        return WRONG_USE
+        return USAGE_ERROR
     try:
-        with new_files_private(unless=config.shared_data):
+        with private_umask(unless=config.shared_data):
             return serve(config, collection)
     except KeyboardInterrupt:  # before the page was served
         return 130
 
 
-def serve(config: Config, collection: str = MAIN) -> int:
+def serve(config: Config, collection: str = MAIN_COLLECTION) -> int:
     """Serve the page until Ctrl-C; every collection, the one that is named at the told address.
 
     2 if the port is in use, the library cannot be opened, or others would need no password.
@@ -66,23 +68,23 @@ def serve(config: Config, collection: str = MAIN) -> int:
         config.data
     )  # before Gradio is imported, which looks for a folder then
     from assistant.factory import library_of
-    from assistant.generation.factory import chosen_model
-    from ui.gateway.protection import checked_accounts, protection_of
+    from assistant.generation.factory import configured_model
+    from ui.gateway.protection import build_protection, checked_accounts
 
     try:
         accounts = checked_accounts(config)
         if problem := _port_problem(config):
             _say(f"footnote: {problem}")
-            return WRONG_USE
+            return USAGE_ERROR
         _check_collection(config, collection)
-        chosen_model(config)
+        configured_model(config)
         _build_examples_once(config)
-        if open_still := close_to_others(library_of(config)):
+        if open_still := restrict_access(library_of(config)):
             _say(f"footnote: {open_still}")
-        protection = protection_of(config, accounts)
+        protection = build_protection(config, accounts)
     except (FootnoteError, OSError) as error:
-        _say(f"footnote: {storage_failure(error, config.data) or error}")
-        return WRONG_USE
+        _say(f"footnote: {as_storage_error(error, config.data) or error}")
+        return USAGE_ERROR
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
@@ -91,25 +93,25 @@ def serve(config: Config, collection: str = MAIN) -> int:
 
 def _run(config: Config, protection: Protection, uploading: Path, collection: str) -> int:
     from index.ingestion.source_files import LARGEST_FILE_BYTES
-    from ui.gateway.blocked_downloads import refuse_downloads
-    from ui.gateway.connection_limits import bound_connections
+    from ui.gateway.blocked_downloads import block_downloads
+    from ui.gateway.connection_limits import limit_connections
     from ui.gateway.page_app import PageApp
     from ui.page import Page
-    from ui.security.host_check import bracketed
+    from ui.security.host_check import bracketed_host
     from ui.security.sign_in import sign_in_message
-    from ui.state.assistant_pool import Keepers
-    from ui.state.upload_quota import Arriving
-    from ui.theme import FAVICON, head, theme
+    from ui.state.assistant_pool import AssistantPool
+    from ui.state.upload_quota import PendingUploads
+    from ui.theme import FAVICON, page_head, page_theme
 
-    refuse_downloads()
-    bound_connections()
-    arriving = Arriving(config, uploading)
-    keepers = Keepers(config)
+    block_downloads()
+    limit_connections()
+    arriving = PendingUploads(config, uploading)
+    keepers = AssistantPool(config)
     page = Page(config, keepers)
     blocks = page.blocks()
     try:
         blocks.launch(
-            server_name=bracketed(config.host),
+            server_name=bracketed_host(config.host),
             server_port=config.port,
             prevent_thread_lock=True,
             quiet=True,
@@ -123,40 +125,40 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
             mcp_server=False,
             max_file_size=LARGEST_FILE_BYTES,
             favicon_path=FAVICON,
-            theme=theme(),
-            head=head(),
+            theme=page_theme(),
+            head=page_head(),
             auth=protection.accounts,
             auth_message=sign_in_message() if protection.accounts else None,
-            max_threads=THREADS,
+            max_threads=HANDLER_THREADS,
             _app=PageApp(lambda app: protection.around(app, arriving), config.port),
         )
         keepers.of(collection).start()
         page.written.models.warm()
-        _say(f"Footnote is at {_told_address(config, protection, collection)}")
+        _say(f"Footnote is at {_page_address(config, protection, collection)}")
         threading.Event().wait()
     except KeyboardInterrupt:
         page.close()
         blocks.close(verbose=False)
         # A process that ends while a thread of it opens the models is aborted, not ended.
-        wait(keepers.opening(), timeout=OPENS_WITHIN_SECONDS)
+        wait(keepers.opening(), timeout=OPEN_TIMEOUT_SECONDS)
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
-        return WRONG_USE
+        return USAGE_ERROR
     return 0
 
 
-def _told_address(config: Config, protection: Protection, collection: str) -> str:
+def _page_address(config: Config, protection: Protection, collection: str) -> str:
     """The address of the page, as a person opens it."""
-    from ui.security.host_check import bracketed
+    from ui.security.host_check import bracketed_host
 
     shown = [f"collection={quote(collection)}"] if collection else []
-    shown += [protection.token.parameter] if protection.token else []
+    shown += [protection.token.query_parameter] if protection.token else []
     query = f"/?{'&'.join(shown)}" if shown else ""
-    return f"http://{bracketed(config.host)}:{config.port}{query}"
+    return f"http://{bracketed_host(config.host)}:{config.port}{query}"
 
 
 def _check_collection(config: Config, name: str) -> None:
-    if name != MAIN and checked_name(name) not in collection_names(config):
+    if name != MAIN_COLLECTION and validated_name(name) not in collection_names(config):
         raise InvalidInput(
             f"there is no collection {name!r}: `python -m assistant collections --create NAME` "
             "makes one"
@@ -165,7 +167,7 @@ def _check_collection(config: Config, name: str) -> None:
 
 def _build_examples_once(config: Config) -> None:
     """A library that was never built begins with the example articles."""
-    from assistant.factory import builder_embedder, library_of
+    from assistant.factory import embedder_for_build, library_of
     from index.building.build import BuildRequest, build
 
     library = library_of(config)
@@ -175,7 +177,7 @@ def _build_examples_once(config: Config) -> None:
     build(
         library,
         BuildRequest(offer_examples=str(SEEDS), allow_private=config.allow_private),
-        lambda built_with: builder_embedder(config, built_with),
+        lambda built_with: embedder_for_build(config, built_with),
     )
 
 

@@ -14,15 +14,15 @@ from assistant.config import Config
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.storage import catalogue, schema
-from index.storage.error_translation import storage_told
+from index.storage.error_translation import translate_storage_errors
 from index.storage.write_access import build_lock
 
-MAIN = ""  # the name of the library that is no collection
+MAIN_COLLECTION = ""  # the name of the library that is no collection
 LONGEST_NAME = 60  # characters
-LONGEST_BYTES = 180  # file systems stop at 255
-NAME = re.compile(r"\w(?:[\w .-]*[\w-])?")
-TAKEN_BY_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-GOING = ".going-"  # before the name of a folder that is being deleted
+MAX_NAME_BYTES = 180  # file systems stop at 255
+NAME_PATTERN = re.compile(r"\w(?:[\w .-]*[\w-])?")
+WINDOWS_RESERVED_NAME = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+DELETING_PREFIX = ".going-"  # before the name of a folder that is being deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Collection:
     articles: int
 
 
-def checked_name(name: str) -> str:
+def validated_name(name: str) -> str:
     """The name in its one form; InvalidInput if it is no safe name of a folder."""
     name = unicodedata.normalize("NFC", name)
     if (
-        not NAME.fullmatch(name)
+        not NAME_PATTERN.fullmatch(name)
         or len(name) > LONGEST_NAME
-        or len(name.encode()) > LONGEST_BYTES
-        or TAKEN_BY_WINDOWS.fullmatch(name)
+        or len(name.encode()) > MAX_NAME_BYTES
+        or WINDOWS_RESERVED_NAME.fullmatch(name)
     ):
         raise InvalidInput(
             f"{name[:LONGEST_NAME]!r} cannot be the name of a collection: use up to {LONGEST_NAME} "
@@ -49,14 +49,14 @@ def checked_name(name: str) -> str:
     return name
 
 
-def in_collection(config: Config, name: str) -> Config:
+def collection_config(config: Config, name: str) -> Config:
     """The settings for one collection of the library that `config` is for; MAIN is that itself.
 
     The one place that knows where a collection lies. InvalidInput for a name that cannot be one.
     """
-    if name == MAIN:
+    if name == MAIN_COLLECTION:
         return config
-    folder = _library(config, checked_name(name)).folder
+    folder = _library(config, validated_name(name)).folder
     return replace(config, data=folder, library_was_there=False)
 
 
@@ -68,10 +68,10 @@ def collection_names(config: Config) -> tuple[str, ...]:
     return tuple(sorted(_names(folder.iterdir()), key=lambda name: (name.casefold(), name)))
 
 
-def collections_of(config: Config) -> tuple[Collection, ...]:
+def list_collections(config: Config) -> tuple[Collection, ...]:
     """The collections that there are, with what they hold."""
     return tuple(
-        Collection(name, article_count(in_collection(config, name)))
+        Collection(name, article_count(collection_config(config, name)))
         for name in collection_names(config)
     )
 
@@ -81,19 +81,19 @@ def article_count(config: Config) -> int:
     try:
         with closing(schema.connect(Library(config.data).catalogue)) as connection:
             catalogue.read_manifest(connection)
-            return catalogue.count(connection, "articles")
+            return catalogue.count_rows(connection, "articles")
     except IndexMissing:
         return 0
 
 
 def create_collection(config: Config, name: str) -> str:
     """Make an empty collection and return its name; InvalidInput if there is one of this name."""
-    name = checked_name(name.strip())
+    name = validated_name(name.strip())
     same = [other for other in collection_names(config) if other.casefold() == name.casefold()]
     if same:
         raise InvalidInput(f"there is a collection {same[0]!r} already: choose another name")
     folder = _library(config, name).folder
-    with storage_told(folder):
+    with translate_storage_errors(folder):
         folder.mkdir(parents=True)
     return name
 
@@ -106,8 +106,8 @@ def delete_collection(config: Config, name: str) -> None:
     if name not in collection_names(config):
         raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
     library = _library(config, name)
-    going = library.folder.with_name(f"{GOING}{name}")
-    with storage_told(library.folder):
+    going = library.folder.with_name(f"{DELETING_PREFIX}{name}")
+    with translate_storage_errors(library.folder):
         with build_lock(library):
             shutil.rmtree(going, ignore_errors=True)
             library.folder.rename(going)  # at once: a kill leaves no half of a library
@@ -120,5 +120,5 @@ def _library(config: Config, name: str) -> Library:
 
 def _names(places: Iterable[Path]) -> Iterable[str]:
     for place in places:
-        if place.is_dir() and not place.is_symlink() and NAME.fullmatch(place.name):
+        if place.is_dir() and not place.is_symlink() and NAME_PATTERN.fullmatch(place.name):
             yield unicodedata.normalize("NFC", place.name)

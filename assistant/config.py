@@ -6,14 +6,14 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.memory_allocator import bound_memory
+from assistant.memory_allocator import limit_arenas
 from index.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
 UPLOADS_MB = 4096  # some thousand books; a disk of today is not filled by it
-MOST_MB = 100_000_000  # a hundred terabytes
+MAX_MB = 100_000_000  # a hundred terabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def from_environment() -> Config:
         users=os.environ.get("FOOTNOTE_USERS", ""),
         users_file=Path(users_file) if users_file else None,
         roles=os.environ.get("FOOTNOTE_ROLES", ""),
-        allowed_hosts=_several("FOOTNOTE_ALLOWED_HOSTS"),
-        trusted_proxies=_several("FOOTNOTE_TRUSTED_PROXIES"),
+        allowed_hosts=_comma_separated("FOOTNOTE_ALLOWED_HOSTS"),
+        trusted_proxies=_comma_separated("FOOTNOTE_TRUSTED_PROXIES"),
         page_token=_is_on("FOOTNOTE_PAGE_TOKEN"),
         shared_data=os.environ.get("FOOTNOTE_SHARED_DATA", "") == "1",
         language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
@@ -105,7 +105,7 @@ def _is_on(name: str) -> bool:
     return value == "on"
 
 
-def _several(name: str) -> tuple[str, ...]:
+def _comma_separated(name: str) -> tuple[str, ...]:
     """What stands between the commas of a setting."""
     each = os.environ.get(name, "").split(",")
     return tuple(value.strip() for value in each if value.strip())
@@ -125,10 +125,10 @@ def _megabytes(name: str, otherwise: int) -> int:
     text = os.environ.get(name, "").strip()
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= MOST_MB):
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= MAX_MB):
         raise InvalidInput(
             f"{name}={text[:40]} is no number of megabytes: set a whole one from 1 to "
-            f"{MOST_MB:,}, or none for {otherwise:,}"
+            f"{MAX_MB:,}, or none for {otherwise:,}"
         )
     return int(text)
 
@@ -151,7 +151,7 @@ def prepare_process() -> None:
     }.items():
         os.environ.setdefault(name, value)
     if not os.environ.keys() & ALLOCATOR_SETTINGS:
-        bound_memory()
+        limit_arenas()
 
 
 def keep_uploads_in(folder: Path) -> Path:
@@ -162,7 +162,7 @@ def keep_uploads_in(folder: Path) -> Path:
     return Path(os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading")))
 
 
-def believe_proxies(addresses: tuple[str, ...]) -> None:
+def trust_proxies(addresses: tuple[str, ...]) -> None:
     """Let the page's server take from these alone whom they ask for, and from no other program.
 
     Without a word it would believe X-Forwarded-For of whatever comes from this machine.

@@ -23,7 +23,7 @@ def index_manifest(library: Library) -> Manifest:
         connection.close()
 
 
-def open_embedder_of(config: Config) -> Embedder:
+def open_index_embedder(config: Config) -> Embedder:
     """The embedder that the library in `config.data` was built with."""
     name = index_manifest(Library(config.data)).model
     return open_embedder(name, allow_download=config.allow_download)
@@ -31,21 +31,21 @@ def open_embedder_of(config: Config) -> Embedder:
 
 def open_searcher(config: Config) -> Searcher:
     """Search over the library in `config.data`, with the model it was built with."""
-    return Searcher(Library(config.data), open_embedder_of(config))
+    return Searcher(Library(config.data), open_index_embedder(config))
 
 
 def open_assistant(config: Config) -> Assistant:
     """The assistant over the library in `config.data`."""
-    from assistant.query.disfluency import Mender
+    from assistant.query.disfluency import DisfluencyRemover
     from assistant.reading.network import ReadingNetwork
     from assistant.reading.reader import SpanReader, load_weights
 
     weights = load_weights()
     reader = SpanReader(ReadingNetwork(), weights)
-    return Assistant(open_searcher(config), reader, weights.threshold, Mender())
+    return Assistant(open_searcher(config), reader, weights.threshold, DisfluencyRemover())
 
 
-def builder_embedder(
+def embedder_for_build(
     config: Config, built_with: str | None, opened: Embedder | None = None
 ) -> Embedder:
     """The embedder for a build: the one asked for, else the index's own, else the default.
@@ -53,7 +53,11 @@ def builder_embedder(
     `opened` is one that is in memory, taken if the index was built with exactly that one.
     """
     wanted = config.model or built_with
-    if opened is not None and opened.name == wanted == built_with and _is_of(config, opened):
+    if (
+        opened is not None
+        and opened.name == wanted == built_with
+        and _is_index_embedder(config, opened)
+    ):
         return opened
     return open_embedder(wanted, allow_download=config.allow_download)
 
@@ -63,6 +67,6 @@ def library_of(config: Config) -> Library:
     return Library(Path(config.data), config.shared_data, config.library_was_there)
 
 
-def _is_of(config: Config, embedder: Embedder) -> bool:
+def _is_index_embedder(config: Config, embedder: Embedder) -> bool:
     """Whether the index was built with exactly this one: a model of one name may change."""
     return index_manifest(library_of(config)).fingerprint == embedder.fingerprint

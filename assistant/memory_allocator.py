@@ -13,12 +13,12 @@ import os
 import platform
 import sys
 
-LEAST_HEAPS = 2  # the second keeps a build from waiting for a question, and the other way round
-MAPPED_FROM_BYTES = 1 << 20  # a block of this size is given back to the system when it is freed
-_MAPPED_FROM, _MOST_HEAPS = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of malloc.h
+MIN_ARENAS = 2  # the second keeps a build from waiting for a question, and the other way round
+MMAP_THRESHOLD_BYTES = 1 << 20  # a block of this size is given back to the system when it is freed
+_MMAP_THRESHOLD_OPTION, _ARENA_MAX_OPTION = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of malloc.h
 
 
-def bound_memory() -> bool:
+def limit_arenas() -> bool:
     """Allow one heap a core, and keep blocks of a megabyte and more out of all of them.
 
     Call it before the first thread starts: heaps that are there stay. False, and nothing is done,
@@ -27,6 +27,6 @@ def bound_memory() -> bool:
     if sys.platform != "linux" or platform.libc_ver()[0] != "glibc":
         return False
     malloc_option = ctypes.CDLL(None).mallopt
-    heaps = max(LEAST_HEAPS, len(os.sched_getaffinity(0)))
-    options = ((_MOST_HEAPS, heaps), (_MAPPED_FROM, MAPPED_FROM_BYTES))
+    heaps = max(MIN_ARENAS, len(os.sched_getaffinity(0)))
+    options = ((_ARENA_MAX_OPTION, heaps), (_MMAP_THRESHOLD_OPTION, MMAP_THRESHOLD_BYTES))
     return all([malloc_option(option, value) == 1 for option, value in options])

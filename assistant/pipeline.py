@@ -6,69 +6,77 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from assistant.aggregation.consistency import told
-from assistant.answering.context import Asked, Clock, Found, Stage, ignore_stage
+from assistant.aggregation.consistency import with_consistency
+from assistant.answering.context import (
+    Finding,
+    QuestionContext,
+    StageCallback,
+    StageTimer,
+    ignore_stage,
+)
 from assistant.answering.counting import answer_counts
 from assistant.answering.definitions import answer_definitions
-from assistant.answering.explanations import content_words, explained, unknown_words
+from assistant.answering.explanations import content_words, unknown_words, with_explanations
 from assistant.answering.extractive import near_misses
-from assistant.answering.factoid import answer_plainly
+from assistant.answering.factoid import answer_factoid
 from assistant.answering.follow_up import answer_follow_up
-from assistant.answering.interpretation_choice import surest
+from assistant.answering.interpretation_choice import most_confident_interpretation
 from assistant.answering.lists import answer_lists
-from assistant.answering.multi_hop import answer_hops
-from assistant.answering.multi_part import answer_parts
-from assistant.answering.summaries import answer_summaries, is_of_open_article
-from assistant.answering.temporal import answer_timed
-from assistant.query.interpretation import Understood, understand
-from assistant.query.rewriting import stand_alone
-from assistant.query.small_talk import ARTICLES, plain_reply
+from assistant.answering.multi_hop import answer_multi_hop
+from assistant.answering.multi_part import answer_multi_part
+from assistant.answering.summaries import answer_summaries, refers_to_last_article
+from assistant.answering.temporal import answer_temporal
+from assistant.query.interpretation import Interpretation, interpret
+from assistant.query.rewriting import standalone_question
+from assistant.query.small_talk import COUNT_PLACEHOLDER, small_talk_reply
 from assistant.query.spelling import corrections
-from assistant.query.time_expressions import narrowed, read_times
+from assistant.query.time_expressions import narrow_filters, time_preferences
 from assistant.types import (
-    EVERYTHING,
+    NO_FILTERS,
     Answer,
     Citation,
     Filters,
-    Part,
+    QuestionNormaliser,
+    QuestionPart,
     Reader,
     Status,
     Turn,
-    Words,
 )
-from assistant.wording import left_words
+from assistant.wording import searched_words
 from index.errors import InvalidInput
 from index.search.searcher import Searcher, Session
 
-NOTHING_CITED = 0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
-KINDS: tuple[Callable[[Asked], Found | None], ...] = (
+UNCITED_CONFIDENCE = (
+    0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
+)
+ANSWERERS: tuple[Callable[[QuestionContext], Finding | None], ...] = (
     answer_counts,
     answer_summaries,
     answer_definitions,
-    answer_parts,
+    answer_multi_part,
     answer_lists,
-    answer_timed,
-    answer_hops,
+    answer_temporal,
+    answer_multi_hop,
     answer_follow_up,
 )
 """Each answers its own kind of question and gives None for all others, which are then asked on."""
 
 
-class AsSaid:
+class NoNormalisation:
     """Takes every question as it is, and every word for one."""
 
-    def mend(self, question: str) -> str:
+    def remove_disfluencies(self, question: str) -> str:
         """The question itself."""
         return question
 
-    guess = mend
+    remove_likely_disfluencies = remove_disfluencies
 
-    def knows(self, word: str) -> bool:
+    def is_word(self, word: str) -> bool:
         """Any word."""
         return True
 
 
-AS_SAID = AsSaid()
+NO_NORMALISATION = NoNormalisation()
 
 
 class Assistant:
@@ -79,7 +87,7 @@ class Assistant:
         searcher: Searcher,
         reader: Reader,
         threshold: float,
-        words: Words = AS_SAID,
+        words: QuestionNormaliser = NO_NORMALISATION,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         """`threshold` is the least confidence, 0 to 1, at which an answer is given.
@@ -96,8 +104,8 @@ class Assistant:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        on_stage: Stage = ignore_stage,
-        filters: Filters = EVERYTHING,
+        on_stage: StageCallback = ignore_stage,
+        filters: Filters = NO_FILTERS,
         ignored_times: Collection[str] = (),
         searched_for: str | None = None,
     ) -> Answer:
@@ -109,67 +117,75 @@ class Assistant:
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
         Raises InvalidInput for an empty question, and what `Searcher.session` raises.
         """
-        clock = Clock(on_stage)
+        clock = StageTimer(on_stage)
         if not question.strip():
             raise InvalidInput("the question is empty: ask something")
         with self.searcher.session() as session:
-            if reply := plain_reply(question):
-                return _reply(question, _with_count(reply, session), session.generation, clock)
-            understood = self._understand(question, history, (searched_for or "").strip())
-            times = read_times(understood.question, self._today())
+            if reply := small_talk_reply(question):
+                return _reply(
+                    question, _with_article_count(reply, session), session.generation, clock
+                )
+            understood = self._interpret(question, history, (searched_for or "").strip())
+            times = time_preferences(understood.question, self._today())
             times = tuple(wish for wish in times if wish.words not in ignored_times)
-            asked = Asked(
+            asked = QuestionContext(
                 question=understood.question,
                 session=session,
                 reader=self.reader,
                 threshold=self.threshold,
                 clock=clock,
-                filters=narrowed(filters, times),
+                filters=narrow_filters(filters, times),
                 times=times,
-                open_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
+                last_cited_titles=next(
+                    (turn.titles for turn in reversed(history) if turn.titles), ()
+                ),
                 about=understood.about,
-                corrected=corrections(understood.question, session, self._words.knows),
+                corrections=corrections(understood.question, session, self._words.is_word),
             )
-            asked, found = surest(asked, understood.others, _find)
-            for other in understood.otherwise:
+            asked, found = most_confident_interpretation(asked, understood.others, _find_answer)
+            for other in understood.fallback_questions:
                 if found.citations:
                     break
                 again = replace(asked, question=other, about=())
-                if (plain := _find(again)).citations:
+                if (plain := _find_answer(again)).citations:
                     asked, found = again, plain
-            if found.gathered.kind is None:  # the things of a list differ and all are right
-                found = told(asked, found)
+            if found.structured.kind is None:  # the things of a list differ and all are right
+                found = with_consistency(asked, found)
             return replace(_answer(question, asked, found), filters=filters)
 
-    def _understand(self, question: str, history: Sequence[Turn], chosen: str) -> Understood:
+    def _interpret(self, question: str, history: Sequence[Turn], chosen: str) -> Interpretation:
         """What is asked; with something else to ask where that finds nothing."""
         if chosen:
-            return Understood(chosen)
-        if is_of_open_article(question):  # it points to an article, not to words
-            return Understood(question)
-        mended = self._words.mend(question)
-        understood = understand(mended, history)
-        if understood.otherwise:
+            return Interpretation(chosen)
+        if refers_to_last_article(question):  # it points to an article, not to words
+            return Interpretation(question)
+        mended = self._words.remove_disfluencies(question)
+        understood = interpret(mended, history)
+        if understood.fallback_questions:
             return understood
-        others = dict.fromkeys((self._words.guess(question), question))
+        others = dict.fromkeys((self._words.remove_likely_disfluencies(question), question))
         others.pop(mended, None)
-        return replace(understood, otherwise=tuple(stand_alone(o, history) for o in others))
+        return replace(
+            understood, fallback_questions=tuple(standalone_question(o, history) for o in others)
+        )
 
 
-def _find(asked: Asked) -> Found:
-    found = (kind(asked) for kind in KINDS)
-    return next((f for f in found if f is not None), None) or answer_plainly(asked)
+def _find_answer(asked: QuestionContext) -> Finding:
+    found = (kind(asked) for kind in ANSWERERS)
+    return next((f for f in found if f is not None), None) or answer_factoid(asked)
 
 
-def _answer(question: str, asked: Asked, found: Found) -> Answer:
+def _answer(question: str, asked: QuestionContext, found: Finding) -> Answer:
     asked.clock.begin("composing")
     session, reading = asked.session, found.reading
-    is_count = found.gathered.kind == "count"  # of exact words, so there is nothing else to tell
+    is_count = found.structured.kind == "count"  # of exact words, so there is nothing else to tell
     words = {} if is_count else content_words(asked.question, session)
     citations = found.citations
     if found.passages:  # a count reads none, so there is nothing to explain
-        citations = explained(found.statements, citations, words, found.passages, reading, session)
-    is_asked_back = bool(found.gathered.choices)
+        citations = with_explanations(
+            found.statements, citations, words, found.passages, reading, session
+        )
+    is_asked_back = bool(found.structured.choices)
     return Answer(
         question=question,
         searched_for=asked.question,
@@ -180,30 +196,30 @@ def _answer(question: str, asked: Asked, found: Found) -> Answer:
         short_answer=_short_answer(citations),
         confidence=reading.confidence,
         generation=session.generation,
-        looked_for=tuple(words.values()),
+        content_words=tuple(words.values()),
         unknown_words=unknown_words(words, session),
         parts=found.parts,
         hops=found.hops,
-        corrected=asked.corrected,
+        corrections=asked.corrections,
         times=asked.times if found.times is None else found.times,
         verdict=found.verdict,
         decided_by=found.decided_by,
         sides=found.sides,
         agreement=found.agreement,
         timings=asked.clock.timings(),
-        message=found.message or (None if citations else _left(asked)),
-        gathered=found.gathered,
+        message=found.message or (None if citations else _filter_note(asked)),
+        structured=found.structured,
     )
 
 
-def _left(asked: Asked) -> str | None:
+def _filter_note(asked: QuestionContext) -> str | None:
     """What was searched, where filters left out some of what might have answered."""
-    if asked.filters == EVERYTHING:
+    if asked.filters == NO_FILTERS:
         return None
-    return left_words(asked.filters, asked.session.count_within(asked.filters))
+    return searched_words(asked.filters, asked.session.count_filtered(asked.filters))
 
 
-def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:
+def _reply(question: str, reply: str, generation: int, clock: StageTimer) -> Answer:
     return Answer(
         question=question,
         searched_for=question,
@@ -212,22 +228,22 @@ def _reply(question: str, reply: str, generation: int, clock: Clock) -> Answer:
         citations=(),
         near_misses=(),
         short_answer=None,
-        confidence=NOTHING_CITED,
+        confidence=UNCITED_CONFIDENCE,
         generation=generation,
         timings=clock.timings(),
         message=reply,
     )
 
 
-def _with_count(reply: str, session: Session) -> str:
-    if ARTICLES not in reply:
+def _with_article_count(reply: str, session: Session) -> str:
+    if COUNT_PLACEHOLDER not in reply:
         return reply
     count = session.article_count
     words = f"is {count} article" if count == 1 else f"are {count:,} articles"
-    return reply.replace(f"are {ARTICLES}", words)
+    return reply.replace(f"are {COUNT_PLACEHOLDER}", words)
 
 
-def _status(is_found: bool, parts: Sequence[Part]) -> Status:
+def _status(is_found: bool, parts: Sequence[QuestionPart]) -> Status:
     if not is_found:
         return "not_found"
     return "answered" if all(part.citations for part in parts) else "partial"

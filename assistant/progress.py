@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LINE_SECONDS = 10.0  # without a terminal: a line at least this often where reports come
 LINE_PERCENT = 10  # and at each tenth of the way,
-LEAST_SECONDS = 1.0  # but no oftener than this, and never for a stage that is over sooner
+MIN_SECONDS = 1.0  # but no oftener than this, and never for a stage that is over sooner
 
 STAGES = {
     "reading": ("Reading articles", "articles"),
@@ -61,7 +61,7 @@ class Step:
         unit = STAGES.get(self.stage, ("", ""))[1]
         digits = 1 if self.per_second < 10 else 0
         rate = " ".join(filter(None, (f"{self.per_second:,.{digits}f}", unit, "a second")))
-        return f"{rate}, {duration(self.seconds_left)} left" if self.seconds_left else rate
+        return f"{rate}, {format_duration(self.seconds_left)} left" if self.seconds_left else rate
 
     @property
     def line(self) -> str:
@@ -93,7 +93,7 @@ class Pace:
         return Step(stage, done, total, seconds, rate, left)
 
 
-def duration(seconds: float | None) -> str:
+def format_duration(seconds: float | None) -> str:
     """A time as people say it: `40 s`, `3 min`, `1 h 05 min`."""
     whole = max(1, round(seconds or 0))
     if whole < 100:
@@ -102,7 +102,7 @@ def duration(seconds: float | None) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
-class ShownProgress:
+class TerminalProgress:
     """Shows `progress(stage, done, total)` on stderr while its block runs; stdout stays clean.
 
     rich draws the bar (and obeys NO_COLOR); it is imported when there is one to draw. A dumb
@@ -113,11 +113,11 @@ class ShownProgress:
         self._after, self._clock = after_seconds, clock
         self._pace = Pace(clock)
         self._bar: rich_progress.Progress | None = None
-        self._lines = Lines()
+        self._lines = LineThrottle()
         self._is_plain = not sys.stderr.isatty()
         self._began = clock()
 
-    def __enter__(self) -> ShownProgress:
+    def __enter__(self) -> TerminalProgress:
         return self
 
     def __exit__(
@@ -143,7 +143,7 @@ class ShownProgress:
             print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
-class Lines:
+class LineThrottle:
     """Which steps are worth a line where no bar can be drawn."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class Lines:
         percent = 100 * step.done // step.total if step.total else 0
         since = step.seconds - self._seconds
         is_due = since >= LINE_SECONDS or (
-            since >= LEAST_SECONDS and percent - self._percent >= LINE_PERCENT
+            since >= MIN_SECONDS and percent - self._percent >= LINE_PERCENT
         )
         is_end = bool(self._seconds) and step.total > 0 and step.done == step.total
         if not (is_due or (is_end and percent > self._percent)):

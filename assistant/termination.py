@@ -7,17 +7,20 @@ import threading
 from types import FrameType
 from typing import NoReturn
 
-ASKED_TO_END = ("SIGTERM", "SIGHUP")  # by `kill`, by a service's manager, by a terminal that closes
+TERMINATION_SIGNALS = (
+    "SIGTERM",
+    "SIGHUP",
+)  # by `kill`, by a service's manager, by a terminal that closes
 
 
-def end_as_on_ctrl_c() -> None:
+def interrupt_on_termination() -> None:
     """Let whatever asks this process to end raise KeyboardInterrupt; call it at an entry point.
 
     A signal that is ignored stays so, as that of a closing terminal under `nohup`.
     """
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ASKED_TO_END:
+    for name in TERMINATION_SIGNALS:
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _interrupt)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.types import EVERYTHING as EVERYTHING
+from index.types import NO_FILTERS as NO_FILTERS
 from index.types import Article, DateFrom, Hit, Sentence
 from index.types import Filters as Filters
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
-Kind = Literal["list", "definition", "summary", "overview", "count"]
+ResultType = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
 
 
@@ -85,21 +85,21 @@ class Reader(Protocol):
         """Judge every sentence; no passages give no evidence and little confidence."""
 
 
-class Words(Protocol):
+class QuestionNormaliser(Protocol):
     """Takes a question for what is meant by it."""
 
-    def mend(self, question: str) -> str:
+    def remove_disfluencies(self, question: str) -> str:
         """The question without what is given up in it; itself where that is not sure."""
 
-    def guess(self, question: str) -> str:
+    def remove_likely_disfluencies(self, question: str) -> str:
         """The same where it is only likely: to be asked where the question finds nothing."""
 
-    def knows(self, word: str) -> bool:
+    def is_word(self, word: str) -> bool:
         """Whether it is a word of the language, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Explanation:
     """What speaks for a cited sentence, to be looked at.
 
     `matched` and `unmatched` are words of the question, as they are written there; the ranks, from
@@ -149,7 +149,7 @@ class Citation:
     answer_end: int | None = None
     language: str | None = None
     also_in: tuple[str, ...] = ()
-    why: Why | None = None
+    explanation: Explanation | None = None
     date_from: DateFrom | None = None
     file_date: str | None = None
     times: tuple[RelativeTime, ...] = ()
@@ -167,7 +167,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsupported:
+class UnsupportedSentence:
     """A sentence of a language model that the articles do not support, and what is wrong with it.
 
     `after` is how many of the shown statements stand before it.
@@ -179,7 +179,7 @@ class Unsupported:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class GeneratedAnswer:
     """The answer in a language model's words, sentence by sentence checked against the articles.
 
     The statements are "supported" or "weak" and cite into the answer's own citations. `problem`
@@ -189,7 +189,7 @@ class Written:
 
     model: str
     statements: tuple[Statement, ...] = ()
-    unsupported: tuple[Unsupported, ...] = ()
+    unsupported: tuple[UnsupportedSentence, ...] = ()
     problem: str | None = None
     seconds: float = 0.0
     tokens_in: int | None = None
@@ -197,7 +197,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuestionPart:
     """One of several things that a question asks; no citations if the articles do not answer it."""
 
     question: str
@@ -205,7 +205,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class BridgeStep:
     """A description in a question, asked for by itself first, and the name found for it."""
 
     question: str
@@ -214,7 +214,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class SpellingCorrection:
     """A word of a question that no article holds, and the word of the articles it was read as."""
 
     word: str
@@ -222,7 +222,7 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One thing of a list that was asked for: the range `[start, end)` of the cited article.
 
     `text` is that slice; it lies inside the quote of the first of the `citations`.
@@ -235,7 +235,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedArticle:
     """One of the articles that were counted."""
 
     article_id: str
@@ -244,7 +244,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ArticleCount:
     """How many articles are of a kind that is told in words, as "mention “Kim Jong Un”".
 
     `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years where the
@@ -257,29 +257,29 @@ class Count:
     distinct: int
     periods: tuple[tuple[str, int], ...]
     undated: int
-    listed: tuple[Counted, ...]
+    listed: tuple[CountedArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class StructuredResult:
     """What a kind of question brings beside cited sentences; `kind` is None for a plain answer.
 
     `more_items` are those that there was no room for. `choices` are questions to choose from where
     it is not clear which article is meant.
     """
 
-    kind: Kind | None = None
-    items: tuple[Item, ...] = ()
+    kind: ResultType | None = None
+    items: tuple[ListItem, ...] = ()
     more_items: int = 0
-    count: Count | None = None
+    count: ArticleCount | None = None
     choices: tuple[str, ...] = ()
 
 
-PLAIN = Gathered()
+UNSTRUCTURED = StructuredResult()
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Position:
     """One of several answers that the articles give, and the citations that give it.
 
     `time` names the years that its sentences tell of, where they do: what differs may have
@@ -292,7 +292,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeWish:
+class TimePreference:
     """Words of time in a question, and what they wish of the articles that answer it.
 
     `since` and `until` are as in `Filters`. Articles outside of the range are left out if
@@ -345,16 +345,16 @@ class Answer:
     generation: int
     timings: Timings
     message: str | None = None
-    looked_for: tuple[str, ...] = ()
+    content_words: tuple[str, ...] = ()
     unknown_words: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    filters: Filters = EVERYTHING
-    written: Written | None = None
-    hops: tuple[Hop, ...] = ()
-    corrected: tuple[Corrected, ...] = ()
-    times: tuple[TimeWish, ...] = ()
-    gathered: Gathered = PLAIN
+    parts: tuple[QuestionPart, ...] = ()
+    filters: Filters = NO_FILTERS
+    written: GeneratedAnswer | None = None
+    hops: tuple[BridgeStep, ...] = ()
+    corrections: tuple[SpellingCorrection, ...] = ()
+    times: tuple[TimePreference, ...] = ()
+    structured: StructuredResult = UNSTRUCTURED
     verdict: YesNo | None = None
     decided_by: int | None = None
-    sides: tuple[Side, ...] = ()
+    sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()

@@ -13,17 +13,17 @@ from index.library import Library
 MB = 1_000_000
 
 
-def allowed_bytes(config: Config) -> int:
+def upload_quota_bytes(config: Config) -> int:
     """The bytes that the uploads of one library may have."""
     return config.uploads_mb * MB
 
 
-def uploads_used(data: Path) -> int:
+def used_upload_bytes(data: Path) -> int:
     """The bytes of what was added on the page and taken in; what is half copied counts too."""
-    return bytes_in(Library(data).uploads)
+    return folder_bytes(Library(data).uploads)
 
 
-def bytes_in(folder: Path) -> int:
+def folder_bytes(folder: Path) -> int:
     """The bytes of the files in a folder and below; files that go meanwhile do not count."""
     return sum(_sizes(folder))
 

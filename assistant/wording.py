@@ -6,8 +6,8 @@ import calendar
 import re
 from collections.abc import Sequence
 
-from assistant.types import EVERYTHING, Filters, TimeWish
-from index.search.searcher import Within
+from assistant.types import NO_FILTERS, Filters, TimePreference
+from index.search.searcher import FilterCounts
 
 NEWEST_FIRST = "newest first"
 
@@ -38,7 +38,7 @@ def range_words(since: str | None, until: str | None) -> str:
     return f"up to {day_words(until)}" if until else ""
 
 
-def wish_words(wish: TimeWish) -> str:
+def time_preference_words(wish: TimePreference) -> str:
     """What was made of a question's words of time, in few words."""
     span = range_words(wish.since, wish.until)
     if not span:
@@ -54,21 +54,21 @@ def filter_words(filters: Filters) -> str:
     """What filters leave, as a noun: `articles since 1 May 2023 from Harbour notes`."""
     parts = [range_words(filters.since, filters.until)]
     if filters.sources:
-        parts.append(f"from {_or(filters.sources)}")
+        parts.append(f"from {_joined_names(filters.sources)}")
     if filters.articles:
-        parts.append(f"chosen ({_or(filters.articles)})")
+        parts.append(f"chosen ({_joined_names(filters.articles)})")
     return " ".join(["articles", *filter(None, parts)])
 
 
-def limit_words(filters: Filters, times: Sequence[TimeWish]) -> str:
+def limit_words(filters: Filters, times: Sequence[TimePreference]) -> str:
     """What an answer keeps to, by filters and by its question's words; empty for everything."""
-    chosen = [] if filters == EVERYTHING else [f"only {filter_words(filters)}"]
-    taken = [f"{wish_words(wish)} (“{wish.words}”)" for wish in times]
+    chosen = [] if filters == NO_FILTERS else [f"only {filter_words(filters)}"]
+    taken = [f"{time_preference_words(wish)} (“{wish.words}”)" for wish in times]
     limits = "; ".join((*chosen, *taken))
     return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
-def left_words(filters: Filters, within: Within) -> str:
+def searched_words(filters: Filters, within: FilterCounts) -> str:
     """What filters leave of the library, where nothing of it answers."""
     if within.articles:
         count = f"{within.articles:,} of {within.all:,} article{'' if within.all == 1 else 's'}"
@@ -82,7 +82,7 @@ def left_words(filters: Filters, within: Within) -> str:
     return f"{words}: {filter_words(filters)}{undated}."
 
 
-def _or(names: tuple[str, ...]) -> str:
+def _joined_names(names: tuple[str, ...]) -> str:
     shown = [name if len(name) <= 60 else f"{name[:59]}…" for name in names[:3]]
     if more := len(names) - len(shown):
         shown.append(f"{more} more")

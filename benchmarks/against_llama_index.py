@@ -30,7 +30,7 @@ prepare_process()
 
 from index.building.build import BuildRequest, build  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
-from index.ingestion.sources import identify  # noqa: E402
+from index.ingestion.sources import identify_path  # noqa: E402
 from index.library import Library  # noqa: E402
 from index.search.searcher import Searcher  # noqa: E402
 from index.storage import schema  # noqa: E402
@@ -76,7 +76,7 @@ def _source(jsonl: Path | None, articles: int, place: Path) -> Path:
 
 
 def _build(library: Library, source: Path, embedder: Any) -> None:
-    request = BuildRequest(add=((*identify(source), False),))
+    request = BuildRequest(add=((*identify_path(source), False),))
     build(library, request, lambda _: embedder)
 
 

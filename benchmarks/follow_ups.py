@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.nlp.noun_phrases import NOT_NAMES
-from assistant.query.rewriting import stand_alone
+from assistant.query.rewriting import standalone_question
 from assistant.types import Turn
 
 Row = dict[str, Any]
@@ -63,7 +63,9 @@ def joined(row: Row) -> str:
 
 def ours(*, answers: bool, titles: bool) -> Rewrite:
     """What the assistant does, given this much."""
-    return lambda row: stand_alone(row["question"], turns(row, answers=answers, titles=titles))
+    return lambda row: standalone_question(
+        row["question"], turns(row, answers=answers, titles=titles)
+    )
 
 
 def figures(rows: list[Row], rewrite: Rewrite) -> tuple[float, ...]:

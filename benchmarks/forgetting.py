@@ -34,7 +34,7 @@ def measure(folder: Path, number: int) -> tuple[int, float, float]:
     from assistant.conversations.redaction import forget_article
     from index.building.build import BuildRequest, build
     from index.embedding.hashing import HashingEmbedder
-    from index.ingestion.sources import identify
+    from index.ingestion.sources import identify_path
     from index.library import Library
 
     articles = folder / "articles"
@@ -42,7 +42,7 @@ def measure(folder: Path, number: int) -> tuple[int, float, float]:
     for name in ("one", "two"):
         (articles / f"{name}.txt").write_text(article_text(name))
     library = Library(folder / "data")
-    request = BuildRequest(add=((*identify(articles), False),))
+    request = BuildRequest(add=((*identify_path(articles), False),))
     build(library, request, lambda _: HashingEmbedder())
     save(library, number)
     size = library.user_data.stat().st_size
@@ -66,10 +66,10 @@ def sentence(name: str, number: int) -> str:
 
 def save(library: object, number: int) -> None:
     """Saved answers, each with three citations of the first article, as the page saves them."""
-    from assistant.conversations.database import changing
-    from assistant.serialization.from_json import folded, said
+    from assistant.conversations.database import write_transaction
+    from assistant.serialization.from_json import answer_text, search_text
     from assistant.serialization.to_json import answer_json, dumps
-    from assistant.types import Answer, Citation, Statement, Timings, Why
+    from assistant.types import Answer, Citation, Explanation, Statement, Timings
     from index.storage import catalogue, schema
 
     with closing(schema.connect(library.catalogue)) as connection:
@@ -81,10 +81,12 @@ def save(library: object, number: int) -> None:
         return Citation(
             at, article.id, article.sha256, article.title, None, article.source, None,
             start, start + len(quote), quote, start + 4, start + 10,
-            why=Why(("harbour", "stands"), ("since",), 1, 2, 3, 0.5, sentence(name, n + 3), 0.4),
+            explanation=Explanation(
+                ("harbour", "stands"), ("since",), 1, 2, 3, 0.5, sentence(name, n + 3), 0.4
+            ),
         )  # fmt: skip
 
-    with changing(library) as connection:
+    with write_transaction(library) as connection:
         connection.execute("INSERT INTO conversations VALUES ('c', '', 'Talk', '', '')")
         for n in range(number):
             other = "two" if n % 10 == 0 else "one"
@@ -97,12 +99,17 @@ def save(library: object, number: int) -> None:
                 Answer(
                     f"Question {n}?", f"Question {n}?", "answered", statements, citations, near,
                     citations[0].quote[4:10], 0.7, 1, Timings(1, 2, 3, 6),
-                    looked_for=("harbour", "stands", "since when"),
+                    content_words=("harbour", "stands", "since when"),
                 )
             )  # fmt: skip
             connection.execute(
                 "INSERT INTO turns VALUES (?, 'c', ?, '', ?, ?)",
-                (f"t{n}", n + 1, dumps(record), folded((record["question"], said(record)))),
+                (
+                    f"t{n}",
+                    n + 1,
+                    dumps(record),
+                    search_text((record["question"], answer_text(record))),
+                ),
             )
 
 

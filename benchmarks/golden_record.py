@@ -106,11 +106,14 @@ def tell(folder: Path, checkout: Path) -> None:
 
 def exports(checkout: Path, library: Path) -> dict[str, Any]:
     """Two answers, saved by the page and exported by it in each format."""
-    from benchmarks.page_server import served
+    from benchmarks.page_server import serve_page
     from tests.ui.page_client import PageClient
 
     found = {}
-    with served(library, str(checkout / "app.py")) as (address, _), PageClient(address) as client:
+    with (
+        serve_page(library, str(checkout / "app.py")) as (address, _),
+        PageClient(address) as client,
+    ):
         for number, question in enumerate(
             ("Who invited the leaders to Camp David?", "Who won the 1966 World Cup?")
         ):

@@ -31,14 +31,14 @@ prepare_process()
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
-from benchmarks.growth_corpus import Corpus, load  # noqa: E402
-from benchmarks.growth_plot import Panel, draw  # noqa: E402
+from benchmarks.growth_corpus import GrowthCorpus, load_corpus  # noqa: E402
+from benchmarks.growth_plot import Panel, plot_svg  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
 from index.ingestion.sources import JSONL  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.search.searcher import Searcher, Sides  # noqa: E402
+from index.search.searcher import Searcher, SearchMode  # noqa: E402
 from index.storage import catalogue, schema  # noqa: E402
-from index.storage.vector_store import FaissStore  # noqa: E402
+from index.storage.vector_store import FaissVectorStore  # noqa: E402
 
 ADDED_ARTICLES = 100
 TIMED_QUESTIONS = 500
@@ -119,7 +119,7 @@ def main() -> None:
         cells = (f"{row[key]:,.{digits}f}" for key, _, digits in COLUMNS)
         print("| " + " | ".join(cells) + " |")
     if options.plot:
-        options.plot.write_text(draw(PANELS, rows, "passages"), "utf-8")
+        options.plot.write_text(plot_svg(PANELS, rows, "passages"), "utf-8")
 
 
 def _measure(cache: Path, work: Path, count: int) -> dict[str, float]:
@@ -136,7 +136,7 @@ def _measure(cache: Path, work: Path, count: int) -> dict[str, float]:
 
 def _write(cache: Path, work: Path, count: int) -> dict[str, float]:
     """The articles of the library and, apart, those that are added later, as JSONL."""
-    corpus = load(cache)
+    corpus = load_corpus(cache)
     articles = 0
     for passages, (number, _) in enumerate(corpus.numbered_passages()):
         if number == articles and passages >= count:
@@ -152,7 +152,7 @@ def _write(cache: Path, work: Path, count: int) -> dict[str, float]:
     return {"articles": articles}
 
 
-def _row(corpus: Corpus, number: int, title: str, rows: Sequence[int]) -> str:
+def _row(corpus: GrowthCorpus, number: int, title: str, rows: Sequence[int]) -> str:
     text = "\n\n".join(corpus.sentences[row] for row in rows)
     return json.dumps({"id": f"recombined {number}", "title": title, "text": text}) + "\n"
 
@@ -170,7 +170,7 @@ def _timed(cache: Path, work: Path, name: str) -> dict[str, float]:
 
     Memory is that above what the cached vectors take.
     """
-    corpus = load(cache)
+    corpus = load_corpus(cache)
     corpus.mixed(corpus.sentences[0])  # fills its look-up before the clock runs
     embedder = CachedEmbedder(corpus.mixed, corpus.sentence_vectors.shape[1])
     before = _resident_mb()
@@ -192,8 +192,8 @@ def _search(cache: Path, work: Path, _count: int) -> dict[str, float]:
     with searcher.session() as session:
         passages = session.passage_count
     opened = time.perf_counter() - began
-    both = _times(searcher, questions[:TIMED_QUESTIONS], Sides.BOTH)
-    dense = _times(searcher, questions[:TIMED_QUESTIONS], Sides.DENSE)
+    both = _times(searcher, questions[:TIMED_QUESTIONS], SearchMode.BOTH)
+    dense = _times(searcher, questions[:TIMED_QUESTIONS], SearchMode.DENSE)
     p50, p95 = np.percentile(both, [50, 95])
     return {
         "passages": passages,
@@ -206,7 +206,7 @@ def _search(cache: Path, work: Path, _count: int) -> dict[str, float]:
     }
 
 
-def _times(searcher: Searcher, questions: Sequence[str], sides: Sides) -> list[float]:
+def _times(searcher: Searcher, questions: Sequence[str], sides: SearchMode) -> list[float]:
     """Milliseconds of each search, the session and the catalogue's part in it included."""
     spent = []
     for question in questions:
@@ -225,18 +225,20 @@ def _recall(cache: Path, work: Path, _count: int) -> dict[str, float]:
     searcher = Searcher(library, embedder)
     with searcher.session() as session:
         found = [
-            {hit.passage.id for hit in session.search(question, 10, Sides.DENSE)}
+            {hit.passage.id for hit in session.search(question, 10, SearchMode.DENSE)}
             for question in questions
         ]
     connection = schema.connect(library.catalogue)
-    store = FaissStore(library.segments, catalogue.segments(connection))
+    store = FaissVectorStore(library.segments, catalogue.live_segments(connection))
     connection.close()
     truth = _brute_force(store, embedder.embed(questions), 10)
     shared = sum(len(a & set(b)) for a, b in zip(found, truth.tolist(), strict=True))
     return {"recall_10": shared / truth.size}
 
 
-def _brute_force(store: FaissStore, queries: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+def _brute_force(
+    store: FaissVectorStore, queries: NDArray[np.float32], k: int
+) -> NDArray[np.int64]:
     """Ids of the k nearest of all stored vectors, by NumPy."""
     ids = store.ids()
     best = np.full((len(queries), k), -np.inf, np.float32)

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from index.embedding.factory import open_embedder  # noqa: E402
-from index.text.chunking import derive  # noqa: E402
+from index.text.chunking import chunk_article  # noqa: E402
 from index.text.normalisation import normalise  # noqa: E402
 from index.text.passages import TARGET_TOKENS, embedded_text, estimate_tokens  # noqa: E402
 from index.text.sentences import split_sentences  # noqa: E402
@@ -64,7 +64,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Corpus:
+class GrowthCorpus:
     """What the cache holds. Vectors are float32, unit, one row a text."""
 
     documents: tuple[Document, ...]
@@ -183,7 +183,7 @@ def main() -> None:
     options.cache.mkdir(parents=True, exist_ok=True)
     if not (options.cache / "corpus.json").exists():
         _fill(options.data, options.cache, options.minutes * 60)
-    corpus = load(options.cache)
+    corpus = load_corpus(options.cache)
     print(
         f"{len(corpus.documents)} documents, {len(corpus.sentences)} sentences, "
         f"{len(corpus.titles)} titles, {len(corpus.questions)} questions, "
@@ -193,14 +193,14 @@ def main() -> None:
         _check(corpus, options.check)
 
 
-def load(cache: Path) -> Corpus:
+def load_corpus(cache: Path) -> GrowthCorpus:
     """What `main` has put into the cache."""
     texts = json.loads((cache / "corpus.json").read_text("utf-8"))
     arrays = {
         name: np.load(cache / f"{name}.npy")
         for name in ("sentences", "titles", "questions", "news")
     }
-    return Corpus(
+    return GrowthCorpus(
         documents=tuple(Document(title, tuple(rows)) for title, rows in texts["documents"]),
         sentences=tuple(texts["sentences"]),
         sentence_vectors=arrays["sentences"],
@@ -282,8 +282,8 @@ def _news(data: Path) -> list[str]:
     """The texts that the index embeds for the news articles."""
     texts = []
     for row in _rows(data / "measure/news_silver/passages.jsonl"):
-        derived = derive(row["title"], normalise(row["text"]))
-        texts += [derived.embedded(passage) for passage in derived.passages]
+        derived = chunk_article(row["title"], normalise(row["text"]))
+        texts += [derived.text_to_embed(passage) for passage in derived.passages]
     return list(dict.fromkeys(texts))
 
 
@@ -302,7 +302,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
 
 
-def _check(corpus: Corpus, count: int) -> None:
+def _check(corpus: GrowthCorpus, count: int) -> None:
     """How near mixed vectors are to encoded ones: cosine, and the same ten nearest."""
     passages = list(islice(corpus.passages(), count))
     texts = [

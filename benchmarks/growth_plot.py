@@ -19,7 +19,7 @@ class Panel:
     limit: float
 
 
-def draw(panels: Sequence[Panel], rows: Sequence[Mapping[str, float]], size: str) -> str:
+def plot_svg(panels: Sequence[Panel], rows: Sequence[Mapping[str, float]], size: str) -> str:
     """An SVG of the panels, two in a row; `size` is the key of the horizontal axis."""
     height = HEIGHT * -(-len(panels) // 2)
     parts = [

@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.evaluation.metrics import holds_answer
+from assistant.evaluation.metrics import contains_answer
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
 
@@ -47,8 +47,8 @@ def mistyped(question: str, chance: random.Random) -> str:
 def outcome(assistant: Assistant, row: dict[str, Any], question: str) -> tuple[bool, ...]:
     """Answer string in the first and in any cited sentence; refused; a word was corrected."""
     answer = assistant.ask(question)
-    holds = [holds_answer(citation.quote, row["answers"]) for citation in answer.citations]
-    return holds[:1] == [True], any(holds), answer.status == "not_found", bool(answer.corrected)
+    holds = [contains_answer(citation.quote, row["answers"]) for citation in answer.citations]
+    return holds[:1] == [True], any(holds), answer.status == "not_found", bool(answer.corrections)
 
 
 def main() -> None:

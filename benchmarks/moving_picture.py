@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.page_server import ROOT, served  # noqa: E402
+from benchmarks.page_server import ROOT, serve_page  # noqa: E402
 from benchmarks.screens import browser  # noqa: E402
 
 QUESTION = "Who invited the leaders of South Korea and Japan to Camp David?"
@@ -33,7 +33,7 @@ CAPTION = """words => {
         + "border-radius: 9px; background: #1f211d; color: #fff; font: 600 19px/1.4 system-ui";
     caption.textContent = words;
 }"""
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 class Film:
@@ -84,14 +84,14 @@ def main() -> None:
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as data,
-        served(Path(data)) as (address, _),
+        serve_page(Path(data)) as (address, _),
         browser() as chromium,
     ):
         page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         act(page, address).save(options.out)
     size = options.out.stat().st_size
     print(f"{options.out}: {size:,} bytes")
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise SystemExit("too large for the README")
 
 

@@ -26,11 +26,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.storage.near_duplicates import LIKENESS, Signature, sign  # noqa: E402
+from index.storage.near_duplicates import SIMILARITY_THRESHOLD, Signature, minhash_signature  # noqa: E402
 from index.text.normalisation import normalise  # noqa: E402
 from index.text.sentences import split_sentences  # noqa: E402
 
-LIKENESSES = (0.4, 0.5, LIKENESS, 0.6, 0.7, 0.8)
+LIKENESSES = (0.4, 0.5, SIMILARITY_THRESHOLD, 0.6, 0.7, 0.8)
 SEED = 3
 
 Edit = Callable[[list[str], list[str], random.Random], list[str]]
@@ -73,7 +73,7 @@ def main() -> None:
     rows = random.Random(SEED).sample(rows, min(options.articles, len(rows)))
     texts = [normalise(row["text"]) for row in rows]
     began = time.perf_counter()
-    signatures = [sign(text) for text in texts]
+    signatures = [minhash_signature(text) for text in texts]
     each = (time.perf_counter() - began) / len(texts) * 1000
     parts = [[t[s.start : s.end] for s in split_sentences(t)] for t in texts]
     long = [i for i, own in enumerate(parts) if len(own) >= 8]
@@ -86,12 +86,14 @@ def main() -> None:
         pairs = []
         for i in long:
             other = parts[chance.choice([j for j in (long[0], long[-1], i - 1) if j != i])]
-            pairs.append((signatures[i], sign("\n".join(edit(parts[i], other, chance)))))
+            pairs.append(
+                (signatures[i], minhash_signature("\n".join(edit(parts[i], other, chance))))
+            )
         print(f"| {name} | {_row(pairs)} |")
     found = _strangers(signatures)
     print("\ndistinct articles recognised: ", end="")
     print(", ".join(f"{sum(v >= t for v, *_ in found)} pairs at {t:g}" for t in LIKENESSES))
-    for likeness, i, j in [f for f in found if f[0] >= LIKENESS][: options.show]:
+    for likeness, i, j in [f for f in found if f[0] >= SIMILARITY_THRESHOLD][: options.show]:
         print(f"\n{likeness:.2f}\n  {texts[i][:300]!r}\n  {texts[j][:300]!r}")
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.page_server import load, percentile, questions, served  # noqa: E402
+from benchmarks.page_server import example_questions, machine_load, percentile, serve_page  # noqa: E402
 
 
 def main() -> None:
@@ -29,15 +29,15 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="+", default=[1, 5, 20])
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as data, served(Path(data)) as (address, _):
-        asked = questions(max(options.people) * options.rounds)
+    with tempfile.TemporaryDirectory() as data, serve_page(Path(data)) as (address, _):
+        asked = example_questions(max(options.people) * options.rounds)
         alone = {question: ask(address, question)[0] for question in asked}
-        print(f"load before: {load()}\n")
+        print(f"load before: {machine_load()}\n")
         print("| people at once | answers | right | p50 s | p95 s | slowest s | answers a second |")
         print("|---|---|---|---|---|---|---|")
         for people in options.people:
             print(row(address, asked[: people * options.rounds], people, alone))
-        print(f"\nload after: {load()}")
+        print(f"\nload after: {machine_load()}")
 
 
 def row(address: str, asked: list[str], people: int, alone: dict[str, str]) -> str:

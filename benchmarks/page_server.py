@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def served(
+def serve_page(
     data: Path, script: str = "app.py", settings: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, float]]:
     """The address of `python app.py --data DATA`, and the seconds until it answered.
@@ -52,7 +52,7 @@ def _seconds_until_served(address: str, started: float) -> float:
     raise SystemExit(f"{address} was not served within {PATIENCE_SECONDS} s")
 
 
-def questions(count: int) -> list[str]:
+def example_questions(count: int) -> list[str]:
     """Answerable questions on the example articles."""
     lines = (ROOT / "tests" / "data" / "questions.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
@@ -65,6 +65,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, -int(-share * len(ordered) // 1) - 1)]
 
 
-def load() -> str:
+def machine_load() -> str:
     """The machine's load of the last minute, in words."""
     return f"{os.getloadavg()[0]:.1f} running on {os.cpu_count()} cores in the last minute"

@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.page_server import load, percentile, questions, served  # noqa: E402
+from benchmarks.page_server import example_questions, machine_load, percentile, serve_page  # noqa: E402
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 STOPWATCH = """() => {
@@ -50,20 +50,22 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        with served(data):
+        with serve_page(data):
             pass  # builds the index of the examples
-        print(f"load before: {load()}\n")
+        print(f"load before: {machine_load()}\n")
         print("| | times | p50 | p95 | slowest |\n|---|---|---|---|---|")
         starts = []
         for _ in range(options.starts):
-            with served(data) as (_, seconds):
+            with serve_page(data) as (_, seconds):
                 starts.append(1000 * seconds)
         print(row("`python app.py` until it serves, ms", starts))
-        with served(data) as (address, _):
-            opens, answers = in_the_browser(address, options.opens, questions(options.questions))
+        with serve_page(data) as (address, _):
+            opens, answers = in_the_browser(
+                address, options.opens, example_questions(options.questions)
+            )
         print(row("opening until one can type, ms", opens))
         print(row("Enter until the answer is painted, ms", answers))
-        print(f"\nload after: {load()}")
+        print(f"\nload after: {machine_load()}")
 
 
 def in_the_browser(

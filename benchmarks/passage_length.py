@@ -25,7 +25,7 @@ from assistant.config import from_environment, prepare_process  # noqa: E402
 
 prepare_process()
 
-from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
+from assistant.evaluation.dataset import LabelledQuestion, read_questions  # noqa: E402
 from assistant.evaluation.evaluate import evaluate  # noqa: E402
 from assistant.factory import open_assistant  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
@@ -65,7 +65,7 @@ def main() -> None:
             _measure(tokens, source, Path(folder) / str(tokens), questions)
 
 
-def _sample(passages: Path, questions: list[Question], count: int) -> str:
+def _sample(passages: Path, questions: list[LabelledQuestion], count: int) -> str:
     wanted = {article_id for question in questions for article_id in question.relevant}
     lines = passages.read_text("utf-8").splitlines()
     random.Random(0).shuffle(lines)
@@ -78,7 +78,7 @@ def _row_id(line: str) -> str:
     return str(row.get("id") or row["doc_id"])
 
 
-def _measure(tokens: int, source: Path, folder: Path, questions: list[Question]) -> None:
+def _measure(tokens: int, source: Path, folder: Path, questions: list[LabelledQuestion]) -> None:
     derive.pack_passages = partial(pack_passages, target_tokens=tokens)  # type: ignore[assignment]
     library, embedder = Library(folder), open_embedder()
     started = time.perf_counter()

@@ -20,15 +20,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.evaluation import metrics as measures  # noqa: E402 - scripts are no package
-from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
+from assistant.evaluation.dataset import LabelledQuestion, read_questions  # noqa: E402
 from assistant.reading.features import coverage, term_weights  # noqa: E402
 from assistant.reading.network import ReadingNetwork  # noqa: E402
 from assistant.reading.reader import SpanReader, load_weights  # noqa: E402
-from assistant.retrieval.passages import PASSAGES_READ, passages_of, passages_to_read  # noqa: E402
+from assistant.retrieval.passages import PASSAGES_READ, load_passages, passages_to_read  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
 from index.library import Library  # noqa: E402
-from index.search.searcher import Searcher, Session, Sides  # noqa: E402
+from index.search.searcher import Searcher, SearchMode, Session  # noqa: E402
 
 CITED = 3
 Method = Callable[[str, Session], list[str]]
@@ -36,7 +36,7 @@ Method = Callable[[str, Session], list[str]]
 
 def words(question: str, session: Session) -> list[str]:
     """Full text and word overlap."""
-    passages = passages_of(session, session.search(question, PASSAGES_READ, Sides.TEXT))
+    passages = load_passages(session, session.search(question, PASSAGES_READ, SearchMode.TEXT))
     weights = term_weights(question, session)
     texts = [p.article.text[s.start : s.end] for p in passages for s in p.sentences]
     return sorted(texts, key=lambda text: -coverage(weights, text, session))[:CITED]
@@ -62,14 +62,14 @@ def shipped() -> Method:
     return method
 
 
-def figures(quotes: Sequence[list[str]], questions: Sequence[Question]) -> str:
+def figures(quotes: Sequence[list[str]], questions: Sequence[LabelledQuestion]) -> str:
     """First and any of the three, by answer string and by gold sentence."""
     parts = []
     for name, holds in (
-        ("answer", lambda q, quote: measures.holds_answer(quote, q.answers)),
+        ("answer", lambda q, quote: measures.contains_answer(quote, q.answers)),
         (
             "gold sentence",
-            lambda q, quote: any(measures.same_sentence(quote, e) for e in q.evidence),
+            lambda q, quote: any(measures.is_same_sentence(quote, e) for e in q.evidence),
         ),
     ):
         asked = [

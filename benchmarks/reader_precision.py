@@ -20,28 +20,32 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.evaluation import metrics as measures  # noqa: E402 - scripts are no package
-from assistant.evaluation.dataset import Question, read_questions  # noqa: E402
-from assistant.reading.network import ReadingNetwork, ToRead  # noqa: E402
-from assistant.reading.span_decoding import read_sentences  # noqa: E402
-from index.parsers.jsonl import read_rows  # noqa: E402
-from index.text.chunking import Derived, derive  # noqa: E402
+from assistant.evaluation.dataset import LabelledQuestion, read_questions  # noqa: E402
+from assistant.reading.network import PassageInput, ReadingNetwork  # noqa: E402
+from assistant.reading.span_decoding import decode_sentences  # noqa: E402
+from index.parsers.jsonl import read_jsonl  # noqa: E402
+from index.text.chunking import ChunkedArticle, chunk_article  # noqa: E402
 from index.types import ParsedArticle  # noqa: E402
 
 ROUNDS = 30  # of ten passages, for the time
 
 
-def passages_of(article: Derived) -> list[ToRead]:
+def passages_of(article: ChunkedArticle) -> list[PassageInput]:
     """An article as the index would cut it."""
     result = []
     for passage in article.passages:
         inside = [s for s in article.sentences if passage.start <= s.start < passage.end]
         ranges = tuple((s.start - passage.start, s.end - passage.start) for s in inside)
-        result.append(ToRead(article.title, article.text[passage.start : passage.end], ranges))
+        result.append(
+            PassageInput(article.title, article.text[passage.start : passage.end], ranges)
+        )
     return result
 
 
 def figures(
-    network: ReadingNetwork, questions: Sequence[Question], articles: dict[str, list[ToRead]]
+    network: ReadingNetwork,
+    questions: Sequence[LabelledQuestion],
+    articles: dict[str, list[PassageInput]],
 ) -> str:
     """One line of figures."""
     f1, exact, first, answerable = [], [], [], []
@@ -56,16 +60,16 @@ def figures(
             for passage, each in zip(passages, logits, strict=True)
             for (start, end), sentence in zip(
                 passage.ranges,
-                read_sentences(each, len(passage.ranges), network.is_inner),
+                decode_sentences(each, len(passage.ranges), network.is_continuation),
                 strict=True,
             )
         ]
         passage, *_, best = max(read, key=lambda item: item[3].span)
         span = passage.text[slice(*best.answer)] if best.answer else None
         f1.append(measures.best_f1(span, question.answers))
-        exact.append(measures.exact(span, question.answers))
+        exact.append(measures.exact_match(span, question.answers))
         passage, start, end, _ = max(read, key=lambda item: item[3].evidence)
-        first.append(measures.holds_answer(passage.text[start:end], question.answers))
+        first.append(measures.contains_answer(passage.text[start:end], question.answers))
     area = measures.auroc(answerable, [question.answerable for question in questions])
     return (
         f"F1 {np.mean(f1):.4f}  exact {np.mean(exact):.4f}  first {np.mean(first):.4f}  "
@@ -73,7 +77,7 @@ def figures(
     )
 
 
-def milliseconds(network: ReadingNetwork, passages: Sequence[ToRead]) -> tuple[float, float]:
+def milliseconds(network: ReadingNetwork, passages: Sequence[PassageInput]) -> tuple[float, float]:
     """Median and 95th percentile for ten passages."""
     times = []
     for number in range(ROUNDS):
@@ -94,8 +98,8 @@ def main() -> None:
     questions = read_questions(options.dataset / "questions.jsonl", limit=options.limit)
     questions = [question for question in questions if question.relevant]
     articles = {
-        str(article.id): passages_of(derive(article.title, article.text))
-        for _, article in read_rows(options.dataset / "passages.jsonl")
+        str(article.id): passages_of(chunk_article(article.title, article.text))
+        for _, article in read_jsonl(options.dataset / "passages.jsonl")
         if isinstance(article, ParsedArticle)
     }
     every = [passage for passages in articles.values() for passage in passages]

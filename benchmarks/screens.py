@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import screen_states as states  # noqa: E402
-from benchmarks.page_server import ROOT, served  # noqa: E402
+from benchmarks.page_server import ROOT, serve_page  # noqa: E402
 from tests.assistant.aggregation.conftest import ARTICLES as TOWNS  # noqa: E402
 
 SCREENS = [(w, h, s) for w, h in ((1400, 900), (390, 844)) for s in ("light", "dark")]
@@ -111,7 +111,7 @@ def serve(name: str, folder: Path) -> Iterator[str]:
         build(data, "--no-examples", str(towns))
     with ExitStack() as stack:
         settings = stack.enter_context(language_model()) if name == "writing" else {}
-        address, _ = stack.enter_context(served(data, PAGES.get(name, "app.py"), settings))
+        address, _ = stack.enter_context(serve_page(data, PAGES.get(name, "app.py"), settings))
         if name == "talks":
             leave_talks(address)
         yield address

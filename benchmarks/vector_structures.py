@@ -29,7 +29,7 @@ prepare_process()
 
 import faiss  # noqa: E402
 
-from benchmarks.growth_corpus import Corpus, load  # noqa: E402
+from benchmarks.growth_corpus import GrowthCorpus, load_corpus  # noqa: E402
 
 Floats = NDArray[np.float32]
 Search = Callable[[Floats, int], NDArray[np.int64]]
@@ -54,14 +54,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, nargs="+", default=[0, 100_000, 1_000_000])
     parser.add_argument("--only", nargs="+", help="structures whose name starts like one of these")
     options = parser.parse_args()
-    corpus = load(options.cache)
+    corpus = load_corpus(options.cache)
     for count in options.count:
         vectors = mixed(options.cache, corpus, count) if count else corpus.news_vectors
         questions = corpus.question_vectors[:: 1 if count < 500_000 else 4]
         _table(np.ascontiguousarray(questions), vectors, options.only)
 
 
-def mixed(cache: Path, corpus: Corpus, count: int) -> Floats:
+def mixed(cache: Path, corpus: GrowthCorpus, count: int) -> Floats:
     """The first vectors of the recombined passages, kept in the cache once made."""
     path = cache / f"mixed-{count}.npy"
     if not path.exists():

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from assistant.config import from_environment, prepare_process
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from benchmarks.yes_no_cases import Case, cases_of
-from training.reader_data import FORMAL, is_held_out
+from benchmarks.yes_no_cases import YesNoCase, yes_no_questions
+from training.reader_data import FORMAL_SETS, is_held_out
 
 Row = dict[str, Any]
 VALUE = re.compile(r"\d+")
@@ -49,7 +49,9 @@ def main() -> None:
     random.Random(3).shuffle(rows)
     assistant = library_of(passages.values(), options.data)
     chance = random.Random(7)
-    cases = [case for row in rows for case in cases_of(row, passages[row["key"]]["text"], chance)]
+    cases = [
+        case for row in rows for case in yes_no_questions(row, passages[row["key"]]["text"], chance)
+    ]
     verdicts(assistant, cases[: options.limit], show=options.show)
     plain(assistant, rows[: options.limit], show=options.show)
     changed = dict(changed_rows(rows[: options.limit]))
@@ -61,7 +63,7 @@ def main() -> None:
     differing(other, [rows[at] for at in changed])
 
 
-def verdicts(assistant: Assistant, cases: list[Case], *, show: bool) -> None:
+def verdicts(assistant: Assistant, cases: list[YesNoCase], *, show: bool) -> None:
     """Precision and coverage of yes and no."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in cases:
@@ -128,7 +130,7 @@ def read_sets(train: Path, *, held_out: bool) -> tuple[dict[str, Row], list[Row]
     """The passages by key, and the answerable questions on them."""
     passages: dict[str, Row] = {}
     rows: list[Row] = []
-    for name in FORMAL:
+    for name in FORMAL_SETS:
         for line in (train / name / "passages.jsonl").read_text("utf-8").splitlines():
             row = json.loads(line)
             key = f"{name}/{row['doc_id']}"

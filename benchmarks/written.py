@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
 from assistant.factory import open_assistant
-from assistant.generation.factory import chosen_model, open_model, open_writer
-from assistant.generation.generator import Writer
-from assistant.generation.types import Limits, Prompt, Usage
+from assistant.generation.factory import configured_model, open_generator, open_model
+from assistant.generation.generator import AnswerGenerator
+from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from assistant.serialization.to_json import dumps
 from assistant.types import Answer
 
@@ -65,12 +65,12 @@ class Replay:
         self.rows = {row["question"]: row for row in rows}
         self.question = ""
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+    def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
         """The sentences of the question, each on a line of its own."""
         row = self.rows[self.question]
         texts = [each["text"] for each in (*row.get("shown", ()), *row.get("removed", ()))]
         yield "\n".join(texts)
-        yield Usage(row.get("tokens_in"), row.get("tokens_out"))
+        yield TokenUsage(row.get("tokens_in"), row.get("tokens_out"))
 
 
 def run(options: argparse.Namespace) -> None:
@@ -83,11 +83,11 @@ def run(options: argparse.Namespace) -> None:
         model_tokens=options.tokens,
         model_seconds=300.0,
     )
-    chosen = chosen_model(config)
+    chosen = configured_model(config)
     assert chosen is not None
     assistant = open_assistant(config)
     replay = Replay(options.again) if options.again else None
-    writer = open_writer(config, assistant, replay or open_model(config, chosen))
+    writer = open_generator(config, assistant, replay or open_model(config, chosen))
     known = set()
     if options.log.exists():
         known = {json.loads(line)["qid"] for line in options.log.read_text("utf-8").splitlines()}
@@ -114,7 +114,7 @@ def sample(dataset: Path, skip: int, limit: int) -> list[dict[str, Any]]:
     return rows[skip : skip + limit]
 
 
-def answered(writer: Writer, question: dict[str, Any]) -> dict[str, Any]:
+def answered(writer: AnswerGenerator, question: dict[str, Any]) -> dict[str, Any]:
     """One row: what was written, what of it was shown, and what it took."""
     quoted = answer = writer.assistant.ask(question["question"])
     for progress in writer.write(quoted, threading.Event()):

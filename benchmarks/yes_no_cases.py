@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.aggregation.date_comparison import dates
-from assistant.aggregation.quantity_comparison import quantities
+from assistant.aggregation.date_comparison import comparable_dates
+from assistant.aggregation.quantity_comparison import extract_quantities
 
 AUX = r"(was|were|is|are|did|does|do)"
 WHEN = re.compile(rf"(?:when|(?:in )?what year) {AUX} (.+?)\?", re.I)
@@ -31,7 +31,7 @@ BASES = {"won": "win", "wrote": "write", "became": "become", "built": "build", "
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class YesNoCase:
     """A question of yes or no with what it expects; `kind` is what was put into it."""
 
     question: str
@@ -39,7 +39,9 @@ class Case:
     kind: str
 
 
-def cases_of(row: dict[str, Any], passage: str, chance: random.Random) -> Iterator[Case]:
+def yes_no_questions(
+    row: dict[str, Any], passage: str, chance: random.Random
+) -> Iterator[YesNoCase]:
     """The true and the false question that a row gives; none where no rule fits."""
     answer = min(row["answers"], key=len, default="").strip(" .,")
     if not answer or len(answer) > 60 or "," in answer or '"' in answer:
@@ -49,10 +51,10 @@ def cases_of(row: dict[str, Any], passage: str, chance: random.Random) -> Iterat
     true = _asked(question, answer, kind)
     if true is None:
         return
-    yield Case(true, "yes", kind)
+    yield YesNoCase(true, "yes", kind)
     false = _asked(question, other, kind) if other else None
     if false and false != true:
-        yield Case(false, "no", kind)
+        yield YesNoCase(false, "no", kind)
 
 
 def _asked(question: str, answer: str, kind: str) -> str | None:
@@ -84,19 +86,19 @@ def _another(
     answer: str, passage: str, answers: Sequence[str], chance: random.Random
 ) -> tuple[str, str]:
     """The kind of an answer, and another span of that kind; empty where there is none."""
-    found = dates(answer)
+    found = comparable_dates(answer)
     if len(found) == 1 and found[0].end - found[0].start == len(answer):
-        years = [d for d in dates(passage) if d.year and d.year != found[0].year]
+        years = [d for d in comparable_dates(passage) if d.year and d.year != found[0].year]
         other = passage[slice(years[0].start, years[0].end)] if years else ""
         if not other and found[0].year:
             year = found[0].year + chance.choice((-7, -2, -1, 1, 3, 11))
             other = answer.replace(str(found[0].year), str(year))
         return "date", other
-    counts = quantities(answer)
+    counts = extract_quantities(answer)
     if len(counts) == 1 and counts[0].end - counts[0].start == len(answer):
         others = [
             passage[q.start : q.end]
-            for q in quantities(passage)
+            for q in extract_quantities(passage)
             if q.amount != counts[0].amount and q.dimension == counts[0].dimension
         ]
         return "number", chance.choice(others) if others else ""

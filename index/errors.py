@@ -38,7 +38,7 @@ class UnreadableArticle(FootnoteError):
     """The file or row cannot become an article; `str(error)` is the reason alone."""
 
 
-class LeadsOut(UnreadableArticle):
+class OutsideFolder(UnreadableArticle):
     """A link within a folder leads to what is not in the folder."""
 
 
@@ -46,7 +46,7 @@ class SourceUnavailable(FootnoteError):
     """A source cannot be reached."""
 
 
-class OutOfTime(SourceUnavailable):
+class SourceTimeout(SourceUnavailable):
     """A source took all the time that it may take; `str(error)` says how much that is."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.errors import LibraryVanished
 
-OWN_NAMES = (  # patterns of all names that the program, in any version, made in a data folder
+OWN_FILE_PATTERNS = (  # of all names that the program, in any version, made in a data folder
     "catalogue.*",
     "segments",
     "fulltext",
@@ -69,7 +69,7 @@ class Library:
         return self.folder / "unfinished.vectors"
 
     @property
-    def reading_journal(self) -> Path:
+    def crash_journal(self) -> Path:
         """What was being read when the program died, and what it is not to read again."""
         return self.folder / "reading.journal"
 
@@ -98,7 +98,7 @@ class Library:
         """Whether anything was ever built here."""
         return self.catalogue.exists()
 
-    def check_there(self) -> None:
+    def require_present(self) -> None:
         """LibraryVanished if it was there and is not any more, as on a drive that was unmounted."""
         if self.was_there and not self.exists:
             raise LibraryVanished(
@@ -109,7 +109,7 @@ class Library:
 
     def make_folder(self) -> None:
         """Make the data folder, but not in the place of a library that is gone: LibraryVanished."""
-        self.check_there()
+        self.require_present()
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def size_bytes(self) -> int:

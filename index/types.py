@@ -100,7 +100,7 @@ class Filters:
     articles: tuple[str, ...] = ()
 
 
-EVERYTHING = Filters()
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def feeds() -> list[dict[str, NDArray[np.int64]]]:
     from tokenizers import Tokenizer
 
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from assistant.reading.encoding import Body, SpecialTokens, rows
+    from assistant.reading.encoding import SpecialTokens, TokenisedPassage, encode
 
     tokenizer = Tokenizer.from_file(str(TOKENIZER))
     tokenizer.no_padding()
@@ -139,8 +139,8 @@ def feeds() -> list[dict[str, NDArray[np.int64]]]:
     result = []
     for pair in PAIRS:
         question, title, text = (tokenizer.encode(part, add_special_tokens=False) for part in pair)
-        body = Body(tuple(text.ids), tuple(text.offsets), (0,) * len(text.ids))
-        row = next(rows(special, question.ids, title.ids, body))
+        body = TokenisedPassage(tuple(text.ids), tuple(text.offsets), (0,) * len(text.ids))
+        row = next(encode(special, question.ids, title.ids, body))
         result.append(feed(row.ids, row.second_part))
     return result
 

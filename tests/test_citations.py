@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.pipeline import Assistant
 from index.ingestion.candidates import record_hash
 from index.library import Library
-from index.text.chunking import derive
+from index.text.chunking import chunk_article
 from index.text.passages import TARGET_TOKENS, estimate_tokens
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, searcher
@@ -30,7 +30,7 @@ def test_passages_hold_each_sentence_once_and_in_order(text):
     from index.text.normalisation import normalise
 
     clean = normalise(text.encode("utf-8", "replace").decode())
-    derived = derive("Title", clean)
+    derived = chunk_article("Title", clean)
     inside = [
         s
         for p in derived.passages

@@ -9,17 +9,17 @@ import sys
 
 from tests.conftest import ROOT
 from tools.outdated import (
-    COULD_RISE,
+    INDEX_UNREACHABLE,
     NO_NETWORK,
-    READS_STRANGERS,
-    UNREACHED,
+    READS_UNTRUSTED,
+    UPGRADE_POSSIBLE,
     Installed,
-    behind,
-    in_order,
-    limits,
+    outdated_packages,
     read_pins,
-    step,
+    sorted_versions,
     table,
+    version_limits,
+    version_step,
 )
 
 CONSTRAINTS = """# Versions of all that is installed.
@@ -53,7 +53,7 @@ PINS = read_pins(CONSTRAINTS, REQUIREMENTS)
 
 
 def by_name():
-    return {package.name: package for package in behind(PINS, INSTALLED, VERSIONS)}
+    return {package.name: package for package in outdated_packages(PINS, INSTALLED, VERSIONS)}
 
 
 def test_what_is_behind_is_listed_with_the_readers_of_strangers_bytes_first():
@@ -64,43 +64,43 @@ def test_the_package_whose_requirement_holds_another_back_is_named():
     pypdf = by_name()["pypdf"]
     assert pypdf.held_by == ("llama-index-readers-file <7,>=6.1.3",)
     assert (pypdf.pinned, pypdf.allowed, pypdf.newest) == ("6.21.4", "6.21.5", "7.1.1")
-    assert (pypdf.step, pypdf.is_direct, pypdf.could_rise) == ("major", True, True)
+    assert (pypdf.step, pypdf.is_direct, pypdf.can_upgrade) == ("major", True, True)
 
 
 def test_an_exact_requirement_leaves_nothing_to_raise():
     core = by_name()["pydantic-core"]
     assert (core.allowed, core.held_by) == ("2.50.4", ("pydantic ==2.50.4",))
-    assert (core.is_direct, core.could_rise) == (False, False)
+    assert (core.is_direct, core.can_upgrade) == (False, False)
 
 
 def test_what_nothing_holds_can_be_raised_to_the_newest():
     certifi = by_name()["certifi"]
     assert (certifi.allowed, certifi.held_by) == ("2026.10.19.post1", ())
-    assert certifi.could_rise
+    assert certifi.can_upgrade
 
 
 def test_requirements_of_an_extra_count_where_somebody_asks_for_it():
     assert by_name()["regex"].held_by == ("lxml <2026.11.18",)
     assert by_name()["regex"].allowed == "2026.11.17"
-    assert [by for by, _ in limits(INSTALLED)["pypdf"]] == ["llama-index-readers-file"]
+    assert [by for by, _ in version_limits(INSTALLED)["pypdf"]] == ["llama-index-readers-file"]
 
 
 def test_a_reason_in_the_constraints_keeps_a_package_where_it_is():
     torch = by_name()["torch"]
-    assert (torch.kept, torch.could_rise) == ("2.13.0 exactly, for the models", False)
+    assert (torch.kept, torch.can_upgrade) == ("2.13.0 exactly, for the models", False)
     row = (
         "| torch (direct) | 2.13.0 | 2.15.0 | 2.15.0 | minor | 2.13.0 exactly, for the models |  |"
     )
-    assert row in table(behind(PINS, INSTALLED, VERSIONS)).splitlines()
+    assert row in table(outdated_packages(PINS, INSTALLED, VERSIONS)).splitlines()
 
 
 def test_the_part_of_the_version_that_differs_first_is_named():
-    steps = [step("1.2.3", new) for new in ("2.0", "1.3", "1.2.4", "1.2.3.post1")]
+    steps = [version_step("1.2.3", new) for new in ("2.0", "1.3", "1.2.4", "1.2.3.post1")]
     assert steps == ["major", "minor", "patch", "patch"]
 
 
 def test_numbers_that_are_no_versions_are_left_out():
-    assert in_order(["1.10", "1.9", "0.4.src"]) == ["1.9", "1.10"]
+    assert sorted_versions(["1.10", "1.9", "0.4.src"]) == ["1.9", "1.10"]
 
 
 def test_without_a_network_it_says_so_in_one_line():
@@ -110,13 +110,17 @@ def test_without_a_network_it_says_so_in_one_line():
         [sys.executable, str(ROOT / "tools" / "outdated.py")],
         env=kept | nowhere, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (result.returncode, result.stderr, result.stdout) == (NO_NETWORK, f"{UNREACHED}\n", "")
-    assert NO_NETWORK != COULD_RISE
+    assert (result.returncode, result.stderr, result.stdout) == (
+        NO_NETWORK,
+        f"{INDEX_UNREACHABLE}\n",
+        "",
+    )
+    assert NO_NETWORK != UPGRADE_POSSIBLE
 
 
 def test_every_package_said_to_read_strangers_bytes_is_pinned():
     pins = read_pins((ROOT / "constraints.txt").read_text())
-    assert set(READS_STRANGERS) <= set(pins.versions)
+    assert set(READS_UNTRUSTED) <= set(pins.versions)
     assert set(pins.kept) <= set(pins.versions)
 
 
@@ -130,4 +134,4 @@ def test_every_library_that_a_reader_of_articles_imports_is_said_to_read_strange
     package_of |= {"charset_normalizer": "charset-normalizer"}
     package_of |= {"llama_index": "llama-index-readers-file"}
     own = {*sys.stdlib_module_names, "index"}
-    assert {package_of.get(name, name) for name in imported - own} <= set(READS_STRANGERS)
+    assert {package_of.get(name, name) for name in imported - own} <= set(READS_UNTRUSTED)

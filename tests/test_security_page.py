@@ -18,7 +18,7 @@ def test_every_test_that_it_names_is_there():
 
 
 def test_the_number_of_routes_is_that_of_the_list():
-    from ui.gateway.allowed_routes import ALLOWED
+    from ui.gateway.allowed_routes import ALLOWED_ROUTES
 
     numbers = {17: "seventeen", 18: "eighteen", 19: "nineteen"}
-    assert f"{numbers[len(ALLOWED)]} pairs of method and path" in PAGE
+    assert f"{numbers[len(ALLOWED_ROUTES)]} pairs of method and path" in PAGE

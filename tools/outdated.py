@@ -27,13 +27,13 @@ from packaging.version import InvalidVersion, Version
 ROOT = Path(__file__).resolve().parent.parent
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 PROBE = "certifi"  # a package that the index has
-UNREACHED = "outdated: the package index cannot be reached: run it where there is a network"
-COULD_RISE, NO_NETWORK = 1, 2
+INDEX_UNREACHABLE = "outdated: the package index cannot be reached: run it where there is a network"
+UPGRADE_POSSIBLE, NO_NETWORK = 1, 2
 
-Limits = Sequence[tuple[str, SpecifierSet]]
+VersionLimits = Sequence[tuple[str, SpecifierSet]]
 """Who asks for a package, and which versions of it they take."""
 
-READS_STRANGERS = {
+READS_UNTRUSTED = {
     "aiohttp": "not called; comes with llama-index-core",
     "anyio": "carries every request of the page",
     "beautifulsoup4": "not called; comes with llama-index-readers-file",
@@ -101,7 +101,7 @@ class Pins:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class OutdatedPackage:
     """A pinned package that is not the newest; `allowed` is the newest that the others take."""
 
     name: str
@@ -114,7 +114,7 @@ class Behind:
     kept: str
 
     @property
-    def could_rise(self) -> bool:
+    def can_upgrade(self) -> bool:
         """Whether nothing that is said or installed keeps it where it is."""
         return Version(self.allowed) > Version(self.pinned) and not self.kept
 
@@ -135,7 +135,7 @@ def read_pins(constraints: str, *requirements: str) -> Pins:
     return Pins(versions, direct, kept)
 
 
-def limits(installed: Sequence[Installed]) -> dict[str, Limits]:
+def version_limits(installed: Sequence[Installed]) -> dict[str, VersionLimits]:
     """What is asked of each package, by its name."""
     asked = [
         (package.name, Requirement(line)) for package in installed for line in package.requires
@@ -152,19 +152,19 @@ def limits(installed: Sequence[Installed]) -> dict[str, Limits]:
     return {name: tuple(taken) for name, taken in found.items()}
 
 
-def held_back(limits_of: Limits, newest: str) -> tuple[str, ...]:
+def held_back(limits_of: VersionLimits, newest: str) -> tuple[str, ...]:
     """Those requirements that the newest version does not meet, in words."""
     return tuple(f"{by} {asked}" for by, asked in limits_of if not asked.contains(newest, True))
 
 
-def newest_allowed(limits_of: Limits, versions: Iterable[str], pinned: str) -> str:
+def newest_allowed(limits_of: VersionLimits, versions: Iterable[str], pinned: str) -> str:
     """The newest released version that all requirements take; the pinned one if there is none."""
     released = [version for version in versions if not Version(version).is_prerelease]
     taken = [v for v in released if all(asked.contains(v) for _, asked in limits_of)]
     return max([*taken, pinned], key=Version)
 
 
-def in_order(versions: Iterable[str]) -> list[str]:
+def sorted_versions(versions: Iterable[str]) -> list[str]:
     """Oldest first; some old releases have numbers that are none, and are left out."""
     numbered = []
     for version in versions:
@@ -173,7 +173,7 @@ def in_order(versions: Iterable[str]) -> list[str]:
     return [str(version) for version in sorted(numbered)]
 
 
-def step(old: str, new: str) -> str:
+def version_step(old: str, new: str) -> str:
     """Which part of the version number differs first."""
     pairs = zip(Version(old).release, Version(new).release, strict=False)
     for name, (before, after) in zip(("major", "minor", "patch"), pairs, strict=False):
@@ -182,14 +182,14 @@ def step(old: str, new: str) -> str:
     return "patch"
 
 
-def behind(
+def outdated_packages(
     pins: Pins, installed: Sequence[Installed], versions: Mapping[str, Sequence[str]]
-) -> list[Behind]:
+) -> list[OutdatedPackage]:
     """The pinned packages that are not the newest, readers of strangers' bytes first.
 
     `versions` holds those that the index has, newest last, of each package that may be behind.
     """
-    asked = limits(installed)
+    asked = version_limits(installed)
     found = []
     for name, known in versions.items():
         pinned, newest = pins.versions.get(name), known[-1]
@@ -197,33 +197,33 @@ def behind(
             continue
         limits_of = asked.get(name, [])
         found.append(
-            Behind(
+            OutdatedPackage(
                 name,
                 pinned,
                 newest_allowed(limits_of, known, pinned),
                 newest,
-                step(pinned, newest),
+                version_step(pinned, newest),
                 held_back(limits_of, newest),
                 name in pins.direct,
                 pins.kept.get(name, ""),
             )
         )
-    return sorted(found, key=lambda package: (package.name not in READS_STRANGERS, package.name))
+    return sorted(found, key=lambda package: (package.name not in READS_UNTRUSTED, package.name))
 
 
-def table(found: Sequence[Behind]) -> str:
+def table(found: Sequence[OutdatedPackage]) -> str:
     """The list as a table in Markdown."""
     head = "| package | pinned | allowed | newest | behind by | held back by | strangers' bytes |"
     rows = [
         f"| {p.name} ({'direct' if p.is_direct else 'transitive'}) | {p.pinned} | {p.allowed} | "
         f"{p.newest} | {p.step} | {'; '.join([*p.held_by, *filter(None, [p.kept])])} | "
-        f"{READS_STRANGERS.get(p.name, '')} |"
+        f"{READS_UNTRUSTED.get(p.name, '')} |"
         for p in found
     ]
     return "\n".join([head, "|---" * 7 + "|", *rows])
 
 
-def known_versions(pins: Pins, asked: Mapping[str, Limits]) -> dict[str, list[str]]:
+def known_versions(pins: Pins, asked: Mapping[str, VersionLimits]) -> dict[str, list[str]]:
     """The versions of what the index has a newer one of: the newest alone where nothing holds it.
 
     OSError if the index cannot be reached.
@@ -242,7 +242,7 @@ def _versions(name: str) -> list[str]:
     found = re.search(r"Available versions: (.+)", _pip("index", "versions", name))
     if found is None:
         raise OSError(name)
-    return in_order(found[1].split(", "))
+    return sorted_versions(found[1].split(", "))
 
 
 def _pip(*arguments: str) -> str:
@@ -262,16 +262,16 @@ def main() -> int:
     pins = read_pins((ROOT / "constraints.txt").read_text(), *requirements)
     installed = [Installed(d.name, tuple(d.requires or ())) for d in metadata.distributions()]
     try:
-        versions = known_versions(pins, limits(installed))
+        versions = known_versions(pins, version_limits(installed))
     except OSError:
-        print(UNREACHED, file=sys.stderr)
+        print(INDEX_UNREACHABLE, file=sys.stderr)
         return NO_NETWORK
-    found = behind(pins, installed, versions)
+    found = outdated_packages(pins, installed, versions)
     print(table(found))
-    could = [p.name for p in found if p.could_rise and p.name in READS_STRANGERS]
+    could = [p.name for p in found if p.can_upgrade and p.name in READS_UNTRUSTED]
     if could:
         print(f"outdated: these read strangers' bytes and could be raised: {', '.join(could)}")
-    return COULD_RISE if could else 0
+    return UPGRADE_POSSIBLE if could else 0
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from train_reader import open_tokenizer, source_folder, special_tokens
 
 from assistant.evaluation.metrics import best_f1
 
-LEAST_F1 = 0.6  # of the reader's span and the writer's answer
+MIN_F1 = 0.6  # of the reader's span and the writer's answer
 SUREST_SHARE = 0.3  # of the questions without an answer are left out, those that seem answered
 log = logging.getLogger("check")
 
@@ -68,7 +68,7 @@ def kept(corpus: Corpus, network: ReadingNetwork, written: list[Written]) -> Ite
             stays = read.answerable <= limit
         else:
             each = _placed(each, corpus.passages[number].text, read)
-            stays = each.at >= 0 and best_f1(read.span, [each.answer]) >= LEAST_F1
+            stays = each.at >= 0 and best_f1(read.span, [each.answer]) >= MIN_F1
         if stays:
             counts[each.style, f"{kind}, kept"] += 1
             yield each

@@ -58,7 +58,7 @@ FUNCTION = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class DisfluentQuestion:
     """Words as said; `dropped` marks those that are not meant. `kind` names the template."""
 
     words: tuple[str, ...]
@@ -67,7 +67,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CleanQuestion:
     """A clean question and others on the same passage, as words without the question mark."""
 
     words: tuple[str, ...]
@@ -115,9 +115,9 @@ class Terms:
 Piece = tuple[Sequence[str], bool]
 
 
-def sources(folder: Path, chance: random.Random) -> list[Source]:
+def read_questions(folder: Path, chance: random.Random) -> list[CleanQuestion]:
     """All questions of the training sets with those on the same passage."""
-    found: list[Source] = []
+    found: list[CleanQuestion] = []
     for name in SETS:
         grouped: dict[str, list[tuple[str, ...]]] = {}
         for line in (folder / name / "questions.jsonl").read_text("utf-8").splitlines():
@@ -133,11 +133,13 @@ def sources(folder: Path, chance: random.Random) -> list[Source]:
                     continue
                 others = [o for i, o in enumerate(group) if i != at and o != words]
                 others = others or [chance.choice(loose)]
-                found.append(Source(words, tuple(others), held_out))
+                found.append(CleanQuestion(words, tuple(others), held_out))
     return found
 
 
-def spoken(source: Source, chance: random.Random, *, held_out_terms: bool = False) -> Spoken:
+def add_disfluency(
+    source: CleanQuestion, chance: random.Random, *, held_out_terms: bool = False
+) -> DisfluentQuestion:
     """One made question; about four in ten are clean."""
     terms = Terms(chance, held_out_terms)
     way = chance.choices(list(WAYS), [weight for _, weight in WAYS.values()])[0]
@@ -154,7 +156,9 @@ def spoken(source: Source, chance: random.Random, *, held_out_terms: bool = Fals
     return _dressed(words, dropped, way, chance)
 
 
-def _dressed(words: list[str], dropped: list[bool], way: str, chance: random.Random) -> Spoken:
+def _dressed(
+    words: list[str], dropped: list[bool], way: str, chance: random.Random
+) -> DisfluentQuestion:
     """Case and punctuation as a transcript or a hurried writer has them."""
     if not way.startswith("clean") or chance.random() < 0.15:
         marks = chance.choice(["", "", ",", "...", " ,", "-"])
@@ -171,14 +175,14 @@ def _dressed(words: list[str], dropped: list[bool], way: str, chance: random.Ran
             words[at] = words[at].casefold()
     if chance.random() < 0.85 and words[-1][-1] != "?":
         words[-1] += "?"
-    return Spoken(tuple(words), tuple(dropped), way)
+    return DisfluentQuestion(tuple(words), tuple(dropped), way)
 
 
-def _clean(source: Source, _chance: random.Random, _terms: Terms) -> list[Piece]:
+def _clean(source: CleanQuestion, _chance: random.Random, _terms: Terms) -> list[Piece]:
     return [(source.words, False)]
 
 
-def _clean_two(source: Source, chance: random.Random, _terms: Terms) -> list[Piece]:
+def _clean_two(source: CleanQuestion, chance: random.Random, _terms: Terms) -> list[Piece]:
     """Two questions, both meant."""
     other = list(chance.choice(source.others))
     link = chance.choice([["and"], [], ["and"], ["also"], ["or"], ["then"]])
@@ -189,7 +193,9 @@ def _clean_two(source: Source, chance: random.Random, _terms: Terms) -> list[Pie
     return [(first + link + other, False)]
 
 
-def _clean_follow_up(source: Source, chance: random.Random, terms: Terms) -> list[Piece] | None:
+def _clean_follow_up(
+    source: CleanQuestion, chance: random.Random, terms: Terms
+) -> list[Piece] | None:
     """Said to the one before: there is nothing in it to be given up."""
     span = _span(source.words, chance)
     if span is None:
@@ -201,7 +207,7 @@ def _clean_follow_up(source: Source, chance: random.Random, terms: Terms) -> lis
     return [(opening + list(source.words[span[0] : span[1]]), False)]
 
 
-def _substitution(source: Source, chance: random.Random, terms: Terms) -> list[Piece] | None:
+def _substitution(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece] | None:
     """One phrase for another: maybe going back a word or two, or on before it."""
     words = source.words
     span = _span(words, chance)
@@ -229,7 +235,7 @@ def _substitution(source: Source, chance: random.Random, terms: Terms) -> list[P
     ]  # fmt: skip
 
 
-def _crossing(source: Source, chance: random.Random, terms: Terms) -> list[Piece] | None:
+def _crossing(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece] | None:
     """The question goes over into another one, and is taken up again where it left its way."""
     words, other = source.words, chance.choice(source.others)
     at = chance.randint(1, len(words) - 1)
@@ -257,7 +263,7 @@ def _crossing(source: Source, chance: random.Random, terms: Terms) -> list[Piece
     ]  # fmt: skip
 
 
-def _restart(source: Source, chance: random.Random, terms: Terms) -> list[Piece]:
+def _restart(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece]:
     """Another question is begun and given up for the one that is meant."""
     other = chance.choice(source.others)
     length = len(other) if chance.random() < 0.25 else chance.randint(1, len(other))
@@ -270,7 +276,7 @@ def _restart(source: Source, chance: random.Random, terms: Terms) -> list[Piece]
     return [(begun + terms.restarting(), True), (own, False)]
 
 
-def _own_restart(source: Source, chance: random.Random, terms: Terms) -> list[Piece]:
+def _own_restart(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece]:
     """The question is begun, broken off and begun again."""
     words = source.words
     length = chance.randint(1, max(1, min(6, len(words) - 2)))
@@ -279,7 +285,9 @@ def _own_restart(source: Source, chance: random.Random, terms: Terms) -> list[Pi
     return [(list(words[:length]) + between, True), (own, False)]
 
 
-def _question_word(source: Source, chance: random.Random, terms: Terms) -> list[Piece] | None:
+def _question_word(
+    source: CleanQuestion, chance: random.Random, terms: Terms
+) -> list[Piece] | None:
     """The question word, and maybe some words behind it, are taken back."""
     words = source.words
     match = WH.match(" ".join(words))
@@ -297,7 +305,7 @@ def _question_word(source: Source, chance: random.Random, terms: Terms) -> list[
     return [(given_up + terms.repairing(), True), (own, False)]
 
 
-def _repetition(source: Source, chance: random.Random, terms: Terms) -> list[Piece]:
+def _repetition(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece]:
     words = source.words
     at = chance.randrange(len(words) - 1)
     count = min(chance.choices([1, 2, 3], [5, 3, 2])[0], len(words) - at)
@@ -307,7 +315,7 @@ def _repetition(source: Source, chance: random.Random, terms: Terms) -> list[Pie
     ]  # fmt: skip
 
 
-def _filled(source: Source, chance: random.Random, terms: Terms) -> list[Piece]:
+def _filled(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece]:
     opening: list[str] = []
     if chance.random() < 0.5:
         opening = chance.choice(
@@ -316,7 +324,7 @@ def _filled(source: Source, chance: random.Random, terms: Terms) -> list[Piece]:
     return list(_with_fillers([(opening, True), (source.words, False)], chance, least=not opening))
 
 
-def _twice(source: Source, chance: random.Random, terms: Terms) -> list[Piece] | None:
+def _twice(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece] | None:
     """A substitution inside of what was begun anew."""
     inner = _substitution(source, chance, terms)
     if inner is None:
@@ -326,7 +334,7 @@ def _twice(source: Source, chance: random.Random, terms: Terms) -> list[Piece] |
     return [(begun + terms.restarting(), True), *inner]
 
 
-Way = Callable[[Source, random.Random, Terms], "list[Piece] | None"]
+Way = Callable[[CleanQuestion, random.Random, Terms], "list[Piece] | None"]
 WAYS: dict[str, tuple[Way, float]] = {
     "clean": (_clean, 30), "clean_two": (_clean_two, 5), "clean_follow_up": (_clean_follow_up, 4),
     "substitution": (_substitution, 18), "crossing": (_crossing, 14), "restart": (_restart, 20),

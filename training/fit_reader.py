@@ -28,10 +28,10 @@ from reliability_plot import reliability_svg
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import compose
-from assistant.evaluation.metrics import auroc, calibration_error, holds_answer
+from assistant.evaluation.metrics import auroc, calibration_error, contains_answer
 from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES, confidence_features
 from assistant.reading.network import FOLDER, ReadingNetwork
-from assistant.reading.reader import WEIGHTS, SpanReader, Weights, judge
+from assistant.reading.reader import WEIGHTS, SpanReader, Weights, reading_from_features
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
@@ -155,9 +155,9 @@ def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[l
         logits = _logits(case, sentence)
         question = case.row["question"]
         rows.append(confidence_features(question, case.read, case.scored, logits, case.session))
-        reading = judge(plain, question, case.read, case.scored, case.session)
+        reading = reading_from_features(plain, question, case.read, case.scored, case.session)
         quotes = [citation.quote for citation in compose(reading)[1]]
-        found = any(holds_answer(quote, case.row["answers"]) for quote in quotes)
+        found = any(contains_answer(quote, case.row["answers"]) for quote in quotes)
         right.append(case.answerable and found)
     features, labels = np.array(rows), np.array(right)
     names = np.array([case.set_name for case in cases])

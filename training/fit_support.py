@@ -26,10 +26,10 @@ from support_cases import Case, cases
 from support_data import TRAIN_SETS
 
 from assistant.reading.network import ReadingNetwork
-from assistant.verification.analysis import analyse
-from assistant.verification.checker import SupportChecker
-from assistant.verification.classifier import WEIGHTS, Weighing
-from assistant.verification.features import NAMES, Features
+from assistant.verification.analysis import analyse_sentence
+from assistant.verification.checker import StatementVerifier
+from assistant.verification.classifier import WEIGHTS_FILE, BoostedTrees
+from assistant.verification.features import FEATURE_NAMES, Features
 from index.embedding.factory import open_embedder
 from index.types import Embedder
 
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=90, help="evidence sentences of each set")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS_FILE)
     parser.add_argument("--keep", type=Path, help="keep the signals here, or take them from it")
     given = parser.parse_args()
     made = [
@@ -75,7 +75,7 @@ def show(made: Sequence[Case], count: int) -> None:
 def signals(made: Sequence[Case]) -> NDArray[np.float64]:
     """The features of each statement, then whether facts and whether doubts were found."""
     embedder = Remembering(open_embedder())
-    checker = SupportChecker(embedder, ReadingNetwork(), Weighing(0.0, (), 0.5, 0.5))
+    checker = StatementVerifier(embedder, ReadingNetwork(), BoostedTrees(0.0, (), 0.5, 0.5))
     rows = []
     for number, case in enumerate(made):
         rows.append(row_of(checker, case))
@@ -99,11 +99,11 @@ class Remembering:
         return np.array([self._known[text] for text in texts])
 
 
-def row_of(checker: SupportChecker, case: Case) -> list[float]:
+def row_of(checker: StatementVerifier, case: Case) -> list[float]:
     """The features of one statement; those of nothing where no source is like it."""
     cosines = checker.cosines(case.sources)
-    _, found = checker.examine(
-        analyse(case.statement), case.sources, frozenset(case.hint), case.question, cosines
+    _, found = checker.align_and_analyse(
+        analyse_sentence(case.statement), case.sources, frozenset(case.hint), case.question, cosines
     )
     if found is None:
         return [*Features().row(), 1.0, 0.0]
@@ -134,7 +134,8 @@ def fit(made: Sequence[Case], rows: NDArray[np.float64], out: Path) -> None:
     report(made, held, judged, supported, rows)
     order = np.argsort(-model.feature_importances_)
     print(
-        "importance:", ", ".join(f"{NAMES[n]} {model.feature_importances_[n]:.3f}" for n in order)
+        "importance:",
+        ", ".join(f"{FEATURE_NAMES[n]} {model.feature_importances_[n]:.3f}" for n in order),
     )
 
 
@@ -167,7 +168,7 @@ def as_form(model: GradientBoostingClassifier) -> dict[str, object]:
         )
     prior = model.init_.class_prior_
     base = float(np.log(prior[1] / prior[0]))
-    return {"features": list(NAMES), "base": round(base, 6), "trees": trees}
+    return {"features": list(FEATURE_NAMES), "base": round(base, 6), "trees": trees}
 
 
 def report(

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.evaluation.metrics import holds_answer
-from assistant.reading.features import PassageRead, Scored, sentence_features
+from assistant.evaluation.metrics import contains_answer
+from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
 from assistant.reading.reader import SpanReader
 from assistant.retrieval.passages import passages_to_read
 from index.building.build import BuildRequest, build
@@ -32,7 +32,7 @@ from index.search.searcher import Searcher, Session
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ReaderCase:
     """A question with its passages; both arrays have a value for each scored sentence.
 
     `is_unclear`: the sentence holds an answer string, but nobody said that it answers.
@@ -42,8 +42,8 @@ class Case:
     row: dict[str, Any]
     answerable: bool
     session: Session
-    read: tuple[PassageRead, ...]
-    scored: Scored
+    read: tuple[PassageScores, ...]
+    scored: FeatureMatrix
     is_evidence: NDArray[np.bool_]
     is_unclear: NDArray[np.bool_]
 
@@ -55,7 +55,7 @@ class Case:
 
 
 @contextmanager
-def opened(folder: Path, articles: Path, model: str | None = None) -> Iterator[Session]:
+def open_session(folder: Path, articles: Path, model: str | None = None) -> Iterator[Session]:
     """A session on the library of these articles; built in the folder, where it is kept."""
     library, embedder = Library(folder), open_embedder(model)
     if not library.exists:
@@ -65,13 +65,13 @@ def opened(folder: Path, articles: Path, model: str | None = None) -> Iterator[S
         yield session
 
 
-def gather(
+def collect_cases(
     set_name: str,
     rows: Sequence[tuple[dict[str, Any], bool]],
     session: Session,
     reader: SpanReader,
     cache: Path,
-) -> list[Case]:
+) -> list[ReaderCase]:
     """The cases of questions with whether the library answers them."""
     digest = hashlib.sha256(json.dumps([row["question"] for row, _ in rows]).encode()).hexdigest()
     path = cache / f"{set_name}-{digest[:12]}.pickle"
@@ -80,18 +80,20 @@ def gather(
     for number, (row, answerable) in enumerate(rows):
         passages, _ = passages_to_read(session, row["question"])
         if known is None:
-            read = reader.read_passages(row["question"], passages)
+            read = reader.score_passages(row["question"], passages)
             kept.append([(each.sentences, each.none, each.answerable) for each in read])
         else:
             read = tuple(
-                PassageRead(passage, *said)
+                PassageScores(passage, *said)
                 for passage, said in zip(passages, known[number], strict=True)
             )
         scored = sentence_features(row["question"], read, session)
         if scored.places:
             evidence = _is_evidence(row, read, scored, answerable)
             unclear = _holds_answer(row, read, scored) & ~evidence
-            cases.append(Case(set_name, row, answerable, session, read, scored, evidence, unclear))
+            cases.append(
+                ReaderCase(set_name, row, answerable, session, read, scored, evidence, unclear)
+            )
     if known is None:
         cache.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(kept))
@@ -104,7 +106,7 @@ def words(text: str) -> list[str]:
 
 
 def _is_evidence(
-    row: dict[str, Any], read: Sequence[PassageRead], scored: Scored, answerable: bool
+    row: dict[str, Any], read: Sequence[PassageScores], scored: FeatureMatrix, answerable: bool
 ) -> NDArray[np.bool_]:
     """Sentences of the right article that share nearly all words with a gold evidence sentence."""
     gold = [set(words(sentence)) for sentence in row.get("evidence", ())] if answerable else []
@@ -121,7 +123,7 @@ def _is_evidence(
 
 
 def _holds_answer(
-    row: dict[str, Any], read: Sequence[PassageRead], scored: Scored
+    row: dict[str, Any], read: Sequence[PassageScores], scored: FeatureMatrix
 ) -> NDArray[np.bool_]:
     """Sentences that hold an answer string."""
     result = []
@@ -129,5 +131,5 @@ def _holds_answer(
         passage = read[number].passage
         chosen = passage.sentences[sentence]
         text = passage.article.text[chosen.start : chosen.end]
-        result.append(holds_answer(text, row["answers"]))
+        result.append(contains_answer(text, row["answers"]))
     return np.array(result)

@@ -20,29 +20,29 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tokenizers import Tokenizer
 
-from assistant.reading.encoding import Body
-from index.text.chunking import derive
+from assistant.reading.encoding import TokenisedPassage
+from index.text.chunking import chunk_article
 
-FORMAL = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
-INFORMAL = ("squadshifts_reddit", "squadshifts_amazon_reviews")
+FORMAL_SETS = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
+INFORMAL_SETS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
 HELD_OUT_PARTS = 12  # one title in so many is held out
 LONGEST_ANSWER = 30  # tokens; longer ones are taken as evidence alone
 NO_TITLE = re.compile(r"Filtered_Reddit_Comments|Amazon_Reviews_\d+")  # not what it is about
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TrainingPassage:
     """A passage: its tokens, and its words for telling what it holds."""
 
     article: str
     start: int  # of the passage in its article, in code points
     title: tuple[int, ...]
-    body: Body
+    body: TokenisedPassage
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class AnswerTarget:
     """A passage that answers: token ranges (last token included) and evidence sentences."""
 
     passage: int
@@ -51,14 +51,14 @@ class Target:
 
 
 @dataclass(slots=True)
-class Asked:
+class TrainingQuestion:
     """A question; `answers_at` is empty where there is no answer in `own`, its own passages."""
 
     name: str  # of the set
     text: str
     tokens: tuple[int, ...]
     answers: tuple[str, ...]
-    answers_at: tuple[Target, ...]
+    answers_at: tuple[AnswerTarget, ...]
     own: tuple[int, ...]
     held_out: bool
     mined: list[int] = field(default_factory=list)
@@ -67,11 +67,11 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Corpus:
+class ReaderCorpus:
     """All passages, and all questions on them."""
 
-    passages: list[Text]
-    asked: list[Asked]
+    passages: list[TrainingPassage]
+    asked: list[TrainingQuestion]
 
 
 def is_held_out(title: str) -> bool:
@@ -79,22 +79,22 @@ def is_held_out(title: str) -> bool:
     return crc32(title.encode()) % HELD_OUT_PARTS == 0
 
 
-def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> Corpus:
+def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> ReaderCorpus:
     """Every training set; `share` of the articles of each for a quick look."""
-    corpus = Corpus([], [])
-    for name in (*FORMAL, *INFORMAL):
+    corpus = ReaderCorpus([], [])
+    for name in (*FORMAL_SETS, *INFORMAL_SETS):
         _read_set(corpus, train / name, tokenizer, share)
     return corpus
 
 
-def articles(train: Path) -> Iterator[dict[str, Any]]:
+def training_articles(train: Path) -> Iterator[dict[str, Any]]:
     """The articles of all sets as they are trained on, as rows for an index."""
-    for name in (*FORMAL, *INFORMAL):
+    for name in (*FORMAL_SETS, *INFORMAL_SETS):
         for row in _rows(train / name / "passages.jsonl"):
             yield {"id": row["doc_id"], "title": _title(row), "text": _plain(name, row["text"])}
 
 
-def _read_set(corpus: Corpus, folder: Path, tokenizer: Tokenizer, share: float) -> None:
+def _read_set(corpus: ReaderCorpus, folder: Path, tokenizer: Tokenizer, share: float) -> None:
     name = folder.name
     rows = {row["doc_id"]: row for row in _rows(folder / "passages.jsonl")}
     asked = _rows(folder / "questions.jsonl")
@@ -117,7 +117,7 @@ def _read_set(corpus: Corpus, folder: Path, tokenizer: Tokenizer, share: float) 
         if row["answerable"] and not targets:
             continue  # the answer string is not to be found: nothing to learn from
         corpus.asked.append(
-            Asked(
+            TrainingQuestion(
                 name, question, tuple(tokenizer.encode(question, add_special_tokens=False).ids),
                 answers, targets, tuple(own), is_held_out(rows[row["doc_id"]]["title"]),
             )
@@ -125,9 +125,9 @@ def _read_set(corpus: Corpus, folder: Path, tokenizer: Tokenizer, share: float) 
 
 
 def _add_article(
-    corpus: Corpus, tokenizer: Tokenizer, doc_id: str, title: str, text: str
+    corpus: ReaderCorpus, tokenizer: Tokenizer, doc_id: str, title: str, text: str
 ) -> list[int]:
-    derived = derive(title, text)
+    derived = chunk_article(title, text)
     title_ids = tuple(tokenizer.encode(title, add_special_tokens=False).ids)
     first = len(corpus.passages)
     for passage in derived.passages:
@@ -135,12 +135,16 @@ def _add_article(
         texts = [text[s.start : s.end] for s in inside]
         body = body_of(tokenizer, texts, [s.start - passage.start for s in inside])
         corpus.passages.append(
-            Text(doc_id, passage.start, title_ids, body, text[passage.start : passage.end])
+            TrainingPassage(
+                doc_id, passage.start, title_ids, body, text[passage.start : passage.end]
+            )
         )
     return list(range(first, len(corpus.passages)))
 
 
-def body_of(tokenizer: Tokenizer, sentences: Sequence[str], starts: Sequence[int]) -> Body:
+def body_of(
+    tokenizer: Tokenizer, sentences: Sequence[str], starts: Sequence[int]
+) -> TokenisedPassage:
     """The tokens of sentences that begin at these code points."""
     ids: list[int] = []
     ranges: list[tuple[int, int]] = []
@@ -150,12 +154,16 @@ def body_of(tokenizer: Tokenizer, sentences: Sequence[str], starts: Sequence[int
         ids += encoding.ids
         ranges += [(start + first, start + last) for first, last in encoding.offsets]
         numbers += [number] * len(encoding.ids)
-    return Body(tuple(ids), tuple(ranges), tuple(numbers))
+    return TokenisedPassage(tuple(ids), tuple(ranges), tuple(numbers))
 
 
 def _target(
-    corpus: Corpus, index: int, answers: Sequence[str], evidence: Sequence[str], row: dict[str, Any]
-) -> Target:
+    corpus: ReaderCorpus,
+    index: int,
+    answers: Sequence[str],
+    evidence: Sequence[str],
+    row: dict[str, Any],
+) -> AnswerTarget:
     """What of the passage answers the question: nothing, where it holds none of the evidence."""
     passage = corpus.passages[index]
     gold = [(at, at + len(e)) for e in evidence for at in _places(passage.text, e)]
@@ -165,17 +173,17 @@ def _target(
         for at in _places(passage.text, answer):
             end = at + len(answer)
             known = at in starts if starts else any(a <= at and end <= b for a, b in gold)
-            span = tokens_of(passage.body, at, end)
+            span = token_range(passage.body, at, end)
             if span and known:
                 sentences |= set(passage.body.sentences[span[0] : span[1] + 1])
                 if span[1] - span[0] < LONGEST_ANSWER:
                     spans.add(span)
     for first, last in gold:
         sentences |= _sentences_within(passage.body, first, last)
-    return Target(index, tuple(sorted(spans)), tuple(sorted(sentences)))
+    return AnswerTarget(index, tuple(sorted(spans)), tuple(sorted(sentences)))
 
 
-def _sentences_within(body: Body, first: int, last: int) -> set[int]:
+def _sentences_within(body: TokenisedPassage, first: int, last: int) -> set[int]:
     """Sentences of which most tokens lie in a range of code points."""
     inside: dict[int, list[bool]] = {}
     for (start, end), sentence in zip(body.ranges, body.sentences, strict=True):
@@ -183,7 +191,7 @@ def _sentences_within(body: Body, first: int, last: int) -> set[int]:
     return {sentence for sentence, flags in inside.items() if 2 * sum(flags) > len(flags)}
 
 
-def tokens_of(body: Body, start: int, end: int) -> tuple[int, int] | None:
+def token_range(body: TokenisedPassage, start: int, end: int) -> tuple[int, int] | None:
     """The tokens, last one included, that cover a range of code points."""
     covered = [i for i, (a, b) in enumerate(body.ranges) if a < end and start < b]
     return (covered[0], covered[-1]) if covered else None

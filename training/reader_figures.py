@@ -22,13 +22,13 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from assistant.evaluation.metrics import auroc, best_f1, squad_tokens
-from assistant.reading.encoding import SpecialTokens, rows
+from assistant.reading.encoding import SpecialTokens, encode
 
 ROWS_A_BATCH = {"cpu": 24, "cuda": 512}
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class PassagePrediction:
     """What the network says of one passage."""
 
     span: str
@@ -39,7 +39,7 @@ class Read:
     evidence: tuple[float, ...]  # by sentence of the passage
 
 
-def figures(
+def reader_metrics(
     network: ReadingNetwork, corpus: Corpus, special: SpecialTokens, most: int | None = None
 ) -> dict[str, dict[str, float]]:
     """Span F1 and exact match, evidence first, and AUROC of answerability; by set."""
@@ -60,7 +60,7 @@ def _of_set(
     own = [(a.tokens, passage) for a in asked for passage in a.own]
     changed = [(version, a.answers_at[0].passage) for a in asked for version in a.changed[:1]]
     found = [(a.tokens, a.mined[0]) for a in asked if a.mined]
-    reads = read_pairs(network, corpus, special, own + changed + found)
+    reads = predict_pairs(network, corpus, special, own + changed + found)
     f1, exact, first, positive, negative = [], [], [], [], []
     for a in asked:
         mine = [next(reads) for _ in a.own]
@@ -87,20 +87,20 @@ def _of_set(
     return {key: round(float(value), 4) for key, value in result.items()}
 
 
-def read_pairs(
+def predict_pairs(
     network: ReadingNetwork,
     corpus: Corpus,
     special: SpecialTokens,
     pairs: Sequence[tuple[Sequence[int], int]],
-) -> Iterator[Read]:
+) -> Iterator[PassagePrediction]:
     """Read passages (the first row of each), in order."""
     examples = []
     for tokens, passage in pairs:
         text = corpus.passages[passage]
-        row = next(rows(special, tokens, text.title, text.body))
+        row = next(encode(special, tokens, text.title, text.body))
         examples.append(Example(row, text.body, None, len(examples)))
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].row.ids))
-    done: dict[int, Read] = {}
+    done: dict[int, PassagePrediction] = {}
     device = next(network.parameters()).device
     at_once = ROWS_A_BATCH[device.type]
     with torch.no_grad():
@@ -115,8 +115,10 @@ def read_pairs(
             for at, i in enumerate(chosen):
                 example, text = examples[i], corpus.passages[pairs[i][1]].text
                 last = first + groups[example.group]
-                done[i] = Read(*_in_text(example, text, *spans[at]), none[at], sure[at],
-                               tuple(means[first:last]))  # fmt: skip
+                done[i] = PassagePrediction(
+                    *_in_text(example, text, *spans[at]), none[at], sure[at],
+                    tuple(means[first:last]),
+                )  # fmt: skip
                 first = last
     return (done[i] for i in range(len(examples)))
 

@@ -17,21 +17,21 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertModel
 
-from assistant.reading.encoding import Body, Row
+from assistant.reading.encoding import EncodedRow, TokenisedPassage
 
 DROPOUT = 0.1
-FAR_BELOW = -1e4  # the logit of a place that cannot be chosen
+MASKED_LOGIT = -1e4  # the logit of a place that cannot be chosen
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """A row with what is right about it; a target without spans or evidence is no answer.
 
     Rows of one `group` are of one question, and their spans compete.
     """
 
-    row: Row
-    body: Body
+    row: EncodedRow
+    body: TokenisedPassage
     target: Target | None
     group: int
 
@@ -57,7 +57,7 @@ class Batch:
                        for field in fields(self)))  # fmt: skip
 
 
-class ReadingNetwork(nn.Module):
+class TrainableReader(nn.Module):
     """Encoder and heads; the word embeddings stay as they were."""
 
     def __init__(self, source: Path) -> None:
@@ -79,7 +79,7 @@ class ReadingNetwork(nn.Module):
         return self.tokens(hidden), self.answerable(hidden[:, 0]).squeeze(1)
 
 
-def collate(examples: Sequence[Example]) -> Batch:
+def collate(examples: Sequence[TrainingExample]) -> Batch:
     """One batch of these rows."""
     shape = len(examples), max(len(e.row.ids) for e in examples)
     ids, types, mask = (np.zeros(shape, np.int64) for _ in range(3))
@@ -125,7 +125,7 @@ def sentence_means(values: Tensor, batch: Batch) -> Tensor:
     return total / none.index_add(0, numbers, values.new_ones(len(numbers))).clamp(min=1)
 
 
-def loss(tokens: Tensor, answerable: Tensor, batch: Batch) -> Tensor:
+def reader_loss(tokens: Tensor, answerable: Tensor, batch: Batch) -> Tensor:
     """Sum of what the four outputs are taught by, for one batch.
 
     A row's own spans compete with each other and with the first token, which stands for no
@@ -133,7 +133,7 @@ def loss(tokens: Tensor, answerable: Tensor, batch: Batch) -> Tensor:
     and Gardner 2018, arXiv 1710.10723). Any gold span will do: their probabilities are added up.
     """
     starts, ends = (
-        tokens[..., part].masked_fill(~batch.body, FAR_BELOW).double() for part in (0, 1)
+        tokens[..., part].masked_fill(~batch.body, MASKED_LOGIT).double() for part in (0, 1)
     )
     alone = torch.arange(len(batch.groups), device=tokens.device)
     firsts = (_with_first(x, tokens[..., i]) for i, x in enumerate((starts, ends)))
@@ -178,7 +178,7 @@ def _any_of(scores: Tensor, right: Tensor, groups: Tensor) -> Tensor:
 
 def _log_sum(values: Tensor, groups: Tensor, count: int) -> Tensor:
     """Log of the sum of exponentials by group, shape (count,); tiny for an empty group."""
-    top = values.new_full((count,), FAR_BELOW)
+    top = values.new_full((count,), MASKED_LOGIT)
     top = top.scatter_reduce(0, groups, values.detach(), "amax")
     sums = values.new_zeros(count).index_add(0, groups, (values - top[groups]).exp())
     return top + sums.clamp(min=1e-30).log()

@@ -44,7 +44,7 @@ DENIED = {
 }  # fmt: skip
 
 
-def change_questions(corpus: Corpus, tokenizer: Tokenizer, seed: int = 5) -> None:
+def add_altered_questions(corpus: Corpus, tokenizer: Tokenizer, seed: int = 5) -> None:
     """Fill in `changed`: another name, number, opposite or negation than the passage has."""
     chance = random.Random(seed)
     pools: dict[str, list[str]] = {}
@@ -90,7 +90,7 @@ def _replaced(text: str, match: re.Match[str], by: str) -> str:
     return text[: match.start()] + by + text[match.end() :]
 
 
-def mine(corpus: Corpus, train: Path) -> None:
+def mine_negatives(corpus: Corpus, train: Path) -> None:
     """Fill in `mined`: passages that the search finds for a question and that hold no answer."""
     places = {(text.article, text.start): i for i, text in enumerate(corpus.passages)}
     folded = [text.text.casefold() for text in corpus.passages]

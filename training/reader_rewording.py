@@ -77,7 +77,9 @@ class Thesaurus:
         return (part, words) if words else None
 
 
-def reword_questions(corpus: Corpus, tokenizer: Tokenizer, folder: Path, seed: int = 9) -> None:
+def add_reworded_questions(
+    corpus: Corpus, tokenizer: Tokenizer, folder: Path, seed: int = 9
+) -> None:
     """Fill in `reworded` of the questions with an answer, by the WordNet in this folder."""
     thesaurus, chance = Thesaurus(folder), random.Random(seed)
     for asked in corpus.asked:

@@ -14,11 +14,11 @@ from pathlib import Path
 from reader_data import LONGEST_ANSWER, Asked, Corpus, Target, tokens_of
 from tokenizers import Tokenizer
 
-WRITTEN = "written"  # the name of their set
+WRITTEN_SET = "written"  # the name of their set
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenQuestion:
     """A question on the passage of an article; without an answer where `answer` is empty.
 
     `at`: where the answer stands in the passage, in code points; -1 while that is not known.
@@ -32,32 +32,32 @@ class Written:
     at: int = -1
 
 
-def read_written(path: Path) -> Iterator[Written]:
+def read_written_questions(path: Path) -> Iterator[WrittenQuestion]:
     """The questions of a file, one JSON object a line."""
     for line in path.read_text("utf-8").splitlines():
-        yield Written(**json.loads(line))
+        yield WrittenQuestion(**json.loads(line))
 
 
-def write_written(path: Path, questions: Iterator[Written]) -> int:
+def write_written_questions(path: Path, questions: Iterator[WrittenQuestion]) -> int:
     """Write such a file line by line; how many there were."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for each in questions:
-            row = {name: getattr(each, name) for name in Written.__slots__}
+            row = {name: getattr(each, name) for name in WrittenQuestion.__slots__}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
 
 
-def places_of(corpus: Corpus) -> dict[tuple[str, int], int]:
+def passage_numbers(corpus: Corpus) -> dict[tuple[str, int], int]:
     """The number of each passage by its article and its start there."""
     return {(text.article, text.start): number for number, text in enumerate(corpus.passages)}
 
 
-def add_written(corpus: Corpus, tokenizer: Tokenizer, path: Path) -> None:
+def add_written_questions(corpus: Corpus, tokenizer: Tokenizer, path: Path) -> None:
     """Add the questions of a file to those asked; answered ones need the place of their answer."""
-    places = places_of(corpus)
-    for each in read_written(path):
+    places = passage_numbers(corpus)
+    for each in read_written_questions(path):
         number = places[each.article, each.start]
         targets: tuple[Target, ...] = ()
         if each.answer:
@@ -71,5 +71,5 @@ def add_written(corpus: Corpus, tokenizer: Tokenizer, path: Path) -> None:
         tokens = tuple(tokenizer.encode(each.question, add_special_tokens=False).ids)
         answers = (each.answer,) if each.answer else ()
         corpus.asked.append(
-            Asked(WRITTEN, each.question, tokens, answers, targets, (number,), held_out=False)
+            Asked(WRITTEN_SET, each.question, tokens, answers, targets, (number,), held_out=False)
         )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.text.chunking import derive
+from index.text.chunking import chunk_article
 from index.types import Embedder
 
 SETS = (
@@ -33,7 +33,7 @@ SHORTEST, LONGEST = 30, 400  # characters of such a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class EncoderCorpus:
     """Embedded texts of passages, their articles, and questions with the passages that answer.
 
     `relevant[i]` are rows of `passages`: those of a right article that hold an answer string, or
@@ -47,7 +47,7 @@ class Corpus:
     sentences: list[str]
 
 
-def read_corpora(train: Path) -> tuple[Corpus, Corpus]:
+def read_corpora(train: Path) -> tuple[EncoderCorpus, EncoderCorpus]:
     """The part to train on and the held-out part."""
     return _corpus(train, held_out=False), _corpus(train, held_out=True)
 
@@ -61,8 +61,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _corpus(train: Path, *, held_out: bool) -> Corpus:
-    corpus = Corpus([], [], [], [], [])
+def _corpus(train: Path, *, held_out: bool) -> EncoderCorpus:
+    corpus = EncoderCorpus([], [], [], [], [])
     for name in SETS:
         rows_of: dict[str, list[int]] = {}
         for row in _rows(train / name / "passages.jsonl"):
@@ -80,18 +80,18 @@ def _corpus(train: Path, *, held_out: bool) -> Corpus:
     return corpus
 
 
-def _add_article(corpus: Corpus, row: dict[str, Any]) -> list[int]:
+def _add_article(corpus: EncoderCorpus, row: dict[str, Any]) -> list[int]:
     title = row["title"].replace("_", " ")
-    derived = derive(title, row["text"])
+    derived = chunk_article(title, row["text"])
     first = len(corpus.passages)
-    corpus.passages.extend(derived.embedded(passage) for passage in derived.passages)
+    corpus.passages.extend(derived.text_to_embed(passage) for passage in derived.passages)
     corpus.articles.extend(row["doc_id"] for _ in derived.passages)
     texts = (row["text"][s.start : s.end] for s in derived.sentences)
     corpus.sentences.extend(text for text in texts if SHORTEST <= len(text) <= LONGEST)
     return list(range(first, len(corpus.passages)))
 
 
-def taught(teacher: Embedder, texts: Sequence[str], cache: Path) -> NDArray[np.float32]:
+def teacher_vectors(teacher: Embedder, texts: Sequence[str], cache: Path) -> NDArray[np.float32]:
     """The teacher's vectors of these texts, kept in the cache folder by their hash."""
     digest = hashlib.sha256("\0".join([teacher.fingerprint, *texts]).encode()).hexdigest()
     path = cache / f"{digest[:16]}.npy"

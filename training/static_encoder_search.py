@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from index.search.fusion import TEXT_WEIGHT
-from index.storage.text_index import FullText
+from index.storage.text_index import TextIndex
 
 CANDIDATES = 100  # as index/search/searcher.py
 DEEPEST = 60  # passages looked through for ten distinct articles
@@ -20,7 +20,7 @@ DEEPEST = 60  # passages looked through for ten distinct articles
 def full_text_scores(passages: Sequence[str], questions: Sequence[str]) -> sp.csr_matrix:
     """`TEXT_WEIGHT` times BM25 over its bound, for the best of each question; others are 0."""
     with tempfile.TemporaryDirectory() as folder:
-        index = FullText(Path(folder))
+        index = TextIndex(Path(folder))
         index.add((row, *_title_and_body(text)) for row, text in enumerate(passages))
         snapshot = index.snapshot()
         starts, columns, scores = [0], [], []
@@ -34,7 +34,7 @@ def full_text_scores(passages: Sequence[str], questions: Sequence[str]) -> sp.cs
     return sp.csr_matrix((np.array(scores, np.float32), columns, starts), shape)
 
 
-def hits(
+def hit_rates(
     scores: NDArray[np.float32], articles: Sequence[str], relevant: Sequence[Sequence[int]]
 ) -> dict[int, float]:
     """hit@1, @5 and @10 of the right article in the order of its best passage, in percent."""

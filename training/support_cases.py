@@ -24,7 +24,7 @@ OTHER_TOPIC, NOT_SHOWN = "another article's sentence", "true, but of a sentence 
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SupportCase:
     """A statement, what it was made of, and whether it follows from the sources shown."""
 
     kind: str
@@ -38,7 +38,7 @@ class Case:
     group: str
 
 
-def cases(folder: Path, count: int, seed: int) -> Iterator[Case]:
+def support_cases(folder: Path, count: int, seed: int) -> Iterator[SupportCase]:
     """About `count` evidence sentences of a data set, each in several true and untrue forms."""
     articles, bases = read_set(folder)
     rng = random.Random(seed)
@@ -51,7 +51,9 @@ def cases(folder: Path, count: int, seed: int) -> Iterator[Case]:
         yield from _of(base, pool, several, rng)
 
 
-def _of(base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random) -> Iterator[Case]:
+def _of(
+    base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random
+) -> Iterator[SupportCase]:
     true = {kind: rule(base, base.text, rng) for kind, rule in PARAPHRASES.items()}
     reworded = [text for kind, text in true.items() if text and kind != ANSWERED]
     for text in list(reworded):
@@ -77,7 +79,7 @@ def _of(base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random)
 
 def _of_two(
     base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random
-) -> Iterator[Case]:
+) -> Iterator[SupportCase]:
     if base.place + 1 >= len(base.article.sentences):
         return
     following = replace(base, place=base.place + 1)
@@ -94,7 +96,7 @@ def _of_two(
         yield _case(FUSED_WRONG, False, wrong, [base, following], articles, rng)
 
 
-def _joined(base: Base, articles: Sequence[Article], rng: random.Random) -> Iterator[Case]:
+def _joined(base: Base, articles: Sequence[Article], rng: random.Random) -> Iterator[SupportCase]:
     """A sentence with the predicate of one that is about something else."""
     own = random.Random(f"{base.article.id} {base.place}")  # leaves the other kinds as they were
     places = [n for n in range(len(base.article.sentences)) if abs(n - base.place) > 1]
@@ -114,9 +116,9 @@ def _case(
     bases: Sequence[Base],
     articles: Sequence[Article],
     rng: random.Random,
-) -> Case:
+) -> SupportCase:
     sources, gold = crowd(bases, articles, rng, without=kind == NOT_SHOWN)
     hint = rng.choice([gold, (), (rng.randint(1, len(sources)),)])
     question = bases[0].question if rng.random() < ASKED else ""
     group = bases[0].article.title
-    return Case(kind, faithful, text, bases[0].text, sources, gold, hint, question, group)
+    return SupportCase(kind, faithful, text, bases[0].text, sources, gold, hint, question, group)

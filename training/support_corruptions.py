@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from support_data import Article, Base
 from support_paraphrases import answer_statement
 
-from assistant.nlp.dates import dates
-from assistant.nlp.names import names
-from assistant.nlp.numbers import numbers
+from assistant.nlp.dates import extract_dates
+from assistant.nlp.names import extract_names
+from assistant.nlp.numbers import extract_numbers
 from assistant.nlp.types import Name
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class CorruptionPool:
     """What corruptions are taken from: other articles, and other answers of the same article."""
 
     articles: tuple[Article, ...]
     siblings: tuple[Base, ...] = ()
 
 
-Rule = Callable[[Base, str, Pool, random.Random], str | None]
+Rule = Callable[[Base, str, CorruptionPool, random.Random], str | None]
 
 OPPOSITES = dict(
     pair.split("=")
@@ -106,11 +106,15 @@ _RELATION = re.compile(
 )
 
 
-def number(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def number(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Another digit, or another number word."""
-    places = [n for n in numbers(text) if any(map(str.isdigit, n.text))
+    places = [n for n in extract_numbers(text) if any(map(str.isdigit, n.text))
               and not _in_date(text, n.start)]  # fmt: skip
-    worded = [n for n in numbers(text) if n.text.isalpha() and 2 <= n.value <= 20 and not n.ordinal]
+    worded = [
+        n
+        for n in extract_numbers(text)
+        if n.text.isalpha() and 2 <= n.value <= 20 and not n.is_ordinal
+    ]
     if worded and (not places or rng.random() < 0.3):
         chosen = rng.choice(worded)
         words = "two three four five six seven eight nine ten eleven twelve fifteen twenty".split()
@@ -122,9 +126,9 @@ def number(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return _replaced(text, chosen.start, chosen.end, _other_digit(chosen.text, rng))
 
 
-def date(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def date(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Another year, month, day, decade or weekday."""
-    found = list(dates(text))
+    found = list(extract_dates(text))
     if not found:
         return None
     chosen = rng.choice(found)
@@ -151,7 +155,7 @@ def date(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return _replaced(text, chosen.start, chosen.end, new) if new != chosen.text else None
 
 
-def name(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def name(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A name by one of another article, of as many words."""
     chosen = _a_name(text, rng)
     if chosen is None:
@@ -169,7 +173,7 @@ def name(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def entity(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def entity(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A name by another of the same article, that the sentence does not hold."""
     chosen = _a_name(text, rng)
     if chosen is None:
@@ -183,7 +187,7 @@ def entity(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return _replaced(text, chosen.start, chosen.end, rng.choice(near)) if near else None
 
 
-def negation(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def negation(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A `not` lost or added."""
     for pattern, new in (
         (r"\b(did|does|do) not (?=[a-z])", ""), (r"\b(is|are|was|were|has|had|could|can|will|would"
@@ -209,7 +213,7 @@ def negation(base: Base, text: str, pool: Pool, rng: random.Random) -> str | Non
     return None
 
 
-def opposite(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def opposite(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A word by its opposite."""
     places = [m for m in re.finditer(r"\b[A-Za-z]+\b", text) if m.group() in OPPOSITES]
     if not places:
@@ -218,9 +222,9 @@ def opposite(base: Base, text: str, pool: Pool, rng: random.Random) -> str | Non
     return text[: chosen.start()] + OPPOSITES[chosen.group()] + text[chosen.end() :]
 
 
-def roles(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def roles(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """`A invited B` as `B invited A`."""
-    found = [n for n in names(text) if n.sure or n.start == 0]
+    found = [n for n in extract_names(text) if n.is_certain or n.start == 0]
     for one, other in zip(found, found[1:], strict=False):
         relation = _RELATION.match(text[one.end : other.start])
         if relation and relation[1] not in _SYMMETRIC:
@@ -232,7 +236,7 @@ def roles(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def unit(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def unit(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Another unit, currency or scale."""
     match = re.search(
         r"(?<=\d )(" + "|".join(map(re.escape, _UNITS)) + r")\b"
@@ -250,12 +254,12 @@ def unit(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def hedge(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def hedge(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """`may` as `will`."""
     return next((re.sub(p, new, text, count=1) for p, new in _HEDGES if re.search(p, text)), None)
 
 
-def wider(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def wider(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """`some` as `all`, `often` as `always`."""
     for pattern, new in _WIDER:
         match = re.search(pattern, text)
@@ -265,14 +269,16 @@ def wider(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def figure(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def figure(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A number by another one of the same article."""
     own = [
-        n for n in numbers(text) if any(map(str.isdigit, n.text)) and not _in_date(text, n.start)
+        n
+        for n in extract_numbers(text)
+        if any(map(str.isdigit, n.text)) and not _in_date(text, n.start)
     ]
     values = {n.value for n in own}
     other = [
-        n.text for s in base.article.sentences for n in numbers(s)
+        n.text for s in base.article.sentences for n in extract_numbers(s)
         if s != text and n.value not in values and not _in_date(s, n.start)
         and any(map(str.isdigit, n.text)) and n.text not in text
     ]  # fmt: skip
@@ -282,9 +288,9 @@ def figure(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return _replaced(text, chosen.start, chosen.end, rng.choice(other))
 
 
-def exchanged(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def exchanged(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Two figures of one sentence in each other's place."""
-    own = [n for n in numbers(text) if any(map(str.isdigit, n.text))]
+    own = [n for n in extract_numbers(text) if any(map(str.isdigit, n.text))]
     for one, other in zip(own, own[1:], strict=False):
         middle = text[one.end : other.start]
         if one.value != other.value and not _LISTED.search(middle):
@@ -292,7 +298,7 @@ def exchanged(base: Base, text: str, pool: Pool, rng: random.Random) -> str | No
     return None
 
 
-def mixed(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def mixed(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """The subject of one sentence with the predicate of another of the article."""
     subject = _VERB.search(text)
     if not subject or not _is_subject(text[: subject.start()]):
@@ -312,7 +318,7 @@ def mixed(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def joined(text: str, other: str) -> str | None:
+def joined_sentence(text: str, other: str) -> str | None:
     """Two sentences with the second one's subject left out, so that the first's did it all."""
     verb = _VERB.search(other)
     own = _VERB.search(text)
@@ -325,7 +331,7 @@ def joined(text: str, other: str) -> str | None:
     return f"{text[:-1]} and{other[verb.start() :]}"
 
 
-def added(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def added(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Something that nobody said at the end."""
     if not text.endswith("."):
         return None
@@ -342,7 +348,7 @@ def added(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
     return None
 
 
-def wrong_answer(base: Base, text: str, pool: Pool, rng: random.Random) -> str | None:
+def wrong_answer(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """The question with the answer of another question of the article."""
     if not base.answers:
         return None
@@ -358,7 +364,7 @@ def wrong_answer(base: Base, text: str, pool: Pool, rng: random.Random) -> str |
 
 
 def _kind(answer: str) -> str:
-    if dates(answer):
+    if extract_dates(answer):
         return "date"
     if any(map(str.isdigit, answer)):
         return "number"
@@ -376,12 +382,12 @@ def _is_subject(text: str) -> bool:
 
 
 def _a_name(text: str, rng: random.Random) -> Name | None:
-    found = [n for n in names(text) if n.sure]
+    found = [n for n in extract_names(text) if n.is_certain]
     return rng.choice(found) if found else None
 
 
 def _in_date(text: str, start: int) -> bool:
-    return any(d.start <= start < d.end for d in dates(text))
+    return any(d.start <= start < d.end for d in extract_dates(text))
 
 
 def _other_digit(text: str, rng: random.Random) -> str:
@@ -400,7 +406,7 @@ def _replaced(text: str, start: int, end: int, new: str) -> str | None:
     return changed if changed != text else None
 
 
-RULES: dict[str, Rule] = {
+CORRUPTIONS: dict[str, Rule] = {
     "number": number,
     "date": date,
     "name": name,

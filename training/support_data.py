@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.nlp.names import names
+from assistant.nlp.names import extract_names
 from assistant.verification.types import NumberedSource
 from index.text.sentences import split_sentences
 
@@ -20,7 +20,7 @@ CROWD = 8  # sources that are shown with a statement
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class SetPassage:
     """A passage of a data set as sentences; `names` are those in it, most frequent first."""
 
     id: str
@@ -30,10 +30,10 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class EvidenceSentence:
     """A gold evidence sentence: `place` is its number in the article."""
 
-    article: Article
+    article: SetPassage
     place: int
     question: str = ""
     answers: tuple[str, ...] = ()
@@ -49,16 +49,18 @@ class Base:
         return self.article.sentences[self.place - 1] if self.place else ""
 
 
-def read_set(folder: Path) -> tuple[dict[str, Article], list[Base]]:
+def read_set(folder: Path) -> tuple[dict[str, SetPassage], list[EvidenceSentence]]:
     """The articles of a data set and the evidence sentences of its answered questions."""
-    found: dict[str, Article] = {}
+    found: dict[str, SetPassage] = {}
     for row in _rows(folder / "passages.jsonl"):
         title = str(row["title"]).replace("_", " ")
         text = _untokenised(str(row["text"])) if folder.name == "qed" else str(row["text"])
         sentences = tuple(text[s.start : s.end] for s in split_sentences(text))
-        counted = Counter(name.text for s in sentences for name in names(s) if name.sure)
+        counted = Counter(
+            name.text for s in sentences for name in extract_names(s) if name.is_certain
+        )
         order = tuple(name for name, _ in counted.most_common())
-        found[str(row["doc_id"])] = Article(str(row["doc_id"]), title, sentences, order)
+        found[str(row["doc_id"])] = SetPassage(str(row["doc_id"]), title, sentences, order)
     bases = []
     for row in _rows(folder / "questions.jsonl"):
         if row.get("answerable", True):
@@ -66,7 +68,7 @@ def read_set(folder: Path) -> tuple[dict[str, Article], list[Base]]:
     return found, bases
 
 
-def _bases(row: dict[str, object], articles: dict[str, Article]) -> Iterator[Base]:
+def _bases(row: dict[str, object], articles: dict[str, SetPassage]) -> Iterator[EvidenceSentence]:
     relevant = [articles[str(doc)] for doc in row.get("relevant", []) if str(doc) in articles]  # type: ignore[attr-defined]
     answers = tuple(str(answer) for answer in row.get("answers", []))  # type: ignore[attr-defined]
     wanted = [_untokenised(str(each)) for each in row.get("evidence", [])]  # type: ignore[attr-defined]
@@ -76,12 +78,16 @@ def _bases(row: dict[str, object], articles: dict[str, Article]) -> Iterator[Bas
                 not wanted and any(len(a) > 3 and a in sentence for a in answers)
             )
             if is_evidence and SHORTEST <= len(sentence) <= LONGEST and sentence[-1] in '.!"”':
-                yield Base(article, place, str(row["question"]), answers)
+                yield EvidenceSentence(article, place, str(row["question"]), answers)
                 return
 
 
-def crowd(
-    bases: Sequence[Base], others: Sequence[Article], rng: random.Random, *, without: bool = False
+def shown_sources(
+    bases: Sequence[EvidenceSentence],
+    others: Sequence[SetPassage],
+    rng: random.Random,
+    *,
+    without: bool = False,
 ) -> tuple[tuple[NumberedSource, ...], tuple[int, ...]]:
     """Sources to show: the gold sentences, their neighbours, and some of elsewhere, shuffled.
 
@@ -112,9 +118,9 @@ def crowd(
     return sources, tuple(n for n, each in enumerate(shown, 1) if each in gold and not without)
 
 
-def by_article(bases: Sequence[Base]) -> dict[str, list[Base]]:
+def evidence_by_article(bases: Sequence[EvidenceSentence]) -> dict[str, list[EvidenceSentence]]:
     """The evidence of each article, a sentence once."""
-    grouped: dict[str, list[Base]] = defaultdict(list)
+    grouped: dict[str, list[EvidenceSentence]] = defaultdict(list)
     seen = set()
     for base in bases:
         if (base.article.id, base.place, base.question) not in seen:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from support_data import Base
 
-from assistant.nlp.dates import dates
-from assistant.nlp.names import names
-from assistant.nlp.numbers import numbers
+from assistant.nlp.dates import extract_dates
+from assistant.nlp.names import extract_names
+from assistant.nlp.numbers import extract_numbers
 
 Rule = Callable[[Base, str, random.Random], str | None]
 _LEAD = re.compile(
@@ -134,15 +134,15 @@ def number_format(base: Base, text: str, rng: random.Random) -> str | None:
                          lambda m: str(_WORDS.index(m[1])), t, count=1),
     ]  # fmt: skip
     rng.shuffle(tries)
-    taken = {(d.start, d.end) for d in dates(text)}
-    if not numbers(text) and not taken:
+    taken = {(d.start, d.end) for d in extract_dates(text)}
+    if not extract_numbers(text) and not taken:
         return None
     return next((new for each in tries if (new := each(text)) != text), None)
 
 
 def date_format(base: Base, text: str, rng: random.Random) -> str | None:
     """Month, day and year in another order or form; a weekday or day left out."""
-    for date in dates(text):
+    for date in extract_dates(text):
         if not date.month or not date.day:
             continue
         month, year = _MONTHS[date.month - 1], date.years[0] if date.years else None
@@ -159,10 +159,10 @@ def date_format(base: Base, text: str, rng: random.Random) -> str | None:
 def short_name(base: Base, text: str, rng: random.Random) -> str | None:
     """A person's full name by the last one, where the article itself calls him so."""
     alone = {name for name in base.article.names if " " not in name}
-    for name in names(text):
+    for name in extract_names(text):
         parts = name.text.split()
         is_full = len(parts) == 2 or (len(parts) == 3 and parts[1].endswith("."))
-        if is_full and parts[-1] in alone - _NO_PERSON and name.sure:
+        if is_full and parts[-1] in alone - _NO_PERSON and name.is_certain:
             return text[: name.start] + parts[-1] + text[name.end :]
     return None
 
@@ -175,7 +175,7 @@ def named(base: Base, text: str, rng: random.Random) -> str | None:
     )
     if not opening or not subject or subject[1].split()[0] in ("The", "In", "On"):
         return None
-    people = [n for n in names(base.before) if n.sure and len(n.words) > 1]
+    people = [n for n in extract_names(base.before) if n.is_certain and len(n.words) > 1]
     return subject[1] + text[opening.end() - 1 :] if len(people) == 1 else None
 
 
@@ -257,7 +257,7 @@ def _when(answer: str) -> str:
     return ("in " if re.fullmatch(r"(?:[A-Z]\w+ )?\d{4}s?", answer) else "on ") + answer
 
 
-def fused(first: str, second: str) -> str | None:
+def fused_sentence(first: str, second: str) -> str | None:
     """Two sentences as one."""
     if not first.endswith(".") or not second.endswith(".") or len(first) + len(second) > 380:
         return None
@@ -273,7 +273,7 @@ def _lowered(text: str) -> str:
     return text[0].lower() + text[1:] if word and word.group().lower() in _LOWERED else text
 
 
-RULES: dict[str, Rule] = {
+PARAPHRASES: dict[str, Rule] = {
     "lead dropped": dropped_lead,
     "lead moved": moved_lead,
     "aside dropped": dropped_aside,

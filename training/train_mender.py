@@ -32,12 +32,12 @@ sys.path.insert(0, str(ROOT))
 from tokenizers import Tokenizer
 
 from assistant.query.disfluency_features import (
-    MARKS,
-    MOST_PIECES,
-    known_of,
-    marks_of,
-    pieces_of,
-    plain,
+    MAX_PIECES,
+    SURFACE_FEATURE_COUNT,
+    frequent_word_ids,
+    normalised_word,
+    piece_ids,
+    surface_features,
 )
 
 WIDTH = 48  # of a word piece's vector
@@ -55,7 +55,7 @@ class Mender(nn.Module):
         super().__init__()
         self.register_buffer("table", table.half())
         self.known = nn.Embedding(KNOWN + 1, 32)
-        self.into = nn.Linear(table.shape[1] + 32 + MARKS + 4, 96)
+        self.into = nn.Linear(table.shape[1] + 32 + SURFACE_FEATURE_COUNT + 4, 96)
         self.layers = nn.GRU(96, HIDDEN, 2, batch_first=True, bidirectional=True, dropout=0.2)
         self.out = nn.Linear(2 * HIDDEN, 1)
 
@@ -92,10 +92,10 @@ class Words:
         self._known: dict[str, np.ndarray] = {}
 
     def pieces(self, words: Sequence[str]) -> np.ndarray:
-        """As `pieces_of`."""
+        """As `piece_ids`."""
         new = [word for word in words if word not in self._known]
         if new:
-            self._known.update(zip(new, pieces_of(new, self._tokenizer), strict=True))
+            self._known.update(zip(new, piece_ids(new, self._tokenizer), strict=True))
         return np.stack([self._known[word] for word in words])
 
 
@@ -104,16 +104,16 @@ def batch_of(
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Inputs, labels and which words are there."""
     longest = max(len(row.words) for row in rows)
-    pieces = np.zeros((len(rows), longest, MOST_PIECES), np.int64)
+    pieces = np.zeros((len(rows), longest, MAX_PIECES), np.int64)
     known = np.zeros((len(rows), longest), np.int64)
-    marks = np.zeros((len(rows), longest, MARKS), np.float32)
+    marks = np.zeros((len(rows), longest, SURFACE_FEATURE_COUNT), np.float32)
     labels = np.zeros((len(rows), longest), np.float32)
     there = np.zeros((len(rows), longest), np.float32)
     for at, row in enumerate(rows):
         n = len(row.words)
         pieces[at, :n] = cutter.pieces(row.words)
-        known[at, :n] = known_of(row.words, vocabulary)
-        marks[at, :n] = marks_of(row.words)
+        known[at, :n] = frequent_word_ids(row.words, vocabulary)
+        marks[at, :n] = surface_features(row.words)
         labels[at, :n] = row.dropped
         there[at, :n] = 1
     return tuple(torch.from_numpy(a) for a in (pieces, known, marks, labels, there))  # type: ignore[return-value]
@@ -174,7 +174,9 @@ def main() -> None:
         model.load_state_dict(torch.load(options.start / "weights.pt"))
     else:
         counts = Counter(
-            plain(w) for _ in range(30_000) for w in spoken(chance.choice(taught), chance).words
+            normalised_word(w)
+            for _ in range(30_000)
+            for w in spoken(chance.choice(taught), chance).words
         )
         frequent = [word for word, _ in counts.most_common(KNOWN)]
     vocabulary = {word: at for at, word in enumerate(frequent, 1)}
@@ -214,7 +216,7 @@ def _export(model: Mender, vocabulary: dict[str, int], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     example = (torch.ones(1, 9, 4, dtype=torch.int64), torch.ones(1, 9, dtype=torch.int64),
-               torch.zeros(1, 9, MARKS))  # fmt: skip
+               torch.zeros(1, 9, SURFACE_FEATURE_COUNT))  # fmt: skip
     torch.onnx.export(
         model, example, str(out / "model.onnx"), dynamo=False, opset_version=17,
         input_names=["pieces", "known", "marks"], output_names=["dropped"],

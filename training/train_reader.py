@@ -33,7 +33,7 @@ from reader_written import WRITTEN, add_written
 from tokenizers import Tokenizer
 from torch.utils.data import DataLoader, IterableDataset
 
-from assistant.reading.encoding import Body, SpecialTokens, row_of
+from assistant.reading.encoding import SpecialTokens, TokenisedPassage, encode_row
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "all-MiniLM-L6-v2"
 ROWS = 52_000
@@ -295,7 +295,9 @@ def _units(reading: Reading, chance: random.Random) -> Iterator[list[Example]]:
         text = corpus.passages[passage]
         title = text.title if chance.random() >= UNTITLED_SHARE else ()
         stretch = _stretch(text.body, target, reading.options.part_share, chance)
-        return Example(row_of(special, question, title, text.body, stretch), text.body, target, 0)
+        return Example(
+            encode_row(special, question, title, text.body, stretch), text.body, target, 0
+        )
 
     siblings: dict[str, list[int]] = {}
     for number, text in enumerate(corpus.passages):
@@ -320,7 +322,7 @@ def _units(reading: Reading, chance: random.Random) -> Iterator[list[Example]]:
 
 
 def _stretch(
-    body: Body, target: Target | None, part_share: float, chance: random.Random
+    body: TokenisedPassage, target: Target | None, part_share: float, chance: random.Random
 ) -> tuple[int, int]:
     """Neighbouring sentences of a passage as a range of tokens, among them one that answers.
 

@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from static_encoder_data import Corpus, read_corpora, taught
 from static_encoder_search import full_text_scores, hits
 
-from index.embedding.factory import FAST_MODEL, SHIPPED, open_embedder
+from index.embedding.factory import DEFAULT_MODEL_FOLDER, FAST_MODEL, open_embedder
 from index.types import Embedder
 
 SEED = 13
@@ -92,7 +92,7 @@ def main() -> None:
 
 def open_tokenizer() -> Tokenizer:
     """The default encoder's word pieces, without padding or an end."""
-    tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(DEFAULT_MODEL_FOLDER / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -286,7 +286,7 @@ def write(out: Path, table: NDArray[np.float32], settings: Settings) -> NDArray[
     small = np.rint(table / scales[:, None]).astype(np.int8)
     out.mkdir(parents=True, exist_ok=True)
     np.savez(out / "table.npz", table=small, scales=scales.astype(np.float32))
-    shutil.copyfile(SHIPPED / "tokenizer.json", out / "tokenizer.json")
+    shutil.copyfile(DEFAULT_MODEL_FOLDER / "tokenizer.json", out / "tokenizer.json")
     files = ("table.npz", "tokenizer.json")
     config = {
         "name": FAST_MODEL,

@@ -40,8 +40,8 @@ RATE = 3e-4
 WARM_UP = 0.05
 LESSON_TOKENS = {"cpu": 2_000, "cuda": 32_000}  # padded tokens a step
 WRITTEN_AT_ONCE = {"cpu": 8, "cuda": 4096}
-MOST_PROMPT = 320  # tokens; longer passages are left out
-MOST_WRITTEN = 44  # tokens of an answer and its question
+MAX_PROMPT = 320  # tokens; longer passages are left out
+MAX_WRITTEN = 44  # tokens of an answer and its question
 TOP_K = 40
 TEMPERATURE = 0.9
 PASSES = 2  # over the lessons
@@ -179,7 +179,7 @@ def learn(
     end = tokenizer.eos_token_id
     rows = [
         (prompt, [*text, end]) for prompt, text in zip(prompts, wanted, strict=True)
-        if len(prompt) <= MOST_PROMPT
+        if len(prompt) <= MAX_PROMPT
     ]  # fmt: skip
     steps = list(_lesson_batches(rows, LESSON_TOKENS[device.type], chance))
     log.info("%d lessons in %d steps", len(rows), len(steps))
@@ -272,7 +272,7 @@ def _continued(
     with torch.no_grad():
         result = model.generate(
             **given, do_sample=True, top_k=TOP_K, temperature=TEMPERATURE,
-            max_new_tokens=MOST_WRITTEN, pad_token_id=tokenizer.eos_token_id,
+            max_new_tokens=MAX_WRITTEN, pad_token_id=tokenizer.eos_token_id,
         )  # fmt: skip
     new = result[:, given["input_ids"].shape[1] :]
     texts: list[str] = tokenizer.batch_decode(new, skip_special_tokens=True)

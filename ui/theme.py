@@ -9,7 +9,7 @@ import gradio as gr
 SANS = ["system-ui", "-apple-system", "'Segoe UI'", "Roboto", "'Noto Sans'", "sans-serif"]
 MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
-STYLED = (
+STYLE_NAMES = (
     "style",
     "talks",
     "shelf",
@@ -21,8 +21,8 @@ STYLED = (
     "written",
     "trouble",
 )
-STYLES = tuple(Path(__file__).parent / "static" / f"{name}.css" for name in STYLED)
-TROUBLE = Path(__file__).parent / "static" / "trouble.js"
+STYLES = tuple(Path(__file__).parent / "static" / f"{name}.css" for name in STYLE_NAMES)
+TROUBLE_SCRIPT = Path(__file__).parent / "static" / "trouble.js"
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
@@ -30,7 +30,7 @@ ACCENT, ACCENT_DARK = "#1d5b52", "#86cdbf"
 ON_ACCENT, ON_ACCENT_DARK = "#ffffff", "#10201d"
 
 
-def theme() -> gr.themes.Base:
+def page_theme() -> gr.themes.Base:
     """A theme that names no font or file of another host."""
     return gr.themes.Base(font=SANS, font_mono=MONO).set(
         body_background_fill=PAPER,
@@ -46,10 +46,10 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head() -> str:
+def page_head() -> str:
     """The page's own style; in the head, where Gradio leaves selectors as they are.
 
     And the script that watches the page's requests, which must be there before the first of them.
     """
     styles = "".join(f"<style>{style.read_text('utf-8')}</style>" for style in STYLES)
-    return f"<script>{TROUBLE.read_text('utf-8')}</script>{styles}"
+    return f"<script>{TROUBLE_SCRIPT.read_text('utf-8')}</script>{styles}"

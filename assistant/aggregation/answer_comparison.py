@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.aggregation.date_comparison import Compared, compare_dates, dates
+from assistant.aggregation.date_comparison import ComparisonResult, comparable_dates, compare_dates
 from assistant.aggregation.name_comparison import compare_names
 from assistant.aggregation.quantity_comparison import (
     Quantity,
     compare_quantities,
+    extract_quantities,
     is_range,
-    quantities,
 )
-from assistant.nlp.lemmas import LONGEST, words_of
-from assistant.nlp.sentence_equality import said
+from assistant.nlp.lemmas import LONGEST_SENTENCE, lemma_tokens
+from assistant.nlp.sentence_equality import sentence_key
 from assistant.nlp.types import Date
 from assistant.types import Evidence
 
-Asks = Literal["date", "number", "name"]
+ExpectedAnswer = Literal["date", "number", "name"]
 
-_ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+_EXPECTED_ANSWERS: tuple[tuple[ExpectedAnswer, re.Pattern[str]], ...] = (
     ("date", re.compile(r"\bwhen\b|\b(?:what|which|whose) (?:year|date|day|month)\b", re.I)),
     (
         "number",
@@ -44,24 +44,24 @@ _ONE_HOLDER = re.compile(
 _REPEATED = re.compile(r"\b(?:often|usually|every|each|average|per)\b", re.I)
 
 
-def asks_for(question: str) -> Asks | None:
+def expected_answer(question: str) -> ExpectedAnswer | None:
     """What kind of short answer a question wants, where that is plain."""
-    return next((kind for kind, pattern in _ASKS if pattern.search(question)), None)
+    return next((kind for kind, pattern in _EXPECTED_ANSWERS if pattern.search(question)), None)
 
 
-def compare_answers(question: str, one: Evidence, other: Evidence) -> Compared:
+def compare_answers(question: str, one: Evidence, other: Evidence) -> ComparisonResult:
     """Whether two sentences answer the question the same or differently; None: cannot be told."""
     if one.answer is None or other.answer is None:
         return None
-    if not (is_readable(one) and is_readable(other)):
+    if not (is_english_sentence(one) and is_english_sentence(other)):
         return None
-    first, second = answer_text(one), answer_text(other)
-    kind = asks_for(question)
+    first, second = short_answer(one), short_answer(other)
+    kind = expected_answer(question)
     if kind == "date":
         return _compare_dates(one, other)
     if kind == "number":
         return _compare_numbers(question, one, other)
-    if said(first).words == said(second).words:
+    if sentence_key(first).words == sentence_key(second).words:
         return "same"
     if kind == "name":
         named = compare_names(first, second)
@@ -69,36 +69,36 @@ def compare_answers(question: str, one: Evidence, other: Evidence) -> Compared:
     return None
 
 
-def is_readable(evidence: Evidence) -> bool:
+def is_english_sentence(evidence: Evidence) -> bool:
     """Whether it is a sentence of the language that these rules are for, and no table."""
-    return len(evidence.quote) <= LONGEST and evidence.article.language in (None, "en")
+    return len(evidence.quote) <= LONGEST_SENTENCE and evidence.article.language in (None, "en")
 
 
-def answer_text(evidence: Evidence) -> str:
+def short_answer(evidence: Evidence) -> str:
     """The words of the short answer; empty where there is none."""
     return evidence.article.text[slice(*evidence.answer)] if evidence.answer else ""
 
 
-def date_of(evidence: Evidence) -> Date | None:
+def answer_date(evidence: Evidence) -> Date | None:
     """The one date of a short answer, read in its sentence; None for none or several."""
-    found = [d for d in dates(evidence.quote) if _is_inside(d, evidence)]
+    found = [d for d in comparable_dates(evidence.quote) if _is_inside(d, evidence)]
     return found[0] if len(found) == 1 else None
 
 
-def quantity_of(evidence: Evidence) -> Quantity | None:
+def answer_quantity(evidence: Evidence) -> Quantity | None:
     """The one number of a short answer, read in its sentence; None for none, several, a range."""
-    found = [q for q in quantities(evidence.quote) if _is_inside(q, evidence)]
-    return found[0] if len(found) == 1 and not is_range(answer_text(evidence)) else None
+    found = [q for q in extract_quantities(evidence.quote) if _is_inside(q, evidence)]
+    return found[0] if len(found) == 1 and not is_range(short_answer(evidence)) else None
 
 
-def time_of(evidence: Evidence) -> str | None:
+def mentioned_years(evidence: Evidence) -> str | None:
     """The years that a sentence names, where it names any: what it tells is of that time."""
-    years = {str(d.year) for d in dates(evidence.quote) if d.year is not None}
+    years = {str(d.year) for d in comparable_dates(evidence.quote) if d.year is not None}
     return ", ".join(sorted(years)) or None
 
 
-def _compare_dates(one: Evidence, other: Evidence) -> Compared:
-    first, second = date_of(one), date_of(other)
+def _compare_dates(one: Evidence, other: Evidence) -> ComparisonResult:
+    first, second = answer_date(one), answer_date(other)
     if first is None or second is None:
         return None
     compared = compare_dates(first, second)
@@ -107,29 +107,31 @@ def _compare_dates(one: Evidence, other: Evidence) -> Compared:
     return compared
 
 
-def _compare_numbers(question: str, one: Evidence, other: Evidence) -> Compared:
-    first, second = quantity_of(one), quantity_of(other)
+def _compare_numbers(question: str, one: Evidence, other: Evidence) -> ComparisonResult:
+    first, second = answer_quantity(one), answer_quantity(other)
     if first is None or second is None or _REPEATED.search(question):
         return None
     compared = compare_quantities(first, second)
     if compared != "different":
         return compared
-    if _holds(one, second) or _holds(other, first):
+    if _has_quantity(one, second) or _has_quantity(other, first):
         return None
     if first.dimension:
         return compared
-    asked = {word.form for word in words_of(question)}
+    asked = {word.form for word in lemma_tokens(question)}
     return compared if _count_the_same(first, second, asked) else None
 
 
 def _has_date(evidence: Evidence, date: Date) -> bool:
     """Whether the sentence tells that date as well, or one that may be it."""
-    return any(compare_dates(each, date) != "different" for each in dates(evidence.quote))
+    return any(
+        compare_dates(each, date) != "different" for each in comparable_dates(evidence.quote)
+    )
 
 
-def _holds(evidence: Evidence, quantity: Quantity) -> bool:
+def _has_quantity(evidence: Evidence, quantity: Quantity) -> bool:
     """Whether the sentence gives that number as well, or one that may be it."""
-    same = [q for q in quantities(evidence.quote) if q.dimension == quantity.dimension]
+    same = [q for q in extract_quantities(evidence.quote) if q.dimension == quantity.dimension]
     return any(compare_quantities(each, quantity) != "different" for each in same)
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.aggregation.date_comparison import dates
-from assistant.aggregation.quantity_comparison import Quantity, quantities
-from assistant.nlp.lemmas import LONGEST, Word, words_of
+from assistant.aggregation.date_comparison import comparable_dates
+from assistant.aggregation.quantity_comparison import Quantity, extract_quantities
+from assistant.nlp.lemmas import LONGEST_SENTENCE, LemmaToken, lemma_tokens
 from assistant.nlp.types import Date
 from assistant.nlp.units import CURRENCIES
 
@@ -19,11 +19,15 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\b(?:or|whether|if|why|how|what|when|where|who|which)\b", re.IGNORECASE)
-_TALK = re.compile(r"(?:you|i|we|there|it|that|this|any(?:one|body|thing))\b", re.IGNORECASE)
-_DATED = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECASE)
-_MEASURED = re.compile(r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE)
-DECIDABLE = frozenset("do does did is are was were has have had".split())
-INEXACT = frozenset("until till before after since".split())
+_PRONOUN_SUBJECT = re.compile(
+    r"(?:you|i|we|there|it|that|this|any(?:one|body|thing))\b", re.IGNORECASE
+)
+_DATE_PREPOSITION = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECASE)
+_MEASURE_ADJECTIVE = re.compile(
+    r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE
+)
+DECIDABLE_AUXILIARIES = frozenset("do does did is are was were has have had".split())
+INEXACT_PREPOSITIONS = frozenset("until till before after since".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +38,34 @@ class Proposition:
     """
 
     auxiliary: str
-    words: tuple[Word, ...]
+    words: tuple[LemmaToken, ...]
     dates: tuple[Date, ...]
     numbers: tuple[Quantity, ...]
 
 
-def is_yes_no(question: str) -> bool:
+def is_boolean_question(question: str) -> bool:
     """Whether a question asks for yes or no."""
-    return len(question) <= LONGEST and _parts(question) is not None
+    return len(question) <= LONGEST_SENTENCE and _question_match(question) is not None
 
 
 def proposition(question: str) -> Proposition | None:
     """What is asked to be true; None for any question that is not as plain as that."""
-    match = _parts(question) if len(question) <= LONGEST else None
-    if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE:
+    match = _question_match(question) if len(question) <= LONGEST_SENTENCE else None
+    if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE_AUXILIARIES:
         return None
     rest = match["rest"].strip()
-    told, counts = dates(rest), quantities(rest)
+    told, counts = comparable_dates(rest), extract_quantities(rest)
     if any(not date.is_exact for date in told) or any(count.bound for count in counts):
         return None
     taken = [(date.start, date.end) for date in told]
     taken += [(count.start, count.end) for count in counts]
-    if _TALK.match(rest) or _has_marks(rest, taken):
+    if _PRONOUN_SUBJECT.match(rest) or _has_marks(rest, taken):
         return None
-    words = [w for w in words_of(rest) if not any(a <= w.start < b for a, b in taken)]
-    if any(w.is_negation or w.text[0].isdigit() or w.text.casefold() in INEXACT for w in words):
+    words = [w for w in lemma_tokens(rest) if not any(a <= w.start < b for a, b in taken)]
+    if any(
+        w.is_negation or w.text[0].isdigit() or w.text.casefold() in INEXACT_PREPOSITIONS
+        for w in words
+    ):
         return None
     telling = tuple(word for word in words if word.is_content)
     return Proposition(match["aux"].casefold(), telling, told, counts) if telling else None
@@ -81,22 +88,22 @@ def value_question(question: str) -> str | None:
     asked = proposition(question)
     if asked is None or len(asked.dates) + len(asked.numbers) != 1:
         return None
-    match = _parts(question)
+    match = _question_match(question)
     rest = match["rest"].strip() if match else ""
     if asked.dates:
         date = asked.dates[0]
-        before = _DATED.sub("", rest[: date.start]).strip()
+        before = _DATE_PREPOSITION.sub("", rest[: date.start]).strip()
         return f"When {asked.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
     number = asked.numbers[0]
     before, behind = rest[: number.start].strip(), rest[number.end :].strip()
     is_share = number.dimension in ("percent", "dollar", "euro") or rest[number.start] in CURRENCIES
     if not before or not behind or is_share:
         return None
-    if measured := _MEASURED.fullmatch(behind):
+    if measured := _MEASURE_ADJECTIVE.fullmatch(behind):
         return f"How {measured['how']} {asked.auxiliary} {before}?"
     return f"How many {behind} {asked.auxiliary} {before}?"
 
 
-def _parts(question: str) -> re.Match[str] | None:
+def _question_match(question: str) -> re.Match[str] | None:
     match = _QUESTION.fullmatch(question)
     return None if match is None or _CHOICE.search(match["rest"]) else match

@@ -7,20 +7,22 @@ from typing import Literal
 from assistant.nlp import dates as of_dates
 from assistant.nlp.types import Date
 
-Compared = Literal["same", "different"] | None
+ComparisonResult = Literal["same", "different"] | None
 """Of two values; None: it cannot be told."""
 
 
-def dates(text: str) -> tuple[Date, ...]:
+def comparable_dates(text: str) -> tuple[Date, ...]:
     """The years of a text, their months, and days, in order.
 
     Decades, centuries, weekdays alone and what may be one of two days are left out.
     """
-    found = of_dates.dates(text)
-    return tuple(d for d in found if not d.either and (d.year is not None or d.day is not None))
+    found = of_dates.extract_dates(text)
+    return tuple(
+        d for d in found if not d.is_ambiguous and (d.year is not None or d.day is not None)
+    )
 
 
-def compare_dates(one: Date, other: Date) -> Compared:
+def compare_dates(one: Date, other: Date) -> ComparisonResult:
     """Whether two dates are the same as far as both tell, or cannot both be right; else None."""
     if None not in (one.weekday, other.weekday) and one.weekday != other.weekday:
         return None
@@ -30,7 +32,7 @@ def compare_dates(one: Date, other: Date) -> Compared:
         return (
             "same" if is_same_day and len(years) == 1 and one.is_exact == other.is_exact else None
         )
-    for own, others in zip(_parts(one), _parts(other), strict=True):
+    for own, others in zip(_year_month_day(one), _year_month_day(other), strict=True):
         if own is None or others is None:
             break
         if own != others:
@@ -40,9 +42,11 @@ def compare_dates(one: Date, other: Date) -> Compared:
 
 def is_at_least_as_exact(one: Date, other: Date) -> bool:
     """Whether the first tells all that the second does: the day for the day, and so on."""
-    pairs = zip((*_parts(one), one.weekday), (*_parts(other), other.weekday), strict=True)
+    pairs = zip(
+        (*_year_month_day(one), one.weekday), (*_year_month_day(other), other.weekday), strict=True
+    )
     return all(mine is not None or theirs is None for mine, theirs in pairs)
 
 
-def _parts(date: Date) -> tuple[int | None, int | None, int | None]:
+def _year_month_day(date: Date) -> tuple[int | None, int | None, int | None]:
     return date.year, date.month, date.day

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 
-from assistant.aggregation.date_comparison import Compared
-from assistant.nlp.lemmas import FUNCTION_WORDS, words_of
-from assistant.nlp.names import TITLES, agrees, folded, is_acronym
+from assistant.aggregation.date_comparison import ComparisonResult
+from assistant.nlp.lemmas import FUNCTION_WORDS, lemma_tokens
+from assistant.nlp.names import TITLES, fold_word, is_acronym, names_agree
 from assistant.nlp.types import Name
 
-_BESIDE_NAMES = TITLES.union(
+_TITLES_AND_ORIGINS = TITLES.union(
     "empress premier foreign admiral leader former late then-president deputy defense defence "
     "state south north korean japanese chinese american british french german russian".split()
 )
 _SEVERAL = re.compile(r",|;|/|&|\b(?:and|or)\b")
 
 
-def compare_names(one: str, other: str) -> Compared:
+def compare_names(one: str, other: str) -> ComparisonResult:
     """Same for a name and a shorter form of it, different for two whole names; else None."""
     if _SEVERAL.search(one) or _SEVERAL.search(other):
         return None
-    first, second = _name(one), _name(other)
+    first, second = _parse_name(one), _parse_name(other)
     if first is None or second is None:
         return None
     short, long = sorted((first, second), key=lambda name: len(name.words))
@@ -28,22 +28,22 @@ def compare_names(one: str, other: str) -> Compared:
         return "same"
     if is_acronym(short, long):
         return "same"
-    has_whole = first.sure and second.sure
-    if set(short.words) & set(long.words) or agrees(short, long) or not has_whole:
+    has_whole = first.is_certain and second.is_certain
+    if set(short.words) & set(long.words) or names_agree(short, long) or not has_whole:
         return None
     return "different"
 
 
-def _name(text: str) -> Name | None:
+def _parse_name(text: str) -> Name | None:
     """The name that a text is, without titles; None if there is anything else in it.
 
     Not `sure` if it is a single word: that may be any part of a name.
     """
-    words = [word for word in words_of(text) if word.text[0].isalnum()]
-    own = [word for word in words if word.text.casefold() not in _BESIDE_NAMES]
+    words = [word for word in lemma_tokens(text) if word.text[0].isalnum()]
+    own = [word for word in words if word.text.casefold() not in _TITLES_AND_ORIGINS]
     kept = [word for word in own or words if word.text.casefold() not in FUNCTION_WORDS]
     if not kept or not all(word.text[0].isupper() for word in kept):
         return None
     is_sure = len(own) >= 2 and all(word.text[0].isupper() for word in own)
     written = " ".join(word.text for word in kept)
-    return Name(0, len(text), written, tuple(folded(word.text) for word in kept), is_sure)
+    return Name(0, len(text), written, tuple(fold_word(word.text) for word in kept), is_sure)

@@ -6,77 +6,79 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from assistant.aggregation.boolean_questions import Proposition
-from assistant.nlp.lemmas import Word, forms_of, is_past, words_of
+from assistant.nlp.lemmas import LemmaToken, is_past, lemma_set, lemma_tokens
 
-MODAL = frozenset(
+MODALS = frozenset(
     "may might could would should must can will shall likely unlikely possibly perhaps probably "
     "maybe nearly almost only partly partially hardly barely scarcely".split()
 )  # these turn what their own clause says
-HEDGES = forms_of(
+HEDGES = lemma_set(
     "if unless whether allegedly reportedly apparently supposedly purportedly plan expect claim "
     "propose intend hope want wish try attempt offer consider threaten vow promise agree allege "
     "believe think suppose suggest deny seem appear predict doubt rumor rumour fear urge demand "
     "ask say tell argue insist report accord instead false falsely myth fiction fictional imagine "
     "pretend so-called supposed purported planned alleged proposed ought"
 )  # and these what the whole sentence says
-OTHER_THINGS = frozenset(
+DISTINGUISHING_WORDS = frozenset(
     "second third fourth fifth next former vice deputy acting honorary associate observer "
     "unofficial non candidate nominee half part most least less more first last largest smallest "
     "only".split()
 )  # a second capital, a former member, a vice president: not what was asked for
 _OTHER_NAMES = frozenset("north south east west new northern southern eastern western old".split())
-_AUXILIARIES = forms_of("be do have")
+_AUXILIARIES = lemma_set("be do have")
 _ADVERBS = frozenset("also then finally both all now still already again".split())
 _BREAKS = frozenset("and or but nor that who which whom whose where when because as than".split())
 _RELATIVES = frozenset("which who whom whose where".split())
-_TURNS = _RELATIVES.union("but and while although though whereas".split())
+_CLAUSE_OPENERS = _RELATIVES.union("but and while although though whereas".split())
 _QUOTES = frozenset('"“”')
 _MARKS = frozenset(',;:()[]–—"“”‘')
 _POINTERS = frozenset("the this that these those its their his her".split())
 _OPENERS = frozenset("in on at after during by".split())
-_SMALL = frozenset(
+_PREPOSITIONS = frozenset(
     "during since until after before between near under over along through within about because "
     "while who which when where as than".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class AlignedProposition:
     """Where a proposition's words stand in a sentence: an index for each that does, in order."""
 
-    words: tuple[Word, ...]  # of the sentence
+    words: tuple[LemmaToken, ...]  # of the sentence
     places: tuple[int, ...]
-    pairs: tuple[tuple[Word, Word], ...]  # (question's, sentence's)
+    token_pairs: tuple[tuple[LemmaToken, LemmaToken], ...]  # (question's, sentence's)
 
 
-def align(asked: Proposition, sentence: str, context: str) -> Aligned | None:
+def align_proposition(asked: Proposition, sentence: str, context: str) -> AlignedProposition | None:
     """The question's words in the sentence, in order; None unless nearly all are there.
 
     What is missing must stand in the context, and be what "the" stands for ("the treaty"), or
     what was left out at the clause's end ("South Korea did not sign.").
     """
-    words = words_of(sentence)
-    known = {word.form for word in words_of(context)}
+    words = lemma_tokens(sentence)
+    known = {word.form for word in lemma_tokens(context)}
     found: list[int | None] = []
     at = 0
     for word in asked.words:
-        place = next((n for n in range(at, len(words)) if _is_same(asked, word, words[n])), None)
+        place = next(
+            (n for n in range(at, len(words)) if _is_same_token(asked, word, words[n])), None
+        )
         if place is None and word.form not in known:
             return None
         found.append(place)
         at = at if place is None else place + 1
     places = tuple(place for place in found if place is not None)
-    if len(places) < 2 or 2 * found.count(None) > len(found) or not _may_miss(found, words):
+    if len(places) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
         return None
     pairs = tuple(
         (word, words[place])
         for word, place in zip(asked.words, found, strict=True)
         if place is not None
     )
-    return Aligned(words, places, pairs)
+    return AlignedProposition(words, places, pairs)
 
 
-def _may_miss(found: Sequence[int | None], words: Sequence[Word]) -> bool:
+def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
     last = next(n for n in reversed(found) if n is not None)
     for n, place in enumerate(found):
         if place is not None:
@@ -90,13 +92,13 @@ def _may_miss(found: Sequence[int | None], words: Sequence[Word]) -> bool:
     return True
 
 
-def _is_same(asked: Proposition, word: Word, other: Word) -> bool:
+def _is_same_token(asked: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
     if asked.auxiliary in ("do", "does", "did") and word.text == "found":
         return other.text.casefold() in ("founded", "founds", "found ")
     return word.form == other.form
 
 
-def is_plain(asked: Proposition, aligned: Aligned) -> bool:
+def is_asserted(asked: Proposition, aligned: AlignedProposition) -> bool:
     """Nothing hedged, quoted or reported; the subject begins its clause; no clause in between."""
     words, places = aligned.words, aligned.places
     if is_hedged(words, {word.form for word in asked.words}, places[-1]):
@@ -108,18 +110,18 @@ def is_plain(asked: Proposition, aligned: Aligned) -> bool:
     gaps = zip(places, places[1:], strict=False)
     return (
         _begins_clause(words, places[0])
-        and all(_is_bridge(words[a + 1 : b], gap) for a, b in gaps)
-        and _ends_thing(words, places[-1])
+        and all(_keeps_meaning(words[a + 1 : b], gap) for a, b in gaps)
+        and _ends_noun_phrase(words, places[-1])
     )
 
 
-def is_hedged(words: Sequence[Word], asked: Set[str], last: int) -> bool:
+def is_hedged(words: Sequence[LemmaToken], asked: Set[str], last: int) -> bool:
     """Whether a sentence only reports, supposes or quotes what it says up to the word `last`.
 
     `asked` are forms of the question: what it asks about itself hedges nothing.
     """
-    told = words[: _end(words, last, _RELATIVES)]
-    clause = words[: _end(words, last, _TURNS)]
+    told = words[: _clause_end(words, last, _RELATIVES)]
+    clause = words[: _clause_end(words, last, _CLAUSE_OPENERS)]
     return any(
         word.text in _QUOTES
         or (word.form in HEDGES or word.text.casefold() in HEDGES)
@@ -128,12 +130,12 @@ def is_hedged(words: Sequence[Word], asked: Set[str], last: int) -> bool:
     ) or any(_is_modal(word) and word.form not in asked for word in clause)
 
 
-def _is_modal(word: Word) -> bool:
+def _is_modal(word: LemmaToken) -> bool:
     """Whether it leaves open if what is said is so; the month of May does not."""
-    return word.text != "May" and word.text.casefold() in MODAL
+    return word.text != "May" and word.text.casefold() in MODALS
 
 
-def _end(words: Sequence[Word], last: int, openers: Set[str]) -> int:
+def _clause_end(words: Sequence[LemmaToken], last: int, openers: Set[str]) -> int:
     """Where, behind the word `last`, a comma and one of these words open another clause."""
     for n in range(last + 1, len(words) - 1):
         is_comma = words[n].text == ","
@@ -142,7 +144,7 @@ def _end(words: Sequence[Word], last: int, openers: Set[str]) -> int:
     return len(words)
 
 
-def _begins_clause(words: Sequence[Word], first: int) -> bool:
+def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
     """Whether only the subject's own words stand before it, or a short time or place."""
     begin = 0
     commas = [n for n in range(first) if words[n].text == ","]
@@ -156,13 +158,13 @@ def _begins_clause(words: Sequence[Word], first: int) -> bool:
     )
 
 
-def _is_bridge(gap: Sequence[Word], most: int) -> bool:
+def _keeps_meaning(gap: Sequence[LemmaToken], most: int) -> bool:
     """Whether the words between two of the question's leave their sense as it is."""
     telling = 0
     refused = False
     for word in gap:
         folded = word.text.casefold()
-        if folded in _BREAKS or word.text in _MARKS or folded in OTHER_THINGS:
+        if folded in _BREAKS or word.text in _MARKS or folded in DISTINGUISHING_WORDS:
             return False
         if (folded == "to" and not refused) or folded.endswith(("'", "’", "'s", "’s")):
             return False
@@ -175,7 +177,7 @@ def _is_bridge(gap: Sequence[Word], most: int) -> bool:
     return telling <= most
 
 
-def _ends_thing(words: Sequence[Word], last: int) -> bool:
+def _ends_noun_phrase(words: Sequence[LemmaToken], last: int) -> bool:
     """Whether the last word found ends what it names: not "museum" of "the museum shop"."""
     if last + 1 >= len(words) or is_past(words[last].text):
         return True
@@ -185,5 +187,5 @@ def _ends_thing(words: Sequence[Word], last: int) -> bool:
         return False
     return (
         not following.is_content or folded in _BREAKS or following.is_negation
-        or following.text[0].isdigit() or folded.endswith("ly") or folded in _SMALL
+        or following.text[0].isdigit() or folded.endswith("ly") or folded in _PREPOSITIONS
     )  # fmt: skip

@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.aggregation.date_comparison import Compared
-from assistant.nlp.lemmas import FUNCTION_WORDS, Word, words_of
-from assistant.nlp.numbers import modifier_before, numbers
+from assistant.aggregation.date_comparison import ComparisonResult
+from assistant.nlp.lemmas import FUNCTION_WORDS, LemmaToken, lemma_tokens
+from assistant.nlp.numbers import extract_numbers, modifier_before
 from assistant.nlp.types import Modifier, Number
 from assistant.nlp.units import measure_of
-from assistant.nlp.values import numbers_and_dates
+from assistant.nlp.values import extract_numbers_and_dates
 
-ABOUT = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
-CONVERTED = 0.03  # relative; what another unit of measure may be rounded by
-ROUNDED_FROM = 100  # 2,000 may stand for 1,980, but 20 does not stand for 24
-MOST_DIGITS = 20  # more is no count of anything
-_SPAN = re.compile(r"\s?(?:[-–—]|to)\s?[$£€¥]?")
+APPROXIMATION_TOLERANCE = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
+CONVERSION_TOLERANCE = 0.03  # relative; what another unit of measure may be rounded by
+MIN_ROUNDED = 100  # 2,000 may stand for 1,980, but 20 does not stand for 24
+MAX_DIGITS = 20  # more is no count of anything
+_RANGE_SEPARATOR = re.compile(r"\s?(?:[-–—]|to)\s?[$£€¥]?")
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 
 
@@ -41,13 +41,13 @@ class Quantity:
     end: int
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
+def extract_quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text, years, dates, times of the day, shares and ordinals left out."""
-    found, _ = numbers_and_dates(text)
+    found, _ = extract_numbers_and_dates(text)
     counts = [n for n in found if _is_count(n) and not _is_glued(text, n)]
     if not counts:
         return ()
-    words = words_of(text)
+    words = lemma_tokens(text)
     starts = [word.start for word in words]
     result = []
     for number in counts:
@@ -59,22 +59,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def is_range(text: str) -> bool:
     """Whether a text names a range, such as "10 to 20" or "between 3 and 5"."""
-    found = pairwise(numbers(text))
+    found = pairwise(extract_numbers(text))
     return bool(_BETWEEN.search(text)) or any(
-        _SPAN.fullmatch(text, one.end, other.start) for one, other in found
+        _RANGE_SEPARATOR.fullmatch(text, one.end, other.start) for one, other in found
     )
 
 
-def compare_quantities(one: Quantity, other: Quantity) -> Compared:
+def compare_quantities(one: Quantity, other: Quantity) -> ComparisonResult:
     """Whether two amounts are equal, or cannot both be right; None where it cannot be told."""
     if one.dimension != other.dimension:
         return None
     if math.isclose(one.amount, other.amount, rel_tol=1e-9):
         return "same"
     small, large = sorted((one, other), key=lambda quantity: quantity.amount)
-    slack = ABOUT if one.bound or other.bound else 0.0
+    slack = APPROXIMATION_TOLERANCE if one.bound or other.bound else 0.0
     if one.unit != other.unit:
-        slack = max(slack, CONVERTED)
+        slack = max(slack, CONVERSION_TOLERANCE)
     if large.amount - small.amount <= slack * large.amount:
         return None
     if small.bound == "over" or large.bound == "under":
@@ -88,8 +88,8 @@ def _is_count(number: Number) -> bool:
     """Whether it says how many or how much, and exactly: not `half`, `twice`, `a dozen`, `3rd`."""
     is_word_alone = number.unit in ("%", "times") and number.figure_end == number.end
     is_loose = is_word_alone or number.text[:2].casefold() in ("a ", "an")
-    return not (number.ordinal or number.unit == "time" or is_loose) and (
-        number.value.adjusted() < MOST_DIGITS
+    return not (number.is_ordinal or number.unit == "time" or is_loose) and (
+        number.value.adjusted() < MAX_DIGITS
     )
 
 
@@ -102,7 +102,7 @@ def _is_glued(text: str, number: Number) -> bool:
     return re.search(r"[\w.–/#-]$|\d[,:]$|\b[Nn]o\. ?$", before) is not None
 
 
-def _is_pronoun(number: Number, words: Sequence[Word], at: int, after: int) -> bool:
+def _is_pronoun(number: Number, words: Sequence[LemmaToken], at: int, after: int) -> bool:
     """Whether "one" counts nothing: "one of them", "the one"."""
     if after != at + 1 or words[at].text.casefold() != "one":
         return False
@@ -114,7 +114,9 @@ def _is_pronoun(number: Number, words: Sequence[Word], at: int, after: int) -> b
     )
 
 
-def _quantity(text: str, number: Number, words: Sequence[Word], at: int, after: int) -> Quantity:
+def _quantity(
+    text: str, number: Number, words: Sequence[LemmaToken], at: int, after: int
+) -> Quantity:
     dimension, factor = measure_of(number.unit)
     nouns = frozenset(_nouns(words[after : after + 4]))
     amount = float(number.value) * factor
@@ -122,7 +124,7 @@ def _quantity(text: str, number: Number, words: Sequence[Word], at: int, after: 
     return Quantity(amount, dimension, factor, bound, nouns, number.start, number.figure_end)
 
 
-def _nouns(words: Sequence[Word]) -> list[str]:
+def _nouns(words: Sequence[LemmaToken]) -> list[str]:
     forms: list[str] = []
     for word in words:
         if not word.text[0].isalpha() or word.text.casefold() in FUNCTION_WORDS:
@@ -131,7 +133,7 @@ def _nouns(words: Sequence[Word]) -> list[str]:
     return forms
 
 
-def _bound(text: str, number: Number, words: Sequence[Word], at: int, after: int) -> Modifier:
+def _bound(text: str, number: Number, words: Sequence[LemmaToken], at: int, after: int) -> Modifier:
     """What loosens it, with a word between as well ("over the 300"), and behind it ("or so")."""
     behind = [word.text.casefold() for word in words[after : after + 3]]
     if number.modifier or not at:
@@ -144,7 +146,7 @@ def _bound(text: str, number: Number, words: Sequence[Word], at: int, after: int
 def _is_rounded(rough: Quantity, exact: Quantity) -> bool:
     """Whether one may be the other, rounded to the figures that it is given in."""
     amount, full = rough.amount / rough.unit, exact.amount / rough.unit
-    if amount < ROUNDED_FROM or not math.isfinite(full):
+    if amount < MIN_ROUNDED or not math.isfinite(full):
         return False
     digits = f"{amount:.0f}"
     step = 10.0 ** (len(digits) - len(digits.rstrip("0")))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.types import Citation, Statement
 
 
-class Numbering:
+class CitationNumbers:
     """Statements with one citation each, numbered from 1 on in order of coming."""
 
     def __init__(
@@ -36,6 +36,6 @@ class Numbering:
         return number
 
     @property
-    def composed(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    def cited_statements(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         """All statements and citations, in order."""
         return tuple(self._statements), tuple(self._citations)

@@ -8,44 +8,49 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.answering.extractive import compose
-from assistant.query.spelling import put_right
-from assistant.query.time_expressions import without_words
-from assistant.retrieval.passages import PASSAGES_READ, copies_of, named_before, passages_to_read
+from assistant.query.spelling import apply_corrections
+from assistant.query.time_expressions import without_time_expressions
+from assistant.retrieval.passages import (
+    PASSAGES_READ,
+    antecedent_of,
+    articles_with_sentence,
+    passages_to_read,
+)
 from assistant.types import (
-    EVERYTHING,
-    PLAIN,
+    NO_FILTERS,
+    UNSTRUCTURED,
+    BridgeStep,
     Citation,
-    Corrected,
     Filters,
-    Gathered,
-    Hop,
-    Part,
+    Position,
+    QuestionPart,
     Reader,
     Reading,
     ReadingPassage,
-    Side,
+    SpellingCorrection,
     Statement,
-    TimeWish,
+    StructuredResult,
+    TimePreference,
     Timings,
     YesNo,
 )
 from index.search.searcher import Session
 
-Stage = Callable[[str], None]
-Composed = tuple[tuple[Statement, ...], tuple[Citation, ...]]
+StageCallback = Callable[[str], None]
+CitedStatements = tuple[tuple[Statement, ...], tuple[Citation, ...]]
 
 
 def ignore_stage(_stage: str) -> None:
     """Tell nobody."""
 
 
-class Clock:
+class StageTimer:
     """How long each stage of one question took; tells of "searching" and "reading" as they begin.
 
     The stages are "searching", "reading" and "composing"; each may come more than once.
     """
 
-    def __init__(self, on_stage: Stage = ignore_stage) -> None:
+    def __init__(self, on_stage: StageCallback = ignore_stage) -> None:
         """The time runs from here on; `on_stage` may raise to stop the work."""
         self._on_stage = on_stage
         self._began = self._since = time.perf_counter()
@@ -73,15 +78,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
+class RetrievedPassages:
     """The passages to read for one question; `folded` are the articles that only repeat them."""
 
     passages: tuple[ReadingPassage, ...]
-    folded: frozenset[str]
+    duplicate_ids: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finding:
     """What answers a question, or comes nearest; `reading` has the answer's confidence.
 
     No citations: it was not found, or with `choices` it is asked back. `message` is a remark.
@@ -92,19 +97,19 @@ class Found:
     passages: tuple[ReadingPassage, ...]
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
-    parts: tuple[Part, ...] = ()
-    hops: tuple[Hop, ...] = ()
-    times: tuple[TimeWish, ...] | None = None
+    parts: tuple[QuestionPart, ...] = ()
+    hops: tuple[BridgeStep, ...] = ()
+    times: tuple[TimePreference, ...] | None = None
     message: str | None = None
-    gathered: Gathered = PLAIN
+    structured: StructuredResult = UNSTRUCTURED
     verdict: YesNo | None = None
     decided_by: int | None = None
-    sides: tuple[Side, ...] = ()
+    sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionContext:
     """A stand-alone question over one session; `threshold` is the least confidence to answer at.
 
     `filters` say what the answer may rest on, `times` what the question's words of time wish; those
@@ -118,39 +123,41 @@ class Asked:
     session: Session
     reader: Reader
     threshold: float
-    clock: Clock
-    filters: Filters = EVERYTHING
-    times: tuple[TimeWish, ...] = ()
+    clock: StageTimer
+    filters: Filters = NO_FILTERS
+    times: tuple[TimePreference, ...] = ()
     about: tuple[str, ...] = ()
-    corrected: tuple[Corrected, ...] = ()
-    open_titles: tuple[str, ...] = ()
+    corrections: tuple[SpellingCorrection, ...] = ()
+    last_cited_titles: tuple[str, ...] = ()
 
-    def retrieve(self, question: str, most: int = PASSAGES_READ) -> Retrieved:
+    def retrieve(self, question: str, most: int = PASSAGES_READ) -> RetrievedPassages:
         """Search for any question in this one's place; at most so many passages."""
         self.clock.begin("searching")
-        passages, folded = passages_to_read(self.session, self._meant(question), self.filters, most)
-        return Retrieved(tuple(passages), folded)
+        passages, folded = passages_to_read(
+            self.session, self._normalised(question), self.filters, most
+        )
+        return RetrievedPassages(tuple(passages), folded)
 
     def read(self, question: str, passages: Sequence[ReadingPassage]) -> Reading:
         """Read passages for any question in this one's place."""
         self.clock.begin("reading")
-        return self.reader.read(self._meant(question), passages, self.session)
+        return self.reader.read(self._normalised(question), passages, self.session)
 
-    def _meant(self, question: str) -> str:
+    def _normalised(self, question: str) -> str:
         """The question without its words of time and its slips."""
-        return put_right(without_words(question, self.times), self.corrected)
+        return apply_corrections(without_time_expressions(question, self.times), self.corrections)
 
-    def is_found(self, reading: Reading) -> bool:
+    def is_confident(self, reading: Reading) -> bool:
         """Whether a reading is sure enough to be given as an answer."""
         return bool(reading.evidence) and reading.confidence >= self.threshold
 
-    def compose(self, reading: Reading, folded: frozenset[str]) -> Composed:
+    def compose(self, reading: Reading, folded: frozenset[str]) -> CitedStatements:
         """Statements and citations of a reading."""
         self.clock.begin("composing")
         return compose(
             reading,
-            partial(copies_of, self.session, folded, filters=self.filters),
-            partial(named_before, self.session),
+            partial(articles_with_sentence, self.session, folded, filters=self.filters),
+            partial(antecedent_of, self.session),
         )
 
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.context import Asked, Found
+from assistant.answering.context import Finding, QuestionContext
 from assistant.answering.quotes import quote_all
-from assistant.query.publication_periods import Published, by_period, split_period
-from assistant.types import Count, Counted, Evidence, Filters, Gathered, Reading
-from index.search.filters import is_in_range
-from index.search.phrases import Mention
+from assistant.query.publication_periods import (
+    PublicationPeriod,
+    counts_by_period,
+    split_publication_period,
+)
+from assistant.types import (
+    ArticleCount,
+    CountedArticle,
+    Evidence,
+    Filters,
+    Reading,
+    StructuredResult,
+)
+from index.search.filters import is_in_date_range
+from index.search.phrases import ArticleMatch
 
 CONFIDENCE = 0.97  # docs/experiments.md, "Counting articles"
-NOTHING = 0.01  # where nothing is cited
-QUOTED = 5  # articles of which a sentence is given; the others are listed
-LISTED = 50  # articles in the list: more is what the Articles view is for
+UNCITED_CONFIDENCE = 0.01  # where nothing is cited
+MAX_QUOTED = 5  # articles of which a sentence is given; the others are listed
+MAX_LISTED = 50  # articles in the list: more is what the Articles view is for
 LONGEST_PHRASE = 8  # words; more is a sentence and no name for anything
 _ARTICLES = r"(?:news )?(?:articles?|documents?)"
 _TELL = (
@@ -51,14 +62,14 @@ _QUOTES = "\"'“”‘’«»"
 
 
 @dataclass(frozen=True, slots=True)
-class CountAsked:
+class CountQuestion:
     """What is counted: the articles that hold the phrase, of the period; either may be empty."""
 
     phrase: str
-    period: Published | None
+    period: PublicationPeriod | None
 
 
-def count_asked(question: str) -> CountAsked | None:
+def parse_count_question(question: str) -> CountQuestion | None:
     """What a question wants counted; None if it does not ask for a number of articles."""
     if len(question) > 300 or not re.search(r"\b(?:articles?|documents?)\b", question, re.I):
         return None
@@ -66,57 +77,57 @@ def count_asked(question: str) -> CountAsked | None:
     text = re.sub(r"^(?:and|so|please|ok|well),? ", "", text, flags=re.I)
     for form in _FORMS:
         if found := re.fullmatch(form, text, re.I):
-            return _asked_for(**found.groupdict())
+            return _count_question(**found.groupdict())
     return None
 
 
-def _asked_for(phrase: str | None = None, period: str | None = None) -> CountAsked | None:
+def _count_question(phrase: str | None = None, period: str | None = None) -> CountQuestion | None:
     if phrase is None:
-        rest, dated = split_period(period or "")
-        return CountAsked("", dated) if dated and not rest else None
-    rest, dated = split_period(phrase.strip())
+        rest, dated = split_publication_period(period or "")
+        return CountQuestion("", dated) if dated and not rest else None
+    rest, dated = split_publication_period(phrase.strip())
     rest = re.sub(r" (?:were |was |are )?(?:published|written)$", "", rest, flags=re.I)
     is_quoted = rest[:1] in _QUOTES and rest[-1:] in _QUOTES
     rest = rest.strip(_QUOTES + " ")
     rest = rest if is_quoted else re.sub(r"^the ", "", rest, flags=re.I)
     if not rest or len(rest.split()) > LONGEST_PHRASE or (_CLAUSE.search(rest) and not is_quoted):
         return None
-    return CountAsked(rest, dated)
+    return CountQuestion(rest, dated)
 
 
-def answer_counts(asked: Asked) -> Found | None:
+def answer_counts(asked: QuestionContext) -> Finding | None:
     """Count the articles; None where something else is asked."""
-    wanted = count_asked(asked.question)
+    wanted = parse_count_question(asked.question)
     if wanted is None:
         return None
     asked.clock.begin("searching")
     told, phrase, found = _matching(asked, wanted.phrase)
     if period := wanted.period:
         range_ = Filters(period.since, period.until)
-        found = [m for m in found if is_in_range(m.date, range_)]
+        found = [m for m in found if is_in_date_range(m.date, range_)]
     what = " and ".join(filter(None, [told, wanted.period.words if wanted.period else ""]))
-    periods, undated = by_period([mention.date for mention in found])
-    count = Count(
+    periods, undated = counts_by_period([mention.date for mention in found])
+    count = ArticleCount(
         what=what,
         articles=len(found),
-        distinct=asked.session.distinct_count(found),
+        distinct=asked.session.count_distinct(found),
         periods=periods,
         undated=undated,
-        listed=tuple(Counted(m.id, m.title, m.date) for m in found[:LISTED]),
+        listed=tuple(CountedArticle(m.id, m.title, m.date) for m in found[:MAX_LISTED]),
     )
-    quoted = [_sentence_of(asked, mention, phrase) for mention in found[:QUOTED]]
+    quoted = [_sentence_of(asked, mention, phrase) for mention in found[:MAX_QUOTED]]
     statements, citations = quote_all(asked, [evidence for evidence in quoted if evidence])
-    return Found(
-        Reading((), CONFIDENCE if citations else NOTHING),
+    return Finding(
+        Reading((), CONFIDENCE if citations else UNCITED_CONFIDENCE),
         (),
         statements,
         citations,
         message=count_words(count),
-        gathered=Gathered("count", count=count),
+        structured=StructuredResult("count", count=count),
     )
 
 
-def count_words(count: Count) -> str:
+def count_words(count: ArticleCount) -> str:
     """The number in a sentence."""
     what, number = count.what, f"{count.articles:,} articles"
     if count.articles < 2:
@@ -128,7 +139,7 @@ def count_words(count: Count) -> str:
     return f"{words}."
 
 
-def _matching(asked: Asked, phrase: str) -> tuple[str, str, list[Mention]]:
+def _matching(asked: QuestionContext, phrase: str) -> tuple[str, str, list[ArticleMatch]]:
     """How to say what is counted, the phrase to quote, and the articles that hold it.
 
     "A and B" that stands nowhere as it is means both, apart.
@@ -136,12 +147,12 @@ def _matching(asked: Asked, phrase: str) -> tuple[str, str, list[Mention]]:
     session = asked.session
     if not phrase:
         return "", "", session.articles(asked.filters)
-    if found := session.mentions(phrase, asked.filters):
+    if found := session.find_phrase(phrase, asked.filters):
         return f"mention “{phrase}”", phrase, found
     for word in (" and ", " or "):
         sides = [side.strip() for side in phrase.split(word)]
         if len(sides) == 2 and all(sides):
-            first, second = (session.mentions(side, asked.filters) for side in sides)
+            first, second = (session.find_phrase(side, asked.filters) for side in sides)
             ids = {m.id for m in first}, {m.id for m in second}
             wanted = ids[0] & ids[1] if word == " and " else ids[0] | ids[1]
             both = {m.id: m for m in (*second, *first) if m.id in wanted}
@@ -150,15 +161,15 @@ def _matching(asked: Asked, phrase: str) -> tuple[str, str, list[Mention]]:
     return f"mention “{phrase}”", phrase, []
 
 
-def _id(mention: Mention) -> str:
+def _id(mention: ArticleMatch) -> str:
     return mention.id
 
 
-def _date(mention: Mention) -> str:
+def _date(mention: ArticleMatch) -> str:
     return mention.date or ""
 
 
-def _sentence_of(asked: Asked, mention: Mention, phrase: str) -> Evidence | None:
+def _sentence_of(asked: QuestionContext, mention: ArticleMatch, phrase: str) -> Evidence | None:
     """The first sentence of the passage that holds the phrase, else most of its words."""
     article = asked.session.article(mention.id)
     wanted = set(asked.session.text.content_terms(phrase))

@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.types import Citation, Evidence, Reading, ReadingPassage, Statement, Why
+from assistant.types import Citation, Evidence, Explanation, Reading, ReadingPassage, Statement
 from index.search.searcher import Session
-from index.storage.text_index import FUNCTION_TERMS
+from index.storage.text_index import STOP_TERMS
 
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD_PATTERN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 MOST_WORDS = 40  # of a question that are told apart; nobody reads more of them
 
 
 def content_words(question: str, session: Session) -> dict[str, str]:
     """The words of a question that tell something, as they stand there, by index term."""
     words: dict[str, str] = {}
-    for match in WORD.finditer(question):
+    for match in WORD_PATTERN.finditer(question):
         terms = session.text.terms(match[0])
         term = " ".join(terms)
-        if terms and not all(each in FUNCTION_TERMS for each in terms):
+        if terms and not all(each in STOP_TERMS for each in terms):
             words.setdefault(term, match[0])
         if len(words) == MOST_WORDS:
             break
@@ -36,7 +36,7 @@ def unknown_words(words: dict[str, str], session: Session) -> tuple[str, ...]:
     )
 
 
-def explained(
+def with_explanations(
     statements: Sequence[Statement],
     citations: Sequence[Citation],
     words: dict[str, str],
@@ -46,24 +46,24 @@ def explained(
 ) -> tuple[Citation, ...]:
     """The citations of the statements, each with its `why`."""
     cited = {(c.article_id, c.start) for c in citations}
-    runner_up = next((e for e in reading.evidence if _place(e) not in cited), None)
+    runner_up = next((e for e in reading.evidence if _sentence_id(e) not in cited), None)
     scores = {number: s.score for s in statements for number in s.citations}
 
-    def why(citation: Citation) -> Why:
+    def why(citation: Citation) -> Explanation:
         score = scores.get(citation.number or 0, 0.0)
-        return _why(citation, words, passages, score, runner_up, session)
+        return _explanation(citation, words, passages, score, runner_up, session)
 
-    return tuple(replace(citation, why=why(citation)) for citation in citations)
+    return tuple(replace(citation, explanation=why(citation)) for citation in citations)
 
 
-def _why(
+def _explanation(
     citation: Citation,
     words: dict[str, str],
     passages: Sequence[ReadingPassage],
     score: float,
     runner_up: Evidence | None,
     session: Session,
-) -> Why:
+) -> Explanation:
     own = set(session.text.terms(citation.quote))
     matched = tuple(word for term, word in words.items() if own.issuperset(term.split()))
     hit = next(
@@ -75,7 +75,7 @@ def _why(
         ),
         None,
     )
-    return Why(
+    return Explanation(
         matched=matched,
         unmatched=tuple(word for word in words.values() if word not in matched),
         rank=hit.rank if hit else None,
@@ -87,5 +87,5 @@ def _why(
     )
 
 
-def _place(evidence: Evidence) -> tuple[str, int]:
+def _sentence_id(evidence: Evidence) -> tuple[str, int]:
     return evidence.article.id, evidence.sentence.start

@@ -7,30 +7,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.relative_dates import relative_times
-from assistant.nlp.sentence_equality import Said, said, say_the_same
+from assistant.nlp.sentence_equality import SentenceKey, are_equal, sentence_key
 from assistant.types import Citation, Evidence, Reading, Statement
 from index.types import Sentence
 
 NEAR_MISSES = 3  # the page shows them all without scrolling
-MOST_STATEMENTS = 5  # more are read by nobody
+MAX_STATEMENTS = 5  # more are read by nobody
 STATEMENT_SHARE = 0.08  # of the best score; docs/experiments.md, "Further sentences"
-LEAST_SCORE = 0.02  # below it a sentence is there by chance
+MIN_SCORE = 0.02  # below it a sentence is there by chance
 
 
-def nowhere_else(_evidence: Evidence) -> Iterable[str]:
+def no_copies(_evidence: Evidence) -> Iterable[str]:
     """Know of no copies but those among the evidence."""
     return ()
 
 
-def nothing_before(_evidence: Evidence) -> Sentence | None:
+def no_antecedent(_evidence: Evidence) -> Sentence | None:
     """Know of no sentence that says whom a pronoun means."""
     return None
 
 
 def compose(
     reading: Reading,
-    copies: Callable[[Evidence], Iterable[str]] = nowhere_else,
-    naming: Callable[[Evidence], Sentence | None] = nothing_before,
+    copies: Callable[[Evidence], Iterable[str]] = no_copies,
+    naming: Callable[[Evidence], Sentence | None] = no_antecedent,
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """The best sentence, then what adds to it in the order of the articles; citations from 1.
 
@@ -41,9 +41,9 @@ def compose(
     """
     if not reading.evidence:
         return (), ()
-    floor = max(reading.evidence[0].score * STATEMENT_SHARE, LEAST_SCORE)
-    lead, *further = _fold(reading.evidence)
-    chosen = [lead, *_in_order(lead, _adding(lead, further, floor))]
+    floor = max(reading.evidence[0].score * STATEMENT_SHARE, MIN_SCORE)
+    lead, *further = _group_duplicates(reading.evidence)
+    chosen = [lead, *_in_order(lead, _additions(lead, further, floor))]
     given: set[tuple[str, int]] = set()
     citations: list[Citation] = []
     statements: list[Statement] = []
@@ -64,25 +64,25 @@ def compose(
     return tuple(statements), tuple(citations)
 
 
-def _adding(
+def _additions(
     lead: list[Evidence], further: Iterable[list[Evidence]], floor: float
 ) -> list[list[Evidence]]:
     """Those that hold another answer than the ones before them, or are no short answer at all."""
     chosen: list[list[Evidence]] = []
-    answers = [_answer_of(lead[0])]
+    answers = [_answer_key(lead[0])]
     for group in further:
-        answer = _answer_of(group[0])
-        if group[0].score < floor or len(chosen) == MOST_STATEMENTS - 1:
+        answer = _answer_key(group[0])
+        if group[0].score < floor or len(chosen) == MAX_STATEMENTS - 1:
             break
-        if answer and any(known and say_the_same(answer, known) for known in answers):
+        if answer and any(known and are_equal(answer, known) for known in answers):
             continue
         answers.append(answer)
         chosen.append(group)
     return chosen
 
 
-def _answer_of(evidence: Evidence) -> Said | None:
-    return said(evidence.article.text[slice(*evidence.answer)]) if evidence.answer else None
+def _answer_key(evidence: Evidence) -> SentenceKey | None:
+    return sentence_key(evidence.article.text[slice(*evidence.answer)]) if evidence.answer else None
 
 
 def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[Evidence]]:
@@ -95,7 +95,7 @@ def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[E
 
 def near_misses(reading: Reading) -> tuple[Citation, ...]:
     """The nearest sentences of a question that has no answer, best first, without numbers."""
-    groups = _fold(reading.evidence[: 4 * NEAR_MISSES])
+    groups = _group_duplicates(reading.evidence[: 4 * NEAR_MISSES])
     return tuple(cite(group[0], None) for group in groups[:NEAR_MISSES])
 
 
@@ -125,13 +125,13 @@ def page_of(page_starts: Sequence[int], offset: int) -> int | None:
     return bisect_right(page_starts, offset) if page_starts else None
 
 
-def _fold(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+def _group_duplicates(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """Group sentences that say the same in the same words, in order of their best."""
-    groups: list[tuple[Said, list[Evidence]]] = []
+    groups: list[tuple[SentenceKey, list[Evidence]]] = []
     for item in evidence:
-        says = said(item.quote)
+        says = sentence_key(item.quote)
         for known, group in groups:
-            if say_the_same(says, known):
+            if are_equal(says, known):
                 group.append(item)
                 break
         else:

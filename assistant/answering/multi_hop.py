@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.citation_numbers import Numbering
-from assistant.answering.context import Asked, Found
-from assistant.answering.factoid import answer_plainly
-from assistant.nlp.noun_phrases import names
-from assistant.query.described_entities import Description, description_in, put_in
-from assistant.query.rewriting import stand_alone
-from assistant.types import Citation, Hop, Reading, Statement, Turn
+from assistant.answering.citation_numbers import CitationNumbers
+from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.factoid import answer_factoid
+from assistant.nlp.noun_phrases import capitalised_names
+from assistant.query.described_entities import (
+    DefiniteDescription,
+    embedded_description,
+    replace_description,
+)
+from assistant.query.rewriting import standalone_question
+from assistant.types import BridgeStep, Citation, Reading, Statement, Turn
 
-MOST_HOPS = 2  # before the last; each is a search and a reading
+MAX_HOPS = 2  # before the last; each is a search and a reading
 LONGEST_NAME = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ResolvedDescription:
     """A description with the name found for it, and the sentence that says so."""
 
     question: str
@@ -31,60 +35,62 @@ class Answered:
     citation: Citation
 
 
-def answer_hops(asked: Asked) -> Found | None:
+def answer_multi_hop(asked: QuestionContext) -> Finding | None:
     """Answer by way of a description; None where there is none, or one that is not sure."""
     question = asked.question
-    steps: list[Answered] = []
-    while len(steps) < MOST_HOPS and (described := description_in(question)):
-        step = _first(asked, described)
+    steps: list[ResolvedDescription] = []
+    while len(steps) < MAX_HOPS and (described := embedded_description(question)):
+        step = _resolve(asked, described)
         if step is None:
             break
         steps.append(step)
-        put = put_in(question, described, step.name)
-        question = stand_alone(put, [Turn(described.question)]) if _pronoun(put) else put
+        put = replace_description(question, described, step.name)
+        question = (
+            standalone_question(put, [Turn(described.question)]) if _has_pronoun(put) else put
+        )
     if not steps:
         return None
     retrieved = asked.retrieve(question)
     reading = asked.read(question, retrieved.passages)
-    plain = answer_plainly(asked)
-    if not asked.is_found(reading) or _is_surer(plain, reading):
+    plain = answer_factoid(asked)
+    if not asked.is_confident(reading) or _is_more_confident(plain, reading):
         return plain
-    numbering = Numbering(*asked.compose(reading, retrieved.folded))
+    numbering = CitationNumbers(*asked.compose(reading, retrieved.duplicate_ids))
     hops = tuple(
-        Hop(step.question, step.name, (numbering.add(step.statement, step.citation),))
+        BridgeStep(step.question, step.name, (numbering.add(step.statement, step.citation),))
         for step in steps
     )  # the answer first, then the sentences of the hops before it
-    return Found(reading, retrieved.passages, *numbering.composed, hops=hops)
+    return Finding(reading, retrieved.passages, *numbering.cited_statements, hops=hops)
 
 
-def _first(asked: Asked, described: Description) -> Answered | None:
+def _resolve(asked: QuestionContext, described: DefiniteDescription) -> ResolvedDescription | None:
     """Who or what is described; None where the articles do not say it plainly."""
     retrieved = asked.retrieve(described.question)
     reading = asked.read(described.question, retrieved.passages)
-    if not asked.is_found(reading):
+    if not asked.is_confident(reading):
         return None
     best = reading.evidence[0]
     if best.answer is None:
         return None
-    name = _name(best.article.text[slice(*best.answer)])
+    name = _single_name(best.article.text[slice(*best.answer)])
     if name is None or name.casefold() in asked.question.casefold():
         return None
-    statements, citations = asked.compose(reading, retrieved.folded)
-    return Answered(described.question, name, statements[0], citations[0])
+    statements, citations = asked.compose(reading, retrieved.duplicate_ids)
+    return ResolvedDescription(described.question, name, statements[0], citations[0])
 
 
-def _name(answer: str) -> str | None:
+def _single_name(answer: str) -> str | None:
     """The name that a short answer is; None if it is none, or several."""
-    found = names(answer)
+    found = capitalised_names(answer)
     if len(found) != 1 or len(found[0].split()) > LONGEST_NAME:
         return None
     return found[0]
 
 
-def _pronoun(question: str) -> bool:
+def _has_pronoun(question: str) -> bool:
     found = re.search(r"\b(?:he|she|him|her|his|they|them|their|it|its)\b", question, re.IGNORECASE)
     return found is not None
 
 
-def _is_surer(plain: Found, reading: Reading) -> bool:
+def _is_more_confident(plain: Finding, reading: Reading) -> bool:
     return bool(plain.citations) and plain.reading.confidence > reading.confidence

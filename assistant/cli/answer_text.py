@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.aggregation.consistency import changed_words, differ_words, newest
-from assistant.answering.relative_dates import relative_words
-from assistant.cli.structured_text import gathered_lines
-from assistant.types import EVERYTHING, Answer, Citation, Filters, Statement, Written
-from assistant.wording import left_words, limit_words
+from assistant.aggregation.consistency import (
+    conflict_notice,
+    newer_position_notice,
+    newest_position,
+)
+from assistant.answering.relative_dates import relative_time_words
+from assistant.cli.structured_text import structured_result_lines
+from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
+from assistant.wording import limit_words, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
-PREVIEW = 220  # characters of a passage; two or three lines of a terminal
+PREVIEW_LENGTH = 220  # characters of a passage; two or three lines of a terminal
 
 
-def place(citation: Citation) -> str:
+def citation_location(citation: Citation) -> str:
     """Where a quote stands: title, date, page, article id and offsets."""
     parts = [citation.title]
     if citation.date or citation.file_date:
@@ -29,18 +33,18 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer with its citations below it, or what is nearest when there is none."""
     if answer.status == "reply":
         yield answer.message or ""
-        yield from (f"  · {choice}" for choice in answer.gathered.choices)
+        yield from (f"  · {choice}" for choice in answer.structured.choices)
         return
-    yield from _taken_lines(answer)
+    yield from _interpretation_lines(answer)
     if limits := limit_words(answer.filters, answer.times):
         yield limits
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
-    yield from gathered_lines(answer)
+    yield from structured_result_lines(answer)
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
-    yield from _told_lines(answer)
+    yield from _consistency_lines(answer)
     yield ""
     yield from citation_lines(answer.citations)
 
@@ -52,7 +56,7 @@ def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
 
 
 def _not_found_lines(answer: Answer) -> Iterator[str]:
-    if not (answer.message and answer.gathered.kind):
+    if not (answer.message and answer.structured.kind):
         yield "Your articles do not seem to answer this."
     if answer.message:
         yield answer.message
@@ -60,26 +64,26 @@ def _not_found_lines(answer: Answer) -> Iterator[str]:
         yield "The nearest sentences:"
     for citation in answer.near_misses:
         yield f"  · {citation.quote}"
-        yield f"    {place(citation)}"
+        yield f"    {citation_location(citation)}"
 
 
 def _citation_lines(citation: Citation) -> Iterator[str]:
-    yield f"[{citation.number}] {place(citation)}"
+    yield f"[{citation.number}] {citation_location(citation)}"
     if citation.times:
-        yield f"    {relative_words(citation.times)}"
+        yield f"    {relative_time_words(citation.times)}"
     if citation.also_in:
         yield f"    also in: {', '.join(citation.also_in)}"
     if citation.language not in (None, "en"):
         yield f"    the article is in another language ({citation.language}): less sure"
 
 
-def written_line(statement: Statement) -> str:
+def generated_line(statement: Statement) -> str:
     """One sentence of a language model with its citations."""
     marks = "".join(f"[{number}]" for number in statement.citations)
     return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
 
 
-def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
+def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str]:
     """How many sentences no article supports; the sentences too where they are to be shown."""
     count = len(written.unsupported)
     if count:
@@ -88,12 +92,12 @@ def left_out_line(written: Written, *, struck: bool) -> Iterator[str]:
         yield f"  unsupported: {each.text}"
 
 
-def _taken_lines(answer: Answer) -> Iterator[str]:
+def _interpretation_lines(answer: Answer) -> Iterator[str]:
     """What was searched for in other words than those typed, and what was found first."""
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
-    if answer.corrected:
-        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrected)}"
+    if answer.corrections:
+        yield f"Also searched for: {', '.join(each.read_as for each in answer.corrections)}"
     for hop in answer.hops:
         yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
 
@@ -114,13 +118,13 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
             yield f"Your articles do not seem to answer: {part.question}"
 
 
-def _told_lines(answer: Answer) -> Iterator[str]:
+def _consistency_lines(answer: Answer) -> Iterator[str]:
     """The sides of an answer where its articles differ, or the articles that agree."""
     by_number = {citation.number: citation for citation in answer.citations}
-    newer = newest(answer.sides, answer.citations)
+    newer = newest_position(answer.sides, answer.citations)
     if answer.sides:
-        yield differ_words(answer.sides)
-    if changed := changed_words(answer.sides, answer.citations):
+        yield conflict_notice(answer.sides)
+    if changed := newer_position_notice(answer.sides, answer.citations):
         yield f"  {changed}"
     for at, side in enumerate(answer.sides):
         marks = "".join(f"[{number}]" for number in side.citations)
@@ -129,15 +133,15 @@ def _told_lines(answer: Answer) -> Iterator[str]:
         yield f"  {side.says} {marks} {', '.join(part for part in parts if part)}"
     if answer.agreement:
         yield f"The same in {len(answer.agreement)} articles:"
-        yield from (f"  {place(citation)}" for citation in answer.agreement)
+        yield from (f"  {citation_location(citation)}" for citation in answer.agreement)
 
 
 def hit_lines(
-    hits: Sequence[Hit], session: Session, filters: Filters = EVERYTHING
+    hits: Sequence[Hit], session: Session, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
     """Ranked passages with where they stand."""
-    if not hits and filters != EVERYTHING:
-        yield left_words(filters, session.count_within(filters))
+    if not hits and filters != NO_FILTERS:
+        yield searched_words(filters, session.count_filtered(filters))
     elif not hits:
         yield "The library holds no articles."
     for rank, hit in enumerate(hits, 1):
@@ -146,4 +150,4 @@ def hit_lines(
         text = " ".join(article.text[passage.start : passage.end].split())
         at = f"{article.id} {passage.start}-{passage.end}"
         yield f"{rank:2}. {hit.score:.3f}  {article.title}  ({at})"
-        yield f"    {text[:PREVIEW]}{'…' if len(text) > PREVIEW else ''}"
+        yield f"    {text[:PREVIEW_LENGTH]}{'…' if len(text) > PREVIEW_LENGTH else ''}"

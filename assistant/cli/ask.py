@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from assistant.cli.answer_text import answer_lines, hit_lines
-from assistant.cli.generation import chosen_for, say_written, written_answer
-from assistant.cli.output import Commands, batch_rows, say, say_json
+from assistant.cli.generation import print_generated, requested_model, with_generated_answer
+from assistant.cli.output import Commands, print_json, print_line, read_batch
 from assistant.config import Config
 from assistant.factory import open_assistant, open_searcher
-from assistant.generation.factory import open_model, open_writer
-from assistant.generation.generator import Writer
-from assistant.generation.model_spec import FORMS
+from assistant.generation.factory import open_generator, open_model
+from assistant.generation.generator import AnswerGenerator
+from assistant.generation.model_spec import SPEC_EXAMPLES
 from assistant.pipeline import Assistant
-from assistant.serialization.filters import filter_day, filters_of
+from assistant.serialization.filters import filters_from_json, parse_filter_day
 from assistant.serialization.to_json import answer_error_json, answer_json, hit_json
 from assistant.types import Filters, Turn
 from index.errors import FootnoteError, InvalidInput
 from index.search.searcher import Searcher
 
-MOST_HITS = 1000  # more is an export, not a search
+MAX_HITS = 1000  # more is an export, not a search
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         "--model",
         dest="language_model",
         metavar="MODEL",
-        help=f"the language model to write with (implies --written): {FORMS}",
+        help=f"the language model to write with (implies --written): {SPEC_EXAMPLES}",
     )
     parser.set_defaults(run=run_ask)
 
@@ -91,8 +91,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
-        filter_day(options.since, "--since"),
-        filter_day(options.until, "--until"),
+        parse_filter_day(options.since, "--since"),
+        parse_filter_day(options.until, "--until"),
         tuple(options.source or ()),
         tuple(options.article or ()),
     )
@@ -100,60 +100,62 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 def _hit_count(text: str) -> int:
     count = int(text) if text.isdigit() else 0
-    if not 1 <= count <= MOST_HITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_HITS}")
+    if not 1 <= count <= MAX_HITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_HITS}")
     return count
 
 
 def run_ask(options: argparse.Namespace, config: Config) -> int:
     """Answer one question, or every row of a batch."""
-    _one_of(options)
-    chosen = chosen_for(options, config)
+    _require_one(options)
+    chosen = requested_model(options, config)
     filters = _filters(options)
-    rows = batch_rows(options.batch) if options.batch else ()
+    rows = read_batch(options.batch) if options.batch else ()
     assistant = open_assistant(config)
     _warm_up(assistant.searcher)
-    writer = open_writer(config, assistant, open_model(config, chosen)) if chosen else None
+    writer = open_generator(config, assistant, open_model(config, chosen)) if chosen else None
     if options.batch:
         for row in rows:
-            say_json(_answer_row(assistant, row, filters, writer))
+            print_json(_answer_row(assistant, row, filters, writer))
         return 0
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
-        answer = written_answer(writer, answer) if writer else answer
-        say_json(answer_json(answer), indent=2)
+        answer = with_generated_answer(writer, answer) if writer else answer
+        print_json(answer_json(answer), indent=2)
     else:
         for line in answer_lines(answer):
-            say(line)
+            print_line(line)
         if writer:
-            answer = say_written(writer, answer, struck=config.strikes_unsupported)
+            answer = print_generated(writer, answer, struck=config.strikes_unsupported)
     return 1 if answer.status == "not_found" else 0
 
 
 def run_search(options: argparse.Namespace, config: Config) -> int:
     """Rank passages for one question, or for every row of a batch."""
-    _one_of(options)
+    _require_one(options)
     filters = _filters(options)
     if options.batch:
-        rows = batch_rows(options.batch)
+        rows = read_batch(options.batch)
         searcher = open_searcher(config)
         _warm_up(searcher)
         for row in rows:
-            say_json(_search_row(searcher, row, options.k, filters))
+            print_json(_search_row(searcher, row, options.k, filters))
         return 0
     if not options.question.strip():
         raise InvalidInput("the question is empty: ask something")
     with open_searcher(config).session() as session:
         hits = session.search(options.question, options.k, filters=filters)
         if options.json:
-            say_json({"question": options.question, "hits": [hit_json(h) for h in hits]}, indent=2)
+            print_json(
+                {"question": options.question, "hits": [hit_json(h) for h in hits]}, indent=2
+            )
         else:
             for line in hit_lines(hits, session, filters):
-                say(line)
+                print_line(line)
     return 0 if hits else 1
 
 
-def _one_of(options: argparse.Namespace) -> None:
+def _require_one(options: argparse.Namespace) -> None:
     if (options.question is None) == (options.batch is None):
         raise InvalidInput("give either a question or --batch FILE")
 
@@ -164,7 +166,7 @@ def _warm_up(searcher: Searcher) -> None:
         pass
 
 
-def _guarded(
+def _row_or_error(
     row: Mapping[str, Any] | str,
     work: Callable[[str], dict[str, Any]],
     failed: Callable[[Mapping[str, Any], str], dict[str, Any]],
@@ -182,17 +184,20 @@ def _guarded(
 
 
 def _answer_row(
-    assistant: Assistant, row: dict[str, Any] | str, filters: Filters, writer: Writer | None
+    assistant: Assistant,
+    row: dict[str, Any] | str,
+    filters: Filters,
+    writer: AnswerGenerator | None,
 ) -> dict[str, Any]:
     def work(question: str) -> dict[str, Any]:
         assert isinstance(row, dict)
         history = _history(row)
         answer = assistant.ask(question, history, filters=_row_filters(row, filters))
         if writer:
-            answer = written_answer(writer, answer, history)
+            answer = with_generated_answer(writer, answer, history)
         return answer_json(answer, row.get("qid"), has_qid=True)
 
-    return _guarded(row, work, answer_error_json)
+    return _row_or_error(row, work, answer_error_json)
 
 
 def _history(row: Mapping[str, Any]) -> list[Turn]:
@@ -210,7 +215,7 @@ def _history(row: Mapping[str, Any]) -> list[Turn]:
 
 def _row_filters(row: Mapping[str, Any], filters: Filters) -> Filters:
     """Those of a row, in the place of those of the whole batch."""
-    return filters if row.get("filters") is None else filters_of(row["filters"])
+    return filters if row.get("filters") is None else filters_from_json(row["filters"])
 
 
 def _search_row(
@@ -227,4 +232,4 @@ def _search_row(
     def failed(bad: Mapping[str, Any], error: str) -> dict[str, Any]:
         return {"qid": bad.get("qid"), "hits": [], "status": "error", "error": error}
 
-    return _guarded(row, work, failed)
+    return _row_or_error(row, work, failed)

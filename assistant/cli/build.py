@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.output import count, human_bytes, note, say, say_json
+from assistant.cli.output import format_bytes, format_count, print_json, print_line, print_note
 from assistant.config import SEEDS, Config
 from assistant.conversations.redaction import forget_article
-from assistant.factory import builder_embedder, library_of
-from assistant.progress import ShownProgress
+from assistant.factory import embedder_for_build, library_of
+from assistant.progress import TerminalProgress
 from assistant.serialization.to_json import receipt_json
 from index.building.build import BuildRequest, build
 from index.building.receipt import receipt_lines
 from index.errors import IndexMissing, InvalidInput
-from index.ingestion.sources import FEED, URL, identify, identify_address
+from index.ingestion.sources import FEED, URL, identify_address, identify_path
 from index.types import Embedder, Failure, Receipt
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=named_path,
+        type=path_argument,
         metavar="PATH",
         help="folder or file; a table (.csv, .tsv) or .zip may hold many articles",
     )
@@ -139,7 +139,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_forget)
 
 
-def named_path(text: str) -> Path:
+def path_argument(text: str) -> Path:
     """A path that was really given: an empty one, as of an unset variable, is a mistake."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the path is empty: name a folder or a file")
@@ -150,7 +150,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     """Build and print the receipt."""
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
-    named = [identify(path, jsonl=jsonl) for path, jsonl in add]
+    named = [identify_path(path, jsonl=jsonl) for path, jsonl in add]
     named += [identify_address(URL, address) for address in options.url]
     named += [identify_address(FEED, address) for address in options.feed]
     if options.follow_links is not None and not options.paths:
@@ -173,43 +173,43 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     )
 
     def open_embedder(built_with: str | None) -> Embedder:
-        return builder_embedder(config, built_with)
+        return embedder_for_build(config, built_with)
 
     if options.watch:
-        from assistant.cli.watch import Telling, Watch, stopped_by_signals
+        from assistant.cli.watch import LibraryWatcher, WatchCallbacks, stop_on_signals
 
-        telling = Telling(
-            partial(tell_receipt, as_json=options.json),
-            partial(tell_change, as_json=options.json),
-            note,
+        telling = WatchCallbacks(
+            partial(print_receipt, as_json=options.json),
+            partial(print_change, as_json=options.json),
+            print_note,
         )
-        with stopped_by_signals() as stop:
-            Watch(library, open_embedder, telling, stop).run(request)
+        with stop_on_signals() as stop:
+            LibraryWatcher(library, open_embedder, telling, stop).run(request)
         return 0
-    with ShownProgress() as progress:
+    with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)
-    tell_receipt(receipt, as_json=options.json)
+    print_receipt(receipt, as_json=options.json)
     return 0
 
 
-def tell_receipt(receipt: Receipt, *, as_json: bool) -> None:
+def print_receipt(receipt: Receipt, *, as_json: bool) -> None:
     """Print all of a receipt."""
     if as_json:
-        say_json(receipt_json(receipt))
+        print_json(receipt_json(receipt))
         return
     for line in receipt_lines(receipt):
-        say(line)
+        print_line(line)
 
 
-def tell_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
+def print_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
     """Print the receipt of a rebuild in one line, with the time of day; `failures` are new."""
     if as_json:
-        say_json(receipt_json(receipt))
+        print_json(receipt_json(receipt))
     else:
-        say(f"{time.strftime('%H:%M:%S')}  {short_receipt(receipt, failures)}")
+        print_line(f"{time.strftime('%H:%M:%S')}  {receipt_summary(receipt, failures)}")
 
 
-def short_receipt(receipt: Receipt, failures: list[Failure]) -> str:
+def receipt_summary(receipt: Receipt, failures: list[Failure]) -> str:
     """A receipt in one line, with the first of these failures and the number of the others."""
     line = next(receipt_lines(receipt))
     if failures:
@@ -221,28 +221,31 @@ def short_receipt(receipt: Receipt, failures: list[Failure]) -> str:
 
 def run_forget(options: argparse.Namespace, config: Config) -> int:
     """Forget an article and print the proof; 1 if something of it was found afterwards."""
-    with ShownProgress() as progress:
+    with TerminalProgress() as progress:
         progress("forgetting", 0, 0)
         proof = forget_article(library_of(config), options.article_id)
-    held = count(proof.passages, "passage")
-    say(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
+    held = format_count(proof.passages, "passage")
+    print_line(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
     if proof.traces:
-        say(f"Traces were found in: {', '.join(proof.traces)}")
+        print_line(f"Traces were found in: {', '.join(proof.traces)}")
     elif proof.runs:
-        say(
-            f"Searched {count(proof.files, 'file')} ({human_bytes(proof.bytes_searched)}) of "
-            f"{library_of(config).folder} for {count(proof.runs, 'run')} of its words: "
+        print_line(
+            f"Searched {format_count(proof.files, 'file')} "
+            f"({format_bytes(proof.bytes_searched)}) of "
+            f"{library_of(config).folder} for {format_count(proof.runs, 'run')} of its words: "
             "none is left."
         )
     if proof.copies:
-        say(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
+        print_line(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
     elif not proof.runs:
-        say("All its words stand in other articles too, so there was nothing of its own to seek.")
+        print_line(
+            "All its words stand in other articles too, so there was nothing of its own to seek."
+        )
     if proof.original:
-        say(f"The original still lies at {proof.original}; it is yours and was not touched.")
+        print_line(f"The original still lies at {proof.original}; it is yours and was not touched.")
     if proof.was_upload:
-        say("The uploaded file was removed as well.")
+        print_line("The uploaded file was removed as well.")
     else:
         restore = f"python -m assistant build --restore {shlex.quote(proof.article_id)}"
-        say(f"The next build leaves it out; `{restore}` lets it in again.")
+        print_line(f"The next build leaves it out; `{restore}` lets it in again.")
     return 1 if proof.traces or proof.copies else 0

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from assistant.cli.output import Commands, count, say, say_json
+from assistant.cli.output import Commands, format_count, print_json, print_line
 from assistant.collections import (
     article_count,
-    collections_of,
+    collection_config,
     create_collection,
     delete_collection,
-    in_collection,
+    list_collections,
 )
 from assistant.config import Config
 from index.errors import InvalidInput
@@ -42,7 +42,7 @@ def run_collections(options: argparse.Namespace, config: Config) -> int:
         raise InvalidInput("a collection holds no collections: leave --collection out")
     if options.create is not None:
         name = create_collection(config, options.create)
-        say(f"Made: {name}. `build --collection {name!r} PATH` adds articles to it.")
+        print_line(f"Made: {name}. `build --collection {name!r} PATH` adds articles to it.")
     elif options.delete is not None:
         _delete(config, options.delete, is_forced=options.force)
     else:
@@ -51,22 +51,23 @@ def run_collections(options: argparse.Namespace, config: Config) -> int:
 
 
 def _delete(config: Config, name: str, *, is_forced: bool) -> None:
-    held = article_count(in_collection(config, name))
+    held = article_count(collection_config(config, name))
     if held and not is_forced:
         raise InvalidInput(
-            f"the collection {name!r} holds {count(held, 'article')}: --force deletes it with "
+            f"the collection {name!r} holds {format_count(held, 'article')}: "
+            "--force deletes it with "
             "them and its conversations, for good"
         )
     delete_collection(config, name)
-    say(f"Deleted: {name} ({count(held, 'article')})")
+    print_line(f"Deleted: {name} ({format_count(held, 'article')})")
 
 
 def _list(config: Config, *, as_json: bool) -> None:
-    found = collections_of(config)
+    found = list_collections(config)
     if as_json:
-        say_json([asdict(collection) for collection in found], indent=2)
+        print_json([asdict(collection) for collection in found], indent=2)
         return
     for collection in found:
-        say(f"{count(collection.articles, 'article'):>16}  {collection.name}")
+        print_line(f"{format_count(collection.articles, 'article'):>16}  {collection.name}")
     if not found:
-        say("There are no collections: `collections --create NAME` makes one.")
+        print_line("There are no collections: `collections --create NAME` makes one.")

@@ -9,28 +9,28 @@ from pathlib import Path
 
 from assistant.config import Config
 from assistant.factory import library_of, open_searcher
-from assistant.generation.model_spec import Chosen, choose
-from assistant.upload_allowance import allowed_bytes
+from assistant.generation.model_spec import ModelSpec, parse_model_spec
+from assistant.upload_allowance import upload_quota_bytes
 from index.errors import FootnoteError
 from index.library import Library
-from index.maintenance.integrity import Problem, verify
+from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.storage import catalogue, schema
-from index.storage.private_files import open_to_others
+from index.storage.private_files import count_exposed
 from index.types import Progress
 
-SERVING_BYTES = 400_000_000  # the page with the default model and an empty index, measured
+BASE_MEMORY_BYTES = 400_000_000  # the page with the default model and an empty index, measured
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class HealthReport:
     """What there is to know. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
 
-    `open_to_others` counts files and folders that other users of the machine may read;
+    `count_exposed` counts files and folders that other users of the machine may read;
     `network` and `language_model` are in words.
     """
 
-    problems: Sequence[Problem]
+    problems: Sequence[IntegrityProblem]
     articles: int
     passages: int
     generation: int
@@ -47,7 +47,7 @@ class Health:
     is_shared: bool  # so on purpose
 
 
-def examine(config: Config, progress: Progress) -> Health:
+def diagnose(config: Config, progress: Progress) -> HealthReport:
     """Look at everything, the stored bytes against their hashes; `verify-index` derives it anew.
 
     Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
@@ -55,20 +55,20 @@ def examine(config: Config, progress: Progress) -> Health:
     from index.storage.near_duplicates import duplicate_groups
 
     library = library_of(config)
-    places = open_to_others(library)  # before SQLite puts its own two files there for a while
+    places = count_exposed(library)  # before SQLite puts its own two files there for a while
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
-        segments = catalogue.segments(connection)
-        problems = verify(library, None, progress) or _cannot_be_opened(config)
-        return Health(
+        segments = catalogue.live_segments(connection)
+        problems = verify_index(library, None, progress) or _opening_problems(config)
+        return HealthReport(
             problems=problems,
-            articles=catalogue.count(connection, "articles"),
-            passages=catalogue.count(connection, "passages"),
+            articles=catalogue.count_rows(connection, "articles"),
+            passages=catalogue.count_rows(connection, "passages"),
             generation=manifest.generation,
             model=manifest.model,
             sizes=_sizes(library),
-            uploads_allowed=allowed_bytes(config),
-            memory_bytes=SERVING_BYTES + sum(segment.size for segment in segments),
+            uploads_allowed=upload_quota_bytes(config),
+            memory_bytes=BASE_MEMORY_BYTES + sum(segment.size for segment in segments),
             near_duplicates=duplicate_groups(connection),
             empty=[
                 row[0]
@@ -76,20 +76,20 @@ def examine(config: Config, progress: Progress) -> Health:
                     "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
                 )
             ],
-            failed=[(f.source, f.reason) for f in catalogue.shown_failures(connection)],
-            network=_network(config, catalogue.sources(connection)),
+            failed=[(f.source, f.reason) for f in catalogue.truncated_failures(connection)],
+            network=_network_access(config, catalogue.all_sources(connection)),
             language_model=_language_model(config),
             open_to_others=places,
             is_shared=library.is_shared,
         )
 
 
-def _cannot_be_opened(config: Config) -> list[Problem]:
+def _opening_problems(config: Config) -> list[IntegrityProblem]:
     try:
         with open_searcher(config).session():
             return []
     except FootnoteError as error:
-        return [Problem("catalogue", "the index", str(error))]
+        return [IntegrityProblem("catalogue", "the index", str(error))]
 
 
 def _sizes(library: Library) -> dict[str, int]:
@@ -111,15 +111,15 @@ def _bytes_below(place: Path) -> int:
     return place.stat().st_size if place.exists() else 0
 
 
-def _network(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
+def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
     """What could send or fetch anything beyond this machine, in words."""
     found = [
         f"`build` fetches {source.location}" for source in sources if source.kind in ("url", "feed")
     ]
     if config.allow_download:
         found.append("opening a model may download it (FOOTNOTE_ALLOW_DOWNLOAD)")
-    chosen = _chosen(config)
-    if chosen and not chosen.is_here:
+    chosen = _model_spec(config)
+    if chosen and not chosen.is_local:
         found.append(f"written answers are asked of {chosen.host} (FOOTNOTE_LANGUAGE_MODEL)")
     if config.host not in LOOPBACK:
         found.append(f"the page is served on {config.host}, to others as well (FOOTNOTE_HOST)")
@@ -128,17 +128,17 @@ def _network(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
 
 def _language_model(config: Config) -> str:
     """Which host is sent which text, or what is wrong with the setting."""
-    from assistant.generation.factory import chosen_model
-    from assistant.generation.privacy import sent_words
+    from assistant.generation.factory import configured_model
+    from assistant.generation.privacy import privacy_notice
 
     try:
-        return sent_words(chosen_model(config))
+        return privacy_notice(configured_model(config))
     except FootnoteError as error:
         return f"cannot be used: {error}"
 
 
-def _chosen(config: Config) -> Chosen | None:
+def _model_spec(config: Config) -> ModelSpec | None:
     try:
-        return choose(config.language_model) if config.language_model else None
+        return parse_model_spec(config.language_model) if config.language_model else None
     except FootnoteError:
         return None

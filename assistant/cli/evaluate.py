@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.cli.output import Commands, say, say_json
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
-from assistant.evaluation.evaluate import Figures, evaluate
-from assistant.factory import builder_embedder, library_of, open_assistant
-from assistant.progress import ShownProgress
+from assistant.evaluation.evaluate import Metrics, evaluate
+from assistant.factory import embedder_for_build, library_of, open_assistant
+from assistant.progress import TerminalProgress
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.ingestion.sources import JSONL, UPLOADS
@@ -35,14 +35,14 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", type=Path, metavar="FILE", help="rows as in questions.jsonl")
     parser.add_argument("--field", default="question", help="the field that holds the question")
     parser.add_argument(
-        "--limit", type=_positive, metavar="N", help="a fixed sample of N questions"
+        "--limit", type=_question_count, metavar="N", help="a fixed sample of N questions"
     )
     parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=run_eval)
 
 
-def _positive(text: str) -> int:
+def _question_count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of questions")
     return int(text)
@@ -54,7 +54,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
         raise InvalidInput("give either DATASET_DIR or --questions FILE")
     file = options.questions or options.dataset / "questions.jsonl"
     questions = read_questions(file, options.field, options.limit)
-    with ShownProgress() as progress, _library(options, config) as library_config:
+    with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
         assistant = open_assistant(library_config)
         with assistant.searcher.session():  # opening is not part of any question's time
             pass
@@ -63,15 +63,15 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
             assistant, questions, lambda done: progress("asking", done, len(questions))
         )
     if options.json:
-        say_json(figures, indent=2)
+        print_json(figures, indent=2)
     else:
-        for line in table(figures):
-            say(line)
+        for line in metric_lines(figures):
+            print_line(line)
     return 0
 
 
 @contextmanager
-def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
+def _evaluation_config(options: argparse.Namespace, config: Config) -> Iterator[Config]:
     """The library to ask: the one in --data, or one built from the data set's passages."""
     if options.dataset is None:
         yield config
@@ -82,11 +82,11 @@ def _library(options: argparse.Namespace, config: Config) -> Iterator[Config]:
     with tempfile.TemporaryDirectory(prefix="footnote-eval-") as folder:
         kept = config if options.data is not None else replace(config, data=Path(folder))
         _refuse_other_sources(library_of(kept), passages)
-        with ShownProgress() as progress:
+        with TerminalProgress() as progress:
             build(
                 library_of(kept),
                 BuildRequest(add=((JSONL, str(passages.resolve()), False),)),
-                lambda built_with: builder_embedder(kept, built_with),
+                lambda built_with: embedder_for_build(kept, built_with),
                 progress,
             )
         yield kept
@@ -99,7 +99,7 @@ def _refuse_other_sources(library: Library, passages: Path) -> None:
     connection = schema.connect(library.catalogue)
     others = [
         source.location
-        for source in catalogue.sources(connection)
+        for source in catalogue.all_sources(connection)
         if source.kind != UPLOADS and source.location != str(passages.resolve())
     ]
     connection.close()
@@ -109,7 +109,7 @@ def _refuse_other_sources(library: Library, passages: Path) -> None:
         )
 
 
-def table(figures: Figures) -> Iterator[str]:
+def metric_lines(figures: Metrics) -> Iterator[str]:
     """The figures as lines; shares with three decimals, times in milliseconds."""
     width = max(map(len, figures))
     for name, value in figures.items():

@@ -10,17 +10,24 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from assistant.cli.output import Commands, count, human_bytes, say, say_json, uploads_line
+from assistant.cli.output import (
+    Commands,
+    format_bytes,
+    format_count,
+    print_json,
+    print_line,
+    uploads_usage,
+)
 from assistant.config import Config
 from assistant.factory import library_of
-from assistant.serialization.to_json import known_date
-from assistant.upload_allowance import allowed_bytes, uploads_used
+from assistant.serialization.to_json import date_provenance_json
+from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
 from index.errors import InvalidInput
 from index.ingestion.sources import UPLOADS
 from index.storage import catalogue, schema
-from index.storage.undo_log import is_kept
+from index.storage.undo_log import can_roll_back
 
-GENERATIONS_SHOWN = 3  # --json lists twenty
+MAX_GENERATIONS_SHOWN = 3  # --json lists twenty
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -43,7 +50,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def _reading(config: Config) -> Iterator[sqlite3.Connection]:
+def _open_catalogue(config: Config) -> Iterator[sqlite3.Connection]:
     connection = schema.connect(library_of(config).catalogue)
     try:
         connection.execute("BEGIN")
@@ -55,21 +62,24 @@ def _reading(config: Config) -> Iterator[sqlite3.Connection]:
 def run_status(options: argparse.Namespace, config: Config) -> int:
     """Say what the library holds."""
     library = library_of(config)
-    with _reading(config) as connection:
+    with _open_catalogue(config) as connection:
         manifest = catalogue.read_manifest(connection)
-        counts = catalogue.articles_by_source(connection)
+        counts = catalogue.article_counts(connection)
         form: dict[str, Any] = {
             "data": str(library.folder),
-            "articles": catalogue.count(connection, "articles"),
-            "passages": catalogue.count(connection, "passages"),
+            "articles": catalogue.count_rows(connection, "articles"),
+            "passages": catalogue.count_rows(connection, "passages"),
             "generation": manifest.generation,
             "model": manifest.model,
             "fingerprint": manifest.fingerprint,
-            "segments": catalogue.count(connection, "segments"),
-            "generations": [asdict(made) for made in catalogue.generations(connection)],
-            "can_roll_back": is_kept(connection),
+            "segments": catalogue.count_rows(connection, "segments"),
+            "generations": [asdict(made) for made in catalogue.recent_generations(connection)],
+            "can_roll_back": can_roll_back(connection),
             "bytes": library.size_bytes(),
-            "uploads": {"bytes": uploads_used(library.folder), "allowed": allowed_bytes(config)},
+            "uploads": {
+                "bytes": used_upload_bytes(library.folder),
+                "allowed": upload_quota_bytes(config),
+            },
             "sources": [
                 {
                     "kind": source.kind,
@@ -77,42 +87,43 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
                     "articles": counts.get(source.key, 0),
                     "example": source.is_example,
                 }
-                for source in catalogue.sources(connection)
+                for source in catalogue.all_sources(connection)
                 if source.kind != UPLOADS or counts.get(source.key)
             ],
             "failures": [
                 {"source": failure.source, "reason": failure.reason}
-                for failure in catalogue.shown_failures(connection)
+                for failure in catalogue.truncated_failures(connection)
             ],
         }
     if options.json:
-        say_json(form, indent=2)
+        print_json(form, indent=2)
         return 0
-    held = f"{count(form['articles'], 'article')} in {count(form['passages'], 'passage')}"
-    say(
+    articles, passages = form["articles"], form["passages"]
+    held = f"{format_count(articles, 'article')} in {format_count(passages, 'passage')}"
+    print_line(
         f"{held} · generation {form['generation']} · {form['model']} · "
-        f"{human_bytes(library.size_bytes())}"
+        f"{format_bytes(library.size_bytes())}"
     )
-    say(f"  {uploads_line(form['uploads']['bytes'], form['uploads']['allowed'])}")
+    print_line(f"  {uploads_usage(form['uploads']['bytes'], form['uploads']['allowed'])}")
     if form["can_roll_back"]:
-        say("  `rollback` brings back the state before the last generation")
-    for made in form["generations"][:GENERATIONS_SHOWN]:
-        say(
+        print_line("  `rollback` brings back the state before the last generation")
+    for made in form["generations"][:MAX_GENERATIONS_SHOWN]:
+        print_line(
             f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
-            f"({count(made['articles'], 'article')})"
+            f"({format_count(made['articles'], 'article')})"
         )
     for source in form["sources"]:
         mark = "examples, " if source["example"] else ""
-        held = count(source["articles"], "article")
-        say(f"  {source['kind']:8} {source['location']} ({mark}{held})")
+        held = format_count(source["articles"], "article")
+        print_line(f"  {source['kind']:8} {source['location']} ({mark}{held})")
     for failure in form["failures"]:
-        say(f"  failed   {failure['source']}: {failure['reason']}")
+        print_line(f"  failed   {failure['source']}: {failure['reason']}")
     return 0
 
 
 def run_list(options: argparse.Namespace, config: Config) -> int:
     """List the articles."""
-    with _reading(config) as connection:
+    with _open_catalogue(config) as connection:
         catalogue.read_manifest(connection)
         rows: list[dict[str, Any]] = [
             {
@@ -124,22 +135,22 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
                 "state": item.state,
                 "language": item.language,
                 "place": item.locator,
-                **known_date(item),
+                **date_provenance_json(item),
             }
-            for item in catalogue.listing(connection)
+            for item in catalogue.article_summaries(connection)
         ]
     if options.json:
-        say_json(rows, indent=2)
+        print_json(rows, indent=2)
         return 0
     for row in rows:
         marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
         if row["place"] != row["id"] and not row["id"].endswith(f"/{row['place']}"):
             marks += f"  [now {row['place']}]"
-        say(f"{_day(row):11} {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
+        print_line(f"{_day(row):11} {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
     if not rows:
-        say("The library holds no articles.")
+        print_line("The library holds no articles.")
     elif any("file_date" in row for row in rows):
-        say("~ the day of the file: the article itself states no date")
+        print_line("~ the day of the file: the article itself states no date")
     return 0
 
 
@@ -152,7 +163,7 @@ def _day(row: dict[str, Any]) -> str:
 
 def run_show(options: argparse.Namespace, config: Config) -> int:
     """Print an article's stored text, or a range of it."""
-    with _reading(config) as connection:
+    with _open_catalogue(config) as connection:
         article = catalogue.find_article(connection, options.article_id)
     start, end = _range(options.at, len(article.text))
     text = article.text[start:end]
@@ -164,15 +175,15 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
             "author": article.author,
             "source": article.source,
             "language": article.language,
-            **known_date(article),
+            **date_provenance_json(article),
             "sha256": article.sha256,
             "start": start,
             "end": end,
             "text": text,
         }
-        say_json(form, indent=2)
+        print_json(form, indent=2)
     else:
-        say(text)
+        print_line(text)
     return 0
 
 

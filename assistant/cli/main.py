@@ -14,55 +14,55 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.collections import MAIN, in_collection
+from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import Config, from_environment, prepare_process
-from assistant.termination import end_as_on_ctrl_c
+from assistant.termination import interrupt_on_termination
 from index.errors import FootnoteError, MigrationRefused
-from index.storage.error_translation import storage_failure
-from index.storage.private_files import new_files_private
+from index.storage.error_translation import as_storage_error
+from index.storage.private_files import private_umask
 
-KNOW_COLLECTIONS = ("collections", "serve")  # they are given the main library, and the name
-WRITE_ELSEWHERE = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
-DONE, CHECK_FAILED, WRONG_USE = 0, 1, 2
+COLLECTION_AWARE = ("collections", "serve")  # they are given the main library, and the name
+EXTERNAL_OUTPUT = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
+EXIT_DONE, EXIT_CHECK_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     prepare_process()
-    end_as_on_ctrl_c()
+    interrupt_on_termination()
     parser = build_parser()
     options = parser.parse_args(arguments)
     config = None
     try:
         config = _config(options)
-        if options.command not in KNOW_COLLECTIONS:
-            config = in_collection(config, options.collection)
-        elsewhere = options.command in WRITE_ELSEWHERE
-        with new_files_private(unless=elsewhere or config.shared_data):
+        if options.command not in COLLECTION_AWARE:
+            config = collection_config(config, options.collection)
+        elsewhere = options.command in EXTERNAL_OUTPUT
+        with private_umask(unless=elsewhere or config.shared_data):
             code: int = options.run(options, config)
         sys.stdout.flush()
     except MigrationRefused as error:
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
-        return CHECK_FAILED
+        return EXIT_CHECK_FAILED
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)  # noqa: T201
-        return WRONG_USE
+        return EXIT_WRONG_USE
     except KeyboardInterrupt:
         print("footnote: stopped", file=sys.stderr)  # noqa: T201
         return 130
     except BrokenPipeError:  # the reader of our output went away: not our error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return EXIT_DONE
     except (sqlite3.Error, OSError) as error:
-        print(f"footnote: {_failure(error, config)}", file=sys.stderr)  # noqa: T201
-        return WRONG_USE
+        print(f"footnote: {_error_line(error, config)}", file=sys.stderr)  # noqa: T201
+        return EXIT_WRONG_USE
     return code
 
 
-def _failure(error: sqlite3.Error | OSError, config: Config | None) -> str:
+def _error_line(error: sqlite3.Error | OSError, config: Config | None) -> str:
     """What no part of the program has put into words, in one line."""
     data = config.data if config else None
-    if told := storage_failure(error, data):
+    if told := as_storage_error(error, data):
         return str(told)
     if isinstance(error, sqlite3.Error):
         place = data or "the data folder"
@@ -80,13 +80,13 @@ def _config(options: argparse.Namespace) -> Config:
     return config
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong and where the help is; exit code 2."""
         print(f"footnote: {message} (see `{self.prog} --help`)", file=sys.stderr)  # noqa: T201
-        sys.exit(WRONG_USE)
+        sys.exit(EXIT_WRONG_USE)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -100,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     from assistant.cli import serve as serving
     from assistant.cli import verify as kept
 
-    parser = Parser(
+    parser = CommandParser(
         prog="python -m assistant",
         description="Footnote: answers from your own articles, every sentence cited to its place.",
     )
@@ -113,7 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     common.add_argument(
         "--collection",
-        default=MAIN,
+        default=MAIN_COLLECTION,
         metavar="NAME",
         help="a separate library below the data folder (`collections` lists them)",
     )

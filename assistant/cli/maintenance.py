@@ -6,17 +6,24 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.cli.diagnostics import Health, examine
-from assistant.cli.output import Commands, count, human_bytes, say, say_json, uploads_line
+from assistant.cli.diagnostics import HealthReport, diagnose
+from assistant.cli.output import (
+    Commands,
+    format_bytes,
+    format_count,
+    print_json,
+    print_line,
+    uploads_usage,
+)
 from assistant.config import Config
-from assistant.factory import builder_embedder, library_of, open_embedder_of
-from assistant.progress import ShownProgress
-from index.maintenance.integrity import Problem, verify
+from assistant.factory import embedder_for_build, library_of, open_index_embedder
+from assistant.progress import TerminalProgress
+from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.maintenance.rollback import rollback
 
 SOUND, NOT_SOUND = 0, 1
-SHOWN = 10  # of each list; --json gives all
+MAX_SHOWN = 10  # of each list; --json gives all
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -35,7 +42,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         help="check every article, vector and word of the index; exit code 1 if anything is wrong",
     )
     parser.add_argument("--json", action="store_true", help="print as JSON")
-    parser.set_defaults(run=run_verify)
+    parser.set_defaults(run=run_verify_index)
 
     parser = commands.add_parser(
         "repair",
@@ -56,102 +63,106 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 def run_doctor(options: argparse.Namespace, config: Config) -> int:
     """Say how the library is; 1 if something needs mending."""
-    with ShownProgress() as progress:
-        health = examine(config, progress)
+    with TerminalProgress() as progress:
+        health = diagnose(config, progress)
     if options.json:
-        say_json(_health_json(health), indent=2)
+        print_json(_health_json(health), indent=2)
     else:
-        _say_health(health)
+        _print_health(health)
     return NOT_SOUND if health.problems else SOUND
 
 
-def run_verify(options: argparse.Namespace, config: Config) -> int:
+def run_verify_index(options: argparse.Namespace, config: Config) -> int:
     """Check everything; 1 if something is wrong."""
     library = library_of(config)
-    with ShownProgress() as progress:
-        problems = verify(library, open_embedder_of(config), progress)
+    with TerminalProgress() as progress:
+        problems = verify_index(library, open_index_embedder(config), progress)
     if options.json:
-        say_json({"problems": [_problem_json(problem) for problem in problems]}, indent=2)
+        print_json({"problems": [_problem_json(problem) for problem in problems]}, indent=2)
     elif problems:
-        _say_problems(problems)
-        say("Run `python -m assistant repair`.")
+        _print_problems(problems)
+        print_line("Run `python -m assistant repair`.")
     else:
-        say("Everything is as it was written.")
+        print_line("Everything is as it was written.")
     return NOT_SOUND if problems else SOUND
 
 
 def run_repair(options: argparse.Namespace, config: Config) -> int:
     """Mend what can be mended; 1 if something is left."""
-    with ShownProgress() as progress:
+    with TerminalProgress() as progress:
         done, left = repair(
-            library_of(config), lambda built_with: builder_embedder(config, built_with), progress
+            library_of(config), lambda built_with: embedder_for_build(config, built_with), progress
         )
     for line in done or ["Nothing was wrong."]:
-        say(line)
+        print_line(line)
     if left:
-        say("Still wrong:")
-        _say_problems(left)
+        print_line("Still wrong:")
+        _print_problems(left)
     return NOT_SOUND if left else SOUND
 
 
 def run_rollback(options: argparse.Namespace, config: Config) -> int:
     """Go back one generation."""
     restored = rollback(library_of(config))
-    say(f"Generation {restored.generation} holds again what generation {restored.like} held.")
-    say("The sources were not touched: the next build follows them again.")
+    print_line(
+        f"Generation {restored.generation} holds again what generation "
+        f"{restored.restored_generation} held."
+    )
+    print_line("The sources were not touched: the next build follows them again.")
     return SOUND
 
 
-def _say_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems[:SHOWN]:
-        say(f"  {problem.part:9}  {problem.name}: {problem.what}")
-    if len(problems) > SHOWN:
-        say(f"  and {len(problems) - SHOWN:,} more")
+def _print_problems(problems: Sequence[IntegrityProblem]) -> None:
+    for problem in problems[:MAX_SHOWN]:
+        print_line(f"  {problem.part:9}  {problem.name}: {problem.what}")
+    if len(problems) > MAX_SHOWN:
+        print_line(f"  and {len(problems) - MAX_SHOWN:,} more")
 
 
-def _problem_json(problem: Problem) -> dict[str, str]:
+def _problem_json(problem: IntegrityProblem) -> dict[str, str]:
     return {"part": problem.part, "name": problem.name, "what": problem.what}
 
 
-def _say_health(health: Health) -> None:
-    say("Sound." if not health.problems else "Not sound: run `python -m assistant repair`.")
-    _say_problems(health.problems)
-    say(
-        f"{count(health.articles, 'article')} in {count(health.passages, 'passage')} · generation "
+def _print_health(health: HealthReport) -> None:
+    print_line("Sound." if not health.problems else "Not sound: run `python -m assistant repair`.")
+    _print_problems(health.problems)
+    print_line(
+        f"{format_count(health.articles, 'article')} in "
+        f"{format_count(health.passages, 'passage')} · generation "
         f"{health.generation} · model {health.model}"
     )
-    parts = ", ".join(f"{name} {human_bytes(size)}" for name, size in health.sizes.items())
-    say(f"On disk: {human_bytes(sum(health.sizes.values()))} ({parts})")
-    say(uploads_line(health.sizes.get("uploads", 0), health.uploads_allowed))
-    say(f"In memory while serving: about {human_bytes(health.memory_bytes)}")
-    _say_list("Near-duplicates", [", ".join(group) for group in health.near_duplicates])
-    _say_list("Articles without a sentence", health.empty)
-    _say_list("Not indexed", [f"{source}: {reason}" for source, reason in health.failed])
-    _say_list("Can touch the network", health.network or ["nothing"])
-    say(f"Language model: {health.language_model}")
-    say(f"Other users of this machine: {_others(health)}")
+    parts = ", ".join(f"{name} {format_bytes(size)}" for name, size in health.sizes.items())
+    print_line(f"On disk: {format_bytes(sum(health.sizes.values()))} ({parts})")
+    print_line(uploads_usage(health.sizes.get("uploads", 0), health.uploads_allowed))
+    print_line(f"In memory while serving: about {format_bytes(health.memory_bytes)}")
+    _print_list("Near-duplicates", [", ".join(group) for group in health.near_duplicates])
+    _print_list("Articles without a sentence", health.empty)
+    _print_list("Not indexed", [f"{source}: {reason}" for source, reason in health.failed])
+    _print_list("Can touch the network", health.network or ["nothing"])
+    print_line(f"Language model: {health.language_model}")
+    print_line(f"Other users of this machine: {_other_users_access(health)}")
 
 
-def _others(health: Health) -> str:
+def _other_users_access(health: HealthReport) -> str:
     if not health.open_to_others:
         return "cannot read the data folder"
-    can = f"the modes of {count(health.open_to_others, 'place')} in it let them in"
+    can = f"the modes of {format_count(health.open_to_others, 'place')} in it let them in"
     if health.is_shared:
         return f"{can}, as FOOTNOTE_SHARED_DATA says"
     return f"{can}; `build` or `serve` closes them, or says why it cannot"
 
 
-def _say_list(title: str, lines: Sequence[str]) -> None:
+def _print_list(title: str, lines: Sequence[str]) -> None:
     if not lines:
         return
-    say(f"{title}: {lines[0]}" if len(lines) == 1 else f"{title}:")
-    for line in lines[:SHOWN] if len(lines) > 1 else ():
-        say(f"  {line}")
-    if len(lines) > SHOWN:
-        say(f"  and {len(lines) - SHOWN:,} more (--json lists all)")
+    print_line(f"{title}: {lines[0]}" if len(lines) == 1 else f"{title}:")
+    for line in lines[:MAX_SHOWN] if len(lines) > 1 else ():
+        print_line(f"  {line}")
+    if len(lines) > MAX_SHOWN:
+        print_line(f"  and {len(lines) - MAX_SHOWN:,} more (--json lists all)")
 
 
-def _health_json(health: Health) -> dict[str, Any]:
+def _health_json(health: HealthReport) -> dict[str, Any]:
     return {
         "sound": not health.problems,
         "problems": [_problem_json(problem) for problem in health.problems],

@@ -16,17 +16,17 @@ from index.errors import InvalidInput
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 
 
-def say(text: str = "") -> None:
+def print_line(text: str = "") -> None:
     """Print a line of the result; what the terminal cannot show, or obeys, is escaped."""
-    text = CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+    text = CONTROL_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
 
 
-def say_json(value: object, *, indent: int | None = None) -> None:
+def print_json(value: object, *, indent: int | None = None) -> None:
     """Print a value as JSON, in which what the terminal obeys or cannot show is escaped too."""
     encoding = sys.stdout.encoding or "utf-8"
     text = dumps(value, indent=indent)
@@ -34,20 +34,20 @@ def say_json(value: object, *, indent: int | None = None) -> None:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = json.dumps(value, indent=indent)
-    say(CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    print_line(CONTROL_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def count(number: int, thing: str) -> str:
+def format_count(number: int, thing: str) -> str:
     """A count with its noun: `1 article`, `2,240 articles`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def note(text: str) -> None:
+def print_note(text: str) -> None:
     """Print a line to stderr."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def batch_rows(path: Path) -> Iterator[dict[str, Any] | str]:
+def read_batch(path: Path) -> Iterator[dict[str, Any] | str]:
     """The rows of a batch file in order, a string saying what is wrong for each bad one.
 
     `-` is standard input. InvalidInput at once if the file cannot be read.
@@ -82,7 +82,7 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
 
 
-def human_bytes(size: int) -> str:
+def format_bytes(size: int) -> str:
     """A size as people say it: `12.3 MB`."""
     amount = float(size)
     for unit in ("bytes", "kB", "MB"):
@@ -92,6 +92,6 @@ def human_bytes(size: int) -> str:
     return f"{amount:.1f} GB"
 
 
-def uploads_line(used: int, allowed: int) -> str:
+def uploads_usage(used: int, allowed: int) -> str:
     """How much of what may be added on the page is used."""
-    return f"Added on the page: {human_bytes(used)} of {human_bytes(allowed)} allowed"
+    return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from assistant.cli.output import Commands, count, note, say, say_json
+from assistant.cli.output import Commands, format_count, print_json, print_line, print_note
 from assistant.config import Config
 from assistant.conversations.export import read_export
-from assistant.conversations.export_check import Check, Checked, check
+from assistant.conversations.export_check import CheckedCitation, ExportCheck, check_export
 from assistant.evaluation.feedback_dataset import feedback_rows
 from assistant.factory import library_of
 from assistant.serialization.to_json import citation_json, dumps
 from index.errors import InvalidInput
 
-SHOWN = 100  # code points of a quote in a line
+MAX_QUOTE_SHOWN = 100  # code points of a quote in a line
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -59,14 +59,14 @@ def run_verify(options: argparse.Namespace, config: Config) -> int:
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{options.file}: not a text in UTF-8") from error
     try:
-        checked = check(library_of(config), read_export(text))
+        checked = check_export(library_of(config), read_export(text))
     except InvalidInput as error:
         raise InvalidInput(f"{options.file}: {error}") from error
     if options.json:
-        say_json(_check_json(checked), indent=2)
+        print_json(_check_json(checked), indent=2)
     else:
-        _say_check(checked)
-    return 0 if checked.holds else 1
+        _print_check(checked)
+    return 0 if checked.is_valid else 1
 
 
 def run_feedback(options: argparse.Namespace, config: Config) -> int:
@@ -74,48 +74,51 @@ def run_feedback(options: argparse.Namespace, config: Config) -> int:
     rows = list(feedback_rows(library_of(config)))
     if options.file is None:
         for row in rows:
-            say_json(row)
+            print_json(row)
         return 0
     text = "".join(f"{dumps(row)}\n" for row in rows)
     options.file.write_text(text, "utf-8")
     usable = sum("skip" not in row for row in rows)
-    note(f"{count(len(rows), 'row')} written to {options.file}, {usable:,} of use to `eval` as is")
+    print_note(
+        f"{format_count(len(rows), 'row')} written to {options.file}, "
+        f"{usable:,} of use to `eval` as is"
+    )
     return 0
 
 
-def _say_check(checked: Check) -> None:
+def _print_check(checked: ExportCheck) -> None:
     question = None
     for each in checked.citations:
         if (each.answer, each.question) != question:
             question = (each.answer, each.question)
-            say(_short(each.question))
-        say(f"  {_line(each)}")
+            print_line(_truncate(each.question))
+        print_line(f"  {_citation_line(each)}")
     for problem in checked.problems:
-        say(f"  {problem}")
+        print_line(f"  {problem}")
     if not checked.citations:
-        say("There are no citations in it.")
+        print_line("There are no citations in it.")
 
 
-def _line(each: Checked) -> str:
+def _citation_line(each: CheckedCitation) -> str:
     citation, anchor = each.citation, each.anchor
     number = f"[{citation.number}]" if citation.number is not None else "near"
     line = f"{number:4} {anchor.state:9}  {citation.article_id} {citation.start}-{citation.end}"
     if anchor.state == "moved":
         line += f", now {anchor.start}-{anchor.end}"
-    line += f"  {_short(citation.quote)}"
+    line += f"  {_truncate(citation.quote)}"
     if anchor.state == "edited":
-        line += f"  → now {anchor.start}-{anchor.end}: {_short(anchor.quote)}"
+        line += f"  → now {anchor.start}-{anchor.end}: {_truncate(anchor.quote)}"
     return line
 
 
-def _short(text: str) -> str:
+def _truncate(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return text if len(text) <= MAX_QUOTE_SHOWN else f"{text[:MAX_QUOTE_SHOWN]}…"
 
 
-def _check_json(checked: Check) -> dict[str, object]:
+def _check_json(checked: ExportCheck) -> dict[str, object]:
     return {
-        "holds": checked.holds,
+        "holds": checked.is_valid,
         "problems": list(checked.problems),
         "citations": [
             {

@@ -17,11 +17,13 @@ from index.library import Library
 from index.storage import catalogue, schema
 from index.types import Article, Sentence
 
-State = Literal["unchanged", "moved", "edited", "gone"]
+CitationState = Literal["unchanged", "moved", "edited", "gone"]
 
-COMPARED = 8  # sentences that share most words with the quote; the edited one is among them
-LEAST_ALIKE = 0.6  # ratio of difflib: below it another sentence happens to use the same words
-ARTICLES_HELD = 4  # the citations of one answer are often of few articles
+MAX_COMPARED_SENTENCES = (
+    8  # sentences that share most words with the quote; the edited one is among them
+)
+MIN_SIMILARITY = 0.6  # ratio of difflib: below it another sentence happens to use the same words
+MAX_CACHED_ARTICLES = 4  # the citations of one answer are often of few articles
 
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that put no blank between words
@@ -35,13 +37,13 @@ class Anchor:
     `quote` equals `article.text[start:end]` of the article as it is now; empty when it is gone.
     """
 
-    state: State
+    state: CitationState
     start: int | None = None
     end: int | None = None
     quote: str = ""
 
 
-def anchor_all(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
+def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
     """The present place of each citation, in order; IndexMissing, IndexMismatch.
 
     An article whose stored text is damaged counts as gone: nothing true can be said of it.
@@ -50,7 +52,7 @@ def anchor_all(library: Library, citations: Sequence[Citation]) -> tuple[Anchor,
         connection.execute("BEGIN")
         catalogue.read_manifest(connection)
 
-        @lru_cache(maxsize=ARTICLES_HELD)
+        @lru_cache(maxsize=MAX_CACHED_ARTICLES)
         def find(identity: str) -> tuple[Article, tuple[Sentence, ...]] | None:
             try:
                 article = catalogue.find_article(connection, identity, by_place=False)
@@ -61,11 +63,11 @@ def anchor_all(library: Library, citations: Sequence[Citation]) -> tuple[Anchor,
         anchors = []
         for citation in citations:
             found = find(citation.article_id)
-            anchors.append(Anchor("gone") if found is None else anchor(citation, *found))
+            anchors.append(Anchor("gone") if found is None else anchor_citation(citation, *found))
         return tuple(anchors)
 
 
-def anchor(citation: Citation, article: Article, sentences: Sequence[Sentence]) -> Anchor:
+def anchor_citation(citation: Citation, article: Article, sentences: Sequence[Sentence]) -> Anchor:
     """The present place of one citation in its article."""
     quote, start = citation.quote, citation.start
     if not quote:
@@ -75,7 +77,7 @@ def anchor(citation: Citation, article: Article, sentences: Sequence[Sentence]) 
         return Anchor("unchanged" if is_same else "moved", start, start + len(quote), quote)
     if (place := _nearest_place(article.text, quote, start)) is not None:
         return Anchor("moved", place, place + len(quote), quote)
-    return _edited(quote, article.text, sentences) or Anchor("gone")
+    return _edited_anchor(quote, article.text, sentences) or Anchor("gone")
 
 
 def _nearest_place(text: str, quote: str, start: int) -> int | None:
@@ -87,7 +89,7 @@ def _nearest_place(text: str, quote: str, start: int) -> int | None:
     return min(places, key=lambda place: abs(place - start), default=None)
 
 
-def _edited(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
+def _edited_anchor(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
     """The sentence most like the quote; only those that share most words are compared closely."""
     wanted = _word_counts(quote)
     shares = []
@@ -95,10 +97,10 @@ def _edited(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | No
         words = _word_counts(text[sentence.start : sentence.end])
         if common := (wanted & words).total():
             shares.append((-2 * common / (wanted.total() + words.total()), index))
-    best, best_ratio = None, LEAST_ALIKE
+    best, best_ratio = None, MIN_SIMILARITY
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(quote)
-    for _, index in sorted(shares)[:COMPARED]:
+    for _, index in sorted(shares)[:MAX_COMPARED_SENTENCES]:
         sentence = sentences[index]
         matcher.set_seq1(text[sentence.start : sentence.end])
         if matcher.quick_ratio() <= best_ratio:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from index.errors import IndexDamaged, StorageFailed, UserDataUnusable
 from index.library import Library
-from index.storage.error_translation import storage_told
+from index.storage.error_translation import translate_storage_errors
 
 FORMAT = 1  # grows with every change of the tables
 BUSY_SECONDS = 10  # how long a change waits for another process's short one
-LOOK_AGAIN_SECONDS = 0.02
+RETRY_SECONDS = 0.02
 
 SCHEMA = """
 CREATE TABLE conversations (
@@ -41,33 +41,36 @@ A turn without a position was replaced by a later one and is kept for what was s
 
 
 @contextmanager
-def reading(library: Library) -> Iterator[sqlite3.Connection | None]:
+def read_transaction(library: Library) -> Iterator[sqlite3.Connection | None]:
     """A connection that sees one state throughout; None where nothing was ever saved."""
     if not library.user_data.exists():
         yield None
         return
-    with _told(library.user_data), closing(_open(library.user_data, "rw")) as connection:
+    with (
+        _user_data_errors(library.user_data),
+        closing(_open(library.user_data, "rw")) as connection,
+    ):
         connection.execute("BEGIN")
-        if _format(library.user_data, connection) == 0:
+        if _format_version(library.user_data, connection) == 0:
             yield None
         else:
             yield connection
 
 
 @contextmanager
-def changing(library: Library) -> Iterator[sqlite3.Connection]:
+def write_transaction(library: Library) -> Iterator[sqlite3.Connection]:
     """One transaction, committed at its end; made on first use."""
-    with _told(library.user_data):
+    with _user_data_errors(library.user_data):
         library.make_folder()
         with closing(_open(library.user_data, "rwc")) as connection:
-            _use_log(connection)
+            _enable_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                if _format(library.user_data, connection) == 0:
-                    _create(connection)
+                if _format_version(library.user_data, connection) == 0:
+                    _create_tables(connection)
                 yield connection
             except BaseException:
                 if connection.in_transaction:
@@ -80,13 +83,16 @@ def wipe_deleted(library: Library) -> None:
     """Leave nothing of what was deleted in the raw bytes of the file or its log."""
     if not library.user_data.exists():
         return
-    with _told(library.user_data), closing(_open(library.user_data, "rw")) as connection:
+    with (
+        _user_data_errors(library.user_data),
+        closing(_open(library.user_data, "rw")) as connection,
+    ):
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _use_log(connection: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection) -> None:
     """Write ahead to a log from now on; SQLite waits for all other locks, but not for this one."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
@@ -95,19 +101,19 @@ def _use_log(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
-            time.sleep(LOOK_AGAIN_SECONDS)
+            time.sleep(RETRY_SECONDS)
         else:
             return
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _create_tables(connection: sqlite3.Connection) -> None:
     for statement in SCHEMA.split(";\n"):
         if statement.strip():
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def _format(path: Path, connection: sqlite3.Connection) -> int:
+def _format_version(path: Path, connection: sqlite3.Connection) -> int:
     """The format of the file, 0 for an empty one."""
     (number,) = connection.execute("PRAGMA user_version").fetchone()
     if number > FORMAT:
@@ -128,10 +134,10 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _user_data_errors(path: Path) -> Iterator[None]:
     """What the disk or SQLite say, as one line; the library's own damage has another remedy."""
     try:
-        with storage_told(path):
+        with translate_storage_errors(path):
             yield
     except IndexDamaged as error:
         raise UserDataUnusable(

@@ -15,20 +15,20 @@ from html import escape
 from typing import Any, Literal, NoReturn
 
 from assistant.conversations.export_structured import (
-    answer_gathered,
-    gathered_markdown,
-    gathered_section,
+    structured_result_markdown,
+    structured_result_of,
+    structured_result_section,
 )
 from assistant.conversations.store import Conversation, StoredTurn
-from assistant.serialization.from_json import FORGOTTEN, limits_of
+from assistant.serialization.from_json import FORGOTTEN_KEY, filters_and_times_from_json
 from assistant.serialization.to_json import Json, dumps
 from assistant.serialization.untrusted_fields import Record
 from assistant.wording import limit_words
 from index.errors import InvalidInput
 
-Form = Literal["markdown", "html", "json"]
-SUFFIXES: Mapping[Form, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
-NOT_FOUND = "The articles do not seem to answer this."
+ExportFormat = Literal["markdown", "html", "json"]
+SUFFIXES: Mapping[ExportFormat, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
+NOT_FOUND_TEXT = "The articles do not seem to answer this."
 STYLE = (
     "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:17px/1.6 Georgia,serif;"
     "color:#1f211d;background:#fff;overflow-wrap:anywhere}"
@@ -41,14 +41,14 @@ _COMMENT = re.compile(r"\n<!--footnote-record ([0-9a-f]{64})\n(.*)\n-->\s*\Z", r
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedFile:
     """What an exported file holds; `is_as_exported` is False if its words were changed by hand."""
 
     records: tuple[Record, ...]
-    is_as_exported: bool = True
+    is_unmodified: bool = True
 
 
-def answer_file(record: Record, form: Form, *, with_record: bool = True) -> str:
+def export_answer(record: Record, form: ExportFormat, *, with_record: bool = True) -> str:
     """One answer. Without its record, as for the clipboard, `verify` cannot check it."""
     if form == "json":
         return f"{dumps(record, indent=2)}\n"
@@ -60,7 +60,9 @@ def answer_file(record: Record, form: Form, *, with_record: bool = True) -> str:
     return _with_record(body, record) if with_record else body
 
 
-def conversation_file(conversation: Conversation, turns: Sequence[StoredTurn], form: Form) -> str:
+def export_conversation(
+    conversation: Conversation, turns: Sequence[StoredTurn], form: ExportFormat
+) -> str:
     """A whole conversation, oldest question first."""
     record: Json = {
         "title": conversation.title,
@@ -71,7 +73,10 @@ def conversation_file(conversation: Conversation, turns: Sequence[StoredTurn], f
     if form == "json":
         return f"{dumps(record, indent=2)}\n"
     if form == "markdown":
-        parts = [f"# {_md(conversation.title)}", *(answer_markdown(t.record) for t in turns)]
+        parts = [
+            f"# {_escape_markdown(conversation.title)}",
+            *(answer_markdown(t.record) for t in turns),
+        ]
         body = "\n\n".join(parts) + "\n"
     else:
         sections = "\n".join(answer_section(turn.record) for turn in turns)
@@ -80,87 +85,95 @@ def conversation_file(conversation: Conversation, turns: Sequence[StoredTurn], f
     return _with_record(_SURROGATE.sub("\ufffd", body), record)
 
 
-def file_name(title: str, form: Form) -> str:
+def export_file_name(title: str, form: ExportFormat) -> str:
     """A name for the file that every system takes."""
     words = re.findall(r"\w+", title.casefold())
     return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[form]
 
 
-def read_export(text: str) -> Exported:
+def read_export(text: str) -> ExportedFile:
     """The answers of an exported file, or of lines as `ask --batch` prints; else InvalidInput."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if comment := _COMMENT.search(text):
-        return Exported(_records(_parsed(comment[2])), _hash(text[: comment.start()]) == comment[1])
+        return ExportedFile(
+            _records(_parse_json(comment[2])), _hash(text[: comment.start()]) == comment[1]
+        )
     try:
-        return Exported(_records(_parsed(text)))
+        return ExportedFile(_records(_parse_json(text)))
     except InvalidInput:
         lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) < 2:
             raise
-        return Exported(tuple(r for line in lines for r in _records(_parsed(line))))
+        return ExportedFile(tuple(r for line in lines for r in _records(_parse_json(line))))
 
 
 def answer_markdown(record: Record) -> str:
     """Question, cited sentences and where each stands, as Markdown that shows words as words."""
-    lines = [f"## {_md(record['question'])}", ""]
-    if limits := limit_words(*limits_of(record)):
-        lines += [f"*{_md(limits)}*", ""]
-    lines += gathered_markdown(answer_gathered(record), _remark(record), _md)
-    for words in _told(record):
-        lines += [_md(words), ""]
+    lines = [f"## {_escape_markdown(record['question'])}", ""]
+    if limits := limit_words(*filters_and_times_from_json(record)):
+        lines += [f"*{_escape_markdown(limits)}*", ""]
+    lines += structured_result_markdown(
+        structured_result_of(record), _remark(record), _escape_markdown
+    )
+    for words in _consistency_texts(record):
+        lines += [_escape_markdown(words), ""]
     for statement in record["statements"]:
-        context = f"*{_md(statement['context'])}* " if statement.get("context") else ""
+        context = f"*{_escape_markdown(statement['context'])}* " if statement.get("context") else ""
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
-        lines += [f"{context}{_md(statement['text'])} {marks}", ""]
+        lines += [f"{context}{_escape_markdown(statement['text'])} {marks}", ""]
     if not record["statements"]:
-        lines += [_md(_no_statement(record)), ""]
-    lines += _written_markdown(record)
+        lines += [_escape_markdown(_empty_answer_text(record)), ""]
+    lines += _generated_markdown(record)
     for row in (*record["citations"], *record["near_misses"]):
         number = f"\\[{row['number']}\\] " if row["number"] is not None else "Near: "
-        lines += [f"- {number}{_md(_place(row))}", f"  > {_md(row['quote'])}", ""]
+        lines += [
+            f"- {number}{_escape_markdown(_citation_location(row))}",
+            f"  > {_escape_markdown(row['quote'])}",
+            "",
+        ]
     return "\n".join(lines).rstrip()
 
 
 def answer_section(record: Record) -> str:
     """The same as HTML."""
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
-    if limits := limit_words(*limits_of(record)):
+    if limits := limit_words(*filters_and_times_from_json(record)):
         parts.append(f'<p class="place">{escape(limits)}</p>')
-    parts += gathered_section(answer_gathered(record), _remark(record))
-    parts += [f'<p dir="auto">{escape(words)}</p>' for words in _told(record)]
+    parts += structured_result_section(structured_result_of(record), _remark(record))
+    parts += [f'<p dir="auto">{escape(words)}</p>' for words in _consistency_texts(record)]
     for statement in record["statements"]:
         context = f"<i>{escape(statement['context'])}</i> " if statement.get("context") else ""
         marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
         parts.append(f'<p dir="auto">{context}{escape(statement["text"])} {marks}</p>')
     if not record["statements"]:
-        parts.append(f"<p>{escape(_no_statement(record))}</p>")
-    parts += _written_html(record)
+        parts.append(f"<p>{escape(_empty_answer_text(record))}</p>")
+    parts += _generated_html(record)
     for row in (*record["citations"], *record["near_misses"]):
         number = f"[{row['number']}]" if row["number"] is not None else "Near:"
-        place = f'<span class="place">{number} <bdi>{escape(_place(row))}</bdi></span>'
+        place = f'<span class="place">{number} <bdi>{escape(_citation_location(row))}</bdi></span>'
         parts.append(
             f'<div>{place}<blockquote dir="auto">{escape(row["quote"])}</blockquote></div>'
         )
     return "\n".join([*parts, "</section>"])
 
 
-def _written_markdown(record: Record) -> list[str]:
+def _generated_markdown(record: Record) -> list[str]:
     written = record.get("written")
     if not written or not written["statements"]:
         return []
-    lines = [f"### {_md(written_words(written))}", ""]
+    lines = [f"### {_escape_markdown(generated_answer_heading(written))}", ""]
     for statement in written["statements"]:
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
         weak = " (weakly supported)" if statement["support"] == "weak" else ""
-        lines += [f"{_md(statement['text'])} {marks}{weak}", ""]
+        lines += [f"{_escape_markdown(statement['text'])} {marks}{weak}", ""]
     return lines
 
 
-def _written_html(record: Record) -> list[str]:
+def _generated_html(record: Record) -> list[str]:
     written = record.get("written")
     if not written or not written["statements"]:
         return []
-    parts = [f"<h3>{escape(written_words(written))}</h3>"]
+    parts = [f"<h3>{escape(generated_answer_heading(written))}</h3>"]
     for statement in written["statements"]:
         marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
         weak = " <i>(weakly supported)</i>" if statement["support"] == "weak" else ""
@@ -168,14 +181,14 @@ def _written_html(record: Record) -> list[str]:
     return parts
 
 
-def written_words(written: Record) -> str:
+def generated_answer_heading(written: Record) -> str:
     """Who wrote it, and what of it was left out."""
     removed = int(written.get("removed") or 0)
     left_out = f"; {removed} unsupported left out" if removed else ""
     return f"Written by {written['model']}, checked against the articles{left_out}"
 
 
-def _told(record: Record) -> Iterator[str]:
+def _consistency_texts(record: Record) -> Iterator[str]:
     """What Footnote says of the quotes in words of its own."""
     for hop in record.get("hops", ()):
         yield f"{hop['question']} {hop['answer']}"
@@ -189,11 +202,11 @@ def _told(record: Record) -> Iterator[str]:
         yield f"The same in {len(agreement['articles'])} articles: {titles}"
 
 
-def _no_statement(record: Record) -> str:
+def _empty_answer_text(record: Record) -> str:
     words = str(record.get("message") or "")
-    if record["status"] != "not_found" or answer_gathered(record).kind:
+    if record["status"] != "not_found" or structured_result_of(record).kind:
         return words
-    return f"{NOT_FOUND} {words}".strip()
+    return f"{NOT_FOUND_TEXT} {words}".strip()
 
 
 def _remark(record: Record) -> str:
@@ -201,8 +214,8 @@ def _remark(record: Record) -> str:
     return str(record.get("message") or "") if record["statements"] else ""
 
 
-def _place(row: Record) -> str:
-    if row.get(FORGOTTEN):
+def _citation_location(row: Record) -> str:
+    if row.get(FORGOTTEN_KEY):
         return f"{row['article_id']}: this article was forgotten"
     of_file = f"file of {row['file_date']}" if row.get("file_date") else None
     parts = [
@@ -240,7 +253,7 @@ def _hash(body: str) -> str:
     return hashlib.sha256(body.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def _md(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """A text as one line of Markdown in which nothing is markup, link or HTML."""
     text = " ".join(str(text).split())
     text = re.sub(r"([\\`*_\[\]~|$])", r"\\\1", text)
@@ -249,7 +262,7 @@ def _md(text: str) -> str:
     return re.sub(r"^(\d*)(?=[#+\-=>:.)])", r"\1\\", text)
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401 - of JSON
+def _parse_json(text: str) -> Any:  # noqa: ANN401 - of JSON
     def refuse(constant: str) -> NoReturn:
         raise ValueError(constant)
 

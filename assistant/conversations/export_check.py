@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversations.citation_status import Anchor, State, anchor_all
-from assistant.conversations.export import Exported
-from assistant.serialization.from_json import answer_of
+from assistant.conversations.citation_status import Anchor, CitationState, anchor_citations
+from assistant.conversations.export import ExportedFile
+from assistant.serialization.from_json import answer_from_json
 from assistant.types import Answer, Citation
 from index.library import Library
 
-STANDS: tuple[State, ...] = ("unchanged", "moved")
+VALID_STATES: tuple[CitationState, ...] = ("unchanged", "moved")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedCitation:
     """One citation of an exported answer, and where it stands now. `answer` counts from 1."""
 
     answer: int
@@ -25,33 +25,33 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ExportCheck:
     """All citations of a file, and in `problems` what is wrong with the file itself."""
 
-    citations: tuple[Checked, ...]
+    citations: tuple[CheckedCitation, ...]
     problems: tuple[str, ...]
 
     @property
-    def holds(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether every quote stands in its article and the file says what was exported."""
-        return not self.problems and all(c.anchor.state in STANDS for c in self.citations)
+        return not self.problems and all(c.anchor.state in VALID_STATES for c in self.citations)
 
 
-def check(library: Library, exported: Exported) -> Check:
+def check_export(library: Library, exported: ExportedFile) -> ExportCheck:
     """Check every citation, near miss and agreeing sentence; InvalidInput, IndexMissing."""
-    answers = [answer_of(record) for record in exported.records]
+    answers = [answer_from_json(record) for record in exported.records]
     cited = [
         (number, answer.question, citation)
         for number, answer in enumerate(answers, 1)
         for citation in (*answer.citations, *answer.near_misses, *answer.agreement)
         if citation.number is None or citation not in answer.agreement
     ]
-    anchors = anchor_all(library, [citation for *_, citation in cited])
-    problems = [] if exported.is_as_exported else ["the words of the file were changed by hand"]
+    anchors = anchor_citations(library, [citation for *_, citation in cited])
+    problems = [] if exported.is_unmodified else ["the words of the file were changed by hand"]
     for number, answer in enumerate(answers, 1):
         problems += [f"answer {number}: {problem}" for problem in _problems(answer)]
-    return Check(
-        tuple(Checked(*of, anchor) for of, anchor in zip(cited, anchors, strict=True)),
+    return ExportCheck(
+        tuple(CheckedCitation(*of, anchor) for of, anchor in zip(cited, anchors, strict=True)),
         tuple(problems),
     )
 
@@ -69,7 +69,7 @@ def _problems(answer: Answer) -> Iterator[str]:
     for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
         if statement.support == "verbatim":
             yield f"written sentence {place} is called a quotation"
-    for item in answer.gathered.items:
+    for item in answer.structured.items:
         first = by_number[item.citations[0]]
         at = item.start - first.start
         stands = at >= 0 and first.quote[at : item.end - first.start] == item.text

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from assistant.serialization.structured_result import gathered_of
-from assistant.types import Gathered
+from assistant.serialization.structured_result import structured_result_from_json
+from assistant.types import StructuredResult
 from assistant.wording import period_words
 
 
-def answer_gathered(record: Mapping[str, Any]) -> Gathered:
+def structured_result_of(record: Mapping[str, Any]) -> StructuredResult:
     """What a record has beside its sentences."""
-    return gathered_of(record, len(record["citations"]))
+    return structured_result_from_json(record, len(record["citations"]))
 
 
-def gathered_markdown(gathered: Gathered, remark: str, shown: Callable[[str], str]) -> list[str]:
+def structured_result_markdown(
+    gathered: StructuredResult, remark: str, shown: Callable[[str], str]
+) -> list[str]:
     """Lines of Markdown; `shown` makes a text one in which nothing is markup."""
     lines = [shown(remark), ""] if remark else []
     for item in gathered.items:
@@ -34,7 +36,7 @@ def gathered_markdown(gathered: Gathered, remark: str, shown: Callable[[str], st
     return lines
 
 
-def gathered_section(gathered: Gathered, remark: str) -> list[str]:
+def structured_result_section(gathered: StructuredResult, remark: str) -> list[str]:
     """The same as HTML."""
     parts = [f'<p dir="auto">{escape(remark)}</p>'] if remark else []
     rows = [

@@ -8,19 +8,19 @@ import sqlite3
 from collections.abc import Container, Iterator
 from typing import Any
 
-from assistant.conversations.database import changing, wipe_deleted
-from assistant.serialization.from_json import FORGOTTEN, folded, said
-from assistant.serialization.structured_result import gathered_without
+from assistant.conversations.database import wipe_deleted, write_transaction
+from assistant.serialization.from_json import FORGOTTEN_KEY, answer_text, search_text
+from assistant.serialization.structured_result import redact_structured_result
 from assistant.serialization.to_json import Json, dumps
 from index.library import Library
-from index.maintenance.forget import Proof, forget
+from index.maintenance.forget import ErasureProof, forget
 from index.types import Article
 
-REMOVED = "(forgotten)"  # stands where words of the article stood
-AT_A_TIME = 500  # answers: of 40,000 not all lie in memory
-MOST_KNOWN = 100_000  # strings that are remembered to stand in the text or not
-SHORTEST = 12  # code points: a shorter text of the article may be anyone's
-NOT_QUOTED = frozenset(
+REDACTED_TEXT = "(forgotten)"  # stands where words of the article stood
+BATCH_SIZE = 500  # answers: of 40,000 not all lie in memory
+MAX_CACHED_STRINGS = 100_000  # strings that are remembered to stand in the text or not
+SHORTEST_QUOTE = 12  # code points: a shorter text of the article may be anyone's
+UNQUOTED_FIELDS = frozenset(
     (
         "question",
         "status",
@@ -34,7 +34,7 @@ NOT_QUOTED = frozenset(
 )
 
 
-def forget_article(library: Library, article_id: str) -> Proof:
+def forget_article(library: Library, article_id: str) -> ErasureProof:
     """`index.maintenance.forget.forget`, with the saved answers' words of the article gone as well.
 
     The proof covers the raw bytes of the saved answers too. Questions and notes stay: they are
@@ -42,10 +42,10 @@ def forget_article(library: Library, article_id: str) -> Proof:
     was removed.
     """
     seen: dict[str, int] = {}
-    return forget(library, article_id, lambda article: redact(library, article, seen))
+    return forget(library, article_id, lambda article: redact_article(library, article, seen))
 
 
-def redact(library: Library, article: Article, seen: dict[str, int] | None = None) -> int:
+def redact_article(library: Library, article: Article, seen: dict[str, int] | None = None) -> int:
     """Take the article's words out of every saved answer; how many answers held any.
 
     `seen` is filled with a hash of each answer as it stands now, by the id of its turn: one that
@@ -55,14 +55,18 @@ def redact(library: Library, article: Article, seen: dict[str, int] | None = Non
         return 0
     changed = 0
     seen = {} if seen is None else seen
-    own = OwnWords(article)
-    with changing(library) as connection:
+    own = Redactor(article)
+    with write_transaction(library) as connection:
         for turns in _unseen(connection, seen):
-            fresh = [(turn, record) for turn, text in turns if (record := own.taken_out(text))]
+            fresh = [(turn, record) for turn, text in turns if (record := own.redacted(text))]
             connection.executemany(
                 "UPDATE turns SET record = ?, folded = ? WHERE id = ?",
                 [
-                    (_noted(seen, turn, dumps(r)), folded((r["question"], said(r))), turn)
+                    (
+                        _mark_seen(seen, turn, dumps(r)),
+                        search_text((r["question"], answer_text(r))),
+                        turn,
+                    )
                     for turn, r in fresh
                 ],
             )
@@ -79,7 +83,7 @@ def _unseen(
     last = 0
     while rows := connection.execute(
         "SELECT rowid, id, record FROM turns WHERE rowid > ? ORDER BY rowid LIMIT ?",
-        (last, AT_A_TIME),
+        (last, BATCH_SIZE),
     ).fetchall():
         last = rows[-1][0]
         unseen = [(turn, text) for _, turn, text in rows if seen.get(turn) != hash(text)]
@@ -88,22 +92,22 @@ def _unseen(
         yield unseen
 
 
-def _noted(seen: dict[str, int], turn: str, text: str) -> str:
+def _mark_seen(seen: dict[str, int], turn: str, text: str) -> str:
     seen[turn] = hash(text)
     return text
 
 
-class OwnWords:
+class Redactor:
     """Takes an article's words out of records; what is asked of a text is asked of it once."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
         self._known: dict[str, bool] = {}
 
-    def taken_out(self, text: str) -> Json | None:
+    def redacted(self, text: str) -> Json | None:
         """The record of this JSON without the words; None if it holds none."""
         record: Json = json.loads(text)
-        redacted = redacted_record(record, self._article, self)
+        redacted = redact_record(record, self._article, self)
         return None if redacted == record else redacted
 
     def __contains__(self, value: object) -> bool:
@@ -111,13 +115,13 @@ class OwnWords:
             return False
         known = self._known.get(value)
         if known is None:
-            if len(self._known) >= MOST_KNOWN:
+            if len(self._known) >= MAX_CACHED_STRINGS:
                 self._known.clear()
             known = self._known[value] = value in self._article.text
         return known
 
 
-def redacted_record(record: Json, article: Article, words: Container[object] | None = None) -> Json:
+def redact_record(record: Json, article: Article, words: Container[object] | None = None) -> Json:
     """The record without the article's words; its citations are marked as forgotten.
 
     What another cited article says in the same words stays, with that article. `words` answers
@@ -129,37 +133,39 @@ def redacted_record(record: Json, article: Article, words: Container[object] | N
     kept = tuple(row["quote"] for row in rows if row["article_id"] != article.id)
     own = {c["number"] for c in record["citations"] if c["article_id"] == article.id}
     cited = {name: record[name] for name in ("citations", "near_misses")}
-    redacted = record | _without(record | dict.fromkeys(cited), words, kept)
+    redacted = record | _redact_fields(record | dict.fromkeys(cited), words, kept)
     for name, rows in cited.items():  # most are the article's own, and go as a whole
-        redacted[name] = [_citation(row, article, words, kept) for row in rows]
+        redacted[name] = [_redact_citation(row, article, words, kept) for row in rows]
     short = record["short_answer"]
     if own and short is not None and not any(short in quote for quote in kept):
         redacted["short_answer"] = None
-    redacted = gathered_without(redacted, article.id, article.title, own, REMOVED)
+    redacted = redact_structured_result(redacted, article.id, article.title, own, REDACTED_TEXT)
     if written := redacted.get("written"):
-        redacted["written"] = _without_written(written, own)
-    _forget_what_is_told(redacted, article.id, own)
+        redacted["written"] = _redact_generated(written, own)
+    _redact_consistency(redacted, article.id, own)
     return redacted | {
         "statements": [
-            _emptied(row) if own.issuperset(row["citations"]) else row
+            _redact_statement(row) if own.issuperset(row["citations"]) else row
             for row in redacted["statements"]
         ],
     }
 
 
-def _without_written(written: Json, own: set[int]) -> Json:
+def _redact_generated(written: Json, own: set[int]) -> Json:
     """What a model wrote, without the sentences that rest on the article in any part.
 
     What was unsupported goes whole: nobody knows where a model had its words from.
     """
     rows = written["statements"]
     return written | {
-        "statements": [_emptied(row) if own & set(row["citations"]) else row for row in rows],
+        "statements": [
+            _redact_statement(row) if own & set(row["citations"]) else row for row in rows
+        ],
         "unsupported": [] if own else written["unsupported"],
     }
 
 
-def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
+def _redact_consistency(record: Json, article_id: str, own: set[int]) -> None:
     """Take out what rests on the article of the verdict, sides, agreement, hops and corrections."""
     if record.get("decided_by") in own:
         del record["verdict"], record["decided_by"]
@@ -174,25 +180,27 @@ def _forget_what_is_told(record: Json, article_id: str, own: set[int]) -> None:
         rows = [
             row
             for row in record.pop(key, ())
-            if row[word] != REMOVED
+            if row[word] != REDACTED_TEXT
             and not ("citations" in row and own.issuperset(row["citations"]))
         ]
         if rows:
             record[key] = rows
 
 
-def _emptied(statement: Json) -> Json:
+def _redact_statement(statement: Json) -> Json:
     """A statement that rests on the article alone, without its words."""
-    return {k: v for k, v in statement.items() if k != "context"} | {"text": REMOVED}
+    return {k: v for k, v in statement.items() if k != "context"} | {"text": REDACTED_TEXT}
 
 
-def _citation(row: Json, article: Article, words: Container[object], kept: tuple[str, ...]) -> Json:
+def _redact_citation(
+    row: Json, article: Article, words: Container[object], kept: tuple[str, ...]
+) -> Json:
     if row["article_id"] == article.id:
         return {
             "number": row["number"],
             "article_id": article.id,
             "article_sha256": "",
-            "title": REMOVED,
+            "title": REDACTED_TEXT,
             "date": None,
             "source": None,
             "page": None,
@@ -201,16 +209,16 @@ def _citation(row: Json, article: Article, words: Container[object], kept: tuple
             "quote": "",
             "answer_start": None,
             "answer_end": None,
-            FORGOTTEN: True,
+            FORGOTTEN_KEY: True,
         }
-    row = _without(row, words, kept)
+    row = _redact_fields(row, words, kept)
     others = [identity for identity in row.get("also_in", ()) if identity != article.id]
     return {k: v for k, v in row.items() if k != "also_in"} | (
         {"also_in": others} if others else {}
     )
 
 
-def _without(value: Json, words: Container[object], kept: tuple[str, ...]) -> Json:
+def _redact_fields(value: Json, words: Container[object], kept: tuple[str, ...]) -> Json:
     """A record or a part of it without strings that are, or quote, something of the text.
 
     The same object where there is none: most parts hold nothing.
@@ -219,25 +227,31 @@ def _without(value: Json, words: Container[object], kept: tuple[str, ...]) -> Js
     for name, part in value.items():
         kind = type(part)
         if kind is str:
-            if name not in NOT_QUOTED and _is_of_text(part, words, kept):
-                changed[name] = REMOVED
+            if name not in UNQUOTED_FIELDS and _is_quoted(part, words, kept):
+                changed[name] = REDACTED_TEXT
         elif (kind is dict or kind is list) and part:
-            now = _part_without(part, words, kept, name)
+            now = _redact_value(part, words, kept, name)
             if now is not part:
                 changed[name] = now
     return value | changed if changed else value
 
 
-def _part_without(part: Any, words: Container[object], kept: tuple[str, ...], name: str) -> Any:  # noqa: ANN401
+def _redact_value(part: Any, words: Container[object], kept: tuple[str, ...], name: str) -> Any:  # noqa: ANN401
     """The same of one value that stands under a name, or in a list under it."""
     if isinstance(part, dict):
-        return _without(part, words, kept)
+        return _redact_fields(part, words, kept)
     if isinstance(part, list):
-        now = [_part_without(each, words, kept, name) for each in part]
+        now = [_redact_value(each, words, kept, name) for each in part]
         return part if all(map(operator.is_, now, part)) else now
-    is_gone = isinstance(part, str) and name not in NOT_QUOTED and _is_of_text(part, words, kept)
-    return REMOVED if is_gone else part
+    is_gone = (
+        isinstance(part, str) and name not in UNQUOTED_FIELDS and _is_quoted(part, words, kept)
+    )
+    return REDACTED_TEXT if is_gone else part
 
 
-def _is_of_text(value: str, words: Container[object], kept: tuple[str, ...]) -> bool:
-    return len(value) >= SHORTEST and value in words and not any(value in quote for quote in kept)
+def _is_quoted(value: str, words: Container[object], kept: tuple[str, ...]) -> bool:
+    return (
+        len(value) >= SHORTEST_QUOTE
+        and value in words
+        and not any(value in quote for quote in kept)
+    )

@@ -13,22 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast, get_args
 
-from assistant.conversations.database import changing, reading, wipe_deleted
-from assistant.serialization.from_json import folded, said
+from assistant.conversations.database import read_transaction, wipe_deleted, write_transaction
+from assistant.serialization.from_json import answer_text, search_text
 from assistant.serialization.to_json import Json, dumps
 from assistant.serialization.untrusted_fields import Record
 from index.errors import InvalidInput
 from index.library import Library
 
-Verdict = Literal["up", "down", "refuse"]
+Rating = Literal["up", "down", "refuse"]
 """Good; bad; and bad because the articles do not hold the answer, so none should be given."""
 
-WHOLE = 0  # the number under which feedback on the whole answer stands
+WHOLE_ANSWER = 0  # the number under which feedback on the whole answer stands
 LONGEST_TITLE = 200  # code points
 LONGEST_NOTE = 2_000  # code points
-MOST_WORDS = 40  # of a search: each is one more condition on every turn
-GONE = "this conversation is no longer there"
-GONE_ANSWER = "this answer is not among the saved ones"
+MAX_SEARCH_WORDS = 40  # of a search: each is one more condition on every turn
+CONVERSATION_GONE = "this conversation is no longer there"
+ANSWER_GONE = "this answer is not among the saved ones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Feedback:
     """What was said of an answer (`number` is WHOLE) or of one of its citations."""
 
     number: int
-    verdict: Verdict
+    verdict: Rating
     note: str
 
 
@@ -62,7 +62,7 @@ class StoredTurn:
     feedback: tuple[Feedback, ...] = ()
 
 
-class Conversations:
+class ConversationStore:
     """The conversations of one owner in one library; UserDataUnusable from every method."""
 
     def __init__(self, library: Library, owner: str = "") -> None:
@@ -75,7 +75,7 @@ class Conversations:
         It takes the place of the turn `replaces` and of all behind that one.
         """
         now = _now()
-        with changing(self._library) as connection:
+        with write_transaction(self._library) as connection:
             title = _title(str(record["question"]))
             connection.execute(
                 "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
@@ -83,36 +83,38 @@ class Conversations:
             )
             self._own(connection, conversation)
             if replaces:
-                _take_out(connection, conversation, replaces)
+                _remove_from(connection, conversation, replaces)
             connection.execute(
                 "INSERT INTO turns SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5 "
                 "FROM turns WHERE conversation = ?2",
-                (turn, conversation, now, dumps(record), folded(_words(record))),
+                (turn, conversation, now, dumps(record), search_text(_searchable_texts(record))),
             )
             connection.execute(
                 "UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation)
             )
 
-    def rewrite(self, turn: str, record: Json) -> None:
+    def replace_record(self, turn: str, record: Json) -> None:
         """Put another record in the place of a turn's, if the turn is still there."""
-        with changing(self._library) as connection:
+        with write_transaction(self._library) as connection:
             connection.execute(
                 "UPDATE turns SET record = ?, folded = ? WHERE id = ? AND conversation IN "
                 "(SELECT id FROM conversations WHERE owner = ?)",
-                (dumps(record), folded(_words(record)), turn, self._owner),
+                (dumps(record), search_text(_searchable_texts(record)), turn, self._owner),
             )
 
     def find(self, words: str = "") -> tuple[Conversation, ...]:
         """The newest first; those whose title, questions or answers hold each of the words.
 
-        Words beyond the first `MOST_WORDS` are not looked for.
+        Words beyond the first `MAX_SEARCH_WORDS` are not looked for.
         """
-        with reading(self._library) as connection:
+        with read_transaction(self._library) as connection:
             if connection is None:
                 return ()
-            connection.create_function("folded", 1, lambda text: folded([text]), deterministic=True)
+            connection.create_function(
+                "folded", 1, lambda text: search_text([text]), deterministic=True
+            )
             condition, values = "", []
-            for word in folded([words]).split()[:MOST_WORDS]:
+            for word in search_text([words]).split()[:MAX_SEARCH_WORDS]:
                 condition += (
                     " AND (instr(folded(title), ?) OR EXISTS (SELECT 1 FROM turns WHERE "
                     "conversation = c.id AND position IS NOT NULL AND instr(folded, ?)))"
@@ -128,9 +130,9 @@ class Conversations:
 
     def turns(self, conversation: str) -> tuple[StoredTurn, ...]:
         """The turns of a conversation, oldest first; InvalidInput if it is not there."""
-        with reading(self._library) as connection:
+        with read_transaction(self._library) as connection:
             if connection is None:
-                raise InvalidInput(GONE)
+                raise InvalidInput(CONVERSATION_GONE)
             self._own(connection, conversation)
             return tuple(
                 _turns(connection, "conversation = ? AND position IS NOT NULL", conversation)
@@ -141,21 +143,21 @@ class Conversations:
         for each in self.find():
             if each.id == conversation:
                 return each
-        raise InvalidInput(GONE)
+        raise InvalidInput(CONVERSATION_GONE)
 
     def turn(self, turn: str) -> StoredTurn:
         """One turn; InvalidInput if it is not there."""
-        with reading(self._library) as connection:
+        with read_transaction(self._library) as connection:
             found = None if connection is None else self._turn(connection, turn)
         if found is None:
-            raise InvalidInput(GONE_ANSWER)
+            raise InvalidInput(ANSWER_GONE)
         return found
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title; InvalidInput for an empty one."""
         if not title.strip():
             raise InvalidInput("the title is empty: give the conversation a name")
-        with changing(self._library) as connection:
+        with write_transaction(self._library) as connection:
             self._own(connection, conversation)
             connection.execute(
                 "UPDATE conversations SET title = ? WHERE id = ?", (_title(title), conversation)
@@ -163,22 +165,22 @@ class Conversations:
 
     def delete(self, conversation: str) -> None:
         """Delete a conversation for good, with what was said of its answers."""
-        with changing(self._library) as connection:
+        with write_transaction(self._library) as connection:
             self._own(connection, conversation)
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
         wipe_deleted(self._library)
 
-    def judge(self, turn: str, number: int, verdict: Verdict | None, note: str = "") -> None:
+    def rate(self, turn: str, number: int, verdict: Rating | None, note: str = "") -> None:
         """Say something of an answer, or of its citation `number`; None takes it back."""
-        if verdict is not None and verdict not in get_args(Verdict):
-            raise InvalidInput(f"{verdict!r} is not one of {', '.join(get_args(Verdict))}")
-        if verdict == "refuse" and number != WHOLE:
+        if verdict is not None and verdict not in get_args(Rating):
+            raise InvalidInput(f"{verdict!r} is not one of {', '.join(get_args(Rating))}")
+        if verdict == "refuse" and number != WHOLE_ANSWER:
             raise InvalidInput("a single citation is good or bad: only an answer can be refused")
-        with changing(self._library) as connection:
+        with write_transaction(self._library) as connection:
             found = self._turn(connection, turn)
             if found is None:
-                raise InvalidInput(GONE_ANSWER)
-            if number != WHOLE and number not in _numbers(found.record):
+                raise InvalidInput(ANSWER_GONE)
+            if number != WHOLE_ANSWER and number not in _citation_numbers(found.record):
                 raise InvalidInput(f"the answer has no citation {number}")
             if verdict is None:
                 connection.execute(
@@ -196,16 +198,16 @@ class Conversations:
             (_storable(conversation), self._owner),
         ).fetchone()
         if found is None:
-            raise InvalidInput(GONE)
+            raise InvalidInput(CONVERSATION_GONE)
 
     def _turn(self, connection: sqlite3.Connection, turn: str) -> StoredTurn | None:
         condition = "id = ? AND conversation IN (SELECT id FROM conversations WHERE owner = ?)"
         return next(_turns(connection, condition, _storable(turn), self._owner), None)
 
 
-def owners_of(library: Library) -> frozenset[str]:
+def conversation_owners(library: Library) -> frozenset[str]:
     """Who has conversations in a library."""
-    with reading(library) as connection:
+    with read_transaction(library) as connection:
         if connection is None:
             return frozenset()
         return frozenset(
@@ -213,9 +215,9 @@ def owners_of(library: Library) -> frozenset[str]:
         )
 
 
-def judged_turns(library: Library) -> Iterator[tuple[StoredTurn, tuple[Record, ...]]]:
+def rated_turns(library: Library) -> Iterator[tuple[StoredTurn, tuple[Record, ...]]]:
     """Every turn of every owner of which something was said, with the answers before it."""
-    with reading(library) as connection:
+    with read_transaction(library) as connection:
         if connection is None:
             return
         order = "id IN (SELECT turn FROM feedback) ORDER BY asked, id"
@@ -237,11 +239,11 @@ def _turns(connection: sqlite3.Connection, condition: str, *values: str) -> Iter
         feedback = connection.execute(
             "SELECT number, verdict, note FROM feedback WHERE turn = ? ORDER BY number", (identity,)
         )
-        judged = tuple(Feedback(n, cast(Verdict, verdict), note) for n, verdict, note in feedback)
+        judged = tuple(Feedback(n, cast(Rating, verdict), note) for n, verdict, note in feedback)
         yield StoredTurn(identity, conversation, asked, json.loads(record), judged)
 
 
-def _take_out(connection: sqlite3.Connection, conversation: str, turn: str) -> None:
+def _remove_from(connection: sqlite3.Connection, conversation: str, turn: str) -> None:
     """Take a turn and those behind it out of the conversation; judged ones stay as test cases."""
     found = connection.execute(
         "SELECT position FROM turns WHERE conversation = ? AND id = ?", (conversation, turn)
@@ -256,11 +258,11 @@ def _take_out(connection: sqlite3.Connection, conversation: str, turn: str) -> N
     connection.execute(f"UPDATE turns SET position = NULL WHERE {behind}", (conversation, found[0]))
 
 
-def _words(record: Mapping[str, Any]) -> Sequence[str]:
-    return str(record["question"]), said(record)
+def _searchable_texts(record: Mapping[str, Any]) -> Sequence[str]:
+    return str(record["question"]), answer_text(record)
 
 
-def _numbers(record: Record) -> set[int]:
+def _citation_numbers(record: Record) -> set[int]:
     return {row["number"] for row in record["citations"]}
 
 

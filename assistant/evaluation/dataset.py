@@ -15,7 +15,7 @@ SAMPLE_SEED = 20  # any number, but always the same one, so that limited runs co
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LabelledQuestion:
     """A question with what is known of its answer."""
 
     qid: str
@@ -27,7 +27,9 @@ class Question:
     history: tuple[Turn, ...] = ()
 
 
-def read_questions(path: Path, field: str = "question", limit: int | None = None) -> list[Question]:
+def read_questions(
+    path: Path, field: str = "question", limit: int | None = None
+) -> list[LabelledQuestion]:
     """The rows of a questions file, in order; a fixed sample of `limit` of them.
 
     Rows with a `skip` are passed over: `feedback export` gives what is still to be completed so.
@@ -49,7 +51,7 @@ def read_questions(path: Path, field: str = "question", limit: int | None = None
     return [questions[i] for i in chosen]
 
 
-def _question(path: Path, number: int, line: str, field: str) -> Question | None:
+def _question(path: Path, number: int, line: str, field: str) -> LabelledQuestion | None:
     try:
         row: dict[str, Any] = json.loads(line)
         text = row[field]
@@ -60,7 +62,7 @@ def _question(path: Path, number: int, line: str, field: str) -> Question | None
     if not isinstance(text, str):
         raise InvalidInput(f"{path}, line {number}: {field!r} is not a text")
     answers = tuple(str(answer) for answer in row.get("answers") or ())
-    return Question(
+    return LabelledQuestion(
         qid=str(row.get("qid", number)),
         text=text,
         answers=answers,

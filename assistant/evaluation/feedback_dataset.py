@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.conversations.store import WHOLE, StoredTurn, judged_turns
-from assistant.serialization.from_json import FORGOTTEN, said
+from assistant.conversations.store import WHOLE_ANSWER, StoredTurn, rated_turns
+from assistant.serialization.from_json import FORGOTTEN_KEY, answer_text
 from assistant.serialization.to_json import Json
 from assistant.serialization.untrusted_fields import Record
 from index.library import Library
@@ -24,7 +24,7 @@ from index.library import Library
 
 def feedback_rows(library: Library) -> Iterator[Json]:
     """A row of `eval --questions` for each judged answer, oldest first; UserDataUnusable."""
-    for turn, before in judged_turns(library):
+    for turn, before in rated_turns(library):
         yield feedback_row(turn, before)
 
 
@@ -33,16 +33,16 @@ def feedback_row(turn: StoredTurn, before: Sequence[Record] = ()) -> Json:
     record = turn.record
     row: Json = {"qid": f"feedback-{turn.id}", "question": record["question"]}
     if before:
-        row["history"] = [{"question": r["question"], "answer": said(r)} for r in before]
+        row["history"] = [{"question": r["question"], "answer": answer_text(r)} for r in before]
     judged = {feedback.number: feedback for feedback in turn.feedback}
-    whole = judged[WHOLE].verdict if WHOLE in judged else None
-    row |= _case(record, whole, {n: f.verdict for n, f in judged.items() if n != WHOLE})
+    whole = judged[WHOLE_ANSWER].verdict if WHOLE_ANSWER in judged else None
+    row |= _labels(record, whole, {n: f.verdict for n, f in judged.items() if n != WHOLE_ANSWER})
     row["verdict"] = whole
     row["notes"] = [f.note for f in turn.feedback if f.note]
     return row
 
 
-def _case(record: Record, whole: str | None, verdicts: dict[int, str]) -> Json:
+def _labels(record: Record, whole: str | None, verdicts: dict[int, str]) -> Json:
     refused = record["status"] == "not_found"
     if record["status"] == "reply":
         return _skipped("not a question about the articles")
@@ -54,7 +54,7 @@ def _case(record: Record, whole: str | None, verdicts: dict[int, str]) -> Json:
     evidence = [
         row
         for row in record["citations"]
-        if not row.get(FORGOTTEN)
+        if not row.get(FORGOTTEN_KEY)
         and (
             verdicts.get(row["number"]) == "up" or (whole == "up" and row["number"] not in verdicts)
         )

@@ -13,29 +13,29 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 BINS = 10
-SAME_SENTENCE = 0.8  # token F1 above which a quote is the gold sentence, split or cut otherwise
+SAME_SENTENCE_F1 = 0.8  # token F1 above which a quote is the gold sentence, split or cut otherwise
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as answers are compared: NFKC, case folded, plain quotes, single blanks."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
     return " ".join(text.split())
 
 
-def holds_answer(quote: str, answers: Iterable[str]) -> bool:
+def contains_answer(quote: str, answers: Iterable[str]) -> bool:
     """Whether one of the answer strings occurs in the quote, not inside a longer word."""
-    folded = fold(quote)
+    folded = fold_text(quote)
     return any(
         re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", folded)
-        for answer in map(fold, answers)
+        for answer in map(fold_text, answers)
         if answer
     )
 
 
 def squad_tokens(text: str) -> list[str]:
     """SQuAD's normalisation: no punctuation, no articles."""
-    plain = "".join(c for c in fold(text) if c not in string.punctuation)
+    plain = "".join(c for c in fold_text(text) if c not in string.punctuation)
     return [token for token in plain.split() if token not in ("a", "an", "the")]
 
 
@@ -53,16 +53,16 @@ def best_f1(answer: str | None, gold: Sequence[str]) -> float:
     return max((token_f1(answer, g) for g in gold), default=0.0) if answer else 0.0
 
 
-def exact(answer: str | None, gold: Sequence[str]) -> bool:
+def exact_match(answer: str | None, gold: Sequence[str]) -> bool:
     """Whether the answer is one of the gold answers after SQuAD's normalisation."""
     tokens = squad_tokens(answer or "")
     return bool(tokens) and any(tokens == squad_tokens(g) for g in gold)
 
 
-def same_sentence(quote: str, gold: str) -> bool:
+def is_same_sentence(quote: str, gold: str) -> bool:
     """Whether a quote is the gold sentence, allowing for another splitter's edges."""
-    one, other = fold(quote), fold(gold)
-    return one in other or other in one or token_f1(quote, gold) >= SAME_SENTENCE
+    one, other = fold_text(quote), fold_text(gold)
+    return one in other or other in one or token_f1(quote, gold) >= SAME_SENTENCE_F1
 
 
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation import metrics as measures
-from assistant.evaluation.dataset import Question
-from assistant.retrieval.passages import passages_of
+from assistant.evaluation.dataset import LabelledQuestion
+from assistant.retrieval.passages import load_passages
 from assistant.types import Reader, Reading
 from index.search.searcher import Session
 from index.text.passages import pack_passages
 from index.types import Hit, Passage
 
-LOOKED_THROUGH = 2000  # passages of a search, among which those of the article are looked for
-FAR = 0.0  # score and cosine of a passage that is not among them
+SEARCH_DEPTH = 2000  # passages of a search, among which those of the article are looked for
+UNRANKED_SCORE = 0.0  # score and cosine of a passage that is not among them
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OracleReading:
     """What the reader makes of the right article."""
 
-    question: Question
+    question: LabelledQuestion
     reading: Reading
 
     @property
@@ -31,27 +31,32 @@ class Given:
         return best.article.text[slice(*best.answer)] if best and best.answer else None
 
 
-def read_given(question: Question, reader: Reader, session: Session) -> Given:
+def read_oracle(question: LabelledQuestion, reader: Reader, session: Session) -> OracleReading:
     """Read all passages of the first relevant article, scored as in a search; ArticleNotFound."""
     article = session.article(question.relevant[0])
     sentences = session.sentences(article.id)
-    found = session.search(question.text, LOOKED_THROUGH)
+    found = session.search(question.text, SEARCH_DEPTH)
     known = {hit.passage.start: hit for hit in found if hit.passage.article_id == article.id}
     hits = []
     for number, (first, last) in enumerate(pack_passages(article.text, sentences)):
         start, end = sentences[first].start, sentences[last - 1].end
-        hits.append(known.get(start) or Hit(Passage(-number, article.id, start, end), FAR, FAR))
-    return Given(question, reader.read(question.text, passages_of(session, hits), session))
+        hits.append(
+            known.get(start)
+            or Hit(Passage(-number, article.id, start, end), UNRANKED_SCORE, UNRANKED_SCORE)
+        )
+    return OracleReading(
+        question, reader.read(question.text, load_passages(session, hits), session)
+    )
 
 
-def given_figures(results: Sequence[Given]) -> dict[str, float | int | None]:
+def oracle_metrics(results: Sequence[OracleReading]) -> dict[str, float | int | None]:
     """Span F1 and exact match of the answerable, answering sentence first, AUROC of confidence."""
     answerable = [r for r in results if r.question.answerable]
     spanned = [r for r in answerable if r.question.answers]
     f1 = [measures.best_f1(r.short_answer, r.question.answers) for r in spanned]
-    exact = [float(measures.exact(r.short_answer, r.question.answers)) for r in spanned]
+    exact = [float(measures.exact_match(r.short_answer, r.question.answers)) for r in spanned]
     first = [
-        float(measures.holds_answer(r.reading.evidence[0].quote, r.question.answers))
+        float(measures.contains_answer(r.reading.evidence[0].quote, r.question.answers))
         for r in spanned
         if r.reading.evidence
     ]

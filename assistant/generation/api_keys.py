@@ -8,16 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.config import Config
-from assistant.generation.model_spec import Chosen, choose
+from assistant.generation.model_spec import ModelSpec, parse_model_spec
 from index.errors import InvalidInput
 
-Server = tuple[str, str, int]
+ServerAddress = tuple[str, str, int]
 """Scheme, host and port."""
 
-_LARGEST = 10_000  # bytes; a key is shorter, and another file is named by mistake
+_MAX_KEY_BYTES = 10_000  # bytes; a key is shorter, and another file is named by mistake
 
 
-def key_of(config: Config, chosen: Chosen) -> str:
+def api_key_for(config: Config, chosen: ModelSpec) -> str:
     """The key for this model's server, empty if none is set; InvalidInput for an open key file.
 
     A key belongs to the server that whoever started Footnote set it for: FOOTNOTE_MODEL_KEY_HOST,
@@ -25,34 +25,34 @@ def key_of(config: Config, chosen: Chosen) -> str:
     maker's servers. No other is sent it, whatever address was chosen on the page.
     """
     if (config.model_key_file or config.model_key) and _is_set_for(config, chosen):
-        return _read(config.model_key_file) if config.model_key_file else config.model_key
+        return _read_key_file(config.model_key_file) if config.model_key_file else config.model_key
     makers = {"openai": config.openai_key, "anthropic": config.anthropic_key}
-    is_maker = _server(chosen.address) == ("https", f"api.{chosen.kind}.com", 443)
+    is_maker = _server_address(chosen.address) == ("https", f"api.{chosen.kind}.com", 443)
     return makers.get(chosen.kind, "") if is_maker else ""
 
 
 def check_key_host(config: Config) -> None:
     """InvalidInput if FOOTNOTE_MODEL_KEY_HOST is no host."""
-    _key_host(config.model_key_host)
+    _parse_key_host(config.model_key_host)
 
 
-def _is_set_for(config: Config, chosen: Chosen) -> bool:
-    scheme, host, port = _server(chosen.address)
+def _is_set_for(config: Config, chosen: ModelSpec) -> bool:
+    scheme, host, port = _server_address(chosen.address)
     if config.model_key_host:
-        key_host, key_port = _key_host(config.model_key_host)
+        key_host, key_port = _parse_key_host(config.model_key_host)
         return host == key_host and key_port in (port, None)
     if not config.language_model:
         return False
-    return (scheme, host, port) == _server(choose(config.language_model).address)
+    return (scheme, host, port) == _server_address(parse_model_spec(config.language_model).address)
 
 
-def _server(address: str) -> Server:
+def _server_address(address: str) -> ServerAddress:
     parts = urlsplit(address)
     scheme = parts.scheme.lower()
     return scheme, parts.hostname or "", parts.port or (443 if scheme == "https" else 80)
 
 
-def _key_host(given: str) -> tuple[str, int | None]:
+def _parse_key_host(given: str) -> tuple[str, int | None]:
     try:
         parts = urlsplit(f"//{given}")
         host, port = parts.hostname or "", parts.port
@@ -66,11 +66,11 @@ def _key_host(given: str) -> tuple[str, int | None]:
     return host, port
 
 
-def _read(path: Path) -> str:
+def _read_key_file(path: Path) -> str:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            text = file.read(_LARGEST + 1)
+            text = file.read(_MAX_KEY_BYTES + 1)
     except OSError as error:
         raise InvalidInput(f"the key file {path} cannot be read: {error.strerror}") from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -79,6 +79,6 @@ def _read(path: Path) -> str:
         key = text.decode().strip()
     except UnicodeDecodeError:
         key = ""
-    if not key or len(text) > _LARGEST or not key.isprintable():
+    if not key or len(text) > _MAX_KEY_BYTES or not key.isprintable():
         raise InvalidInput(f"the key file {path} holds no key: it should be one line")
     return key

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.config import Config
-from assistant.generation.api_keys import check_key_host, key_of
-from assistant.generation.generator import Writer
-from assistant.generation.model_spec import Chosen, check_installed, choose
+from assistant.generation.api_keys import api_key_for, check_key_host
+from assistant.generation.generator import AnswerGenerator
+from assistant.generation.model_spec import ModelSpec, check_installed, parse_model_spec
 from assistant.generation.prompts import load_prompts
-from assistant.generation.types import Checker, LanguageModel, Limits
+from assistant.generation.types import GenerationLimits, LanguageModel, Verifier
 from assistant.pipeline import Assistant
 
 
-def chosen_model(config: Config) -> Chosen | None:
+def configured_model(config: Config) -> ModelSpec | None:
     """The configured model, all that can be checked of it without speaking to it; None for none.
 
     InvalidInput for a line that is none, what is not installed, and a key, file or prompt that
@@ -23,7 +23,7 @@ def chosen_model(config: Config) -> Chosen | None:
     line = config.language_model or config.page_model
     if not line:
         return None
-    chosen = choose(line)
+    chosen = parse_model_spec(line)
     check_installed(chosen)
     load_prompts(config.prompts)
     if chosen.kind == "local":
@@ -31,11 +31,11 @@ def chosen_model(config: Config) -> Chosen | None:
 
         model_file(chosen.name)
     else:
-        key_of(config, chosen)
+        api_key_for(config, chosen)
     return chosen
 
 
-def open_model(config: Config, chosen: Chosen) -> LanguageModel:
+def open_model(config: Config, chosen: ModelSpec) -> LanguageModel:
     """The model, ready to be asked; nothing is sent and nothing started yet."""
     if chosen.kind == "local":
         from assistant.generation.local_model import LocalModel
@@ -43,36 +43,36 @@ def open_model(config: Config, chosen: Chosen) -> LanguageModel:
         return LocalModel(chosen)
     from assistant.generation.llama_index_model import LlamaIndexModel
 
-    return LlamaIndexModel(chosen, lambda: key_of(config, chosen))
+    return LlamaIndexModel(chosen, lambda: api_key_for(config, chosen))
 
 
-def open_writer(
+def open_generator(
     config: Config,
     assistant: Assistant,
     model: LanguageModel,
-    open_checker: Callable[[Assistant], Checker] | None = None,
-) -> Writer:
+    open_checker: Callable[[Assistant], Verifier] | None = None,
+) -> AnswerGenerator:
     """A writer over the assistant's library."""
-    return Writer(
+    return AnswerGenerator(
         model=model,
-        checker=(open_checker or _support_checker)(assistant),
+        checker=(open_checker or _statement_verifier)(assistant),
         prompts=load_prompts(config.prompts),
         assistant=assistant,
-        limits=Limits(
+        limits=GenerationLimits(
             seconds=config.model_seconds,
             silence_seconds=max(config.model_seconds / 2, 1),
             tokens=config.model_tokens,
         ),
-        checks_weak=config.model_checks,
+        rechecks_weak=config.model_checks,
     )
 
 
-def _support_checker(assistant: Assistant) -> Checker:
+def _statement_verifier(assistant: Assistant) -> Verifier:
     from assistant.reading.network import ReadingNetwork
     from assistant.reading.reader import SpanReader
-    from assistant.verification.checker import SupportChecker
+    from assistant.verification.checker import StatementVerifier
 
     reader = assistant.reader
     network = reader.network if isinstance(reader, SpanReader) else ReadingNetwork()
     with assistant.searcher.session() as session:
-        return SupportChecker(session.embedder, network)
+        return StatementVerifier(session.embedder, network)

@@ -6,25 +6,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.nlp.lexicon import BASE_FORM, FUNCTION_WORDS
+from assistant.nlp.lexicon import BASE_FORMS, FUNCTION_WORDS
 from assistant.types import Answer, Citation, Evidence
-from assistant.verification.types import Checked
+from assistant.verification.types import VerificationResult
 
-FEWEST_WORDS = 4  # fewer are a name, or a word that an article ordered
-MOST_BETWEEN = 2  # small words between the answer and what belongs to it
+MIN_WORDS = 4  # fewer are a name, or a word that an article ordered
+MAX_WORDS_BETWEEN = 2  # small words between the answer and what belongs to it
 _FINITE = frozenset(
     "is are was were am has have had do does did can could will would may might must shall should "
     "cannot".split()
 )
-_OPENING = frozenset("who which that whose whom where".split())
+_RELATIVE_PRONOUNS = frozenset("who which that whose whom where".split())
 _BETWEEN = frozenset("be been being not also".split())
 _ARTICLES = frozenset("a an the".split())
-_SMALL = FUNCTION_WORDS - frozenset("and or but not no".split())
+_SMALL_WORDS = FUNCTION_WORDS - frozenset("and or but not no".split())
 _NO_VERBS = frozenset(
     "man men woman women child children person people foot feet tooth teeth mouse mice life lives "
     "wife wives wolf wolves leaf half halves knife knives good better best bad worse worst far "
     "further farther datum data medium media criterion criteria phenomenon phenomena".split()
-)  # of `BASE_FORM`
+)  # of `BASE_FORMS`
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 
@@ -35,7 +35,7 @@ def is_fragment(text: str) -> bool:
     A word in `-s` or `-ed` counts as a verb unless it is the last; `which`, `where` and the like
     take one verb with them.
     """
-    if len(text.split()) < FEWEST_WORDS:
+    if len(text.split()) < MIN_WORDS:
         return True
     words = _WORD.findall(text.replace("’", "'"))
     verbs = 0
@@ -44,52 +44,54 @@ def is_fragment(text: str) -> bool:
         is_verb = _may_be_verb(word, is_last=place == len(words) - 1)
         verbs += is_verb and not is_led
         is_led = word in _FINITE or (is_led and word in _BETWEEN)
-    return verbs <= any(word in _OPENING for word in words[1:])
+    return verbs <= any(word in _RELATIVE_PRONOUNS for word in words[1:])
 
 
-def as_fragment(checked: Checked, answer: Answer, evidence: Mapping[int, Evidence]) -> Checked:
+def verify_fragment(
+    checked: VerificationResult, answer: Answer, evidence: Mapping[int, Evidence]
+) -> VerificationResult:
     """A piece as far as it is borne: it has to be the answer that is quoted already.
 
     A few words have to stand in the quoted sentence; a whole sentence copied is no piece. What is
     marked as weak stays so: in other languages than English no verb is known.
     """
-    if len(checked.text.split()) < FEWEST_WORDS:
-        holding = _holding(checked, _quoted(answer), evidence)
+    if len(checked.text.split()) < MIN_WORDS:
+        holding = _sources_containing(checked, _quoted_citations(answer), evidence)
         if not holding:
             return replace(checked, support="unsupported", problems=("it is no whole sentence",))
         checked = replace(checked, sources=holding)
     elif checked.support != "supported" or checked.score == 1.0:
         return checked
-    spans = quoted_spans(answer)
-    if not spans or any(is_answer(checked.text, *span) for span in spans):
+    spans = answer_spans(answer)
+    if not spans or any(is_part_of_answer(checked.text, *span) for span in spans):
         return checked
     problem = "it is no whole sentence, and not the answer that is quoted"
     return replace(checked, support="unsupported", problems=(problem,))
 
 
-def quoted_spans(answer: Answer) -> list[tuple[str, int, int]]:
+def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
     """Each quoted sentence that has an answer in it, with the answer's range `[start, end)`."""
     return [
         (c.quote, c.answer_start - c.start, c.answer_end - c.start)
-        for c in _quoted(answer)
+        for c in _quoted_citations(answer)
         if c.answer_start is not None and c.answer_end is not None
     ]
 
 
-def is_answer(text: str, quote: str, start: int, end: int) -> bool:
+def is_part_of_answer(text: str, quote: str, start: int, end: int) -> bool:
     """Whether a piece holds the span `[start, end)` of a quote, lies in it or stands next to it.
 
     Next to it (`noon` to `Mondays` in `at noon on Mondays`) no more than small words lie between,
     and with a part of it (`at noon` of `noon on Mondays`) no more than small words stand.
     """
-    own, span = _plain(text), _plain(quote[start:end])
-    if _places(own, span) or _places(span, own):
+    own, span = _bare_words(text), _bare_words(quote[start:end])
+    if _occurrences(own, span) or _occurrences(span, own):
         return True
     before, after = _tokens(quote[:start]), _tokens(quote[end:])
     if _overlaps(own, before, _tokens(quote[start:end]), after):
         return True
-    return any(_are_small(before[at + len(own) :]) for at in _places(before, own)) or any(
-        _are_small(after[:at]) for at in _places(after, own)
+    return any(_are_small(before[at + len(own) :]) for at in _occurrences(before, own)) or any(
+        _are_small(after[:at]) for at in _occurrences(after, own)
     )
 
 
@@ -103,18 +105,18 @@ def _overlaps(
         and first < at + len(own)
         and _are_small(whole[at:first])
         and _are_small(whole[last : at + len(own)])
-        for at in _places(whole, own)
+        for at in _occurrences(whole, own)
     )
 
 
-def _quoted(answer: Answer) -> list[Citation]:
+def _quoted_citations(answer: Answer) -> list[Citation]:
     """The citations of the quoted statements, without those of what is written."""
     numbers = {number for statement in answer.statements for number in statement.citations}
     return [citation for citation in answer.citations if citation.number in numbers]
 
 
-def _holding(
-    checked: Checked, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
+def _sources_containing(
+    checked: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
 ) -> tuple[int, ...]:
     """The sources of a few words that hold them as they stand and are quoted already."""
     places = {(citation.article_id, citation.start) for citation in citations}
@@ -133,7 +135,7 @@ def _may_be_verb(word: str, *, is_last: bool) -> bool:
         return True
     if not word.islower() or plain in FUNCTION_WORDS | _NO_VERBS:
         return False
-    return plain in BASE_FORM or (not is_last and bool(re.search(r"ed$|(?<![suia'])s$", plain)))
+    return plain in BASE_FORMS or (not is_last and bool(re.search(r"ed$|(?<![suia'])s$", plain)))
 
 
 def _is_short(plain: str) -> bool:
@@ -141,7 +143,7 @@ def _is_short(plain: str) -> bool:
     return plain.endswith("n't") or plain.split("'")[0] in FUNCTION_WORDS
 
 
-def _plain(text: str) -> list[str]:
+def _bare_words(text: str) -> list[str]:
     """The words of a text, marks and the article that it begins with left out."""
     words = [word for word in _tokens(text) if word[0].isalnum()]
     return words[1:] if words and words[0] in _ARTICLES else words
@@ -151,11 +153,11 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.casefold())
 
 
-def _places(whole: Sequence[str], part: Sequence[str]) -> list[int]:
+def _occurrences(whole: Sequence[str], part: Sequence[str]) -> list[int]:
     """Where a run of words stands in another one."""
     size = len(part)
     return [at for at in range(len(whole) - size + 1) if size and whole[at : at + size] == part]
 
 
 def _are_small(between: Sequence[str]) -> bool:
-    return len(between) <= MOST_BETWEEN and all(word in _SMALL for word in between)
+    return len(between) <= MAX_WORDS_BETWEEN and all(word in _SMALL_WORDS for word in between)

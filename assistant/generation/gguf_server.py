@@ -14,7 +14,7 @@ from typing import Any
 
 LOOPBACK = "127.0.0.1"
 CONTEXT_TOKENS = 4096
-MOST_THREADS = 4
+MAX_THREADS = 4
 NICENESS = 5  # quoted answers go first where the cores are shared
 
 
@@ -26,7 +26,7 @@ def main(file: str) -> int:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        server = _serve(file, key)
+        server = _start_server(file, key)
     except Exception as error:  # noqa: BLE001 - of a runtime in C++
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2
@@ -36,7 +36,7 @@ def main(file: str) -> int:
     os._exit(0)  # an answer that is being written must not hold it up
 
 
-def _serve(file: str, key: str) -> Any:  # noqa: ANN401 - of an untyped library
+def _start_server(file: str, key: str) -> Any:  # noqa: ANN401 - of an untyped library
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -46,7 +46,7 @@ def _serve(file: str, key: str) -> Any:  # noqa: ANN401 - of an untyped library
     params.api_keys = [key]
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    threads = min(os.cpu_count() or 1, MOST_THREADS)
+    threads = min(os.cpu_count() or 1, MAX_THREADS)
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.offline = True
     params.ui = False

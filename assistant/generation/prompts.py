@@ -17,7 +17,7 @@ from index.errors import InvalidInput
 REFUSAL = "The sentences do not answer this."
 """What a model is asked to say where it finds no answer; `{refusal}` in the prompts."""
 
-VARIABLES: Mapping[str, frozenset[str]] = {
+PROMPT_VARIABLES: Mapping[str, frozenset[str]] = {
     "write": frozenset({"question", "sentences", "fence", "refusal"}),
     "stand_alone": frozenset({"question", "turns", "fence"}),
     "parts": frozenset({"question"}),
@@ -30,7 +30,7 @@ _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class PromptTemplate:
     """A prompt that waits for its variables."""
 
     name: str
@@ -46,21 +46,21 @@ class Template:
         return Prompt(put(self.system), put(self.user))
 
 
-def load_prompts(folder: Path) -> Mapping[str, Template]:
+def load_prompts(folder: Path) -> Mapping[str, PromptTemplate]:
     """All prompts of a folder by name; InvalidInput names the file and the variable."""
-    return {name: _load(folder / f"{name}.txt", name) for name in VARIABLES}
+    return {name: _load_template(folder / f"{name}.txt", name) for name in PROMPT_VARIABLES}
 
 
 def is_refusal(text: str) -> bool:
     """Whether a model said that it found no answer."""
-    return _bare(REFUSAL) in _bare(text)
+    return _plain_words(REFUSAL) in _plain_words(text)
 
 
-def _bare(text: str) -> str:
+def _plain_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _load(path: Path, name: str) -> Template:
+def _load_template(path: Path, name: str) -> PromptTemplate:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -74,7 +74,7 @@ def _load(path: Path, name: str) -> Template:
         )
     declared = set(re.findall(r"\w+", parts[0].removeprefix("variables:")))
     used = set(_VARIABLE.findall(parts[1] + parts[2]))
-    known = VARIABLES[name]
+    known = PROMPT_VARIABLES[name]
     for found, problem in (
         (declared - known, f"declares {{}}, which nothing fills: {', '.join(sorted(known))} are"),
         (known - declared, "does not declare {}: add it to its first line"),
@@ -84,4 +84,4 @@ def _load(path: Path, name: str) -> Template:
         if found:
             names = ", ".join(sorted(found))
             raise InvalidInput(f"the prompt {path} {problem.format(names)}")
-    return Template(name, parts[1], parts[2])
+    return PromptTemplate(name, parts[1], parts[2])

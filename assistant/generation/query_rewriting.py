@@ -12,25 +12,30 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.citation_numbers import Numbering
-from assistant.answering.multi_part import STATEMENTS_A_PART
-from assistant.generation.prompts import Template
-from assistant.generation.sanitising import for_model, from_model, holds_address, new_fence
-from assistant.generation.streaming import text_of
-from assistant.generation.types import LanguageModel, Limits
+from assistant.answering.citation_numbers import CitationNumbers
+from assistant.answering.multi_part import STATEMENTS_PER_PART
+from assistant.generation.prompts import PromptTemplate
+from assistant.generation.sanitising import (
+    contains_link,
+    new_fence,
+    sanitise_for_prompt,
+    sanitise_output,
+)
+from assistant.generation.streaming import generate_text
+from assistant.generation.types import GenerationLimits, LanguageModel
 from assistant.pipeline import Assistant
-from assistant.types import Answer, Part, Turn
+from assistant.types import Answer, QuestionPart, Turn
 from index.errors import LanguageModelFailed
 
-MOST_TURNS = 3  # that the model is shown
-MOST_PARTS = 4
+MAX_TURNS = 3  # that the model is shown
+MAX_PARTS = 4
 LONGEST_ANSWER = 400  # characters of an earlier answer that the model is shown
-TOKENS = 80
-GROWTH = 12  # words that a stand-alone question may be longer
-LEAST_KEPT = 0.5  # of the question's own words
+MOST_TOKENS = 80
+MAX_ADDED_WORDS = 12  # words that a stand-alone question may be longer
+MIN_KEPT_SHARE = 0.5  # of the question's own words
 _SEVERAL = re.compile(r"\?.*\?|,|\b(?:and|or|as well as|both|each)\b", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_FREE = frozenset(
+_FUNCTION_WORDS = frozenset(
     "a an the of to in on at by for from with and or but as is are was were be been do does did "
     "has have had will would can could should may it its this that these those there then he she "
     "they him her them his hers their who whom whose what which when where why how i you we about "
@@ -39,102 +44,108 @@ _FREE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
+class ModelRewriter:
     """Asks the assistant again in the model's words."""
 
     assistant: Assistant
     model: LanguageModel
-    prompts: Mapping[str, Template]
-    limits: Limits
+    prompts: Mapping[str, PromptTemplate]
+    limits: GenerationLimits
 
     def look(self, answer: Answer, history: Sequence[Turn], stop: threading.Event) -> Answer:
         """An answer found with the question put otherwise, or the same one as before."""
         if answer.status != "not_found":
             return answer
-        found = self._standing_alone(answer, history, stop) or self._in_parts(answer, stop)
+        found = self._retry_rewritten(answer, history, stop) or self._retry_in_parts(answer, stop)
         return replace(found, question=answer.question) if found else answer
 
-    def _standing_alone(
+    def _retry_rewritten(
         self, answer: Answer, history: Sequence[Turn], stop: threading.Event
     ) -> Answer | None:
         if not history:
             return None
-        turns = "\n".join(map(_line, history[-MOST_TURNS:]))
+        turns = "\n".join(map(_turn_text, history[-MAX_TURNS:]))
         said = self._ask(
-            "stand_alone", stop, question=for_model(answer.question), turns=turns, fence=new_fence()
+            "stand_alone",
+            stop,
+            question=sanitise_for_prompt(answer.question),
+            turns=turns,
+            fence=new_fence(),
         )
         told = [part for turn in history for part in (turn.question, turn.answer or "")]
-        question = stand_alone_taken(said, answer.question, [*told, answer.searched_for])
+        question = accepted_rewrite(said, answer.question, [*told, answer.searched_for])
         if question in (None, answer.question, answer.searched_for):
             return None
         assert question is not None
         again = self.assistant.ask(question, filters=answer.filters)
         return again if again.citations else None
 
-    def _in_parts(self, answer: Answer, stop: threading.Event) -> Answer | None:
+    def _retry_in_parts(self, answer: Answer, stop: threading.Event) -> Answer | None:
         if answer.parts or not _SEVERAL.search(answer.searched_for):
             return None
-        said = self._ask("parts", stop, question=for_model(answer.searched_for))
-        questions = parts_taken(said, answer.searched_for)
+        said = self._ask("parts", stop, question=sanitise_for_prompt(answer.searched_for))
+        questions = accepted_parts(said, answer.searched_for)
         if len(questions) < 2:
             return None
         answers = [self.assistant.ask(question, filters=answer.filters) for question in questions]
-        return joined(answer, questions, answers) if any(a.citations for a in answers) else None
+        return (
+            merge_answers(answer, questions, answers) if any(a.citations for a in answers) else None
+        )
 
     def _ask(self, name: str, stop: threading.Event, **values: str) -> str:
         """What the model says; nothing where it fails, for then there is no second look."""
         try:
             prompt = self.prompts[name].fill(**values)
-            return text_of(self.model, prompt, replace(self.limits, tokens=TOKENS), stop)
+            return generate_text(self.model, prompt, replace(self.limits, tokens=MOST_TOKENS), stop)
         except LanguageModelFailed:
             return ""
 
 
-def stand_alone_taken(said: str, question: str, told: Sequence[str]) -> str | None:
+def accepted_rewrite(said: str, question: str, told: Sequence[str]) -> str | None:
     """The model's stand-alone question, if all it adds was told before; else None."""
     lines = [line for line in said.splitlines() if line.strip()]
     if not lines:
         return None
-    text, _ = from_model(lines[0])
+    text, _ = sanitise_output(lines[0])
     text = text.strip("\"'“”")
     new, own = _words(text), _words(question)
     known = set(own).union(*map(_words, told))
-    kept = [word for word in own if word not in _FREE]
+    kept = [word for word in own if word not in _FUNCTION_WORDS]
     is_taken = (
         text.endswith("?")
-        and not holds_address(text)
-        and len(new) <= len(own) + GROWTH
-        and all(word in known or word in _FREE for word in new)
-        and sum(word in new for word in kept) >= LEAST_KEPT * len(kept)
+        and not contains_link(text)
+        and len(new) <= len(own) + MAX_ADDED_WORDS
+        and all(word in known or word in _FUNCTION_WORDS for word in new)
+        and sum(word in new for word in kept) >= MIN_KEPT_SHARE * len(kept)
     )
     return text if is_taken else None
 
 
-def parts_taken(said: str, question: str) -> tuple[str, ...]:
+def accepted_parts(said: str, question: str) -> tuple[str, ...]:
     """The model's single questions, if they hold no word but the question's; else none."""
     questions = []
     known = set(_words(question))
     for line in said.splitlines():
-        text, _ = from_model(line)
+        text, _ = sanitise_output(line)
         if not text:
             continue
-        is_own = all(word in known or word in _FREE for word in _words(text))
-        if not is_own or not text.endswith("?") or holds_address(text):
+        is_own = all(word in known or word in _FUNCTION_WORDS for word in _words(text))
+        if not is_own or not text.endswith("?") or contains_link(text):
             return ()
         questions.append(text)
-    return tuple(dict.fromkeys(questions)) if len(questions) <= MOST_PARTS else ()
+    return tuple(dict.fromkeys(questions)) if len(questions) <= MAX_PARTS else ()
 
 
-def joined(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
+def merge_answers(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """One answer out of those of single questions; a sentence that answers two is given once."""
-    numbering = Numbering()
+    numbering = CitationNumbers()
     parts = []
     for question, found in zip(questions, answers, strict=True):
         by_number = {citation.number: citation for citation in found.citations}
-        own = found.statements[:STATEMENTS_A_PART]
+        own = found.statements[:STATEMENTS_PER_PART]
         numbers = (numbering.add(each, by_number[each.citations[0]]) for each in own)
-        parts.append(Part(question, tuple(numbers)))
-    statements, citations = numbering.composed
+        parts.append(QuestionPart(question, tuple(numbers)))
+    statements, citations = numbering.cited_statements
     best = next(found for found in answers if found.citations)
     return replace(
         answer,
@@ -149,9 +160,11 @@ def joined(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) 
     )
 
 
-def _line(turn: Turn) -> str:
-    answer = for_model((turn.answer or "")[:LONGEST_ANSWER])
-    return f"Question: {for_model(turn.question)}" + (f"\nAnswer: {answer}" if answer else "")
+def _turn_text(turn: Turn) -> str:
+    answer = sanitise_for_prompt((turn.answer or "")[:LONGEST_ANSWER])
+    return f"Question: {sanitise_for_prompt(turn.question)}" + (
+        f"\nAnswer: {answer}" if answer else ""
+    )
 
 
 def _words(text: str) -> list[str]:

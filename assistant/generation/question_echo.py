@@ -11,19 +11,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.generation.fragments import quoted_spans
+from assistant.generation.fragments import answer_spans
 from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.types import Answer
-from assistant.verification.analysis import Analysed, analyse
-from assistant.verification.types import Checked, NumberedSource
-from assistant.verification.word_matching import plain_match
+from assistant.verification.analysis import AnalysedSentence, analyse_sentence
+from assistant.verification.types import NumberedSource, VerificationResult
+from assistant.verification.word_matching import lexical_match
 
-LEAST_SAID = 0.5  # of the answer's words: the rest may be said otherwise
-_ASKED = re.compile(r"\b(?:which|what|whose)\s+\w+", re.IGNORECASE)
+MIN_ANSWER_OVERLAP = 0.5  # of the answer's words: the rest may be said otherwise
+_QUESTION_PHRASE = re.compile(r"\b(?:which|what|whose)\s+\w+", re.IGNORECASE)
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
-def asks(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
+def echoes_question(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
     """Whether a sentence is a question, or still holds what is asked (`held in which state`)."""
     if text.endswith(_QUESTION_MARKS):
         return True
@@ -31,30 +31,34 @@ def asks(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
     own = text.casefold()
     return any(
         phrase.split()[1] not in FUNCTION_WORDS and phrase in own and phrase not in told
-        for phrase in _ASKED.findall(question.casefold())
+        for phrase in _QUESTION_PHRASE.findall(question.casefold())
     )
 
 
-def as_borrowing(checked: Checked, answer: Answer, sources: Sequence[NumberedSource]) -> Checked:
+def verify_question_echo(
+    checked: VerificationResult, answer: Answer, sources: Sequence[NumberedSource]
+) -> VerificationResult:
     """A supported sentence, weak if it puts the question's words to another than its answer."""
-    spans = quoted_spans(answer)
+    spans = answer_spans(answer)
     if checked.support != "supported" or not spans:
         return checked
     bearing = [source for source in sources if source.number in checked.sources]
-    borrowed = borrowed_words(checked.text, answer.searched_for, bearing)
-    asked = analyse(answer.searched_for)
-    if not borrowed or any(_is_said(q[start:end], checked.text, asked) for q, start, end in spans):
+    borrowed = echoed_words(checked.text, answer.searched_for, bearing)
+    asked = analyse_sentence(answer.searched_for)
+    if not borrowed or any(
+        _contains_answer(q[start:end], checked.text, asked) for q, start, end in spans
+    ):
         return checked
     problem = f"“{borrowed[0]}” is the question's word, and the answer that is quoted is another"
     return replace(checked, support="weak", problems=(problem,))
 
 
-def borrowed_words(text: str, question: str, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
+def echoed_words(text: str, question: str, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
     """The content words that the question has, and no source, no title and no sentence before."""
-    asked = analyse(question).by_stem
-    statement = analyse(text)
+    asked = analyse_sentence(question).by_stem
+    statement = analyse_sentence(text)
     told = [
-        analyse(each)
+        analyse_sentence(each)
         for source in sources
         for each in (source.text, source.title, source.before)
         if each
@@ -63,15 +67,15 @@ def borrowed_words(text: str, question: str, sources: Sequence[NumberedSource]) 
     return tuple(
         word.text
         for word in words
-        if word.stem in asked and not any(plain_match(word, each).strength for each in told)
+        if word.stem in asked and not any(lexical_match(word, each).strength for each in told)
     )
 
 
-def _is_said(span: str, text: str, asked: Analysed) -> bool:
+def _contains_answer(span: str, text: str, asked: AnalysedSentence) -> bool:
     """Whether enough of an answer's words stand in a text, those of the question left out."""
-    statement = analyse(text).by_stem
-    words = [word for word in analyse(span).words if not word.is_mark]
+    statement = analyse_sentence(text).by_stem
+    words = [word for word in analyse_sentence(span).words if not word.is_mark]
     words = [word for word in words if word.content] or words
     words = [word for word in words if word.stem not in asked.by_stem] or words
     said = sum(word.stem in statement for word in words)
-    return said >= LEAST_SAID * len(words)
+    return said >= MIN_ANSWER_OVERLAP * len(words)

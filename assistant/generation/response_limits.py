@@ -11,28 +11,28 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
-from assistant.generation.types import Limits
+from assistant.generation.types import GenerationLimits
 from index.errors import LanguageModelFailed
 
-LEAST_BYTES = 4_000_000  # a long list of models has one million
-BYTES_A_TOKEN = 10_000  # a piece of a stream has some hundred, in several forms
+BASE_BYTES = 4_000_000  # a long list of models has one million
+BYTES_PER_TOKEN = 10_000  # a piece of a stream has some hundred, in several forms
 
 
-def bounded_by(limits: Limits) -> Callable[[httpx.Response], None]:
+def response_limiter(limits: GenerationLimits) -> Callable[[httpx.Response], None]:
     """A hook for responses, before anything of one is read. Its reader gets LanguageModelFailed."""
-    most = LEAST_BYTES + BYTES_A_TOKEN * limits.tokens
+    most = BASE_BYTES + BYTES_PER_TOKEN * limits.tokens
     seconds = limits.seconds + limits.connection_seconds
 
     def bound(response: httpx.Response) -> None:
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise LanguageModelFailed("the language model's server packs what it was to send plain")
         assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = _Bounded(response.stream, most, time.monotonic() + seconds)
+        response.stream = _LimitedStream(response.stream, most, time.monotonic() + seconds)
 
     return bound
 
 
-class _Bounded(httpx.SyncByteStream):
+class _LimitedStream(httpx.SyncByteStream):
     def __init__(self, stream: httpx.SyncByteStream, most_bytes: int, ends_at: float) -> None:
         self._stream = stream
         self._left = most_bytes

@@ -13,12 +13,12 @@ import unicodedata
 LONGEST_SENTENCE = 600  # characters that a model is shown of one; longer ones are lists and tables
 
 _TEMPLATE_MARK = re.compile(r"\[(?=/?[A-Z_]{2,30}\])")
-_HINTS = re.compile(r"\[\s*(\d{1,3}(?:\s?[,;&]\s?\d{1,3}){0,9})\s*\]")
+_CITATION_NUMBERS = re.compile(r"\[\s*(\d{1,3}(?:\s?[,;&]\s?\d{1,3}){0,9})\s*\]")
 _JOINERS = ("\u200c", "\u200d")  # some scripts, and emoji, are not written without them
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–+]|#{1,6}|>|\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"^\s*(?:(?:the )?answer(?: is)?|response)\s*:\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.{1,300}?)(?<=\S)\1")
-_ADDRESS = re.compile(
+_LINK = re.compile(
     r"(?:https?|ftp|file|data|javascript|mailto):\S|www\.\w|!?\[[^\]\n]{0,200}\]\(|</?[a-z!]"
     r"|[{}]|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,10}/\S",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ def new_fence() -> str:
     return f"=== {secrets.token_hex(8)} ==="
 
 
-def for_model(text: str) -> str:
+def sanitise_for_prompt(text: str) -> str:
     """One line that no chat template takes for its own: no control signs, no `<|...|>`, `[INST]`.
 
     What cannot be seen (tags, joiners, direction marks) goes too.
@@ -40,36 +40,36 @@ def for_model(text: str) -> str:
     return _TEMPLATE_MARK.sub("(", line)
 
 
-def shortened(text: str) -> str:
+def truncate_sentence(text: str) -> str:
     """At most `LONGEST_SENTENCE` characters, cut between words."""
     if len(text) <= LONGEST_SENTENCE:
         return text
     return f"{text[:LONGEST_SENTENCE].rsplit(' ', 1)[0]} …"
 
 
-def from_model(sentence: str) -> tuple[str, tuple[int, ...]]:
+def sanitise_output(sentence: str) -> tuple[str, tuple[int, ...]]:
     """A sentence in plain words, and the numbers by which the model cites."""
     numbers: list[int] = []
-    for match in _HINTS.finditer(sentence):
+    for match in _CITATION_NUMBERS.finditer(sentence):
         numbers += map(int, re.findall(r"\d+", match[1]))
-    text = _HINTS.sub(" ", sentence)
+    text = _CITATION_NUMBERS.sub(" ", sentence)
     text = _LABEL.sub("", _LIST_MARK.sub("", text))
     text = _EMPHASIS.sub(r"\2", text)
     text = _SPACE_BEFORE_MARK.sub("", _visible(text))
     return text, tuple(dict.fromkeys(numbers))
 
 
-def holds_address(text: str) -> bool:
+def contains_link(text: str) -> bool:
     """Whether something in it could be a link, an image or markup."""
-    return bool(_ADDRESS.search(text))
+    return bool(_LINK.search(text))
 
 
 def _visible(text: str) -> str:
     """One line without signs that cannot be seen."""
-    return " ".join("".join(map(_shown, text)).split())
+    return " ".join("".join(map(_visible_character, text)).split())
 
 
-def _shown(character: str) -> str:
+def _visible_character(character: str) -> str:
     if character.isspace():
         return " "
     is_unseen = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")

@@ -7,31 +7,31 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.config import Config
-from assistant.generation.model_spec import choose
+from assistant.generation.model_spec import parse_model_spec
 from index.errors import InvalidInput
-from index.storage.error_translation import storage_failure
+from index.storage.error_translation import as_storage_error
 
-FILE = "language-model"
-_LONGEST = 2_000  # characters of a line
+CHOICE_FILE = "language-model"
+_LONGEST_LINE = 2_000  # characters of a line
 
 
-def with_setting(config: Config) -> Config:
+def with_saved_model(config: Config) -> Config:
     """The config with the page's choice in it, where the environment and command line name none."""
     if config.language_model:
         return config
     try:
-        line = (config.data / FILE).read_text("utf-8").strip()
+        line = (config.data / CHOICE_FILE).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return config
-    return replace(config, page_model=line[:_LONGEST])
+    return replace(config, page_model=line[:_LONGEST_LINE])
 
 
-def keep_setting(config: Config, line: str) -> None:
+def save_model_choice(config: Config, line: str) -> None:
     """Keep a line, or none; InvalidInput for one that is no model, or a folder that is full."""
-    path = config.data / FILE
+    path = config.data / CHOICE_FILE
     line = line.strip()
     if line:
-        line = choose(line).line  # what cannot be read is never kept
+        line = parse_model_spec(line).line  # what cannot be read is never kept
     try:
         if not line:
             path.unlink(missing_ok=True)
@@ -39,7 +39,7 @@ def keep_setting(config: Config, line: str) -> None:
         config.data.mkdir(parents=True, exist_ok=True)
         _write(path, line)
     except OSError as error:
-        told = storage_failure(error, path) or error.strerror or error
+        told = as_storage_error(error, path) or error.strerror or error
         raise InvalidInput(f"the choice cannot be kept: {told}") from error
 
 

@@ -11,18 +11,20 @@ from itertools import pairwise
 from queue import Empty, SimpleQueue
 from typing import cast
 
-from assistant.generation.types import LanguageModel, Limits, Prompt, Usage
+from assistant.generation.types import GenerationLimits, LanguageModel, Prompt, TokenUsage
 from index.errors import LanguageModelFailed
 from index.text.sentences import split_sentences
 
-READY_SECONDS = 300  # a large file is read from a slow disk; no limit of an answer counts before
-LOOK_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
-PIECES_A_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
-CHARACTERS_A_TOKEN = 12
+STARTUP_TIMEOUT_SECONDS = (
+    300  # a large file is read from a slow disk; no limit of an answer counts before
+)
+POLL_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
+PIECES_PER_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
+CHARACTERS_PER_TOKEN = 12
 _NUMBERS_FIRST = re.compile(r"(?:\[[\d\s,;&]{1,40}\]\s*)+")
 
 
-class Stream:
+class ModelStream:
     """The pieces of a model's text; iterate once, then look at `usage` and `pieces`.
 
     The model is read on a thread of its own, so that neither Stop nor a limit waits for a server
@@ -30,14 +32,14 @@ class Stream:
     """
 
     def __init__(
-        self, model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event
+        self, model: LanguageModel, prompt: Prompt, limits: GenerationLimits, stop: threading.Event
     ) -> None:
         """Nothing is asked before the first piece is."""
-        self.usage = Usage()
+        self.usage = TokenUsage()
         self.pieces = 0
         self._limits = limits
         self._stop = stop
-        self._came: SimpleQueue[str | Usage | Exception | _Ready | None] = SimpleQueue()
+        self._came: SimpleQueue[str | TokenUsage | Exception | _Ready | None] = SimpleQueue()
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
 
@@ -51,10 +53,12 @@ class Stream:
                 now = time.monotonic()
                 if is_ready:
                     self._check(now - began, now - heard, size)
-                elif now - began > READY_SECONDS:
-                    raise LanguageModelFailed(f"the language model took {READY_SECONDS} s to start")
+                elif now - began > STARTUP_TIMEOUT_SECONDS:
+                    raise LanguageModelFailed(
+                        f"the language model took {STARTUP_TIMEOUT_SECONDS} s to start"
+                    )
                 try:
-                    piece = self._came.get(timeout=LOOK_SECONDS)
+                    piece = self._came.get(timeout=POLL_SECONDS)
                 except Empty:
                     continue
                 heard = time.monotonic()
@@ -65,7 +69,7 @@ class Stream:
                 if isinstance(piece, _Ready):
                     began, is_ready = heard, True
                     continue
-                if isinstance(piece, Usage):
+                if isinstance(piece, TokenUsage):
                     self.usage = piece
                     continue
                 self.pieces += 1
@@ -83,8 +87,8 @@ class Stream:
                 f"the language model said nothing for {limits.silence_seconds:g} s"
             )
         if (
-            self.pieces > PIECES_A_TOKEN * limits.tokens
-            or size > CHARACTERS_A_TOKEN * limits.tokens
+            self.pieces > PIECES_PER_TOKEN * limits.tokens
+            or size > CHARACTERS_PER_TOKEN * limits.tokens
         ):
             raise LanguageModelFailed(
                 f"the language model went on beyond its limit of {limits.tokens} tokens"
@@ -111,12 +115,14 @@ class Stream:
             self._came.put(LanguageModelFailed(f"the language model failed ({kind})"))
 
 
-def text_of(model: LanguageModel, prompt: Prompt, limits: Limits, stop: threading.Event) -> str:
+def generate_text(
+    model: LanguageModel, prompt: Prompt, limits: GenerationLimits, stop: threading.Event
+) -> str:
     """All that a model says; what it had said when it was stopped. LanguageModelFailed."""
-    return "".join(Stream(model, prompt, limits, stop))
+    return "".join(ModelStream(model, prompt, limits, stop))
 
 
-class Sentences:
+class SentenceBuffer:
     """Puts pieces of text together to whole sentences, each with the numbers behind it."""
 
     def __init__(self) -> None:
@@ -125,7 +131,7 @@ class Sentences:
     def add(self, piece: str) -> list[str]:
         """The sentences that this piece completes: those behind which another has begun."""
         self._text += piece
-        if not _may_end(self._text):
+        if not _has_sentence_end(self._text):
             return []
         bounds = self._bounds()
         while bounds and not self._has_begun(bounds[-1]):
@@ -136,7 +142,7 @@ class Sentences:
         return complete
 
     @property
-    def rest(self) -> str:
+    def pending(self) -> str:
         """What is not yet complete."""
         return self._text.strip()
 
@@ -163,7 +169,7 @@ class Sentences:
         return is_new_line or is_whole
 
 
-def _may_end(text: str) -> bool:
+def _has_sentence_end(text: str) -> bool:
     """Whether it is worth looking for a second sentence."""
     return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
 

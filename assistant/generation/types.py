@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from assistant.verification.types import Checked, NumberedSource
+    from assistant.verification.types import NumberedSource, VerificationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class GenerationLimits:
     """The most that one answer may take; `silence_seconds` is without a single word."""
 
     seconds: float = 120.0
@@ -33,7 +33,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class TokenUsage:
     """The tokens that a model's server counted; None where it does not tell."""
 
     tokens_in: int | None = None
@@ -51,14 +51,14 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What it is called where an answer says who wrote it."""
 
-    def stream(self, prompt: Prompt, limits: Limits) -> Iterator[str | Usage]:
+    def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
         """Pieces of the text as they come, and what they took; closing it stops the work.
 
         Ends by itself only where the model had ended. LanguageModelFailed for all else.
         """
 
 
-class Checker(Protocol):
+class Verifier(Protocol):
     """Finds for each statement the sources that support it; `assistant.verification` has ours."""
 
     def check(
@@ -67,5 +67,5 @@ class Checker(Protocol):
         sources: Sequence[NumberedSource],
         hints: Sequence[tuple[int, ...]],
         question: str = "",
-    ) -> tuple[Checked, ...]:
+    ) -> tuple[VerificationResult, ...]:
         """One result a statement, in order; `hints` are the model's own numbers, not believed."""

@@ -9,24 +9,26 @@ from index.types import Sentence
 
 LOOK_BACK = 3  # sentences; further back a pronoun hardly points
 LONGEST_CONTEXT = 300  # code points; more would drown the quote
-POINTING = re.compile(
+LEADING_ANAPHOR = re.compile(
     r"[\"“‘'(\[]*(?:he|she|it|they|him|her|his|hers|its|their|theirs|this|these|those"
     r"|both|the (?:two|three|latter|former|pair|couple|company|group|man|woman|incident|move))\b",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"\b(?!(?:I|The|A|An|But|And|In|On|At|He|She|It|They|We|You)\b)[A-Z][\w’'-]+")
+PROPER_NOUN = re.compile(
+    r"\b(?!(?:I|The|A|An|But|And|In|On|At|He|She|It|They|We|You)\b)[A-Z][\w’'-]+"
+)
 
 
-def naming_sentence(text: str, sentences: Sequence[Sentence], start: int) -> Sentence | None:
+def antecedent_sentence(text: str, sentences: Sequence[Sentence], start: int) -> Sentence | None:
     """The sentence that names what the one at `start` only points to; None where none is needed.
 
     `sentences` are those of the article, in order.
     """
     number = next((n for n, s in enumerate(sentences) if s.start == start), 0)
-    if not number or not POINTING.match(text[start : sentences[number].end]):
+    if not number or not LEADING_ANAPHOR.match(text[start : sentences[number].end]):
         return None
     for before in reversed(sentences[max(number - LOOK_BACK, 0) : number]):
         said = text[before.start : before.end]
-        if NAMED.search(said) and not POINTING.match(said):
+        if PROPER_NOUN.search(said) and not LEADING_ANAPHOR.match(said):
             return before if len(said) <= LONGEST_CONTEXT else None
     return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 Range = tuple[int, int]
 MOST_WORDS = 6  # of a common noun phrase; a longer one is a clause
-MOST_ITEMS = 40  # of one sentence
+MAX_ITEMS = 40  # of one sentence
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ]"
 _WORD = rf"{_UPPER}[\w’'.&-]*(?<![’']s)(?<!\.)|{_UPPER}\.(?:{_UPPER}\.)*|(?:Mr|Mrs|Ms|Dr|St)\."
 _LINK = r"(?:of the|of|de la|de|von|van|da|del|la|al|bin|for|the|&)"
@@ -28,10 +28,10 @@ _NO_NOUN = frozenset(
     "when where while because although so then than there to later".split()
 )
 _CUT = re.compile(rf"{_UPPER}[\w’'-]*(?: of| for)?(?: the)? $")  # a name that goes on
-LOOK = 400  # code points to either side of a span in which its list may go on
+EXTENSION_WINDOW = 400  # code points to either side of a span in which its list may go on
 
 
-def items_of(sentence: str, span: Range) -> tuple[Range, ...]:
+def coordinated_items(sentence: str, span: Range) -> tuple[Range, ...]:
     """The things that the list around a span is made of; none where there is no plain list.
 
     `span` and the ranges are code points of the sentence; the span is what a reader took for the
@@ -44,7 +44,7 @@ def items_of(sentence: str, span: Range) -> tuple[Range, ...]:
     if all(is_name(sentence, part) for part in parts):
         start, end = _extended(sentence, (start, end))
         parts = _split(sentence, (start, end))
-    if not 2 <= len(parts) <= MOST_ITEMS or not _are_alike(sentence, parts):
+    if not 2 <= len(parts) <= MAX_ITEMS or not _are_alike(sentence, parts):
         return ()
     return tuple(parts)
 
@@ -54,16 +54,16 @@ def single_name(sentence: str, span: Range) -> Range | None:
     start, end = _trimmed(sentence, span)
     text = sentence[start:end]
     is_one = re.fullmatch(_NAME, text) and not re.search(r",| and ", text)
-    is_cut = _goes_on(sentence, end) or _CUT.search(sentence[max(start - 40, 0) : start])
+    is_cut = _is_cut(sentence, end) or _CUT.search(sentence[max(start - 40, 0) : start])
     return (start, end) if is_one and not is_cut else None
 
 
 def is_name(sentence: str, part: Range) -> bool:
     """Whether the whole part is one name, with at most a few words as "former" before it."""
-    return _IS_NAME.fullmatch(sentence, *part) is not None and not _goes_on(sentence, part[1])
+    return _IS_NAME.fullmatch(sentence, *part) is not None and not _is_cut(sentence, part[1])
 
 
-def _goes_on(sentence: str, end: int) -> bool:
+def _is_cut(sentence: str, end: int) -> bool:
     """Whether the word that ends here is cut, or owns what follows: "Japan's"."""
     return re.match(r"[\w’'-]", sentence[end : end + 1]) is not None
 
@@ -116,14 +116,16 @@ def _extended(sentence: str, span: Range) -> Range:
     last_by = _last_joint(sentence[start:end])
     first, last = start, end
     while "and" not in last_by and "&" not in last_by:
-        found = _AFTER.match(sentence, last, min(len(sentence), end + LOOK))
+        found = _AFTER.match(sentence, last, min(len(sentence), end + EXTENSION_WINDOW))
         if not found:
             break
         last, last_by = found.end(), found["by"]
     is_closed = "and" in last_by or "&" in last_by
     if is_closed:
         end = last
-        while found := _BEFORE.search(sentence, max(first - 80, span[0] - LOOK, 0), first):
+        while found := _BEFORE.search(
+            sentence, max(first - 80, span[0] - EXTENSION_WINDOW, 0), first
+        ):
             if found["by"] in (" and ", " & ", ", and "):
                 break
             first = found.start("name")
@@ -139,7 +141,7 @@ def _last_joint(text: str) -> str:
 def _are_alike(sentence: str, parts: Sequence[Range]) -> bool:
     """Whether all are names, or all are short noun phrases, none sharing a noun of the last."""
     texts = [sentence[start:end] for start, end in parts]
-    if any(_goes_on(sentence, end) for _, end in parts) or len(set(texts)) < len(texts):
+    if any(_is_cut(sentence, end) for _, end in parts) or len(set(texts)) < len(texts):
         return False
     if all(is_name(sentence, part) for part in parts):
         return True

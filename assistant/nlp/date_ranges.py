@@ -5,37 +5,37 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from index.text.dates import DAY, EARLIEST_YEAR, MONTH, month_of, read_day
+from index.text.dates import DAY_PATTERN, EARLIEST_YEAR, MONTH_PATTERN, month_number, parse_day
 
-Period = tuple[dt.date, dt.date]
+DateRange = tuple[dt.date, dt.date]
 """The first and the last day, both in it."""
-HOW = r"(?:before|until|up to|after|since|from|in|of|on|during)"
-"""What may stand before a period, for `span`."""
+RANGE_PREPOSITION = r"(?:before|until|up to|after|since|from|in|of|on|during)"
+"""What may stand before a period, for `range_bounds`."""
 
 LATEST_YEAR = 2199  # a larger number is none of a year that anyone asks about
 _AGO = r"(?:past|last) [0-9]{1,3} (?:days|weeks|months|years)"
-RELATIVE = rf"(?:yesterday|today|(?:this|last) (?:week|month|year)|(?:the )?{_AGO})"
-_DAY = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", DAY)
-FIXED = rf"(?:{_DAY}|{MONTH},? (?:of )?[0-9]{{4}}|[0-9]{{4}})"
+RELATIVE_TIME = rf"(?:yesterday|today|(?:this|last) (?:week|month|year)|(?:the )?{_AGO})"
+_DAY = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", DAY_PATTERN)
+ABSOLUTE_TIME = rf"(?:{_DAY}|{MONTH_PATTERN},? (?:of )?[0-9]{{4}}|[0-9]{{4}})"
 """A day, a month or a year, for `re.I`, without groups; what it finds may yet be no day."""
 
-_MONTH = re.compile(rf"(?P<name>{MONTH}),? (?:of )?(?P<year>[0-9]{{4}})", re.I)
+_MONTH = re.compile(rf"(?P<name>{MONTH_PATTERN}),? (?:of )?(?P<year>[0-9]{{4}})", re.I)
 _YEAR = re.compile(r"[0-9]{4}")
 _LAST = re.compile(r"(?:the )?(?:past|last) (?P<count>[0-9]{1,3}) (?P<unit>day|week|month|year)s")
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
-def fixed_period(words: str) -> Period | None:
+def absolute_range(words: str) -> DateRange | None:
     """The period that words name whatever the day is; None for what is none."""
     words = " ".join(words.split())
-    if day := read_day(words):
+    if day := parse_day(words):
         return day, day
     if found := _MONTH.fullmatch(words):
-        return month_period(int(found["year"]), month_of(found["name"]))
-    return year_period(int(words)) if _YEAR.fullmatch(words) else None
+        return month_range(int(found["year"]), month_number(found["name"]))
+    return year_range(int(words)) if _YEAR.fullmatch(words) else None
 
 
-def relative_period(words: str, today: dt.date) -> Period | None:
+def relative_range(words: str, today: dt.date) -> DateRange | None:
     """The period that words name as seen from a day; None for what is none.
 
     Weeks begin on Monday. "The last 3 months" are 90 days up to the day itself.
@@ -53,20 +53,20 @@ def relative_period(words: str, today: dt.date) -> Period | None:
                 return today - one_day, today - one_day
             case ["tomorrow"]:
                 return today + one_day, today + one_day
-            case [which, "week"] if which in _STEPS:
-                monday = today + dt.timedelta(weeks=_STEPS[which]) - one_day * today.weekday()
+            case [which, "week"] if which in _OFFSETS:
+                monday = today + dt.timedelta(weeks=_OFFSETS[which]) - one_day * today.weekday()
                 return monday, monday + 6 * one_day
-            case [which, "month"] if which in _STEPS:
-                months = 12 * today.year + today.month - 1 + _STEPS[which]
-                return month_period(months // 12, months % 12 + 1)
-            case [which, "year"] if which in _STEPS:
-                return year_period(today.year + _STEPS[which])
+            case [which, "month"] if which in _OFFSETS:
+                months = 12 * today.year + today.month - 1 + _OFFSETS[which]
+                return month_range(months // 12, months % 12 + 1)
+            case [which, "year"] if which in _OFFSETS:
+                return year_range(today.year + _OFFSETS[which])
     except OverflowError:
         pass
     return None
 
 
-def span(how: str, period: Period) -> tuple[str | None, str | None]:
+def range_bounds(how: str, period: DateRange) -> tuple[str | None, str | None]:
     """The first and the last day of `before`, `since`, `in` or the like; None for an open end."""
     one_day = dt.timedelta(days=1)
     first, last = period
@@ -82,19 +82,19 @@ def span(how: str, period: Period) -> tuple[str | None, str | None]:
     return first.isoformat(), last.isoformat()
 
 
-def year_period(year: int) -> Period | None:
+def year_range(year: int) -> DateRange | None:
     """A whole year; None for one that nobody asks about."""
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def month_period(year: int, month: int) -> Period | None:
+def month_range(year: int, month: int) -> DateRange | None:
     """A whole month, 1 to 12; None for one that nobody asks about."""
-    if year_period(year) is None or not 1 <= month <= 12:
+    if year_range(year) is None or not 1 <= month <= 12:
         return None
     following = dt.date(year + month // 12, month % 12 + 1, 1)
     return dt.date(year, month, 1), following - dt.timedelta(days=1)
 
 
-_STEPS = {"last": -1, "this": 0, "next": 1}
+_OFFSETS = {"last": -1, "this": 0, "next": 1}

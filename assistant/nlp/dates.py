@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.nlp.numbers import ORDINALS
 from assistant.nlp.types import Date
-from index.text.dates import MONTHS, WEEKDAYS, month_of
+from index.text.dates import MONTHS, WEEKDAYS, month_number
 
 _CENTURIES = [*ORDINALS][:20] + ["twenty-first"]
 _SHORT = "|".join(["sept", *(month[:3] for month in MONTHS if month != "may")])
@@ -37,7 +37,7 @@ _DATED = re.compile(
     rf"|(?P<alone>{_MONTH})(?![\w’'])"
     r")"
 )
-_COUNTED = re.compile(
+_COUNTED_NOUN = re.compile(
     r" ?(?:people|men|women|children|soldiers|troops|students|members|employees|workers|miles?|km"
     r"|kilomet\w+|met(?:er|re)s?|feet|ft|kg|tons?|tonnes|percent|per cent|square|cubic|times"
     r"|dollars?|euros?|pounds?|years|days|hours|minutes|homes|houses|copies|units|cases|deaths"
@@ -58,26 +58,26 @@ _INEXACT = frozenset(
 )
 
 
-def dates(text: str) -> tuple[Date, ...]:
+def extract_dates(text: str) -> tuple[Date, ...]:
     """The dates of a text in order; a bare number is a year only where it is not counting.
 
     Months may be written small beside a day or a year.
     """
-    return tuple(_found(text))
+    return tuple(_scan(text))
 
 
-def agrees(stated: Date, source: Date) -> bool:
+def dates_agree(stated: Date, source: Date) -> bool:
     """Whether what is stated may be the source's date: something in common and nothing against.
 
     A coarser statement agrees (`the 1990s` of 1994), a finer one of the year does not.
     """
-    if stated.either:
-        turned = replace(stated, month=stated.day, day=stated.month, either=False)
-        if agrees(turned, source):
+    if stated.is_ambiguous:
+        turned = replace(stated, month=stated.day, day=stated.month, is_ambiguous=False)
+        if dates_agree(turned, source):
             return True
-    if source.either:
-        turned = replace(source, month=source.day, day=source.month, either=False)
-        if agrees(replace(stated, either=False), turned):
+    if source.is_ambiguous:
+        turned = replace(source, month=source.day, day=source.month, is_ambiguous=False)
+        if dates_agree(replace(stated, is_ambiguous=False), turned):
             return True
     common = False
     for one, other in (
@@ -107,7 +107,7 @@ def leaves_open(stated: Date, source: Date) -> bool:
     )
 
 
-def _found(text: str) -> Iterator[Date]:
+def _scan(text: str) -> Iterator[Date]:
     for match in _DATED.finditer(text):
         start, end = match.span()
         written = match.group()
@@ -118,7 +118,7 @@ def _found(text: str) -> Iterator[Date]:
             yield Date(start, middle, part["from"], years=(first, first), is_exact=False)
             yield Date(match.start("until"), end, part["until"], years=(last, last), is_exact=False)
             continue
-        if part["year"] and _COUNTED.match(text, end):
+        if part["year"] and _COUNTED_NOUN.match(text, end):
             continue
         if part["alone"] and not _is_month(text, match):
             continue
@@ -126,22 +126,22 @@ def _found(text: str) -> Iterator[Date]:
             continue
         before = _BEFORE.search(text, max(start - 40, 0), start)
         is_exact = before is None or before[0].casefold() not in _INEXACT
-        yield replace(_dated(part), start=start, end=end, text=written, is_exact=is_exact)
+        yield replace(_date_from_match(part), start=start, end=end, text=written, is_exact=is_exact)
 
 
-def _dated(part: dict[str, str | None]) -> Date:
+def _date_from_match(part: dict[str, str | None]) -> Date:
     """A date from the pieces of a match, its place left open."""
     blank = Date(0, 0, "")
     if part["iso_year"]:
         return replace(
             blank,
-            years=_one(part["iso_year"]),
+            years=_single_year(part["iso_year"]),
             month=int(part["iso_month"] or 1),
             day=int(part["iso_day"] or 1),
         )
     if part["slash_year"]:
-        return _slashed(int(part["first"] or 0), int(part["second"] or 0), part["slash_year"])
-    coarse = _coarse(part)
+        return _slash_date(int(part["first"] or 0), int(part["second"] or 0), part["slash_year"])
+    coarse = _year_range(part)
     if coarse:
         return replace(blank, years=coarse)
     month = part["month_a"] or part["month_b"] or part["alone"]
@@ -150,17 +150,17 @@ def _dated(part: dict[str, str | None]) -> Date:
     week = part["week_a"] or part["week_b"] or part["week_c"]
     return replace(
         blank,
-        years=_one(year) if year else None,
-        month=month_of(month or "") or None,
+        years=_single_year(year) if year else None,
+        month=month_number(month or "") or None,
         day=int(re.sub(r"\D", "", day)) if day else None,
         weekday=_weekday(week) if week else None,
     )
 
 
-def _coarse(part: dict[str, str | None]) -> tuple[int, int] | None:
+def _year_range(part: dict[str, str | None]) -> tuple[int, int] | None:
     """The years of a year alone, a decade or a century."""
     if part["year"]:
-        return _one(part["year"])
+        return _single_year(part["year"])
     if part["bc"]:
         return -int(part["bc"]), -int(part["bc"])
     if part["decade"] or part["short_decade"]:
@@ -174,12 +174,12 @@ def _coarse(part: dict[str, str | None]) -> tuple[int, int] | None:
     return None
 
 
-def _slashed(first: int, second: int, year: str) -> Date:
+def _slash_date(first: int, second: int, year: str) -> Date:
     full = int(year) if len(year) == 4 else 2000 + int(year) if int(year) < 50 else 1900 + int(year)
     years = (full, full)
     if first > 12:
         return Date(0, 0, "", years=years, month=second, day=first)
-    return Date(0, 0, "", years, first, second, either=second <= 12 and first != second)
+    return Date(0, 0, "", years, first, second, is_ambiguous=second <= 12 and first != second)
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
@@ -202,7 +202,7 @@ def _years_of_range(first: str, last: str) -> tuple[int, int]:
     return int(first), int(last) if len(last) == 4 else int(first[:2] + last)
 
 
-def _one(year: str) -> tuple[int, int]:
+def _single_year(year: str) -> tuple[int, int]:
     return int(year), int(year)
 
 

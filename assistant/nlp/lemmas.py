@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.nlp.sentence_equality import NUMBERS
+from assistant.nlp.sentence_equality import NUMBER_WORDS
 
-LONGEST = 1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
-TOKEN = re.compile(
+LONGEST_SENTENCE = (
+    1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
+)
+TOKEN_PATTERN = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
 )
 FUNCTION_WORDS = frozenset(
@@ -19,7 +21,7 @@ FUNCTION_WORDS = frozenset(
     "has have had any some ever also then so than very just yet still already".split()
 )
 NEGATIONS = frozenset("not no never neither nor none nobody nothing without cannot".split())
-REFUSING = frozenset("refus declin fail reject".split())  # forms; "refused to sign"
+REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # forms; "refused to sign"
 
 _IRREGULAR = (
     "be is are was were am been being,have has had,do does did done,go goes went gone going,"
@@ -41,11 +43,11 @@ _IRREGULAR = (
     "shine shone,slide slid,spin spun,spring sprang sprung,stick stuck,sweep swept,tear tore torn,"
     "overthrow overthrew overthrown,undergo underwent undergone,undertake undertook undertaken"
 )
-SAME_IN_THE_PAST = frozenset("set put cut hit let cost shut spread split read quit".split())
+UNCHANGED_PAST_FORMS = frozenset("set put cut hit let cost shut spread split read quit".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class LemmaToken:
     """A word, number or mark of a text; `form` is what it is compared by."""
 
     text: str
@@ -64,68 +66,68 @@ class Word:
         return self.text[0].isalnum() and self.text.casefold() not in FUNCTION_WORDS
 
     @property
-    def tells_apart(self) -> bool:
+    def is_distinguishing(self) -> bool:
         """Whether another one in its place would tell of something else: names, numbers."""
-        return self.is_name or self.text[0].isdigit() or self.text.casefold() in NUMBERS
+        return self.is_name or self.text[0].isdigit() or self.text.casefold() in NUMBER_WORDS
 
     @property
     def is_negation(self) -> bool:
         """Whether it turns what is said round."""
         folded = self.text.casefold().replace("’", "'")
-        return folded in NEGATIONS or folded.endswith("n't") or self.form in REFUSING
+        return folded in NEGATIONS or folded.endswith("n't") or self.form in REFUSAL_LEMMAS
 
 
-def words_of(text: str) -> tuple[Word, ...]:
+def lemma_tokens(text: str) -> tuple[LemmaToken, ...]:
     """The words, numbers and marks of a text, in order."""
-    return tuple(_words(text))
+    return tuple(_iter_tokens(text))
 
 
-def _words(text: str) -> Iterator[Word]:
-    for match in TOKEN.finditer(text):
+def _iter_tokens(text: str) -> Iterator[LemmaToken]:
+    for match in TOKEN_PATTERN.finditer(text):
         word = match[0]
-        yield Word(word, form_of(re.sub(r"['’]s?$", "", word)), *match.span())
+        yield LemmaToken(word, lemmatise(re.sub(r"['’]s?$", "", word)), *match.span())
 
 
 @lru_cache(maxsize=8192)
-def form_of(word: str) -> str:
+def lemmatise(word: str) -> str:
     """The base form of a word, roughly: case, plural and tense taken away."""
     folded = word.casefold()
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?", folded):
         return folded.replace(".", "")
-    if folded in _bases():
-        return _bases()[folded]
+    if folded in _irregular_lemmas():
+        return _irregular_lemmas()[folded]
     if not folded.isalpha() or len(folded) <= 3 or word.isupper():
         return folded
     return _without_ending(folded)
 
 
-def forms_of(words: str) -> frozenset[str]:
+def lemma_set(words: str) -> frozenset[str]:
     """The base forms of words with blanks between them."""
-    return frozenset(map(form_of, words.split()))
+    return frozenset(map(lemmatise, words.split()))
 
 
 def is_past(text: str) -> bool:
     """Whether a word has the form of a verb in the past."""
     folded = text.casefold()
-    if folded in _bases():
+    if folded in _irregular_lemmas():
         return folded in _past_forms()
-    return folded.endswith("ed") or folded in SAME_IN_THE_PAST
+    return folded.endswith("ed") or folded in UNCHANGED_PAST_FORMS
 
 
 def _without_ending(word: str) -> str:
     for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return _without_e(_undoubled(word[: -len(ending)] + instead))
+            return _without_final_e(_without_doubled_consonant(word[: -len(ending)] + instead))
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return _without_e(word[:-1])
-    return _without_e(word)
+        return _without_final_e(word[:-1])
+    return _without_final_e(word)
 
 
-def _undoubled(stem: str) -> str:
+def _without_doubled_consonant(stem: str) -> str:
     return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "lsz" else stem
 
 
-def _without_e(stem: str) -> str:
+def _without_final_e(stem: str) -> str:
     return stem.rstrip("e") if len(stem) > 3 else stem
 
 
@@ -137,7 +139,7 @@ def _past_forms() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _bases() -> Mapping[str, str]:
+def _irregular_lemmas() -> Mapping[str, str]:
     """The base form of each irregular one, cut as regular ones are: "took" as "takes"."""
     verbs = [verb.split() for verb in _IRREGULAR.split(",")]
     return {

@@ -42,11 +42,11 @@ ATTRIBUTIONS = frozenset(
     "believed thought suspected rumored rumoured theorized theorised hypothesized speculated "
     "speculates predict predicts predicted maintains contend contends contended".split()
 )  # what is said so is somebody's view, and no fact
-PLANS = frozenset(
+PLAN_WORDS = frozenset(
     "scheduled expected planned plans planning intended intends aims hopes hoped set due slated "
     "poised wants wanted asked agreed promised vowed pledged proposed ordered".split()
 )  # before `to`: what is planned need not have come to pass
-REPORTING = frozenset(
+REPORTING_WORDS = frozenset(
     "say says said saying state states stated write writes wrote according report reports "
     "reported think thinks believe believes view opinion".split()
 )  # words by which a statement leaves it to somebody, too
@@ -61,7 +61,7 @@ PARTIALS = frozenset(
     "numerous almost nearly".split()
 )
 
-SYMMETRIC = frozenset(
+SYMMETRIC_STEMS = frozenset(
     "meet marri wed resembl border differ equal fight face tie agre negoti talk spoke speak "
     "collabor cooper compet similar between both together partner relat".split()
 )
@@ -145,12 +145,12 @@ datum data|medium media|criterion criteria|phenomenon phenomena
 """.strip()
 
 
-def groups(listing: str) -> tuple[tuple[str, ...], ...]:
+def parse_groups(listing: str) -> tuple[tuple[str, ...], ...]:
     """The groups of a list: words of one group stand together, groups apart by a bar or line."""
     rows = listing.replace("\n", "|").split("|")
     return tuple(tuple(row.split()) for row in rows if row.strip())
 
 
-ANTONYM_GROUPS = groups(_ANTONYMS)  # the first word of each is against all others of it
-SYNONYM_GROUPS = groups(_SYNONYMS)
-BASE_FORM = {form: group[0] for group in groups(_IRREGULAR) for form in group}
+ANTONYM_GROUPS = parse_groups(_ANTONYMS)  # the first word of each is against all others of it
+SYNONYM_GROUPS = parse_groups(_SYNONYMS)
+BASE_FORMS = {form: group[0] for group in parse_groups(_IRREGULAR) for form in group}

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ALIKE = 0.1  # least cosine of two sentences that speak for each other, as in the paper
+SIMILARITY_THRESHOLD = (
+    0.1  # least cosine of two sentences that speak for each other, as in the paper
+)
 DAMPING = 0.15
-ROUNDS = 50  # the ranks stand to four digits long before
-RELEVANCE = 0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
-EARLY = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
-POINTS_BACK = 0.15  # of a whole rank, off a sentence that begins with a pronoun
-REPEATED = 0.8  # cosine from which a sentence tells nothing new
-MOST_COMPARED = 400  # sentences; of a longer text those are compared that are nearest to the whole
+POWER_ITERATIONS = 50  # the ranks stand to four digits long before
+RELEVANCE_WEIGHT = (
+    0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
+)
+LEAD_BONUS = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
+ANAPHOR_PENALTY = 0.15  # of a whole rank, off a sentence that begins with a pronoun
+REDUNDANCY_THRESHOLD = 0.8  # cosine from which a sentence tells nothing new
+MAX_COMPARED = 400  # sentences; of a longer text those are compared that are nearest to the whole
 
 
 def main_sentences(
@@ -38,19 +42,19 @@ def main_sentences(
 
     if len(sentences) <= count:
         return list(range(len(sentences)))
-    places = _nearest_to_whole(sentences)
+    places = _most_representative(sentences)
     vectors = _tfidf([sentences[place] for place in places])
     likeness = vectors @ vectors.T
-    ranks = _scaled(_lexrank(np.where(likeness > ALIKE, likeness, 0.0)))
+    ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
     worth = [
-        rank + EARLY / (1 + place) - POINTS_BACK * points_back[place]
+        rank + LEAD_BONUS / (1 + place) - ANAPHOR_PENALTY * points_back[place]
         for rank, place in zip(ranks.tolist(), places, strict=True)
     ]
-    chosen = _spread(_scaled(np.array(worth)), likeness, count)
+    chosen = _diversified(_scaled(np.array(worth)), likeness, count)
     return sorted(places[row] for row in chosen)
 
 
-def one_of_each(
+def central_sentences(
     groups: Sequence[Sequence[Sequence[str]]], points_back: Sequence[Sequence[bool]]
 ) -> list[int | None]:
     """The place in each group of its most central sentence that no group before it has said.
@@ -65,15 +69,15 @@ def one_of_each(
         return [None] * len(groups)
     vectors = _tfidf(pooled)
     likeness = vectors @ vectors.T
-    ranks = _scaled(_lexrank(np.where(likeness > ALIKE, likeness, 0.0)))
-    ranks = ranks - POINTS_BACK * np.array([back for group in points_back for back in group])
+    ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
+    ranks = ranks - ANAPHOR_PENALTY * np.array([back for group in points_back for back in group])
     said = np.zeros(len(pooled))
     chosen: list[int | None] = []
     first = 0
     for group in groups:
         own = slice(first, first + len(group))
-        gain = RELEVANCE * ranks[own] - (1 - RELEVANCE) * said[own]
-        gain[said[own] > REPEATED] = -np.inf
+        gain = RELEVANCE_WEIGHT * ranks[own] - (1 - RELEVANCE_WEIGHT) * said[own]
+        gain[said[own] > REDUNDANCY_THRESHOLD] = -np.inf
         best = int(gain.argmax()) if len(group) else 0
         is_new = len(group) > 0 and bool(np.isfinite(gain[best]))
         chosen.append(best if is_new else None)
@@ -83,16 +87,16 @@ def one_of_each(
     return chosen
 
 
-def _nearest_to_whole(sentences: Sequence[Sequence[str]]) -> list[int]:
+def _most_representative(sentences: Sequence[Sequence[str]]) -> list[int]:
     """The places of the sentences with most of the text's frequent terms, in order."""
-    if len(sentences) <= MOST_COMPARED:
+    if len(sentences) <= MAX_COMPARED:
         return list(range(len(sentences)))
     whole = Counter(term for terms in sentences for term in set(terms))
     shares = [
         sum(whole[term] for term in set(terms)) / math.sqrt(len(set(terms)) or 1)
         for terms in sentences
     ]
-    best = sorted(range(len(sentences)), key=lambda place: -shares[place])[:MOST_COMPARED]
+    best = sorted(range(len(sentences)), key=lambda place: -shares[place])[:MAX_COMPARED]
     return sorted(best)
 
 
@@ -123,19 +127,23 @@ def _lexrank(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     likeness = likeness * (1 - np.eye(count))
     steps = likeness / np.maximum(likeness.sum(axis=1, keepdims=True), 1e-9)
     ranks = np.full(count, 1 / count)
-    for _ in range(ROUNDS):
+    for _ in range(POWER_ITERATIONS):
         ranks = DAMPING / count + (1 - DAMPING) * steps.T @ ranks
     return ranks
 
 
-def _spread(worth: NDArray[np.float64], likeness: NDArray[np.float64], count: int) -> list[int]:
+def _diversified(
+    worth: NDArray[np.float64], likeness: NDArray[np.float64], count: int
+) -> list[int]:
     """Rows of most worth that are least like those chosen before, in the order chosen."""
     import numpy as np
 
     chosen: list[int] = []
     said = np.zeros(len(worth))
     while len(chosen) < count:
-        gain = RELEVANCE * worth - (1 - RELEVANCE) * said - (said > REPEATED)
+        gain = (
+            RELEVANCE_WEIGHT * worth - (1 - RELEVANCE_WEIGHT) * said - (said > REDUNDANCY_THRESHOLD)
+        )
         gain[chosen] = -np.inf
         chosen.append(int(gain.argmax()))
         said = np.maximum(said, likeness[chosen[-1]])

@@ -23,7 +23,7 @@ _PIECE = (
     r"|(?!\d)\w[\w’'&]*(?:-(?=[^\W\d_a-z])[\w’'&]+)*\.?|&"  # Saint-Pierre; French of French-led
 )
 _WORD = re.compile(rf"(?P<word>{_PIECE})|(?P<number>\d+)|(?P<stop>[^\s\w])|(?P<gap>\s+)")
-_LINKS = frozenset("of the de von van der da del della di la le du al bin ibn and for".split())
+_LINK_WORDS = frozenset("of the de von van der da del della di la le du al bin ibn and for".split())
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS, *(month[:3] for month in MONTHS), "sept")).union(
     "bc bce ad ce am pm celsius fahrenheit".split()
 )
@@ -49,14 +49,14 @@ _GROUPS = {word: number for number, group in enumerate(_ALIASES) for word in gro
 _PLACE_ENDINGS = "ians ian eans ean ans an ns n ese is i s a".split()
 
 
-def names(text: str) -> tuple[Name, ...]:
+def extract_names(text: str) -> tuple[Name, ...]:
     """The names of a text in order; months and weekdays are none."""
-    return tuple(_found(text))
+    return tuple(_scan(text))
 
 
-def agrees(stated: Name, source: Name) -> bool:
+def names_agree(stated: Name, source: Name) -> bool:
     """Whether the two may be one: equal, a part, an acronym, or the adjective of a country."""
-    if _forms(stated.words) & _forms(source.words):
+    if _alias_forms(stated.words) & _alias_forms(source.words):
         return True
     if _is_part(stated.words, source.words) or _is_part(source.words, stated.words):
         return True
@@ -75,14 +75,14 @@ def is_acronym(short: Name, full: Name) -> bool:
     return len(whole) > 1 and not {letters, letters.rstrip("s")}.isdisjoint((initials, capitals))
 
 
-def word_agrees(stated: str, source: str) -> bool:
+def name_words_agree(stated: str, source: str) -> bool:
     """Whether two folded words of names may name one thing: number, adjective or alias apart."""
     if stated == source:
         return True
     return bool(_word_forms(stated) & _word_forms(source))
 
 
-def folded(word: str) -> str:
+def fold_word(word: str) -> str:
     """A word without case, accents, possessive and the stops of an abbreviation."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(each for each in plain if not unicodedata.combining(each))
@@ -90,46 +90,48 @@ def folded(word: str) -> str:
     return plain.replace(".", "")
 
 
-def _found(text: str) -> Iterator[Name]:
+def _scan(text: str) -> Iterator[Name]:
     run: list[tuple[int, int]] = []  # the capitalised words of a name, and the links between them
     opens, run_opens = True, False
     for match in _WORD.finditer(text):
         kind = match.lastgroup
         if kind == "gap":
             if "\n" in match.group():
-                yield from _closed(text, run, run_opens)
+                yield from _names_in_run(text, run, run_opens)
                 run, opens = [], True
             continue
         word = match.group()
-        if kind == "word" and (_is_capital(word) or (run and folded(word) in _LINKS)):
+        if kind == "word" and (_is_capital(word) or (run and fold_word(word) in _LINK_WORDS)):
             if not run:
                 run_opens = opens
             ends = word.endswith(".") and not _keeps_stop(word)
-            possessive = folded(word) != word.casefold().rstrip(".").replace(".", "") and (
+            possessive = fold_word(word) != word.casefold().rstrip(".").replace(".", "") and (
                 "'" in word or "’" in word
             )
             run.append((match.start(), match.end() - (1 if ends else 0)))
             if ends or (possessive and word.replace("’", "'").endswith(("'s", "'"))):
-                yield from _closed(text, run, run_opens)
+                yield from _names_in_run(text, run, run_opens)
                 run = []
             opens = ends
             continue
-        yield from _closed(text, run, run_opens)
+        yield from _names_in_run(text, run, run_opens)
         run = []
         opens = word[-1:] in ".!?:;\"“”‘([" if kind == "stop" else kind == "word" and (
             word.endswith(".") and not _keeps_stop(word)
         ) or (opens and kind == "stop")  # fmt: skip
-    yield from _closed(text, run, run_opens)
+    yield from _names_in_run(text, run, run_opens)
 
 
-def _closed(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
+def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
     """The names of a run: links, titles and common words taken off its ends, `and` between two."""
-    words = [(start, end, _plain(text[start:end])) for start, end in run]
+    words = [(start, end, _fold_name_word(text[start:end])) for start, end in run]
     for part in _split_and(words, text):
         first = part[0][0] if part else 0
-        while part and (part[0][2] in NOT_NAMES or part[0][2] in _LINKS or part[0][2] in TITLES):
+        while part and (
+            part[0][2] in NOT_NAMES or part[0][2] in _LINK_WORDS or part[0][2] in TITLES
+        ):
             part = part[1:]
-        while part and (part[-1][2] in _LINKS or part[-1][2] in NOT_NAMES):
+        while part and (part[-1][2] in _LINK_WORDS or part[-1][2] in NOT_NAMES):
             part = part[:-1]
         part = [word for word in part if word[2] not in _CALENDAR]
         if not part or not any(word[2] for word in part):
@@ -138,14 +140,14 @@ def _closed(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name
         written = re.sub(r"[’']s?$", "", text[start:end])
         alone = len(part) == 1 and opens and bool(run) and start == run[0][0] == first
         sure = not alone or not text[start:end].istitle()
-        kept = tuple(word[2] for word in part if word[2] and word[2] not in _LINKS)
+        kept = tuple(word[2] for word in part if word[2] and word[2] not in _LINK_WORDS)
         if kept:
             yield Name(start, start + len(written), written, kept, sure)
 
 
-def _plain(word: str) -> str:
+def _fold_name_word(word: str) -> str:
     """A word folded; the country is told from the pronoun by its capitals."""
-    plain = folded(word)
+    plain = fold_word(word)
     return "usa" if plain == "us" and word.isupper() else plain
 
 
@@ -171,23 +173,23 @@ def _is_capital(word: str) -> bool:
 
 def _keeps_stop(word: str) -> bool:
     """Whether a full stop belongs to the word: initials and common short forms."""
-    bare = folded(word)
+    bare = fold_word(word)
     return len(bare) == 1 or word.count(".") > 1 or bare in _INITIALISM
 
 
 def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether all words of one stand in the other in order, initials for words allowed."""
     rest = iter(full)
-    return all(any(_stands_for(word, other) for other in rest) for word in short)
+    return all(any(_abbreviates(word, other) for other in rest) for word in short)
 
 
-def _stands_for(word: str, other: str) -> bool:
+def _abbreviates(word: str, other: str) -> bool:
     if len(word) == 1 or len(other) == 1:
         return word[:1] == other[:1]
-    return word_agrees(word, other)
+    return name_words_agree(word, other)
 
 
-def _forms(words: tuple[str, ...]) -> frozenset[str]:
+def _alias_forms(words: tuple[str, ...]) -> frozenset[str]:
     whole = "-".join(words)
     return frozenset({whole, *_alias_groups(whole)})
 

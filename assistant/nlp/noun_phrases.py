@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.text.dates import MONTH_NAME, WEEKDAYS
+from index.text.dates import MONTH_NAME_PATTERN, WEEKDAYS
 
 _WORD = r"[A-Z](?:[\w’'-]|\.(?=\w)|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\bGen)\.|(?<=\bMrs)\.)*"
 _LINK = r"(?:of|the|de|von|van|da|del|la|and the|for the|of the)"
@@ -24,7 +24,7 @@ NOT_NAMES = frozenset(
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 ARTICLE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _WEEKDAY = "|".join(map(str.capitalize, WEEKDAYS))
-_DATE = re.compile(rf"{MONTH_NAME}\b.*|(?:{_WEEKDAY})\b.*|\d.*")
+_DATE = re.compile(rf"{MONTH_NAME_PATTERN}\b.*|(?:{_WEEKDAY})\b.*|\d.*")
 _AUX = re.compile(r"\b(?:did|does|do|will|would|can|could|should|must) $", re.IGNORECASE)
 _CLAUSE_WORDS = frozenset(
     "is are was were be been do does did has have had can could will would may might should must "
@@ -40,20 +40,20 @@ _PARTICIPLES = frozenset(
 )
 
 
-def names(text: str) -> list[str]:
+def capitalised_names(text: str) -> list[str]:
     """The names of a text in order, each as often as it stands there; dates and years are none."""
-    return [name for _, name in named_ranges(text) if not _DATE.fullmatch(name)]
+    return [name for _, name in capitalised_runs(text) if not _DATE.fullmatch(name)]
 
 
-def named_ranges(text: str) -> Iterator[tuple[int, str]]:
+def capitalised_runs(text: str) -> Iterator[tuple[int, str]]:
     """Where capitalised runs begin, and what they are; words that only open a sentence left out."""
     for match in _RUN.finditer(text):
         words = match.group().split(" ")
         start = match.start()
-        while words and _folded(words[0]) in NOT_NAMES:
+        while words and _normalised(words[0]) in NOT_NAMES:
             start += len(words[0]) + 1
             words.pop(0)
-        while words and _folded(words[-1]) in NOT_NAMES:
+        while words and _normalised(words[-1]) in NOT_NAMES:
             words.pop()
         run = (
             " ".join(words).rstrip(".")
@@ -104,7 +104,7 @@ def _is_verb(word: str) -> bool:
     return word.islower() and (word.endswith("ed") or word in _PARTICIPLES)
 
 
-def _folded(word: str) -> str:
+def _normalised(word: str) -> str:
     return word.casefold().replace("’", "'").rstrip(".,")
 
 

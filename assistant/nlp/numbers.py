@@ -77,13 +77,13 @@ _MODIFIERS: tuple[tuple[Modifier, re.Pattern[str]], ...] = (
 _MONEY = re.compile(r"(?:US|C|A|HK|NZ)?([$£€¥]) ?$")
 _FOLLOWING = re.compile(r"[\s-]([^\W\d_]+)")
 _LOOK_BACK = 24  # code points; longer than any modifier
-_NEAR = Decimal("0.05")  # how far off `about` may be
-_FAR = Decimal("0.25")  # how far off `over` and `under` may be and still tell something
+_ABOUT_TOLERANCE = Decimal("0.05")  # how far off `about` may be
+_BOUND_TOLERANCE = Decimal("0.25")  # how far off `over` and `under` may be and still tell something
 
 
-def numbers(text: str) -> tuple[Number, ...]:
+def extract_numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text in order, years among them; `one` is a number."""
-    found = list(_found(text))
+    found = list(_scan(text))
     for at in range(len(found) - 1):  # "10 to 15 percent", "$10-15": one unit for both
         one, other = found[at], found[at + 1]
         if one.end <= other.start and other.start - one.end <= 8:
@@ -94,7 +94,7 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def agrees(stated: Number, source: Number) -> bool:
+def numbers_agree(stated: Number, source: Number) -> bool:
     """Whether what is stated follows from the source's number.
 
     Equal, or rounded to the step it is written with, or loosened (`about`, `over`) and near; only
@@ -102,29 +102,33 @@ def agrees(stated: Number, source: Number) -> bool:
     """
     if stated.unit and source.unit and stated.unit != source.unit:
         return False
-    if stated.ordinal != source.ordinal:
+    if stated.is_ordinal != source.is_ordinal:
         return False
     if stated.value == source.value:
         return True
     if not (stated.value.is_finite() and source.value.is_finite()):
         return False
     gap = source.value - stated.value
-    if stated.step > source.step and abs(gap) * 2 <= stated.step and stated.step <= _most(stated):
+    if (
+        stated.step > source.step
+        and abs(gap) * 2 <= stated.step
+        and stated.step <= _max_rounding_step(stated)
+    ):
         return True
     if source.modifier or not stated.modifier:
         return False
     size = abs(source.value)
     if stated.modifier == "about":
-        return abs(gap) <= _NEAR * size
-    return 0 <= (gap if stated.modifier == "over" else -gap) <= _FAR * size
+        return abs(gap) <= _ABOUT_TOLERANCE * size
+    return 0 <= (gap if stated.modifier == "over" else -gap) <= _BOUND_TOLERANCE * size
 
 
-def _most(stated: Number) -> Decimal:
+def _max_rounding_step(stated: Number) -> Decimal:
     """The coarsest step that counts as rounding: two written digits at least."""
     return abs(stated.value) / 10
 
 
-def _found(text: str) -> Iterator[Number]:
+def _scan(text: str) -> Iterator[Number]:
     tokens = list(_TOKEN.finditer(text))
     at = end = 0
     while at < len(tokens):
@@ -182,7 +186,7 @@ def _in_digits(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int
         return used, Number(start, noon.end(), whole, minutes, Decimal(1), "time", figure_end=end)
     if _SIGN.search(text, max(start - 6, 0), start) and not money:
         value = -value
-    return used, _finished(text, start, end, value, step, money, ordinal)
+    return used, _with_unit(text, start, end, value, step, money, ordinal)
 
 
 def _in_words(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int, Number | None]:
@@ -192,32 +196,32 @@ def _in_words(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int,
     end = tokens[at].start()
     while at + used < len(tokens):
         token = tokens[at + used]
-        word = _word(tokens, at + used)
+        word = _word_at(tokens, at + used)
         if used and text[end : token.start()] not in (" ", "-", "\xa0", "\n"):
             break
-        if word in ("a", "an") and not used and _is_scale(_word(tokens, at + 1)):
+        if word in ("a", "an") and not used and _is_scale(_word_at(tokens, at + 1)):
             current = 1
-        elif word in _COUNTS and _fits(seen, word):
+        elif word in _COUNTS and _continues(seen, word):
             current, ordinal = current + _COUNTS[word], word in ORDINALS
         elif _is_scale(word) and used:
             total, current = _scaled(total, current, _SCALES[word])
-        elif word == "and" and seen in _SCALES and _goes_on(tokens, at + used):
+        elif word == "and" and seen in _SCALES and _is_number_next(tokens, at + used):
             pass
         else:
             break
         used, seen, end = used + 1, word, token.end()
         if ordinal:
             break
-    share = _share(text, tokens, at, used, total + current)
+    share = _fraction(text, tokens, at, used, total + current)
     if share:
         return share
     if not used:
-        return _lone(text, tokens[at])
+        return _multiplier(text, tokens[at])
     value, start = total + current, tokens[at].start()
-    return used, _finished(text, start, end, Decimal(value), Decimal(1), "", ordinal)
+    return used, _with_unit(text, start, end, Decimal(value), Decimal(1), "", ordinal)
 
 
-def _word(tokens: Sequence[re.Match[str]], at: int) -> str:
+def _word_at(tokens: Sequence[re.Match[str]], at: int) -> str:
     """The word at a place in small letters, "" for digits and behind the end."""
     return (tokens[at]["word"] or "").lower() if at < len(tokens) else ""
 
@@ -231,18 +235,18 @@ def _scaled(total: int, current: int, scale: int) -> tuple[int, int]:
     return (total, current * scale) if scale in (12, 100) else (total + current * scale, 0)
 
 
-def _fits(before: str, word: str) -> bool:
+def _continues(before: str, word: str) -> bool:
     """Whether a small number word goes on with the one before: `twenty five`, `hundred five`."""
     if not before or before in _SCALES or before == "and":
         return True
     return before in _TENS and (SMALL_NUMBERS.get(word) or ORDINALS.get(word, 99)) < 10
 
 
-def _goes_on(tokens: Sequence[re.Match[str]], at: int) -> bool:
-    return _word(tokens, at + 1) in _COUNTS
+def _is_number_next(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    return _word_at(tokens, at + 1) in _COUNTS
 
 
-def _share(
+def _fraction(
     text: str, tokens: Sequence[re.Match[str]], at: int, used: int, count: int
 ) -> tuple[int, Number] | None:
     """`half`, `two thirds`, `a quarter of`: percent; an ordinal alone is none."""
@@ -275,7 +279,7 @@ def _percent(text: str, start: int, end: int, value: Decimal) -> Number:
     )
 
 
-def _lone(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
+def _multiplier(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
     times = _TIMES.get((token["word"] or "").lower())
     if times is None:
         return 1, None
@@ -284,7 +288,7 @@ def _lone(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
     return 1, Number(start, end, whole, Decimal(times), Decimal(1), "times", figure_end=end)
 
 
-def _finished(
+def _with_unit(
     text: str, start: int, end: int, value: Decimal, step: Decimal, money: str, ordinal: bool
 ) -> Number:
     """A number with its unit, what is counted, and what loosens it."""

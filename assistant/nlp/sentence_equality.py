@@ -15,21 +15,21 @@ from functools import lru_cache
 
 from assistant.nlp.numbers import SMALL_NUMBERS
 from assistant.types import ReadingPassage
-from index.storage.text_index import FUNCTION_TERMS
+from index.storage.text_index import STOP_TERMS
 from index.types import Article
 
-SAME_WORDS = 0.9  # Jaccard of words above which two sentences say the same
-WORD = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
+MIN_JACCARD = 0.9  # Jaccard of words above which two sentences say the same
+WORD_PATTERN = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
 NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot hardly barely".split()
 )
-NUMBERS = frozenset(SMALL_NUMBERS).union(
+NUMBER_WORDS = frozenset(SMALL_NUMBERS).union(
     "hundred thousand million billion trillion dozen half first second third".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceKey:
     """The words of a sentence, case folded, and those of them that are facts."""
 
     words: tuple[str, ...]
@@ -38,60 +38,60 @@ class Said:
 
 
 @lru_cache(maxsize=4096)
-def said(text: str) -> Said:
+def sentence_key(text: str) -> SentenceKey:
     """What a sentence says, in a form that can be compared."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
-    found = WORD.findall(plain)
+    found = WORD_PATTERN.findall(plain)
     words = tuple(word.casefold() for word in found)
     facts = (folded for word, folded in zip(found, words, strict=True) if _is_fact(word, folded))
-    return Said(words, frozenset(words), frozenset(facts))
+    return SentenceKey(words, frozenset(words), frozenset(facts))
 
 
-def say_the_same(one: Said, other: Said) -> bool:
+def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
     """Nearly all words in common, and no number, name or negation that is not."""
     if one.words == other.words:
         return True
-    if len(one.distinct & other.distinct) < SAME_WORDS * len(one.distinct | other.distinct):
+    if len(one.distinct & other.distinct) < MIN_JACCARD * len(one.distinct | other.distinct):
         return False
     facts = one.facts | other.facts
     return [w for w in one.words if w in facts] == [w for w in other.words if w in facts]
 
 
-def holds(article: Article, sentences: Sequence[str], sentence: str) -> bool:
+def contains_sentence(article: Article, sentences: Sequence[str], sentence: str) -> bool:
     """Whether an article of these sentences says this one, in these words or nearly."""
     if sentence in article.text and sentence in sentences:
         return True
-    wanted = said(sentence)
-    return any(say_the_same(wanted, said(own)) for own in sentences)
+    wanted = sentence_key(sentence)
+    return any(are_equal(wanted, sentence_key(own)) for own in sentences)
 
 
-def is_said(passage: ReadingPassage, kept: Sequence[ReadingPassage]) -> bool:
+def is_redundant(passage: ReadingPassage, kept: Sequence[ReadingPassage]) -> bool:
     """Whether the passages of other articles say every sentence of this one.
 
     Its own title among its sentences says nothing that is ever cited.
     """
     known = [
-        said(sentence)
+        sentence_key(sentence)
         for other in kept
         if other.article.id != passage.article.id
-        for sentence in texts(other)
+        for sentence in sentence_texts(other)
     ]
     return bool(known) and all(
         sentence == passage.article.title
-        or any(say_the_same(said(sentence), other) for other in known)
-        for sentence in texts(passage)
+        or any(are_equal(sentence_key(sentence), other) for other in known)
+        for sentence in sentence_texts(passage)
     )
 
 
-def texts(passage: ReadingPassage) -> Iterator[str]:
+def sentence_texts(passage: ReadingPassage) -> Iterator[str]:
     """The sentences of a passage, in order."""
     for sentence in passage.sentences:
         yield passage.article.text[sentence.start : sentence.end]
 
 
 def _is_fact(word: str, folded: str) -> bool:
-    if folded in NEGATIONS or folded.endswith("n't") or folded in NUMBERS:
+    if folded in NEGATIONS or folded.endswith("n't") or folded in NUMBER_WORDS:
         return True
     if any(map(str.isdigit, word)) or not word[0].isalnum():
         return True
-    return word != folded and folded not in FUNCTION_TERMS
+    return word != folded and folded not in STOP_TERMS

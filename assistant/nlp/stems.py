@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.nlp.lexicon import ANTONYM_GROUPS, BASE_FORM, FUNCTION_WORDS, SYNONYM_GROUPS
-from assistant.nlp.names import folded, word_agrees
-from index.storage.text_index import stem_of
+from assistant.nlp.lexicon import ANTONYM_GROUPS, BASE_FORMS, FUNCTION_WORDS, SYNONYM_GROUPS
+from assistant.nlp.names import fold_word, name_words_agree
+from index.storage.text_index import index_term
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*|[.,;:!?()—–]")
 _NOT = re.compile(r"n[’']t$", re.IGNORECASE)
 LONGEST_WORD = 60  # code points of a word that are looked at
-LEAST_PREFIX = 5  # letters that two words of one family share: invasion, invade
+MIN_PREFIX = 5  # letters that two words of one family share: invasion, invade
 PREFIX_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class StemToken:
     """A word or mark at its place; `plain` is folded, `stem` of its base form.
 
     `content` is false for function words and marks.
@@ -28,7 +28,7 @@ class Word:
     start: int
     end: int
     text: str
-    plain: str
+    folded: str
     stem: str
     content: bool
 
@@ -38,20 +38,20 @@ class Word:
         return not self.text[0].isalnum()
 
 
-def words(text: str) -> tuple[Word, ...]:
+def stem_tokens(text: str) -> tuple[StemToken, ...]:
     """The words and marks of a text in order; `didn't` becomes `did` and `not`."""
-    return tuple(_words(text))
+    return tuple(_iter_tokens(text))
 
 
-def is_same(one: str, other: str) -> bool:
+def are_same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms of one."""
     first, second = stem(one), stem(other)
     return first == second or _is_family(first, second)
 
 
-def is_synonym(one: str, other: str) -> bool:
+def are_synonyms(one: str, other: str) -> bool:
     """Whether two folded words stand in one group of the list of synonyms."""
-    return bool(_numbers(_synonyms(), one) & _numbers(_synonyms(), other))
+    return bool(_group_numbers(_synonyms(), one) & _group_numbers(_synonyms(), other))
 
 
 def has_synonyms(word: str) -> bool:
@@ -59,9 +59,9 @@ def has_synonyms(word: str) -> bool:
     return stem(word) in _synonyms()
 
 
-def are_opposite(one: str, other: str) -> bool:
+def are_antonyms(one: str, other: str) -> bool:
     """Whether two folded words are a plain pair of opposites."""
-    head, rest = _opposites()
+    head, rest = _antonyms()
     first, second = stem(one), stem(other)
     return bool(head.get(first, frozenset()) & rest.get(second, frozenset())) or bool(
         head.get(second, frozenset()) & rest.get(first, frozenset())
@@ -70,54 +70,54 @@ def are_opposite(one: str, other: str) -> bool:
 
 def has_opposite(word: str) -> bool:
     """Whether a folded word stands in the list of opposites."""
-    head, rest = _opposites()
+    head, rest = _antonyms()
     return stem(word) in head or stem(word) in rest
 
 
 @lru_cache(maxsize=65536)
 def stem(plain: str) -> str:
     """The stem of a folded word; irregular forms have that of their base."""
-    return stem_of(BASE_FORM.get(plain, plain))
+    return index_term(BASE_FORMS.get(plain, plain))
 
 
-def name_word_matches(one: str, other: str) -> bool:
+def are_name_variants(one: str, other: str) -> bool:
     """Whether two folded words of names or their adjectives may be one."""
-    return word_agrees(one, other)
+    return name_words_agree(one, other)
 
 
-def _words(text: str) -> Iterator[Word]:
+def _iter_tokens(text: str) -> Iterator[StemToken]:
     for match in _WORD.finditer(text):
         written = match.group()
         start, end = match.span()
         if not written[0].isalnum():
-            yield Word(start, end, written, written, "", False)
+            yield StemToken(start, end, written, written, "", False)
             continue
         negated = _NOT.search(written)
         if negated:
             main = written[: negated.start()] or written
-            yield _word(start, start + len(main), main)
-            yield Word(start + len(main), end, "not", "not", "not", False)
+            yield _stem_token(start, start + len(main), main)
+            yield StemToken(start + len(main), end, "not", "not", "not", False)
         else:
-            yield _word(start, end, written)
+            yield _stem_token(start, end, written)
 
 
-def _word(start: int, end: int, written: str) -> Word:
-    plain = folded(written[:LONGEST_WORD])
-    return Word(start, end, written, plain, stem(plain), plain not in FUNCTION_WORDS)
+def _stem_token(start: int, end: int, written: str) -> StemToken:
+    plain = fold_word(written[:LONGEST_WORD])
+    return StemToken(start, end, written, plain, stem(plain), plain not in FUNCTION_WORDS)
 
 
 def _is_family(one: str, other: str) -> bool:
     """Whether two stems share most of their letters from the first on."""
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < LEAST_PREFIX - 1 or longer[0].isdigit():
+    if len(shorter) < MIN_PREFIX - 1 or longer[0].isdigit():
         return False
     common = next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(shorter)
     )
-    return common >= max(LEAST_PREFIX, PREFIX_SHARE * len(longer)) and common >= len(shorter) - 2
+    return common >= max(MIN_PREFIX, PREFIX_SHARE * len(longer)) and common >= len(shorter) - 2
 
 
-def _numbers(table: Mapping[str, frozenset[int]], word: str) -> frozenset[int]:
+def _group_numbers(table: Mapping[str, frozenset[int]], word: str) -> frozenset[int]:
     return table.get(stem(word), frozenset())
 
 
@@ -131,7 +131,7 @@ def _synonyms() -> dict[str, frozenset[int]]:
 
 
 @lru_cache(maxsize=1)
-def _opposites() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+def _antonyms() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
     head: dict[str, frozenset[int]] = {}
     rest: dict[str, frozenset[int]] = {}
     for number, group in enumerate(ANTONYM_GROUPS):

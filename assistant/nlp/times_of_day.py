@@ -11,16 +11,18 @@ from assistant.nlp.types import Moment
 from index.text.dates import WEEKDAYS
 
 Ranges = tuple[tuple[int, int], ...]
-DAY = 24 * 60
+DAY_MINUTES = 24 * 60
 _HOURS = {word: n for word, n in SMALL_NUMBERS.items() if 1 <= n <= 12}
 _POINTS: dict[str, Ranges] = {
-    "noon": ((720, 720),), "midday": ((720, 720),), "midnight": ((0, 0), (DAY, DAY)),
+    "noon": ((720, 720),), "midday": ((720, 720),),
+    "midnight": ((0, 0), (DAY_MINUTES, DAY_MINUTES)),
 }  # fmt: skip
 _PARTS: dict[str, Ranges] = {
     "dawn": ((180, 540),), "daybreak": ((180, 540),), "sunrise": ((180, 540),),
-    "morning": ((30, 719),), "afternoon": ((720, 1140),), "evening": ((960, DAY),),
-    "dusk": ((900, DAY),), "sunset": ((900, DAY),), "nightfall": ((900, DAY),),
-    "night": ((0, 480), (1020, DAY)),
+    "morning": ((30, 719),), "afternoon": ((720, 1140),), "evening": ((960, DAY_MINUTES),),
+    "dusk": ((900, DAY_MINUTES),), "sunset": ((900, DAY_MINUTES),),
+    "nightfall": ((900, DAY_MINUTES),),
+    "night": ((0, 480), (1020, DAY_MINUTES)),
 }  # fmt: skip
 _SHIFTS = {"half past": 30, "quarter past": 15, "quarter to": -15}
 _SEASONS = {"winter": 0, "spring": 1, "summer": 2, "autumn": 3, "fall": 3}
@@ -40,9 +42,10 @@ _CLOCK = (
     rf"(?::(?P<minute>[0-5]\d)(?![\d:])(?:{_HALF.format('half')})?"
     rf"|(?:\.(?P<stopped>[0-5]\d))?{_HALF.format('bare_half')}))"
 )
-_BEHIND = "the at by every each this yesterday tomorrow early late before until".split()
+_WORDS_BEFORE_PART = "the at by every each this yesterday tomorrow early late before until".split()
 _OF_A_DAY = (  # `in the morning`, `mornings`; no `morning paper`, no `night before`
-    rf"\b(?P<part>(?:{'|'.join(f'(?<={word} )' for word in (*_BEHIND, 'day'))})(?:{_PART})"
+    rf"\b(?P<part>(?:{'|'.join(f'(?<={word} )' for word in (*_WORDS_BEFORE_PART, 'day'))})"
+    rf"(?:{_PART})"
     r"(?= (?:and|or|on|in|at|when|to|for|from|by|with|the|it|they|he|she|is|was|are|were)\b"
     rf"|[.,;:!?)]|$)|(?:{_PART})s\b)"
 )
@@ -65,13 +68,13 @@ _ABOUT = 60  # minutes that `around noon` may be off
 _LOOK_BACK = 12
 
 
-def moments(text: str) -> tuple[Moment, ...]:
+def extract_moments(text: str) -> tuple[Moment, ...]:
     """The words for a time in order; `from six o'clock to noon` has the time between as well."""
-    found = tuple(_found(text))
-    return found + tuple(_stretches(text, found))
+    found = tuple(_scan(text))
+    return found + tuple(_ranges_between(text, found))
 
 
-def agrees(stated: Moment, source: Moment) -> bool:
+def moments_agree(stated: Moment, source: Moment) -> bool:
     """Whether two words for a time may mean the same, or the one a part of the other."""
     return stated.kind == source.kind and any(
         first <= other_last and other_first <= last
@@ -80,23 +83,25 @@ def agrees(stated: Moment, source: Moment) -> bool:
     )
 
 
-def _found(text: str) -> Iterator[Moment]:
+def _scan(text: str) -> Iterator[Moment]:
     for match in _MOMENT.finditer(text):
-        kind, ranges = _read({name: part.lower() for name, part in match.groupdict("").items()})
+        kind, ranges = _interpret(
+            {name: part.lower() for name, part in match.groupdict("").items()}
+        )
         if kind == "hour":
-            ranges = _loosened(text, match.start(), ranges)
+            ranges = _widened(text, match.start(), ranges)
         name = "season" if match["season"] else 0
         yield Moment(match.start(name), match.end(name), match.group(name), kind, ranges)
 
 
-def _read(part: dict[str, str]) -> tuple[str, Ranges]:
+def _interpret(part: dict[str, str]) -> tuple[str, Ranges]:
     """What kind of time the pieces of a match are, and what it may be."""
     if part["hour"]:
-        return "hour", _spoken(part)
+        return "hour", _spoken_hour(part)
     if part["clock"]:
         minutes = 60 * int(part["clock_hour"]) + int(part["minute"] or part["stopped"] or 0)
         is_open = bool(part["minute"]) and not part["half"] and len(part["clock_hour"]) < 2
-        return "hour", _halves(minutes, part["half"] or part["bare_half"], is_open)
+        return "hour", _day_halves(minutes, part["half"] or part["bare_half"], is_open)
     if part["point"] or part["part"]:
         return "hour", _POINTS.get(part["point"]) or _PARTS[part["part"].removesuffix("s")]
     if part["days"]:
@@ -110,11 +115,13 @@ def _read(part: dict[str, str]) -> tuple[str, Ranges]:
     return part["unit"] or "day", ((step, step),)
 
 
-def _spoken(part: dict[str, str]) -> Ranges:
+def _spoken_hour(part: dict[str, str]) -> Ranges:
     """`half past six`, `six o'clock in the evening`: minutes of the day."""
     written = part["shifted"] or part["whole"]
     hour = int(written) if written.isdigit() else _HOURS[written]
-    either = _halves(60 * hour + _SHIFTS.get(part["shift"], 0), part["spoken_half"], is_open=True)
+    either = _day_halves(
+        60 * hour + _SHIFTS.get(part["shift"], 0), part["spoken_half"], is_open=True
+    )
     of_day = _PARTS.get(part["of"])
     fitting = tuple(
         one for one in either if of_day and any(first <= one[0] <= last for first, last in of_day)
@@ -122,7 +129,7 @@ def _spoken(part: dict[str, str]) -> Ranges:
     return fitting or either
 
 
-def _halves(minutes: int, half: str, is_open: bool) -> Ranges:
+def _day_halves(minutes: int, half: str, is_open: bool) -> Ranges:
     """The minutes in the half of the day that is named; both halves if that is left open."""
     if half:
         minutes = minutes % 720 + (720 if half == "p" else 0)
@@ -133,7 +140,7 @@ def _halves(minutes: int, half: str, is_open: bool) -> Ranges:
     return ((early, early), (early + 720, early + 720))
 
 
-def _loosened(text: str, start: int, ranges: Ranges) -> Ranges:
+def _widened(text: str, start: int, ranges: Ranges) -> Ranges:
     """What `before`, `after` or `around` makes of it."""
     before = _BEFORE.search(text, max(start - _LOOK_BACK, 0), start)
     if not before:
@@ -141,16 +148,16 @@ def _loosened(text: str, start: int, ranges: Ranges) -> Ranges:
     if before["till"]:
         return tuple((0, last) for _, last in ranges)
     if before["from"]:
-        return tuple((first, DAY) for first, _ in ranges)
+        return tuple((first, DAY_MINUTES) for first, _ in ranges)
     return tuple((first - _ABOUT, last + _ABOUT) for first, last in ranges)
 
 
-def _stretches(text: str, found: tuple[Moment, ...]) -> Iterator[Moment]:
+def _ranges_between(text: str, found: tuple[Moment, ...]) -> Iterator[Moment]:
     """From one to the next where `to`, `until` or a dash joins two of a kind."""
     for one, other in pairwise(found):
         if one.kind != other.kind or not _THROUGH.fullmatch(text[one.end : other.start]):
             continue
         first, last = one.ranges[0][0], other.ranges[-1][1]
         if first >= last:
-            first, last = 0, max(DAY if one.kind == "hour" else 6, first)
+            first, last = 0, max(DAY_MINUTES if one.kind == "hour" else 6, first)
         yield Moment(one.start, other.end, text[one.start : other.end], one.kind, ((first, last),))

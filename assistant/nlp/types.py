@@ -26,7 +26,7 @@ class Number:
     value: Decimal
     step: Decimal
     unit: str = ""
-    ordinal: bool = False
+    is_ordinal: bool = False
     modifier: Modifier = ""
     counted: str = ""
     figure_end: int = 0
@@ -49,7 +49,7 @@ class Date:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
-    either: bool = False
+    is_ambiguous: bool = False
     is_exact: bool = True
 
     @property
@@ -70,7 +70,7 @@ class Name:
     end: int
     text: str
     words: tuple[str, ...]
-    sure: bool = True
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from assistant.nlp import numbers as of_numbers
 from assistant.nlp.types import Date, Name, Number, Values
 
 
-def values(text: str) -> Values:
+def extract_values(text: str) -> Values:
     """Numbers, dates and names; what stands in a date is not also a number."""
-    return Values(*numbers_and_dates(text), of_names.names(text))
+    return Values(*extract_numbers_and_dates(text), of_names.extract_names(text))
 
 
-def numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
+def extract_numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
     """The same without the names."""
-    found_dates = of_dates.dates(text)
+    found_dates = of_dates.extract_dates(text)
     taken = iter(found_dates)
     date = next(taken, None)
     numbers = []
-    for number in of_numbers.numbers(text):
+    for number in of_numbers.extract_numbers(text):
         while date and date.end <= number.start:
             date = next(taken, None)
         if date is None or number.end <= date.start or _is_longer(number, date):
@@ -30,11 +30,11 @@ def numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
 def compatible(one: Number | Date | Name, other: Number | Date | Name) -> bool:
     """Whether two values of a kind may be the same, either as the coarser; kinds never mix."""
     if isinstance(one, Number) and isinstance(other, Number):
-        return of_numbers.agrees(one, other) or of_numbers.agrees(other, one)
+        return of_numbers.numbers_agree(one, other) or of_numbers.numbers_agree(other, one)
     if isinstance(one, Date) and isinstance(other, Date):
-        return of_dates.agrees(one, other) or of_dates.agrees(other, one)
+        return of_dates.dates_agree(one, other) or of_dates.dates_agree(other, one)
     if isinstance(one, Name) and isinstance(other, Name):
-        return of_names.agrees(one, other)
+        return of_names.names_agree(one, other)
     return False
 
 

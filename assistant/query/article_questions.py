@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-LONGEST = 300  # characters
+LONGEST_QUESTION = 300  # characters
 LONGEST_TOPIC = 8  # words; more is a question of its own
 _ARTICLE = r"(?:article|document|text|paper|story|report|piece|file)"
 _ARTICLES = r"(?:articles|documents|texts|papers|sources|files|library|collection)"
@@ -61,7 +61,7 @@ Scope = Literal["open", "article", "topic", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
-class AboutAsked:
+class ArticleQuestion:
     """What is to be told of as a whole.
 
     `scope`: "open" is the article that was cited last, "article" the one of this name, "topic" one
@@ -72,33 +72,33 @@ class AboutAsked:
     name: str = ""
 
 
-def about_asked(question: str) -> AboutAsked | None:
+def parse_article_question(question: str) -> ArticleQuestion | None:
     """What a question wants a summary or an overview of; None where it asks for something else."""
-    if len(question) > LONGEST:
+    if len(question) > LONGEST_QUESTION:
         return None
     text = " ".join(question.split()).rstrip("?!. ")
     text = re.sub(r"^(?:and|so|ok|okay|hi|hello|please),? ", "", text, flags=re.I)
     if _SHORT.fullmatch(text):
-        return AboutAsked("open")
+        return ArticleQuestion("open")
     if found := _TOPIC.fullmatch(text):
-        return _of_topic("overview", found["what"])
+        return _topic_question("overview", found["what"])
     found = _WHAT_ABOUT.fullmatch(text) or _OF.fullmatch(text)
     if found is None:
         return None
     what = found["what"].strip()
     if _THIS.fullmatch(what):
-        return AboutAsked("open")
+        return ArticleQuestion("open")
     if quoted := _QUOTED.search(what):
-        return AboutAsked("article", quoted["name"].strip(" .,"))
+        return ArticleQuestion("article", quoted["name"].strip(" .,"))
     for form in _ONE:
         if one := form.fullmatch(what):
-            return AboutAsked("article", one["name"].strip())
-    return _of_topic("topic", what)
+            return ArticleQuestion("article", one["name"].strip())
+    return _topic_question("topic", what)
 
 
-def _of_topic(scope: Scope, what: str) -> AboutAsked | None:
+def _topic_question(scope: Scope, what: str) -> ArticleQuestion | None:
     what = what.strip(" \"'“”‘’")
     name = re.sub(r"^(?:the topic of|the subject of)\s+", "", what, flags=re.I)
     if not name or len(name.split()) > LONGEST_TOPIC or _CLAUSE.search(name):
         return None
-    return AboutAsked(scope, name)
+    return ArticleQuestion(scope, name)

@@ -5,46 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.nlp.noun_phrases import YEAR, definite_phrases, named_ranges, names
+from assistant.nlp.noun_phrases import YEAR, capitalised_names, capitalised_runs, definite_phrases
 from assistant.query.dialogue_context import (
-    Mention,
-    Said,
+    DialogueTurn,
+    SalientName,
     is_plural,
-    mentions,
     person_in_title,
-    phrase_in_mind,
+    salient_names,
+    salient_phrase,
 )
 
 _PRONOUN = re.compile(
     r"\b(?P<person>he|she|him|his|hers|her)\b|\b(?P<group>they|them|theirs|their)\b"
     r"|\b(?P<thing>it|its)\b|(?P<place>\bthere(?=[?!. ]*$))|(?P<time>\bthen(?=[?!. ]*$))", re.I
 )  # fmt: skip
-_EMPTY_IT = re.compile(
+_EXPLETIVE_IT = re.compile(
     r"\b(?:is|was|does|did) it (?:true|possible|the case|likely|take|necessary|rain)"
     r"|\bhow long (?:did|does) it take\b|\bit (?:is|was) (?:said|known|true)", re.I
 )  # fmt: skip
-_SEVERAL = re.compile(  # "Who were the officers killed in 1976?"
+_PLURAL_SUBJECT = re.compile(  # "Who were the officers killed in 1976?"
     r"(?:who|what) (?:are|were) (?P<who>the (?:[^\s?]+ ){0,9}[^\s?]+)[?. ]*$", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
-READINGS = 3  # what a pronoun may mean, the likeliest first
+MAX_MEANINGS = 3  # what a pronoun may mean, the likeliest first
 _POSSESSIVE = frozenset(("his", "their", "its"))
 
 
-def resolve(question: str, turns: Sequence[Said], reading: int = 0) -> str:
+def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int = 0) -> str:
     """The question with each pronoun that points back put into words, once a kind.
 
     `reading` counts on from 0, the likeliest meaning of the first such pronoun, to others.
     """
-    known = mentions(turns)
+    known = salient_names(turns)
     taken: set[str] = set()
     result, at = "", 0
     for match in _PRONOUN.finditer(question):
         kind = match.lastgroup or ""
         bound_as = "its" if match.group().casefold() == "its" else kind
-        if kind in taken or _is_bound(question[: match.start()], bound_as):
+        if kind in taken or _has_antecedent(question[: match.start()], bound_as):
             continue
-        if kind == "thing" and _EMPTY_IT.search(question):
+        if kind == "thing" and _EXPLETIVE_IT.search(question):
             continue
         meanings = list(dict.fromkeys(_meanings(kind, known, turns, question)))
         if not meanings:
@@ -60,16 +60,16 @@ def resolve(question: str, turns: Sequence[Said], reading: int = 0) -> str:
     return result + question[at:]
 
 
-def _is_bound(before: str, kind: str) -> bool:
+def _has_antecedent(before: str, kind: str) -> bool:
     """Whether a name earlier in the question itself is meant."""
-    return kind in ("person", "group", "its") and any(True for _ in named_ranges(before))
+    return kind in ("person", "group", "its") and any(True for _ in capitalised_runs(before))
 
 
 def _meanings(
-    kind: str, known: Sequence[Mention], turns: Sequence[Said], question: str
+    kind: str, known: Sequence[SalientName], turns: Sequence[DialogueTurn], question: str
 ) -> Iterator[str]:
     """What a pronoun may mean, the likeliest first."""
-    own = {name.casefold() for name in names(question)}
+    own = {name.casefold() for name in capitalised_names(question)}
     free = [m for m in known if m.name.casefold() not in own]
     if kind == "time":
         yield from _years(turns)
@@ -83,21 +83,23 @@ def _meanings(
         yield from _things(free, own, turns, _SUBJECT.search(question) is not None)
 
 
-def _persons(free: Sequence[Mention], own: set[str], turns: Sequence[Said]) -> Iterator[str]:
+def _persons(
+    free: Sequence[SalientName], own: set[str], turns: Sequence[DialogueTurn]
+) -> Iterator[str]:
     if (title := person_in_title(turns[-1])) and title.casefold() not in own:
         yield title
     fitting = [m.name for m in free if m.is_person]
-    phrase = phrase_in_mind(turns[-1:])
+    phrase = salient_phrase(turns[-1:])
     if not fitting and phrase and re.match(r"who\b", turns[-1].question, re.IGNORECASE):
         yield phrase
     yield from fitting
-    yield from (m.name for m in free if m.may_be_person)
+    yield from (m.name for m in free if m.is_possible_person)
 
 
-def _groups(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
-    if several := _SEVERAL.match(turns[-1].question):
+def _groups(free: Sequence[SalientName], turns: Sequence[DialogueTurn]) -> Iterator[str]:
+    if several := _PLURAL_SUBJECT.match(turns[-1].question):
         yield several["who"]
-    phrase = phrase_in_mind(turns[-1:])
+    phrase = salient_phrase(turns[-1:])
     if phrase and is_plural(phrase):
         yield phrase
     known = [m.name for m in free[:2]]
@@ -107,30 +109,32 @@ def _groups(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
         yield known[1]
 
 
-def _years(turns: Sequence[Said]) -> Iterator[str]:
+def _years(turns: Sequence[DialogueTurn]) -> Iterator[str]:
     for turn in reversed(turns):
         if years := YEAR.findall(f"{turn.question} {turn.answer or ''}"):
             yield f"in {years[0]}"
 
 
-def _places(free: Sequence[Mention], turns: Sequence[Said]) -> Iterator[str]:
+def _places(free: Sequence[SalientName], turns: Sequence[DialogueTurn]) -> Iterator[str]:
     """Where the last turn was, else where any was, else at what the last one spoke of."""
-    for place in [*mentions(turns[-1:]), *free]:
+    for place in [*salient_names(turns[-1:]), *free]:
         if place.is_place:
             the = "the " if f"the {place.name}" in turns[-1].question else ""
             yield f"in {the}{place.name}"
-    if phrase := phrase_in_mind(turns[-1:]):
+    if phrase := salient_phrase(turns[-1:]):
         yield f"at {phrase}"
 
 
 def _things(
-    free: Sequence[Mention], own: set[str], turns: Sequence[Said], is_subject: bool
+    free: Sequence[SalientName], own: set[str], turns: Sequence[DialogueTurn], is_subject: bool
 ) -> Iterator[str]:
     """What was asked of last and is no person, then what is most in mind and is none."""
-    phrase = phrase_in_mind(turns[-1:])
+    phrase = salient_phrase(turns[-1:])
     if phrase and not is_plural(phrase):
         yield phrase
-    asked_of = [name for name in names(turns[-1].question) if name.casefold() not in own]
+    asked_of = [
+        name for name in capitalised_names(turns[-1].question) if name.casefold() not in own
+    ]
     persons = {m.name for m in free if m.is_person}
     things = [name for name in asked_of if name not in persons]
     yield from things if is_subject else things[::-1]

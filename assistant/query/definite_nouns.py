@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.query.dialogue_context import Said, phrase_in_mind
+from assistant.query.dialogue_context import DialogueTurn, salient_phrase
 
 _BARE = re.compile(
     r"\b(?:the|this|that) (?P<noun>[a-z][a-z’'-]{2,})"
@@ -17,18 +17,18 @@ _NO_NOUN = frozenset(
 )
 
 
-def with_nouns(question: str, turns: Sequence[Said]) -> str:
+def resolve_noun_phrases(question: str, turns: Sequence[DialogueTurn]) -> str:
     """The question with a bare noun phrase put whole, where an earlier turn has it whole."""
     for match in _BARE.finditer(question):
         noun = match["noun"]
-        if noun in _NO_NOUN or _goes_on(question[match.end() :]):
+        if noun in _NO_NOUN or _continues_name(question[match.end() :]):
             continue
-        whole = phrase_in_mind(turns, noun)
+        whole = salient_phrase(turns, noun)
         if whole and whole.casefold() not in question.casefold():
             return question[: match.start()] + whole + question[match.end() :]
     return question
 
 
-def _goes_on(after: str) -> bool:
+def _continues_name(after: str) -> bool:
     """Whether the phrase has more of a name behind it."""
     return re.match(r" [A-Z\"“]", after) is not None

@@ -33,7 +33,7 @@ _KIND_OF = (
 
 
 @dataclass(frozen=True, slots=True)
-class DefinitionAsked:
+class DefinitionQuestion:
     """The thing to say what it is; `is_short_form` where its letters are asked for."""
 
     term: str
@@ -41,7 +41,7 @@ class DefinitionAsked:
     is_person: bool = False
 
 
-def definition_asked(question: str) -> DefinitionAsked | None:
+def parse_definition_question(question: str) -> DefinitionQuestion | None:
     """What is to be defined; None where something else of it may be asked."""
     text = " ".join(question.split()) if len(question) < 200 else ""
     found = _ASKED.fullmatch(text)
@@ -62,10 +62,10 @@ def definition_asked(question: str) -> DefinitionAsked | None:
     if not article and not is_name and len(words) > 3:
         return None
     is_person = re.search(r"\bwho\b", text, re.IGNORECASE) is not None
-    return DefinitionAsked(bare, _SHORT_FOR.match(text) is not None, is_person)
+    return DefinitionQuestion(bare, _SHORT_FOR.match(text) is not None, is_person)
 
 
-def definition_forms(asked: DefinitionAsked) -> Callable[[str], str | None]:
+def definition_matcher(asked: DefinitionQuestion) -> Callable[[str], str | None]:
     """A function that tells in which form a sentence says what the thing is; None if it does not.
 
     The forms: "is" (X is a ...), "called" (a ... known as X), "long" (Full Name (X)), "beside"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Sort = Literal["person", "place", "thing"]
+EntityType = Literal["person", "place", "thing"]
 
 _PERSON = (
     r"(?:first |second |third |last |former |current |then |only |co-?)?(?:[a-z]+ )?(?:host|founder"
@@ -41,7 +41,7 @@ _WHERE = re.compile(
     r"\bthe (?P<noun>country|city|town|village|state|building|place|island) (?:where|in which) "
     r"(?P<subject>(?:[\w.’'-]+ ){1,8}?)(?P<aux>was|were|is) (?P<verb>\w+)\b", re.I
 )  # fmt: skip
-LONGEST = 400  # code points of a question that is looked at
+LONGEST_QUESTION = 400  # code points of a question that is looked at
 _PEOPLE = frozenset(
     "man woman person student soldier officer scientist politician president minister general "
     "writer author singer actor player king queen spy doctor leader lawyer".split()
@@ -49,58 +49,62 @@ _PEOPLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class DefiniteDescription:
     """Where it stands in the question, the question that it answers, and what it stands for."""
 
     start: int
     end: int
     question: str
-    sort: Sort
+    sort: EntityType
 
 
-def description_in(question: str) -> Description | None:
+def embedded_description(question: str) -> DefiniteDescription | None:
     """The innermost description of a question that asks for something else; None without one."""
-    if len(question) > LONGEST:
+    if len(question) > LONGEST_QUESTION:
         return None
-    found = [d for d in (_of(question), _who(question), _where(question)) if d]
-    outer = [d for d in found if not _is_asked(question, d)]
+    found = [
+        d for d in (_of_phrase(question), _relative_clause(question), _where_clause(question)) if d
+    ]
+    outer = [d for d in found if not _is_whole_question(question, d)]
     return min(outer, key=lambda d: d.end - d.start, default=None)
 
 
-def put_in(question: str, described: Description, name: str) -> str:
+def replace_description(question: str, described: DefiniteDescription, name: str) -> str:
     """The question with a name in the description's place."""
     after = question[described.end :]
     return f"{question[: described.start]}{name}{after}"
 
 
-def _of(question: str) -> Description | None:
+def _of_phrase(question: str) -> DefiniteDescription | None:
     *_, match = (None, *_OF.finditer(question))
     if match is None or not re.search(r"[A-Z]|\d", match["of"]) and " " not in match["of"]:
         return None
     wh = "Who" if match["person"] else "What"
-    sort: Sort = "person" if match["person"] else "place"
-    return Description(match.start(), match.end(), f"{wh} was {_small(match.group())}?", sort)
+    sort: EntityType = "person" if match["person"] else "place"
+    return DefiniteDescription(
+        match.start(), match.end(), f"{wh} was {_lower_first(match.group())}?", sort
+    )
 
 
-def _who(question: str) -> Description | None:
+def _relative_clause(question: str) -> DefiniteDescription | None:
     match = _WHO.search(question)
     if match is None:
         return None
     person = match["noun"].casefold() in _PEOPLE
     wh = "Who" if person else f"Which {match['noun']}"
-    sort: Sort = "person" if person else "place" if match["noun"] in _PLACE else "thing"
-    return Description(match.start(), match.end(), f"{wh} {match['clause']}?", sort)
+    sort: EntityType = "person" if person else "place" if match["noun"] in _PLACE else "thing"
+    return DefiniteDescription(match.start(), match.end(), f"{wh} {match['clause']}?", sort)
 
 
-def _where(question: str) -> Description | None:
+def _where_clause(question: str) -> DefiniteDescription | None:
     match = _WHERE.search(question)
     if match is None:
         return None
     asked = f"In which {match['noun']} {match['aux']} {match['subject'].strip()} {match['verb']}?"
-    return Description(match.start(), match.end(), asked, "place")
+    return DefiniteDescription(match.start(), match.end(), asked, "place")
 
 
-def _is_asked(question: str, described: Description) -> bool:
+def _is_whole_question(question: str, described: DefiniteDescription) -> bool:
     """Whether the description itself is what is asked for: "Who was the host of the summit?"."""
     before = question[: described.start].strip().casefold()
     after = question[described.end :].strip(" ?.!")
@@ -111,5 +115,5 @@ def _is_asked(question: str, described: Description) -> bool:
     return is_copula is not None and not after
 
 
-def _small(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[0].casefold() + text[1:]

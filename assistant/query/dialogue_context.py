@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.nlp.noun_phrases import definite_phrases, named_ranges, names
+from assistant.nlp.noun_phrases import capitalised_names, capitalised_runs, definite_phrases
 
-DECAY = 0.75  # a turn back, a name is this much less in mind
-IN_QUESTION, IN_ANSWER, IN_TITLE = 2.0, 1.0, 2.0
+SALIENCE_DECAY = 0.75  # a turn back, a name is this much less in mind
+QUESTION_WEIGHT, ANSWER_WEIGHT, TITLE_WEIGHT = 2.0, 1.0, 2.0
 LONGEST_TITLE = 5  # words; a longer one is a headline and names nobody
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|to|from|near|into|through|across|outside) (?:the )?$")
 _NO_PERSON = re.compile(
@@ -24,7 +24,7 @@ _WITH_TITLE = re.compile(rf"(?:Former )?(?:{_RANK}|Prime Minister|Senator|Govern
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DialogueTurn:
     """A turn as it is leant on: its stand-alone question, its answer, titles of cited articles."""
 
     question: str
@@ -33,7 +33,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class SalientName:
     """A name of the turns before; `weight` is how much it is in mind, higher is more."""
 
     name: str
@@ -42,39 +42,39 @@ class Mention:
     is_place: bool
 
     @property
-    def may_be_person(self) -> bool:
+    def is_possible_person(self) -> bool:
         """Whether nothing speaks against its being one."""
         return not self.is_place and not _NO_PERSON.search(self.name)
 
 
-def mentions(turns: Sequence[Said]) -> list[Mention]:
+def salient_names(turns: Sequence[DialogueTurn]) -> list[SalientName]:
     """The names of the turns (oldest first), most in mind first."""
     weights: dict[str, float] = {}
     places: dict[str, int] = {}
     titled: set[str] = set()
     for age, turn in enumerate(reversed(turns)):
-        texts = [(turn.question, IN_QUESTION), (turn.answer or "", IN_ANSWER)]
-        texts += [(t, IN_TITLE) for t in turn.titles if len(t.split()) <= LONGEST_TITLE]
+        texts = [(turn.question, QUESTION_WEIGHT), (turn.answer or "", ANSWER_WEIGHT)]
+        texts += [(t, TITLE_WEIGHT) for t in turn.titles if len(t.split()) <= LONGEST_TITLE]
         for text, weight in texts:
-            for start, name in named_ranges(text):
-                if name in names(name):
-                    weights[name] = weights.get(name, 0.0) + weight * DECAY**age
+            for start, name in capitalised_runs(text):
+                if name in capitalised_names(name):
+                    weights[name] = weights.get(name, 0.0) + weight * SALIENCE_DECAY**age
                     places[name] = places.get(name, 0) + bool(_PLACE_BEFORE.search(text[:start]))
                     if _TITLED.search(text[:start]):
                         titled.add(name)
     merged: dict[str, float] = {}
     for name in sorted(weights, key=lambda n: -len(n)):
-        whole = next((w for w in merged if _is_part(name, w)), name)
+        whole = next((w for w in merged if _is_part_of(name, w)), name)
         merged[whole] = merged.get(whole, 0.0) + weights[name]
     found = [
-        Mention(name, weight, _is_person(name, places.get(name, 0), name in titled),
+        SalientName(name, weight, _is_person(name, places.get(name, 0), name in titled),
                 places.get(name, 0) > 0)
         for name, weight in merged.items()
     ]  # fmt: skip
     return sorted(found, key=lambda m: -m.weight)
 
 
-def phrase_in_mind(turns: Sequence[Said], noun: str | None = None) -> str | None:
+def salient_phrase(turns: Sequence[DialogueTurn], noun: str | None = None) -> str | None:
     """The last distinct phrase with `the`, on this noun where one is given."""
     for turn in reversed(turns):
         for phrase in definite_phrases(turn.question):
@@ -84,10 +84,10 @@ def phrase_in_mind(turns: Sequence[Said], noun: str | None = None) -> str | None
     return None
 
 
-def person_in_title(turn: Said) -> str | None:
+def person_in_title(turn: DialogueTurn) -> str | None:
     """The title that was cited, where it is the name of a person by all that can be seen."""
     title = turn.titles[0] if turn.titles else ""
-    is_name = 0 < len(title.split()) <= LONGEST_TITLE and names(title) == [title]
+    is_name = 0 < len(title.split()) <= LONGEST_TITLE and capitalised_names(title) == [title]
     return title if is_name and not _NO_PERSON.search(title) else None
 
 
@@ -97,7 +97,7 @@ def is_plural(phrase: str) -> bool:
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "U.S."))
 
 
-def _is_part(name: str, whole: str) -> bool:
+def _is_part_of(name: str, whole: str) -> bool:
     return name != whole and (whole.endswith(f" {name}") or whole.startswith(f"{name} "))
 
 

@@ -10,48 +10,48 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_PIECES = 4  # of a word; a longer one is told by its beginning
-NEAR = 10  # words; a repair begins hardly further behind what it repeats
-MARKS = 14
+MAX_PIECES = 4  # of a word; a longer one is told by its beginning
+REPAIR_DISTANCE = 10  # words; a repair begins hardly further behind what it repeats
+SURFACE_FEATURE_COUNT = 14
 _PLAIN = re.compile(r"[^\w']+")
 _END_MARKS = (",", "?", ".", "-", "!")
 
 
-def plain(word: str) -> str:
+def normalised_word(word: str) -> str:
     """A word as it is compared: small letters, no punctuation but the apostrophe."""
     return _PLAIN.sub("", word.casefold().replace("’", "'"))
 
 
-def pieces_of(words: Sequence[str], tokenizer: Any) -> NDArray[np.int64]:  # noqa: ANN401
-    """Word pieces of each word, 0 where there are fewer; shape (words, MOST_PIECES)."""
+def piece_ids(words: Sequence[str], tokenizer: Any) -> NDArray[np.int64]:  # noqa: ANN401
+    """Word pieces of each word, 0 where there are fewer; shape (words, MAX_PIECES)."""
     import numpy as np
 
-    result = np.zeros((len(words), MOST_PIECES), np.int64)
-    written = [plain(word) or word.encode("ascii", "replace").decode() for word in words]
+    result = np.zeros((len(words), MAX_PIECES), np.int64)
+    written = [normalised_word(word) or word.encode("ascii", "replace").decode() for word in words]
     encoded = tokenizer.encode_batch(written, add_special_tokens=False)
     for row, each in zip(result, encoded, strict=True):
-        ids = each.ids[:MOST_PIECES]
+        ids = each.ids[:MAX_PIECES]
         row[: len(ids)] = ids
     return result
 
 
-def known_of(words: Sequence[str], vocabulary: Mapping[str, int]) -> NDArray[np.int64]:
+def frequent_word_ids(words: Sequence[str], vocabulary: Mapping[str, int]) -> NDArray[np.int64]:
     """The number of each frequent word, 0 for all others; shape (words,)."""
     import numpy as np
 
-    return np.array([vocabulary.get(plain(word), 0) for word in words], np.int64)
+    return np.array([vocabulary.get(normalised_word(word), 0) for word in words], np.int64)
 
 
-def marks_of(words: Sequence[str]) -> NDArray[np.float32]:
+def surface_features(words: Sequence[str]) -> NDArray[np.float32]:
     """Case, punctuation, place and repetitions; shape (words, MARKS), 0 to 1."""
     import numpy as np
 
-    same = [plain(word) for word in words]
-    result = np.zeros((len(words), MARKS), np.float32)
+    same = [normalised_word(word) for word in words]
+    result = np.zeros((len(words), SURFACE_FEATURE_COUNT), np.float32)
     for at, word in enumerate(words):
         last = word[-1]
-        ahead = same[at + 1 : at + 1 + NEAR]
-        behind = same[max(at - NEAR, 0) : at][::-1]
+        ahead = same[at + 1 : at + 1 + REPAIR_DISTANCE]
+        behind = same[max(at - REPAIR_DISTANCE, 0) : at][::-1]
         pair_ahead = _distance(ahead, same[at], _next(same, at))
         pair_behind = _distance(behind, same[at], None)
         result[at] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.nlp.noun_phrases import YEAR, definite_phrases, names
+from assistant.nlp.noun_phrases import YEAR, capitalised_names, definite_phrases
 
 _BARE = re.compile(
     r"(?:(?:and|but|so|or|ok|okay),? )?(?P<wh>(?:since |until |by )?(?:why|when|where|how|who|whom)"
@@ -26,23 +26,27 @@ _CLAUSE = re.compile(r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.I
 )
-LONGEST = 7  # words of what is put in another's place; more is a question of its own
+LONGEST_REPLACEMENT = 7  # words of what is put in another's place; more is a question of its own
 
 
-def complete(question: str, before: str, answer: str | None) -> str | None:
+def complete_ellipsis(question: str, before: str, answer: str | None) -> str | None:
     """The whole question, from the stand-alone one before; None where nothing is left out."""
     text = re.sub(r"(?<!\.[A-Z])[?!. ]+$", "", question.strip().rstrip("?! "))
     if bare := _BARE.fullmatch(text):
-        return _asked_otherwise(before, bare["wh"], answer)
+        return _with_question_word(before, bare["wh"], answer)
     if re.fullmatch(r"(?:(?:and )?(?:who|what|where) else|any(?:one|thing) else)", text, re.I):
-        return _else(before)
+        return _with_else(before)
     found = _CORRECTION.fullmatch(text) or _ABOUT.fullmatch(text)
-    if found and len(found["rest"].split()) <= LONGEST and not _CLAUSE.search(found["rest"]):
-        return _in_place(before, found["rest"])
+    if (
+        found
+        and len(found["rest"].split()) <= LONGEST_REPLACEMENT
+        and not _CLAUSE.search(found["rest"])
+    ):
+        return _with_replacement(before, found["rest"])
     return None
 
 
-def _asked_otherwise(before: str, wh: str, answer: str | None) -> str:
+def _with_question_word(before: str, wh: str, answer: str | None) -> str:
     """The question before with another question word."""
     wh = re.sub(r" (?:so|come|exactly)$", "", wh, flags=re.I).capitalize()
     match = _WH.match(before)
@@ -50,16 +54,21 @@ def _asked_otherwise(before: str, wh: str, answer: str | None) -> str:
     starts_noun = re.match(r" (?:the|a|an|his|her|their|its|[A-Z][\w.’'-]*|\w+s)\b", rest)
     if match and starts_noun:
         return f"{wh} {match['aux'].casefold()}{rest}"
-    if match and answer and len(answer.split()) <= LONGEST and match["aux"] in ("was", "were"):
+    if (
+        match
+        and answer
+        and len(answer.split()) <= LONGEST_REPLACEMENT
+        and match["aux"] in ("was", "were")
+    ):
         return f"{wh} {match['aux']} {answer.strip(' .')}{rest}"
     return f"{before.rstrip('?!. ')}, and {wh.casefold()}?"
 
 
-def _else(before: str) -> str:
+def _with_else(before: str) -> str:
     return re.sub(r"^(who|what|where)\b", r"\1 else", before, count=1, flags=re.IGNORECASE)
 
 
-def _in_place(before: str, new: str) -> str:
+def _with_replacement(before: str, new: str) -> str:
     """The question before with what it asks of put aside for what is named now."""
     one = re.fullmatch(r"the (?P<which>.+) one", new, re.I)
     ordinal, old_ordinal = _ORDINAL.search(new), _ORDINAL.search(before)
@@ -84,7 +93,7 @@ def _in_place(before: str, new: str) -> str:
         )
         kept = before.rstrip("?!. ")
         return before.replace(place.group(), f" {new}", 1) if place else f"{kept} {new}?"
-    old = names(before)
+    old = capitalised_names(before)
     phrases = [p for p in definite_phrases(before) if p[4:] != p[4:].casefold()]
     if new.casefold().startswith("the ") and phrases:
         return before.replace(phrases[0], new, 1)

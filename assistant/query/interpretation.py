@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.query.rewriting import Other, whole
+from assistant.query.rewriting import AlternativeRewrite, rewrite
 from assistant.types import Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Interpretation:
     """A stand-alone question.
 
     `about` are the titles that the turn before cited, where the question leans on it; `otherwise`
@@ -20,16 +20,16 @@ class Understood:
 
     question: str
     about: tuple[str, ...] = ()
-    otherwise: tuple[str, ...] = ()
-    others: tuple[Other, ...] = ()
+    fallback_questions: tuple[str, ...] = ()
+    others: tuple[AlternativeRewrite, ...] = ()
 
 
-def understand(question: str, history: Sequence[Turn]) -> Understood:
+def interpret(question: str, history: Sequence[Turn]) -> Interpretation:
     """Put a question into words that need no turn before."""
     if not history:
-        return Understood(question)
-    put = whole(question, history)
+        return Interpretation(question)
+    put = rewrite(question, history)
     if put.question == question:
-        return Understood(question, others=put.others)
+        return Interpretation(question, others=put.others)
     otherwise = (question,) if put.is_guess else ()
-    return Understood(put.question, history[-1].titles, otherwise, put.others)
+    return Interpretation(put.question, history[-1].titles, otherwise, put.others)

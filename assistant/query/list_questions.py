@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LONGEST = 300  # characters; a longer question tells a story and asks for more than a list
+LONGEST_QUESTION = 300  # characters; a longer question tells a story and asks for more than a list
 _PLURAL = (
     r"(?:[\w’'-]+[^\Wsui_]s|people|men|women|children|countries|cities|parties|companies|agencies"
     r"|bodies|territories|species|media|police|nationalities|dynasties|buses|viruses|criteria)"
@@ -35,7 +35,7 @@ _WHO = re.compile(
     r"|are members|were members|was there|were there|signed|gathered|was present|were present"
     r"|was invited|were invited)\b.*", re.I
 )  # fmt: skip
-_ORDER = re.compile(
+_IMPERATIVE = re.compile(
     r"(?:(?:can|could|would) you )?(?:please )?(?:list|name|enumerate"
     r"|(?:give|show|tell|get)(?: me| us)? (?:a list of|all(?: of)?|the names of))"
     r"(?: me)? (?P<what>.+)", re.I
@@ -49,30 +49,30 @@ _HEAD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class ListAsked:
+class ListQuestion:
     """The question to search and read for; an order ("Name the ...") put as a question."""
 
     question: str
 
 
-def list_asked(question: str) -> ListAsked | None:
+def parse_list_question(question: str) -> ListQuestion | None:
     """What list is asked for; None where one thing may be."""
-    if len(question) > LONGEST:
+    if len(question) > LONGEST_QUESTION:
         return None
     text = " ".join(question.split()).rstrip("?!. ")
     text = re.sub(r"^(?:and|so|but|ok|well),? ", "", text, flags=re.I)
-    if order := _ORDER.fullmatch(text):
-        return _ordered(order["what"])
+    if order := _IMPERATIVE.fullmatch(text):
+        return _imperative_as_question(order["what"])
     if _WHICH.fullmatch(text) or _WHAT_ARE.fullmatch(text) or _WHO.fullmatch(text):
-        return ListAsked(question)
+        return ListQuestion(question)
     return None
 
 
-def _ordered(what: str) -> ListAsked | None:
+def _imperative_as_question(what: str) -> ListQuestion | None:
     what = _DETERMINERS.sub("", what)
     relative = _RELATIVE.fullmatch(what)
     if relative and _HEAD.fullmatch(relative["noun"]):
-        return ListAsked(f"Which {relative['noun']} {relative['rest']}?")
+        return ListQuestion(f"Which {relative['noun']} {relative['rest']}?")
     if _HEAD.fullmatch(what):
-        return ListAsked(f"What are the {what}?")
+        return ListQuestion(f"What are the {what}?")
     return None

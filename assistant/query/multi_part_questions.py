@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.query.rewriting import stand_alone
+from assistant.query.rewriting import standalone_question
 from assistant.types import Turn
 
 _WH = r"(?:who|whom|whose|when|where|why|how|which|what)"
@@ -12,7 +12,7 @@ _TWO_WORDS = re.compile(rf"(?P<one>{_WH}) and (?P<two>{_WH}) (?P<rest>.+)", re.I
 _TWO_CLAUSES = re.compile(
     rf"(?P<one>{_WH} .+?),? and (?P<two>{_WH} .*\w)[?. ]*", re.IGNORECASE | re.DOTALL
 )
-_SIDES = (
+_COMPARISONS = (
     re.compile(r"what(?: is|'s|’s| are| was| were) the differences? between (.+?) and (.+)", re.I),
     re.compile(r"how (?:do|does|did) (.+?) and (.+?) (?:differ|compare)\b.*", re.I),
     re.compile(r"how (?:do|does|did) (.+?) (?:differ from|compare (?:to|with)) (.+)", re.I),
@@ -46,36 +46,36 @@ _FIRST = re.compile(
     r"which (?:was|were) (?P<verb>\w+) (?:first|earlier|later|last), (?P<one>.+?) or (?P<two>.+)",
     re.IGNORECASE,
 )
-LONGEST_COMPARED = 300  # code points; nobody compares in more
-MOST_PARTS = 4  # each is searched and read for; a longer list of questions is cut here
+LONGEST_COMPARISON = 300  # code points; nobody compares in more
+MAX_PARTS = 4  # each is searched and read for; a longer list of questions is cut here
 
 
-def split_question(question: str) -> tuple[str, ...]:
+def decompose(question: str) -> tuple[str, ...]:
     """The questions that one asks, each standing alone; itself alone where it asks but one."""
     text = question.strip().rstrip("?. ")
     if match := _FIRST.fullmatch(text):
         return tuple(f"When was {match[side]} {match['verb']}?" for side in ("one", "two"))
-    if compared := _graded(text) or _dated(text):
+    if compared := _degree_questions(text) or _date_questions(text):
         return compared
-    if both := sides(question):
+    if both := comparison_sides(question):
         return tuple(f"What is said of {side}?" for side in both)
     if match := _TWO_WORDS.fullmatch(text):
         return tuple(f"{match[word].capitalize()} {match['rest']}?" for word in ("one", "two"))
-    return _clauses(question, MOST_PARTS)
+    return _clause_questions(question, MAX_PARTS)
 
 
-def sides(question: str) -> tuple[str, ...]:
+def comparison_sides(question: str) -> tuple[str, ...]:
     """The two that a question compares as a whole; empty for any other question."""
     text = question.strip().rstrip("?. ")
-    if len(text) > LONGEST_COMPARED:
+    if len(text) > LONGEST_COMPARISON:
         return ()
-    found = (pattern.fullmatch(text) for pattern in _SIDES)
+    found = (pattern.fullmatch(text) for pattern in _COMPARISONS)
     return next((tuple(s.strip() for s in match.groups()) for match in found if match), ())
 
 
-def _graded(text: str) -> tuple[str, ...]:
+def _degree_questions(text: str) -> tuple[str, ...]:
     """How large each is, of "Which is larger, X or Y?"."""
-    if len(text) > LONGEST_COMPARED:
+    if len(text) > LONGEST_COMPARISON:
         return ()
     if match := _WHICH.fullmatch(text) or _THAN.fullmatch(text):
         how = f"How {_GRADES[match['grade'].casefold()]} {match['be'].casefold()}"
@@ -87,9 +87,9 @@ def _graded(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _dated(text: str) -> tuple[str, ...]:
+def _date_questions(text: str) -> tuple[str, ...]:
     """When each was, of "Did X come before Y?", where both are named."""
-    match = _BEFORE.fullmatch(text) if len(text) <= LONGEST_COMPARED else None
+    match = _BEFORE.fullmatch(text) if len(text) <= LONGEST_COMPARISON else None
     if match is None:
         return ()
     one, two = match["did"] or match["was"], match["two"]
@@ -107,17 +107,19 @@ def _is_named(side: str) -> bool:
     return not is_clause and (side[:1].isupper() or side.casefold().startswith("the "))
 
 
-def _clauses(question: str, most: int) -> tuple[str, ...]:
+def _clause_questions(question: str, most: int) -> tuple[str, ...]:
     """The first of several questions in a row, each with what it needs of those before it."""
     match = _TWO_CLAUSES.fullmatch(question.strip())
-    if match is None or not _is_asked(match["two"]):
+    if match is None or not _is_question(match["two"]):
         return (question,)
     first = f"{match['one'].rstrip(',')}?"
     second = match["two"][0].upper() + match["two"][1:] + "?"
-    further = _clauses(stand_alone(second, [Turn(first)]), most - 1) if most > 1 else ()
+    further = (
+        _clause_questions(standalone_question(second, [Turn(first)]), most - 1) if most > 1 else ()
+    )
     return (first, *further)
 
 
-def _is_asked(clause: str) -> bool:
+def _is_question(clause: str) -> bool:
     """Whether a clause is a question and not only told: "and who it was" asks nothing."""
     return len(clause.split()) > 1

@@ -7,22 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.nlp.date_ranges import FIXED, HOW, fixed_period, span
+from assistant.nlp.date_ranges import ABSOLUTE_TIME, RANGE_PREPOSITION, absolute_range, range_bounds
 
-MOST_MONTHS = 24  # bars that are still read at a glance; more become years
-MOST_YEARS = 60  # a gap of centuries is not drawn
+MAX_MONTHS = 24  # bars that are still read at a glance; more become years
+MAX_YEARS = 60  # a gap of centuries is not drawn
 _PERIOD = re.compile(
     r"(?:^| )(?:(?:were|was) )?(?:published |written )?"
-    rf"(?:between (?P<first>{FIXED}) and (?P<last>{FIXED})"
-    rf"|from (?P<first2>{FIXED}) to (?P<last2>{FIXED})"
-    rf"|(?P<how>{HOW}) (?:the year )?(?P<when>{FIXED}))$",
+    rf"(?:between (?P<first>{ABSOLUTE_TIME}) and (?P<last>{ABSOLUTE_TIME})"
+    rf"|from (?P<first2>{ABSOLUTE_TIME}) to (?P<last2>{ABSOLUTE_TIME})"
+    rf"|(?P<how>{RANGE_PREPOSITION}) (?:the year )?(?P<when>{ABSOLUTE_TIME}))$",
     re.IGNORECASE,
 )
-_ONE = re.compile(rf"(?P<when>{FIXED})$", re.IGNORECASE)
+_ONE = re.compile(rf"(?P<when>{ABSOLUTE_TIME})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublicationPeriod:
     """A range of days, both in, as `YYYY-MM-DD`; `words` say it after "articles"."""
 
     since: str | None
@@ -30,25 +30,25 @@ class Published:
     words: str
 
 
-def split_period(text: str) -> tuple[str, Published | None]:
+def split_publication_period(text: str) -> tuple[str, PublicationPeriod | None]:
     """A text without the time at its end, and that time; a bare date is one as well."""
     text = text.strip()
     found = _PERIOD.search(text) or _ONE.match(text)
     if found is None:
         return text, None
     of = found.groupdict()
-    one = fixed_period(of.get("first") or of.get("first2") or of["when"])
-    other = fixed_period(of.get("last") or of.get("last2") or of["when"])
+    one = absolute_range(of.get("first") or of.get("first2") or of["when"])
+    other = absolute_range(of.get("last") or of.get("last2") or of["when"])
     if one is None or other is None:
         return text, None
     words = f"were published {found.group().strip()}"
     words = re.sub(r"published (?:(?:were|was) )?(?:published|written)", "published", words)
     words = re.sub(r"published (?=[A-Z\d])", "published in ", words)
-    since, until = span(of.get("how") or "in", (one[0], other[1]))
-    return text[: found.start()].strip(), Published(since, until, words)
+    since, until = range_bounds(of.get("how") or "in", (one[0], other[1]))
+    return text[: found.start()].strip(), PublicationPeriod(since, until, words)
 
 
-def by_period(dates: Sequence[str | None]) -> tuple[tuple[tuple[str, int], ...], int]:
+def counts_by_period(dates: Sequence[str | None]) -> tuple[tuple[tuple[str, int], ...], int]:
     """How many dates lie in each month, or year where the months are too many; and the undated.
 
     Oldest first, empty ones between included.
@@ -57,7 +57,7 @@ def by_period(dates: Sequence[str | None]) -> tuple[tuple[tuple[str, int], ...],
     if not known:
         return (), len(dates)
     months = _filled(Counter(day[:7] for day in known))
-    if len(months) > MOST_MONTHS:
+    if len(months) > MAX_MONTHS:
         months = _filled(Counter(day[:4] for day in known))
     return months, len(dates) - len(known)
 
@@ -66,7 +66,7 @@ def _filled(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     first, last = min(counts), max(counts)
     if "-" not in first:
         names = [f"{year:04}" for year in range(int(first), int(last) + 1)]
-        names = names if len(names) <= MOST_YEARS else sorted(counts)
+        names = names if len(names) <= MAX_YEARS else sorted(counts)
     else:
         months = range(_month_number(first), _month_number(last) + 1)
         names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in months]

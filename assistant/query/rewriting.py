@@ -10,20 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.nlp.noun_phrases import names
-from assistant.query.coreference import READINGS, resolve
-from assistant.query.definite_nouns import with_nouns
-from assistant.query.dialogue_context import Said
-from assistant.query.ellipsis import complete
-from assistant.query.small_talk import plain_reply
-from assistant.query.topic_carryover import about, leans, may_lean, with_article
+from assistant.nlp.noun_phrases import capitalised_names
+from assistant.query.coreference import MAX_MEANINGS, resolve_pronouns
+from assistant.query.definite_nouns import resolve_noun_phrases
+from assistant.query.dialogue_context import DialogueTurn
+from assistant.query.ellipsis import complete_ellipsis
+from assistant.query.small_talk import small_talk_reply
+from assistant.query.topic_carryover import (
+    depends_on_context,
+    possible_topic,
+    topic_of,
+    with_article_title,
+)
 from assistant.types import Turn
 
-MOST_TURNS = 12  # further back nothing is leant on
+MAX_TURNS = 12  # further back nothing is leant on
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class AlternativeRewrite:
     """Another stand-alone question that may be meant, to be told by what the articles answer.
 
     It is meant only if it is answered by one of the articles with these `titles` (empty: by any),
@@ -36,7 +41,7 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Rewrite:
     """A stand-alone question; `is_guess` if it may stand alone as it was typed, too.
 
     `others` are further ones that may be meant, likeliest first.
@@ -44,59 +49,69 @@ class Whole:
 
     question: str
     is_guess: bool = False
-    others: tuple[Other, ...] = ()
+    others: tuple[AlternativeRewrite, ...] = ()
 
 
-def stand_alone(question: str, history: Sequence[Turn]) -> str:
+def standalone_question(question: str, history: Sequence[Turn]) -> str:
     """The question in words that need no turn before; itself where it needs none anyway."""
-    return whole(question, history).question
+    return rewrite(question, history).question
 
 
-def whole(question: str, history: Sequence[Turn]) -> Whole:
+def rewrite(question: str, history: Sequence[Turn]) -> Rewrite:
     """The same, with how sure that is."""
-    turns: list[Said] = []
-    for turn in history[-MOST_TURNS:]:
-        if turn.question.strip() and not plain_reply(turn.question):
-            before = _put(turn.question.strip(), turns, readings=1).question
-            turns.append(Said(before, turn.answer, turn.titles))
-    return _put(question, turns)
+    turns: list[DialogueTurn] = []
+    for turn in history[-MAX_TURNS:]:
+        if turn.question.strip() and not small_talk_reply(turn.question):
+            before = _rewrite_after(turn.question.strip(), turns, readings=1).question
+            turns.append(DialogueTurn(before, turn.answer, turn.titles))
+    return _rewrite_after(question, turns)
 
 
-def _put(question: str, turns: Sequence[Said], readings: int = READINGS) -> Whole:
+def _rewrite_after(
+    question: str, turns: Sequence[DialogueTurn], readings: int = MAX_MEANINGS
+) -> Rewrite:
     """One question after these turns; `readings` is how many meanings of a pronoun are told."""
     if not turns:
-        return Whole(question)
+        return Rewrite(question)
     last = turns[-1]
-    if completed := complete(question, last.question, last.answer):
-        return Whole(completed, others=_completed_before(question, completed, turns))
+    if completed := complete_ellipsis(question, last.question, last.answer):
+        return Rewrite(completed, others=_earlier_completion(question, completed, turns))
     plain = re.sub(r"^(?:and|but|so|then),? (?=\w+ )", "", question, flags=re.IGNORECASE)
     plain = plain if plain == question else plain[0].upper() + plain[1:]
     put, *further = dict.fromkeys(
-        with_article(with_nouns(resolve(plain, turns, reading), turns), turns)
+        with_article_title(
+            resolve_noun_phrases(resolve_pronouns(plain, turns, reading), turns), turns
+        )
         for reading in range(readings)
     )
     if put != plain:
-        return Whole(put, others=tuple(Other(each, _cited(turns)) for each in further))
-    if leans(plain) and (topic := about(turns)):
-        return Whole(_regarding(plain, topic), is_guess=True)
-    if (topic := may_lean(plain, turns)) and (titles := _cited(turns)):
-        other = Other(_regarding(plain, topic), titles, tuple(names(plain)))
-        return Whole(question, others=(other,))
-    return Whole(question)
+        return Rewrite(
+            put, others=tuple(AlternativeRewrite(each, _cited_titles(turns)) for each in further)
+        )
+    if depends_on_context(plain) and (topic := topic_of(turns)):
+        return Rewrite(_regarding(plain, topic), is_guess=True)
+    if (topic := possible_topic(plain, turns)) and (titles := _cited_titles(turns)):
+        other = AlternativeRewrite(
+            _regarding(plain, topic), titles, tuple(capitalised_names(plain))
+        )
+        return Rewrite(question, others=(other,))
+    return Rewrite(question)
 
 
 def _regarding(question: str, topic: str) -> str:
     return f"{question.rstrip('?!. ')}, regarding {topic}?"
 
 
-def _completed_before(question: str, completed: str, turns: Sequence[Said]) -> tuple[Other, ...]:
+def _earlier_completion(
+    question: str, completed: str, turns: Sequence[DialogueTurn]
+) -> tuple[AlternativeRewrite, ...]:
     """What it asks if it goes on from the question before the last one."""
     if len(turns) < 2:
         return ()
-    other = complete(question, turns[-2].question, turns[-2].answer)
-    return (Other(other),) if other and other != completed else ()
+    other = complete_ellipsis(question, turns[-2].question, turns[-2].answer)
+    return (AlternativeRewrite(other),) if other and other != completed else ()
 
 
-def _cited(turns: Sequence[Said]) -> tuple[str, ...]:
+def _cited_titles(turns: Sequence[DialogueTurn]) -> tuple[str, ...]:
     """The titles that were cited."""
     return tuple(dict.fromkeys(title for turn in turns for title in turn.titles))

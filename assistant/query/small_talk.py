@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 160  # characters; small talk is short
-ARTICLES = "{articles}"  # stands in a reply for how many articles there are
+LONGEST_SMALL_TALK = 160  # characters; small talk is short
+COUNT_PLACEHOLDER = "{articles}"  # stands in a reply for how many articles there are
 
 HELP = (
     "I answer from your articles alone, in their own sentences, each with its place in the source. "
@@ -46,7 +46,7 @@ ADDING = (
     "Under Articles: drop files there, or add web pages, feeds and folders. On the command line, "
     "`python -m assistant build FOLDER` does the same."
 )
-HOW_MANY = f"There are {ARTICLES} here, listed under Articles."
+HOW_MANY = f"There are {COUNT_PLACEHOLDER} here, listed under Articles."
 SURE = (
     "Every sentence is quoted word for word, so it is what the article says; the article may be "
     "wrong, and the sentence may answer another question than yours. Each answer tells how sure it "
@@ -199,12 +199,12 @@ _REPLIES = (
 )  # fmt: skip
 
 
-def plain_reply(question: str) -> str | None:
+def small_talk_reply(question: str) -> str | None:
     """The words for a greeting, thanks, or a question on the assistant itself; else None.
 
-    `ARTICLES` in them stands for how many articles there are.
+    `COUNT_PLACEHOLDER` in them stands for how many articles there are.
     """
-    if len(question) > LONGEST:
+    if len(question) > LONGEST_SMALL_TALK:
         return None
     words = re.sub(r"[\W_]+", " ", question.casefold()).strip()
     words = re.sub(r"(.)\1{2,}", r"\1\1", words)  # "heeeey"

@@ -14,18 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.nlp.date_ranges import (
-    FIXED,
-    HOW,
-    RELATIVE,
-    Period,
-    fixed_period,
-    relative_period,
-    span,
+    ABSOLUTE_TIME,
+    RANGE_PREPOSITION,
+    RELATIVE_TIME,
+    DateRange,
+    absolute_range,
+    range_bounds,
+    relative_range,
 )
-from assistant.types import Filters, TimeWish
+from assistant.types import Filters, TimePreference
 
 LONGEST_QUESTION = 2_000  # code points that are looked through; what is asked stands near the ends
-_PERIOD = rf"(?:the year )?(?:{FIXED}|{RELATIVE})\b"
+_PERIOD = rf"(?:the year )?(?:{ABSOLUTE_TIME}|{RELATIVE_TIME})\b"
 _ARTICLES = (
     r"(?:articles?|news(?: articles?| reports?| stories)?|press reports?|coverage"
     r"|my (?:documents?|files?|letters?|notes|e?mails?))"
@@ -33,21 +33,21 @@ _ARTICLES = (
 _WRITTEN = (
     r"(?: (?:that|which))?(?: (?:was|were|is|are))?(?: (?:published|written|posted|dated|sent))?"
 )
-_ONLY = re.compile(
-    rf"\b{_ARTICLES}{_WRITTEN} (?P<words>(?P<how>{HOW}) (?P<when>{_PERIOD})"
+_PUBLICATION_TIME = re.compile(
+    rf"\b{_ARTICLES}{_WRITTEN} (?P<words>(?P<how>{RANGE_PREPOSITION}) (?P<when>{_PERIOD})"
     rf"|between (?P<first>{_PERIOD}) and (?P<last>{_PERIOD}))"
     rf"|\b(?P<whose>(?:yesterday|today|(?:this|last) (?:week|month|year))['’]s) {_ARTICLES}\b",
     re.I,
 )
 _AS_OF = re.compile(rf"\b(?P<words>as of (?P<when>{_PERIOD}))", re.I)
-_RATHER = re.compile(
+_EVENT_TIME = re.compile(
     rf"\b(?P<words>(?P<how>before|until|up to|after|since) (?P<when>{_PERIOD})"
     rf"|between (?P<first>{_PERIOD}) and (?P<last>{_PERIOD}))",
     re.I,
 )
 _RELATIVE = re.compile(
     rf"(?<!\bthe )(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\bmy )(?<!\btheir )(?<!\byour )"
-    rf"\b(?P<when>{RELATIVE})\b(?!['’]s| of\b| in (?:office|power|life)\b)",
+    rf"\b(?P<when>{RELATIVE_TIME})\b(?!['’]s| of\b| in (?:office|power|life)\b)",
     re.I,
 )
 _NEWEST = re.compile(
@@ -60,7 +60,7 @@ _NEWEST = re.compile(
 )
 
 
-def read_times(question: str, today: dt.date) -> tuple[TimeWish, ...]:
+def time_preferences(question: str, today: dt.date) -> tuple[TimePreference, ...]:
     """What a question's words of time wish, at most one range and one "newest first".
 
     `today` is what relative words are seen from. Nothing inside quotation marks is taken.
@@ -69,14 +69,14 @@ def read_times(question: str, today: dt.date) -> tuple[TimeWish, ...]:
     found = next(_ranges(text, today), None)
     if found is None:
         newest = _NEWEST.search(text)
-        return (TimeWish(newest[0], is_newest=True),) if newest else ()
+        return (TimePreference(newest[0], is_newest=True),) if newest else ()
     newest = _NEWEST.search(text.replace(found.words, " " * len(found.words), 1))
     if newest and not found.is_newest:
-        return found, TimeWish(newest[0], is_newest=True)
+        return found, TimePreference(newest[0], is_newest=True)
     return (found,)
 
 
-def without_words(question: str, wishes: tuple[TimeWish, ...]) -> str:
+def without_time_expressions(question: str, wishes: tuple[TimePreference, ...]) -> str:
     """The question without the words that chose the articles: they tell nothing of the matter."""
     for wish in wishes:
         if wish.is_only:
@@ -84,62 +84,66 @@ def without_words(question: str, wishes: tuple[TimeWish, ...]) -> str:
     return question
 
 
-def narrowed(filters: Filters, wishes: Iterable[TimeWish]) -> Filters:
+def narrow_filters(filters: Filters, wishes: Iterable[TimePreference]) -> Filters:
     """The filters, narrowed by those wishes that leave articles out."""
     for wish in wishes:
         if wish.is_only:
-            filters = in_range(filters, wish)
+            filters = narrow_to_range(filters, wish)
     return filters
 
 
-def in_range(filters: Filters, wish: TimeWish) -> Filters:
+def narrow_to_range(filters: Filters, wish: TimePreference) -> Filters:
     """The filters, narrowed to the range of a wish."""
     since = max(filter(None, (filters.since, wish.since)), default=None)
     until = min(filter(None, (filters.until, wish.until)), default=None)
     return replace(filters, since=since, until=until)
 
 
-def _ranges(text: str, today: dt.date) -> Iterator[TimeWish]:
-    for found in _ONLY.finditer(text):
+def _ranges(text: str, today: dt.date) -> Iterator[TimePreference]:
+    for found in _PUBLICATION_TIME.finditer(text):
         if found["whose"]:
             words = found["whose"]
-            yield from _wish(words, "in", relative_period(words[:-2], today), is_only=True)
+            yield from _preference(words, "in", relative_range(words[:-2], today), is_only=True)
         else:
-            yield from _named(found, today, is_only=True)
+            yield from _range_preference(found, today, is_only=True)
     for found in _AS_OF.finditer(text):
-        yield from _wish(found["words"], "until", _period(found["when"], today), is_newest=True)
-    for found in _RATHER.finditer(text):
-        yield from _named(found, today)
+        yield from _preference(
+            found["words"], "until", _date_range(found["when"], today), is_newest=True
+        )
+    for found in _EVENT_TIME.finditer(text):
+        yield from _range_preference(found, today)
     for found in _RELATIVE.finditer(text):
-        yield from _wish(found["when"], "in", relative_period(found["when"], today))
+        yield from _preference(found["when"], "in", relative_range(found["when"], today))
 
 
-def _named(found: re.Match[str], today: dt.date, *, is_only: bool = False) -> Iterator[TimeWish]:
+def _range_preference(
+    found: re.Match[str], today: dt.date, *, is_only: bool = False
+) -> Iterator[TimePreference]:
     if found["how"]:
-        period, how = _period(found["when"], today), found["how"].lower()
+        period, how = _date_range(found["when"], today), found["how"].lower()
     else:
-        first, last = _period(found["first"], today), _period(found["last"], today)
+        first, last = _date_range(found["first"], today), _date_range(found["last"], today)
         if first is None or last is None or first > last:
             return
         period, how = (first[0], last[1]), "in"
-    yield from _wish(found["words"], how, period, is_only=is_only)
+    yield from _preference(found["words"], how, period, is_only=is_only)
 
 
-def _wish(
+def _preference(
     words: str,
     how: str,
-    period: Period | None,
+    period: DateRange | None,
     *,
     is_only: bool = False,
     is_newest: bool = False,
-) -> Iterator[TimeWish]:
+) -> Iterator[TimePreference]:
     if period:
-        yield TimeWish(words, *span(how, period), is_newest, is_only)
+        yield TimePreference(words, *range_bounds(how, period), is_newest, is_only)
 
 
-def _period(words: str, today: dt.date) -> Period | None:
+def _date_range(words: str, today: dt.date) -> DateRange | None:
     words = re.sub(r"^the year ", "", words, flags=re.I)
-    return fixed_period(words) or relative_period(words, today)
+    return absolute_range(words) or relative_range(words, today)
 
 
 def _outside_quotes(text: str) -> str:

@@ -36,7 +36,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 
-_KINDS = (
+_ANSWER_TYPES = (
     (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time)\b", re.I), _DATE),
     (
         re.compile(
@@ -51,7 +51,7 @@ _KINDS = (
     (re.compile(r"\bwhy\b|\bwhat (?:was|is) the reason\b", re.I), _REASON),
     (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),
 )
-_FORM = (
+_TYPE_WORDS = (
     re.compile(
         r"\bhow (?P<form>far|long|old|tall|big|large|high|often|fast|deep|heavy|wide|many times"
         r"|much money)\b", re.I),
@@ -66,18 +66,18 @@ _FORM = (
 )  # fmt: skip
 
 
-def form_words(question: str) -> str:
+def answer_type_words(question: str) -> str:
     """Words of a question that say what kind of answer is asked for: "far" behind "how".
 
     The sentence that answers need not hold them.
     """
-    found = (match["form"] for form in _FORM for match in form.finditer(question))
+    found = (match["form"] for form in _TYPE_WORDS for match in form.finditer(question))
     return " ".join(found)
 
 
 def answer_type_match(question: str, sentence: str) -> float:
     """1 if the sentence holds what the question asks for, 0 if not, 0.5 if that is not known."""
-    for asked, pattern in _KINDS:
+    for asked, pattern in _ANSWER_TYPES:
         if asked.search(question):
             return 1.0 if pattern.search(sentence) else 0.0
     return 0.5

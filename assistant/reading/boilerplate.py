@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from assistant.types import ReadingPassage
-from index.text.dates import MONTH_NAME
+from index.text.dates import MONTH_NAME_PATTERN
 from index.types import Sentence
 
 HEADING_LENGTH = 90  # code points
 LINE_LENGTH = 60  # what stands below a heading is longer
 HEADING_MARKS = re.compile(r"[\d,:;]")  # these stand in lists and tables, which do tell something
 _CLOCK = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b\.?)?(?: ?\(?[A-Z]{2,4}\)?)?"
-_PRINTED = re.compile(
+_PUBLICATION_TIME = re.compile(
     rf"(?:(?:last |first )?(?:updated|published|posted|modified|corrected):? (?:on )?)?"
-    rf"(?:(?:[a-z]{{3,9}},? )?{MONTH_NAME}\.? \d{{1,2}},? (?:\d{{4}},? )?(?:at )?{_CLOCK}"
-    rf"|{_CLOCK},? (?:[a-z]{{3,9}},? )?{MONTH_NAME}\.? \d{{1,2}},? \d{{4}})\.?", re.IGNORECASE
+    rf"(?:(?:[a-z]{{3,9}},? )?{MONTH_NAME_PATTERN}\.? \d{{1,2}},? (?:\d{{4}},? )?(?:at )?{_CLOCK}"
+    rf"|{_CLOCK},? (?:[a-z]{{3,9}},? )?{MONTH_NAME_PATTERN}\.? \d{{1,2}},? \d{{4}})\.?",
+    re.IGNORECASE,
 )  # fmt: skip
 _CREDIT = re.compile(
     r"(?:contributing|contributors?|reporting by|edited by|editing by|(?:image|photo) courtesy of"
@@ -25,18 +26,18 @@ _CREDIT = re.compile(
 _DATELINE = re.compile(r"[^.!?\n]{2,40} [—–]|[A-Z][A-Z .,]{2,40}(?:\([\w /]+\))? ?[—–-]{1,2}")
 
 
-def is_page_line(passage: ReadingPassage, sentence: int) -> bool:
+def is_boilerplate(passage: ReadingPassage, sentence: int) -> bool:
     """Whether a sentence of a passage only names a subject or belongs to the page, not the text."""
     article, chosen = passage.article, passage.sentences[sentence]
     text = article.text[chosen.start : chosen.end]
     if text == article.title:
         return not text.endswith((".", "!", "?", "”", '"', "。"))
-    return is_print_line(text) or _is_heading(article.text, chosen, text)
+    return is_publication_line(text) or _is_heading(article.text, chosen, text)
 
 
-def is_print_line(text: str) -> bool:
+def is_publication_line(text: str) -> bool:
     """Whether it is a time of printing, a credit or a dateline without its sentence."""
-    return any(form.fullmatch(text) for form in (_PRINTED, _CREDIT, _DATELINE))
+    return any(form.fullmatch(text) for form in (_PUBLICATION_TIME, _CREDIT, _DATELINE))
 
 
 def _is_heading(article: str, sentence: Sentence, text: str) -> bool:

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_TOKENS = 256  # of a row; a passage of the index with its title and a question has about 190
-MOST_QUESTION = 64  # tokens; longer questions are cut, so that a row has room for what is read
-MOST_TITLE = 32
-OVERLAP = 48  # tokens that two rows of a long passage share: longer than most answers
+MAX_QUESTION_TOKENS = (
+    64  # tokens; longer questions are cut, so that a row has room for what is read
+)
+MAX_TITLE_TOKENS = 32
+OVERLAP_TOKENS = 48  # tokens that two rows of a long passage share: longer than most answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class SpecialTokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class TokenisedPassage:
     """The tokens of a passage, its sentences one after the other.
 
     `ranges` are code points in the text that the sentences point into; `sentences` is the number
@@ -40,7 +42,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EncodedRow:
     """One row for the network: tokens `[first, last)` of the body stand from `offset` on."""
 
     ids: tuple[int, ...]
@@ -50,40 +52,40 @@ class Row:
     last: int
 
 
-def rows(
-    special: SpecialTokens, question: Sequence[int], title: Sequence[int], body: Body
-) -> Iterator[Row]:
+def encode(
+    special: SpecialTokens, question: Sequence[int], title: Sequence[int], body: TokenisedPassage
+) -> Iterator[EncodedRow]:
     """The rows of a passage, in order; one even for a passage without tokens."""
-    room = MAX_TOKENS - len(_front(special, question, title)[0]) - 1
-    for first, last in _stretches(len(body.ids), room):
-        yield row_of(special, question, title, body, (first, last))
+    room = MAX_TOKENS - len(_prefix(special, question, title)[0]) - 1
+    for first, last in _windows(len(body.ids), room):
+        yield encode_row(special, question, title, body, (first, last))
 
 
-def row_of(
+def encode_row(
     special: SpecialTokens,
     question: Sequence[int],
     title: Sequence[int],
-    body: Body,
+    body: TokenisedPassage,
     stretch: tuple[int, int],
-) -> Row:
+) -> EncodedRow:
     """The row that reads these tokens of a passage, which have to fit in."""
-    front, second_part = _front(special, question, title)
+    front, second_part = _prefix(special, question, title)
     first, last = stretch
     ids = (*front, *body.ids[first:last], special.separator)
-    return Row(ids, second_part, len(front), first, last)
+    return EncodedRow(ids, second_part, len(front), first, last)
 
 
-def _front(
+def _prefix(
     special: SpecialTokens, question: Sequence[int], title: Sequence[int]
 ) -> tuple[tuple[int, ...], int]:
     """What stands before the passage, and where in it the second part begins."""
-    head = (special.first, *question[:MOST_QUESTION], special.separator)
-    return ((*head, *title[:MOST_TITLE], special.stop) if title else head), len(head)
+    head = (special.first, *question[:MAX_QUESTION_TOKENS], special.separator)
+    return ((*head, *title[:MAX_TITLE_TOKENS], special.stop) if title else head), len(head)
 
 
-def _stretches(length: int, room: int) -> Iterator[tuple[int, int]]:
+def _windows(length: int, room: int) -> Iterator[tuple[int, int]]:
     first = 0
     while first + room < length:
         yield first, first + room
-        first += room - OVERLAP
+        first += room - OVERLAP_TOKENS
     yield first, length

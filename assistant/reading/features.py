@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.nlp.sentence_equality import said
-from assistant.reading.answer_types import answer_type_match, form_words
-from assistant.reading.boilerplate import is_page_line
-from assistant.reading.span_decoding import SentenceRead
+from assistant.nlp.sentence_equality import sentence_key
+from assistant.reading.answer_types import answer_type_match, answer_type_words
+from assistant.reading.boilerplate import is_boilerplate
+from assistant.reading.span_decoding import SentenceScores
 from assistant.types import ReadingPassage
 from index.search.searcher import Session
 
@@ -29,28 +29,30 @@ CONFIDENCE_FEATURES = (
     "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
     "given_share", "sentence_dense", "mean_answerable", "place", "question_rarity",
 )  # fmt: skip
-LEAST_SHARE = -12.0  # log of a share; below it nothing is told apart
+MIN_LOG_SHARE = -12.0  # log of a share; below it nothing is told apart
 
 
 @dataclass(frozen=True, slots=True)
-class PassageRead:
+class PassageScores:
     """A passage with what the network says of it; both scores are logits."""
 
     passage: ReadingPassage
-    sentences: tuple[SentenceRead, ...]
+    sentences: tuple[SentenceScores, ...]
     none: float
     answerable: float
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class FeatureMatrix:
     """The sentences of a question's passages with their features, one row each."""
 
     places: tuple[tuple[int, int], ...]  # (passage, sentence) indices
     features: NDArray[np.float64]  # shape (sentences, len(SENTENCE_FEATURES))
 
 
-def sentence_features(question: str, read: Sequence[PassageRead], session: Session) -> Scored:
+def sentence_features(
+    question: str, read: Sequence[PassageScores], session: Session
+) -> FeatureMatrix:
     """The features of all sentences but lines of the page, in the order of `SENTENCE_FEATURES`."""
     import numpy as np
 
@@ -58,22 +60,25 @@ def sentence_features(question: str, read: Sequence[PassageRead], session: Sessi
         (p, s)
         for p, each in enumerate(read)
         for s in range(len(each.sentences))
-        if not is_page_line(each.passage, s)
+        if not is_boilerplate(each.passage, s)
     ]
     if not places:
-        return Scored((), np.empty((0, len(SENTENCE_FEATURES))))
+        return FeatureMatrix((), np.empty((0, len(SENTENCE_FEATURES))))
     weights = term_weights(question, session)
     mass = np.array([read[p].sentences[s].mass for p, s in places])
     evidence = np.array([read[p].sentences[s].evidence for p, s in places])
-    span_share = np.maximum(mass - _log_sum(mass), LEAST_SHARE)
-    evidence_share = np.maximum(evidence - _log_sum(evidence), LEAST_SHARE)
+    span_share = np.maximum(mass - _log_sum_exp(mass), MIN_LOG_SHARE)
+    evidence_share = np.maximum(evidence - _log_sum_exp(evidence), MIN_LOG_SHARE)
     agreement = _agreement(places, read, np.exp(span_share))
     best_score = max(each.passage.hit.score for each in read)
     best_dense = max(each.passage.hit.dense or 0.0 for each in read)
     features = []
     for row, (p, s) in enumerate(places):
         each, hit = read[p], read[p].passage.hit
-        text, before = _text(each.passage, s), _text(each.passage, s - 1) if s else ""
+        text, before = (
+            _sentence_text(each.passage, s),
+            _sentence_text(each.passage, s - 1) if s else "",
+        )
         dense = hit.dense or 0.0
         features.append(
             (
@@ -94,13 +99,13 @@ def sentence_features(question: str, read: Sequence[PassageRead], session: Sessi
                 float(p == 0),
             )
         )
-    return Scored(tuple(places), np.array(features, np.float64))
+    return FeatureMatrix(tuple(places), np.array(features, np.float64))
 
 
 def confidence_features(
     question: str,
-    read: Sequence[PassageRead],
-    scored: Scored,
+    read: Sequence[PassageScores],
+    scored: FeatureMatrix,
     logits: NDArray[np.float64],
     session: Session,
 ) -> NDArray[np.float64]:
@@ -113,7 +118,7 @@ def confidence_features(
     second = float(logits[order[1]]) if len(order) > 1 else float(logits[best]) - 3.0
     scores = [each.passage.hit.score for each in read]
     passage = read[scored.places[best][0]].passage
-    said_by_best = _text(passage, scored.places[best][1])
+    said_by_best = _sentence_text(passage, scored.places[best][1])
     weights = term_weights(question, session)
     matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
     unmatched = [weight for term, weight in weights.items() if term not in matched]
@@ -138,7 +143,7 @@ def confidence_features(
             scores[0] - (scores[1] if len(scores) > 1 else 0.0),
             named["answer_type"],
             float(given.sum()),
-            _likeness(question, f"{passage.article.title}. {said_by_best}", session),
+            _cosine_similarity(question, f"{passage.article.title}. {said_by_best}", session),
             sum(answerable) / len(answerable),
             float(scored.places[best][0]),
             sum(weights.values()) / rarest,
@@ -146,7 +151,7 @@ def confidence_features(
     )
 
 
-def _likeness(question: str, text: str, session: Session) -> float:
+def _cosine_similarity(question: str, text: str, session: Session) -> float:
     """Cosine of the two by the library's encoder, -1 to 1."""
     return float(session.question_vector(question) @ session.embedder.embed([text])[0])
 
@@ -157,9 +162,9 @@ def term_weights(question: str, session: Session) -> dict[str, float]:
     Terms that only say what kind of answer is asked for are left out where others remain.
     """
     terms = session.text.content_terms(question) or session.text.terms(question)
-    form = session.text.terms(form_words(question))
+    form = session.text.terms(answer_type_words(question))
     content = [term for term in terms if term not in form] or terms
-    return {term: session.text.rarity(term) for term in content}
+    return {term: session.text.idf(term) for term in content}
 
 
 def coverage(weights: dict[str, float], text: str, session: Session) -> float:
@@ -171,13 +176,15 @@ def coverage(weights: dict[str, float], text: str, session: Session) -> float:
 
 
 def _agreement(
-    places: Sequence[tuple[int, int]], read: Sequence[PassageRead], shares: NDArray[np.float64]
+    places: Sequence[tuple[int, int]], read: Sequence[PassageScores], shares: NDArray[np.float64]
 ) -> list[float]:
     """Share of the span mass in other sentences whose best span says the same."""
     spans = []
     for p, s in places:
         answer = read[p].sentences[s].answer
-        spans.append(" ".join(said(read[p].passage.text[slice(*answer)]).words) if answer else "")
+        spans.append(
+            " ".join(sentence_key(read[p].passage.text[slice(*answer)]).words) if answer else ""
+        )
     total: dict[str, float] = {}
     for span, share in zip(spans, shares.tolist(), strict=True):
         total[span] = total.get(span, 0.0) + share
@@ -187,13 +194,13 @@ def _agreement(
     ]
 
 
-def _log_sum(values: NDArray[np.float64]) -> float:
+def _log_sum_exp(values: NDArray[np.float64]) -> float:
     import numpy as np
 
     top = values.max()
     return float(top + np.log(np.exp(values - top).sum()))
 
 
-def _text(passage: ReadingPassage, sentence: int) -> str:
+def _sentence_text(passage: ReadingPassage, sentence: int) -> str:
     chosen = passage.sentences[sentence]
     return passage.article.text[chosen.start : chosen.end]

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.reading.encoding import MOST_QUESTION, Body, Row, SpecialTokens, rows
-from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable
+from assistant.reading.encoding import (
+    MAX_QUESTION_TOKENS,
+    EncodedRow,
+    SpecialTokens,
+    TokenisedPassage,
+    encode,
+)
+from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable_model
 from index.embedding.onnx import available_cores
 from index.errors import ModelUnavailable
 
@@ -19,14 +25,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "reader"
-CHARACTERS_READ = 64 * MOST_QUESTION  # of a question or a title; real text has 5 a token
+CHARACTERS_READ = 64 * MAX_QUESTION_TOKENS  # of a question or a title; real text has 5 a token
 TOLERANCE = 0.5  # logits; processors differ by hundredths, overflowing products by several
-MEND = "restore it with `git checkout -- models` or `make reader`"
-SURROGATE = re.compile("[\ud800-\udfff]")
+REPAIR_HINT = "restore it with `git checkout -- models` or `make reader`"
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class ToRead:
+class PassageInput:
     """A passage: `ranges` are its sentences, in code points of `text`."""
 
     title: str
@@ -42,7 +48,7 @@ class Logits:
     one; of a passage that was read in several rows, those of the most answerable one.
     """
 
-    body: Body
+    body: TokenisedPassage
     tokens: NDArray[np.float32]  # shape (tokens, 3)
     none: float
     answerable: float
@@ -61,26 +67,26 @@ class ReadingNetwork:
         Raises ModelUnavailable if a file is missing, is not the one that its config describes, or
         gives other values on this machine than where it was made.
         """
-        _, data = read_model(folder, MEND)
+        _, data = read_model(folder, REPAIR_HINT)
         self._threads = threads or available_cores()
         self._session = open_session(data)
-        self._tokenizer = open_tokenizer(folder, MEND)
+        self._tokenizer = open_tokenizer(folder, REPAIR_HINT)
         self._special = SpecialTokens(
             *(self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
         )
         vocabulary = self._tokenizer.get_vocab()
         self._inner = frozenset(i for token, i in vocabulary.items() if token.startswith("##"))
-        _check(self, folder)
+        _check_reference(self, folder)
 
-    def read(self, question: str, passages: Sequence[ToRead]) -> list[Logits]:
+    def read(self, question: str, passages: Sequence[PassageInput]) -> list[Logits]:
         """The logits of each passage, in order."""
         asked = self._tokenise([question[:CHARACTERS_READ]])[0].ids
         laid_out = []
         for passage in passages:
             texts = [passage.text[start:end] for start, end in passage.ranges]
             title, *sentences = self._tokenise([passage.title[:CHARACTERS_READ], *texts])
-            body = _body(sentences, [start for start, _ in passage.ranges])
-            laid_out.append((body, list(rows(self._special, asked, title.ids, body))))
+            body = _tokenised_passage(sentences, [start for start, _ in passage.ranges])
+            laid_out.append((body, list(encode(self._special, asked, title.ids, body))))
         every = [row for _, of_passage in laid_out for row in of_passage]
         results = iter(self._run_all(every))
         return [
@@ -88,17 +94,17 @@ class ReadingNetwork:
             for body, of_passage in laid_out
         ]
 
-    def is_inner(self, token: int) -> bool:
+    def is_continuation(self, token: int) -> bool:
         """Whether a token goes on with the word of the token before it."""
         return token in self._inner
 
-    def _run_all(self, every: Sequence[Row]) -> list[tuple[NDArray[np.float32], float]]:
+    def _run_all(self, every: Sequence[EncodedRow]) -> list[tuple[NDArray[np.float32], float]]:
         if self._threads == 1 or len(every) < 2:
             return [self._run(row) for row in every]
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(self._run, every))
 
-    def _run(self, row: Row) -> tuple[NDArray[np.float32], float]:
+    def _run(self, row: EncodedRow) -> tuple[NDArray[np.float32], float]:
         """Logits of all tokens of a row, shape (tokens, 3), and whether it answers."""
         import numpy as np
 
@@ -110,12 +116,12 @@ class ReadingNetwork:
         return tokens[0], float(answerable[0, 0])
 
     def _tokenise(self, texts: Sequence[str]) -> list[Any]:
-        clean = [SURROGATE.sub("\ufffd", text) for text in texts]
+        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
         encoded: list[Any] = self._tokenizer.encode_batch(clean, add_special_tokens=False)
         return encoded
 
 
-def _body(sentences: Sequence[Any], starts: Sequence[int]) -> Body:
+def _tokenised_passage(sentences: Sequence[Any], starts: Sequence[int]) -> TokenisedPassage:
     """The tokens of sentences that begin at these code points."""
     ids: list[int] = []
     ranges: list[tuple[int, int]] = []
@@ -124,10 +130,12 @@ def _body(sentences: Sequence[Any], starts: Sequence[int]) -> Body:
         ids += encoding.ids
         ranges += [(start + first, start + last) for first, last in encoding.offsets]
         numbers += [number] * len(encoding.ids)
-    return Body(tuple(ids), tuple(ranges), tuple(numbers))
+    return TokenisedPassage(tuple(ids), tuple(ranges), tuple(numbers))
 
 
-def _merged(body: Body, read: Sequence[tuple[Row, NDArray[np.float32], float]]) -> Logits:
+def _merged(
+    body: TokenisedPassage, read: Sequence[tuple[EncodedRow, NDArray[np.float32], float]]
+) -> Logits:
     """One passage from its rows; where rows overlap, each has the half that it sees more around."""
     import numpy as np
 
@@ -140,7 +148,7 @@ def _merged(body: Body, read: Sequence[tuple[Row, NDArray[np.float32], float]]) 
     return Logits(body, tokens, float(values[0, 0] + values[0, 1]), answerable)
 
 
-def _check(network: ReadingNetwork, folder: Path) -> None:
+def _check_reference(network: ReadingNetwork, folder: Path) -> None:
     """Compare two short rows with the values that were stored when the file was made."""
     import numpy as np
 
@@ -149,10 +157,10 @@ def _check(network: ReadingNetwork, folder: Path) -> None:
             pairs, lengths = reference["pairs"][:2].tolist(), reference["lengths"]
             expected, answerable = reference["tokens"], reference["answerable"]
     except (OSError, ValueError, KeyError) as error:
-        raise unreadable(folder / "reference.npz", error, MEND) from error
+        raise unreadable_model(folder / "reference.npz", error, REPAIR_HINT) from error
     gap, first = 0.0, 0
     for number, (question, title, text) in enumerate(pairs):
-        (read,) = network.read(question, [ToRead(title, text, ((0, len(text)),))])
+        (read,) = network.read(question, [PassageInput(title, text, ((0, len(text)),))])
         stored = expected[first : first + lengths[number]]
         first += lengths[number]
         gap = max(gap, abs(read.answerable - float(answerable[number])))

@@ -14,9 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.reading.features import PassageRead, Scored, confidence_features, sentence_features
-from assistant.reading.network import FOLDER, ReadingNetwork, ToRead
-from assistant.reading.span_decoding import read_sentences
+from assistant.reading.features import (
+    FeatureMatrix,
+    PassageScores,
+    confidence_features,
+    sentence_features,
+)
+from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
+from assistant.reading.span_decoding import decode_sentences
 from assistant.types import Evidence, Reading, ReadingPassage
 from index.search.searcher import Session
 
@@ -51,19 +56,19 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """Score the sentences; the confidence is that one of the first ones answers."""
-        read = self.read_passages(question, passages)
+        read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return judge(self._weights, question, read, scored, session)
+        return reading_from_features(self._weights, question, read, scored, session)
 
-    def read_passages(
+    def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
-    ) -> tuple[PassageRead, ...]:
+    ) -> tuple[PassageScores, ...]:
         """What the network says of each passage."""
-        texts = [to_read(passage) for passage in passages]
+        texts = [passage_input(passage) for passage in passages]
         return tuple(
-            PassageRead(
+            PassageScores(
                 passage,
-                read_sentences(logits, len(passage.sentences), self.network.is_inner),
+                decode_sentences(logits, len(passage.sentences), self.network.is_continuation),
                 logits.none,
                 logits.answerable,
             )
@@ -71,11 +76,11 @@ class SpanReader:
         )
 
 
-def judge(
+def reading_from_features(
     weights: Weights,
     question: str,
-    read: Sequence[PassageRead],
-    scored: Scored,
+    read: Sequence[PassageScores],
+    scored: FeatureMatrix,
     session: Session,
 ) -> Reading:
     """The reading that follows from the features of the sentences."""
@@ -91,11 +96,11 @@ def judge(
     return Reading(evidence, sigmoid(confidence))
 
 
-def to_read(passage: ReadingPassage) -> ToRead:
+def passage_input(passage: ReadingPassage) -> PassageInput:
     """A passage as the network is given it."""
     start = passage.hit.passage.start
     ranges = tuple((s.start - start, s.end - start) for s in passage.sentences)
-    return ToRead(passage.article.title, passage.text, ranges)
+    return PassageInput(passage.article.title, passage.text, ranges)
 
 
 def sigmoid(logit: float) -> float:
@@ -104,7 +109,7 @@ def sigmoid(logit: float) -> float:
 
 
 def _evidence(
-    read: Sequence[PassageRead], scored: Scored, logits: NDArray[np.float64], row: int
+    read: Sequence[PassageScores], scored: FeatureMatrix, logits: NDArray[np.float64], row: int
 ) -> Evidence:
     passage, sentence = scored.places[row]
     chosen = read[passage].passage

@@ -16,7 +16,7 @@ LONGEST_SPAN = 30  # tokens, as in training
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceRead:
+class SentenceScores:
     """A sentence as the network sees it, all but the range in logits.
 
     `answer` is the range of the best span in code points of the passage's text, None for a
@@ -30,16 +30,16 @@ class SentenceRead:
     evidence: float
 
 
-NOT_READ = SentenceRead(None, -30.0, -30.0, -10.0)
+UNREAD_SENTENCE = SentenceScores(None, -30.0, -30.0, -10.0)
 
 
-def read_sentences(
+def decode_sentences(
     logits: Logits, count: int, is_inner: Callable[[int], bool]
-) -> tuple[SentenceRead, ...]:
+) -> tuple[SentenceScores, ...]:
     """What the network says of each of the `count` sentences of a passage."""
     import numpy as np
 
-    result = [NOT_READ] * count
+    result = [UNREAD_SENTENCE] * count
     numbers = np.array(logits.body.sentences, np.int64)
     for number in range(count):
         first, last = np.searchsorted(numbers, [number, number + 1]).tolist()
@@ -51,7 +51,7 @@ def read_sentences(
         at, until = divmod(int(scores.argmax()), last - first)
         mass = top + float(np.log(np.exp(scores - top).sum()))
         answer = _whole_words(logits, first + at, first + until, (first, last), is_inner)
-        result[number] = SentenceRead(answer, float(top), float(mass), float(evidence.mean()))
+        result[number] = SentenceScores(answer, float(top), float(mass), float(evidence.mean()))
     return tuple(result)
 
 

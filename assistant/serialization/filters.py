@@ -6,36 +6,36 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.types import EVERYTHING, Filters
+from assistant.types import NO_FILTERS, Filters
 from index.errors import InvalidInput
 from index.parsers.metadata import parse_date
 
-MOST_NAMES = 1_000  # of sources or articles; more is another collection
+MAX_NAMES = 1_000  # of sources or articles; more is another collection
 
 
 def filters_json(filters: Filters) -> dict[str, Any]:
-    """The filters that are set, in the form that `filters_of` takes."""
+    """The filters that are set, in the form that `filters_from_json` takes."""
     form = asdict(filters)
     return {name: list(v) if isinstance(v, tuple) else v for name, v in form.items() if v}
 
 
-def filters_of(value: object) -> Filters:
+def filters_from_json(value: object) -> Filters:
     """The filters of a record, which anyone may have written; InvalidInput says what is wrong."""
     if value is None:
-        return EVERYTHING
+        return NO_FILTERS
     if not isinstance(value, dict):
         raise InvalidInput('filters are not {"since"?, "until"?, "sources"?, "articles"?}')
     if unknown := set(value) - set(Filters.__slots__):
         raise InvalidInput(f"there is no filter {min(map(str, unknown))!r}")
     return Filters(
-        filter_day(value.get("since"), "since"),
-        filter_day(value.get("until"), "until"),
-        _names(value, "sources"),
-        _names(value, "articles"),
+        parse_filter_day(value.get("since"), "since"),
+        parse_filter_day(value.get("until"), "until"),
+        _name_list(value, "sources"),
+        _name_list(value, "articles"),
     )
 
 
-def filter_day(value: object, name: str) -> str | None:
+def parse_filter_day(value: object, name: str) -> str | None:
     """A day in ISO 8601, from any form that an article's date may have; InvalidInput."""
     day, _ = parse_date(value)
     if day is None and value not in (None, ""):
@@ -43,10 +43,10 @@ def filter_day(value: object, name: str) -> str | None:
     return day
 
 
-def _names(value: dict[str, Any], name: str) -> tuple[str, ...]:
+def _name_list(value: dict[str, Any], name: str) -> tuple[str, ...]:
     given: Sequence[object] = value.get(name) or []
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
         raise InvalidInput(f"{name} is not a list of texts")
-    if len(given) > MOST_NAMES:
-        raise InvalidInput(f"{len(given):,} {name} are more than a filter takes ({MOST_NAMES:,})")
+    if len(given) > MAX_NAMES:
+        raise InvalidInput(f"{len(given):,} {name} are more than a filter takes ({MAX_NAMES:,})")
     return tuple(each for each in given if isinstance(each, str) and each)

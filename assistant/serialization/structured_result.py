@@ -10,18 +10,25 @@ from typing import Any, cast, get_args
 
 from assistant.serialization.untrusted_fields import (
     Record,
-    list_of,
-    text_of,
-    text_or_none,
-    whole_of,
+    as_integer,
+    as_list,
+    as_optional_text,
+    as_text,
 )
-from assistant.types import PLAIN, Count, Counted, Gathered, Item, Kind
+from assistant.types import (
+    UNSTRUCTURED,
+    ArticleCount,
+    CountedArticle,
+    ListItem,
+    ResultType,
+    StructuredResult,
+)
 
 Json = dict[str, Any]
-MOST_ROWS = 1000  # of anything in a record; more was not written by this program
+MAX_ROWS = 1000  # of anything in a record; more was not written by this program
 
 
-def gathered_json(gathered: Gathered) -> Json:
+def structured_result_json(gathered: StructuredResult) -> Json:
     """The keys of an answer that are there only for some kinds of question."""
     form: Json = {}
     if gathered.kind:
@@ -45,23 +52,23 @@ def gathered_json(gathered: Gathered) -> Json:
     return form
 
 
-def gathered_of(record: Record, citations: int) -> Gathered:
-    """What `gathered_json` wrote; `citations` is how many the record has."""
+def structured_result_from_json(record: Record, citations: int) -> StructuredResult:
+    """What `structured_result_json` wrote; `citations` is how many the record has."""
     kind = record.get("kind")
-    if kind not in get_args(Kind):
+    if kind not in get_args(ResultType):
         kind = None
     items = tuple(filter(None, (_item(row, citations) for row in _rows(record, "items"))))
-    gathered = Gathered(
-        kind=cast("Kind | None", kind),
+    gathered = StructuredResult(
+        kind=cast("ResultType | None", kind),
         items=items,
-        more_items=whole_of(record.get("more_items")) or 0,
+        more_items=as_integer(record.get("more_items")) or 0,
         count=_count(record.get("count")),
         choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
     )
-    return PLAIN if gathered == PLAIN else gathered
+    return UNSTRUCTURED if gathered == UNSTRUCTURED else gathered
 
 
-def gathered_without(
+def redact_structured_result(
     record: Json, article_id: str, title: str, own: Collection[int], removed: str
 ) -> Json:
     """A record in which nothing is left that an article alone brought; `own` are its citations.
@@ -81,7 +88,7 @@ def gathered_without(
     return kept
 
 
-def _count_json(count: Count) -> Json:
+def _count_json(count: ArticleCount) -> Json:
     return {
         "what": count.what,
         "articles": count.articles,
@@ -95,32 +102,32 @@ def _count_json(count: Count) -> Json:
     }
 
 
-def _item(row: Record, citations: int) -> Item | None:
-    numbers = tuple(n for n in map(whole_of, _list(row.get("citations"))) if n is not None)
-    start, end, text = whole_of(row.get("start")), whole_of(row.get("end")), row.get("text")
+def _item(row: Record, citations: int) -> ListItem | None:
+    numbers = tuple(n for n in map(as_integer, _list(row.get("citations"))) if n is not None)
+    start, end, text = as_integer(row.get("start")), as_integer(row.get("end")), row.get("text")
     is_cited = bool(numbers) and all(1 <= n <= citations for n in numbers)
     if not is_cited or start is None or end is None or not isinstance(text, str):
         return None
-    return Item(text, numbers, start, end)
+    return ListItem(text, numbers, start, end)
 
 
-def _count(value: object) -> Count | None:
+def _count(value: object) -> ArticleCount | None:
     if not isinstance(value, dict):
         return None
-    return Count(
-        what=text_of(value.get("what")),
-        articles=whole_of(value.get("articles")) or 0,
-        distinct=whole_of(value.get("distinct")) or 0,
+    return ArticleCount(
+        what=as_text(value.get("what")),
+        articles=as_integer(value.get("articles")) or 0,
+        distinct=as_integer(value.get("distinct")) or 0,
         periods=tuple(
-            (text_of(row.get("period")), whole_of(row.get("articles")) or 0)
+            (as_text(row.get("period")), as_integer(row.get("articles")) or 0)
             for row in _rows(value, "periods")
         ),
-        undated=whole_of(value.get("undated")) or 0,
+        undated=as_integer(value.get("undated")) or 0,
         listed=tuple(
-            Counted(
-                text_of(row.get("article_id")),
-                text_of(row.get("title")),
-                text_or_none(row.get("date")),
+            CountedArticle(
+                as_text(row.get("article_id")),
+                as_text(row.get("title")),
+                as_optional_text(row.get("date")),
             )
             for row in _rows(value, "listed")
         ),
@@ -132,4 +139,4 @@ def _rows(record: Record, key: str) -> list[Record]:
 
 
 def _list(value: object) -> list[Any]:
-    return list_of(value)[:MOST_ROWS]
+    return as_list(value)[:MAX_ROWS]

@@ -9,13 +9,21 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.serialization.filters import filters_json
-from assistant.serialization.structured_result import gathered_json
-from assistant.types import EVERYTHING, Answer, Citation, Side, Statement, Why, Written
-from index.storage.catalogue import Listing
+from assistant.serialization.structured_result import structured_result_json
+from assistant.types import (
+    NO_FILTERS,
+    Answer,
+    Citation,
+    Explanation,
+    GeneratedAnswer,
+    Position,
+    Statement,
+)
+from index.storage.catalogue import ArticleSummary
 from index.types import Article, Hit, Receipt
 
 Json = dict[str, Any]
-Dated = Article | Citation | Listing
+Dated = Article | Citation | ArticleSummary
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -45,28 +53,28 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
             {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
             for hop in answer.hops
         ]
-    if answer.corrected:
+    if answer.corrections:
         form["corrected"] = [
-            {"word": each.word, "read_as": each.read_as} for each in answer.corrected
+            {"word": each.word, "read_as": each.read_as} for each in answer.corrections
         ]
-    if answer.filters != EVERYTHING:
+    if answer.filters != NO_FILTERS:
         form["filters"] = filters_json(answer.filters)
     if answer.times:
         form["times"] = [asdict(wish) for wish in answer.times]
-    form |= gathered_json(answer.gathered) | _written(answer.written)
+    form |= structured_result_json(answer.structured) | _generated_json(answer.written)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
-        form["sides"] = [_side(side) for side in answer.sides]
+        form["sides"] = [_position_json(side) for side in answer.sides]
     if answer.agreement:
         form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
     return form | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
-        "statements": [_statement(statement) for statement in answer.statements],
+        "statements": [_statement_json(statement) for statement in answer.statements],
         "citations": [citation_json(citation) for citation in answer.citations],
         "near_misses": [citation_json(citation) for citation in answer.near_misses],
-        "looked_for": list(answer.looked_for),
+        "looked_for": list(answer.content_words),
         "unknown_words": list(answer.unknown_words),
         "generation": answer.generation,
         "timings_ms": {
@@ -78,12 +86,12 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     }
 
 
-def _side(side: Side) -> Json:
+def _position_json(side: Position) -> Json:
     form: Json = {"says": side.says, "citations": list(side.citations)}
     return form if side.time is None else form | {"time": side.time}
 
 
-def _statement(statement: Statement) -> Json:
+def _statement_json(statement: Statement) -> Json:
     form: Json = {
         "text": statement.text,
         "citations": list(statement.citations),
@@ -93,12 +101,12 @@ def _statement(statement: Statement) -> Json:
     return form if statement.context is None else form | {"context": statement.context}
 
 
-def _written(written: Written | None) -> Json:
+def _generated_json(written: GeneratedAnswer | None) -> Json:
     if written is None:
         return {}
     form: Json = {
         "model": written.model,
-        "statements": [_statement(statement) for statement in written.statements],
+        "statements": [_statement_json(statement) for statement in written.statements],
         "removed": len(written.unsupported),
         "unsupported": [
             {"text": each.text, "problems": list(each.problems), "after": each.after}
@@ -128,24 +136,24 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
-    form |= known_date(citation)
+    form |= date_provenance_json(citation)
     if citation.times:
         form["times"] = [asdict(time) for time in citation.times]
     if citation.also_in:
         form["also_in"] = list(citation.also_in)
-    if citation.why:
-        form["why"] = _why(citation.why)
+    if citation.explanation:
+        form["why"] = _explanation_json(citation.explanation)
     return form
 
 
-def known_date(of: Dated) -> Json:
+def date_provenance_json(of: Dated) -> Json:
     """How a date is known, or the day of the file where there is none; empty without either."""
     if of.date and of.date_from:
         return {"date_from": of.date_from}
     return {"file_date": of.file_date} if of.file_date and not of.date else {}
 
 
-def _why(why: Why) -> Json:
+def _explanation_json(why: Explanation) -> Json:
     return {
         "matched": list(why.matched),
         "unmatched": list(why.unmatched),

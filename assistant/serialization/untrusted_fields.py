@@ -9,29 +9,29 @@ from typing import Any
 Record = Mapping[str, Any]
 
 
-def list_of(value: object) -> list[Any]:
+def as_list(value: object) -> list[Any]:
     """A list, empty for anything else."""
     return value if isinstance(value, list) else []
 
 
-def text_of(value: object) -> str:
+def as_text(value: object) -> str:
     """A text, empty for anything else."""
     return value if isinstance(value, str) else ""
 
 
-def text_or_none(value: object) -> str | None:
+def as_optional_text(value: object) -> str | None:
     """A text, None for anything else."""
     return value if isinstance(value, str) else None
 
 
-def whole_of(value: object) -> int | None:
+def as_integer(value: object) -> int | None:
     """A whole number that is not negative, None for anything else."""
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if value >= 0 else None
 
 
-def number_of(value: object) -> float:
+def as_number(value: object) -> float:
     """A finite number, 0 for anything else."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return 0.0

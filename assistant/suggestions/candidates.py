@@ -7,17 +7,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.suggestions.noun_phrases import Known, is_named_often, known_words
-from assistant.suggestions.templates import questions_of
-from assistant.suggestions.types import Kind
+from assistant.suggestions.noun_phrases import (
+    ArticleVocabulary,
+    article_vocabulary,
+    is_mentioned_often,
+)
+from assistant.suggestions.templates import generate_questions
+from assistant.suggestions.types import QuestionKind
 from index.search.searcher import Session
-from index.storage.catalogue import Listing
+from index.storage.catalogue import ArticleSummary
 from index.types import Article, Sentence
 
-MOST_TEXT = 20_000  # code points of an article that are looked at; what matters comes first
-ARTICLES_READ = 60  # of a library; a few milliseconds each
-FEWEST_BLANKS = 4  # of a line below the title: a shorter one leans on what stands around it
-WORTH: dict[Kind, float] = {
+LONGEST_TEXT = 20_000  # code points of an article that are looked at; what matters comes first
+MAX_ARTICLES_READ = 60  # of a library; a few milliseconds each
+MIN_SPACES = 4  # of a line below the title: a shorter one leans on what stands around it
+KIND_SCORES: dict[QuestionKind, float] = {
     "own": 1.2,  # the article itself asks it
     "why": 1.2,
     "when": 1.0,
@@ -31,7 +35,7 @@ WORTH: dict[Kind, float] = {
     "happened": 0.6,
 }
 _ASKS = re.compile(r"(?:Who|What|When|Where|Why|How|Which) [^?.!\n\"“”<>{}]{8,80}\?")
-Text = tuple[Article, Sequence[Sentence]]
+ArticleText = tuple[Article, Sequence[Sentence]]
 """An article with its sentences."""
 _HEADLINE = re.compile(r"\b(?:in|at|during|for|of|on|after|before) \d{4} [^\W\d_]")
 _POINTS = re.compile(
@@ -42,7 +46,7 @@ _POINTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class QuestionCandidate:
     """A question that an article suggests; `score` is higher for a better one.
 
     `start` and `end` are those of the sentence that should answer it; equal where any sentence of
@@ -50,7 +54,7 @@ class Candidate:
     """
 
     question: str
-    kind: Kind
+    kind: QuestionKind
     about: str
     article_id: str
     start: int
@@ -58,36 +62,41 @@ class Candidate:
     score: float
 
 
-def candidates_of(article: Article, sentences: Sequence[Sentence]) -> list[Candidate]:
+def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[QuestionCandidate]:
     """The questions that one article suggests, best first; none for another language."""
     if article.language not in (None, "en"):
         return []
-    text = article.text[:MOST_TEXT]
-    known = known_words(article.title, text)
-    found: dict[str, Candidate] = {}
-    for candidate in (*_own(article, text), *_made(article, text, sentences, known)):
+    text = article.text[:LONGEST_TEXT]
+    known = article_vocabulary(article.title, text)
+    found: dict[str, QuestionCandidate] = {}
+    for candidate in (
+        *_own_questions(article, text),
+        *_generated_questions(article, text, sentences, known),
+    ):
         best = found.get(candidate.question)
         if best is None or candidate.score > best.score:
             found[candidate.question] = candidate
     return sorted(found.values(), key=lambda c: (-c.score, c.start))
 
 
-def sample(session: Session, articles_read: int = ARTICLES_READ) -> list[Text]:
+def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) -> list[ArticleText]:
     """Some articles of the library, a person's own before the examples."""
-    chosen = _sample(session.listing(), articles_read)
+    chosen = _sample_listings(session.article_summaries(), articles_read)
     return [(session.article(each.id), session.sentences(each.id)) for each in chosen]
 
 
-def proposed(texts: Iterable[Text], pause: Callable[[], None]) -> list[Candidate]:
+def question_candidates(
+    texts: Iterable[ArticleText], pause: Callable[[], None]
+) -> list[QuestionCandidate]:
     """What the articles suggest; `pause` is called before each and may raise to stop."""
-    found: list[Candidate] = []
+    found: list[QuestionCandidate] = []
     for article, sentences in texts:
         pause()
-        found += candidates_of(article, sentences)
+        found += article_candidates(article, sentences)
     return found
 
 
-def _sample(listings: Iterable[Listing], count: int) -> list[Listing]:
+def _sample_listings(listings: Iterable[ArticleSummary], count: int) -> list[ArticleSummary]:
     """Some of the articles in an order that has nothing to do with their names."""
     readable = [each for each in listings if each.language in (None, "en")]
     own = [each for each in readable if not each.is_example]
@@ -97,27 +106,27 @@ def _sample(listings: Iterable[Listing], count: int) -> list[Listing]:
     )[:count]
 
 
-def _own(article: Article, text: str) -> Iterator[Candidate]:
+def _own_questions(article: Article, text: str) -> Iterator[QuestionCandidate]:
     """The title and the lines that ask something themselves."""
     lines = (line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])
-    for line in (article.title, *(line for line in lines if line.count(" ") >= FEWEST_BLANKS)):
+    for line in (article.title, *(line for line in lines if line.count(" ") >= MIN_SPACES)):
         if _ASKS.fullmatch(line) and not _POINTS.search(line) and not _HEADLINE.search(line):
-            yield Candidate(line, "own", line, article.id, 0, 0, WORTH["own"])
+            yield QuestionCandidate(line, "own", line, article.id, 0, 0, KIND_SCORES["own"])
 
 
-def _made(
-    article: Article, text: str, sentences: Sequence[Sentence], known: Known
-) -> Iterator[Candidate]:
+def _generated_questions(
+    article: Article, text: str, sentences: Sequence[Sentence], known: ArticleVocabulary
+) -> Iterator[QuestionCandidate]:
     for sentence in sentences:
         if sentence.end > len(text):
             return
-        for made in questions_of(text[sentence.start : sentence.end], known):
-            score = WORTH[made.kind] + _merit(made.question, made.about, known)
+        for made in generate_questions(text[sentence.start : sentence.end], known):
+            score = KIND_SCORES[made.kind] + _topic_score(made.question, made.about, known)
             if sentence.start < len(text) / 3:
                 score += 0.1
             elif sentence.start > 0.9 * len(text):
                 score -= 0.3  # who wrote it and how to reach them stands at an end
-            yield Candidate(
+            yield QuestionCandidate(
                 made.question,
                 made.kind,
                 made.about,
@@ -128,10 +137,10 @@ def _made(
             )
 
 
-def _merit(question: str, about: str, known: Known) -> float:
+def _topic_score(question: str, about: str, known: ArticleVocabulary) -> float:
     """What speaks for a question besides its kind: it is on what the article is on."""
     names = [w.casefold() for w in re.findall(r"[\w’'-]+", about) if w[:1].isupper()]
     merit = 0.3 * any(name in known.title for name in names)
-    merit += 0.2 * is_named_often(about, known)
+    merit += 0.2 * is_mentioned_often(about, known)
     words = len(question.split())
     return merit - 0.2 * (words > 12) - 0.1 * (len(names) == 1)

@@ -7,16 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.suggestions.lexicon import NAME, NAME_WORD, NO_LONGER, PERSON, ROLES, THINGS
+from assistant.suggestions.lexicon import NAME, NAME_END, NAME_WORD, PERSON, ROLE_NOUNS, THING_NOUNS
 from assistant.suggestions.noun_phrases import (
-    Known,
+    ArticleVocabulary,
     head_noun,
-    is_telling,
-    person,
-    phrase,
-    stands_out,
+    is_distinctive,
+    is_specific,
+    noun_phrase,
+    person_name,
 )
-from assistant.suggestions.types import Made
+from assistant.suggestions.types import GeneratedQuestion
 
 _ALONE = r"(?<![\w’'/&.-])"
 _EXPLAINED = r"[^,;:()\"“”]{4,160}(?=,|\.?$)"
@@ -24,7 +24,7 @@ _PERSON_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{PERSON}), (?P<what>{_EXPLAIN
 _THING_EXPLAINED = re.compile(rf"{_ALONE}(?P<name>{NAME}), (?P<what>an? {_EXPLAINED})")
 _TITLED = re.compile(
     rf"(?<![\w’'-])(?P<which>[\w’'-]+) (?:(?:Foreign|Prime|Vice|Deputy|Defense|Defence) )?"
-    rf"(?P<role>[\w-]+)(?: (?=[A-Z])|, (?={PERSON},))(?P<name>{PERSON}){NO_LONGER}(?![\w-])"
+    rf"(?P<role>[\w-]+)(?: (?=[A-Z])|, (?={PERSON},))(?P<name>{PERSON}){NAME_END}(?![\w-])"
 )
 _SAID = re.compile(
     rf"(?:(?:[\w’'.-]+ ){{0,5}}?(?P<name>{PERSON})|(?P<last>{NAME_WORD}))(?:, [^,\"“”]{{3,90}},)? "
@@ -35,64 +35,66 @@ _TOPIC = re.compile(rf"(?:the )?{NAME_WORD}(?: {NAME_WORD})*")
 _TOPIC_ENDS = re.compile(
     r"$|[,;]| (?:and|or|is|are|was|were|will|would|has|have|had|in|on|at|to|for|with|but|that)\b"
 )
-_LETTERS = re.compile(r"(?P<long>(?:[\w’'-]+ ){2,9})\((?P<short>[A-Z]{3,6})\)")
+_ACRONYM = re.compile(r"(?P<long>(?:[\w’'-]+ ){2,9})\((?P<short>[A-Z]{3,6})\)")
 _ONCE = re.compile(r"(?:once|formerly|then|now|who is) ")
 
 
-def who_is(text: str, known: Known) -> Iterator[Made]:
+def person_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
     """From "Liu Pengyu, a spokesperson of" and from "the Japanese politician Shin Kanemaru"."""
     for match in _PERSON_EXPLAINED.finditer(text):
-        name = person(match["name"], known)
-        if not name or _goes_left(text, match.start()):
+        name = person_name(match["name"], known)
+        if not name or _continues_left(text, match.start()):
             continue
-        if head_noun(_ONCE.sub("", match["what"])) in ROLES:
-            yield Made(f"Who is {name}?", "who", name)
+        if head_noun(_ONCE.sub("", match["what"])) in ROLE_NOUNS:
+            yield GeneratedQuestion(f"Who is {name}?", "who", name)
     for match in _TITLED.finditer(text):
-        name = person(match["name"], known)
-        if name and match["role"].casefold() in ROLES and is_telling(match["which"]):
-            yield Made(f"Who is {name}?", "who", name)
+        name = person_name(match["name"], known)
+        if name and match["role"].casefold() in ROLE_NOUNS and is_specific(match["which"]):
+            yield GeneratedQuestion(f"Who is {name}?", "who", name)
 
 
-def what_is(text: str, known: Known) -> Iterator[Made]:
+def thing_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
     """From "Warrior Security, a security company,"."""
     for match in _THING_EXPLAINED.finditer(text):
-        name = phrase(match["name"], known, opens=match.start() == 0)
-        if name is None or person(match["name"], known) or not stands_out(name, known):
+        name = noun_phrase(match["name"], known, opens=match.start() == 0)
+        if name is None or person_name(match["name"], known) or not is_distinctive(name, known):
             continue
-        if _goes_left(text, match.start()):
+        if _continues_left(text, match.start()):
             continue
-        if head_noun(match["what"]) in THINGS:
-            yield Made(f"What is {name}?", "what", name)
+        if head_noun(match["what"]) in THING_NOUNS:
+            yield GeneratedQuestion(f"What is {name}?", "what", name)
 
 
-def what_said(text: str, known: Known) -> Iterator[Made]:
+def statement_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
     """From "Daniel Russel said that Beijing ...": the first name in what was said is the topic."""
     match = _SAID.match(text)
     if match is None:
         return
-    name = person(match["name"], known) if match["name"] else known.people.get(match["last"])
+    name = person_name(match["name"], known) if match["name"] else known.people.get(match["last"])
     for found in _TOPIC.finditer(match["clause"]) if name else ():
-        topic = phrase(found[0], known, opens=False)
+        topic = noun_phrase(found[0], known, opens=False)
         if topic is None or not _TOPIC_ENDS.match(match["clause"], found.end()):
             continue
         if topic not in str(name) and known.capitals[topic.split()[-1]] > 1:
-            yield Made(f"What did {name} say about {topic}?", "said", topic)
+            yield GeneratedQuestion(f"What did {name} say about {topic}?", "said", topic)
             return
 
 
-def what_letters_mean(text: str) -> Iterator[Made]:
+def acronym_questions(text: str) -> Iterator[GeneratedQuestion]:
     """From "the World Wildlife Fund (WWF)"."""
-    for match in _LETTERS.finditer(text):
+    for match in _ACRONYM.finditer(text):
         initials = "".join(w[0] for w in match["long"].split() if w[:1].isupper())
         if initials.endswith(match["short"]):
-            yield Made(f"What does {match['short']} stand for?", "letters", match["short"])
+            yield GeneratedQuestion(
+                f"What does {match['short']} stand for?", "letters", match["short"]
+            )
 
 
-def _goes_left(text: str, start: int) -> bool:
+def _continues_left(text: str, start: int) -> bool:
     """Whether a name begins before `start`: a title is no part of it."""
     before = text[max(start - 40, 0) : start].split(" ")[:-1][-1:]
     if not before or not before[0][-1:].isalnum():
         return False
     if before[0] in ("and", "or") or before[0].isdigit():
         return True
-    return before[0][:1].isupper() and is_telling(before[0])
+    return before[0][:1].isupper() and is_specific(before[0])

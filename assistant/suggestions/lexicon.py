@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.text.dates import MONTH_NAME
+from index.text.dates import MONTH_NAME_PATTERN
 
 _VOWELS = "aeiou"
 _IRREGULAR = {
@@ -22,12 +22,12 @@ _IRREGULAR = {
 _DOUBLED = frozenset(("ban",))
 
 
-def past(base: str) -> str:
+def past_tense(base: str) -> str:
     """The simple past of a verb of the tables below."""
     return _IRREGULAR[base][0] if base in _IRREGULAR else _regular(base)
 
 
-def participle(base: str) -> str:
+def past_participle(base: str) -> str:
     """The past participle of a verb of the tables below."""
     return _IRREGULAR[base][1] if base in _IRREGULAR else _regular(base)
 
@@ -40,7 +40,7 @@ def _regular(base: str) -> str:
     return f"{base}{base[-1]}ed" if base in _DOUBLED else f"{base}ed"
 
 
-DOES = tuple(
+TRANSITIVE_VERBS = tuple(
     "sign found establish create open launch publish release adopt ratify invent discover write "
     "win lead design compose direct invite visit join invade occupy annex acquire buy defeat "
     "introduce host negotiate normalize abolish ban bomb capture assassinate nominate appoint "
@@ -48,12 +48,12 @@ DOES = tuple(
 )
 """Something or somebody does it to something: "Who signed ...?", "When did ... sign ...?"."""
 
-ONE_DOES = frozenset(DOES) - frozenset(
+SINGLE_AGENT_VERBS = frozenset(TRANSITIVE_VERBS) - frozenset(
     "join visit open release publish leave introduce ban".split()
 )
 """Of these one asks who did it: hardly anybody else did."""
 
-IS_DONE = tuple(
+PASSIVE_VERBS = tuple(
     "hold execute arrest sentence convict inaugurate crown dissolve restore destroy complete "
     "form incorporate enact divide bury rename rebuild demolish commission decommission unveil "
     "announce broadcast cancel postpone elect shoot sink kill detect record lift impose "
@@ -61,21 +61,24 @@ IS_DONE = tuple(
 )
 """It is done to something: "When was ... held?"."""
 
-HAPPENS = tuple("open begin end start die resign close retire meet".split())
+INTRANSITIVE_VERBS = tuple("open begin end start die resign close retire meet".split())
 """It happens to the subject: "When did ... begin?"."""
 
-OF_WHAT = frozenset(
+ATTRIBUTE_NOUNS = frozenset(
     "capital population name purpose aim goal theme motto currency cause result length height "
     "cost language age record budget headquarters nickname meaning".split()
 )
 """What is asked of something: "What is the capital of ...?"."""
 
-PAST_OF = {past(base): base for base in DOES}
-BASE_OF_HAPPENING = {past(base): base for base in HAPPENS}
-PAST_OF_PARTICIPLE = {participle(base): past(base) for base in ONE_DOES}
-PARTICIPLES = frozenset(participle(base) for base in (*DOES, *IS_DONE)) | {"born", "broadcast"}
+BASE_OF_PAST = {past_tense(base): base for base in TRANSITIVE_VERBS}
+BASE_OF_INTRANSITIVE_PAST = {past_tense(base): base for base in INTRANSITIVE_VERBS}
+PAST_OF_PARTICIPLE = {past_participle(base): past_tense(base) for base in SINGLE_AGENT_VERBS}
+PARTICIPLES = frozenset(past_participle(base) for base in (*TRANSITIVE_VERBS, *PASSIVE_VERBS)) | {
+    "born",
+    "broadcast",
+}
 
-ROLES = frozenset(
+ROLE_NOUNS = frozenset(
     "president minister director spokesman spokesperson spokeswoman professor analyst expert "
     "researcher economist coordinator secretary ambassador senator governor mayor chief ceo "
     "executive officer general commander leader founder co-founder chairman chairwoman chair "
@@ -93,7 +96,7 @@ ROLES = frozenset(
     "veteran prince princess duke sultan congressman congresswoman parliamentarian head owner "
     "curator conservationist".split()
 )
-THINGS = frozenset(
+THING_NOUNS = frozenset(
     "agreement treaty accord declaration pact summit conference meeting talks negotiations "
     "forum organization organisation association alliance union bloc company corporation firm "
     "bank agency institute institution university college school museum library party movement "
@@ -129,14 +132,14 @@ NOT_SUBJECTS = frozenset(
     "and or so yet since as after before during until then now today yesterday tomorrow also "
     "even only".split()
 )
-CLAUSE = frozenset(
+CLAUSE_WORDS = frozenset(
     "is are was were be been being has have had do does did will would can could may might "
     "shall should must that which who whom whose when where why how what if because while "
     "although than said says told not never also still already just only more less including "
     "such as or but he she it they him her them his its their this these those last next "
     "current former so then there here amid despite according due".split()
 )
-NOBODY = frozenset(
+NON_PERSON_WORDS = frozenset(
     "united states north south east west northern southern eastern western central new saint st "
     "san santa los las fort mount lake river island islands bay beach park valley hill hills "
     "coast sea gulf ocean city county town province republic kingdom nations nation union "
@@ -157,14 +160,18 @@ NOBODY = frozenset(
 )
 """Words of the names of places, offices and things; no person is called so."""
 
-SMALL = frozenset("of the in on at for between and to with from by de von van da del la al".split())
+LINK_WORDS = frozenset(
+    "of the in on at for between and to with from by de von van da del la al".split()
+)
 
 YEAR = r"(?:1[0-9]|20)\d\d"
-FULL_DATE = rf"(?:{MONTH_NAME} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH_NAME} {YEAR})"
-DATE = rf"(?:{FULL_DATE}|{MONTH_NAME} {YEAR}|{MONTH_NAME} \d{{1,2}}|{YEAR})(?![\w–-])"
+FULL_DATE = rf"(?:{MONTH_NAME_PATTERN} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH_NAME_PATTERN} {YEAR})"
+DATE = (
+    rf"(?:{FULL_DATE}|{MONTH_NAME_PATTERN} {YEAR}|{MONTH_NAME_PATTERN} \d{{1,2}}|{YEAR})(?![\w–-])"
+)
 NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'&-]*[\w]|(?:[A-Z]\.){2,3}|[A-Z]\.)"
 PERSON_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿA-Z’'-]*[a-zà-öø-ÿ]"
-NO_LONGER = r"(?! (?:[A-ZÀ-ÖØ-Þ]|bin |al-|de |van |von |der |da |del |la ))"
+NAME_END = r"(?! (?:[A-ZÀ-ÖØ-Þ]|bin |al-|de |van |von |der |da |del |la ))"
 PERSON = (
     rf"{PERSON_WORD}(?: [A-Z]\.)?(?: (?:bin|al|de|van|von|der|da|del|la))?(?: {PERSON_WORD}){{1,2}}"
 )

@@ -6,41 +6,41 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.suggestions.candidates import Candidate
+from assistant.suggestions.candidates import QuestionCandidate
 from assistant.types import Answer, Citation
 
-LEAST_IF_FIRST = 0.5  # on the calibrated scale, where the sentence meant is cited first
-LEAST_IF_CITED = 0.7  # where it is cited behind another
-MOST_OF_A_KIND = 2
-REPEATED_KIND = 0.35  # off the score for each question of the kind that was chosen before
-REPEATED_ARTICLE = 0.5
-LIKE = 0.6  # share of common words from which two questions are one
-_EMPTY = frozenset(
+MIN_CONFIDENCE_IF_FIRST = 0.5  # on the calibrated scale, where the sentence meant is cited first
+MIN_CONFIDENCE_IF_CITED = 0.7  # where it is cited behind another
+MAX_PER_KIND = 2
+REPEATED_KIND_PENALTY = 0.35  # off the score for each question of the kind that was chosen before
+REPEATED_ARTICLE_PENALTY = 0.5
+SIMILAR_SHARE = 0.6  # share of common words from which two questions are one
+_STOP_WORDS = frozenset(
     "a an the of in on at to for by with and or is are was were be did do does has have had it "
     "that this there what who whom which".split()
 )
 
 
-def choose(
-    candidates: Sequence[Candidate],
-    is_answerable: Callable[[Candidate], bool],
+def select_questions(
+    candidates: Sequence[QuestionCandidate],
+    is_answerable: Callable[[QuestionCandidate], bool],
     wanted: int,
     most_checks: int,
     asked: Iterable[str] = (),
-) -> tuple[Candidate, ...]:
+) -> tuple[QuestionCandidate, ...]:
     """Up to `wanted` of the candidates, best first; each has passed `is_answerable`.
 
     None is like another or like one of those `asked` before. At most `most_checks` are tried.
     """
-    chosen: list[Candidate] = []
+    chosen: list[QuestionCandidate] = []
     said = [_words(question) for question in asked]
     left = list(candidates)
     while left and len(chosen) < wanted and most_checks > 0:
-        best = max(left, key=lambda candidate: _standing(candidate, chosen))
+        best = max(left, key=lambda candidate: _ranking_score(candidate, chosen))
         left.remove(best)
         words = _words(best.question)
         kinds = Counter(each.kind for each in chosen)
-        if kinds[best.kind] >= MOST_OF_A_KIND or any(_is_like(words, each) for each in said):
+        if kinds[best.kind] >= MAX_PER_KIND or any(_is_similar(words, each) for each in said):
             continue
         most_checks -= 1
         if is_answerable(best):
@@ -49,7 +49,7 @@ def choose(
     return tuple(chosen)
 
 
-def answers(answer: Answer, candidate: Candidate) -> bool:
+def is_answered_by(answer: Answer, candidate: QuestionCandidate) -> bool:
     """Whether an answer is sure enough and cites the sentence that the question was made from.
 
     For a question that the article itself asks, its article cited first is enough.
@@ -57,30 +57,30 @@ def answers(answer: Answer, candidate: Candidate) -> bool:
     if answer.status != "answered" or answer.searched_for != candidate.question:
         return False
     first, *others = answer.citations
-    if _is_meant(first, candidate):
-        return answer.confidence >= LEAST_IF_FIRST
-    if any(_is_meant(citation, candidate) for citation in others):
-        return answer.confidence >= LEAST_IF_CITED
+    if _cites_source(first, candidate):
+        return answer.confidence >= MIN_CONFIDENCE_IF_FIRST
+    if any(_cites_source(citation, candidate) for citation in others):
+        return answer.confidence >= MIN_CONFIDENCE_IF_CITED
     return False
 
 
-def _is_meant(citation: Citation, candidate: Candidate) -> bool:
+def _cites_source(citation: Citation, candidate: QuestionCandidate) -> bool:
     is_any = candidate.start == candidate.end
     return citation.article_id == candidate.article_id and (
         is_any or citation.start == candidate.start
     )
 
 
-def _standing(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+def _ranking_score(candidate: QuestionCandidate, chosen: Sequence[QuestionCandidate]) -> float:
     kinds = sum(each.kind == candidate.kind for each in chosen)
     articles = sum(each.article_id == candidate.article_id for each in chosen)
-    return candidate.score - REPEATED_KIND * kinds - REPEATED_ARTICLE * articles
+    return candidate.score - REPEATED_KIND_PENALTY * kinds - REPEATED_ARTICLE_PENALTY * articles
 
 
 def _words(question: str) -> frozenset[str]:
     words = (re.sub("[’']s$", "", word) for word in re.findall(r"[\w’'-]+", question.casefold()))
-    return frozenset(words) - _EMPTY
+    return frozenset(words) - _STOP_WORDS
 
 
-def _is_like(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one) and len(one & other) >= LIKE * len(one | other)
+def _is_similar(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one) and len(one & other) >= SIMILAR_SHARE * len(one | other)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.suggestions.candidates import Candidate, proposed, sample
-from assistant.suggestions.next_questions import following_candidates, texts_to_follow
-from assistant.suggestions.selection import answers, choose
+from assistant.suggestions.candidates import QuestionCandidate, question_candidates, sample_articles
+from assistant.suggestions.next_questions import next_candidates, related_texts
+from assistant.suggestions.selection import is_answered_by, select_questions
 from assistant.types import Answer, Turn
 from index.search.searcher import Searcher
 
-FIRST, FIRST_CHECKS = 5, 20  # shown on an empty page, and tried for them at most
-NEXT, NEXT_CHECKS = 3, 10  # below an answer
+FIRST_COUNT, MAX_FIRST_CHECKS = 5, 20  # shown on an empty page, and tried for them at most
+NEXT_COUNT, MAX_NEXT_CHECKS = 3, 10  # below an answer
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 Pause = Callable[[], None]
@@ -21,14 +21,14 @@ Pause = Callable[[], None]
 def first_questions(searcher: Searcher, ask: Ask, pause: Pause) -> tuple[str, ...]:
     """Questions to begin with; fewer, or none, where the articles give no good ones."""
     with searcher.session() as session:
-        texts = sample(session)
-    candidates = proposed(texts, pause)
+        texts = sample_articles(session)
+    candidates = question_candidates(texts, pause)
 
-    def is_answerable(candidate: Candidate) -> bool:
+    def is_answerable(candidate: QuestionCandidate) -> bool:
         pause()
-        return answers(ask(candidate.question, ()), candidate)
+        return is_answered_by(ask(candidate.question, ()), candidate)
 
-    return _questions(choose(candidates, is_answerable, FIRST, FIRST_CHECKS))
+    return _questions(select_questions(candidates, is_answerable, FIRST_COUNT, MAX_FIRST_CHECKS))
 
 
 def next_questions(
@@ -39,19 +39,21 @@ def next_questions(
     Each was asked behind that history, as a click asks it.
     """
     with searcher.session() as session:
-        texts = texts_to_follow(session, answer)
-    candidates = following_candidates(texts, answer, pause)
+        texts = related_texts(session, answer)
+    candidates = next_candidates(texts, answer, pause)
     known = {(c.article_id, c.start) for c in answer.citations}
 
-    def is_answerable(candidate: Candidate) -> bool:
+    def is_answerable(candidate: QuestionCandidate) -> bool:
         pause()
         found = ask(candidate.question, history)
         places = {(c.article_id, c.start) for c in found.citations}
-        return answers(found, candidate) and not places <= known
+        return is_answered_by(found, candidate) and not places <= known
 
     asked = [turn.question for turn in history] + [answer.question, answer.searched_for]
-    return _questions(choose(candidates, is_answerable, NEXT, NEXT_CHECKS, asked))
+    return _questions(
+        select_questions(candidates, is_answerable, NEXT_COUNT, MAX_NEXT_CHECKS, asked)
+    )
 
 
-def _questions(chosen: Sequence[Candidate]) -> tuple[str, ...]:
+def _questions(chosen: Sequence[QuestionCandidate]) -> tuple[str, ...]:
     return tuple(candidate.question for candidate in chosen)

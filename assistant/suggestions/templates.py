@@ -1,6 +1,6 @@
 """One sentence in, the questions that it answers out: few, and only where its form is plain.
 
-No sentence is longer than `LONGEST` here and every repetition is bounded, so that no text makes
+No sentence is longer than `LONGEST_SENTENCE` and every repetition is bounded, so that no text makes
 the patterns slow.
 """
 
@@ -10,34 +10,39 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.suggestions.entity_questions import what_is, what_letters_mean, what_said, who_is
+from assistant.suggestions.entity_questions import (
+    acronym_questions,
+    person_questions,
+    statement_questions,
+    thing_questions,
+)
 from assistant.suggestions.lexicon import (
-    BASE_OF_HAPPENING,
+    ATTRIBUTE_NOUNS,
+    BASE_OF_INTRANSITIVE_PAST,
+    BASE_OF_PAST,
     DATE,
     FULL_DATE,
+    LINK_WORDS,
     NAME,
     NAME_WORD,
     NUMBER,
-    OF_WHAT,
-    ONE_DOES,
     PARTICIPLES,
-    PAST_OF,
     PAST_OF_PARTICIPLE,
-    ROLES,
-    SMALL,
-    THINGS,
+    ROLE_NOUNS,
+    SINGLE_AGENT_VERBS,
+    THING_NOUNS,
 )
 from assistant.suggestions.noun_phrases import (
-    Known,
+    ArticleVocabulary,
     head_noun,
-    person,
-    phrase,
+    is_distinctive,
+    noun_phrase,
+    person_name,
     singular,
-    stands_out,
 )
-from assistant.suggestions.types import Made
+from assistant.suggestions.types import GeneratedQuestion
 
-SHORTEST, LONGEST = 25, 400  # characters of a sentence
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 25, 400  # characters of a sentence
 _UNUSUAL = re.compile(
     r"[<>{}\[\]|\\=*_~^#\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069]|https?:|www\."
 )
@@ -65,7 +70,7 @@ _TAKES = re.compile(
     rf"{_SUBJECT} (?P<verb>took|came|entered) (?P<what>place|effect|into force|into effect)\b"
     r"(?P<rest>.*)"
 )
-_TAKE = {"took": "take", "came": "come", "entered": "enter"}
+_BASE_OF_TAKES = {"took": "take", "came": "come", "entered": "enter"}
 _DEFINED = re.compile(
     rf"{_SUBJECT} (?P<be>is|are|was|were) (?P<what>(?:(?:an?|the|one of) )?[^,;:.]{{5,}})"
 )
@@ -82,7 +87,7 @@ _FOUNDED = re.compile(
     rf"(?P<subject>{NAME}), (?:(?:which|who) was )?(?P<verb>founded|established|born|built"
     rf"|created) (?:in|on) {DATE}"
 )
-_COMING = re.compile(
+_FUTURE = re.compile(
     rf"{_SUBJECT} will (?P<verb>be held|take place|begin|start|open|end|close|be released"
     r"|be published|be launched)\b(?P<rest>.*)"
 )
@@ -102,7 +107,7 @@ _PEOPLE = frozenset("people men women children police troops personnel staff".sp
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _PreparedSentence:
     """A sentence without brackets and quotation; what stood at its front is set aside.
 
     `opens`: nothing was, so that the capital at its beginning means nothing.
@@ -111,42 +116,46 @@ class _Told:
     text: str
     date: str | None
     opens: bool
-    known: Known
+    known: ArticleVocabulary
 
     def subject(self, match: re.Match[str]) -> str | None:
-        return phrase(match["subject"], self.known, opens=self.opens)
+        return noun_phrase(match["subject"], self.known, opens=self.opens)
 
     def has_date(self, rest: str) -> bool:
         """Whether a date belongs to the verb that `rest` follows."""
-        return bool(self.date or _near(_DATED, rest))
+        return bool(self.date or _follows_verb(_DATED, rest))
 
 
-def questions_of(sentence: str, known: Known) -> list[Made]:
+def generate_questions(sentence: str, known: ArticleVocabulary) -> list[GeneratedQuestion]:
     """The questions that a sentence answers by itself; most answer none."""
     sentence = " ".join(sentence.split())
-    if not SHORTEST <= len(sentence) <= LONGEST or sentence[-1] not in '.!”"':
+    if not SHORTEST_SENTENCE <= len(sentence) <= LONGEST_SENTENCE or sentence[-1] not in '.!”"':
         return []
     if _UNUSUAL.search(sentence):
         return []
     plain = _BESIDE.sub("", sentence).rstrip(".!")
-    made = [*what_letters_mean(sentence), *who_is(plain, known), *what_is(plain, known)]
-    made += what_said(plain, known)
+    made = [
+        *acronym_questions(sentence),
+        *person_questions(plain, known),
+        *thing_questions(plain, known),
+    ]
+    made += statement_questions(plain, known)
     if not _QUOTED.search(plain):
         front = _DATE_FIRST.match(plain) or _ADVERB_FIRST.match(plain)
         date = front.groupdict().get("date") if front else None
-        told = _Told(plain[front.end() :] if front else plain, date, not front, known)
+        told = _PreparedSentence(plain[front.end() :] if front else plain, date, not front, known)
         for template in _TEMPLATES:
             made += template(told)
     return made
 
 
-def _near(pattern: re.Pattern[str], rest: str) -> bool:
+def _follows_verb(pattern: re.Pattern[str], rest: str) -> bool:
     """Whether something belongs to the verb that `rest` follows: no other clause begins before."""
     found = pattern.search(rest)
     return bool(found and not _BREAK.search(rest[: found.start()]))
 
 
-def _passive(told: _Told) -> Iterator[Made]:
+def _passive(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _PASSIVE.fullmatch(told.text)
     if not match or match["verb"] not in PARTICIPLES or not _ENDS_VERB.match(match["rest"]):
         return
@@ -154,135 +163,137 @@ def _passive(told: _Told) -> Iterator[Made]:
     if subject is None:
         return
     be, verb, rest = match["be"], match["verb"], match["rest"]
-    if verb in PAST_OF_PARTICIPLE and _near(_BY_AGENT, _DATED.sub("", rest)):
-        yield Made(f"Who {PAST_OF_PARTICIPLE[verb]} {subject}?", "did", subject)
+    if verb in PAST_OF_PARTICIPLE and _follows_verb(_BY_AGENT, _DATED.sub("", rest)):
+        yield GeneratedQuestion(f"Who {PAST_OF_PARTICIPLE[verb]} {subject}?", "did", subject)
     if told.has_date(rest):
-        yield Made(f"When {be} {subject} {verb}?", "when", subject)
+        yield GeneratedQuestion(f"When {be} {subject} {verb}?", "when", subject)
     if verb in _PLACED and _AT_PLACE.match(rest):
-        yield Made(f"Where {be} {subject} {verb}?", "where", subject)
+        yield GeneratedQuestion(f"Where {be} {subject} {verb}?", "where", subject)
     if rest.startswith(" because "):
-        yield Made(f"Why {be} {subject} {verb}?", "why", subject)
+        yield GeneratedQuestion(f"Why {be} {subject} {verb}?", "why", subject)
 
 
-def _happening(told: _Told) -> Iterator[Made]:
+def _happening(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     if match := _TAKES.fullmatch(told.text):
-        base = f"{_TAKE[match['verb']]} {match['what']}"
+        base = f"{_BASE_OF_TAKES[match['verb']]} {match['what']}"
     else:
         match = _ACTIVE.fullmatch(told.text)
-        base = BASE_OF_HAPPENING.get(match["verb"], "") if match else ""
+        base = BASE_OF_INTRANSITIVE_PAST.get(match["verb"], "") if match else ""
         if not match or not base or not _ENDS_VERB.match(match["rest"]):
             return
     subject = told.subject(match)
     if subject is None or (base == "meet" and " and " not in subject):
         return
     if told.has_date(match["rest"]):
-        yield Made(f"When did {subject} {base}?", "when", subject)
+        yield GeneratedQuestion(f"When did {subject} {base}?", "when", subject)
     if base in ("meet", "take place") and _AT_PLACE.match(match["rest"]):
-        yield Made(f"Where did {subject} {base}?", "where", subject)
+        yield GeneratedQuestion(f"Where did {subject} {base}?", "where", subject)
 
 
-def _doing(told: _Told) -> Iterator[Made]:
+def _doing(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _ACTIVE.fullmatch(told.text)
-    if not match or match["verb"] not in PAST_OF:
+    if not match or match["verb"] not in BASE_OF_PAST:
         return
     rest = match["rest"].lstrip()
     dated = _DATED.search(rest)
     thing = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
     subject = told.subject(match)
-    object_ = phrase(_NO_OBJECT.split(thing, maxsplit=1)[0], told.known, opens=False)
+    object_ = noun_phrase(_NO_OBJECT.split(thing, maxsplit=1)[0], told.known, opens=False)
     if subject is None or object_ is None:
         return
-    base = PAST_OF[match["verb"]]
-    if base in ONE_DOES:
-        yield Made(f"Who {match['verb']} {object_}?", "did", object_)
+    base = BASE_OF_PAST[match["verb"]]
+    if base in SINGLE_AGENT_VERBS:
+        yield GeneratedQuestion(f"Who {match['verb']} {object_}?", "did", object_)
     if told.has_date(rest):
-        yield Made(f"When did {subject} {base} {object_}?", "when", object_)
+        yield GeneratedQuestion(f"When did {subject} {base} {object_}?", "when", object_)
 
 
-def _defined(told: _Told) -> Iterator[Made]:
+def _defined(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _DEFINED.match(told.text)
     if not match or told.date or match["what"].split()[0] in PARTICIPLES:
         return
     head, be = head_noun(match["what"]), match["be"]
-    name = person(match["subject"], told.known)
-    if head in ROLES and be in ("is", "was") and name:
-        yield Made(f"Who {be} {name}?", "who", name)
-    elif name is None and {head, singular(head)} & THINGS:
+    name = person_name(match["subject"], told.known)
+    if head in ROLE_NOUNS and be in ("is", "was") and name:
+        yield GeneratedQuestion(f"Who {be} {name}?", "who", name)
+    elif name is None and {head, singular(head)} & THING_NOUNS:
         subject = told.subject(match)
-        if subject and stands_out(subject, told.known):
-            yield Made(f"What {be} {subject}?", "what", subject)
+        if subject and is_distinctive(subject, told.known):
+            yield GeneratedQuestion(f"What {be} {subject}?", "what", subject)
 
 
-def _located(told: _Told) -> Iterator[Made]:
+def _located(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _LOCATED.match(told.text)
     if match and (subject := told.subject(match)):
         verb = match["verb"] or match["place"]
-        yield Made(f"Where {match['be']} {subject} {verb}?", "where", subject)
+        yield GeneratedQuestion(f"Where {match['be']} {subject} {verb}?", "where", subject)
 
 
-def _counted(told: _Told) -> Iterator[Made]:
+def _counted(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _COUNTED.match(told.text)
     if not match:
         return
     things, rest = match["what"].strip(), match["rest"]
     dated = _DATED.search(rest)
     where = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
-    place = phrase(where, told.known, opens=False)
+    place = noun_phrase(where, told.known, opens=False)
     last = things.split()[-1]
     if place is None or not (last in _PEOPLE or last.endswith("s")) or " of " in f" {things} ":
         return
     when = dated[0].rstrip() if dated and told.has_date(rest) else ""
     done = f"{match['be']} {match['verb']} {match['how']} {place}{when}"
-    yield Made(f"How many {things} {done}?", "how many", place)
+    yield GeneratedQuestion(f"How many {things} {done}?", "how many", place)
 
 
-def _of_what(told: _Told) -> Iterator[Made]:
+def _of_what(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     match = _OF_WHAT.match(told.text)
-    if not match or match["what"].split()[-1] not in OF_WHAT:
+    if not match or match["what"].split()[-1] not in ATTRIBUTE_NOUNS:
         return
     subject = told.subject(match)
     if subject and not _NO_DEFINITION.match(told.text, match.end()):
-        yield Made(f"What {match['be']} {subject}?", "what", subject)
+        yield GeneratedQuestion(f"What {match['be']} {subject}?", "what", subject)
 
 
-def _described(told: _Told) -> Iterator[Made]:
+def _described(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     if match := _KNOWN_FOR.match(told.text):
         if subject := told.subject(match):
-            yield Made(f"What {match['be']} {subject} known for?", "what", subject)
+            yield GeneratedQuestion(f"What {match['be']} {subject} known for?", "what", subject)
     elif (match := _CONSISTS.match(told.text)) and (subject := told.subject(match)):
-        yield Made(f"What {_DOES[match['verb']]} {subject} consist of?", "what", subject)
+        yield GeneratedQuestion(
+            f"What {_DOES[match['verb']]} {subject} consist of?", "what", subject
+        )
 
 
-def _coming(told: _Told) -> Iterator[Made]:
-    match = _COMING.fullmatch(told.text)
+def _coming(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _FUTURE.fullmatch(told.text)
     if not match or not _ENDS_VERB.match(match["rest"]) or not told.has_date(match["rest"]):
         return
     if subject := told.subject(match):
-        yield Made(f"When will {subject} {match['verb']}?", "when", subject)
+        yield GeneratedQuestion(f"When will {subject} {match['verb']}?", "when", subject)
 
 
-def _founded(told: _Told) -> Iterator[Made]:
+def _founded(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     for match in _FOUNDED.finditer(told.text):
         before = told.text[: match.start()].split()[-1:]
-        if before and (before[0][:1].isupper() or before[0] in SMALL):
+        if before and (before[0][:1].isupper() or before[0] in LINK_WORDS):
             continue  # the name goes on to the left, or something else is meant
         opens = told.opens and not match.start()
-        if subject := phrase(match["subject"], told.known, opens=opens):
-            yield Made(f"When was {subject} {match['verb']}?", "when", subject)
+        if subject := noun_phrase(match["subject"], told.known, opens=opens):
+            yield GeneratedQuestion(f"When was {subject} {match['verb']}?", "when", subject)
 
 
-def _happened(told: _Told) -> Iterator[Made]:
+def _happened(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
     if not told.date or not re.fullmatch(FULL_DATE, told.date):
         return
     words = told.text.split()[:6]
     subjects = (" ".join(words[:count]) for count in range(1, len(words) + 1))
     for subject in subjects:
-        if phrase(subject, told.known, opens=False):
-            yield Made(f"What happened on {told.date}?", "happened", subject)
+        if noun_phrase(subject, told.known, opens=False):
+            yield GeneratedQuestion(f"What happened on {told.date}?", "happened", subject)
             return
 
 
-_TEMPLATES: tuple[Callable[[_Told], Iterator[Made]], ...] = (
+_TEMPLATES: tuple[Callable[[_PreparedSentence], Iterator[GeneratedQuestion]], ...] = (
     _passive, _happening, _doing, _defined, _located, _counted, _of_what, _described, _coming,
     _founded, _happened,
 )  # fmt: skip

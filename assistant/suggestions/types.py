@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
+QuestionKind = Literal[
     "who", "did", "when", "where", "what", "how many", "why", "said", "happened", "letters", "own"
 ]
 """What is asked for; "did" is who did something, "own" whatever an article asks itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class GeneratedQuestion:
     """A question and what it asks of."""
 
     question: str
-    kind: Kind
+    kind: QuestionKind
     about: str

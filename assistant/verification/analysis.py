@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.nlp.stems import Word, words
-from assistant.nlp.times_of_day import moments
+from assistant.nlp.stems import StemToken, stem_tokens
+from assistant.nlp.times_of_day import extract_moments
 from assistant.nlp.types import Moment, Values
-from assistant.nlp.values import values
+from assistant.nlp.values import extract_values
 
 LONGEST_READ = 2000  # code points of a sentence; more is no sentence, and is never `supported`
-PREFIX = 4  # letters by which words of one family are looked up
+PREFIX_LENGTH = 4  # letters by which words of one family are looked up
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
+class AnalysedSentence:
     """A sentence; `content` are the places of its content words outside numbers and dates.
 
     `by_stem` and `by_prefix` give the places of all words but marks. `named` are the places of
@@ -23,39 +23,43 @@ class Analysed:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[StemToken, ...]
     values: Values
     moments: tuple[Moment, ...]
     content: tuple[int, ...]
     named: frozenset[int]
-    capital: frozenset[int]
+    in_names: frozenset[int]
     by_stem: dict[str, tuple[int, ...]]
     by_prefix: dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=512)
-def analyse(text: str) -> Analysed:
+def analyse_sentence(text: str) -> AnalysedSentence:
     """Take a sentence apart; what is beyond `LONGEST_READ` is not looked at."""
     text = text[:LONGEST_READ]
-    every = words(text)
-    found = values(text)
+    every = stem_tokens(text)
+    found = extract_values(text)
     of_numbers = [(number.start, number.end) for number in found.numbers]
     of_dates = [(date.start, date.end) for date in found.dates]
-    valued = _covered(every, of_numbers + of_dates)
-    named = _covered(every, [(name.start, name.end) for name in found.names if name.sure])
+    valued = _words_in_ranges(every, of_numbers + of_dates)
+    named = _words_in_ranges(
+        every, [(name.start, name.end) for name in found.names if name.is_certain]
+    )
     content = tuple(n for n, word in enumerate(every) if word.content and n not in valued)
-    capital = _covered(every, [(name.start, name.end) for name in found.names])
+    capital = _words_in_ranges(every, [(name.start, name.end) for name in found.names])
     by_stem: dict[str, tuple[int, ...]] = {}
     by_prefix: dict[str, tuple[int, ...]] = {}
     for n, word in enumerate(every):
         if not word.is_mark:
             by_stem[word.stem] = (*by_stem.get(word.stem, ()), n)
-            prefix = word.plain[:PREFIX]
+            prefix = word.folded[:PREFIX_LENGTH]
             by_prefix[prefix] = (*by_prefix.get(prefix, ()), n)
-    return Analysed(text, every, found, moments(text), content, named, capital, by_stem, by_prefix)
+    return AnalysedSentence(
+        text, every, found, extract_moments(text), content, named, capital, by_stem, by_prefix
+    )
 
 
-def _covered(every: tuple[Word, ...], ranges: list[tuple[int, int]]) -> frozenset[int]:
+def _words_in_ranges(every: tuple[StemToken, ...], ranges: list[tuple[int, int]]) -> frozenset[int]:
     """The places of words that lie in one of the ranges, which are in order of each kind."""
     covered = set()
     spans = iter(sorted(ranges))

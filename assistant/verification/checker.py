@@ -8,39 +8,41 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from assistant.nlp.lexicon import FUNCTION_WORDS
-from assistant.reading.network import ReadingNetwork, ToRead
-from assistant.reading.span_decoding import read_sentences
-from assistant.verification.analysis import LONGEST_READ, Analysed, analyse
-from assistant.verification.classifier import Weighing, load_weighing
-from assistant.verification.features import Found, Semantics, examine
+from assistant.reading.network import PassageInput, ReadingNetwork
+from assistant.reading.span_decoding import decode_sentences
+from assistant.verification.analysis import LONGEST_READ, AnalysedSentence, analyse_sentence
+from assistant.verification.classifier import BoostedTrees, load_boosted_trees
+from assistant.verification.features import SemanticScores, SupportAnalysis, analyse_support
 from assistant.verification.negation_and_hedging import Pairing
-from assistant.verification.source_alignment import Aligned, align
-from assistant.verification.types import Checked, NumberedSource
-from assistant.verification.word_matching import WordVectors, plain_matches, similar_match
+from assistant.verification.source_alignment import SourceAlignment, align_to_sources
+from assistant.verification.types import NumberedSource, VerificationResult
+from assistant.verification.word_matching import WordVectors, lexical_matches, semantic_match
 from index.types import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Support = Literal["supported", "weak", "unsupported"]
-MOST_COMPARED = 16  # words of a statement that are compared in meaning; more are not its sources'
-LEAST_LATIN = 0.7  # of letters: other scripts are only ever compared word for word
-LEAST_ENGLISH = 0.15  # of words that are English function words; prose has .3 to .5
-FEW_WORDS = 6  # in fewer nothing is told of the language
-NOTHING_ALIKE = "none of the sources is about this"
+SupportLevel = Literal["supported", "weak", "unsupported"]
+MAX_COMPARED_WORDS = (
+    16  # words of a statement that are compared in meaning; more are not its sources'
+)
+MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only ever compared word for word
+MIN_ENGLISH_SHARE = 0.15  # of words that are English function words; prose has .3 to .5
+MIN_WORDS_FOR_LANGUAGE = 6  # in fewer nothing is told of the language
+NO_SIMILAR_SOURCE = "none of the sources is about this"
 
 
-class SupportChecker:
+class StatementVerifier:
     """Checks written sentences; nothing is kept between calls but vectors of single words."""
 
     def __init__(
-        self, embedder: Embedder, network: ReadingNetwork, weighing: Weighing | None = None
+        self, embedder: Embedder, network: ReadingNetwork, weighing: BoostedTrees | None = None
     ) -> None:
         """Raises ModelUnavailable if the shipped weights cannot be read."""
         self._embedder = embedder
         self._network = network
-        self._weighing = weighing or load_weighing()
+        self._weighing = weighing or load_boosted_trees()
         self._vectors = WordVectors(embedder)
 
     def check(
@@ -49,7 +51,7 @@ class SupportChecker:
         sources: Sequence[NumberedSource],
         hints: Sequence[tuple[int, ...]] = (),
         question: str = "",
-    ) -> tuple[Checked, ...]:
+    ) -> tuple[VerificationResult, ...]:
         """Each statement with its sources and what is wrong with it, in order.
 
         `hints` are the numbers that the writer gave to each statement, or empty.
@@ -68,76 +70,87 @@ class SupportChecker:
         hint: frozenset[int],
         question: str,
         cosines: _Cosines,
-    ) -> Checked:
-        plain = _plain(text)
+    ) -> VerificationResult:
+        plain = _copy_key(text)
         if not any(map(str.isalnum, plain)):
-            return Checked(text, (), "unsupported", 0.0, ("there is nothing in it to check",))
-        same = [source for source in sources if _plain(source.text) == plain]
+            return VerificationResult(
+                text, (), "unsupported", 0.0, ("there is nothing in it to check",)
+            )
+        same = [source for source in sources if _copy_key(source.text) == plain]
         if same:
             first = next((each for each in same if each.number in hint), same[0])
-            return Checked(text, (first.number,), "supported", 1.0, ())
-        statement = analyse(text)
-        aligned, found = self.examine(statement, sources, hint, question, cosines)
+            return VerificationResult(text, (first.number,), "supported", 1.0, ())
+        statement = analyse_sentence(text)
+        aligned, found = self.align_and_analyse(statement, sources, hint, question, cosines)
         if found is None:
-            return Checked(text, (), "unsupported", 0.0, (NOTHING_ALIKE,))
+            return VerificationResult(text, (), "unsupported", 0.0, (NO_SIMILAR_SOURCE,))
         numbers = tuple(sources[place].number for place in aligned.places)
-        return self._judged(text, numbers, found)
+        return self._rated(text, numbers, found)
 
-    def examine(
+    def align_and_analyse(
         self,
-        statement: Analysed,
+        statement: AnalysedSentence,
         sources: Sequence[NumberedSource],
         hint: frozenset[int],
         question: str,
         cosines: _Cosines,
-    ) -> tuple[Aligned, Found | None]:
+    ) -> tuple[SourceAlignment, SupportAnalysis | None]:
         """Align a statement and run the checks; no Found where nothing is like it."""
-        taken = [analyse(source.text) for source in sources]
+        taken = [analyse_sentence(source.text) for source in sources]
         hinted = frozenset(n for n, source in enumerate(sources) if source.number in hint)
-        aligned = align(statement, taken, cosines.of(statement.text), hinted)
+        aligned = align_to_sources(statement, taken, cosines.of(statement.text), hinted)
         if not aligned.places:
             return aligned, None
         chosen = [sources[place] for place in aligned.places]
-        context = [analyse(text) for s in chosen for text in (s.title, s.before) if text]
-        pairings = [self._pair(statement, taken[place], context) for place in aligned.places]
+        context = [analyse_sentence(text) for s in chosen for text in (s.title, s.before) if text]
+        pairings = [
+            self._word_pairing(statement, taken[place], context) for place in aligned.places
+        ]
         semantics = self._semantics(statement, aligned, chosen, cosines)
-        found = examine(statement, pairings, context, analyse(question), aligned.cover, semantics)
+        found = analyse_support(
+            statement, pairings, context, analyse_sentence(question), aligned.cover, semantics
+        )
         return aligned, found
 
     def cosines(self, sources: Sequence[NumberedSource]) -> _Cosines:
         """Similarities to these sources, worked out when they are asked for."""
         return _Cosines(self._embedder, [source.text for source in sources])
 
-    def _pair(self, statement: Analysed, source: Analysed, context: Sequence[Analysed]) -> Pairing:
+    def _word_pairing(
+        self,
+        statement: AnalysedSentence,
+        source: AnalysedSentence,
+        context: Sequence[AnalysedSentence],
+    ) -> Pairing:
         """What stands for each content word: a form of it, else the nearest in meaning."""
-        matches = plain_matches(statement, source)
+        matches = lexical_matches(statement, source)
         unknown = [
             place
             for place, match in matches.items()
             if not match.strength
             and not any(statement.words[place].stem in each.by_stem for each in context)
         ]
-        for place in unknown[:MOST_COMPARED]:
-            matches[place] = similar_match(statement.words[place], source, self._vectors)
+        for place in unknown[:MAX_COMPARED_WORDS]:
+            matches[place] = semantic_match(statement.words[place], source, self._vectors)
         return Pairing(source, matches)
 
     def _semantics(
         self,
-        statement: Analysed,
-        aligned: Aligned,
+        statement: AnalysedSentence,
+        aligned: SourceAlignment,
         chosen: Sequence[NumberedSource],
         cosines: _Cosines,
-    ) -> Semantics:
+    ) -> SemanticScores:
         """Encoder on statement and sources, reader with the statement in the question's place."""
         similarity = cosines.of(statement.text)
         ranked = [similarity(place) for place in aligned.places]
         texts = [f"{source.before} {source.text}".strip() for source in chosen]
         text = " ".join(texts)
         (logits,) = self._network.read(
-            statement.text, [ToRead(chosen[0].title, text, ((0, len(text)),))]
+            statement.text, [PassageInput(chosen[0].title, text, ((0, len(text)),))]
         )
-        (sentence,) = read_sentences(logits, 1, self._network.is_inner)
-        return Semantics(
+        (sentence,) = decode_sentences(logits, 1, self._network.is_continuation)
+        return SemanticScores(
             cosine=ranked[0],
             second_cosine=max(ranked),
             answerable=logits.answerable,
@@ -145,18 +158,20 @@ class SupportChecker:
             span=sentence.span - logits.none,
         )
 
-    def _judged(self, text: str, numbers: tuple[int, ...], found: Found) -> Checked:
+    def _rated(
+        self, text: str, numbers: tuple[int, ...], found: SupportAnalysis
+    ) -> VerificationResult:
         score = self._weighing.probability(found.features.row())
-        support = _word_for(score, self._weighing)
+        support = _support_level(score, self._weighing)
         if found.facts:
-            support, score = "unsupported", min(score, self._weighing.weak)
-        elif support == "supported" and (found.doubts or not _can_be_told(text)):
-            support, score = "weak", min(score, self._weighing.supported)
+            support, score = "unsupported", min(score, self._weighing.weak_threshold)
+        elif support == "supported" and (found.doubts or not _is_checkable(text)):
+            support, score = "weak", min(score, self._weighing.supported_threshold)
         if support == "supported":
-            return Checked(text, numbers, support, score, ())
-        problems = found.facts + found.doubts + found.strange
+            return VerificationResult(text, numbers, support, score, ())
+        problems = found.facts + found.doubts + found.unsupported_words
         unclear = ("it does not follow clearly from its sources",)
-        return Checked(text, numbers, support, score, problems or unclear)
+        return VerificationResult(text, numbers, support, score, problems or unclear)
 
 
 class _Cosines:
@@ -182,33 +197,33 @@ class _Cosines:
         return self._known[text]
 
 
-def _word_for(score: float, weighing: Weighing) -> Support:
-    if score >= weighing.supported:
+def _support_level(score: float, weighing: BoostedTrees) -> SupportLevel:
+    if score >= weighing.supported_threshold:
         return "supported"
-    return "weak" if score >= weighing.weak else "unsupported"
+    return "weak" if score >= weighing.weak_threshold else "unsupported"
 
 
-def _plain(text: str) -> str:
+def _copy_key(text: str) -> str:
     """A sentence without what may differ in a copy: white space, quotes' and dashes' form, ends."""
-    folded = unicodedata.normalize("NFC", text).translate(_SAME_MARKS)
+    folded = unicodedata.normalize("NFC", text).translate(_PLAIN_MARKS)
     return re.sub(r"\s+", " ", folded).strip(" .\"'")
 
 
-_SAME_MARKS = str.maketrans("“”‘’«»–—", '""\'\'""--')
+_PLAIN_MARKS = str.maketrans("“”‘’«»–—", '""\'\'""--')
 
 
-def _can_be_told(text: str) -> bool:
+def _is_checkable(text: str) -> bool:
     """Whether the checks are made for such a sentence: short, nothing hidden, English."""
-    if len(text) > LONGEST_READ or any(_is_hidden(each) for each in text):
+    if len(text) > LONGEST_READ or any(_is_invisible(each) for each in text):
         return False
     letters = [each for each in text if each.isalpha()]
-    if sum(each < "ɐ" for each in letters) < LEAST_LATIN * len(letters):
+    if sum(each < "ɐ" for each in letters) < MIN_LATIN_SHARE * len(letters):
         return False
-    words = [word for word in analyse(text).words if not word.is_mark]
-    english = sum(word.plain in FUNCTION_WORDS for word in words)
-    return len(words) < FEW_WORDS or english >= LEAST_ENGLISH * len(words)
+    words = [word for word in analyse_sentence(text).words if not word.is_mark]
+    english = sum(word.folded in FUNCTION_WORDS for word in words)
+    return len(words) < MIN_WORDS_FOR_LANGUAGE or english >= MIN_ENGLISH_SHARE * len(words)
 
 
-def _is_hidden(character: str) -> bool:
+def _is_invisible(character: str) -> bool:
     """Whether a character is not seen as it stands: controls, turns of direction, surrogates."""
     return not character.isspace() and unicodedata.category(character)[0] == "C"

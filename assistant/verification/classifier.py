@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.verification.features import NAMES
+from assistant.verification.features import FEATURE_NAMES
 from index.errors import ModelUnavailable
 
-WEIGHTS = Path(__file__).resolve().parent.parent.parent / "models" / "support" / "weights.json"
+WEIGHTS_FILE = Path(__file__).resolve().parent.parent.parent / "models" / "support" / "weights.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class BoostedTrees:
     """Trees whose leaves add up to a logit, and the probabilities that the words stand for."""
 
     base: float
     trees: tuple[Tree, ...]
-    supported: float  # from here on `supported`
-    weak: float  # from here on `weak`
+    supported_threshold: float  # from here on `supported`
+    weak_threshold: float  # from here on `weak`
 
     def probability(self, row: Sequence[float]) -> float:
         """How likely a statement with these signals follows from its sources."""
@@ -51,16 +51,16 @@ class Weighing:
         return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
 
 
-def load_weighing(path: Path = WEIGHTS) -> Weighing:
+def load_boosted_trees(path: Path = WEIGHTS_FILE) -> BoostedTrees:
     """Read the model that ships; raises ModelUnavailable if it is missing or of other features."""
     mend = "restore it with `git checkout -- models` or `make support`"
     try:
         form = json.loads(path.read_text("utf-8"))
         trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in form["trees"])
         names = tuple(form["features"])
-        model = Weighing(form["base"], trees, form["supported"], form["weak"])
+        model = BoostedTrees(form["base"], trees, form["supported"], form["weak"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailable(f"{path} cannot be read ({error}): {mend}") from error
-    if names != NAMES:
+    if names != FEATURE_NAMES:
         raise ModelUnavailable(f"{path} was fitted to other features: {mend}")
     return model

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from assistant.nlp.lexicon import BASE_FORM, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
-from assistant.verification.analysis import Analysed
-from assistant.verification.figure_swaps import Figure, clause, figures, is_same
-from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing, next_plain
-from assistant.verification.substitutions import SURE
+from assistant.nlp.lexicon import BASE_FORMS, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
+from assistant.verification.analysis import AnalysedSentence
+from assistant.verification.figure_swaps import Figure, are_same_figure, clause_range, figures_in
+from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing, next_word
+from assistant.verification.substitutions import SAME_WORD_STRENGTH
 
-SCOPE = 10  # words behind a negator in which what it turns stands
-AROUND = 8  # words of a source before the turned one that may turn, loosen or deny it
-SPREAD = 14  # words in which a source says all of it
-LEAST_KEPT = 0.75  # share of the statement's content words that the source has
-_PLAIN = frozenset("not never cannot no none neither".split())
-_OF_NOUNS = frozenset("no none neither".split())
+SCOPE_WORDS = 10  # words behind a negator in which what it turns stands
+CONTEXT_WORDS = 8  # words of a source before the turned one that may turn, loosen or deny it
+MAX_SPREAD = 14  # words in which a source says all of it
+MIN_SHARED = 0.75  # share of the statement's content words that the source has
+_NEGATORS = frozenset("not never cannot no none neither".split())
+_DETERMINER_NEGATORS = frozenset("no none neither".split())
 _BEFORE_TO = frozenset(
     "fail failed fails refuse refused refuses decline declined declines unable".split()
 )
@@ -35,48 +35,55 @@ _PRONOUNS = frozenset("he she it they we i you this these those there nobody".sp
 _PAST = frozenset("was were did had".split())
 
 
-def polarity_conflicts(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+def contradictions(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
     """A `not` on one side alone over a predicate whose words both sides have, subject and all.
 
     What loosens, limits or denies nearby, on either side, makes it a doubt and none of these.
     """
-    if not pairings or _kept(statement, pairings[0]) < LEAST_KEPT:
+    if not pairings or _shared_content(statement, pairings[0]) < MIN_SHARED:
         return
     pairing, others = pairings[0], pairings[1:]
-    there = {n: match.place for n, match in pairing.matches.items() if match.strength >= SURE}
+    there = {
+        n: match.place
+        for n, match in pairing.matches.items()
+        if match.strength >= SAME_WORD_STRENGTH
+    }
     for place in _negators(statement):
         if any(_negators(each.source) for each in others):
             break
-        if _is_turned((statement, place), pairing.source, there):
+        if _is_contradicted((statement, place), pairing.source, there):
             yield f"“{statement.words[place].text}” turns what its source says"
             return
     back = {other: place for place, other in there.items()}
     for place in _negators(pairing.source):
-        if any(_kept(statement, each) >= LEAST_KEPT for each in others):
+        if any(_shared_content(statement, each) >= MIN_SHARED for each in others):
             break  # sources that differ: one of them bears it
-        if _is_turned((pairing.source, place), statement, back):
+        if _is_contradicted((pairing.source, place), statement, back):
             word = pairing.source.words[place].text
             yield f"its source says “{word}” here, the sentence does not"
             return
 
 
-def _kept(statement: Analysed, pairing: Pairing) -> float:
+def _shared_content(statement: AnalysedSentence, pairing: Pairing) -> float:
     """The share of content words that the source has; negators count for nothing."""
-    places = [n for n in statement.content if statement.words[n].plain not in NEGATORS]
-    kept = sum(pairing.matches[place].strength >= SURE for place in places)
+    places = [n for n in statement.content if statement.words[n].folded not in NEGATORS]
+    kept = sum(pairing.matches[place].strength >= SAME_WORD_STRENGTH for place in places)
     return kept / len(places) if places else 0.0
 
 
-def _negators(sentence: Analysed) -> list[int]:
+def _negators(sentence: AnalysedSentence) -> list[int]:
     """The places of plain negators; `failed` and `unable` before `to` are such."""
     return [
         n
         for n, word in enumerate(sentence.words)
-        if word.plain in _PLAIN or (word.plain in _BEFORE_TO and next_plain(sentence, n) == "to")
+        if word.folded in _NEGATORS
+        or (word.folded in _BEFORE_TO and next_word(sentence, n) == "to")
     ]
 
 
-def _is_turned(negated: tuple[Analysed, int], other: Analysed, places: dict[int, int]) -> bool:
+def _is_contradicted(
+    negated: tuple[AnalysedSentence, int], other: AnalysedSentence, places: dict[int, int]
+) -> bool:
     """Whether the other side says without a negator just what stands in the scope of one.
 
     `places` are those in the other sentence, of the words that both have.
@@ -88,31 +95,38 @@ def _is_turned(negated: tuple[Analysed, int], other: Analysed, places: dict[int,
     if _is_negated(other, sentence.words[scope[0]].stem):
         return False
     said = [places[n] for n in scope]
-    subject = _subject_there(negated, other, places, said)
+    subject = _subject_in_other(negated, other, places, said)
     if subject is None:
         return False
     said.append(subject)
     first, last = min(said), max(said)
     head = places[scope[0]]
     ends = sorted((head, said[-1]))
-    if last - first > SPREAD or _is_apart(other, ends[0], ends[1], set(places.values())):
+    if last - first > MAX_SPREAD or _is_interrupted(other, ends[0], ends[1], set(places.values())):
         return False
     if not _has_values(sentence, negator, other, head):
         return False
-    around = {word.plain for word in other.words[max(first - AROUND, 0) : last + AROUND]}
-    if around & (NEGATORS | _DENYING) or sentence.words[negator + 1].plain in STRONG_HEDGES:
+    around = {
+        word.folded for word in other.words[max(first - CONTEXT_WORDS, 0) : last + CONTEXT_WORDS]
+    }
+    if around & (NEGATORS | _DENYING) or sentence.words[negator + 1].folded in STRONG_HEDGES:
         return False
     return not _differ_in_tense(sentence, negator, other, head)
 
 
-def _subject_there(
-    negated: tuple[Analysed, int], other: Analysed, places: dict[int, int], said: Sequence[int]
+def _subject_in_other(
+    negated: tuple[AnalysedSentence, int],
+    other: AnalysedSentence,
+    places: dict[int, int],
+    said: Sequence[int],
 ) -> int | None:
     """Where the other side has the subject of a negated predicate; the predicate's end where a
     pronoun is the subject of both. None if its subject is another or not known.
     """
     sentence, negator = negated
-    if sentence.words[negator].plain in _OF_NOUNS:  # `no trains ran`: the subject stands behind it
+    if (
+        sentence.words[negator].folded in _DETERMINER_NEGATORS
+    ):  # `no trains ran`: the subject stands behind it
         return said[-1] if len(said) > 1 else None
     subject = _subject(sentence, negator)
     if subject is not None:
@@ -120,16 +134,16 @@ def _subject_there(
     return said[-1] if _has_same_pronoun(sentence, negator, other, min(said)) else None
 
 
-def _is_negated(sentence: Analysed, stem: str) -> bool:
+def _is_negated(sentence: AnalysedSentence, stem: str) -> bool:
     """Whether a word stands close behind a negator in one of its places."""
     return any(
-        sentence.words[negator].plain in NEGATORS
+        sentence.words[negator].folded in NEGATORS
         for place in sentence.by_stem.get(stem, ())
-        for negator in range(max(place - AROUND, 0), place)
+        for negator in range(max(place - CONTEXT_WORDS, 0), place)
     )
 
 
-def _scope(sentence: Analysed, negator: int) -> list[int]:
+def _scope(sentence: AnalysedSentence, negator: int) -> list[int]:
     """The content words that a negator turns, to the end of its clause; none where it is limited.
 
     A double negation, and what a limit stands in or before it, is not plain.
@@ -137,69 +151,75 @@ def _scope(sentence: Analysed, negator: int) -> list[int]:
     scope: list[int] = []
     content = set(sentence.content)
     window = sentence.words[max(negator - 4, 0) : negator]
-    if any(word.plain in _DENYING | NEGATORS | _NEARLY for word in window):
+    if any(word.folded in _DENYING | NEGATORS | _NEARLY for word in window):
         return []
-    for place in range(negator + 1, min(negator + 1 + SCOPE, len(sentence.words))):
+    for place in range(negator + 1, min(negator + 1 + SCOPE_WORDS, len(sentence.words))):
         word = sentence.words[place]
-        if word.text in CLAUSE_MARKS or word.plain in CLAUSE_ENDS:
+        if word.text in CLAUSE_MARKS or word.folded in CLAUSE_ENDS:
             break
-        if word.plain in _LIMITS or word.plain in NEGATORS:
+        if word.folded in _LIMITS or word.folded in NEGATORS:
             return []
         if place in content:
             scope.append(place)
     return scope
 
 
-def _subject(sentence: Analysed, negator: int) -> int | None:
+def _subject(sentence: AnalysedSentence, negator: int) -> int | None:
     """The content word next before a negator in its sentence, None behind a pronoun."""
     for place in range(negator - 1, -1, -1):
         word = sentence.words[place]
-        if word.text in ".;:" or word.plain in _PRONOUNS:
+        if word.text in ".;:" or word.folded in _PRONOUNS:
             return None
-        if word.content and word.plain not in NEGATORS:
+        if word.content and word.folded not in NEGATORS:
             return place if place in set(sentence.content) else None
     return None
 
 
-def _has_same_pronoun(sentence: Analysed, negator: int, other: Analysed, first: int) -> bool:
+def _has_same_pronoun(
+    sentence: AnalysedSentence, negator: int, other: AnalysedSentence, first: int
+) -> bool:
     """Whether both sides have the same pronoun for a subject, close before what is said."""
-    here = [w.plain for w in sentence.words[max(negator - 3, 0) : negator]]
-    there = [w.plain for w in other.words[max(first - 4, 0) : first]]
+    here = [w.folded for w in sentence.words[max(negator - 3, 0) : negator]]
+    there = [w.folded for w in other.words[max(first - 4, 0) : first]]
     own = next((word for word in reversed(here) if word in _PRONOUNS), "")
     return bool(own) and own in there
 
 
-def _has_values(sentence: Analysed, negator: int, other: Analysed, head: int) -> bool:
+def _has_values(
+    sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
+) -> bool:
     """Whether the figures in a negator's clause stand in the clause of what is said there."""
     there = _figures_near(other, head)
     return all(
-        any(is_same(figure, each) for each in there)
+        any(are_same_figure(figure, each) for each in there)
         for figure in _figures_near(sentence, negator)
         if figure.start >= sentence.words[negator].end
     )
 
 
-def _figures_near(sentence: Analysed, place: int) -> list[Figure]:
+def _figures_near(sentence: AnalysedSentence, place: int) -> list[Figure]:
     """The figures in the clause of a word."""
-    places = clause(sentence, place)
+    places = clause_range(sentence, place)
     first, last = sentence.words[places[0]].start, sentence.words[places[-1]].end
-    return [figure for figure in figures(sentence) if first <= figure.start < last]
+    return [figure for figure in figures_in(sentence) if first <= figure.start < last]
 
 
-def _is_apart(other: Analysed, low: int, high: int, said: AbstractSet[int]) -> bool:
+def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: AbstractSet[int]) -> bool:
     """Whether a subject and its predicate are parted by words that may be another subject."""
     return any(
-        n in other.content and n not in said and not other.words[n].plain.endswith("ly")
+        n in other.content and n not in said and not other.words[n].folded.endswith("ly")
         for n in range(low + 1, high)
     )
 
 
-def _differ_in_tense(sentence: Analysed, negator: int, other: Analysed, head: int) -> bool:
+def _differ_in_tense(
+    sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
+) -> bool:
     """Whether one side speaks of the past and the other of now: `was closed`, `is not closed`."""
-    own = {word.plain for word in sentence.words[max(negator - 2, 0) : negator]}
-    before = {word.plain for word in other.words[max(head - 3, 0) : head]}
-    verb = other.words[head].plain
+    own = {word.folded for word in sentence.words[max(negator - 2, 0) : negator]}
+    before = {word.folded for word in other.words[max(head - 3, 0) : head]}
+    verb = other.words[head].folded
     is_past = bool(before & _PAST) or (
-        not before & _PRESENT and (verb.endswith("ed") or BASE_FORM.get(verb, verb) != verb)
+        not before & _PRESENT and (verb.endswith("ed") or BASE_FORMS.get(verb, verb) != verb)
     )
     return bool(own & _PRESENT and is_past) or bool(own & _PAST and before & _PRESENT)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.nlp import dates as of_dates
-from assistant.verification.analysis import Analysed
-from assistant.verification.figure_swaps import clause
+from assistant.verification.analysis import AnalysedSentence
+from assistant.verification.figure_swaps import clause_range
 from assistant.verification.negation_and_hedging import Pairing
-from assistant.verification.substitutions import SURE
+from assistant.verification.substitutions import SAME_WORD_STRENGTH
 
-MOST_OF_DATE = 1  # plain words of the date's own clause where a subject's end is not known
+MAX_WORDS_OF_DATE = 1  # plain words of the date's own clause where a subject's end is not known
 _SPAN = "(?:day|week|month|year|season|decade|century|morning|evening|night|summer|winter)"
-_COUNTED = re.compile(
+_OFFSET = re.compile(
     rf"\b(?:following|next|previous|preceding)\s+{_SPAN}\b"
     rf"|\b{_SPAN}s?\s+(?:later|earlier|before|after|afterwards|previously)\b",
     re.IGNORECASE,
@@ -21,54 +21,54 @@ _COUNTED = re.compile(
 _VERBS = frozenset("is are was were has have had did does do would can could".split())
 
 
-def counted_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+def date_offset_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
     """Dates given to what a source puts some time before or after them."""
-    if _COUNTED.search(statement.text):
+    if _OFFSET.search(statement.text):
         return
-    counting = [(p, found) for p in pairings if (found := _COUNTED.search(p.source.text))]
+    counting = [(p, found) for p in pairings if (found := _OFFSET.search(p.source.text))]
     for date in statement.values.dates:
-        said = clause(statement, _word_at(statement, date.start))
+        said = clause_range(statement, _word_at(statement, date.start))
         is_known, predicate = _predicate(statement, said)
         for pairing, found in counting:
             source = pairing.source
             of_date = [
-                clause(source, _word_at(source, other.start))
+                clause_range(source, _word_at(source, other.start))
                 for other in source.values.dates
-                if of_dates.agrees(date, other)
+                if of_dates.dates_agree(date, other)
             ]
             if not of_date:
                 continue
-            counted = clause(source, _word_at(source, found.start()))
-            there = _plain_places(statement, pairing, predicate)
+            counted = clause_range(source, _word_at(source, found.start()))
+            there = _source_positions(statement, pairing, predicate)
             own = sum(any(place in each for each in of_date) for place in there)
             other = [
                 place
                 for place in there
                 if place in counted and not any(place in each for each in of_date)
             ]
-            if other and own <= (0 if is_known else MOST_OF_DATE):
+            if other and own <= (0 if is_known else MAX_WORDS_OF_DATE):
                 yield f"“{date.text}”, where its source says “{found[0]}”"
                 return
 
 
-def _word_at(sentence: Analysed, start: int) -> int:
+def _word_at(sentence: AnalysedSentence, start: int) -> int:
     """The place of the word that a code point lies in, or the next one."""
     last = len(sentence.words) - 1
     return next((n for n, word in enumerate(sentence.words) if word.end > start), last)
 
 
-def _predicate(statement: Analysed, said: range) -> tuple[bool, range]:
+def _predicate(statement: AnalysedSentence, said: range) -> tuple[bool, range]:
     """What stands behind the first verb of a clause, if one is known; else all of it."""
-    verb = next((n for n in said if statement.words[n].plain in _VERBS), None)
+    verb = next((n for n in said if statement.words[n].folded in _VERBS), None)
     return (False, said) if verb is None else (True, range(verb, said.stop))
 
 
-def _plain_places(statement: Analysed, pairing: Pairing, said: range) -> list[int]:
+def _source_positions(statement: AnalysedSentence, pairing: Pairing, said: range) -> list[int]:
     """Where a source has the content words of a clause, names left out."""
     return [
         pairing.matches[place].place
         for place in statement.content
         if place in said
-        and place not in statement.capital
-        and pairing.matches[place].strength >= SURE
+        and place not in statement.in_names
+        and pairing.matches[place].strength >= SAME_WORD_STRENGTH
     ]

@@ -7,28 +7,36 @@ from dataclasses import dataclass, fields
 
 from assistant.nlp import dates as of_dates
 from assistant.nlp import numbers as of_numbers
-from assistant.verification.analysis import Analysed
-from assistant.verification.contradictions import polarity_conflicts
-from assistant.verification.date_offsets import counted_problems
-from assistant.verification.figure_swaps import exchanged
+from assistant.verification.analysis import AnalysedSentence
+from assistant.verification.contradictions import contradictions
+from assistant.verification.date_offsets import date_offset_problems
+from assistant.verification.figure_swaps import figure_swaps
 from assistant.verification.negation_and_hedging import (
     Pairing,
-    added_words,
     hedge_problems,
     negation_problems,
     opposite_problems,
-    widening_problems,
+    overgeneralisation_problems,
+    unmatched_words,
 )
-from assistant.verification.role_swaps import swapped, voice_is_turned
-from assistant.verification.subject_mismatch import joining_problems
-from assistant.verification.substitutions import SURE, slots, value_places
+from assistant.verification.role_swaps import role_swaps, voices_differ
+from assistant.verification.subject_mismatch import subject_mismatches
+from assistant.verification.substitutions import (
+    SAME_WORD_STRENGTH,
+    substitutions,
+    value_neighbour_matches,
+)
 from assistant.verification.time_conflicts import time_conflicts
-from assistant.verification.unsupported_values import date_problems, name_problems, number_problems
-from assistant.verification.word_matching import Match
+from assistant.verification.unsupported_values import (
+    unsupported_dates,
+    unsupported_names,
+    unsupported_numbers,
+)
+from assistant.verification.word_matching import WordMatch
 
-SIMILAR = 0.75  # cosine of two words above which one hardly adds anything
-WINDOW = 4  # content words on either side of a value that say what it is a value of
-MOST_COUNTED = 3  # of one kind of problem; more tells nothing
+SIMILAR_COSINE = 0.75  # cosine of two words above which one hardly adds anything
+WINDOW_WORDS = 4  # content words on either side of a value that say what it is a value of
+MAX_COUNTED = 3  # of one kind of problem; more tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,11 @@ class Features:
         return [getattr(self, each.name) for each in fields(self)]
 
 
-NAMES = tuple(each.name for each in fields(Features))
+FEATURE_NAMES = tuple(each.name for each in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SupportAnalysis:
     """Features with what is wrong in words.
 
     With `facts` a statement is unsupported, with `doubts` it is weak at best; `strange` are only
@@ -87,11 +95,11 @@ class Found:
     features: Features
     facts: tuple[str, ...]
     doubts: tuple[str, ...]
-    strange: tuple[str, ...]
+    unsupported_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Semantics:
+class SemanticScores:
     """What the encoder and the reader say of a statement against its chosen sources."""
 
     cosine: float
@@ -101,29 +109,29 @@ class Semantics:
     span: float
 
 
-def examine(
-    statement: Analysed,
+def analyse_support(
+    statement: AnalysedSentence,
     pairings: Sequence[Pairing],
-    context: Sequence[Analysed],
-    question: Analysed,
+    context: Sequence[AnalysedSentence],
+    question: AnalysedSentence,
     cover: float,
-    semantics: Semantics,
-) -> Found:
+    semantics: SemanticScores,
+) -> SupportAnalysis:
     """Run every check; `pairings` are the chosen sources, the strongest first."""
     sources = [pairing.source for pairing in pairings]
     kinds = {
-        "numbers": tuple(number_problems(statement, sources, context)),
-        "dates": tuple(date_problems(statement, sources, context)),
-        "names": tuple(name_problems(statement, sources, context)),
+        "numbers": tuple(unsupported_numbers(statement, sources, context)),
+        "dates": tuple(unsupported_dates(statement, sources, context)),
+        "names": tuple(unsupported_names(statement, sources, context)),
         "negation": tuple(negation_problems(statement, pairings)),
         "opposite": tuple(opposite_problems(statement, pairings)),
         "hedge": tuple(hedge_problems(statement, pairings)),
-        "widening": tuple(widening_problems(statement, pairings)),
-        "swapped": tuple(swapped(statement, pairings)),
+        "widening": tuple(overgeneralisation_problems(statement, pairings)),
+        "swapped": tuple(role_swaps(statement, pairings)),
     }
-    added = added_words(statement, pairings, context, question)
-    strange = [(place, near) for place, near in added if near < SIMILAR]
-    joined = tuple(joining_problems(statement, pairings))
+    added = unmatched_words(statement, pairings, context, question)
+    strange = [(place, near) for place, near in added if near < SIMILAR_COSINE]
+    joined = tuple(subject_mismatches(statement, pairings))
     replaced, replaced_names, inserted = _replacements(statement, pairings)
     bindings = _bindings(statement, pairings)
     best = {
@@ -132,7 +140,7 @@ def examine(
     }
     count = max(len(statement.content), 1)
     features = Features(
-        **{kind: float(min(len(found), MOST_COUNTED)) for kind, found in kinds.items()},
+        **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in kinds.items()},
         cover=cover,
         cosine=semantics.cosine,
         second_cosine=semantics.second_cosine,
@@ -143,23 +151,23 @@ def examine(
         weakest=min((near for _, near in added), default=1.0),
         added_run=float(_longest_run([place for place, _ in strange], statement)),
         changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
-        disorder=_disorder(statement, pairings),
+        disorder=_word_order_changes(statement, pairings),
         binding=min(bindings, default=1.0),
         mean_binding=sum(bindings) / len(bindings) if bindings else 1.0,
-        next_to=min(value_places(statement, pairings), default=1.0),
-        replaced=float(min(replaced, MOST_COUNTED)),
-        replaced_name=float(min(len(replaced_names), MOST_COUNTED)),
-        inserted=float(min(inserted, MOST_COUNTED)),
+        next_to=min(value_neighbour_matches(statement, pairings), default=1.0),
+        replaced=float(min(replaced, MAX_COUNTED)),
+        replaced_name=float(min(len(replaced_names), MAX_COUNTED)),
+        inserted=float(min(inserted, MAX_COUNTED)),
         context=(sum(s < 0.9 for s in best.values()) - len(added)) / count,
-        negators=_negators(statement) - sum(map(_negators, sources)),
+        negators=_negator_count(statement) - sum(map(_negator_count, sources)),
         answerable=semantics.answerable,
         evidence=semantics.evidence,
         span=semantics.span,
     )
     facts = kinds["numbers"] + kinds["dates"] + kinds["names"]
     facts += tuple(time_conflicts(statement, pairings, context))
-    facts += tuple(exchanged(statement, pairings))
-    turned = tuple(polarity_conflicts(statement, pairings))
+    facts += tuple(figure_swaps(statement, pairings))
+    turned = tuple(contradictions(statement, pairings))
     facts += turned
     doubts = tuple(
         problem
@@ -167,85 +175,87 @@ def examine(
         for problem in kinds[kind]
         if problem not in turned
     )
-    doubts += joined + tuple(replaced_names) + tuple(counted_problems(statement, pairings))
+    doubts += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, pairings))
     words = tuple(
         f"the word “{statement.words[place].text}” stands in none of its sources"
         for place, _ in strange
     )
-    return Found(features, facts, doubts, words)
+    return SupportAnalysis(features, facts, doubts, words)
 
 
-def _replacements(statement: Analysed, pairings: Sequence[Pairing]) -> tuple[int, list[str], int]:
+def _replacements(
+    statement: AnalysedSentence, pairings: Sequence[Pairing]
+) -> tuple[int, list[str], int]:
     """How many words stand in another's place, names in names' place in words, and what is new."""
     replaced = inserted = 0
     names: list[str] = []
     for pairing in pairings[:1]:
-        strange = {p for p, match in pairing.matches.items() if match.strength < SIMILAR}
-        for slot in slots(statement, pairing):
+        strange = {p for p, match in pairing.matches.items() if match.strength < SIMILAR_COSINE}
+        for slot in substitutions(statement, pairing):
             elsewhere = [
                 place for place in slot.own
-                if all(each.matches[place].strength < SURE for each in pairings[1:])
+                if all(each.matches[place].strength < SAME_WORD_STRENGTH for each in pairings[1:])
             ]  # fmt: skip
             if not elsewhere:
                 continue
             own = [place for place in elsewhere if place in statement.named]
-            there = [place for place in slot.in_source if place in pairing.source.named]
+            there = [place for place in slot.source_words if place in pairing.source.named]
             if own and there:
                 said = statement.words[own[0]].text
                 names.append(
                     f"its source has “{pairing.source.words[there[0]].text}”, not “{said}”"
                 )
-            elif slot.in_source:
+            elif slot.source_words:
                 replaced += len(strange & set(elsewhere))
             else:
                 inserted += len(strange & set(elsewhere))
     return replaced, names, inserted
 
 
-def _bindings(statement: Analysed, pairings: Sequence[Pairing]) -> list[float]:
+def _bindings(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> list[float]:
     """For each number and date: the best share of its neighbours that the source has near it."""
     result = []
     values = [
-        *((n.start, [_at(p, o.start) for p in pairings for o in p.source.values.numbers
-                     if of_numbers.agrees(n, o)]) for n in statement.values.numbers),
-        *((d.start, [_at(p, o.start) for p in pairings for o in p.source.values.dates
-                     if of_dates.agrees(d, o)]) for d in statement.values.dates),
+        *((n.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.numbers
+                     if of_numbers.numbers_agree(n, o)]) for n in statement.values.numbers),
+        *((d.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.dates
+                     if of_dates.dates_agree(d, o)]) for d in statement.values.dates),
     ]  # fmt: skip
     for start, places in values:
-        near = _nearest(statement, start)
+        near = _nearest_words(statement, start)
         if not places or not near:
             continue
-        result.append(max(_shared(near, pairing, there) for pairing, there in places))
+        result.append(max(_shared_neighbours(near, pairing, there) for pairing, there in places))
     return result
 
 
-def _at(pairing: Pairing, start: int) -> tuple[Pairing, int]:
+def _pairing_at(pairing: Pairing, start: int) -> tuple[Pairing, int]:
     return pairing, start
 
 
-def _nearest(sentence: Analysed, start: int) -> list[int]:
+def _nearest_words(sentence: AnalysedSentence, start: int) -> list[int]:
     """The content words next to a code point."""
     by_distance = sorted(sentence.content, key=lambda n: abs(sentence.words[n].start - start))
-    return by_distance[:WINDOW]
+    return by_distance[:WINDOW_WORDS]
 
 
-def _shared(near: Sequence[int], pairing: Pairing, there: int) -> float:
+def _shared_neighbours(near: Sequence[int], pairing: Pairing, there: int) -> float:
     wide = set(
         sorted(
             pairing.source.content,
             key=lambda n: abs(pairing.source.words[n].start - there),
-        )[: 2 * WINDOW]
+        )[: 2 * WINDOW_WORDS]
     )
     found = sum(pairing.matches.get(place, _NONE).place in wide for place in near)
     return found / len(near)
 
 
-def _disorder(statement: Analysed, pairings: Sequence[Pairing]) -> float:
+def _word_order_changes(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> float:
     """How often two neighbours stand the other way round in the best source.
 
     `X was founded by Y` and `Y founded X` are in one order.
     """
-    if not pairings or voice_is_turned(statement, pairings[0]):
+    if not pairings or voices_differ(statement, pairings[0]):
         return 0.0
     places = [
         pairings[0].matches[place].place
@@ -256,13 +266,13 @@ def _disorder(statement: Analysed, pairings: Sequence[Pairing]) -> float:
     return turned / max(len(places) - 1, 1)
 
 
-def _negators(sentence: Analysed) -> float:
+def _negator_count(sentence: AnalysedSentence) -> float:
     from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
 
-    return float(sum(word.plain in NEGATORS - WEAK_NEGATORS for word in sentence.words))
+    return float(sum(word.folded in NEGATORS - WEAK_NEGATORS for word in sentence.words))
 
 
-def _longest_run(places: Sequence[int], statement: Analysed) -> int:
+def _longest_run(places: Sequence[int], statement: AnalysedSentence) -> int:
     """The most added words in a row, function words between them not counted."""
     rank = {place: n for n, place in enumerate(statement.content)}
     longest = run = 0
@@ -273,4 +283,4 @@ def _longest_run(places: Sequence[int], statement: Analysed) -> int:
     return min(longest, 6)
 
 
-_NONE = Match(0.0, -1)
+_NONE = WordMatch(0.0, -1)

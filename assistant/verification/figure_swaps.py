@@ -10,21 +10,21 @@ from assistant.nlp import dates as of_dates
 from assistant.nlp import numbers as of_numbers
 from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.nlp.types import Date, Number
-from assistant.verification.analysis import Analysed
+from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing
 
 Figure = Number | Date
-REACH = 8  # words on either side that say what a figure is of
-OTHER_SIDE = 0.6  # what a word is worth that stands before here and behind there
-SMALL = 0.4  # what the same function word next to it is worth: `from 20 to 30`
-LEAST_LEAD = 0.25  # by which each of the two must fit the other's place better than its own
-LEAST_FIT = 0.3  # with less in common nothing is said of its place
-MOST_FIGURES = 12  # of a sentence; a longer list is a table
+CONTEXT_WORDS = 8  # words on either side that say what a figure is of
+OTHER_SIDE_WEIGHT = 0.6  # what a word is worth that stands before here and behind there
+FUNCTION_WORD_WEIGHT = 0.4  # what the same function word next to it is worth: `from 20 to 30`
+MIN_MARGIN = 0.25  # by which each of the two must fit the other's place better than its own
+MIN_FIT = 0.3  # with less in common nothing is said of its place
+MAX_FIGURES = 12  # of a sentence; a longer list is a table
 _BREAKS = CLAUSE_MARKS | frozenset("and but or while whereas".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Neighbour:
     """A word near a figure, or another figure: on which side, and how many words away."""
 
     place: int
@@ -34,30 +34,32 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class FigureContext:
     """A figure with the sentence it stands in and what stands near it in its clause."""
 
     value: Figure
-    sentence: Analysed
-    near: tuple[Near, ...]
+    sentence: AnalysedSentence
+    near: tuple[Neighbour, ...]
 
 
-def exchanged(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+def figure_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
     """Pairs of figures that each stand where a source has the other.
 
     Told only where both fit the other's place clearly better than every place of their own, so
     moved clauses and turned voices keep each figure with its words and say nothing.
     """
-    if any(word.plain == "respectively" for word in statement.words):
+    if any(word.folded == "respectively" for word in statement.words):
         return
-    there = [(pairing, bound) for pairing in pairings for bound in _bound(pairing.source)]
-    for one, other in combinations(_bound(statement), 2):
-        of_one = [(p, b) for p, b in there if is_same(one.value, b.value)]
-        of_other = [(p, b) for p, b in there if is_same(other.value, b.value)]
+    there = [(pairing, bound) for pairing in pairings for bound in _figure_contexts(pairing.source)]
+    for one, other in combinations(_figure_contexts(statement), 2):
+        of_one = [(p, b) for p, b in there if are_same_figure(one.value, b.value)]
+        of_other = [(p, b) for p, b in there if are_same_figure(other.value, b.value)]
         if not of_one or not of_other or any(pair in of_other for pair in of_one):
             continue
         pair = (one.value, other.value)
-        if _is_better(one, of_other, of_one, pair) and _is_better(other, of_one, of_other, pair):
+        if _fits_other_place(one, of_other, of_one, pair) and _fits_other_place(
+            other, of_one, of_other, pair
+        ):
             yield (
                 f"“{one.value.text}” and “{other.value.text}” stand in each other's place "
                 "against its source"
@@ -65,94 +67,103 @@ def exchanged(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]
             return
 
 
-def figures(sentence: Analysed) -> list[Figure]:
+def figures_in(sentence: AnalysedSentence) -> list[Figure]:
     """The numbers and dates of a sentence in their order."""
     every: list[Figure] = [*sentence.values.numbers, *sentence.values.dates]
     return sorted(every, key=lambda figure: figure.start)
 
 
-def is_same(one: Figure, other: Figure) -> bool:
+def are_same_figure(one: Figure, other: Figure) -> bool:
     """Whether a figure may be a source's figure; a year may be written as a number."""
     if isinstance(one, Number) and isinstance(other, Number):
-        return of_numbers.agrees(one, other)
+        return of_numbers.numbers_agree(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
-        return of_dates.agrees(one, other)
+        return of_dates.dates_agree(one, other)
     number, date = (one, other) if isinstance(one, Number) else (other, one)
     return isinstance(number, Number) and isinstance(date, Date) and date.year == number.value
 
 
-def clause(sentence: Analysed, place: int) -> range:
-    """The places of the clause that a word stands in, as far as `REACH`; a lead belongs to it.
+def clause_range(sentence: AnalysedSentence, place: int) -> range:
+    """The places of the clause of a word, within `CONTEXT_WORDS`; a lead belongs to it.
 
     Clauses end at marks and at `and`, `but` and the like.
     """
     words = sentence.words
     first = place
-    while first > 0 and place - first < REACH and not _is_break(sentence, first - 1):
+    while first > 0 and place - first < CONTEXT_WORDS and not _is_break(sentence, first - 1):
         first -= 1
     last = place + 1
-    while last < len(words) and last - place <= REACH and not _is_break(sentence, last):
+    while last < len(words) and last - place <= CONTEXT_WORDS and not _is_break(sentence, last):
         last += 1
     return range(first, last)
 
 
-def _is_break(sentence: Analysed, place: int) -> bool:
+def _is_break(sentence: AnalysedSentence, place: int) -> bool:
     """Whether a clause ends at a word; not at the comma behind a lead (`In 1990,`)."""
     word = sentence.words[place]
-    if word.text not in _BREAKS and word.plain not in _BREAKS:
+    if word.text not in _BREAKS and word.folded not in _BREAKS:
         return False
     return word.text != "," or not _is_lead(sentence, place)
 
 
-def _is_lead(sentence: Analysed, comma: int) -> bool:
+def _is_lead(sentence: AnalysedSentence, comma: int) -> bool:
     """Whether nothing but a date and small words stand between a comma and the break before."""
     dated = [(d.start, d.end) for d in sentence.values.dates]
     for place in range(comma - 1, -1, -1):
         word = sentence.words[place]
-        if word.text in _BREAKS or word.plain in _BREAKS:
+        if word.text in _BREAKS or word.folded in _BREAKS:
             return place < comma - 1
         if word.content and not any(start <= word.start < end for start, end in dated):
             return False
     return comma > 0
 
 
-def _is_better(
-    bound: Bound,
-    places: Sequence[tuple[Pairing, Bound]],
-    own_places: Sequence[tuple[Pairing, Bound]],
+def _fits_other_place(
+    bound: FigureContext,
+    places: Sequence[tuple[Pairing, FigureContext]],
+    own_places: Sequence[tuple[Pairing, FigureContext]],
     pair: tuple[Figure, Figure],
 ) -> bool:
     best = max(_fit(bound, pairing, other, pair) for pairing, other in places)
     own = max(_fit(bound, pairing, other, pair) for pairing, other in own_places)
-    return best >= LEAST_FIT and best - own >= LEAST_LEAD
+    return best >= MIN_FIT and best - own >= MIN_MARGIN
 
 
-def _fit(bound: Bound, pairing: Pairing, other: Bound, pair: tuple[Figure, Figure]) -> float:
+def _fit(
+    bound: FigureContext, pairing: Pairing, other: FigureContext, pair: tuple[Figure, Figure]
+) -> float:
     """How much of what stands near two figures is the same, the nearest counting most."""
     return sum(
-        max((_common(bound, near, pairing, other, each) for each in other.near), default=0.0)
+        max(
+            (_neighbour_overlap(bound, near, pairing, other, each) for each in other.near),
+            default=0.0,
+        )
         for near in bound.near
         if near.figure not in pair
     )
 
 
-def _common(bound: Bound, near: Near, pairing: Pairing, other: Bound, each: Near) -> float:
-    worth = (1.0 if near.side == each.side else OTHER_SIDE) / max(near.distance, each.distance)
+def _neighbour_overlap(
+    bound: FigureContext, near: Neighbour, pairing: Pairing, other: FigureContext, each: Neighbour
+) -> float:
+    worth = (1.0 if near.side == each.side else OTHER_SIDE_WEIGHT) / max(
+        near.distance, each.distance
+    )
     if near.figure or each.figure:
-        is_one = near.figure and each.figure and is_same(near.figure, each.figure)
+        is_one = near.figure and each.figure and are_same_figure(near.figure, each.figure)
         return worth if is_one else 0.0
     word, against = bound.sentence.words[near.place], other.sentence.words[each.place]
-    if word.plain in FUNCTION_WORDS:
+    if word.folded in FUNCTION_WORDS:
         is_next = near.distance == each.distance == 1 and near.side == each.side
-        return SMALL if is_next and word.plain == against.plain else 0.0
+        return FUNCTION_WORD_WEIGHT if is_next and word.folded == against.folded else 0.0
     match = pairing.matches.get(near.place)
     is_match = match is not None and match.strength >= 0.9 and match.place == each.place
     return worth if is_match or word.stem == against.stem else 0.0
 
 
-def _bound(sentence: Analysed) -> list[Bound]:
-    every = figures(sentence)
-    if len(every) > MOST_FIGURES:
+def _figure_contexts(sentence: AnalysedSentence) -> list[FigureContext]:
+    every = figures_in(sentence)
+    if len(every) > MAX_FIGURES:
         return []
     at = {
         n: figure
@@ -160,17 +171,22 @@ def _bound(sentence: Analysed) -> list[Bound]:
         for n, word in enumerate(sentence.words)
         if figure.start <= word.start < figure.end
     }
-    return [Bound(figure, sentence, tuple(_near(sentence, figure, at))) for figure in every]
+    return [
+        FigureContext(figure, sentence, tuple(_neighbours(sentence, figure, at)))
+        for figure in every
+    ]
 
 
-def _near(sentence: Analysed, figure: Figure, at: dict[int, Figure]) -> Iterator[Near]:
+def _neighbours(
+    sentence: AnalysedSentence, figure: Figure, at: dict[int, Figure]
+) -> Iterator[Neighbour]:
     """The words of the figure's clause on both sides, other figures once each."""
     own = [place for place, each in at.items() if each is figure]
     if not own:
         return
     for side, places in (
-        (-1, reversed([n for n in clause(sentence, own[0]) if n < own[0]])),
-        (1, iter([n for n in clause(sentence, own[-1]) if n > own[-1]])),
+        (-1, reversed([n for n in clause_range(sentence, own[0]) if n < own[0]])),
+        (1, iter([n for n in clause_range(sentence, own[-1]) if n > own[-1]])),
     ):
         distance, before = 0, None
         for place in places:
@@ -178,4 +194,4 @@ def _near(sentence: Analysed, figure: Figure, at: dict[int, Figure]) -> Iterator
             if sentence.words[place].is_mark or (other is not None and other is before):
                 continue
             distance, before = distance + 1, other
-            yield Near(place, side, distance, other)
+            yield Neighbour(place, side, distance, other)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.nlp.lexicon import SYMMETRIC
-from assistant.verification.analysis import Analysed
+from assistant.nlp.lexicon import SYMMETRIC_STEMS
+from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import Pairing
 
-BE = frozenset("be is are was were been being get got".split())
+PASSIVE_AUXILIARIES = frozenset("be is are was were been being get got".split())
 PAIRED = frozenset("from to by between of".split())  # prepositions that make a role
-NEAR = 8  # words between two that stand in one relation
+MAX_DISTANCE = 8  # words between two that stand in one relation
 
 
-def swapped(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+def role_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
     """Pairs of anchors whose roles in a source are the other way round, the voice considered."""
     for pairing in pairings:
         anchors = _anchors(statement, pairing)
         for (one, one_there), (other, other_there) in pairwise(anchors):
-            if one_there == other_there or other - one > 2 * NEAR:
+            if one_there == other_there or other - one > 2 * MAX_DISTANCE:
                 continue
             if any(word.is_mark for word in statement.words[one:other]):
                 continue  # two clauses
@@ -27,7 +27,7 @@ def swapped(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
             if pivot is None:
                 continue
             here, there = pivot
-            if statement.words[here].stem in SYMMETRIC:
+            if statement.words[here].stem in SYMMETRIC_STEMS:
                 continue
             turned_here = _is_passive(statement, here, other)
             turned_there = _is_passive(pairing.source, there, max(one_there, other_there))
@@ -39,48 +39,50 @@ def swapped(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
                 return
 
 
-def voice_is_turned(statement: Analysed, pairing: Pairing) -> bool:
+def voices_differ(statement: AnalysedSentence, pairing: Pairing) -> bool:
     """Whether a word is in the passive on one side and in the active on the other."""
     return any(
         match.strength >= 0.9
-        and place not in statement.capital
+        and place not in statement.in_names
         and _is_passive(statement, place, len(statement.words))
         != _is_passive(pairing.source, match.place, len(pairing.source.words))
         for place, match in pairing.matches.items()
     )
 
 
-def _anchors(statement: Analysed, pairing: Pairing) -> list[tuple[int, int]]:
+def _anchors(statement: AnalysedSentence, pairing: Pairing) -> list[tuple[int, int]]:
     """Places of the last words of matched names, in the statement and in the source, in order."""
     anchors = []
     for place in statement.content:
         match = pairing.matches[place]
-        if match.strength < 0.9 or place not in statement.capital:
+        if match.strength < 0.9 or place not in statement.in_names:
             continue
-        if match.place not in pairing.source.capital:
+        if match.place not in pairing.source.in_names:
             continue
-        if place + 1 in statement.capital and place + 1 in pairing.matches:
+        if place + 1 in statement.in_names and place + 1 in pairing.matches:
             continue  # a longer name is one anchor
         anchors.append((place, match.place))
     return anchors
 
 
 def _pivot(
-    statement: Analysed, pairing: Pairing, here: tuple[int, int], there: tuple[int, int]
+    statement: AnalysedSentence, pairing: Pairing, here: tuple[int, int], there: tuple[int, int]
 ) -> tuple[int, int] | None:
     """A matched small word that stands between the two on both sides."""
     low, high = sorted(there)
     for place in range(here[0] + 1, here[1]):
         match = pairing.matches.get(place)
-        if not match or match.strength < 0.6 or place in statement.capital:
+        if not match or match.strength < 0.6 or place in statement.in_names:
             continue
         if low < match.place < high:
             return place, match.place
     return None
 
 
-def _is_passive(sentence: Analysed, verb: int, last: int) -> bool:
+def _is_passive(sentence: AnalysedSentence, verb: int, last: int) -> bool:
     """Whether a verb stands in the passive with its agent behind: `was invited by`."""
-    before = {word.plain for word in sentence.words[max(verb - 3, 0) : verb]}
-    after = [word.plain for word in sentence.words[verb + 1 : min(verb + 7, last + 1)]]
-    return "by" in after and bool(before & BE or sentence.words[verb].plain.endswith(("ed", "en")))
+    before = {word.folded for word in sentence.words[max(verb - 3, 0) : verb]}
+    after = [word.folded for word in sentence.words[verb + 1 : min(verb + 7, last + 1)]]
+    return "by" in after and bool(
+        before & PASSIVE_AUXILIARIES or sentence.words[verb].folded.endswith(("ed", "en"))
+    )

@@ -6,44 +6,46 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.nlp import dates, numbers
-from assistant.verification.analysis import Analysed
-from assistant.verification.word_matching import plain_match
+from assistant.verification.analysis import AnalysedSentence
+from assistant.verification.word_matching import lexical_match
 
-MOST_SOURCES = 3
+MAX_SOURCES = 3
 VALUE_WEIGHT = 2.0  # a number or date tells two sentences apart better than a word
 NAME_WEIGHT = 1.4
 COSINE_WEIGHT = 0.3
 HINT_WEIGHT = 0.04  # the writer's own numbers are often wrong: they decide between equals
-LEAST_GAIN = 0.12  # share of the statement that a further source has to add, with two words
-LEAST_WEIGHT = 2.8  # or what it has to add in all, with one: a stray number finds no home
-MOST_COMPARED = 3  # sources that come first by their words and are compared in meaning
-LEAST_COVER = 0.2  # below it, and below the cosine, nothing is a source
-LEAST_COSINE = 0.45
+MIN_GAIN = 0.12  # share of the statement that a further source has to add, with two words
+MIN_WEIGHT = 2.8  # or what it has to add in all, with one: a stray number finds no home
+MAX_COMPARED_SOURCES = 3  # sources that come first by their words and are compared in meaning
+MIN_COVERAGE = 0.2  # below it, and below the cosine, nothing is a source
+MIN_COSINE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class SourceAlignment:
     """Places of the chosen sources, the strongest first, and the share that they cover together."""
 
     places: tuple[int, ...]
     cover: float
 
 
-def align(
-    statement: Analysed,
-    sources: Sequence[Analysed],
+def align_to_sources(
+    statement: AnalysedSentence,
+    sources: Sequence[AnalysedSentence],
     cosine: Callable[[int], float],
     hinted: frozenset[int] = frozenset(),
-) -> Aligned:
+) -> SourceAlignment:
     """Choose greedily by what each source adds; `hinted` are places, `cosine` is of a place."""
-    weights, covers = _covers(statement, sources)
+    weights, covers = _coverage(statement, sources)
     total = sum(weights) or 1.0
-    first = _first([_weighed(weights, row) / total for row in covers], cosine, hinted, len(sources))
+    first = _best_source(
+        [_weighted_coverage(weights, row) / total for row in covers], cosine, hinted, len(sources)
+    )
     if first is None:
-        return Aligned((), 0.0)
+        return SourceAlignment((), 0.0)
     chosen, covered = [first], covers[first]
-    plain = [n for n, p in enumerate(statement.content) if p not in statement.capital]
-    while len(chosen) < MOST_SOURCES:
+    plain = [n for n, p in enumerate(statement.content) if p not in statement.in_names]
+    while len(chosen) < MAX_SOURCES:
         joined = {
             place: [max(pair) for pair in zip(covers[place], covered, strict=True)]
             for place in range(len(sources))
@@ -53,33 +55,35 @@ def align(
             break
         best = max(
             joined,
-            key=lambda p: _weighed(weights, joined[p]) / total + HINT_WEIGHT * (p in hinted),
+            key=lambda p: (
+                _weighted_coverage(weights, joined[p]) / total + HINT_WEIGHT * (p in hinted)
+            ),
         )
         if not _is_worth(weights, covered, joined[best], plain):
             break
         chosen.append(best)
         covered = joined[best]
-    ordered = sorted(chosen, key=lambda place: -_weighed(weights, covers[place]))
-    return Aligned(tuple(ordered), _weighed(weights, covered) / total)
+    ordered = sorted(chosen, key=lambda place: -_weighted_coverage(weights, covers[place]))
+    return SourceAlignment(tuple(ordered), _weighted_coverage(weights, covered) / total)
 
 
-def _first(
+def _best_source(
     shares: Sequence[float], cosine: Callable[[int], float], hinted: frozenset[int], count: int
 ) -> int | None:
     """The source that alone covers most and means most alike; None where none does either."""
     if not count:
         return None
     likely = sorted(range(count), key=lambda p: -shares[p] - HINT_WEIGHT * (p in hinted))
-    if shares[likely[0]] >= LEAST_COVER:
+    if shares[likely[0]] >= MIN_COVERAGE:
         least = shares[likely[0]] - COSINE_WEIGHT  # behind it no cosine brings a source to the top
-        likely = [p for p in likely[:MOST_COMPARED] if shares[p] >= least]
+        likely = [p for p in likely[:MAX_COMPARED_SOURCES] if shares[p] >= least]
     best = likely[0]
     if len(likely) > 1:
         best = max(
             likely,
             key=lambda p: shares[p] + COSINE_WEIGHT * cosine(p) + HINT_WEIGHT * (p in hinted),
         )
-    is_like = shares[best] >= LEAST_COVER or cosine(best) >= LEAST_COSINE
+    is_like = shares[best] >= MIN_COVERAGE or cosine(best) >= MIN_COSINE
     return best if is_like else None
 
 
@@ -87,17 +91,17 @@ def _is_worth(
     weights: Sequence[float], before: Sequence[float], after: Sequence[float], plain: Sequence[int]
 ) -> bool:
     """Whether a further source adds enough, plain words among it: values and names alone not."""
-    gain = _weighed(weights, after) - _weighed(weights, before)
+    gain = _weighted_coverage(weights, after) - _weighted_coverage(weights, before)
     new = sum(after[n] - before[n] >= 0.5 for n in plain)
-    return (gain >= LEAST_GAIN * sum(weights) and new >= 2) or (gain >= LEAST_WEIGHT and new >= 1)
+    return (gain >= MIN_GAIN * sum(weights) and new >= 2) or (gain >= MIN_WEIGHT and new >= 1)
 
 
-def _weighed(weights: Sequence[float], row: Sequence[float]) -> float:
+def _weighted_coverage(weights: Sequence[float], row: Sequence[float]) -> float:
     return sum(weight * have for weight, have in zip(weights, row, strict=True))
 
 
-def _covers(
-    statement: Analysed, sources: Sequence[Analysed]
+def _coverage(
+    statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
 ) -> tuple[list[float], list[list[float]]]:
     """The weight of each item of a statement, and how far each source covers it."""
     words = [statement.words[n] for n in statement.content]
@@ -105,13 +109,13 @@ def _covers(
     weights += [VALUE_WEIGHT] * (len(statement.values.numbers) + len(statement.values.dates))
     covers = []
     for source in sources:
-        row = [plain_match(word, source).strength for word in words]
+        row = [lexical_match(word, source).strength for word in words]
         row += [
-            float(any(numbers.agrees(number, other) for other in source.values.numbers))
+            float(any(numbers.numbers_agree(number, other) for other in source.values.numbers))
             for number in statement.values.numbers
         ]
         row += [
-            float(any(dates.agrees(date, other) for other in source.values.dates))
+            float(any(dates.dates_agree(date, other) for other in source.values.dates))
             for date in statement.values.dates
         ]
         covers.append(row)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.verification.analysis import Analysed
+from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import Pairing
 
-HEAD = 2  # content words that a subject without a clear end is known by
-LEAD = 12  # words in which a lead has to end
-LONGEST = 8  # words of a subject before its verb
+MAX_HEAD_WORDS = 2  # content words that a subject without a clear end is known by
+MAX_LEAD_WORDS = 12  # words in which a lead has to end
+MAX_SUBJECT_WORDS = 8  # words of a subject before its verb
 _LEADING = frozenset(
     "in on at during after before since by under with despite following throughout until between "
     "from as according although while when however for if".split()
@@ -23,14 +23,14 @@ _VERBS = frozenset(
 )
 
 
-def joining_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterator[str]:
+def subject_mismatches(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
     """Of several sources those whose own subject is left out: theirs is said of another's.
 
     A source that opens with a pronoun, or whose subject another source has as well, may be
     about the same; so may `the mill` and the like where no more than that is known.
     """
     for pairing in pairings if len(pairings) > 1 else ():
-        source, back = pairing.source, pairing.turned()
+        source, back = pairing.source, pairing.inverted()
         head = _subject(source) or _head(source)
         if not head or any(place in back for place in head):
             continue
@@ -41,18 +41,18 @@ def joining_problems(statement: Analysed, pairings: Sequence[Pairing]) -> Iterat
         yield f"it says of something else what a source says of “{text}”"
 
 
-def _subject(source: Analysed) -> tuple[int, ...]:
+def _subject(source: AnalysedSentence) -> tuple[int, ...]:
     """The content words before the verb; none where it points back or its end is not clear."""
-    first = _opening(source)
-    if first < 0 or source.words[first].plain == "the" and first + 1 not in source.capital:
+    first = _subject_start(source)
+    if first < 0 or source.words[first].folded == "the" and first + 1 not in source.in_names:
         return ()
     end = next(
-        (n for n in range(first, min(first + LONGEST, len(source.words)))
-         if source.words[n].plain in _VERBS),
+        (n for n in range(first, min(first + MAX_SUBJECT_WORDS, len(source.words)))
+         if source.words[n].folded in _VERBS),
         None,
     )  # fmt: skip
     if end is None:
-        end = first + (source.words[first].plain == "the")
+        end = first + (source.words[first].folded == "the")
         while end < len(source.words) and source.words[end].text[0].isupper():
             end += 1
     if any(word.is_mark for word in source.words[first:end]):
@@ -60,19 +60,21 @@ def _subject(source: Analysed) -> tuple[int, ...]:
     return tuple(n for n in source.content if first <= n < end)
 
 
-def _head(source: Analysed) -> tuple[int, ...]:
+def _head(source: AnalysedSentence) -> tuple[int, ...]:
     """The first content words, verb or not."""
-    first = _opening(source)
-    return tuple(n for n in source.content if n >= first)[:HEAD] if first >= 0 else ()
+    first = _subject_start(source)
+    return tuple(n for n in source.content if n >= first)[:MAX_HEAD_WORDS] if first >= 0 else ()
 
 
-def _opening(source: Analysed) -> int:
+def _subject_start(source: AnalysedSentence) -> int:
     """Where the subject begins, -1 if with a pronoun; `In 1990,` is passed over."""
     if not source.words:
         return -1
-    comma = next((n for n, word in enumerate(source.words[:LEAD]) if word.text == ","), -1)
-    first = comma + 1 if source.words[0].plain in _LEADING else 0
+    comma = next(
+        (n for n, word in enumerate(source.words[:MAX_LEAD_WORDS]) if word.text == ","), -1
+    )
+    first = comma + 1 if source.words[0].folded in _LEADING else 0
     opening = [word for word in source.words[first : first + 3] if not word.is_mark]
-    if first >= len(source.words) or any(word.plain in _POINTING for word in opening):
+    if first >= len(source.words) or any(word.folded in _POINTING for word in opening):
         return -1
     return first

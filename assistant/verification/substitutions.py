@@ -8,48 +8,52 @@ from dataclasses import dataclass
 from assistant.nlp import dates as of_dates
 from assistant.nlp import numbers as of_numbers
 from assistant.nlp.types import Date, Number
-from assistant.verification.analysis import Analysed
+from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import Pairing
 from assistant.verification.word_matching import NO_MATCH
 
-SURE = 0.9  # strength of a match from which on two words are the same
+SAME_WORD_STRENGTH = 0.9  # strength of a match from which on two words are the same
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Substitution:
     """A run of the statement's own words, and the source's own words in the same place.
 
     Both are places of content words; `in_source` is empty where the words are only added.
     """
 
     own: tuple[int, ...]
-    in_source: tuple[int, ...]
+    source_words: tuple[int, ...]
 
 
-def slots(statement: Analysed, pairing: Pairing) -> list[Slot]:
+def substitutions(statement: AnalysedSentence, pairing: Pairing) -> list[Substitution]:
     """The runs of words that a source has not, between words that it has next to each other.
 
     A run at an end of the statement, or between words far apart in the source, has no slot.
     """
-    taken = {m.place for m in pairing.matches.values() if m.strength >= SURE}
-    found: list[Slot] = []
+    taken = {m.place for m in pairing.matches.values() if m.strength >= SAME_WORD_STRENGTH}
+    found: list[Substitution] = []
     run: list[int] = []
     before: int | None = None
     for place in (*statement.content, None):
         match = pairing.matches[place] if place is not None else NO_MATCH
-        if place is not None and match.strength < SURE:
+        if place is not None and match.strength < SAME_WORD_STRENGTH:
             run.append(place)
             continue
         if run:
-            between = _between(pairing.source, before, None if place is None else match.place)
+            between = _content_between(
+                pairing.source, before, None if place is None else match.place
+            )
             if between is not None:
-                found.append(Slot(tuple(run), tuple(n for n in between if n not in taken)))
+                found.append(Substitution(tuple(run), tuple(n for n in between if n not in taken)))
             run = []
         before = match.place if place is not None else None
     return found
 
 
-def value_places(statement: Analysed, pairings: Sequence[Pairing]) -> list[float]:
+def value_neighbour_matches(
+    statement: AnalysedSentence, pairings: Sequence[Pairing]
+) -> list[float]:
     """For each number and date that a source has: whether the words next to it are the same.
 
     1 where a neighbour on one side at least is the source's neighbour on that side, 0 where none
@@ -61,7 +65,7 @@ def value_places(statement: Analysed, pairings: Sequence[Pairing]) -> list[float
         best = None
         for pairing in pairings:
             for other in _values(pairing.source):
-                if not _agree(own, other):
+                if not _values_agree(own, other):
                     continue
                 there = _neighbours(pairing.source, other.start, other.end)
                 if _is_at_edge(statement, (before, after)) or _is_at_edge(pairing.source, there):
@@ -78,26 +82,26 @@ def value_places(statement: Analysed, pairings: Sequence[Pairing]) -> list[float
     return result
 
 
-def _values(sentence: Analysed) -> tuple[Number | Date, ...]:
+def _values(sentence: AnalysedSentence) -> tuple[Number | Date, ...]:
     return (*sentence.values.numbers, *sentence.values.dates)
 
 
-def _agree(value: Number | Date, other: Number | Date) -> bool:
+def _values_agree(value: Number | Date, other: Number | Date) -> bool:
     if isinstance(value, Number) and isinstance(other, Number):
-        return of_numbers.agrees(value, other)
+        return of_numbers.numbers_agree(value, other)
     if isinstance(value, Date) and isinstance(other, Date):
-        return of_dates.agrees(value, other)
+        return of_dates.dates_agree(value, other)
     return False
 
 
-def _neighbours(sentence: Analysed, start: int, end: int) -> tuple[int | None, int | None]:
+def _neighbours(sentence: AnalysedSentence, start: int, end: int) -> tuple[int | None, int | None]:
     """The content words just before and just behind a range."""
     before = [n for n in sentence.content if sentence.words[n].end <= start]
     after = next((n for n in sentence.content if sentence.words[n].start >= end), None)
     return (before[-1] if before else None), after
 
 
-def _is_at_edge(sentence: Analysed, neighbours: tuple[int | None, int | None]) -> bool:
+def _is_at_edge(sentence: AnalysedSentence, neighbours: tuple[int | None, int | None]) -> bool:
     """Whether a value stands in a lead before a comma, or at the very end."""
     before, after = neighbours
     if before is None or after is None:
@@ -106,7 +110,9 @@ def _is_at_edge(sentence: Analysed, neighbours: tuple[int | None, int | None]) -
     return before < first_mark < after and first_mark <= 8
 
 
-def _between(source: Analysed, first: int | None, last: int | None) -> list[int] | None:
+def _content_between(
+    source: AnalysedSentence, first: int | None, last: int | None
+) -> list[int] | None:
     """The content words of a source between two of its words, None where they are far apart."""
     content = source.content
     if first is None and last is None:

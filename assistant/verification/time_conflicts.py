@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.nlp.times_of_day import agrees
+from assistant.nlp.times_of_day import moments_agree
 from assistant.nlp.types import Moment
-from assistant.verification.analysis import Analysed
+from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import Pairing
-from assistant.verification.substitutions import SURE
+from assistant.verification.substitutions import SAME_WORD_STRENGTH
 
-NEAR = 3  # content words next to a time that say what it is the time of
-WIDE = 6  # the same on the source's side, where they may stand farther off
+NEIGHBOUR_COUNT = 3  # content words next to a time that say what it is the time of
+SOURCE_NEIGHBOUR_COUNT = 6  # the same on the source's side, where they may stand farther off
 
 
 def time_conflicts(
-    statement: Analysed, pairings: Sequence[Pairing], context: Sequence[Analysed]
+    statement: AnalysedSentence, pairings: Sequence[Pairing], context: Sequence[AnalysedSentence]
 ) -> Iterator[str]:
     """Hours, parts of the day, kinds of days, seasons where a source has another for the same.
 
@@ -24,19 +24,21 @@ def time_conflicts(
     sources = [pairing.source for pairing in pairings]
     every = [moment for each in (*sources, *context) for moment in each.moments]
     for moment in statement.moments:
-        if any(agrees(moment, other) for other in every) or _is_named(statement, moment):
+        if any(moments_agree(moment, other) for other in every) or _is_part_of_name(
+            statement, moment
+        ):
             continue
-        near = _near(statement, moment, NEAR)
+        near = _neighbours(statement, moment, NEIGHBOUR_COUNT)
         for pairing in pairings:
             same = {pairing.matches[place].place for place in near
-                    if pairing.matches[place].strength >= SURE}  # fmt: skip
+                    if pairing.matches[place].strength >= SAME_WORD_STRENGTH}  # fmt: skip
             other = next(
                 (
                     other
                     for other in pairing.source.moments
                     if other.kind == moment.kind
-                    and (other.kind == "weekday" or not _is_named(pairing.source, other))
-                    and same & set(_near(pairing.source, other, WIDE))
+                    and (other.kind == "weekday" or not _is_part_of_name(pairing.source, other))
+                    and same & set(_neighbours(pairing.source, other, SOURCE_NEIGHBOUR_COUNT))
                 ),
                 None,
             )
@@ -45,7 +47,7 @@ def time_conflicts(
                 break
 
 
-def _near(sentence: Analysed, moment: Moment, count: int) -> list[int]:
+def _neighbours(sentence: AnalysedSentence, moment: Moment, count: int) -> list[int]:
     """The content words next to a time, those of a time left out."""
     outside = [
         n
@@ -60,9 +62,10 @@ def _near(sentence: Analysed, moment: Moment, count: int) -> list[int]:
     return outside[:count]
 
 
-def _is_named(sentence: Analysed, moment: Moment) -> bool:
+def _is_part_of_name(sentence: AnalysedSentence, moment: Moment) -> bool:
     """Whether a time is a part of a name, or of a date."""
     dated = any(d.start <= moment.start < d.end for d in sentence.values.dates)
     return dated or any(
-        n.start <= moment.start < n.end and (n.sure or n.start > 0) for n in sentence.values.names
+        n.start <= moment.start < n.end and (n.is_certain or n.start > 0)
+        for n in sentence.values.names
     )

@@ -20,7 +20,7 @@ class NumberedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class VerificationResult:
     """A written sentence with the numbers of the sources that bear it, the strongest first.
 
     `score` is the probability, 0 to 1, that they do. `problems` say in plain words what does not

@@ -10,13 +10,15 @@ from assistant.nlp import names as of_names
 from assistant.nlp import numbers as of_numbers
 from assistant.nlp import times_of_day as of_moments
 from assistant.nlp.types import Date, Name, Number
-from assistant.verification.analysis import Analysed
+from assistant.verification.analysis import AnalysedSentence
 
 ONE = Decimal(1)  # "one of them", "the first time": as often a word as a figure
 
 
-def number_problems(
-    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+def unsupported_numbers(
+    statement: AnalysedSentence,
+    sources: Sequence[AnalysedSentence],
+    context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
     """Numbers that no source has, or has of something else measured; titles count as sources."""
     every = [number for source in (*sources, *context) for number in source.values.numbers]
@@ -24,7 +26,7 @@ def number_problems(
     for number in statement.values.numbers:
         if number.value == ONE and not number.unit and not any(map(str.isdigit, number.text)):
             continue
-        if any(of_numbers.agrees(number, other) for other in every):
+        if any(of_numbers.numbers_agree(number, other) for other in every):
             continue
         if _is_hour(number, statement, (*sources, *context)):
             continue
@@ -37,8 +39,10 @@ def number_problems(
             yield f"the number {number.text} stands in none of its sources"
 
 
-def date_problems(
-    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+def unsupported_dates(
+    statement: AnalysedSentence,
+    sources: Sequence[AnalysedSentence],
+    context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
     """Dates that no source has; one may say the day, and it or the title the year."""
     own = [date for source in sources for date in source.values.dates]
@@ -47,48 +51,53 @@ def date_problems(
     for date in statement.values.dates:
         if any(_is_year(number, date) for number in numbers):
             continue
-        agreeing = [other for other in own if of_dates.agrees(date, other)]
-        if not agreeing and not any(_says_all(date, [other]) for other in around):
+        agreeing = [other for other in own if of_dates.dates_agree(date, other)]
+        if not agreeing and not any(_supports_all_parts(date, [other]) for other in around):
             yield f"the date {date.text} stands in none of its sources"
-        elif agreeing and not _says_all(date, agreeing + around):
+        elif agreeing and not _supports_all_parts(date, agreeing + around):
             yield f"its sources give {agreeing[0].text}, not {date.text}"
 
 
-def name_problems(
-    statement: Analysed, sources: Sequence[Analysed], context: Sequence[Analysed]
+def unsupported_names(
+    statement: AnalysedSentence,
+    sources: Sequence[AnalysedSentence],
+    context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
     """Names that neither a source nor its title or the sentence before it has."""
     seen: set[tuple[str, ...]] = set()
     every = (*sources, *context)
     for name in statement.values.names:
-        if not name.sure or name.words in seen:
+        if not name.is_certain or name.words in seen:
             continue
         seen.add(name.words)
-        if not any(_has(source, name) for source in every):
+        if not any(_has_name(source, name) for source in every):
             yield f"the name {name.text} stands in none of its sources"
 
 
-def _is_hour(number: Number, statement: Analysed, sources: Sequence[Analysed]) -> bool:
+def _is_hour(
+    number: Number, statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
+) -> bool:
     """Whether a number is of an hour that a source writes otherwise: `six o'clock`, `6 p.m.`."""
     points = [other for source in sources for other in source.moments if other.is_point]
     return any(
         moment.is_point
         and moment.kind == "hour"
         and moment.start <= number.start < moment.end
-        and any(of_moments.agrees(moment, other) for other in points)
+        and any(of_moments.moments_agree(moment, other) for other in points)
         for moment in statement.moments
     )
 
 
-def _has(source: Analysed, name: Name) -> bool:
-    if any(of_names.agrees(name, other) for other in source.values.names):
+def _has_name(source: AnalysedSentence, name: Name) -> bool:
+    if any(of_names.names_agree(name, other) for other in source.values.names):
         return True
-    return all(_has_word(source, word) for word in name.words)
+    return all(_has_name_word(source, word) for word in name.words)
 
 
-def _has_word(source: Analysed, word: str) -> bool:
+def _has_name_word(source: AnalysedSentence, word: str) -> bool:
     return any(
-        each.plain == word or (each.text[0].isupper() and of_names.word_agrees(word, each.plain))
+        each.folded == word
+        or (each.text[0].isupper() and of_names.name_words_agree(word, each.folded))
         for each in source.words
         if not each.is_mark
     )
@@ -98,9 +107,9 @@ def _is_year(number: Number, date: Date) -> bool:
     return date.years is not None and date.years[0] == date.years[1] == number.value
 
 
-def _says_all(date: Date, sources: Sequence[Date]) -> bool:
+def _supports_all_parts(date: Date, sources: Sequence[Date]) -> bool:
     """Whether dates that agree say together each part that is stated."""
-    fitting = [other for other in sources if of_dates.agrees(date, other)]
+    fitting = [other for other in sources if of_dates.dates_agree(date, other)]
     parts = ("years", "month", "day", "weekday")
     return bool(fitting) and all(
         any(getattr(other, part) is not None for other in fitting)

@@ -8,35 +8,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.nlp.stems import (
-    Word,
-    are_opposite,
+    StemToken,
+    are_antonyms,
+    are_name_variants,
+    are_same_word,
+    are_synonyms,
     has_synonyms,
-    is_same,
-    is_synonym,
-    name_word_matches,
 )
-from assistant.verification.analysis import PREFIX, Analysed
+from assistant.verification.analysis import PREFIX_LENGTH, AnalysedSentence
 from index.types import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST_SIMILARITY = 0.62  # cosine of two single words; below it they have little to do
-MOST_KEPT = 20_000  # vectors of words that are kept, some 30 MB
-MOST_PLACES = 12  # of one word in a source that are looked at
-SAME, FAMILY, SYNONYM = 1.0, 0.95, 0.9
+MIN_SIMILARITY = 0.62  # cosine of two single words; below it they have little to do
+MAX_CACHED_VECTORS = 20_000  # vectors of words that are kept, some 30 MB
+MAX_POSITIONS = 12  # of one word in a source that are looked at
+SAME_STRENGTH, FAMILY_STRENGTH, SYNONYM_STRENGTH = 1.0, 0.95, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class WordMatch:
     """A word of a source (its place) that stands for one of the statement; strength 0 to 1."""
 
     strength: float
     place: int
 
 
-NO_MATCH = Match(0.0, -1)
+NO_MATCH = WordMatch(0.0, -1)
 
 
 class WordVectors:
@@ -61,30 +61,38 @@ class WordVectors:
         if known is None:
             known = self._embedder.embed([word])[0]
             with self._lock:
-                if len(self._known) >= MOST_KEPT:
+                if len(self._known) >= MAX_CACHED_VECTORS:
                     self._known.clear()
                 self._known[word] = known
         return known
 
 
-def plain_matches(statement: Analysed, source: Analysed) -> dict[int, Match]:
+def lexical_matches(statement: AnalysedSentence, source: AnalysedSentence) -> dict[int, WordMatch]:
     """What stands for each content word of a statement; of several, the one in the same company."""
-    matches: dict[int, Match] = {}
+    matches: dict[int, WordMatch] = {}
     last = -1
     for place in statement.content:
         word = statement.words[place]
-        match = plain_match(word, source)
-        same = source.by_stem.get(word.stem, ())[:MOST_PLACES]
+        match = lexical_match(word, source)
+        same = source.by_stem.get(word.stem, ())[:MAX_POSITIONS]
         if len(same) > 1:
-            best = max(same, key=lambda n: (_company(statement, place, source, n), -_gap(last, n)))
-            match = Match(SAME, best)
+            best = max(
+                same,
+                key=lambda n: (
+                    _shared_neighbours(statement, place, source, n),
+                    -_distance_from_last(last, n),
+                ),
+            )
+            match = WordMatch(SAME_STRENGTH, best)
         if match.strength:
             last = match.place
         matches[place] = match
     return matches
 
 
-def _company(statement: Analysed, place: int, source: Analysed, other: int) -> int:
+def _shared_neighbours(
+    statement: AnalysedSentence, place: int, source: AnalysedSentence, other: int
+) -> int:
     """How many of the two words on either side are the same, the next ones counting double."""
     return sum(
         (3 - abs(step)) * (_stem_at(statement, place + step) == _stem_at(source, other + step))
@@ -92,41 +100,41 @@ def _company(statement: Analysed, place: int, source: Analysed, other: int) -> i
     )
 
 
-def _stem_at(sentence: Analysed, place: int) -> str:
-    return sentence.words[place].plain if 0 <= place < len(sentence.words) else ""
+def _stem_at(sentence: AnalysedSentence, place: int) -> str:
+    return sentence.words[place].folded if 0 <= place < len(sentence.words) else ""
 
 
-def _gap(last: int, place: int) -> int:
+def _distance_from_last(last: int, place: int) -> int:
     """How far a place is behind the last one; going back is worse."""
     return place - last if place > last else 1000 + last - place
 
 
-def plain_match(word: Word, source: Analysed) -> Match:
+def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
     """The word of a source that is the same, of its family or a listed synonym."""
     same = source.by_stem.get(word.stem)
     if same:
-        exact = next((n for n in same if source.words[n].plain == word.plain), same[0])
-        return Match(SAME, exact)
-    for n in source.by_prefix.get(word.plain[:PREFIX], ()):
+        exact = next((n for n in same if source.words[n].folded == word.folded), same[0])
+        return WordMatch(SAME_STRENGTH, exact)
+    for n in source.by_prefix.get(word.folded[:PREFIX_LENGTH], ()):
         other = source.words[n]
-        if is_same(word.plain, other.plain) or (
+        if are_same_word(word.folded, other.folded) or (
             word.text[0].isupper()
             and other.text[0].isupper()
-            and name_word_matches(word.plain, other.plain)
+            and are_name_variants(word.folded, other.folded)
         ):
-            return Match(FAMILY, n)
-    capital, listed = word.text[0].isupper(), has_synonyms(word.plain)
+            return WordMatch(FAMILY_STRENGTH, n)
+    capital, listed = word.text[0].isupper(), has_synonyms(word.folded)
     for n in source.content if capital or listed else ():
         other = source.words[n]
-        if listed and is_synonym(word.plain, other.plain):
-            return Match(SYNONYM, n)
-        if capital and other.text[0].isupper() and name_word_matches(word.plain, other.plain):
-            return Match(FAMILY, n)
+        if listed and are_synonyms(word.folded, other.folded):
+            return WordMatch(SYNONYM_STRENGTH, n)
+        if capital and other.text[0].isupper() and are_name_variants(word.folded, other.folded):
+            return WordMatch(FAMILY_STRENGTH, n)
     return NO_MATCH
 
 
-def similar_match(word: Word, source: Analysed, vectors: WordVectors) -> Match:
+def semantic_match(word: StemToken, source: AnalysedSentence, vectors: WordVectors) -> WordMatch:
     """The word of a source that is nearest in meaning, opposites left out; weaker than a form."""
-    places = [n for n in source.content if not are_opposite(word.plain, source.words[n].plain)]
-    cosine, best = vectors.nearest(word.plain, [source.words[n].plain for n in places])
-    return Match(min(cosine, 0.89), places[best]) if cosine >= LEAST_SIMILARITY else NO_MATCH
+    places = [n for n in source.content if not are_antonyms(word.folded, source.words[n].folded)]
+    cosine, best = vectors.nearest(word.folded, [source.words[n].folded for n in places])
+    return WordMatch(min(cosine, 0.89), places[best]) if cosine >= MIN_SIMILARITY else NO_MATCH

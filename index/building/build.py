@@ -9,28 +9,33 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from index.building.commit import ArticleRow, Generation, write_generation
-from index.building.diff import Diff, Update
+from index.building.commit import ArticleRow, GenerationChange, write_generation
+from index.building.diff import ArticleUpdate, Diff
 from index.building.embed import embed_passages
 from index.building.model_migration import compare_models
 from index.building.plan import SourceDiff, articles_to_store, plan_passages
-from index.building.refresh import diff_sources, known
-from index.building.source_registry import add_source, find_source, follow_links, restore
+from index.building.refresh import diff_sources, stored_articles
+from index.building.source_registry import (
+    add_source,
+    find_source_key,
+    restore_forgotten,
+    set_follow_links,
+)
 from index.errors import InvalidInput
-from index.failure_summary import shown
+from index.failure_summary import truncate_failures
 from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
-from index.sandbox.watchdog import Check, go_on
+from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
-from index.storage.catalogue import Source, follow_key
-from index.storage.embedding_checkpoint import discard
+from index.storage.catalogue import Source, follow_links_key
+from index.storage.embedding_checkpoint import discard_checkpoint
 from index.storage.schema import get_meta, transaction
-from index.storage.write_access import build_lock, writing
-from index.text.chunking import SETTINGS
+from index.storage.write_access import build_lock, writable_catalogue
+from index.text.chunking import CHUNKING_SETTINGS
 from index.types import Embedder, Failure, OnRead, Progress, Receipt
 
-OpenEmbedder = Callable[[str | None], Embedder]
-Refused = Sequence[tuple[Source, Update, Failure]]
+EmbedderFactory = Callable[[str | None], Embedder]
+RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class BuildRequest:
     `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
     examples only to a library that never had a source. `remove_sources` lists places of sources
     that are no longer followed: their articles go, and if nothing is added, no other source is
-    looked at. `follow_links`, where it is given, is remembered of the folders of `add`: whether
+    looked at. `set_follow_links`, where it is given, is remembered of the folders of `add`: whether
     links that lead out of them are followed. `restore` lists forgotten ids to let in again.
     `allow_private` lets sources that are addresses lead into the own network; `force` takes another
     model even if it finds less.
@@ -58,11 +63,11 @@ class BuildRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
+class CommitResult:
     """The live generation after a build, what was refused, and what else is to be told."""
 
     generation: int
-    refused: Refused
+    refused: RefusedUpdates
     notes: Sequence[Failure] = ()
 
 
@@ -77,10 +82,10 @@ def ignore_read(_locator: str, _reason: str) -> None:
 def build(
     library: Library,
     request: BuildRequest,
-    open_embedder: OpenEmbedder,
+    open_embedder: EmbedderFactory,
     progress: Progress = ignore_progress,
     on_read: OnRead = ignore_read,
-    check: Check = go_on,
+    check: StopCheck = never_stop,
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
@@ -90,8 +95,8 @@ def build(
     called from other threads as long as a file is read: nothing is committed then.
     """
     began = time.perf_counter()
-    with build_lock(library), writing(library) as connection:
-        scanned, leaving = _remember(library, connection, request)
+    with build_lock(library), writable_catalogue(library) as connection:
+        scanned, leaving = _update_sources(library, connection, request)
         diffs = diff_sources(
             library,
             connection,
@@ -101,12 +106,12 @@ def build(
             allow_private=request.allow_private,
             check=check,
         )
-        diffs += [(source, Diff(removed=known(connection, source))) for source in leaving]
+        diffs += [(source, Diff(removed=stored_articles(connection, source))) for source in leaving]
         committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
     return _receipt(diffs, committed, time.perf_counter() - began)
 
 
-def _remember(
+def _update_sources(
     library: Library, connection: sqlite3.Connection, request: BuildRequest
 ) -> tuple[list[Source], list[Source]]:
     """Note the new sources, for the next build if this one is cut short.
@@ -114,10 +119,10 @@ def _remember(
     Those to scan, and those that leave.
     """
     for kind, location, _ in request.add:
-        _check_no_library(library, kind, location)
-    unwanted = {find_source(connection, place) for place in request.remove_sources}
+        _refuse_library_folder(library, kind, location)
+    unwanted = {find_source_key(connection, place) for place in request.remove_sources}
     offered = []
-    if request.offer_examples and not catalogue.sources(connection):
+    if request.offer_examples and not catalogue.all_sources(connection):
         offered = [(FOLDER, request.offer_examples, True)]
     with transaction(connection):
         add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
@@ -127,12 +132,12 @@ def _remember(
         }
         if request.follow_links is not None:
             for _, location, _ in request.add:
-                follow_links(connection, location, request.follow_links)
+                set_follow_links(connection, location, request.follow_links)
         for identity in request.restore:
-            restore(connection, identity)
+            restore_forgotten(connection, identity)
         if request.restore or request.from_scratch:
             connection.execute("UPDATE sources SET state = NULL")
-    sources = catalogue.sources(connection)
+    sources = catalogue.all_sources(connection)
     leaving = [
         source
         for source in sources
@@ -147,7 +152,7 @@ def _remember(
     return scanned, leaving
 
 
-def _check_no_library(library: Library, kind: str, location: str) -> None:
+def _refuse_library_folder(library: Library, kind: str, location: str) -> None:
     """InvalidInput for the library's own folder, or something in it, as a source of articles."""
     own = library.folder.resolve()
     if kind == FOLDER and Path(location).is_relative_to(own):
@@ -163,9 +168,9 @@ def _commit(
     request: BuildRequest,
     diffs: Sequence[SourceDiff],
     leaving: Sequence[Source],
-    open_embedder: OpenEmbedder,
+    open_embedder: EmbedderFactory,
     progress: Progress,
-) -> Committed:
+) -> CommitResult:
     """Embed and store what changed."""
     meta = get_meta(connection)
     embedder = open_embedder(meta.get("model"))
@@ -173,7 +178,7 @@ def _commit(
     from_scratch = not is_first and (
         request.from_scratch
         or meta["fingerprint"] != embedder.fingerprint
-        or meta["passages"] != SETTINGS
+        or meta["passages"] != CHUNKING_SETTINGS
     )
     derived = 0
     total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
@@ -186,13 +191,13 @@ def _commit(
     articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
 
     def bookkeeping() -> None:
-        _keep_books(connection, diffs, leaving, refused)
+        _store_bookkeeping(connection, diffs, leaving, refused)
 
     moved = any(diff.removed or diff.renamed for _, diff in diffs)
     if not (articles or moved or is_first or from_scratch):
         with transaction(connection):
             bookkeeping()
-        return Committed(int(meta["generation"]), refused)
+        return CommitResult(int(meta["generation"]), refused)
     plans = plan_passages(connection, articles, from_scratch=from_scratch)
     vectors = embed_passages(
         library,
@@ -208,7 +213,7 @@ def _commit(
         said = compare_models(library, connection, plans, vectors, embedder)
         notes = [Failure(embedder.name, said)]
     progress("saving", 0, 0)
-    change = Generation(
+    change = GenerationChange(
         plans=plans,
         vectors=vectors,
         removed=[article for _, diff in diffs for article in diff.removed],
@@ -218,17 +223,17 @@ def _commit(
             "model": embedder.name,
             "fingerprint": embedder.fingerprint,
             "dimension": embedder.dimension,
-            "passages": SETTINGS,
+            "passages": CHUNKING_SETTINGS,
         },
         bookkeeping=bookkeeping,
-        what=_words(articles, diffs, from_scratch=from_scratch),
+        what=_change_summary(articles, diffs, from_scratch=from_scratch),
     )
     number = write_generation(library, connection, change)
-    discard(library.unfinished)
-    return Committed(number, refused, notes)
+    discard_checkpoint(library.unfinished)
+    return CommitResult(number, refused, notes)
 
 
-def _words(
+def _change_summary(
     articles: Sequence[ArticleRow], diffs: Sequence[SourceDiff], *, from_scratch: bool
 ) -> str:
     """What a generation did, for the list of generations."""
@@ -243,11 +248,11 @@ def _words(
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "empty"
 
 
-def _keep_books(
+def _store_bookkeeping(
     connection: sqlite3.Connection,
     diffs: Sequence[SourceDiff],
     leaving: Sequence[Source],
-    refused: Refused,
+    refused: RefusedUpdates,
 ) -> None:
     """Failures, hashes of touched files and states of sources; in the build's transaction."""
     for source, diff in diffs:
@@ -268,11 +273,11 @@ def _keep_books(
         )
         connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
     for source in leaving:
-        connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
+        connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
         connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
 
 
-def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) -> Receipt:
+def _receipt(diffs: Sequence[SourceDiff], committed: CommitResult, seconds: float) -> Receipt:
     refused = committed.refused
     failed = (failure for _, diff in diffs for failure, _ in diff.failed)
     warnings = (warning for _, diff in diffs for warning in diff.warnings)
@@ -284,7 +289,7 @@ def _receipt(diffs: Sequence[SourceDiff], committed: Committed, seconds: float) 
         renamed=sum(len(diff.renamed) for _, diff in diffs),
         removed=sum(len(diff.removed) for _, diff in diffs),
         unchanged=sum(len(diff.unchanged) + len(diff.touched) for _, diff in diffs),
-        failed=shown(chain(failed, (failure for _, _, failure in refused))),
-        warnings=(*shown(warnings), *committed.notes),
+        failed=truncate_failures(chain(failed, (failure for _, _, failure in refused))),
+        warnings=(*truncate_failures(warnings), *committed.notes),
         seconds=round(seconds, 3),
     )

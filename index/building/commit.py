@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.building.diff import Known, Update
+from index.building.diff import ArticleUpdate, StoredArticle
 from index.library import Library
 from index.storage.catalogue import pack_sentences
 from index.storage.compaction import swap_segments, write_segments
-from index.storage.crash_recovery import delete_from_text, new_text_folder, sweep
-from index.storage.near_duplicates import sign, store_signature
+from index.storage.crash_recovery import apply_text_deletions, next_text_folder, remove_stale_files
+from index.storage.near_duplicates import minhash_signature, store_signature
 from index.storage.schema import get_meta, set_meta, transaction
-from index.storage.text_index import FullText
+from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
-from index.text.chunking import Derived, DerivedPassage
+from index.text.chunking import ChunkedArticle, PassageChunk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class ArticleRow:
     author: str | None
     source: str | None
     page_starts: tuple[int, ...]
-    derived: Derived
+    chunked: ChunkedArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ class PassagePlan:
     """The passages of one article: those that keep their id, those that are new, those that go."""
 
     article: ArticleRow
-    kept: tuple[tuple[int, DerivedPassage], ...]
-    new: tuple[DerivedPassage, ...]
+    kept: tuple[tuple[int, PassageChunk], ...]
+    new: tuple[PassageChunk, ...]
     stale: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
+class GenerationChange:
     """Everything one build changes. `vectors` has a row for each new passage, in order.
 
     `bookkeeping` is called inside the transaction; `what` says in a few words what was done.
@@ -71,33 +71,35 @@ class Generation:
 
     plans: Sequence[PassagePlan]
     vectors: NDArray[np.float32]
-    removed: Sequence[Known]
-    renamed: Sequence[Update]
+    removed: Sequence[StoredArticle]
+    renamed: Sequence[ArticleUpdate]
     from_scratch: bool
     meta: dict[str, object]
     bookkeeping: Callable[[], None]
     what: str
 
 
-def write_generation(library: Library, connection: sqlite3.Connection, change: Generation) -> int:
+def write_generation(
+    library: Library, connection: sqlite3.Connection, change: GenerationChange
+) -> int:
     """Commit one generation and return its number; on any error the last one stays whole."""
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
     name = meta["full_text"]
     if change.from_scratch:
-        name = new_text_folder(library, name)
-    first_id = _reserve(connection, len(change.vectors))
+        name = next_text_folder(library, name)
+    first_id = _reserve_passage_ids(connection, len(change.vectors))
     merges = write_segments(
         library,
         connection,
         first_id,
         change.vectors,
-        going=_going(connection, change),
+        going=_removed_passages(connection, change),
         from_scratch=change.from_scratch,
     )
-    if len(change.vectors) or not FullText.exists(library.full_text / name):
-        FullText(library.full_text / name).add(_text_rows(change.plans, first_id))
-    signatures = [sign(plan.article.derived.text) for plan in change.plans]
+    if len(change.vectors) or not TextIndex.exists(library.full_text / name):
+        TextIndex(library.full_text / name).add(_text_rows(change.plans, first_id))
+    signatures = [minhash_signature(plan.article.chunked.text) for plan in change.plans]
     with transaction(connection):
         clear_undo(connection)
         keys = _write_rows(connection, change, first_id)
@@ -106,16 +108,16 @@ def write_generation(library: Library, connection: sqlite3.Connection, change: G
         change.bookkeeping()
         swap_segments(connection, merges)
         set_meta(connection, full_text=name, **change.meta)
-        note_generation(connection, number, change.what)
+        record_generation(connection, number, change.what)
     if change.from_scratch:
         with transaction(connection):
             connection.execute("DELETE FROM text_deletions")
-    delete_from_text(library, connection)
-    sweep(library, connection)
+    apply_text_deletions(library, connection)
+    remove_stale_files(library, connection)
     return number
 
 
-def note_generation(connection: sqlite3.Connection, number: int, what: str) -> None:
+def record_generation(connection: sqlite3.Connection, number: int, what: str) -> None:
     """Make this the current generation, inside its transaction."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
     set_meta(connection, generation=number, made=f"{number} {made}")
@@ -127,7 +129,7 @@ def note_generation(connection: sqlite3.Connection, number: int, what: str) -> N
     connection.execute("DELETE FROM generations WHERE number <= ?", (number - GENERATIONS_LISTED,))
 
 
-def _reserve(connection: sqlite3.Connection, count: int) -> int:
+def _reserve_passage_ids(connection: sqlite3.Connection, count: int) -> int:
     """Take `count` passage ids that nothing will ever use again; the first of them."""
     with transaction(connection):
         first_id = int(get_meta(connection)["next_passage_id"])
@@ -138,7 +140,7 @@ def _reserve(connection: sqlite3.Connection, count: int) -> int:
     return first_id
 
 
-def _going(connection: sqlite3.Connection, change: Generation) -> set[int]:
+def _removed_passages(connection: sqlite3.Connection, change: GenerationChange) -> set[int]:
     """The passages that this generation takes out."""
     going = {passage_id for plan in change.plans for passage_id in plan.stale}
     for article in change.removed:
@@ -154,7 +156,7 @@ def _going(connection: sqlite3.Connection, change: Generation) -> set[int]:
 def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[int, str, str]]:
     passage_id = first_id
     for plan in plans:
-        derived = plan.article.derived
+        derived = plan.article.chunked
         for passage in plan.new:
             yield passage_id, derived.title, derived.text[passage.start : passage.end]
             passage_id += 1
@@ -162,7 +164,7 @@ def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[in
 
 def _write_rows(
     connection: sqlite3.Connection,
-    change: Generation,
+    change: GenerationChange,
     first_id: int,
 ) -> list[int]:
     """The rows of one generation, inside its transaction; the keys of the plans' articles."""
@@ -211,7 +213,7 @@ def _drop_passages(connection: sqlite3.Connection, where: str, values: tuple[int
 
 
 def _write_article(connection: sqlite3.Connection, row: ArticleRow) -> int:
-    derived = row.derived
+    derived = row.chunked
     values = {
         "id": row.id,
         "source_key": row.source_key,

@@ -8,17 +8,17 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from index.errors import OutOfTime, SourceUnavailable, UnreadableArticle
-from index.failure_summary import TIMES_NAMED, FailureLines
-from index.ingestion.candidates import Candidate, Loaded, Scan, record_hash
-from index.ingestion.prefetch import Take, load_ahead
+from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
+from index.failure_summary import REPEATS_LISTED, FailureSummary
+from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
+from index.ingestion.prefetch import GetLoaded, prefetch
 from index.types import Failure, OnRead, ParsedArticle
 
-FILES_AT_ONCE = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
+PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredArticle:
     """An article as the catalogue has it, without its text."""
 
     key: int
@@ -29,7 +29,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
+class ForgottenKeys:
     """What may not come back: places of this source, and ids and hashes of any."""
 
     places: frozenset[str]
@@ -38,10 +38,10 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class ArticleUpdate:
     """An article that was read anew: added when `known` is None, else changed or renamed."""
 
-    known: Known | None
+    known: StoredArticle | None
     locator: str
     raw_sha256: str
     parsed: ParsedArticle
@@ -52,14 +52,16 @@ class Update:
 class Diff:
     """The difference between a source and the catalogue; every article of both is in one list."""
 
-    added: list[Update] = field(default_factory=list)
-    changed: list[Update] = field(default_factory=list)
-    renamed: list[Update] = field(default_factory=list)
-    touched: list[tuple[Known, str]] = field(default_factory=list)  # other bytes, same article
-    unchanged: list[Known] = field(default_factory=list)
-    removed: list[Known] = field(default_factory=list)
+    added: list[ArticleUpdate] = field(default_factory=list)
+    changed: list[ArticleUpdate] = field(default_factory=list)
+    renamed: list[ArticleUpdate] = field(default_factory=list)
+    touched: list[tuple[StoredArticle, str]] = field(
+        default_factory=list
+    )  # other bytes, same article
+    unchanged: list[StoredArticle] = field(default_factory=list)
+    removed: list[StoredArticle] = field(default_factory=list)
     failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
-    warnings: FailureLines = field(default_factory=lambda: FailureLines(fold_at=TIMES_NAMED))
+    warnings: FailureSummary = field(default_factory=lambda: FailureSummary(fold_at=REPEATS_LISTED))
     left: int = 0  # for the next build, and why
     why_left: str = ""
     state: str | None = None  # hash of a source that is one file of rows, before it was read
@@ -67,10 +69,10 @@ class Diff:
 
 def diff_source(
     found: Scan,
-    known: Sequence[Known],
+    known: Sequence[StoredArticle],
     *,
     known_failures: Mapping[str, tuple[str | None, str]],
-    forgotten: Forgotten,
+    forgotten: ForgottenKeys,
     tick: Callable[[int], None],
     on_read: OnRead,
 ) -> Diff:
@@ -83,8 +85,8 @@ def diff_source(
     result = Diff()
     by_locator = {article.locator: article for article in known}
     seen: set[str] = set()
-    fresh: list[Candidate] = []
-    other: list[Candidate] = []
+    fresh: list[ArticleCandidate] = []
+    other: list[ArticleCandidate] = []
     for candidate in found.candidates:
         seen.add(candidate.locator)
         article = by_locator.get(candidate.locator)
@@ -102,7 +104,7 @@ def diff_source(
     for candidates in (other, fresh):  # last what failed before: it may take all the time again
         candidates.sort(key=lambda candidate: candidate.locator in known_failures)
     parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
-    with closing(load_ahead([*other, *fresh], parsing.is_wanted, FILES_AT_ONCE)) as loads:
+    with closing(prefetch([*other, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
         for candidate, take in islice(loads, len(other)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
@@ -126,18 +128,20 @@ class _Parsing:
     """What is needed to parse the candidates of one source; failures go into its `result`."""
 
     known_failures: Mapping[str, tuple[str | None, str]]
-    forgotten: Forgotten
+    forgotten: ForgottenKeys
     result: Diff
     tick: Callable[[int], None]
     on_read: OnRead
     left: int
 
-    def is_wanted(self, candidate: Candidate) -> bool:
+    def is_wanted(self, candidate: ArticleCandidate) -> bool:
         """Whether a candidate is worth reading ahead."""
         failed_hash, _ = self.known_failures.get(candidate.locator, (None, ""))
         return failed_hash != candidate.raw_sha256 and not self.is_forgotten(candidate)
 
-    def is_forgotten(self, candidate: Candidate, loaded: Loaded | None = None) -> bool:
+    def is_forgotten(
+        self, candidate: ArticleCandidate, loaded: LoadedArticle | None = None
+    ) -> bool:
         """Whether a new place holds what may not come back, also in what was read of it since."""
         digests = {candidate.raw_sha256, loaded.raw_sha256 if loaded else ""}
         return (
@@ -151,7 +155,7 @@ class _Parsing:
         self.left -= 1
         self.tick(self.left)
 
-    def parse(self, candidate: Candidate, take: Take) -> Loaded | None:
+    def parse(self, candidate: ArticleCandidate, take: GetLoaded) -> LoadedArticle | None:
         """The candidate's article, or a note why there is none."""
         failed_hash, reason = self.known_failures.get(candidate.locator, (None, ""))
         try:
@@ -161,7 +165,7 @@ class _Parsing:
         except UnreadableArticle as error:
             self._fail(candidate.locator, candidate.raw_sha256, str(error))
             return None
-        except OutOfTime as error:
+        except SourceTimeout as error:
             self.result.left += 1
             self.result.why_left = str(error)
             if candidate.locator in self.known_failures:  # still the one to be tried last
@@ -179,7 +183,9 @@ class _Parsing:
         self.on_read(locator, reason)
 
 
-def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing) -> None:
+def _reread(
+    candidate: ArticleCandidate, take: GetLoaded, article: StoredArticle, parsing: _Parsing
+) -> None:
     """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
     loaded = parsing.parse(candidate, take)
     parsing.done()
@@ -194,11 +200,13 @@ def _reread(candidate: Candidate, take: Take, article: Known, parsing: _Parsing)
 
 
 def _place_fresh(
-    loads: Iterable[tuple[Candidate, Take]], vanished: Sequence[Known], parsing: _Parsing
+    loads: Iterable[tuple[ArticleCandidate, GetLoaded]],
+    vanished: Sequence[StoredArticle],
+    parsing: _Parsing,
 ) -> None:
     """New places: a vanished article of the same content was renamed, all others are added."""
     result = parsing.result
-    gone: dict[str, list[Known]] = {}
+    gone: dict[str, list[StoredArticle]] = {}
     for article in vanished:
         gone.setdefault(article.raw_sha256, []).append(article)
     for candidate, take in loads:
@@ -215,7 +223,9 @@ def _place_fresh(
     result.removed += [article for articles in gone.values() for article in articles]
 
 
-def _move(article: Known, candidate: Candidate, loaded: Loaded | None, result: Diff) -> None:
+def _move(
+    article: StoredArticle, candidate: ArticleCandidate, loaded: LoadedArticle | None, result: Diff
+) -> None:
     """Give an article its new place; one that was saved there meanwhile has a new text as well."""
     if loaded is None:  # its bytes are still somewhere: it is kept until they can be read
         result.unchanged.append(article)
@@ -225,9 +235,11 @@ def _move(article: Known, candidate: Candidate, loaded: Loaded | None, result: D
         result.changed.append(_update(article, candidate, loaded))
 
 
-def _update(article: Known | None, candidate: Candidate, loaded: Loaded) -> Update:
+def _update(
+    article: StoredArticle | None, candidate: ArticleCandidate, loaded: LoadedArticle
+) -> ArticleUpdate:
     place = candidate.locator
-    return Update(article, place, loaded.raw_sha256, loaded.article, loaded.file_date)
+    return ArticleUpdate(article, place, loaded.raw_sha256, loaded.article, loaded.file_date)
 
 
 def _skip_forgotten(locator: str, result: Diff) -> None:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from index.building.commit import PassagePlan
 from index.library import Library
-from index.storage.catalogue import segments
-from index.storage.embedding_checkpoint import Unfinished
-from index.storage.vector_store import FaissStore
+from index.storage.catalogue import live_segments
+from index.storage.embedding_checkpoint import EmbeddingCheckpoint
+from index.storage.vector_store import FaissVectorStore
 from index.types import Embedder, Progress
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-AT_A_TIME = 256  # texts: seconds of work, and enough for batches of like length
-KEPT_FROM_SECONDS = 0.001  # a text; what takes less is as well embedded again as read back
+BATCH_TEXTS = 256  # texts: seconds of work, and enough for batches of like length
+CHECKPOINTED_FROM_SECONDS = 0.001  # a text; what takes less is as well embedded again as read back
 
 
 def embed_passages(
@@ -37,9 +37,9 @@ def embed_passages(
     """One unit vector for each new passage of the plans, in order; each text is embedded once."""
     import numpy as np
 
-    wanted = [(plan.article.derived, passage) for plan in plans for passage in plan.new]
-    texts = {passage.text_sha256: derived.embedded(passage) for derived, passage in wanted}
-    vectors = _stored(library, connection, list(texts)) if reuse and texts else {}
+    wanted = [(plan.article.chunked, passage) for plan in plans for passage in plan.new]
+    texts = {passage.text_sha256: derived.text_to_embed(passage) for derived, passage in wanted}
+    vectors = _reusable_vectors(library, connection, list(texts)) if reuse and texts else {}
     missing = [digest for digest in texts if digest not in vectors]
     done = 0
 
@@ -48,26 +48,26 @@ def embed_passages(
         done += count
         progress("embedding", done, len(missing))
 
-    unfinished = Unfinished(library.unfinished, embedder.fingerprint, embedder.dimension)
-    if len(missing) > AT_A_TIME:
+    unfinished = EmbeddingCheckpoint(library.unfinished, embedder.fingerprint, embedder.dimension)
+    if len(missing) > BATCH_TEXTS:
         vectors.update(unfinished.load(missing))
         missing = [digest for digest in missing if digest not in vectors]
     if missing:
         progress("embedding", 0, len(missing))
-    for first in range(0, len(missing), AT_A_TIME):
-        part = missing[first : first + AT_A_TIME]
+    for first in range(0, len(missing), BATCH_TEXTS):
+        part = missing[first : first + BATCH_TEXTS]
         began = time.perf_counter()
         fresh = embedder.embed([texts[digest] for digest in part], report)
         vectors.update(zip(part, fresh, strict=True))
-        is_dear = time.perf_counter() - began > KEPT_FROM_SECONDS * len(part)
-        if is_dear and len(missing) > AT_A_TIME:
+        is_dear = time.perf_counter() - began > CHECKPOINTED_FROM_SECONDS * len(part)
+        if is_dear and len(missing) > BATCH_TEXTS:
             unfinished.keep(part, fresh)
     if not wanted:
         return np.empty((0, embedder.dimension), np.float32)
     return np.stack([vectors[passage.text_sha256] for _, passage in wanted])
 
 
-def _stored(
+def _reusable_vectors(
     library: Library, connection: sqlite3.Connection, digests: Sequence[bytes]
 ) -> dict[bytes, NDArray[np.float32]]:
     """The vectors of the living passages with these text hashes."""
@@ -80,5 +80,5 @@ def _stored(
             ids[digest] = row[0]
     if not ids:
         return {}
-    store = FaissStore(library.segments, segments(connection))
+    store = FaissVectorStore(library.segments, live_segments(connection))
     return dict(zip(ids, store.vectors(list(ids.values())), strict=True))

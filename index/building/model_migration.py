@@ -18,26 +18,26 @@ from index.building.commit import PassagePlan
 from index.embedding.factory import open_embedder
 from index.errors import MigrationRefused, ModelUnavailable
 from index.library import Library
-from index.storage.catalogue import dead_passages, segments
+from index.storage.catalogue import dead_passages, live_segments
 from index.storage.schema import get_meta
-from index.storage.text_index import FUNCTION_TERMS
-from index.storage.vector_store import FaissStore
-from index.text.chunking import Derived
+from index.storage.text_index import STOP_TERMS
+from index.storage.vector_store import FaissVectorStore
+from index.text.chunking import ChunkedArticle
 from index.types import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_ARTICLES = 200  # two questions each: seconds of work, and a fall of .02 stands out
-DEPTH = 50  # passages looked through for the article
-NOT_BELOW = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
+MAX_ARTICLES = 200  # two questions each: seconds of work, and a fall of .02 stands out
+SEARCH_DEPTH = 50  # passages looked through for the article
+TOLERATED_DROP = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
 CLOZE_WORDS = range(8, 41)  # sentences with fewer words say little, with more they say too much
-WORD = re.compile(r"\w[\w'’-]*")
+WORD_PATTERN = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ModelComparison:
     """Mean reciprocal ranks (0 to 1) of the questions' articles with the old and new model."""
 
     questions: int
@@ -45,9 +45,9 @@ class Comparison:
     new: float
 
     @property
-    def falls(self) -> bool:
+    def is_worse(self) -> bool:
         """Whether the new model finds clearly less."""
-        return self.new < self.old - NOT_BELOW
+        return self.new < self.old - TOLERATED_DROP
 
     def __str__(self) -> str:
         return (
@@ -77,8 +77,8 @@ def compare_models(
         return f"not compared with the model before it ({error})"
     if old.fingerprint != meta["fingerprint"]:
         return "not compared with the model before it, which has changed"
-    comparison = compare(library, connection, plans, vectors, old, new)
-    if comparison.falls:
+    comparison = compare_ranks(library, connection, plans, vectors, old, new)
+    if comparison.is_worse:
         raise MigrationRefused(
             f"nothing was changed: {new.name} finds less; {comparison}. "
             f"`python -m assistant build --model {new.name} --force` takes it all the same"
@@ -86,44 +86,44 @@ def compare_models(
     return str(comparison)
 
 
-def compare(
+def compare_ranks(
     library: Library,
     connection: sqlite3.Connection,
     plans: Sequence[PassagePlan],
     vectors: NDArray[np.float32],
     old: Embedder,
     new: Embedder,
-) -> Comparison:
+) -> ModelComparison:
     """Ask both models the same questions; equal if there is nothing to ask."""
     common = [plan for plan in plans if plan.article.key is not None]
-    chosen = random.Random(0).sample(common, min(MOST_ARTICLES, len(common)))
+    chosen = random.Random(0).sample(common, min(MAX_ARTICLES, len(common)))
     questions = [
         (plan.article.key, question)
         for plan in chosen
-        for question in questions_of(plan.article.derived)
+        for question in probe_questions(plan.article.chunked)
     ]
     if not questions:
-        return Comparison(0, 1.0, 1.0)
+        return ModelComparison(0, 1.0, 1.0)
     keys = {plan.article.key for plan in common}
     texts = [question for _, question in questions]
     wanted = [key for key, _ in questions]
-    return Comparison(
+    return ModelComparison(
         len(questions),
         _old_ranks(library, connection, old.embed(texts), wanted, keys),
         _new_ranks(plans, vectors, new.embed(texts), wanted, keys),
     )
 
 
-def questions_of(article: Derived) -> list[str]:
+def probe_questions(article: ChunkedArticle) -> list[str]:
     """The title, and one sentence from about the middle with every other content word left out."""
     made = [article.title] if article.title.strip() else []
     sentences = [article.text[s.start : s.end] for s in article.sentences]
-    fitting = [s for s in sentences if len(WORD.findall(s)) in CLOZE_WORDS]
+    fitting = [s for s in sentences if len(WORD_PATTERN.findall(s)) in CLOZE_WORDS]
     if fitting:
         content = [
             word
-            for word in WORD.findall(fitting[len(fitting) // 2])
-            if word.casefold() not in FUNCTION_TERMS
+            for word in WORD_PATTERN.findall(fitting[len(fitting) // 2])
+            if word.casefold() not in STOP_TERMS
         ]
         made.append(" ".join(content[::2]))
     return made
@@ -138,12 +138,12 @@ def _old_ranks(
 ) -> float:
     import numpy as np
 
-    store = FaissStore(library.segments, segments(connection))
+    store = FaissVectorStore(library.segments, live_segments(connection))
     dead = np.array(sorted(dead_passages(connection)), np.int64)
     owner = dict(connection.execute("SELECT id, article_key FROM passages"))
     total = 0.0
     for query, key in zip(queries, wanted, strict=True):
-        hits = store.search(query, DEPTH, dead)
+        hits = store.search(query, SEARCH_DEPTH, dead)
         total += _reciprocal_rank([owner.get(i) for i, _ in hits], key, keys)
     return total / len(wanted)
 
@@ -161,7 +161,7 @@ def _new_ranks(
     total = 0.0
     for query, key in zip(queries, wanted, strict=True):
         scores = vectors @ query
-        depth = min(DEPTH, len(scores))
+        depth = min(SEARCH_DEPTH, len(scores))
         best = np.argpartition(-scores, depth - 1)[:depth]
         best = best[np.lexsort((best, -scores[best]))]
         total += _reciprocal_rank([owners[i] for i in best], key, keys)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-MOUNTS = Path("/proc/self/mounts")  # Linux; elsewhere every folder counts as local
-NETWORK = frozenset(
+MOUNTS_FILE = Path("/proc/self/mounts")  # Linux; elsewhere every folder counts as local
+NETWORK_FILE_SYSTEMS = frozenset(
     "9p afs beegfs ceph cifs coda davfs drvfs gfs2 glusterfs lustre ncpfs nfs nfs4 ocfs2 orangefs "
     "prl_fs smb3 smbfs vboxsf virtiofs vmhgfs fuse.davfs2 fuse.gcsfuse fuse.glusterfs fuse.rclone "
     "fuse.s3fs fuse.sshfs fuse.vmhgfs-fuse".split()
@@ -16,7 +16,7 @@ NETWORK = frozenset(
 def network_file_system(path: Path) -> str | None:
     """The type of the network file system that the path lies on; None on a local one."""
     try:
-        lines = MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
+        lines = MOUNTS_FILE.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return None
     found = ""
@@ -26,4 +26,4 @@ def network_file_system(path: Path) -> str | None:
         point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place))
         if path.is_relative_to(point) and len(point.parts) >= depth:  # the last one lies on top
             found, depth = kind, len(point.parts)
-    return found if found in NETWORK else None
+    return found if found in NETWORK_FILE_SYSTEMS else None

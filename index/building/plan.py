@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from index.building.commit import ArticleRow, PassagePlan
-from index.building.diff import Diff, Update
+from index.building.diff import ArticleUpdate, Diff
 from index.ingestion.candidates import record_hash
 from index.storage.catalogue import Source
-from index.text.chunking import DerivedPassage, derive
+from index.text.chunking import PassageChunk, chunk_article
 from index.types import Failure
 
 LONGEST_ID = 512  # code points; the contract with outside tools
@@ -27,7 +27,7 @@ def articles_to_store(
     *,
     from_scratch: bool,
     tick: Callable[[], None],
-) -> tuple[list[ArticleRow], list[tuple[Source, Update, Failure]]]:
+) -> tuple[list[ArticleRow], list[tuple[Source, ArticleUpdate, Failure]]]:
     """Derive every article that is new or changed, or all of them; second, the refused ones.
 
     An id that the file or row states is taken as it is, and refused where another article has
@@ -46,12 +46,12 @@ def articles_to_store(
         if key not in leaving | giving_up
     }
     rows: list[ArticleRow] = []
-    refused: list[tuple[Source, Update, Failure]] = []
+    refused: list[tuple[Source, ArticleUpdate, Failure]] = []
     for source, diff in diffs:
-        updates = [*diff.changed, *diff.added, *filter(_says_other, diff.renamed)]
+        updates = [*diff.changed, *diff.added, *filter(_has_changed_record, diff.renamed)]
         for update in sorted(updates, key=lambda update: update.parsed.id is None):
             tick()
-            identity = _identity(source, update, taken)
+            identity = _article_id(source, update, taken)
             own_key = update.known.key if update.known else None
             if identity is None:
                 reason = f"the id {update.parsed.id!r} belongs to another article already"
@@ -65,12 +65,12 @@ def articles_to_store(
     return rows, refused
 
 
-def _says_other(move: Update) -> bool:
+def _has_changed_record(move: ArticleUpdate) -> bool:
     """Whether a renamed file is another article than is stored: its name may be its title."""
     return move.known is not None and record_hash(move.parsed) != move.known.record_sha256
 
 
-def _identity(source: Source, update: Update, taken: dict[str, int]) -> str | None:
+def _article_id(source: Source, update: ArticleUpdate, taken: dict[str, int]) -> str | None:
     """The id of an article; None if the one that it states is another's."""
     own_key = update.known.key if update.known else None
     stated = update.parsed.id
@@ -90,7 +90,7 @@ def _identity(source: Source, update: Update, taken: dict[str, int]) -> str | No
     return candidate
 
 
-def _row(identity: str, source: Source, update: Update) -> ArticleRow:
+def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
     parsed = update.parsed
     return ArticleRow(
         key=update.known.key if update.known else None,
@@ -106,7 +106,7 @@ def _row(identity: str, source: Source, update: Update) -> ArticleRow:
         author=parsed.author,
         source=parsed.source,
         page_starts=parsed.page_starts,
-        derived=derive(parsed.title, parsed.text),
+        chunked=chunk_article(parsed.title, parsed.text),
     )
 
 
@@ -123,7 +123,7 @@ def _stored_rows(
             tick()
             *fields, pages, title, text = values
             page_starts = tuple(json.loads(pages))
-            rows.append(ArticleRow(*fields, page_starts, derive(title, text)))  # type: ignore[call-arg]
+            rows.append(ArticleRow(*fields, page_starts, chunk_article(title, text)))  # type: ignore[call-arg]
     return rows
 
 
@@ -143,9 +143,9 @@ def _plan(
             "SELECT id, text_sha256 FROM passages WHERE article_key = ? ORDER BY id", (article.key,)
         ):
             stored[digest].append(passage_id)
-    kept: list[tuple[int, DerivedPassage]] = []
-    new: list[DerivedPassage] = []
-    for passage in article.derived.passages:
+    kept: list[tuple[int, PassageChunk]] = []
+    new: list[PassageChunk] = []
+    for passage in article.chunked.passages:
         ids = stored.get(passage.text_sha256)
         if ids and not from_scratch:
             kept.append((ids.pop(0), passage))

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from index.types import Receipt
 
-COUNTS = ("added", "changed", "renamed", "removed", "unchanged")
+RECEIPT_COUNTS = ("added", "changed", "renamed", "removed", "unchanged")
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[str]:
     """The receipt as lines for a person: counts first, then each failure and its reason."""
-    counts = [f"{getattr(receipt, name):,} {name}" for name in COUNTS if getattr(receipt, name)]
+    counts = [
+        f"{getattr(receipt, name):,} {name}" for name in RECEIPT_COUNTS if getattr(receipt, name)
+    ]
     done = ", ".join(counts) or "no articles"
     failed = sum(failure.count for failure in receipt.failed)
     end = f"generation {receipt.generation}, {receipt.seconds:.1f} s"

@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.diff import FILES_AT_ONCE, Diff, Forgotten, Known, diff_source
+from index.building.diff import PARALLEL_READS, Diff, ForgottenKeys, StoredArticle, diff_source
 from index.building.plan import SourceDiff
 from index.errors import SourceUnavailable
-from index.failure_summary import FailureLines
-from index.ingestion.candidates import ReadArticle
-from index.ingestion.source_files import identity_of, sha256_of_regular
-from index.ingestion.sources import JSONL, scan
+from index.failure_summary import FailureSummary
+from index.ingestion.candidates import ArticleReader
+from index.ingestion.source_files import file_identity, sha256_of_regular_file
+from index.ingestion.sources import JSONL, scan_source
 from index.library import Library
-from index.sandbox.crash_journal import ReadingJournal
-from index.sandbox.pool import Readings
-from index.sandbox.watchdog import Check, go_on
+from index.sandbox.crash_journal import CrashJournal
+from index.sandbox.pool import ParserPool
+from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage.catalogue import Source
 from index.types import Failure, OnRead, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ScanCallbacks:
     """What is told while sources are looked at: how far it is, each file, each host."""
 
     tick: Callable[[int], None]
@@ -39,7 +39,7 @@ def diff_sources(
     *,
     on_read: OnRead,
     allow_private: bool,
-    check: Check = go_on,
+    check: StopCheck = never_stop,
 ) -> list[SourceDiff]:
     """Look at the sources and compare each with what the catalogue has of it.
 
@@ -57,10 +57,10 @@ def diff_sources(
     def waiting(host: str) -> None:
         progress(f"waiting for {host}", 0, 0)
 
-    told = Told(tick, on_read, waiting)
+    told = ScanCallbacks(tick, on_read, waiting)
     progress("reading", 0, 0)
-    journal = ReadingJournal(library.reading_journal)
-    with Readings(FILES_AT_ONCE, check=check, journal=journal) as readings:
+    journal = CrashJournal(library.crash_journal)
+    with ParserPool(PARALLEL_READS, check=check, journal=journal) as readings:
         diffs = [
             (source, _diff(library, connection, source, readings, told, allow_private))
             for source in scanned
@@ -72,12 +72,12 @@ def _diff(
     library: Library,
     connection: sqlite3.Connection,
     source: Source,
-    read: ReadArticle,
-    told: Told,
+    read: ArticleReader,
+    told: ScanCallbacks,
     is_open: bool,  # to addresses in the own network
 ) -> Diff:
     """What changed in one source; one that cannot be reached fails and loses nothing."""
-    stored = known(connection, source)
+    stored = stored_articles(connection, source)
     failures = {
         place: (digest, reason)
         for place, digest, reason in connection.execute(
@@ -85,14 +85,14 @@ def _diff(
         )
     }
     try:
-        before = identity_of(Path(source.location))
-        state = _state(source)
+        before = file_identity(Path(source.location))
+        state = _rows_file_hash(source)
         if state is not None and source.state == state:
-            lines = FailureLines()  # an older version kept one for each row
+            lines = FailureSummary()  # an older version kept one for each row
             lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
             return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
-        found = scan(
+        found = scan_source(
             source.kind,
             source.location,
             data,
@@ -101,7 +101,7 @@ def _diff(
             follow_links=source.follows_links,
             waiting=told.waiting,
         )
-        forgotten = _forgotten(connection, source)
+        forgotten = _forgotten_keys(connection, source)
         diff = diff_source(
             found,
             stored,
@@ -114,39 +114,39 @@ def _diff(
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
     if diff.left:
-        diff.warnings.append(Failure(source.location, _left_words(diff.left, diff.why_left)))
+        diff.warnings.append(Failure(source.location, _postponed_note(diff.left, diff.why_left)))
     # Rows that were read after a change are not those of the hash: the next build reads anew.
-    diff.state = state if identity_of(Path(source.location)) == before else None
+    diff.state = state if file_identity(Path(source.location)) == before else None
     return diff
 
 
-def _left_words(count: int, why: str) -> str:
+def _postponed_note(count: int, why: str) -> str:
     what = "1 entry was" if count == 1 else f"{count:,} entries were"
     return f"{what} left for the next build: {why}"
 
 
-def _forgotten(connection: sqlite3.Connection, source: Source) -> Forgotten:
+def _forgotten_keys(connection: sqlite3.Connection, source: Source) -> ForgottenKeys:
     rows = connection.execute(
         "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
     ).fetchall()
-    return Forgotten(
+    return ForgottenKeys(
         places=frozenset(place for _, key, place, _ in rows if key == source.key),
         ids=frozenset(row[0] for row in rows),
         hashes=frozenset(row[3] for row in rows),
     )
 
 
-def known(connection: sqlite3.Connection, source: Source) -> list[Known]:
+def stored_articles(connection: sqlite3.Connection, source: Source) -> list[StoredArticle]:
     """The articles of a source as the catalogue has them."""
     rows = connection.execute(
         "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
         "WHERE source_key = ? ORDER BY key",
         (source.key,),
     )
-    return [Known(*row) for row in rows]
+    return [StoredArticle(*row) for row in rows]
 
 
-def _state(source: Source) -> str | None:
+def _rows_file_hash(source: Source) -> str | None:
     """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
     path = Path(source.location)
-    return sha256_of_regular(path) if source.kind == JSONL else None
+    return sha256_of_regular_file(path) if source.kind == JSONL else None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import InvalidInput
 from index.ingestion.sources import FILE, FOLDER, UPLOADS, URL, identify_address
-from index.storage.catalogue import Source, follow_key, sources
+from index.storage.catalogue import Source, all_sources, follow_links_key
 from index.storage.schema import set_meta
 
 
@@ -18,10 +18,10 @@ def add_source(
 
     Sources that lie in a new folder become part of it and keep their articles' ids.
     """
-    known = [source for source in sources(connection) if source.kind in (FILE, FOLDER)]
+    known = [source for source in all_sources(connection) if source.kind in (FILE, FOLDER)]
     if kind in (FILE, FOLDER):
         for source in known:
-            if source.kind == FOLDER and _lies_in(location, source.location):
+            if source.kind == FOLDER and _is_inside(location, source.location):
                 return source.location
     connection.execute(
         "INSERT OR IGNORE INTO sources (kind, location, is_example) VALUES (?, ?, ?)",
@@ -34,18 +34,18 @@ def add_source(
         raise InvalidInput(f"{location} is a source already, read as {stored_kind}, not {kind}")
     if kind == FOLDER:
         for source in known:
-            if not source.is_example and _lies_in(source.location, location):
-                _take_over(connection, key, location, source)
+            if not source.is_example and _is_inside(source.location, location):
+                _absorb_source(connection, key, location, source)
     return location
 
 
-def follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
+def set_follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
     """Remember whether links that lead out of a folder are followed; InvalidInput for no folder."""
-    for source in sources(connection):
+    for source in all_sources(connection):
         if source.location == location and source.kind == FOLDER:
-            connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
+            connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
             if wanted:
-                set_meta(connection, **{follow_key(source.key): 1})
+                set_meta(connection, **{follow_links_key(source.key): 1})
             return
     raise InvalidInput(
         f"{location} is no source folder of its own, so no links are followed in it: name the "
@@ -53,7 +53,7 @@ def follow_links(connection: sqlite3.Connection, location: str, wanted: bool) ->
     )
 
 
-def find_source(connection: sqlite3.Connection, place: str) -> int:
+def find_source_key(connection: sqlite3.Connection, place: str) -> int:
     """The key of the remembered source that a person means by a path or an address.
 
     InvalidInput if none is remembered, and for the uploads, which are no one's to follow.
@@ -63,7 +63,7 @@ def find_source(connection: sqlite3.Connection, place: str) -> int:
         meant += [identify_address(URL, place)[1]]
     else:
         meant += [str(Path(place).expanduser().resolve())]
-    for source in sources(connection):
+    for source in all_sources(connection):
         if source.location in meant:
             if source.kind == UPLOADS:
                 raise InvalidInput(
@@ -76,14 +76,14 @@ def find_source(connection: sqlite3.Connection, place: str) -> int:
     )
 
 
-def _lies_in(location: str, folder: str) -> bool:
+def _is_inside(location: str, folder: str) -> bool:
     """Whether a scan of the folder sees what lies at the location: no hidden folder between."""
     if location == folder or not Path(location).is_relative_to(folder):
         return False
     return not any(part.startswith(".") for part in Path(location).relative_to(folder).parts)
 
 
-def _take_over(connection: sqlite3.Connection, key: int, folder: str, source: Source) -> None:
+def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source: Source) -> None:
     """Make the articles of a source those of the folder around it."""
     place = Path(source.location).relative_to(folder).as_posix()
     # The places within a file that holds several articles begin with the name of that file.
@@ -95,11 +95,11 @@ def _take_over(connection: sqlite3.Connection, key: int, folder: str, source: So
             (key, place, source.key),
         )
     connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
-    connection.execute("DELETE FROM meta WHERE key = ?", (follow_key(source.key),))
+    connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
     connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
 
 
-def restore(connection: sqlite3.Connection, article_id: str) -> None:
+def restore_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
     """Let a forgotten article in again; InvalidInput if none of this id was forgotten."""
     done = connection.execute("DELETE FROM forgotten WHERE id = ?", (article_id,))
     if not done.rowcount:

@@ -19,24 +19,24 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from index.building.network_mounts import network_file_system
-from index.ingestion.sources import FILE, FOLDER, JSONL, NOT_ARTICLES, UPLOADS
+from index.ingestion.sources import FILE, FOLDER, IGNORED_SUFFIXES, JSONL, UPLOADS
 from index.storage.catalogue import Source
 
 QUIET_SECONDS = 1.0  # a program that saves is done by then
 LONGEST_SECONDS = 10.0  # a log that never rests holds up nothing else
 POLL_SECONDS = 5.0  # where the kernel does not tell: how often every folder is gone through
-FOLLOWED = (FOLDER, FILE, JSONL, UPLOADS)
-CHANGES = [
+WATCHED_KINDS = (FOLDER, FILE, JSONL, UPLOADS)
+WATCHED_EVENTS = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileAttribEvent,
     events.FileMovedEvent, events.FileDeletedEvent, events.DirCreatedEvent,
     events.DirAttribEvent, events.DirMovedEvent, events.DirDeletedEvent,
 ]  # fmt: skip
 # Not opened or closed: a build does that. Not a modified folder: what changed in it tells itself.
 
-Root = tuple[Path, bool]  # a folder, and whether all below it is followed too
+WatchRoot = tuple[Path, bool]  # a folder, and whether all below it is followed too
 
 
-class Changes:
+class ChangeDebouncer:
     """The sources that changed, by location, gathered until nothing happens for a moment."""
 
     def __init__(
@@ -82,7 +82,7 @@ class _Watched:
     identity: tuple[int, int]
 
 
-class Follower:
+class SourceWatcher:
     """Follows sources with the kernel's notifications, or by polling where there are none.
 
     What happens in the data folder counts for the uploads alone. `tell` gets a line wherever a
@@ -93,23 +93,23 @@ class Follower:
     def __init__(
         self,
         data: Path,
-        changes: Changes,
+        changes: ChangeDebouncer,
         tell: Callable[[str], None],
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._data = data.resolve()
         self._changes, self._tell, self._poll_seconds = changes, tell, poll_seconds
         self._sources: tuple[tuple[str, Path], ...] = ()
-        self._watched: dict[Root, _Watched] = {}
-        self._missing: set[Root] = set()
+        self._watched: dict[WatchRoot, _Watched] = {}
+        self._missing: set[WatchRoot] = set()
         self._polled: set[Path] = set()
         self._native: BaseObserver | None = None
         self._polling: BaseObserver | None = None
         self._has_new_folders = False
-        self._log = _Log(self._note_all)
+        self._log = _OverflowHandler(self._note_all)
         self._warnings = warnings.catch_warnings()
 
-    def __enter__(self) -> Follower:
+    def __enter__(self) -> SourceWatcher:
         self._warnings.__enter__()  # a folder made together with those in it is watched twice
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         logging.getLogger("watchdog").addHandler(self._log)
@@ -129,8 +129,8 @@ class Follower:
         """
         pairs = [s if isinstance(s, tuple) else (s.kind, s.location) for s in sources]
         old = self._sources
-        self._sources = tuple((kind, Path(place)) for kind, place in pairs if kind in FOLLOWED)
-        wanted = {_root(kind, path) for kind, path in self._sources}
+        self._sources = tuple((kind, Path(place)) for kind, place in pairs if kind in WATCHED_KINDS)
+        wanted = {_watch_root(kind, path) for kind, path in self._sources}
         for root in self._watched.keys() - wanted:
             self._drop(root)
         self._missing &= wanted
@@ -141,13 +141,13 @@ class Follower:
                 self._changes.note(str(path))
         self._check_limit()
 
-    def look_anew(self, locations: Collection[str]) -> None:
+    def mark_missing(self, locations: Collection[str]) -> None:
         """A build did not find these folders: whatever stands there at the next check is new.
 
         One that was moved away and back in between is the same folder, but nobody watches it.
         """
         for kind, path in self._sources:
-            root = _root(kind, path)
+            root = _watch_root(kind, path)
             if kind == FOLDER and str(path) in locations:
                 self._drop(root)
                 self._missing.add(root)
@@ -161,9 +161,9 @@ class Follower:
             for emitter in tuple(observer.emitters)
             if emitter.is_alive()
         }
-        for root in {_root(kind, path) for kind, path in self._sources}:
+        for root in {_watch_root(kind, path) for kind, path in self._sources}:
             watched = self._watched.get(root)
-            identity = _identity(root[0])
+            identity = _folder_identity(root[0])
             if watched is not None:
                 if watched.identity == identity and watched.watch in alive:
                     continue
@@ -173,7 +173,7 @@ class Follower:
             self._missing.discard(root)
             self._start(root)
             for kind, path in self._sources:
-                if _root(kind, path) == root:
+                if _watch_root(kind, path) == root:
                     self._changes.note(str(path))
 
     def dispatch(self, event: events.FileSystemEvent) -> None:
@@ -202,12 +202,12 @@ class Follower:
         parts = path.relative_to(source).parts
         if any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             return False
-        return is_folder or path.suffix.lower() not in NOT_ARTICLES
+        return is_folder or path.suffix.lower() not in IGNORED_SUFFIXES
 
-    def _start(self, root: Root) -> None:
+    def _start(self, root: WatchRoot) -> None:
         """Follow a root that is there, by polling where the kernel cannot tell of its changes."""
         folder, _ = root
-        identity = _identity(folder)
+        identity = _folder_identity(folder)
         if identity is None:
             return
         reason = None
@@ -220,21 +220,21 @@ class Follower:
                 self._watch_natively(root, identity)
             except OSError as error:
                 self._drop(root)
-                if _identity(folder) != identity:
+                if _folder_identity(folder) != identity:
                     return  # it went away meanwhile: the next check sees what is there
-                reason = _cannot(error)
+                reason = _polling_reason(error)
         if reason is not None:
             self._watch_by_polling(root, identity, reason)
 
-    def _watch_natively(self, root: Root, identity: tuple[int, int]) -> None:
+    def _watch_natively(self, root: WatchRoot, identity: tuple[int, int]) -> None:
         if self._native is None:
             native = Observer()
             native.start()
             self._native = native
         self._watched[root] = self._schedule(self._native, root, identity)
-        _probe(self._native)
+        _probe_watch_limit(self._native)
 
-    def _watch_by_polling(self, root: Root, identity: tuple[int, int], reason: str) -> None:
+    def _watch_by_polling(self, root: WatchRoot, identity: tuple[int, int], reason: str) -> None:
         folder = root[0]
         if self._polling is None:
             self._polling = PollingObserver(timeout=self._poll_seconds)
@@ -257,21 +257,23 @@ class Follower:
         if self._native is None or not deep:
             return
         try:
-            _probe(self._native)
+            _probe_watch_limit(self._native)
         except OSError as error:
             for root in deep:
                 identity = self._watched[root].identity
                 self._drop(root)
-                self._watch_by_polling(root, identity, _cannot(error))
+                self._watch_by_polling(root, identity, _polling_reason(error))
 
-    def _schedule(self, observer: BaseObserver, root: Root, identity: tuple[int, int]) -> _Watched:
+    def _schedule(
+        self, observer: BaseObserver, root: WatchRoot, identity: tuple[int, int]
+    ) -> _Watched:
         folder, is_deep = root
         watch = observer.schedule(
-            _Handler(self.dispatch), str(folder), recursive=is_deep, event_filter=CHANGES
+            _Handler(self.dispatch), str(folder), recursive=is_deep, event_filter=WATCHED_EVENTS
         )
         return _Watched(observer, watch, identity)
 
-    def _drop(self, root: Root) -> None:
+    def _drop(self, root: WatchRoot) -> None:
         watched = self._watched.pop(root, None)
         if watched is not None:
             watched.observer.unschedule(watched.watch)
@@ -287,7 +289,7 @@ class _Handler(events.FileSystemEventHandler):
         self._take(event)
 
 
-class _Log(logging.Handler):
+class _OverflowHandler(logging.Handler):
     """Takes watchdog's log, where alone it tells that the kernel dropped notifications."""
 
     def __init__(self, on_dropped: Callable[[], None]) -> None:
@@ -299,12 +301,12 @@ class _Log(logging.Handler):
             self._on_dropped()
 
 
-def _root(kind: str, path: Path) -> Root:
+def _watch_root(kind: str, path: Path) -> WatchRoot:
     """What is watched for a source: a file is replaced in its folder when an editor saves it."""
     return (path.parent, False) if kind in (FILE, JSONL) else (path, True)
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
+def _folder_identity(folder: Path) -> tuple[int, int] | None:
     """Tells one folder from another in its place; None where there is none."""
     try:
         state = folder.stat()
@@ -313,13 +315,13 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return (state.st_dev, state.st_ino) if folder.is_dir() else None
 
 
-def _probe(observer: BaseObserver) -> None:
+def _probe_watch_limit(observer: BaseObserver) -> None:
     """Ask for one more watch: watchdog is silent about a limit that it met below a root."""
     with tempfile.TemporaryDirectory(prefix="footnote-") as folder:
         observer.unschedule(observer.schedule(events.FileSystemEventHandler(), folder))
 
 
-def _cannot(error: OSError) -> str:
+def _polling_reason(error: OSError) -> str:
     """Why a folder is polled, for the person who owns it."""
     is_limit = error.errno in (errno.ENOSPC, errno.EMFILE)
     why = "the limit of inotify watches is reached" if is_limit else error.strerror or error

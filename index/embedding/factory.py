@@ -8,9 +8,9 @@ from index.types import Embedder
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 FAST_MODEL = "fast"
-MODELS = Path(__file__).resolve().parent.parent.parent / "models"
-SHIPPED = MODELS / DEFAULT_MODEL
-SHIPPED_FAST = MODELS / "static-fast"
+MODELS_FOLDER = Path(__file__).resolve().parent.parent.parent / "models"
+DEFAULT_MODEL_FOLDER = MODELS_FOLDER / DEFAULT_MODEL
+FAST_MODEL_FOLDER = MODELS_FOLDER / "static-fast"
 
 
 def open_embedder(model: str | None = None, *, allow_download: bool = False) -> Embedder:
@@ -24,11 +24,11 @@ def open_embedder(model: str | None = None, *, allow_download: bool = False) -> 
     if model is None or model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
         from index.embedding.onnx import OnnxEmbedder
 
-        return OnnxEmbedder(SHIPPED)
+        return OnnxEmbedder(DEFAULT_MODEL_FOLDER)
     if model == FAST_MODEL:
         from index.embedding.static import StaticEmbedder
 
-        return StaticEmbedder(SHIPPED_FAST)
+        return StaticEmbedder(FAST_MODEL_FOLDER)
     if model == "hashing":
         from index.embedding.hashing import HashingEmbedder
 

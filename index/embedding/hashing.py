@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WORD = re.compile(r"\w+")
+WORD_PATTERN = re.compile(r"\w+")
 MAX_WORDS = 256  # as many as the shipped model reads, so that passages are cut alike
 
 
@@ -35,7 +35,7 @@ class HashingEmbedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Words of each text."""
-        return [len(WORD.findall(text)) for text in texts]
+        return [len(WORD_PATTERN.findall(text)) for text in texts]
 
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -45,7 +45,7 @@ class HashingEmbedder:
 
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
-            for word in WORD.findall(text.lower())[:MAX_WORDS]:
+            for word in WORD_PATTERN.findall(text.lower())[:MAX_WORDS]:
                 place, sign = self._place(word)
                 vectors[row, place] += sign
             if not vectors[row].any():

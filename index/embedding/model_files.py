@@ -11,7 +11,7 @@ from typing import Any
 from index.errors import ModelUnavailable
 
 
-def unreadable(path: Path, error: Exception, mend: str) -> ModelUnavailable:
+def unreadable_model(path: Path, error: Exception, mend: str) -> ModelUnavailable:
     """The error for a file of a model that cannot be read; `mend` says what to do."""
     return ModelUnavailable(f"cannot read {path} ({type(error).__name__}); {mend}")
 
@@ -24,7 +24,7 @@ def read_model(folder: Path, mend: str) -> tuple[dict[str, Any], bytes]:
         path = folder / "model.onnx"
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise unreadable(path, error, mend) from error
+        raise unreadable_model(path, error, mend) from error
     if hashlib.sha256(data).hexdigest() != config["sha256"]:
         raise ModelUnavailable(f"{path} is damaged (wrong sha256); {mend}")
     return config, data
@@ -50,7 +50,7 @@ def open_tokenizer(folder: Path, mend: str) -> Any:  # noqa: ANN401 - tokenizers
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # tokenizers raises plain Exception
-        raise unreadable(folder / "tokenizer.json", error, mend) from error
+        raise unreadable_model(folder / "tokenizer.json", error, mend) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

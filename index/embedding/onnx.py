@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable
+from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable_model
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH_TOKENS = 512  # padded tokens a batch; 2048 costs 20% more processor time (cache), 8192 40%
-WINDOW = 4096  # texts tokenised and sorted at a time: bounds memory, still buckets lengths well
+WINDOW_TEXTS = (
+    4096  # texts tokenised and sorted at a time: bounds memory, still buckets lengths well
+)
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
-AGREEMENT = 0.998  # with stored vectors; the exact model has .9993, overflowing products .99
-MEND = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
+MIN_COSINE = 0.998  # with stored vectors; the exact model has .9993, overflowing products .99
+REPAIR_HINT = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 class OnnxEmbedder:
@@ -40,7 +42,7 @@ class OnnxEmbedder:
         ModelUnavailable if a file is missing, is not the one that its config describes, or gives
         other vectors on this machine than where it was made.
         """
-        config, data = read_model(folder, MEND)
+        config, data = read_model(folder, REPAIR_HINT)
         self.name: str = config["name"]
         self.dimension: int = config["dimension"]
         self.max_tokens: int = config["max_tokens"]
@@ -49,7 +51,7 @@ class OnnxEmbedder:
         )
         self._threads = threads or available_cores()
         self._session = open_session(data)
-        self._tokenizer = open_tokenizer(folder, MEND)
+        self._tokenizer = open_tokenizer(folder, REPAIR_HINT)
         self._first, self._last, self._padding = (
             self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "[PAD]")
         )
@@ -97,7 +99,7 @@ class OnnxEmbedder:
                 pool.shutdown(cancel_futures=True)
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE.sub("\ufffd", text) for text in texts]
+        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
         encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
@@ -122,10 +124,10 @@ class OnnxEmbedder:
             with np.load(folder / "reference.npz") as reference:
                 texts, expected = reference["texts"][:2], reference["shipped"][:2]
         except (OSError, ValueError, KeyError) as error:
-            raise unreadable(folder / "reference.npz", error, MEND) from error
+            raise unreadable_model(folder / "reference.npz", error, REPAIR_HINT) from error
         alone = np.concatenate([self.embed([str(text)]) for text in texts])  # as they were made
         agreement = float((alone * expected).sum(axis=1).min())
-        if not agreement >= AGREEMENT:
+        if not agreement >= MIN_COSINE:
             raise ModelUnavailable(
                 f"the model in {folder} gives other vectors on this machine than where it was "
                 f"made (cosine {agreement:.3f}); please report it with the processor's name, and "
@@ -148,7 +150,7 @@ def available_cores() -> int:
 
 
 def _windows(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (texts[start : start + WINDOW] for start in range(0, len(texts), WINDOW))
+    return (texts[start : start + WINDOW_TEXTS] for start in range(0, len(texts), WINDOW_TEXTS))
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH_TEXTS = 32  # the library's own default; larger is no faster on a processor
-UNLIMITED_TOKENS = 512  # where a model states no limit: what encoders of this kind can read
-SURROGATE = re.compile("[\ud800-\udfff]")  # no text when alone, and tokenizers refuse it
-OTHER_FORMATS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]  # the same weights again
-WEIGHTS = {".safetensors", ".bin", ".json", ".txt", ".model"}  # a card may change freely
+FALLBACK_MAX_TOKENS = 512  # where a model states no limit: what encoders of this kind can read
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")  # no text when alone, and tokenizers refuse it
+IGNORED_PATTERNS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]  # the same weights again
+FINGERPRINTED_SUFFIXES = {
+    ".safetensors",
+    ".bin",
+    ".json",
+    ".txt",
+    ".model",
+}  # a card may change freely
 
 
 class SentenceTransformersEmbedder:
@@ -33,7 +39,7 @@ class SentenceTransformersEmbedder:
         folder = _folder(name_or_folder, allow_download=allow_download)
         self._model = _open(folder, name_or_folder)
         self.dimension: int = self._model.get_embedding_dimension()
-        self.max_tokens: int = self._model.max_seq_length or UNLIMITED_TOKENS
+        self.max_tokens: int = self._model.max_seq_length or FALLBACK_MAX_TOKENS
         short = Path(name_or_folder).name
         self.fingerprint = f"{short}:fp32:{self.max_tokens}:{_digest(folder)[:16]}"
 
@@ -68,7 +74,7 @@ class SentenceTransformersEmbedder:
 
 
 def _clean(texts: Sequence[str]) -> list[str]:
-    return [SURROGATE.sub("\ufffd", text) for text in texts]
+    return [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
 
 
 def _folder(name: str, *, allow_download: bool) -> Path:
@@ -85,7 +91,7 @@ def _folder(name: str, *, allow_download: bool) -> Path:
         repository = name if "/" in name else f"sentence-transformers/{name}"
         return Path(
             snapshot_download(
-                repository, local_files_only=not allow_download, ignore_patterns=OTHER_FORMATS
+                repository, local_files_only=not allow_download, ignore_patterns=IGNORED_PATTERNS
             )
         )
     except Exception as error:  # the hub's client raises many kinds, also for a malformed name
@@ -117,7 +123,7 @@ def _open(folder: Path, name: str) -> Any:  # noqa: ANN401 - the library is unty
 def _digest(folder: Path) -> str:
     """SHA-256 over the files of weights and settings."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in WEIGHTS):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in FINGERPRINTED_SUFFIXES):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

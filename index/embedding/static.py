@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 BATCH_TEXTS = 512  # tokenised together, on all cores; larger batches are no faster
 MAX_TOKENS = 8192  # bounds the work for one text; a passage has some 200
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
-MEND = "restore it with `git checkout -- models`"
+REPAIR_HINT = "restore it with `git checkout -- models`"
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 class StaticEmbedder:
@@ -75,7 +75,7 @@ class StaticEmbedder:
         return vectors
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE.sub("\ufffd", text) for text in texts]
+        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
         encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
@@ -94,13 +94,15 @@ def _read(folder: Path) -> tuple[dict[str, Any], NDArray[np.float32], Any]:
             path = folder / name
             files[name] = path.read_bytes()
             if hashlib.sha256(files[name]).hexdigest() != digest:
-                raise ModelUnavailable(f"{path} is damaged (wrong sha256); {MEND}")
+                raise ModelUnavailable(f"{path} is damaged (wrong sha256); {REPAIR_HINT}")
         path = folder / "table.npz"
         table = _table(files["table.npz"])
         path = folder / "tokenizer.json"
         tokenizer = _tokenizer(files["tokenizer.json"])
     except (OSError, ValueError, KeyError) as error:
-        raise ModelUnavailable(f"cannot read {path} ({type(error).__name__}); {MEND}") from error
+        raise ModelUnavailable(
+            f"cannot read {path} ({type(error).__name__}); {REPAIR_HINT}"
+        ) from error
     return config, table, tokenizer
 
 

@@ -10,35 +10,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from index.failure_summary import FailureLines
+from index.failure_summary import FailureSummary
 from index.types import Failure, ParsedArticle
 
 if TYPE_CHECKING:
-    from index.ingestion.container_items import Part
-    from index.ingestion.feeds import Entry
-    from index.parsers.archive import Member
+    from index.ingestion.container_items import ContainerItem
+    from index.ingestion.feeds import FeedEntry
+    from index.parsers.archive import ArchiveMember
 
 
-class ReadArticle(Protocol):
+class ArticleReader(Protocol):
     """Turns bytes into an article; `name` says the format, UnreadableArticle why it is none."""
 
     def __call__(
-        self, name: str, data: bytes | Member, charset: str | None = None, /
+        self, name: str, data: bytes | ArchiveMember, charset: str | None = None, /
     ) -> ParsedArticle:
         """`charset` is what was said of the bytes from outside, as by HTTP."""
 
-    def parts(self, locator: str, name: str, data: bytes, /) -> Iterator[Part]:
+    def parts(self, locator: str, name: str, data: bytes, /) -> Iterator[ContainerItem]:
         """What a table or an archive holds, in bits; UnreadableArticle also on the way."""
 
-    def json_rows(self, path: Path, /) -> Iterator[Part]:
+    def json_rows(self, path: Path, /) -> Iterator[ContainerItem]:
         """The rows of a file of JSON rows, likewise; SourceUnavailable if it cannot be opened."""
 
-    def entries(self, data: bytes, address: str, /) -> list[Entry]:
-        """The entries of a feed, as `index.ingestion.feeds.entries`."""
+    def entries(self, data: bytes, address: str, /) -> list[FeedEntry]:
+        """The entries of a feed, as `index.ingestion.feeds.parse_feed`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedArticle:
     """An article with the hash of the bytes that it was read from.
 
     `file_date` is the day of the file's last change, where it says something of the article.
@@ -50,7 +50,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ArticleCandidate:
     """A file or row that may become an article; `locator` is its place within the source.
 
     `raw_sha256` is of what was there at the look. What `load` gives has a hash of its own, since a
@@ -61,7 +61,7 @@ class Candidate:
 
     locator: str
     raw_sha256: str
-    load: Callable[[], Loaded]
+    load: Callable[[], LoadedArticle]
     is_slow: bool = False
 
 
@@ -69,16 +69,18 @@ class Candidate:
 class Scan:
     """What was found in a source. Places below an unreachable prefix are neither there nor gone."""
 
-    candidates: Iterator[Candidate]
-    failures: FailureLines = field(default_factory=FailureLines)
+    candidates: Iterator[ArticleCandidate]
+    failures: FailureSummary = field(default_factory=FailureSummary)
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
-    leading_out: list[str] = field(default_factory=list)  # links that are not followed
-    keeps_absent: bool = False  # absence says nothing: a feed, or rows after a line that is no JSON
+    unfollowed_links: list[str] = field(default_factory=list)  # links that are not followed
+    is_incomplete: bool = (
+        False  # absence says nothing: a feed, or rows after a line that is no JSON
+    )
 
     def is_unreachable(self, locator: str) -> bool:
         """Whether a place could not be looked at, so that its absence says nothing."""
-        return self.keeps_absent or any(
+        return self.is_incomplete or any(
             locator == p or locator.startswith(f"{p}/") for p in self.unreachable
         )
 
@@ -90,21 +92,21 @@ class Scan:
     def leads_out(self, locator: str) -> None:
         """Note a link that is not followed: what is known of it and below it stays."""
         self.unreachable.append(locator)
-        self.leading_out.append(locator)
+        self.unfollowed_links.append(locator)
 
 
-def printable(locator: str) -> str:
+def escape_surrogates(locator: str) -> str:
     """File names that are not valid UTF-8 come as surrogates, which no store takes."""
     return locator.encode("utf-8", "backslashreplace").decode()
 
 
-def row_candidate(locator: str, row: ParsedArticle) -> Candidate:
+def row_candidate(locator: str, row: ParsedArticle) -> ArticleCandidate:
     """A row that was read already: what is hashed of it is its record."""
     digest = record_hash(row)
-    return Candidate(locator, digest, lambda: Loaded(row, digest))
+    return ArticleCandidate(locator, digest, lambda: LoadedArticle(row, digest))
 
 
-RECORD = "title, text, date, author, source, page_starts"
+RECORD_COLUMNS = "title, text, date, author, source, page_starts"
 """The columns of the catalogue that a record hash covers, in the order of its fields."""
 
 

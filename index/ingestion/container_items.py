@@ -10,22 +10,22 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from index.errors import UnreadableArticle
-from index.ingestion.candidates import printable, record_hash
-from index.ingestion.containers import page_folders
+from index.ingestion.candidates import escape_surrogates, record_hash
+from index.ingestion.containers import saved_page_folders
 from index.parsers.archive import Archive
-from index.parsers.registry import SUFFIXES
-from index.parsers.table import TABLES, read_table
+from index.parsers.registry import READABLE_SUFFIXES
+from index.parsers.table import TABLE_SUFFIXES, read_table
 from index.types import Failure, ParsedArticle
 
 _HASH_SHOWN = 16  # hex digits of the hash that stands for an id: no two rows of a table meet
-MOST_PARTS = 1_000_000
+MAX_CONTAINER_ITEMS = 1_000_000
 """Rows, members and failures of one file: a build holds them all at once."""
 
-Kind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
+ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ContainerItem:
     """Something that was found at a place.
 
     A row with its article; a member of an archive, whose name is in `words`; a failure, whose
@@ -33,29 +33,29 @@ class Part:
     that could not be looked at; a file that is no article, of the kind in `words`.
     """
 
-    kind: Kind
+    kind: ItemKind
     place: str
     words: str = ""
     sha256: str = ""
     article: ParsedArticle | None = None
 
 
-def container_parts(locator: str, name: str, data: bytes) -> Iterator[Part]:
+def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
     """The parts of a table or an archive at this place of its source.
 
     Raises UnreadableArticle when all that follows has to be left.
     """
-    is_table = _suffix(name) in TABLES
+    is_table = _suffix(name) in TABLE_SUFFIXES
     parts = table_rows(locator, name, data) if is_table else archive_members(locator, data)
     for number, part in enumerate(parts):
-        if number == MOST_PARTS:
+        if number == MAX_CONTAINER_ITEMS:
             raise UnreadableArticle(
-                f"holds more than {MOST_PARTS:,}: those that follow are left out"
+                f"holds more than {MAX_CONTAINER_ITEMS:,}: those that follow are left out"
             )
         yield part
 
 
-def table_rows(locator: str, name: str, data: bytes) -> Iterator[Part]:
+def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
     """The rows of a table. A row's place is its id, else the hash of what it says.
 
     A row's number would be no place: a row put in above would change all that follow.
@@ -63,103 +63,103 @@ def table_rows(locator: str, name: str, data: bytes) -> Iterator[Part]:
     seen: set[bytes] = set()
     for number, row in read_table(name, data):
         if isinstance(row, Failure):
-            yield Part("failure", f"{locator}/{row.source}", row.reason)
+            yield ContainerItem("failure", f"{locator}/{row.source}", row.reason)
             continue
         digest = record_hash(row)
-        place = printable(f"{locator}/{row.id or digest[:_HASH_SHOWN]}")
+        place = escape_surrogates(f"{locator}/{row.id or digest[:_HASH_SHOWN]}")
         key = hashlib.sha256(place.encode()).digest()
         if key in seen:
             which = "id" if row.id else "content"
             reason = f"row {number}: the same {which} as a row above"
-            yield Part("failure", f"{locator}/{number}", reason)
+            yield ContainerItem("failure", f"{locator}/{number}", reason)
             continue
         seen.add(key)
         # Rows of two tables are often numbered alike: an id holds within its table alone.
-        yield Part("row", place, "", digest, replace(row, id=None))
+        yield ContainerItem("row", place, "", digest, replace(row, id=None))
 
 
-def archive_members(locator: str, data: bytes) -> Iterator[Part]:
+def archive_members(locator: str, data: bytes) -> Iterator[ContainerItem]:
     """The articles in a zip archive, each with the hash of its own bytes."""
     with Archive(data) as archive:
         for name in archive.duplicates:
             reason = "the archive holds two files of this name; the last one is read"
-            yield Part("failure", printable(f"{locator}/{name}"), reason)
-        yield from _members(locator, archive)
+            yield ContainerItem("failure", escape_surrogates(f"{locator}/{name}"), reason)
+        yield from _archive_items(locator, archive)
 
 
-def _members(locator: str, archive: Archive) -> Iterator[Part]:
+def _archive_items(locator: str, archive: Archive) -> Iterator[ContainerItem]:
     """Those of an open archive. Raises UnreadableArticle when all of it has to be left."""
-    folders = page_folders(archive.names)
+    folders = saved_page_folders(archive.names)
     encrypted: Counter[str] = Counter()
     seen: set[str] = set()
     for name in archive.names:
-        place = printable("/".join((locator, *_parts(name))))
-        if _is_beside(name, folders):
+        place = escape_surrogates("/".join((locator, *_path_parts(name))))
+        if _is_ignored(name, folders):
             continue
-        if (other := _not_wanted(name, place)) is not None:
+        if (other := _rejected_item(name, place)) is not None:
             yield other
             continue
         if archive.is_encrypted(name):
             encrypted[_suffix(name)] += 1
-            yield Part("unreachable", place)
+            yield ContainerItem("unreachable", place)
             continue
         if place in seen:
-            yield Part("failure", place, "another file of the archive has this place")
+            yield ContainerItem("failure", place, "another file of the archive has this place")
             continue
         seen.add(place)
-        yield from _member(name, place, archive)
+        yield from _member_items(name, place, archive)
     if encrypted:
         reason = f"{encrypted.total()} password-protected files in it were not read"
-        yield Part("failure", locator, reason)
+        yield ContainerItem("failure", locator, reason)
 
 
-def _member(name: str, place: str, archive: Archive) -> Iterator[Part]:
+def _member_items(name: str, place: str, archive: Archive) -> Iterator[ContainerItem]:
     try:
         data = archive.read(name)
     except UnreadableArticle as error:
         if archive.is_exhausted:
             raise
-        yield Part("lost", place, str(error))
+        yield ContainerItem("lost", place, str(error))
         return
-    if _suffix(name) not in TABLES:
-        yield Part("member", place, name, hashlib.sha256(data).hexdigest())
+    if _suffix(name) not in TABLE_SUFFIXES:
+        yield ContainerItem("member", place, name, hashlib.sha256(data).hexdigest())
         return
     try:
         yield from table_rows(place, name, data)
     except UnreadableArticle as error:
-        yield Part("lost", place, str(error))
+        yield ContainerItem("lost", place, str(error))
 
 
-def _not_wanted(name: str, place: str) -> Part | None:
+def _rejected_item(name: str, place: str) -> ContainerItem | None:
     """Why a member is no article; None if it may be one."""
-    from index.ingestion.sources import NOT_ARTICLES
+    from index.ingestion.sources import IGNORED_SUFFIXES
 
     suffix = _suffix(name)
-    if suffix in SUFFIXES or suffix in TABLES:
+    if suffix in READABLE_SUFFIXES or suffix in TABLE_SUFFIXES:
         return None
     if suffix == ".zip":
-        return Part("failure", place, "an archive within an archive is not read")
-    if suffix in NOT_ARTICLES:
-        return Part("skipped", place, suffix)
+        return ContainerItem("failure", place, "an archive within an archive is not read")
+    if suffix in IGNORED_SUFFIXES:
+        return ContainerItem("skipped", place, suffix)
     kind = f"{suffix} files are" if suffix else "a file without an ending is"
-    return Part("failure", place, f"{kind} not read")
+    return ContainerItem("failure", place, f"{kind} not read")
 
 
-def _is_beside(name: str, folders: frozenset[str]) -> bool:
+def _is_ignored(name: str, folders: frozenset[str]) -> bool:
     """Whether a member is hidden, a system's own, or of the folder beside a saved page."""
-    if any(part.startswith((".", "~$", "__MACOSX")) for part in _parts(name)):
+    if any(part.startswith((".", "~$", "__MACOSX")) for part in _path_parts(name)):
         return True
     return any(parent.as_posix() in folders for parent in PurePosixPath(name).parents)
 
 
-def _parts(name: str) -> list[str]:
+def _path_parts(name: str) -> list[str]:
     """A member's name as a place within its archive: one that leads out of it is only a name."""
     return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
 
 
-def last_part(name: str) -> str:
+def base_name(name: str) -> str:
     """The name of a member without the folders that it lies in."""
-    return _parts(name)[-1]
+    return _path_parts(name)[-1]
 
 
 def _suffix(name: str) -> str:

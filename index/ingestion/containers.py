@@ -7,34 +7,34 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from index.errors import UnreadableArticle
-from index.ingestion.candidates import Candidate, Loaded, ReadArticle, Scan
-from index.parsers.archive import Member
-from index.parsers.table import TABLES
+from index.ingestion.candidates import ArticleCandidate, ArticleReader, LoadedArticle, Scan
+from index.parsers.archive import ArchiveMember
+from index.parsers.table import TABLE_SUFFIXES
 from index.types import Failure
 
-CONTAINERS = (*TABLES, ".zip")
+CONTAINER_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
 """Of file names, lower case: formats of which one file may hold many articles."""
 
 
-def page_folders(names: Iterable[str]) -> frozenset[str]:
+def saved_page_folders(names: Iterable[str]) -> frozenset[str]:
     """Folders that a browser saved beside a page: pictures, scripts and framed advertisements."""
     stems = (name.rpartition(".")[0] for name in names if _suffix(name) in (".html", ".htm"))
     return frozenset(f"{stem}{ending}" for stem in stems for ending in ("_files", ".files"))
 
 
-def contained(
-    locator: str, path: Path, data: bytes, found: Scan, read: ReadArticle
-) -> Iterator[Candidate]:
+def container_candidates(
+    locator: str, path: Path, data: bytes, found: Scan, read: ArticleReader
+) -> Iterator[ArticleCandidate]:
     """The rows of a table or the members of an archive, whose bytes are `data`."""
     try:
         for part in read.parts(locator, path.name, data):
             if part.kind == "row" and part.article is not None:
-                loaded = Loaded(part.article, part.sha256)
-                yield Candidate(part.place, part.sha256, partial(_as_it_is, loaded))
+                loaded = LoadedArticle(part.article, part.sha256)
+                yield ArticleCandidate(part.place, part.sha256, partial(_return_loaded, loaded))
             elif part.kind == "member":
-                member = Member(path, part.words, part.sha256)
+                member = ArchiveMember(path, part.words, part.sha256)
                 load = partial(_load, member, read)
-                yield Candidate(part.place, part.sha256, load, is_slow=True)
+                yield ArticleCandidate(part.place, part.sha256, load, is_slow=True)
             elif part.kind == "lost":
                 found.fail(part.place, part.words)
             elif part.kind == "unreachable":
@@ -47,19 +47,19 @@ def contained(
         found.fail(locator, str(error))
 
 
-def _as_it_is(loaded: Loaded) -> Loaded:
+def _return_loaded(loaded: LoadedArticle) -> LoadedArticle:
     """A row was read already."""
     return loaded
 
 
-def _load(member: Member, read: ReadArticle) -> Loaded:
+def _load(member: ArchiveMember, read: ArticleReader) -> LoadedArticle:
     """The article of a member that is what it was; SourceUnavailable where it is not."""
-    from index.ingestion.container_items import last_part
+    from index.ingestion.container_items import base_name
 
-    return Loaded(read(last_part(member.name), member), member.sha256)
+    return LoadedArticle(read(base_name(member.name), member), member.sha256)
 
 
-def json_rows(path: Path, found: Scan, read: ReadArticle) -> Iterator[Candidate]:
+def json_row_candidates(path: Path, found: Scan, read: ArticleReader) -> Iterator[ArticleCandidate]:
     """The rows of a JSONL file; bad rows become failures, named by their line.
 
     A row that cannot be taken apart hides its id, and a reading that breaks off hides all that
@@ -68,14 +68,14 @@ def json_rows(path: Path, found: Scan, read: ReadArticle) -> Iterator[Candidate]
     try:
         for part in read.json_rows(path):
             if part.kind == "row" and part.article is not None:
-                loaded = Loaded(part.article, part.sha256)
-                yield Candidate(part.place, part.sha256, partial(_as_it_is, loaded))
+                loaded = LoadedArticle(part.article, part.sha256)
+                yield ArticleCandidate(part.place, part.sha256, partial(_return_loaded, loaded))
                 continue
             found.failures.append(Failure(part.place, part.words))
-            found.keeps_absent = found.keeps_absent or "JSON" in part.words
+            found.is_incomplete = found.is_incomplete or "JSON" in part.words
     except UnreadableArticle as error:
         found.failures.append(Failure(str(path), str(error)))
-        found.keeps_absent = True
+        found.is_incomplete = True
 
 
 def _suffix(name: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from index.errors import UnreadableArticle
 from index.parsers.metadata import one_line, parse_date
-from index.parsers.xml_blocks import safe_xml
+from index.parsers.xml_blocks import parse_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,7 +24,7 @@ _LONGEST_ID = 400  # code points: with the feed's own name it stays below the co
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry. `markup` is the HTML of the full text if the feed holds it, else what it says."""
 
     id: str
@@ -41,26 +41,26 @@ class Entry:
         return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()
 
 
-def entries(data: bytes, address: str) -> list[Entry]:
+def parse_feed(data: bytes, address: str) -> list[FeedEntry]:
     """The entries of a feed in its order, each id once. Raises UnreadableArticle for no feed."""
-    root = safe_xml(data)
+    root = parse_xml(data)
     if _name(root) not in ("rss", "RDF", "feed"):
         raise UnreadableArticle(f"not a feed: its root is <{_name(root)[:40]}>")
     found = (_entry(element, address) for element in root.iter() if _name(element) in _ENTRIES)
     return list({entry.id: entry for entry in reversed([e for e in found if e])}.values())[::-1]
 
 
-def _entry(element: Element, address: str) -> Entry | None:
+def _entry(element: Element, address: str) -> FeedEntry | None:
     """An entry; None for one that neither says nor links to anything."""
     full, short = _markup(element, _FULL), _markup(element, _SHORT)
-    link = _joined(address, _link(element))
+    link = _absolute_link(address, _link(element))
     if not (full or short or link):
         return None
     title = one_line(_text(element, ("title",)))
     identity = one_line(_text(element, _IDS)) or link
     if not identity:
         identity = hashlib.sha256(f"{title}\n{full or short}".encode()).hexdigest()
-    return Entry(
+    return FeedEntry(
         id=identity[-_LONGEST_ID:],
         title=title,
         link=link,
@@ -118,7 +118,7 @@ def _link(element: Element) -> str | None:
     return None
 
 
-def _joined(address: str, link: str | None) -> str | None:
+def _absolute_link(address: str, link: str | None) -> str | None:
     """The address that a link of the feed means; None for one that means none."""
     try:
         return urljoin(address, link) if link else None

@@ -21,10 +21,10 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from index.errors import InvalidInput, SourceUnavailable
-from index.ingestion.public_addresses import is_elsewhere
+from index.ingestion.public_addresses import is_external
 
-_Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
-Allows = Callable[[str], bool]
+_AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
+AddressPolicy = Callable[[str], bool]
 """Whether an IP address may be connected to."""
 
 PAGE_SECONDS = 10.0  # from looking up the name to the last byte; most take less than one
@@ -35,7 +35,7 @@ _LONGEST_URL = 2_000  # characters: what browsers and servers agree on
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """What one page may take, redirects included."""
 
     total_seconds: float = PAGE_SECONDS
@@ -44,7 +44,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What an address answered; `content_type` is without its parameters, lower case."""
 
     url: str
@@ -53,7 +53,7 @@ class Page:
     data: bytes
 
 
-def canonical(address: str) -> str:
+def canonical_url(address: str) -> str:
     """An address that a person named, in the one way it is remembered; InvalidInput if it is none.
 
     Takes `http://` and `https://` alone. The fragment is dropped.
@@ -75,29 +75,31 @@ def canonical(address: str) -> str:
     return urlunsplit((parts.scheme, place, path, query, ""))
 
 
-def is_any(_address: str) -> bool:
+def allow_any_address(_address: str) -> bool:
     """Allow every address: for a person who reads pages of the own network."""
     return True
 
 
-def fetch(url: str, *, allows: Allows = is_elsewhere, limits: Limits | None = None) -> Page:
+def fetch(
+    url: str, *, allows: AddressPolicy = is_external, limits: FetchLimits | None = None
+) -> FetchedPage:
     """Return what an address answers; SourceUnavailable with the reason if that is no page."""
-    limits = limits or Limits()
+    limits = limits or FetchLimits()
     ends_at = time.monotonic() + limits.total_seconds
     asked = url
     for _ in range(limits.most_redirects + 1):
         try:
-            parts = urlsplit(canonical(url))
+            parts = urlsplit(canonical_url(url))
         except InvalidInput as error:
             raise SourceUnavailable(f"it leads to what is no page: {error}") from error
         answer = _Exchange(parts, allows, limits, ends_at).run()
-        if isinstance(answer, Page):
+        if isinstance(answer, FetchedPage):
             return answer
-        url = _led_to(url, answer)
+        url = _redirect_target(url, answer)
     raise SourceUnavailable(f"{asked} leads on more than {limits.most_redirects} times")
 
 
-def _led_to(url: str, place: str) -> str:
+def _redirect_target(url: str, place: str) -> str:
     """The address that an answer of `url` leads to."""
     try:
         return urljoin(url, place)
@@ -108,19 +110,21 @@ def _led_to(url: str, place: str) -> str:
 class _Exchange:
     """One request and its answer, ended from outside when the time is over."""
 
-    def __init__(self, parts: SplitResult, allows: Allows, limits: Limits, ends_at: float) -> None:
+    def __init__(
+        self, parts: SplitResult, allows: AddressPolicy, limits: FetchLimits, ends_at: float
+    ) -> None:
         self._parts = parts
         self._allows = allows
         self._limits = limits
         self._ends_at = ends_at
 
-    def run(self) -> Page | str:
+    def run(self) -> FetchedPage | str:
         """The page, or the address that it has moved to."""
         try:
             sock = self._connected()
         except (OSError, ValueError) as error:
             raise SourceUnavailable(f"cannot be reached ({_reason(error)})") from error
-        timer = threading.Timer(max(self._left(), 0.0), _shut, [sock])
+        timer = threading.Timer(max(self._left(), 0.0), _shut_down, [sock])
         timer.daemon = True
         timer.start()  # a server that sends a byte now and then would outlive every socket timeout
         try:
@@ -165,9 +169,9 @@ class _Exchange:
             return sock
         raise failure
 
-    def _looked_up(self, host: str, port: int) -> Sequence[_Found]:
+    def _looked_up(self, host: str, port: int) -> Sequence[_AddressInfo]:
         """The addresses of a name, on a thread of its own: looking up knows no limit of time."""
-        outcome: Future[Sequence[_Found]] = Future()
+        outcome: Future[Sequence[_AddressInfo]] = Future()
 
         def look_up() -> None:
             try:
@@ -181,11 +185,11 @@ class _Exchange:
         except FutureTimeout as error:
             raise self._late() from error
 
-    def _asked(self, plain: socket.socket) -> Page | str:
+    def _asked(self, plain: socket.socket) -> FetchedPage | str:
         parts, host = self._parts, str(self._parts.hostname)
         sock = plain
         if parts.scheme == "https":
-            sock = _secured(plain, host)
+            sock = _tls_socket(plain, host)
         connection = http.client.HTTPConnection(host, parts.port)
         connection.sock = sock
         try:
@@ -198,7 +202,7 @@ class _Exchange:
         finally:
             connection.close()
 
-    def _answer(self, response: http.client.HTTPResponse) -> Page | str:
+    def _answer(self, response: http.client.HTTPResponse) -> FetchedPage | str:
         if response.status in _REDIRECTS:
             return response.headers.get("Location") or ""
         if response.status != 200:
@@ -206,10 +210,10 @@ class _Exchange:
         data = self._body(response)
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packed in ("gzip", "x-gzip", "deflate"):  # not asked for, but sent by some
-            data = self._refuse_large(_unpacked(data, self._limits.most_bytes + 1))
+            data = self._refuse_large(_decompressed(data, self._limits.most_bytes + 1))
         elif packed not in ("", "identity"):
             raise SourceUnavailable(f"answered in an encoding that is not read ({packed[:40]})")
-        return Page(
+        return FetchedPage(
             url=urlunsplit(self._parts),
             content_type=response.headers.get_content_type()
             if response.headers.get("Content-Type")
@@ -240,7 +244,7 @@ class _Exchange:
         return data
 
 
-def _secured(plain: socket.socket, host: str) -> socket.socket:
+def _tls_socket(plain: socket.socket, host: str) -> socket.socket:
     """TLS over a connection, its certificate checked against the name that was asked for."""
     import ssl
 
@@ -251,13 +255,13 @@ def _secured(plain: socket.socket, host: str) -> socket.socket:
     return context.wrap_socket(plain.dup(), server_hostname=host)
 
 
-def _shut(sock: socket.socket) -> None:
+def _shut_down(sock: socket.socket) -> None:
     """End a connection under the thread that waits for it."""
     with suppress(OSError):  # it has ended by itself
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _unpacked(data: bytes, most_bytes: int) -> bytes:
+def _decompressed(data: bytes, most_bytes: int) -> bytes:
     try:
         return zlib.decompressobj(wbits=47).decompress(data, most_bytes)  # 47: gzip and zlib
     except zlib.error as error:

@@ -30,16 +30,16 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LINK_BITS = 64  # of an IPv6 address: what the machines of one network share
 
 
-def is_elsewhere(address: str) -> bool:
+def is_external(address: str) -> bool:
     """Whether an address is public, and neither this machine's own nor of its IPv6 network.
 
     A rented server has a public address of its own, and with IPv6 so has each machine at home:
     what they serve may be meant for the own network all the same.
     """
-    return is_public(address) and not _is_near(address)
+    return is_public(address) and not _is_on_own_network(address)
 
 
-def _is_near(address: str) -> bool:
+def _is_on_own_network(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
     with socket.socket(family, socket.SOCK_DGRAM) as probe:

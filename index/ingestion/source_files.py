@@ -13,21 +13,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from index.errors import LeadsOut, SourceUnavailable, UnreadableArticle
-from index.ingestion.candidates import Loaded
+from index.errors import OutsideFolder, SourceUnavailable, UnreadableArticle
+from index.ingestion.candidates import LoadedArticle
 from index.types import ParsedArticle
 
 LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 CHUNK_BYTES = 1 << 20
 NOT_A_FILE = "not a regular file"
-CHANGED = "it was changed while it was read: the next build reads it again"
-_HOW = os.O_RDONLY | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
-    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
+CHANGED_WHILE_READ = "it was changed while it was read: the next build reads it again"
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
+        getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead:
+class FileContent:
     """The bytes of a file, their hash, and the day (ISO 8601, UTC) of its last change."""
 
     data: bytes
@@ -35,16 +38,16 @@ class FileRead:
     changed_on: str | None
 
 
-def read_file(path: Path, *, within: Path | None = None) -> FileRead:
+def read_file(path: Path, *, within: Path | None = None) -> FileContent:
     """Read a file; UnreadableArticle for one that is too large, no file or not to be read.
 
     LeadsOut for one that is not in the folder `within`, wherever the links on the way lead to just
     then: what is asked is where the opened file lies.
     """
     try:
-        with closing(open_regular(path)) as stream:
-            if within is not None and not _place_of(stream, path).is_relative_to(within):
-                raise LeadsOut("a link that leads out of the folder")
+        with closing(open_regular_file(path)) as stream:
+            if within is not None and not _opened_path(stream, path).is_relative_to(within):
+                raise OutsideFolder("a link that leads out of the folder")
             state = os.fstat(stream.fileno())
             _refuse_large(state.st_size)
             data = stream.read(state.st_size + 1)
@@ -53,17 +56,17 @@ def read_file(path: Path, *, within: Path | None = None) -> FileRead:
     except OSError as error:
         raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
     _refuse_large(len(data))
-    return file_read(data, day_of(state.st_mtime))
+    return file_content(data, timestamp_day(state.st_mtime))
 
 
-def file_read(data: bytes, changed_on: str | None = None) -> FileRead:
+def file_content(data: bytes, changed_on: str | None = None) -> FileContent:
     """The bytes with their hash."""
-    return FileRead(data, hashlib.sha256(data).hexdigest(), changed_on)
+    return FileContent(data, hashlib.sha256(data).hexdigest(), changed_on)
 
 
-def load_again(
-    looked_at: str, read: Callable[[], FileRead], parse: Callable[[bytes], ParsedArticle]
-) -> Loaded:
+def reload_article(
+    looked_at: str, read: Callable[[], FileContent], parse: Callable[[bytes], ParsedArticle]
+) -> LoadedArticle:
     """The article in the bytes that are there now, where those of the hash `looked_at` were.
 
     SourceUnavailable where they are gone, or others that are no article: a save may be under way.
@@ -71,19 +74,19 @@ def load_again(
     try:
         now = read()
     except UnreadableArticle as error:
-        raise SourceUnavailable(f"{error}; {CHANGED}") from error
+        raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
     try:
-        return Loaded(parse(now.data), now.sha256, now.changed_on)
+        return LoadedArticle(parse(now.data), now.sha256, now.changed_on)
     except UnreadableArticle as error:
         if now.sha256 != looked_at:
-            raise SourceUnavailable(f"{error}; {CHANGED}") from error
+            raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
         raise
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular_file(path: Path) -> BinaryIO:
     """Open a regular file to read; OSError for all else, which is never waited for."""
     _refuse_special(os.stat(path), path)  # opening a device may do something
-    descriptor = os.open(path, _HOW)
+    descriptor = os.open(path, _OPEN_FLAGS)
     try:
         _refuse_special(os.fstat(descriptor), path)  # it may be another one by now
         return os.fdopen(descriptor, "rb")
@@ -92,18 +95,18 @@ def open_regular(path: Path) -> BinaryIO:
         raise
 
 
-def sha256_of_regular(path: Path) -> str | None:
+def sha256_of_regular_file(path: Path) -> str | None:
     """The hash of a regular file; None where there is none. OSError if it cannot be read."""
     if not path.is_file():
         return None
-    with closing(open_regular(path)) as stream:
+    with closing(open_regular_file(path)) as stream:
         digest = hashlib.sha256()
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
         return digest.hexdigest()
 
 
-def _place_of(stream: BinaryIO, path: Path) -> Path:
+def _opened_path(stream: BinaryIO, path: Path) -> Path:
     """Where an opened file lies; where the system does not tell, where its path leads to now."""
     try:
         return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
@@ -124,7 +127,7 @@ def _refuse_large(size: int) -> None:
         )
 
 
-def day_of(seconds: float) -> str | None:
+def timestamp_day(seconds: float) -> str | None:
     """The day of a time of the system; None for one that no calendar has."""
     try:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
@@ -132,7 +135,7 @@ def day_of(seconds: float) -> str | None:
         return None
 
 
-def identity_of(path: Path) -> tuple[int, ...] | None:
+def file_identity(path: Path) -> tuple[int, ...] | None:
     """What tells whether a file was changed or replaced since; None where there is none."""
     try:
         state = path.stat()

@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.ingestion.candidates import Candidate, Scan
+from index.ingestion.candidates import ArticleCandidate, Scan
 from index.types import Failure
 
-NAMED = 3  # links in the line that tells of all
+LINKS_LISTED = 3  # links in the line that tells of all
 
 
-class Links:
+class LinkPolicy:
     """Decides on the links below a folder; one scan uses one.
 
     A link to what lies in the folder adds nothing, since that is read in its own place. One that
@@ -30,7 +30,7 @@ class Links:
         """The folder that no file may lie outside of; None where links are followed."""
         return None if self._follows else self._root
 
-    def enters(self, folder: Path) -> bool:
+    def should_enter(self, folder: Path) -> bool:
         """Whether the files below a folder are read, on the way that leads to it by this path."""
         if folder.is_symlink() and (not self._follows or not self._is_outside(folder)):
             return False
@@ -49,11 +49,13 @@ class Links:
         return not Path(os.path.realpath(folder)).is_relative_to(self._root)
 
 
-def with_links_told(candidates: Iterator[Candidate], found: Scan) -> Iterator[Candidate]:
+def with_link_warnings(
+    candidates: Iterator[ArticleCandidate], found: Scan
+) -> Iterator[ArticleCandidate]:
     """The candidates, and behind them a line for all links that were not followed."""
     yield from candidates
-    if places := found.leading_out:
-        named = ", ".join(places[:NAMED]) + (", …" if len(places) > NAMED else "")
+    if places := found.unfollowed_links:
+        named = ", ".join(places[:LINKS_LISTED]) + (", …" if len(places) > LINKS_LISTED else "")
         what = "1 link leads" if len(places) == 1 else f"{len(places):,} links lead"
         reason = (
             f"{what} out of the folder, not read: `build FOLDER --follow-links` reads what links "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 1 << 22
 _KEY_BYTES = 8  # of a needle, as one number
 _TABLE_BITS = 16  # of a hash of it: a few hundred needles pass one byte in a hundred on
-_MIX = 0x9E3779B97F4A7C15  # the golden ratio, as Fibonacci hashing takes it
+_HASH_MULTIPLIER = 0x9E3779B97F4A7C15  # the golden ratio, as Fibonacci hashing takes it
 
 
 class ByteSearch:
@@ -35,7 +35,7 @@ class ByteSearch:
         self._table = np.zeros(1 << _TABLE_BITS, np.bool_)
         self._table[self._hashed(np.array(list(self._by_key), np.uint64))] = True
 
-    def finds(self, stream: BinaryIO) -> tuple[bool, int]:
+    def contains_any(self, stream: BinaryIO) -> tuple[bool, int]:
         """Whether any of the needles is in a stream, and the bytes that were read until then."""
         size = 0
         tail = b""
@@ -74,4 +74,4 @@ class ByteSearch:
     def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
         import numpy as np
 
-        return (words * np.uint64(_MIX)) >> np.uint64(64 - _TABLE_BITS)
+        return (words * np.uint64(_HASH_MULTIPLIER)) >> np.uint64(64 - _TABLE_BITS)

@@ -8,28 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.commit import note_generation
+from index.building.commit import record_generation
 from index.errors import ArticleNotFound, IndexMissing
 from index.ingestion.sources import JSONL, UPLOADS
 from index.library import Library
 from index.maintenance.byte_search import ByteSearch
 from index.storage import catalogue
-from index.storage.backup import empty_copy
-from index.storage.compaction import Merge, count_living, rewrite, swap_segments
-from index.storage.crash_recovery import new_text_folder, sweep, text_rows
-from index.storage.embedding_checkpoint import discard
+from index.storage.backup import erase_backup
+from index.storage.compaction import SegmentMerge, count_living, rewrite_segments, swap_segments
+from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
+from index.storage.embedding_checkpoint import discard_checkpoint
 from index.storage.schema import get_meta, set_meta, transaction
-from index.storage.text_index import FullText
+from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
-from index.storage.write_access import build_lock, writing
+from index.storage.write_access import build_lock, writable_catalogue
 from index.types import Article
 
-RUN_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
-MOST_RUNS = 200  # spread over the article; enough to find any part that was left
+TRACE_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
+MAX_TRACES = 200  # spread over the article; enough to find any part that was left
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ErasureProof:
     """What was removed, what was looked for afterwards, and where any of it was still found.
 
     `copies` are articles that hold the same text: it stays in the library with them.
@@ -49,7 +49,7 @@ class Proof:
 
 def forget(
     library: Library, article_id: str, elsewhere: Callable[[Article], object] | None = None
-) -> Proof:
+) -> ErasureProof:
     """Remove one article for good and search the data folder's raw files for its words.
 
     Vectors are rewritten without it, the full text is written anew, the catalogue is vacuumed
@@ -60,24 +60,24 @@ def forget(
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
     with build_lock(library):
-        with writing(library) as connection:
+        with writable_catalogue(library) as connection:
             _refuse_forgotten(connection, article_id)
             article = catalogue.find_article(connection, article_id, by_place=False)
-            runs, copies = _own_runs(connection, article)
-            original, upload = _original(connection, library, article)
+            runs, copies = _unique_runs(connection, article)
+            original, upload = _original_places(connection, library, article)
             if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
                 upload.unlink(missing_ok=True)
-            _remove_copies(library)
-            discard(library.unfinished)
+            _remove_backups(library)
+            discard_checkpoint(library.unfinished)
             if elsewhere is not None:
                 elsewhere(article)
-            passages, number = _remove(library, connection, article)
+            passages, number = _remove_article(library, connection, article)
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if elsewhere is not None:
             elsewhere(article)
         files, size, traces = _search_files(library, runs)
-    return Proof(
+    return ErasureProof(
         article.id, passages, number, len(runs), files, size, traces, copies, original,
         upload is not None,
     )  # fmt: skip
@@ -93,15 +93,15 @@ def _refuse_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
         raise ArticleNotFound(f"{article_id} is forgotten already")
 
 
-def _remove_copies(library: Library) -> None:
+def _remove_backups(library: Library) -> None:
     """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
-    empty_copy(library)
+    erase_backup(library)
     for path in library.folder.glob("catalogue.*"):
         if path.suffix.startswith((".damaged", ".format")):
             path.unlink()
 
 
-def _original(
+def _original_places(
     connection: sqlite3.Connection, library: Library, article: Article
 ) -> tuple[str | None, Path | None]:
     """Where the article still lies in a person's source, and the upload that it came from."""
@@ -118,7 +118,9 @@ def _original(
     return (str(path) if path.exists() else None), None
 
 
-def _remove(library: Library, connection: sqlite3.Connection, article: Article) -> tuple[int, int]:
+def _remove_article(
+    library: Library, connection: sqlite3.Connection, article: Article
+) -> tuple[int, int]:
     """One generation without the article, none of whose files holds anything of it."""
     (key, *place) = connection.execute(
         "SELECT key, source_key, locator, raw_sha256 FROM articles WHERE id = ?", (article.id,)
@@ -129,8 +131,8 @@ def _remove(library: Library, connection: sqlite3.Connection, article: Article) 
     }
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
-    name = new_text_folder(library, meta["full_text"])
-    FullText(library.full_text / name).add(text_rows(connection, without=key))
+    name = next_text_folder(library, meta["full_text"])
+    TextIndex(library.full_text / name).add(text_rows(connection, without=key))
     merges = _rewrite_segments(library, connection, gone)
     with transaction(connection):
         connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
@@ -141,38 +143,38 @@ def _remove(library: Library, connection: sqlite3.Connection, article: Article) 
         )
         connection.execute("DELETE FROM text_deletions")
         set_meta(connection, full_text=name)
-        note_generation(connection, number, "one article forgotten")
+        record_generation(connection, number, "one article forgotten")
         clear_undo(connection)  # the generations before hold the article
-    sweep(library, connection)
+    remove_stale_files(library, connection)
     return len(gone), number
 
 
 def _rewrite_segments(
     library: Library, connection: sqlite3.Connection, gone: set[int]
-) -> list[Merge]:
+) -> list[SegmentMerge]:
     """Write every segment anew that holds a vector of the article, or a dead one.
 
     Vectors of earlier versions of the article may be among the dead.
     """
-    live = catalogue.segments(connection)
+    live = catalogue.live_segments(connection)
     dead = catalogue.dead_passages(connection) | gone
     touched = [
         segment
         for segment, living in zip(live, count_living(live, dead), strict=True)
         if living != segment.count
     ]
-    return rewrite(library, connection, touched, dead)
+    return rewrite_segments(library, connection, touched, dead)
 
 
-def _own_runs(
+def _unique_runs(
     connection: sqlite3.Connection, article: Article
 ) -> tuple[list[str], tuple[str, ...]]:
     """Runs of words of the article that no other one holds, and the ids of its copies."""
     words = list(re.finditer(r"\S+", article.text))
-    starts = range(max(1, len(words) - RUN_WORDS + 1))
-    step = max(1, len(starts) // MOST_RUNS)
+    starts = range(max(1, len(words) - TRACE_WORDS + 1))
+    step = max(1, len(starts) // MAX_TRACES)
     left = {
-        article.text[words[i].start() : words[min(i + RUN_WORDS, len(words)) - 1].end()]
+        article.text[words[i].start() : words[min(i + TRACE_WORDS, len(words)) - 1].end()]
         for i in starts[::step]
     }
     copies = []
@@ -193,7 +195,7 @@ def _search_files(library: Library, runs: list[str]) -> tuple[int, int, tuple[st
     for path in filter(Path.is_file, library.files()):
         files += 1
         with path.open("rb") as stream:
-            is_found, searched = search.finds(stream)
+            is_found, searched = search.contains_any(stream)
         size += searched
         if is_found:
             traces.append(path.relative_to(library.folder).as_posix())

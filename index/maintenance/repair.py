@@ -6,20 +6,26 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
-from index.building.commit import note_generation
+from index.building.commit import record_generation
 from index.errors import IndexMissing
-from index.ingestion.candidates import RECORD
+from index.ingestion.candidates import RECORD_COLUMNS
 from index.library import Library
-from index.maintenance.integrity import COUNTERS, Problem, damage_of, hash_of_record, verify
+from index.maintenance.integrity import (
+    COUNTERS,
+    IntegrityProblem,
+    segment_damage,
+    stored_record_hash,
+    verify_index,
+)
 from index.storage import catalogue
-from index.storage.backup import put_back, whole
-from index.storage.compaction import Merge, reserve_segments, swap_segments
-from index.storage.crash_recovery import new_text_folder, sweep, text_rows
+from index.storage.backup import integrity_error, restore_backup
+from index.storage.compaction import SegmentMerge, reserve_segment_keys, swap_segments
+from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
 from index.storage.schema import connect, get_meta, set_meta, transaction
-from index.storage.text_index import FullText
+from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
-from index.storage.vector_store import SegmentFile, write_segment
-from index.storage.write_access import build_lock, writing
+from index.storage.vector_store import SegmentInfo, write_segment
+from index.storage.write_access import build_lock, writable_catalogue
 from index.text.passages import embedded_text
 from index.types import Embedder, Progress
 
@@ -29,8 +35,8 @@ ROUNDS = 2  # mending one part may bring another to light
 
 def repair(
     library: Library, open_embedder: Callable[[str | None], Embedder], progress: Progress
-) -> tuple[list[str], list[Problem]]:
-    """Mend what `verify` finds; second, what is left. What was mended is said in words.
+) -> tuple[list[str], list[IntegrityProblem]]:
+    """Mend what `verify_index` finds; second, what is left. What was mended is said in words.
 
     A damaged catalogue is put back from its copy, damaged vectors are embedded again from the
     stored texts, damaged full text is written anew. Raises IndexMissing, IndexDamaged for a
@@ -40,41 +46,41 @@ def repair(
         raise IndexMissing(f"there is no index in {library.folder}: nothing to repair")
     done: list[str] = []
     with build_lock(library):
-        if not library.exists or whole(library.catalogue):
-            put_back(library)
+        if not library.exists or integrity_error(library.catalogue):
+            restore_backup(library)
             done.append("the catalogue was put back from its copy")
         with closing(connect(library.catalogue)) as connection:
             embedder = open_embedder(get_meta(connection).get("model"))
         for _ in range(ROUNDS):
-            problems = verify(library, embedder, progress)
+            problems = verify_index(library, embedder, progress)
             if not problems:
                 break
-            with writing(library) as connection:
-                done += _mend(library, connection, problems, embedder, progress)
+            with writable_catalogue(library) as connection:
+                done += _repair_parts(library, connection, problems, embedder, progress)
         else:
-            problems = verify(library, embedder, progress)
+            problems = verify_index(library, embedder, progress)
     return done, problems
 
 
-def _mend(
+def _repair_parts(
     library: Library,
     connection: sqlite3.Connection,
-    problems: Sequence[Problem],
+    problems: Sequence[IntegrityProblem],
     embedder: Embedder,
     progress: Progress,
 ) -> list[str]:
     done = []
     for identity in [problem.name for problem in problems if problem.part == "article"]:
-        done.append(_mend_article(library, connection, identity))
+        done.append(_repair_article(library, connection, identity))
     parts = {problem.part for problem in problems}
     for name in [problem.name for problem in problems if problem.part == "counter"]:
-        _mend_counter(connection, name)
+        _repair_counter(connection, name)
         done.append(f"the counter {name} was set behind what is in use")
     if "segment" in parts:
-        done.append(_mend_segments(library, connection, problems, embedder, progress))
+        done.append(_repair_segments(library, connection, problems, embedder, progress))
     if "full text" in parts:
-        name = new_text_folder(library, get_meta(connection)["full_text"])
-        FullText(library.full_text / name).add(text_rows(connection))
+        name = next_text_folder(library, get_meta(connection)["full_text"])
+        TextIndex(library.full_text / name).add(text_rows(connection))
         _new_generation(library, connection, "full text repaired", full_text=name)
         done.append("the full text was written anew")
     if "derived" in parts:
@@ -87,7 +93,7 @@ def _mend(
     return done
 
 
-def _mend_counter(connection: sqlite3.Connection, name: str) -> None:
+def _repair_counter(connection: sqlite3.Connection, name: str) -> None:
     """Let the counter go on far behind everything that is, and that was a generation ago."""
     table, key = COUNTERS[name]
     highest = 0
@@ -98,20 +104,20 @@ def _mend_counter(connection: sqlite3.Connection, name: str) -> None:
         set_meta(connection, **{name: highest + COUNTER_GAP})
 
 
-def _mend_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
+def _repair_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
     """Take the article from the catalogue's copy; else have the next build read it again."""
     (record_sha256,) = connection.execute(
         "SELECT record_sha256 FROM articles WHERE id = ?", (identity,)
     ).fetchone()
-    if library.backup.exists() and whole(library.backup) is None:
+    if library.backup.exists() and integrity_error(library.backup) is None:
         with closing(connect(library.backup)) as copy:
-            wanted = f"SELECT {RECORD} FROM articles WHERE id = ?"  # noqa: S608
+            wanted = f"SELECT {RECORD_COLUMNS} FROM articles WHERE id = ?"  # noqa: S608
             row = copy.execute(wanted, (identity,)).fetchone()
-        if row and hash_of_record(*row) == record_sha256:
+        if row and stored_record_hash(*row) == record_sha256:
             marks = ", ".join("?" * len(row))
             with transaction(connection):
                 connection.execute(
-                    f"UPDATE articles SET ({RECORD}) = ({marks}) WHERE id = ?",  # noqa: S608
+                    f"UPDATE articles SET ({RECORD_COLUMNS}) = ({marks}) WHERE id = ?",  # noqa: S608
                     (*row, identity),
                 )
             return f"{identity} was taken from the catalogue's copy"
@@ -123,10 +129,10 @@ def _mend_article(library: Library, connection: sqlite3.Connection, identity: st
     return f"`python -m assistant build` will read {identity} again from its source"
 
 
-def _mend_segments(
+def _repair_segments(
     library: Library,
     connection: sqlite3.Connection,
-    problems: Sequence[Problem],
+    problems: Sequence[IntegrityProblem],
     embedder: Embedder,
     progress: Progress,
 ) -> str:
@@ -134,15 +140,15 @@ def _mend_segments(
     import numpy as np
 
     named = {problem.name for problem in problems if problem.part == "segment"}
-    live = catalogue.segments(connection)
-    damaged = [s for s in live if s.name in named or damage_of(library, s)]
+    live = catalogue.live_segments(connection)
+    damaged = [s for s in live if s.name in named or segment_damage(library, s)]
     if not damaged:  # the bytes are those that were written, yet some vector is wrong
         damaged = live
-    key = reserve_segments(connection, len(damaged))
-    merges: list[Merge] = []
+    key = reserve_segment_keys(connection, len(damaged))
+    merges: list[SegmentMerge] = []
     count = 0
     for offset, segment in enumerate(damaged):
-        ids, texts = _texts(connection, segment)
+        ids, texts = _passage_texts(connection, segment)
         progress("embedding", 0, len(texts))
         written = None
         if ids:
@@ -159,7 +165,9 @@ def _mend_segments(
     return f"{count:,} passages were embedded again ({names})"
 
 
-def _texts(connection: sqlite3.Connection, segment: SegmentFile) -> tuple[list[int], list[str]]:
+def _passage_texts(
+    connection: sqlite3.Connection, segment: SegmentInfo
+) -> tuple[list[int], list[str]]:
     rows = connection.execute(
         "SELECT passages.id, title, text, start, end FROM passages "
         "JOIN articles ON articles.key = article_key "
@@ -177,6 +185,6 @@ def _new_generation(
     """Have readers open the mended files; the generation before may need the damaged ones."""
     with transaction(connection):
         set_meta(connection, **meta)
-        note_generation(connection, int(get_meta(connection)["generation"]) + 1, what)
+        record_generation(connection, int(get_meta(connection)["generation"]) + 1, what)
         clear_undo(connection)
-    sweep(library, connection)
+    remove_stale_files(library, connection)

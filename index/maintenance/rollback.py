@@ -6,26 +6,26 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.building.commit import note_generation
+from index.building.commit import record_generation
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
-from index.storage.crash_recovery import delete_from_text, sweep
-from index.storage.near_duplicates import sign_unsigned
+from index.storage.crash_recovery import apply_text_deletions, remove_stale_files
+from index.storage.near_duplicates import store_missing_signatures
 from index.storage.schema import get_meta, set_meta, transaction
-from index.storage.text_index import FullText
-from index.storage.undo_log import is_kept, passages_to_drop, passages_to_restore, take_back
-from index.storage.write_access import build_lock, writing
+from index.storage.text_index import TextIndex
+from index.storage.undo_log import apply_undo, can_roll_back, passages_to_drop, passages_to_restore
+from index.storage.write_access import build_lock, writable_catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RollbackResult:
     """The generation that going back made, and the one whose state it has again."""
 
     generation: int
-    like: int
+    restored_generation: int
 
 
-def rollback(library: Library) -> Restored:
+def rollback(library: Library) -> RollbackResult:
     """Bring back the state before the last generation; doing it twice brings the last one back.
 
     The order is that of a build: full-text additions, the transaction, full-text deletions.
@@ -33,9 +33,9 @@ def rollback(library: Library) -> Restored:
     """
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to take back")
-    with build_lock(library), writing(library) as connection:
+    with build_lock(library), writable_catalogue(library) as connection:
         meta = get_meta(connection)
-        if not is_kept(connection):
+        if not can_roll_back(connection):
             raise InvalidInput(
                 f"nothing was kept from before generation {meta['generation']}: the first build, "
                 "`forget` and `repair` cannot be taken back"
@@ -48,22 +48,22 @@ def rollback(library: Library) -> Restored:
                 "INSERT OR REPLACE INTO reserved VALUES (?, ?)", _ranges(restored)
             )
         if restored:
-            FullText(library.full_text / meta["full_text"]).add(_rows(connection))
+            TextIndex(library.full_text / meta["full_text"]).add(_rows(connection))
         number = int(meta["generation"]) + 1
         with transaction(connection):
             dropped = passages_to_drop(connection)
-            take_back(connection)
+            apply_undo(connection)
             touched = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
-            sign_unsigned(connection, [row[0] for row in touched])
+            store_missing_signatures(connection, [row[0] for row in touched])
             connection.executemany(
                 "INSERT OR IGNORE INTO text_deletions VALUES (?)", [(i,) for i in dropped]
             )
             connection.execute("DELETE FROM reserved")
-            note_generation(connection, number, f"back to generation {like}")
+            record_generation(connection, number, f"back to generation {like}")
             set_meta(connection, made=f"{like} as {number}")
-        delete_from_text(library, connection)
-        sweep(library, connection)
-    return Restored(number, like)
+        apply_text_deletions(library, connection)
+        remove_stale_files(library, connection)
+    return RollbackResult(number, like)
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from index.errors import UnreadableArticle
 
-MOST_MEMBERS = 10_000
-MOST_BYTES = 500_000_000
+MAX_MEMBERS = 10_000
+MAX_UNPACKED_BYTES = 500_000_000
 """Of all members together, unpacked: more is no library of articles but a bomb."""
 _HIGHEST_RATIO = 200  # unpacked to packed: text stays below 20, one byte repeated reaches 1,032
 _RATIO_FROM = 10_000_000  # bytes unpacked: below this even the worst ratio does no harm
@@ -25,7 +25,7 @@ _SIGNATURES_PER_MEMBER = 10  # stored Word files hold directories of their own
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file in an archive, by name, with the hash that it had when the archive was looked at."""
 
     archive: Path
@@ -40,8 +40,8 @@ class Archive:
         self,
         data: bytes,
         *,
-        most_bytes: int = MOST_BYTES,
-        most_members: int = MOST_MEMBERS,
+        most_bytes: int = MAX_UNPACKED_BYTES,
+        most_members: int = MAX_MEMBERS,
     ) -> None:
         too_many = UnreadableArticle(f"an archive of more than {most_members:,} files")
         if data.count(_DIRECTORY_ENTRY) > _SIGNATURES_PER_MEMBER * most_members:

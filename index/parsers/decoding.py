@@ -35,13 +35,13 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
         raise UnreadableArticle("empty file")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strictly_marked(data[len(mark) :], encoding)
+            return _decode_marked(data[len(mark) :], encoding)
     _refuse_binary(data)
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
-    if declared and (text := _try(data, declared)) is not None:
+    if declared and (text := _decoded(data, declared)) is not None:
         return text, None
     damaged = data.decode("utf-8", "replace")
     bad = damaged.count(_UNKNOWN)
@@ -50,7 +50,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     return _detect(data)
 
 
-def _strictly_marked(data: bytes, encoding: str) -> tuple[str, str | None]:
+def _decode_marked(data: bytes, encoding: str) -> tuple[str, str | None]:
     text = data.decode(encoding, "replace")
     if not text.strip():
         raise UnreadableArticle("empty file")
@@ -69,7 +69,7 @@ def _refuse_binary(data: bytes) -> None:
         raise UnreadableArticle("binary data, not text")
 
 
-def _try(data: bytes, encoding: str) -> str | None:
+def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode("cp1252" if encoding.lower() in _MEANS_CP1252 else encoding)
     except (LookupError, ValueError):
@@ -85,7 +85,7 @@ def _detect(data: bytes) -> tuple[str, str | None]:
     encoding = "cp1252"
     if high > _WESTERN_SHARE * (high + latin):
         encoding = _detected(sample) or encoding
-    text = _try(data, encoding)
+    text = _decoded(data, encoding)
     if text is not None:
         return text, f"the encoding is not stated; read as {encoding}"
     return data.decode("cp1252", "replace"), "the encoding is not known; read as cp1252 with losses"

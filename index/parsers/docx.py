@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
-from index.parsers.xml_blocks import ENTITIES
+from index.parsers.xml_blocks import ENTITIES_REASON
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
 
@@ -59,7 +59,7 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         raise
     except Exception as error:  # of the library, any
         if "entity amplification" in str(error):
-            raise UnreadableArticle(ENTITIES) from error
+            raise UnreadableArticle(ENTITIES_REASON) from error
         raise UnreadableArticle("broken Word file") from error
     if not text:
         raise UnreadableArticle("no main text found")

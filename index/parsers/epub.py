@@ -11,7 +11,7 @@ from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.decoding import decode
 from index.parsers.metadata import clean_author, one_line, parse_date, pick_title
-from index.parsers.xml_blocks import block_text, safe_xml
+from index.parsers.xml_blocks import block_text, parse_xml
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_epub(path: Path, data: bytes) -> ParsedArticle:
     with Archive(data) as archive:
         _refuse_protected(archive)
         place = _package_place(archive)
-        package = safe_xml(archive.read(place))
+        package = parse_xml(archive.read(place))
         chapters, missing = _chapters(archive, package, posixpath.dirname(place))
     text = "\n\n".join(chapters)
     if not text:
@@ -58,7 +58,7 @@ def _refuse_protected(archive: Archive) -> None:
         return
     methods = [
         element.get("Algorithm")
-        for element in safe_xml(archive.read("META-INF/encryption.xml")).iter()
+        for element in parse_xml(archive.read("META-INF/encryption.xml")).iter()
         if element.tag.endswith("}EncryptionMethod")
     ]
     if any(method not in _ONLY_FONTS for method in methods):
@@ -69,7 +69,7 @@ def _package_place(archive: Archive) -> str:
     """Where the file lies that lists the book's parts."""
     if "META-INF/container.xml" not in archive.names:
         raise UnreadableArticle("not an EPUB file")
-    root = safe_xml(archive.read("META-INF/container.xml"))
+    root = parse_xml(archive.read("META-INF/container.xml"))
     found = root.find(f".//{_CONTAINER}rootfile")
     if found is None or not found.get("full-path"):
         raise UnreadableArticle("broken EPUB file: it names no package")

@@ -73,7 +73,7 @@ def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArti
             {"title": page.findtext(".//title")},
         )
     else:
-        text, about = _main_text(page, _swap_in(page))
+        text, about = _main_text(page, _protect_characters(page))
     if not text:
         raise UnreadableArticle("no main text found")
     date, date_warning = parse_date(about.get("date"))
@@ -111,7 +111,7 @@ def _is_too_deep(page: _Element) -> bool:
     return False
 
 
-def _swap_in(page: _Element) -> dict[str, str]:
+def _protect_characters(page: _Element) -> dict[str, str]:
     """Put stand-ins into the page's text; returns what each of them stands for.
 
     A line end in preformatted text gets one too, since the extraction takes it for a blank.
@@ -164,7 +164,7 @@ def _main_text(page: _Element, original: dict[str, str]) -> tuple[str, dict[str,
             about = {key: _restore(getattr(document, key), original) for key in _ABOUT}
             if text := _text(document.body, original):
                 return text, about
-    return _everything(page, original), about
+    return _baseline_text(page, original), about
 
 
 def _extract(page: _Element, favour_recall: bool) -> Document | None:
@@ -193,7 +193,7 @@ def _extract(page: _Element, favour_recall: bool) -> Document | None:
     return document if isinstance(document, Document) else None
 
 
-def _everything(page: _Element, original: dict[str, str]) -> str:
+def _baseline_text(page: _Element, original: dict[str, str]) -> str:
     """All text of the page's paragraphs, or of the page: for pages without a main part."""
     from lxml import etree
     from trafilatura import baseline

@@ -9,27 +9,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import UnreadableArticle
-from index.ingestion.source_files import open_regular
-from index.parsers.dateline import dated
+from index.ingestion.source_files import open_regular_file
+from index.parsers.dateline import with_date_origin
 from index.parsers.limits import refuse_too_long
 from index.parsers.metadata import one_line, parse_date, pick_title
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
 
-ID_LONGEST = 512
+LONGEST_ID = 512
 """Code points: the contract for article ids."""
 _ROW_LONGEST = 64 * 1024 * 1024  # bytes: no article is longer, and a row is held in memory
 _BOM = b"\xef\xbb\xbf"
 _USED_KEYS = ("id", "doc_id", "title", "text", "date", "source", "url", "author")
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
+def read_jsonl(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
     """`(line number from 1, article or failure)` of each row that is not blank, as it is read.
 
     Raises OSError if the file cannot be opened or read.
     """
     seen: set[str] = set()
-    with closing(open_regular(path)) as file:
+    with closing(open_regular_file(path)) as file:
         for number, line in _lines(file):
             try:
                 if (article := _read_row(line)) is None:
@@ -79,7 +79,7 @@ def _read_row(line: bytes | None) -> ParsedArticle | None:
         source=_string(row.get("source")) or _string(row.get("url")),
         warnings=(warning,) if warning else (),
     )
-    return dated(article, "row")
+    return with_date_origin(article, "row")
 
 
 def _parse(line: bytes) -> dict[str, object]:
@@ -117,8 +117,8 @@ def _id(row: dict[str, object]) -> str:
     article_id = str(value)
     if not article_id.strip():
         raise UnreadableArticle("empty id")
-    if len(article_id) > ID_LONGEST:
-        raise UnreadableArticle(f"the id is longer than {ID_LONGEST} characters")
+    if len(article_id) > LONGEST_ID:
+        raise UnreadableArticle(f"the id is longer than {LONGEST_ID} characters")
     return article_id
 
 

@@ -11,7 +11,7 @@ from index.errors import UnreadableArticle
 
 LONGEST_TEXT = 20_000_000
 """Code points: four times the Bible. What is longer is a collection or a log."""
-MOST_SENTENCES = 500_000
+MAX_SENTENCES = 500_000
 """Fifteen times those of the Bible; a list of short lines reaches it first."""
 _COUNTED_FROM = 1_000_000  # code points: two of them are a sentence at least
 
@@ -28,9 +28,8 @@ def refuse_too_long(text: str) -> None:
     from index.text.sentences import split_sentences
 
     # Every second line at least is no blank one; that is quickly counted.
-    is_over = text.count("\n") > 2 * MOST_SENTENCES or len(split_sentences(text)) > MOST_SENTENCES
+    is_over = text.count("\n") > 2 * MAX_SENTENCES or len(split_sentences(text)) > MAX_SENTENCES
     if is_over:
         raise UnreadableArticle(
-            f"more than the {MOST_SENTENCES:,} sentences or lines that an article may have: "
-            "left out"
+            f"more than the {MAX_SENTENCES:,} sentences or lines that an article may have: left out"
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEEPEST_NESTING = 100_000  # out of reach: deeper content is left out in silence by the parser
-_MOST_BLOCKS = 300_000
+_MAX_BLOCKS = 300_000
 """Lines and cells of tables: each may become six objects of the parser's, 1.5 KB together."""
 _TOO_DEEP = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){30}", re.M)
 """Levels: five times what people write; each costs the parser time for every line below it."""
@@ -50,7 +50,7 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
     front = front or FrontMatter()
     tokens: Sequence[Token] = ()
     try:
-        if plain := _too_much(body):
+        if plain := _excess_reason(body):
             text = normalise(body)
             warning = f"{plain} for Markdown; read as plain text"
         else:
@@ -65,11 +65,11 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
     return with_front_matter(front, title, text, warning)
 
 
-def _too_much(body: str) -> str:
+def _excess_reason(body: str) -> str:
     """What the parser would take too much memory or time for; empty if it is nothing."""
     blocks = body.count("\n") + body.count("\r") + body.count("|")
-    if blocks > _MOST_BLOCKS:
-        return f"more than {_MOST_BLOCKS:,} lines and table cells, which is too much"
+    if blocks > _MAX_BLOCKS:
+        return f"more than {_MAX_BLOCKS:,} lines and table cells, which is too much"
     return "nested too deeply" if _TOO_DEEP.search(body) else ""
 
 

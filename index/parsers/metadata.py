@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.text.dates import read_day
+from index.text.dates import parse_day
 from index.types import ParsedArticle
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
-FRONT_MATTER_LONGEST = 16 * 1024
+LONGEST_FRONT_MATTER = 16 * 1024
 """Characters: front matter is a few lines; more is not front matter, or an attack."""
-_ID_LONGEST = 512  # code points, the contract for article ids
+_LONGEST_ID = 512  # code points, the contract for article ids
 _TITLE_LONGEST = 300  # code points: a title is one line on the page
 _HEADLINE_LONGEST = 120  # code points: longer first lines are paragraphs
 _FIRST_WORDS = 70  # code points of the text when nothing else names it
@@ -82,7 +82,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter | None, str]:
     None and the whole text where there is no such block or it is no mapping. A block that YAML
     cannot read is read line by line, with a warning.
     """
-    found = _FRONT_MATTER.match(text, 0, FRONT_MATTER_LONGEST)
+    found = _FRONT_MATTER.match(text, 0, LONGEST_FRONT_MATTER)
     if not found:
         return None, text
     block, body = found[1], text[found.end() :]
@@ -113,8 +113,8 @@ def _front_matter(values: Mapping[str, object], warnings: tuple[str, ...]) -> Fr
     wanted = {str(key).lower(): value for key, value in values.items()}
     date, date_warning = parse_date(wanted.get("date"))
     stated_id = _scalar(wanted.get("id"))
-    if stated_id and len(stated_id) > _ID_LONGEST:
-        warnings += (f"the id is longer than {_ID_LONGEST} characters and was not used",)
+    if stated_id and len(stated_id) > _LONGEST_ID:
+        warnings += (f"the id is longer than {_LONGEST_ID} characters and was not used",)
         stated_id = None
     return FrontMatter(
         title=clean_title(_scalar(wanted.get("title"))),
@@ -154,7 +154,7 @@ def parse_date(value: object) -> tuple[str | None, str | None]:
             return dt.date(int(found[1]), int(found[3]), int(found[4])).isoformat(), None
         except ValueError:
             pass
-    if isinstance(value, str) and (day := read_day(value)):
+    if isinstance(value, str) and (day := parse_day(value)):
         return day.isoformat(), None
     return None, f"unreadable date: {_shortened(value)}"
 

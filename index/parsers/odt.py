@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
-from index.parsers.xml_blocks import safe_xml
+from index.parsers.xml_blocks import parse_xml
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
 
@@ -24,7 +24,7 @@ _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _NOT_SHOWN = frozenset(
     {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"}
 )
-_MOST_BLANKS = 1_000  # of one run: white space is folded anyway, and the count is a stranger's
+_MAX_BLANKS = 1_000  # of one run: white space is folded anyway, and the count is a stranger's
 
 
 def read_odt(path: Path, data: bytes) -> ParsedArticle:
@@ -40,8 +40,8 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.names and b"encryption-data" in archive.read(manifest):
             raise UnreadableArticle("password-protected OpenDocument text")
-        content = safe_xml(archive.read("content.xml"))
-        about = safe_xml(archive.read("meta.xml")) if "meta.xml" in archive.names else None
+        content = parse_xml(archive.read("content.xml"))
+        about = parse_xml(archive.read("meta.xml")) if "meta.xml" in archive.names else None
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise UnreadableArticle("an OpenDocument file that is no text")
@@ -79,7 +79,7 @@ def _pieces(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c", "1")
-            yield " " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS)
+            yield " " * min(int(count) if count.isdecimal() else 1, _MAX_BLANKS)
         elif child.tag == f"{_TEXT}tab":
             yield " "
         elif child.tag == f"{_TEXT}line-break":

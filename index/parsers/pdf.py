@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.metadata import clean_author, parse_date, pick_title
 from index.parsers.pdf_layout import join_lines
-from index.parsers.pdf_lines import Line, page_lines, without_headers
+from index.parsers.pdf_lines import PdfLine, page_lines, without_headers
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _HEADER_WITHIN = 1024  # bytes: where readers look for the %PDF mark
-_MOST_PAGES = 20_000  # far beyond any book; a file that claims more is broken or hostile
+_MAX_PAGES = 20_000  # far beyond any book; a file that claims more is broken or hostile
 
 
 def read_pdf(path: Path, data: bytes) -> ParsedArticle:
@@ -56,8 +56,8 @@ def _open(data: bytes) -> PdfReader:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise UnreadableArticle("password-protected PDF")
-        if len(reader.pages) > _MOST_PAGES:
-            raise UnreadableArticle(f"broken PDF: it claims more than {_MOST_PAGES} pages")
+        if len(reader.pages) > _MAX_PAGES:
+            raise UnreadableArticle(f"broken PDF: it claims more than {_MAX_PAGES} pages")
     except DependencyError as error:  # AES: pypdf decrypts it with an optional package only
         raise UnreadableArticle("password-protected PDF") from error
     except UnreadableArticle:
@@ -69,9 +69,9 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(reader: PdfReader) -> tuple[list[list[Line]], str | None]:
+def _pages(reader: PdfReader) -> tuple[list[list[PdfLine]], str | None]:
     """Return the lines of each page; a page that cannot be read is empty, with a warning."""
-    pages: list[list[Line]] = []
+    pages: list[list[PdfLine]] = []
     unread: list[int] = []
     failure: Exception | None = None
     for number in range(len(reader.pages)):

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from index.parsers.pdf_lines import Line
+from index.parsers.pdf_lines import PdfLine
 
 _GAP = 1.3  # of the usual line distance: more is the space between two paragraphs
 _INDENT = 4.0  # points: less is the shake of a scan or of justified text
 _SIZE_STEP = 1.15  # of the font size: more is the change between heading and text
 _SHORT_LINE = 0.8  # of the full line: a sentence that ends so early ends its paragraph
 _HEADING_LINE = 0.6  # of the full line: shorter than that and without an end is a heading or item
-_FEWEST_INDENTS = 3  # then indentation is how this document marks its paragraphs
+_MIN_INDENTS = 3  # then indentation is how this document marks its paragraphs
 _BULLET = re.compile(r"[-*•‣◦·–▪●■] +\S")
 _NUMBERED = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[a-z]\)) +\S")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
@@ -29,7 +29,7 @@ _KEPT_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou"}) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _PageLayout:
     """What is usual in the document."""
 
     width: int  # characters of a full line
@@ -38,7 +38,7 @@ class _Layout:
     marks_by_indent: bool
 
 
-def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
+def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]]:
     """Return the text of the pages, and the offset at which each page begins in it.
 
     A page without text begins where the next one does. A paragraph that runs over the end of
@@ -53,7 +53,7 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
         if number:
             joint = "\n\n"
             if not _ends_paragraph(lines[number - 1], line, layout):
-                kept, joint = _joint(parts[-1], line.text)
+                kept, joint = _join_hyphen(parts[-1], line.text)
                 length -= len(parts[-1]) - len(kept)
                 parts[-1] = kept
             parts.append(joint)
@@ -73,7 +73,7 @@ def _page_starts(count: int, starts: dict[int, int], length: int) -> tuple[int, 
     return tuple(reversed(page_starts))
 
 
-def _layout(lines: list[Line]) -> _Layout:
+def _layout(lines: list[PdfLine]) -> _PageLayout:
     lengths = sorted(len(line.text) for line in lines)
     drops = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 60]
     xs: dict[int, Counter[float]] = {}
@@ -81,15 +81,15 @@ def _layout(lines: list[Line]) -> _Layout:
         xs.setdefault(line.page, Counter())[line.x] += 1
     margins = {page: counts.most_common(1)[0][0] for page, counts in xs.items()}
     indented = sum(_INDENT < line.x - margins[line.page] < 15 * _INDENT for line in lines)
-    return _Layout(
+    return _PageLayout(
         width=lengths[len(lengths) * 3 // 4] if lengths else 0,
         distance=median_low(drops) if drops else 0.0,
         margins=margins,
-        marks_by_indent=_FEWEST_INDENTS <= indented < len(lines) / 2,
+        marks_by_indent=_MIN_INDENTS <= indented < len(lines) / 2,
     )
 
 
-def _ends_paragraph(line: Line, following: Line, layout: _Layout) -> bool:
+def _ends_paragraph(line: PdfLine, following: PdfLine, layout: _PageLayout) -> bool:
     """Whether a paragraph ends between two lines that follow each other."""
     if _changes_size(line, following):
         return True
@@ -114,13 +114,13 @@ def _is_item(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
 
 
-def _changes_size(line: Line, following: Line) -> bool:
+def _changes_size(line: PdfLine, following: PdfLine) -> bool:
     """Heading and text differ in size; a single letter is an initial, not a heading."""
     small, large = sorted((line.size, following.size))
     return small > 0 and large > _SIZE_STEP * small and min(len(line.text), 3) > 2
 
 
-def _ends_with_column(line: Line, following: Line, layout: _Layout) -> bool:
+def _ends_with_column(line: PdfLine, following: PdfLine, layout: _PageLayout) -> bool:
     """At the end of a page or column there is no space between the lines to be measured."""
     if not _SENTENCE_END.search(line.text):
         return _ends_early(line, layout)
@@ -131,12 +131,12 @@ def _ends_with_column(line: Line, following: Line, layout: _Layout) -> bool:
     return _ends_early(line, layout)
 
 
-def _ends_early(line: Line, layout: _Layout) -> bool:
+def _ends_early(line: PdfLine, layout: _PageLayout) -> bool:
     ratio = _SHORT_LINE if _SENTENCE_END.search(line.text) else _HEADING_LINE
     return len(line.text) < ratio * layout.width
 
 
-def _joint(line: str, following: str) -> tuple[str, str]:
+def _join_hyphen(line: str, following: str) -> tuple[str, str]:
     """Return the line, perhaps without its hyphen, and what stands between it and the next."""
     if line[-1] not in _HYPHENS or not line[-2:-1].isalnum():
         return line, " "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject
 
 _EDGE_LINES = 2  # lines at the top and bottom of a page that can be a running header or footer
-_FEWEST_PAGES = 3  # with fewer, a line that recurs may be the text's own
+_MIN_PAGES = 3  # with fewer, a line that recurs may be the text's own
 _DIGITS = re.compile(r"[0-9]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(\s]*(?:page|seite|p\.|s\.)?\s*(?:[0-9]{1,4}|[ivxlc]{1,7})"
@@ -24,7 +24,7 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of text; `x`, `y` (from the bottom) and `size` are those of its start, in points."""
 
     text: str
@@ -34,16 +34,16 @@ class Line:
     size: float = 0.0
 
 
-def page_lines(page: PageObject, number: int) -> list[Line]:
+def page_lines(page: PageObject, number: int) -> list[PdfLine]:
     """Return the filled lines of a page in reading order. Raises whatever the library raises."""
-    lines: list[Line] = []
+    lines: list[PdfLine] = []
     parts: list[str] = []
     place = (0.0, 0.0, 0.0)
 
     def finish() -> None:
         text = " ".join(drop_surrogates("".join(parts)).replace("\0", "").split())
         if text:
-            lines.append(Line(text, number, *place))
+            lines.append(PdfLine(text, number, *place))
         parts.clear()
 
     def visit(
@@ -70,10 +70,10 @@ def _place(cm: Sequence[float], tm: Sequence[float], size: float) -> tuple[float
     return round(x, 1), round(y, 1), round((size or 1.0) * scale, 1)
 
 
-def without_headers(pages: list[list[Line]]) -> list[list[Line]]:
+def without_headers(pages: list[list[PdfLine]]) -> list[list[PdfLine]]:
     """Without the lines that recur, but for their digits, at the edge of most pages."""
     filled = sum(bool(lines) for lines in pages)
-    if filled < _FEWEST_PAGES:
+    if filled < _MIN_PAGES:
         return pages
     counts = Counter(
         key for lines in pages for key in set[tuple[str, str]]().union(*_edge_keys(lines).values())
@@ -82,7 +82,7 @@ def without_headers(pages: list[list[Line]]) -> list[list[Line]]:
     return [_without_edges(lines, recurring) for lines in pages]
 
 
-def _edge_keys(lines: list[Line]) -> dict[int, set[tuple[str, str]]]:
+def _edge_keys(lines: list[PdfLine]) -> dict[int, set[tuple[str, str]]]:
     """Return what identifies each line at the upper or lower edge of the page, by its position.
 
     On a page of few lines a line stands at both.
@@ -99,6 +99,6 @@ def _words(line: str) -> str:
     return "#" if _PAGE_NUMBER.fullmatch(line) else _DIGITS.sub("#", line)
 
 
-def _without_edges(lines: list[Line], recurring: set[tuple[str, str]]) -> list[Line]:
+def _without_edges(lines: list[PdfLine], recurring: set[tuple[str, str]]) -> list[PdfLine]:
     dropped = {number for number, keys in _edge_keys(lines).items() if keys & recurring}
     return [line for number, line in enumerate(lines) if number not in dropped]

@@ -6,18 +6,19 @@ import warnings
 from pathlib import Path
 
 from index.errors import UnreadableArticle
-from index.parsers.dateline import dated, stated_by
+from index.parsers.dateline import date_origin, with_date_origin
 from index.parsers.limits import refuse_too_long
 from index.types import ParsedArticle
 
-PLAIN = (".txt", ".text", ".md", ".markdown")
+PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 HARMLESS_BYTES = 200_000  # of a plain text: whatever it holds, it is read in a tenth of a second
-SUFFIXES = (
-    *PLAIN, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf", ".eml",
+READABLE_SUFFIXES = (
+    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf",
+    ".eml",
 )  # fmt: skip
 """Of file names, lower case: what `read_article` takes."""
 
-OUT_OF_MEMORY = "needs too much memory to read: left out"
+OUT_OF_MEMORY_REASON = "needs too much memory to read: left out"
 
 
 def is_harmless(name: str, data: bytes) -> bool:
@@ -50,13 +51,13 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the libraries; what matters is in the article's
-            article = dated(_read(path, data, charset), stated_by(path.name))
+            article = with_date_origin(_read(path, data, charset), date_origin(path.name))
         article.text.encode("utf-8")
         refuse_too_long(article.text)
     except UnreadableArticle:
         raise
     except MemoryError as error:
-        raise UnreadableArticle(OUT_OF_MEMORY) from error
+        raise UnreadableArticle(OUT_OF_MEMORY_REASON) from error
     except Exception as error:  # the one boundary: libraries raise what they like
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         if isinstance(error, ImportError):  # not the fault of the file

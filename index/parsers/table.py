@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableArticle
-from index.parsers.dateline import dated
+from index.parsers.dateline import with_date_origin
 from index.parsers.decoding import decode
 from index.parsers.limits import LONGEST_TEXT, refuse_too_long
 from index.parsers.metadata import one_line, parse_date, pick_title
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
 
-TABLES = (".csv", ".tsv")
-COLUMNS = {
+TABLE_SUFFIXES = (".csv", ".tsv")
+COLUMN_NAMES = {
     "text": ("text", "body", "content", "article"),
     "title": ("title", "headline"),
     "date": ("date", "published"),
@@ -42,7 +42,7 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
     # Of the whole process, since the library knows no other place for it; only ever raised.
     csv.field_size_limit(LONGEST_FIELD)
     rows = _rows(markup, _delimiter(name, markup))
-    places = _places(next(rows, []))
+    places = _column_numbers(next(rows, []))
     number = 0
     while True:
         number += 1
@@ -75,22 +75,24 @@ def _delimiter(name: str, markup: str) -> str:
             headers[delimiter] = next(_rows(markup, delimiter), [])
         except csv.Error as error:
             raise UnreadableArticle(f"broken table ({error})") from error
-    return max(headers, key=lambda d: (bool(_named(headers[d]).get("text")), len(headers[d])))
+    return max(
+        headers, key=lambda d: (bool(_known_columns(headers[d]).get("text")), len(headers[d]))
+    )
 
 
-def _named(header: list[str]) -> dict[str, int]:
+def _known_columns(header: list[str]) -> dict[str, int]:
     """Column numbers, from 1, of what is known of an article."""
     numbers = {cell.strip().lower(): number for number, cell in enumerate(header, start=1)}
     return {
         part: numbers[name]
-        for part, names in COLUMNS.items()
+        for part, names in COLUMN_NAMES.items()
         for name in reversed(names)
         if name in numbers
     }
 
 
-def _places(header: list[str]) -> dict[str, int]:
-    places = _named(header)
+def _column_numbers(header: list[str]) -> dict[str, int]:
+    places = _known_columns(header)
     if "text" not in places:
         names = [one_line(cell) or "(no name)" for cell in header]
         shown = ", ".join(name[:40] for name in names[:_NAMES_SHOWN])
@@ -120,4 +122,4 @@ def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
         source=one_line(cell("source")),
         warnings=(warning,) if warning else (),
     )
-    return dated(article, "row")
+    return with_date_origin(article, "row")

@@ -13,7 +13,7 @@ from index.text.normalisation import normalise
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-ENTITIES = "its XML defines entities, as attacks do"
+ENTITIES_REASON = "its XML defines entities, as attacks do"
 LARGEST_MARKUP = 50_000_000
 """Bytes: longer markup is a machine's output; its tree would take twenty times as much memory."""
 
@@ -79,7 +79,7 @@ def _break(tag: str, event: str) -> str:
     return " " if tag in _CELLS else ""
 
 
-def safe_xml(data: bytes) -> Element:
+def parse_xml(data: bytes) -> Element:
     """The root of an XML file that defines no entities. Raises UnreadableArticle."""
     from xml.etree.ElementTree import ParseError
 
@@ -90,7 +90,7 @@ def safe_xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
     except DefusedXmlException as error:
-        raise UnreadableArticle(ENTITIES) from error
+        raise UnreadableArticle(ENTITIES_REASON) from error
     except (ParseError, ValueError, LookupError) as error:
         raise UnreadableArticle(f"broken XML ({str(error)[:80]})") from error
     return root

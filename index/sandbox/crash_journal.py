@@ -20,14 +20,14 @@ from typing import BinaryIO
 
 from index.errors import UnreadableArticle
 
-MOST_DEATHS = 2  # from the second on a file was alone when the program died of it
-MOST_KEPT = 1_000  # verdicts; the oldest go, and are then found anew
-DIED = "the program ended twice while it was read: left out until it changes"
+MAX_DEATHS = 2  # from the second on a file was alone when the program died of it
+MAX_KEPT = 1_000  # verdicts; the oldest go, and are then found anew
+DIED_REASON = "the program ended twice while it was read: left out until it changes"
 
 logger = logging.getLogger(__name__)
 
 
-class ReadingJournal:
+class CrashJournal:
     """The journal of one library; only the holder of the build lock has it. Any thread.
 
     `path` None keeps nothing. A context manager: where its block ends, in whatever way, the
@@ -41,7 +41,7 @@ class ReadingJournal:
         self._refused: dict[str, str] = {}
         self._stream: BinaryIO | None = None
 
-    def __enter__(self) -> ReadingJournal:
+    def __enter__(self) -> CrashJournal:
         if self._path is not None:
             self._load(self._path)
             self._rewrite(self._path)
@@ -96,8 +96,8 @@ class ReadingJournal:
                 self._refused[key] = value
         for key in began:
             deaths = self._deaths.pop(key, 0) + 1
-            if deaths >= MOST_DEATHS:
-                self._refused[key] = DIED
+            if deaths >= MAX_DEATHS:
+                self._refused[key] = DIED_REASON
             else:
                 self._deaths[key] = deaths
 
@@ -110,7 +110,7 @@ class ReadingJournal:
                 path.unlink(missing_ok=True)
                 return
             fresh = path.with_suffix(".fresh")
-            fresh.write_bytes(b"".join(lines[-MOST_KEPT:]))
+            fresh.write_bytes(b"".join(lines[-MAX_KEPT:]))
             fresh.replace(path)
         except OSError as error:
             logger.info("%s is not kept: %s", path, error)

@@ -11,37 +11,37 @@ from threading import Lock
 from typing import Any
 
 from index.errors import UnreadableArticle
-from index.ingestion.container_items import Part
-from index.ingestion.feeds import Entry
-from index.parsers.archive import Member
+from index.ingestion.container_items import ContainerItem
+from index.ingestion.feeds import FeedEntry
+from index.parsers.archive import ArchiveMember
 from index.parsers.registry import is_harmless
-from index.sandbox.crash_journal import ReadingJournal
-from index.sandbox.process import Reading, ReadingEnded
-from index.sandbox.tasks import part_of
-from index.sandbox.watchdog import Check, go_on
+from index.sandbox.crash_journal import CrashJournal
+from index.sandbox.process import ParserEnded, ParserProcess
+from index.sandbox.tasks import item_from_fields
+from index.sandbox.watchdog import StopCheck, never_stop
 from index.types import ParsedArticle
 
 
-class Readings:
-    """Several `Reading`s behind one `read` that many threads may call; a context manager.
+class ParserPool:
+    """Several `ParserProcess`s behind one `read` that many threads may call; a context manager.
 
     `check` is called, in any thread, while something is read: what it raises ends the reading and
     is raised by what waits for it.
     """
 
     def __init__(
-        self, at_once: int, *, check: Check = go_on, journal: ReadingJournal | None = None
+        self, at_once: int, *, check: StopCheck = never_stop, journal: CrashJournal | None = None
     ) -> None:
         self._check = check
-        self._journal = journal or ReadingJournal(None)
-        self._all = [Reading(check=check) for _ in range(at_once)]
+        self._journal = journal or CrashJournal(None)
+        self._all = [ParserProcess(check=check) for _ in range(at_once)]
         self._is_closed = False
-        self._idle: SimpleQueue[Reading] = SimpleQueue()
+        self._idle: SimpleQueue[ParserProcess] = SimpleQueue()
         self._gathering = Lock()
         for reading in self._all:
             self._idle.put(reading)
 
-    def __enter__(self) -> Readings:
+    def __enter__(self) -> ParserPool:
         self._journal.__enter__()
         return self
 
@@ -51,12 +51,14 @@ class Readings:
             reading.__exit__()
         self._journal.__exit__()
 
-    def read(self, name: str, data: bytes | Member, charset: str | None = None) -> ParsedArticle:
+    def read(
+        self, name: str, data: bytes | ArchiveMember, charset: str | None = None
+    ) -> ParsedArticle:
         """Return the article in a file's bytes, as `Reading.read`, when one of them is idle."""
         if isinstance(data, bytes) and is_harmless(name, data):
             with self._one(is_alone=False) as reading:
                 return reading.read(name, data, charset)
-        key = data.sha256 if isinstance(data, Member) else hashlib.sha256(data).hexdigest()
+        key = data.sha256 if isinstance(data, ArchiveMember) else hashlib.sha256(data).hexdigest()
         with (
             self._one(is_alone=self._journal.is_suspect(key)) as reading,
             self._journal.reading(key),
@@ -64,30 +66,30 @@ class Readings:
             return reading.read(name, data, charset)
 
     def __call__(
-        self, name: str, data: bytes | Member, charset: str | None = None
+        self, name: str, data: bytes | ArchiveMember, charset: str | None = None
     ) -> ParsedArticle:
-        """The same as `read`: it is an `index.ingestion.candidates.ReadArticle`."""
+        """The same as `read`: it is an `index.ingestion.candidates.ArticleReader`."""
         return self.read(name, data, charset)
 
-    def parts(self, locator: str, name: str, data: bytes) -> Iterator[Part]:
+    def parts(self, locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
         """What a table or an archive holds, as `index.ingestion.container_items` finds it.
 
         Raises UnreadableArticle, also on the way.
         """
         key = hashlib.sha256(data).hexdigest()
-        return map(part_of, self._rows(key, "parts", name, data, locator=locator))
+        return map(item_from_fields, self._rows(key, "parts", name, data, locator=locator))
 
-    def json_rows(self, path: Path) -> Iterator[Part]:
+    def json_rows(self, path: Path) -> Iterator[ContainerItem]:
         """The rows of a file of JSON rows, in the same form; SourceUnavailable as well."""
         state = path.stat()
         words = f"{path}\n{state.st_size}\n{state.st_mtime_ns}"
         key = hashlib.sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
-        return map(part_of, self._rows(key, "jsonl", str(path), b""))
+        return map(item_from_fields, self._rows(key, "jsonl", str(path), b""))
 
-    def entries(self, data: bytes, address: str) -> list[Entry]:
-        """The entries of a feed, as `index.ingestion.feeds.entries`."""
+    def entries(self, data: bytes, address: str) -> list[FeedEntry]:
+        """The entries of a feed, as `index.ingestion.feeds.parse_feed`."""
         key = hashlib.sha256(data).hexdigest()
-        return [Entry(*fields) for fields in self._rows(key, "feed", address, data)]
+        return [FeedEntry(*fields) for fields in self._rows(key, "feed", address, data)]
 
     def _rows(
         self, key: str, task: str, name: str, data: bytes, **more: str
@@ -96,15 +98,15 @@ class Readings:
         with self._one_more() as reading, self._journal.reading(key):
             try:
                 yield from reading.rows(task, name, data, **more)
-            except ReadingEnded as error:
+            except ParserEnded as error:
                 if not self._is_closed:
                     self._journal.refuse(key, str(error))
                 raise
 
     @contextmanager
-    def _one(self, *, is_alone: bool) -> Iterator[Reading]:
+    def _one(self, *, is_alone: bool) -> Iterator[ParserProcess]:
         """An idle reading; `is_alone`: only when no other is being used, and none is meanwhile."""
-        taken: list[Reading] = []
+        taken: list[ParserProcess] = []
         try:
             if is_alone:
                 with self._gathering:
@@ -119,12 +121,12 @@ class Readings:
                 self._idle.put(reading)
 
     @contextmanager
-    def _one_more(self) -> Iterator[Reading]:
+    def _one_more(self) -> Iterator[ParserProcess]:
         """An idle reading, or one more: rows may be taken between files, and must not wait."""
         try:
             reading = self._idle.get_nowait()
         except Empty:
-            with Reading(check=self._check) as extra:
+            with ParserProcess(check=self._check) as extra:
                 yield extra
             return
         try:

@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
-from index.parsers.archive import Member
+from index.parsers.archive import ArchiveMember
 from index.parsers.registry import is_harmless, read_article
-from index.sandbox.tasks import article_of
-from index.sandbox.watchdog import Check, Watch, go_on
-from index.sandbox.worker import MORE, read_block, write_block
+from index.sandbox.tasks import article_from_fields
+from index.sandbox.watchdog import ProcessWatchdog, StopCheck, never_stop
+from index.sandbox.worker import NEXT_ROWS, read_block, write_block
 from index.types import ParsedArticle
 
-SECONDS = 60.0  # for one file; a PDF of 1,000 pages takes eight on a busy machine
-GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
+PARSE_SECONDS = 60.0  # for one file; a PDF of 1,000 pages takes eight on a busy machine
+PARSE_GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-class ReadingEnded(UnreadableArticle):
+class ParserEnded(UnreadableArticle):
     """The process was ended or died: nothing that the file itself says is the reason."""
 
 
-class Reading:
+class ParserProcess:
     """Reads articles, a process for the formats of strangers; a context manager that ends it.
 
     The process starts with the first file that needs it and stays for all others. One thread.
@@ -42,17 +42,17 @@ class Reading:
     def __init__(
         self,
         *,
-        seconds: float = SECONDS,
-        growth_bytes: int = GROWTH_BYTES,
-        check: Check = go_on,
+        seconds: float = PARSE_SECONDS,
+        growth_bytes: int = PARSE_GROWTH_BYTES,
+        check: StopCheck = never_stop,
     ) -> None:
         self._seconds = seconds
         self._growth_bytes = growth_bytes
-        self._watch = Watch(check)
+        self._watch = ProcessWatchdog(check)
         self._process: subprocess.Popen[bytes] | None = None
         self._is_over = False
 
-    def __enter__(self) -> Reading:
+    def __enter__(self) -> ParserProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -65,7 +65,9 @@ class Reading:
         """That of the process; None while there is none."""
         return self._process.pid if self._process else None
 
-    def read(self, name: str, data: bytes | Member, charset: str | None = None) -> ParsedArticle:
+    def read(
+        self, name: str, data: bytes | ArchiveMember, charset: str | None = None
+    ) -> ParsedArticle:
         """Return the article in a file's bytes; UnreadableArticle, also when it takes too much.
 
         Raises SourceUnavailable if a member of an archive is not what it was.
@@ -73,10 +75,10 @@ class Reading:
         if isinstance(data, bytes) and is_harmless(name, data):
             return read_article(Path(name), data, charset)
         request: dict[str, Any] = {"task": "article", "name": name, "charset": charset}
-        if isinstance(data, Member):
+        if isinstance(data, ArchiveMember):
             place = {"archive": str(data.archive), "member": data.name, "sha256": data.sha256}
-            return article_of(self._receive({**request, **place})["article"])
-        return article_of(self._receive(request, data)["article"])
+            return article_from_fields(self._receive({**request, **place})["article"])
+        return article_from_fields(self._receive(request, data)["article"])
 
     def rows(self, task: str, name: str, data: bytes = b"", **more: str) -> Generator[list[Any]]:
         """What the process finds in a file that holds much, bit by bit; raises as `read`.
@@ -87,7 +89,7 @@ class Reading:
         while not answer["is_last"]:
             is_taken = False
             try:
-                self._send({"task": MORE})
+                self._send({"task": NEXT_ROWS})
                 yield from answer["rows"]
                 is_taken = True
             finally:
@@ -120,7 +122,7 @@ class Reading:
         process = self._process or self._start()
         assert process.stdout is not None
         block = None
-        with self._watch.over(process, self._seconds) as wait:
+        with self._watch.guard(process, self._seconds) as wait:
             try:
                 if request is not None:
                     self._send(request, data)
@@ -135,8 +137,8 @@ class Reading:
             raise wait.stopped_by
         if block is None:
             if wait.is_late:
-                raise ReadingEnded(f"took longer than {self._seconds:g} s to read: left out")
-            raise ReadingEnded("its reading ended in a crash: left out")
+                raise ParserEnded(f"took longer than {self._seconds:g} s to read: left out")
+            raise ParserEnded("its reading ended in a crash: left out")
         return self._checked(json.loads(block))
 
     def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +149,7 @@ class Reading:
             return answer
         if answer["out_of_memory"]:
             self.close()  # its memory is in pieces
-            raise ReadingEnded(answer["reason"])
+            raise ParserEnded(answer["reason"])
         raise UnreadableArticle(answer["reason"])
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -9,39 +9,41 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
-from index.ingestion.container_items import Part, container_parts
+from index.ingestion.container_items import ContainerItem, read_container
 from index.parsers.archive import Archive
 from index.types import Failure, ParsedArticle
 
-CHANGED = "it changed while it was read; the next build reads it"
+CHANGED_WHILE_READ = "it changed while it was read; the next build reads it"
 _FIELDS = tuple(ParsedArticle.__dataclass_fields__)
 
 
-def fields_of(article: ParsedArticle) -> list[Any]:
+def article_to_fields(article: ParsedArticle) -> list[Any]:
     """The article as it goes through a pipe: its fields in order."""
     return [getattr(article, name) for name in _FIELDS]
 
 
-def article_of(fields: list[Any]) -> ParsedArticle:
+def article_from_fields(fields: list[Any]) -> ParsedArticle:
     """The record that came as JSON, where every tuple is a list."""
     values: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True))
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return ParsedArticle(**{**values, **lists})
 
 
-def fields_of_part(part: Part) -> list[Any]:
+def item_to_fields(part: ContainerItem) -> list[Any]:
     """The part of a container as it goes through a pipe."""
-    article = None if part.article is None else fields_of(part.article)
+    article = None if part.article is None else article_to_fields(part.article)
     return [part.kind, part.place, part.words, part.sha256, article]
 
 
-def part_of(fields: list[Any]) -> Part:
+def item_from_fields(fields: list[Any]) -> ContainerItem:
     """The record that came as JSON."""
     kind, place, words, sha256, article = fields
-    return Part(kind, place, words, sha256, None if article is None else article_of(article))
+    return ContainerItem(
+        kind, place, words, sha256, None if article is None else article_from_fields(article)
+    )
 
 
-class Tasks:
+class ParserTasks:
     """Does what a request names; keeps open the archive that was last read from."""
 
     def __init__(self) -> None:
@@ -59,23 +61,23 @@ class Tasks:
             try:
                 data = self._member(archive, request["member"])
             except UnreadableArticle as error:  # it could be read when it was looked at
-                raise SourceUnavailable(f"{error}; {CHANGED}") from error
+                raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
             if hashlib.sha256(data).hexdigest() != request["sha256"]:
-                raise SourceUnavailable(CHANGED)
-        return fields_of(read_article(Path(request["name"]), data, request.get("charset")))
+                raise SourceUnavailable(CHANGED_WHILE_READ)
+        return article_to_fields(read_article(Path(request["name"]), data, request.get("charset")))
 
     def rows(self, request: dict[str, Any], data: bytes) -> Iterator[list[Any]]:
         """What is found in a table, an archive, a file of JSON rows or a feed, as lists."""
         match request["task"]:
             case "parts":
-                parts = container_parts(request["locator"], request["name"], data)
-                yield from map(fields_of_part, parts)
+                parts = read_container(request["locator"], request["name"], data)
+                yield from map(item_to_fields, parts)
             case "jsonl":
-                yield from map(fields_of_part, _json_rows(Path(request["name"])))
+                yield from map(item_to_fields, _json_rows(Path(request["name"])))
             case "feed":
-                from index.ingestion.feeds import entries
+                from index.ingestion.feeds import parse_feed
 
-                yield from (list(astuple(entry)) for entry in entries(data, request["name"]))
+                yield from (list(astuple(entry)) for entry in parse_feed(data, request["name"]))
 
     def _member(self, archive: str, name: str) -> bytes:
         try:
@@ -90,15 +92,15 @@ class Tasks:
         return self._archive.read(name)
 
 
-def _json_rows(path: Path) -> Iterator[Part]:
+def _json_rows(path: Path) -> Iterator[ContainerItem]:
     from index.ingestion.candidates import record_hash
-    from index.parsers.jsonl import read_rows
+    from index.parsers.jsonl import read_jsonl
 
     try:
-        for line, row in read_rows(path):
+        for line, row in read_jsonl(path):
             if isinstance(row, Failure):
-                yield Part("failure", row.source, row.reason)
+                yield ContainerItem("failure", row.source, row.reason)
             else:
-                yield Part("row", row.id or str(line), "", record_hash(row), row)
+                yield ContainerItem("row", row.id or str(line), "", record_hash(row), row)
     except OSError as error:
         raise SourceUnavailable(f"{error.strerror}") from error

@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-LOOK_SECONDS = 0.1  # between two looks: so soon does Stop end what is being read
+CHECK_SECONDS = 0.1  # between two looks: so soon does Stop end what is being read
 
-Check = Callable[[], None]
+StopCheck = Callable[[], None]
 """Called from any thread while something is waited for; raises what ends the work."""
 
 
-def go_on() -> None:
+def never_stop() -> None:
     """Never end the work."""
 
 
 @dataclass(slots=True)
-class Wait:
+class WatchedWait:
     """A wait for one answer, and why the process was ended before it came, if it was."""
 
     process: subprocess.Popen[bytes]
@@ -29,24 +29,24 @@ class Wait:
     stopped_by: BaseException | None = None
 
 
-class Watch:
+class ProcessWatchdog:
     """Ends a process under whoever waits for its answer. One wait at a time.
 
     A blocked read or write ends with the process, so this needs no other way to wait than the
     plain one. Its thread starts with the first wait and stays for all others.
     """
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: StopCheck) -> None:
         self._check = check
         self._lock = threading.Lock()
-        self._now: Wait | None = None
+        self._now: WatchedWait | None = None
         self._is_closed = threading.Event()
         self._thread: threading.Thread | None = None
 
     @contextmanager
-    def over(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[Wait]:
+    def guard(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[WatchedWait]:
         """The wait that the block is; the process is not touched any more behind the block."""
-        wait = Wait(process, time.monotonic() + seconds)
+        wait = WatchedWait(process, time.monotonic() + seconds)
         with self._lock:
             self._now = wait
         if self._thread is None:
@@ -63,12 +63,12 @@ class Watch:
         self._is_closed.set()
 
     def _run(self) -> None:
-        while not self._is_closed.wait(LOOK_SECONDS):
+        while not self._is_closed.wait(CHECK_SECONDS):
             with self._lock:
                 if self._now is not None:
                     self._look(self._now)
 
-    def _look(self, wait: Wait) -> None:
+    def _look(self, wait: WatchedWait) -> None:
         try:
             self._check()
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits

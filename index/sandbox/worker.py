@@ -19,14 +19,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-LENGTH = struct.Struct(">Q")
-MORE = "more"
+LENGTH_PREFIX = struct.Struct(">Q")
+NEXT_ROWS = "more"
 """The task that asks for what follows of the rows that were asked for last."""
 LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
 CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: what lies ready, there and here, is bounded
 CHUNK_SECONDS = 1.0  # rows that take long are handed on as they come, each with its own time
 _GRACE_SECONDS = 5  # after the parent should have ended it: then the parent is dead
-_LOOK_SECONDS = 1.0  # between two looks for the parent
+_CHECK_SECONDS = 1.0  # between two looks for the parent
 _FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
 
 
@@ -40,8 +40,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    work = Work()
+    threading.Thread(target=_exit_with_parent, args=(os.getppid(),), daemon=True).start()
+    work = RequestHandler()
     while (head := read_block(requests)) is not None:
         request = json.loads(head)
         data = requests.read(request.get("bytes", 0))
@@ -53,10 +53,10 @@ def main() -> None:
         _write_bytes(answers, answer)
 
 
-def _end_with(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """End the process when its parent has died, also in the middle of a file."""
     while os.getppid() == parent:
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_CHECK_SECONDS)
     os._exit(1)
 
 
@@ -65,10 +65,10 @@ def read_block(stream: IO[bytes]) -> bytes | None:
 
     None too for one that is longer than any answer: whoever wrote it is not what it was.
     """
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
+    head = stream.read(LENGTH_PREFIX.size)
+    if len(head) < LENGTH_PREFIX.size:
         return None
-    (size,) = LENGTH.unpack(head)
+    (size,) = LENGTH_PREFIX.unpack(head)
     if size > LARGEST_BLOCK:
         return None
     block = stream.read(size)
@@ -81,7 +81,7 @@ def write_block(stream: IO[bytes], content: object, data: bytes = b"") -> None:
 
 
 def _write_bytes(stream: IO[bytes], block: bytes, data: bytes = b"") -> None:
-    stream.write(LENGTH.pack(len(block)) + block)
+    stream.write(LENGTH_PREFIX.pack(len(block)) + block)
     stream.write(data)
     stream.flush()
 
@@ -90,22 +90,22 @@ def _json(content: object) -> str:
     return json.dumps(content)
 
 
-class Work:
+class RequestHandler:
     """Answers requests one after another; rows are made as they are asked for."""
 
     def __init__(self) -> None:
-        from index.sandbox.tasks import Tasks
+        from index.sandbox.tasks import ParserTasks
 
-        self._tasks = Tasks()
+        self._tasks = ParserTasks()
         self._rows: Iterator[list[Any]] = iter(())
         self._growth = self._before = self._peak = 0
 
     def answer(self, request: dict[str, Any], data: bytes) -> bytes:
         """The answer as JSON: an article, some rows, or why there is nothing."""
         from index.errors import SourceUnavailable, UnreadableArticle
-        from index.parsers.registry import OUT_OF_MEMORY
+        from index.parsers.registry import OUT_OF_MEMORY_REASON
 
-        if request["task"] != MORE:
+        if request["task"] != NEXT_ROWS:
             self._begin(int(request["growth_bytes"]))
         try:
             return self._answer(request, data).encode()
@@ -113,18 +113,18 @@ class Work:
             return _json({"unavailable": str(error)}).encode()
         except MemoryError:
             self._rows = iter(())
-            return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+            return _json({"reason": OUT_OF_MEMORY_REASON, "out_of_memory": True}).encode()
         except UnreadableArticle as error:
             self._rows = iter(())
             is_short = isinstance(error.__cause__, MemoryError)
             if not is_short and self._was_short():
-                return _json({"reason": OUT_OF_MEMORY, "out_of_memory": True}).encode()
+                return _json({"reason": OUT_OF_MEMORY_REASON, "out_of_memory": True}).encode()
             return _json({"reason": str(error), "out_of_memory": is_short}).encode()
 
     def _answer(self, request: dict[str, Any], data: bytes) -> str:
         if request["task"] == "article":
             return _json({"article": self._tasks.article(request, data)})
-        if request["task"] != MORE:
+        if request["task"] != NEXT_ROWS:
             self._rows = self._tasks.rows(request, data)
         return self._chunk()
 

@@ -15,7 +15,7 @@ TEXT_WEIGHT = 1.4  # fitted on training sets; docs/experiments.md, "Fusion"
 
 
 @dataclass(frozen=True, slots=True)
-class Fused:
+class FusedHit:
     """A passage id with its fused score and what each side said of it."""
 
     passage_id: int
@@ -29,11 +29,11 @@ def fuse(
     text: Mapping[int, float],
     text_bound: float,
     text_weight: float = TEXT_WEIGHT,
-) -> list[Fused]:
+) -> list[FusedHit]:
     """Best first: cosine plus `text_weight` times BM25 over `text_bound`; a missing side adds 0."""
     share = text_weight / text_bound if text_bound > 0 else 0.0
     fused = [
-        Fused(
+        FusedHit(
             passage_id,
             dense.get(passage_id, 0.0) + share * text.get(passage_id, 0.0),
             dense.get(passage_id),

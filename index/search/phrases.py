@@ -8,16 +8,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.storage.catalogue import SOURCE
+from index.storage.catalogue import SOURCE_EXPRESSION
 from index.storage.near_duplicates import near_duplicates
 from index.storage.text_index import TextSnapshot
 
-UNPARTED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # no blanks between words
-AT_ONCE = 500  # SQLite's limit on variables is 999 in old versions
+UNSPACED_PATTERN = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
+)  # no blanks between words
+QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ArticleMatch:
     """An article with the first of its passages that counts, `[start, end)` of its text."""
 
     key: int
@@ -29,47 +31,51 @@ class Mention:
     end: int
 
 
-def mentions(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
+def find_phrase(
+    connection: sqlite3.Connection, text: TextSnapshot, words: str
+) -> list[ArticleMatch]:
     """The articles in which the words stand side by side as they are; newest first.
 
     Case, accents and what stands between words are not looked at; the last one may be a plural or
     own something. The title counts as well. Signs alone stand nowhere.
     """
-    pattern = _phrase(words)
-    found: dict[int, Mention] = {}
+    pattern = _phrase_pattern(words)
+    found: dict[int, ArticleMatch] = {}
     for mention, body in _candidates(connection, text, text.terms(words), title_only=False):
         if mention.key not in found and pattern.search(_folded(f"{mention.title}\n{body}")):
             found[mention.key] = mention
     return _newest_first(found.values())
 
 
-def titled(connection: sqlite3.Connection, text: TextSnapshot, words: str) -> list[Mention]:
+def find_in_titles(
+    connection: sqlite3.Connection, text: TextSnapshot, words: str
+) -> list[ArticleMatch]:
     """The articles whose titles have all the words that tell something; newest first."""
     wanted = text.content_terms(words)
-    found: dict[int, Mention] = {}
+    found: dict[int, ArticleMatch] = {}
     for mention, _ in _candidates(connection, text, wanted, title_only=True):
         found.setdefault(mention.key, mention)
     return _newest_first(found.values())
 
 
-def everything(connection: sqlite3.Connection) -> list[Mention]:
+def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
     """All articles, each with its first passage; newest first."""
     rows = connection.execute(
-        f"SELECT articles.key, articles.id, title, date, {SOURCE}, "
+        f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, "
         "min(passages.start), passages.end FROM articles "
         "JOIN sources ON sources.key = articles.source_key "
         "JOIN passages ON passages.article_key = articles.key GROUP BY articles.key"
     )
-    return _newest_first(Mention(*row) for row in rows)
+    return _newest_first(ArticleMatch(*row) for row in rows)
 
 
-def distinct_count(connection: sqlite3.Connection, found: Sequence[Mention]) -> int:
+def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]) -> int:
     """How many are left where near-duplicates among them count once."""
     keys = [mention.key for mention in found]
     shared: set[int] = set()  # only articles that share a band can be near-duplicates
     seen: dict[int, int] = {}
-    for at in range(0, len(keys), AT_ONCE):
-        part = keys[at : at + AT_ONCE]
+    for at in range(0, len(keys), QUERY_BATCH):
+        part = keys[at : at + QUERY_BATCH]
         marks = ",".join("?" * len(part))
         query = f"SELECT band, article_key FROM bands WHERE article_key IN ({marks})"  # noqa: S608
         for band, key in connection.execute(query, part):
@@ -93,13 +99,13 @@ def distinct_count(connection: sqlite3.Connection, found: Sequence[Mention]) -> 
 
 def _candidates(
     connection: sqlite3.Connection, text: TextSnapshot, wanted: Sequence[str], title_only: bool
-) -> Iterator[tuple[Mention, str]]:
+) -> Iterator[tuple[ArticleMatch, str]]:
     ids = text.passages_with(wanted, title_only=title_only)
-    for at in range(0, len(ids), AT_ONCE):
-        part = ids[at : at + AT_ONCE]
+    for at in range(0, len(ids), QUERY_BATCH):
+        part = ids[at : at + QUERY_BATCH]
         marks = ",".join("?" * len(part))
         rows = connection.execute(
-            f"SELECT articles.key, articles.id, title, date, {SOURCE}, passages.start, "
+            f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, passages.start, "
             "passages.end, substr(text, passages.start + 1, passages.end - passages.start) "
             "FROM passages JOIN articles ON articles.key = article_key "
             "JOIN sources ON sources.key = articles.source_key "
@@ -107,10 +113,10 @@ def _candidates(
             part,
         )
         for *fields, body in rows:
-            yield Mention(*fields), body
+            yield ArticleMatch(*fields), body
 
 
-def _phrase(words: str) -> re.Pattern[str]:
+def _phrase_pattern(words: str) -> re.Pattern[str]:
     """What finds the words in a folded text; whole words only, in scripts that part words."""
     parts = re.findall(r"\w+", _folded(words))
     if not parts:
@@ -118,8 +124,8 @@ def _phrase(words: str) -> re.Pattern[str]:
     last = parts[-1]
     if words.rstrip()[-1:] == "s" and words == words.lower() and len(last) > 3:
         last = last.removesuffix("s")  # "tunnels" counts a tunnel; no name loses its end
-    ending = "" if UNPARTED.search(last) else r"(?:['’]?s|es)?(?!\w)"
-    beginning = "" if UNPARTED.search(parts[0]) else r"(?<!\w)"
+    ending = "" if UNSPACED_PATTERN.search(last) else r"(?:['’]?s|es)?(?!\w)"
+    beginning = "" if UNSPACED_PATTERN.search(parts[0]) else r"(?<!\w)"
     return re.compile(beginning + r"[^\w\n]{1,3}".join([*parts[:-1], last]) + ending)
 
 
@@ -129,6 +135,6 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _newest_first(found: Iterable[Mention]) -> list[Mention]:
+def _newest_first(found: Iterable[ArticleMatch]) -> list[ArticleMatch]:
     by_id = sorted(found, key=lambda mention: mention.id)
     return sorted(by_id, key=lambda mention: mention.date or "", reverse=True)

@@ -19,26 +19,26 @@ from typing import TYPE_CHECKING
 from index.errors import IndexDamaged, IndexMismatch
 from index.library import Library
 from index.search import phrases as mentions
-from index.search.filters import allowed_passages, article_keys, count_undated
+from index.search.filters import allowed_passages, count_undated, filtered_article_keys
 from index.search.fusion import fuse
-from index.search.phrases import Mention
+from index.search.phrases import ArticleMatch
 from index.storage import catalogue, schema
 from index.storage.near_duplicates import near_duplicates
-from index.storage.text_index import FullText, TextSnapshot
-from index.storage.vector_store import FaissStore
-from index.text.chunking import SETTINGS
-from index.types import EVERYTHING, Article, Embedder, Filters, Hit, Sentence
+from index.storage.text_index import TextIndex, TextSnapshot
+from index.storage.vector_store import FaissVectorStore
+from index.text.chunking import CHUNKING_SETTINGS
+from index.types import NO_FILTERS, Article, Embedder, Filters, Hit, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CANDIDATES = 100  # of each side; docs/experiments.md, "Fusion"
-FILTERS_KEPT = 16  # of a snapshot, each 8 bytes a passage: those of the conversations of now
+CANDIDATE_COUNT = 100  # of each side; docs/experiments.md, "Fusion"
+FILTERS_CACHED = 16  # of a snapshot, each 8 bytes a passage: those of the conversations of now
 OPEN_TRIES = 5  # a build may sweep the files of the generation that is being opened
 
 
-class Sides(Enum):
+class SearchMode(Enum):
     """Which of the two searches take part; the single ones are for measuring."""
 
     BOTH = "both"
@@ -54,14 +54,14 @@ class Snapshot:
     """
 
     generation: tuple[str, int]  # which library, and its generation
-    store: FaissStore
+    store: FaissVectorStore
     dead: NDArray[np.int64]
     text: TextSnapshot
     allowed: dict[Filters, NDArray[np.int64]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class FilterCounts:
     """Articles that filters leave of `all`; `undated` are left out for want of a date alone."""
 
     articles: int
@@ -93,7 +93,7 @@ class Session:
     @cached_property
     def article_count(self) -> int:
         """All articles, examples included."""
-        return catalogue.count(self._connection, "articles")
+        return catalogue.count_rows(self._connection, "articles")
 
     @cached_property
     def passage_count(self) -> int:
@@ -104,9 +104,9 @@ class Session:
         """The article of this id; ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
-    def listing(self) -> list[catalogue.Listing]:
+    def article_summaries(self) -> list[catalogue.ArticleSummary]:
         """All articles without their texts, by id."""
-        return catalogue.listing(self._connection)
+        return catalogue.article_summaries(self._connection)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """All sentences of an article, in order; ArticleNotFound."""
@@ -116,7 +116,7 @@ class Session:
         """Ids of the articles that are nearly the same as this one, sorted."""
         return near_duplicates(self._connection, article_id)
 
-    def texts_near(self, term: str, distance: int, k: int) -> list[str]:
+    def fuzzy_passage_texts(self, term: str, distance: int, k: int) -> list[str]:
         """Up to k passages with an index term at most `distance` letters off this one."""
         ids = self._snapshot.text.near(term, distance, k)
         living = catalogue.passages_by_id(self._connection, ids)
@@ -130,74 +130,74 @@ class Session:
 
     def within(self, filters: Filters) -> NDArray[np.int64] | None:
         """The passages that filters leave, ascending; None for all of them."""
-        if filters == EVERYTHING:
+        if filters == NO_FILTERS:
             return None
         known = self._snapshot.allowed
         if filters not in known:
-            while len(known) >= FILTERS_KEPT:
+            while len(known) >= FILTERS_CACHED:
                 known.pop(next(iter(known), filters), None)  # another thread may have done so
             known[filters] = allowed_passages(self._connection, filters)
         return known[filters]
 
-    def count_within(self, filters: Filters) -> Within:
+    def count_filtered(self, filters: Filters) -> FilterCounts:
         """How many articles the filters leave, and how many they leave out for want of a date."""
         has_range = bool(filters.since or filters.until)
-        return Within(
-            articles=len(article_keys(self._connection, filters)),
+        return FilterCounts(
+            articles=len(filtered_article_keys(self._connection, filters)),
             undated=count_undated(self._connection, filters) if has_range else 0,
             all=self.article_count,
         )
 
-    def mentions(self, words: str, filters: Filters = EVERYTHING) -> list[Mention]:
+    def find_phrase(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """The articles in which the words stand side by side; newest first."""
-        return self._kept(mentions.mentions(self._connection, self.text, words), filters)
+        return self._kept(mentions.find_phrase(self._connection, self.text, words), filters)
 
-    def titled(self, words: str, filters: Filters = EVERYTHING) -> list[Mention]:
+    def find_in_titles(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """The articles whose titles have all the words that tell something; newest first."""
-        return self._kept(mentions.titled(self._connection, self.text, words), filters)
+        return self._kept(mentions.find_in_titles(self._connection, self.text, words), filters)
 
-    def articles(self, filters: Filters = EVERYTHING) -> list[Mention]:
+    def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """All articles that the filters leave, each with its first passage; newest first."""
-        return self._kept(mentions.everything(self._connection), filters)
+        return self._kept(mentions.all_articles(self._connection), filters)
 
-    def _kept(self, found: list[Mention], filters: Filters) -> list[Mention]:
-        if filters == EVERYTHING:
+    def _kept(self, found: list[ArticleMatch], filters: Filters) -> list[ArticleMatch]:
+        if filters == NO_FILTERS:
             return found
-        keys = set(article_keys(self._connection, filters))
+        keys = set(filtered_article_keys(self._connection, filters))
         return [mention for mention in found if mention.key in keys]
 
-    def distinct_count(self, found: Sequence[Mention]) -> int:
+    def count_distinct(self, found: Sequence[ArticleMatch]) -> int:
         """How many of the articles are left where near-duplicates count once."""
-        return mentions.distinct_count(self._connection, found)
+        return mentions.count_distinct(self._connection, found)
 
     def search(
         self,
         question: str,
         k: int,
-        sides: Sides = Sides.BOTH,
-        filters: Filters = EVERYTHING,
+        sides: SearchMode = SearchMode.BOTH,
+        filters: Filters = NO_FILTERS,
     ) -> list[Hit]:
         """The k best passages for any text, best first; empty only if nothing may be found.
 
-        Each side gives its `CANDIDATES` best; the cosine of what full text alone found is
+        Each side gives its `CANDIDATE_COUNT` best; the cosine of what full text alone found is
         computed as well, so that no candidate is judged by half its scores.
         """
         allowed = self.within(filters)
         if allowed is not None and not len(allowed):
             return []
         query = self.question_vector(question)
-        wanted = max(k, CANDIDATES)
+        wanted = max(k, CANDIDATE_COUNT)
         dense: dict[int, float] = {}
         text: dict[int, float] = {}
-        if sides is not Sides.TEXT:
+        if sides is not SearchMode.TEXT:
             snapshot = self._snapshot
             dense = dict(snapshot.store.search(query, wanted, snapshot.dead, allowed))
-        if sides is not Sides.DENSE:
+        if sides is not SearchMode.DENSE:
             text = self._living_text(question, wanted, allowed)
         living = catalogue.passages_by_id(self._connection, list(dense.keys() | text.keys()))
         dense = {i: score for i, score in dense.items() if i in living}
         text_only = [i for i in text if i not in dense]
-        if sides is Sides.BOTH and text_only:
+        if sides is SearchMode.BOTH and text_only:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
         fused = fuse(dense, text, self._snapshot.text.bound(question))
@@ -258,7 +258,7 @@ class Searcher:
         """The snapshot of the generation that a read transaction, left open, now sees."""
         for attempt in range(OPEN_TRIES):
             connection.execute("BEGIN")
-            generation = catalogue.generation(connection)
+            generation = catalogue.current_generation(connection)
             with self._swap:
                 if self._snapshot is not None and self._snapshot.generation == generation:
                     return self._snapshot
@@ -267,8 +267,11 @@ class Searcher:
                     return self._snapshot
                 except (FileNotFoundError, IndexDamaged) as error:
                     connection.execute("COMMIT")
-                    if attempt == OPEN_TRIES - 1 or catalogue.generation(connection) == generation:
-                        raise _not_whole(error) from error
+                    if (
+                        attempt == OPEN_TRIES - 1
+                        or catalogue.current_generation(connection) == generation
+                    ):
+                        raise _damage_error(error) from error
         raise AssertionError("unreachable")
 
     def _open(self, connection: sqlite3.Connection, generation: tuple[str, int]) -> Snapshot:
@@ -281,14 +284,14 @@ class Searcher:
                 f"{self._embedder.fingerprint}: run `python -m assistant build --model "
                 f"{self._embedder.name}` to embed it anew"
             )
-        if manifest.passages != SETTINGS:
+        if manifest.passages != CHUNKING_SETTINGS:
             raise IndexMismatch(
                 "the index was made by another version of this program: run "
                 "`python -m assistant build` to split the articles anew"
             )
-        store = FaissStore(self._library.segments, catalogue.segments(connection))
+        store = FaissVectorStore(self._library.segments, catalogue.live_segments(connection))
         dead = np.array(sorted(catalogue.dead_passages(connection)), np.int64)
-        text = FullText.open(self._library.full_text / manifest.full_text).snapshot()
+        text = TextIndex.open(self._library.full_text / manifest.full_text).snapshot()
         return Snapshot(generation, store, dead, text)
 
 
@@ -300,7 +303,7 @@ def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
     return {identity: places[score] for identity, score in scores.items()}
 
 
-def _not_whole(error: Exception) -> IndexDamaged:
+def _damage_error(error: Exception) -> IndexDamaged:
     if isinstance(error, IndexDamaged):
         return error
     return IndexDamaged(f"{error.args[0]} is missing: run `python -m assistant repair`")

@@ -33,7 +33,7 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def publish(temporary: Path, final: Path) -> None:
+def publish_file(temporary: Path, final: Path) -> None:
     """Sync a finished temporary file and rename it to its final name, atomically."""
     sync_file(temporary)
     temporary.replace(final)

@@ -18,13 +18,13 @@ from pathlib import Path
 from index.errors import IndexDamaged
 from index.library import Library
 from index.storage.atomic_files import sync_file, sync_folder
-from index.storage.error_translation import storage_told
+from index.storage.error_translation import translate_storage_errors
 from index.storage.schema import connect, get_meta, set_meta
 
 
 def back_up(library: Library, connection: sqlite3.Connection) -> None:
     """Make the copy equal to the committed catalogue; call it under the build lock only."""
-    unfinished = unfinished_copy(library)
+    unfinished = partial_backup_path(library)
     if library.backup.exists():
         library.backup.replace(unfinished)
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -39,20 +39,20 @@ def back_up(library: Library, connection: sqlite3.Connection) -> None:
     sync_folder(library.folder)
 
 
-def unfinished_copy(library: Library) -> Path:
+def partial_backup_path(library: Library) -> Path:
     """The copy's name while it is being written; there as long as the copy is not."""
     return library.backup.with_suffix(".tmp")
 
 
-def expect_copy(library: Library) -> None:
+def mark_backup_pending(library: Library) -> None:
     """Let a missing copy be known as one that is still to be made, whatever ends this process."""
     if not library.backup.exists():
-        unfinished_copy(library).touch()
+        partial_backup_path(library).touch()
 
 
-def empty_copy(library: Library) -> None:
+def erase_backup(library: Library) -> None:
     """Let nothing of the copy be left but that it is still to be made."""
-    unfinished = unfinished_copy(library)
+    unfinished = partial_backup_path(library)
     if library.backup.exists():
         library.backup.replace(unfinished)
     with unfinished.open("wb") as stream:
@@ -71,7 +71,7 @@ def _copy_blocks(source: Path, target: Path) -> None:
         raise OSError(done.stderr.strip().rpartition("\n")[2] or "the catalogue was not copied")
 
 
-def generation_of_copy(library: Library) -> str | None:
+def backup_generation(library: Library) -> str | None:
     """The generation that the copy holds; None if there is none to be read."""
     try:
         with contextlib.closing(
@@ -82,13 +82,13 @@ def generation_of_copy(library: Library) -> str | None:
         return None
 
 
-def whole(path: Path) -> str | None:
+def integrity_error(path: Path) -> str | None:
     """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing.
 
     Raises StorageFailed where it cannot be looked at now: that says nothing of what is in it.
     """
     try:
-        with storage_told(path), contextlib.closing(connect(path)) as connection:
+        with translate_storage_errors(path), contextlib.closing(connect(path)) as connection:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
             return None if found == "ok" else str(found).splitlines()[-1]
@@ -98,13 +98,13 @@ def whole(path: Path) -> str | None:
         return str(error.__cause__)
 
 
-def put_back(library: Library) -> None:
+def restore_backup(library: Library) -> None:
     """Replace the catalogue by its copy; IndexDamaged if that is missing or damaged too.
 
     Then the damaged one is set aside, so that the next build begins anew. The copy comes back as
     another library: a reader must not take it for a generation that had the same number.
     """
-    copy_is_whole = library.backup.exists() and whole(library.backup) is None
+    copy_is_whole = library.backup.exists() and integrity_error(library.backup) is None
     for leftover in ("-wal", "-shm"):
         Path(f"{library.catalogue}{leftover}").unlink(missing_ok=True)
     if not copy_is_whole:

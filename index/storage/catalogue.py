@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
-from index.failure_summary import shown
+from index.failure_summary import truncate_failures
 from index.storage.schema import check_format, get_meta
-from index.storage.vector_store import SegmentFile
+from index.storage.vector_store import SegmentInfo
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
-SOURCE = (  # what the article states, else where it lies
+SOURCE_EXPRESSION = (  # what the article states, else where it lies
     "coalesce(articles.source, CASE kind WHEN 'folder' THEN location || '/' || locator "
     "WHEN 'file' THEN location WHEN 'uploads' THEN locator END)"
 )
 ARTICLE_COLUMNS = (
     "articles.id, articles.title, articles.text, articles.sha256, articles.date, "
-    f"articles.date_from, articles.file_date, articles.author, {SOURCE}, articles.language, "
+    f"articles.date_from, articles.file_date, articles.author, {SOURCE_EXPRESSION}, "
+    "articles.language, "
     "articles.page_starts, sources.is_example"
 )
 FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key"
@@ -42,7 +43,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ArticleSummary:
     """One line of the list of articles."""
 
     id: str
@@ -68,7 +69,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CommittedGeneration:
     """A generation that was committed: when (ISO 8601, UTC), by what, and what it held."""
 
     number: int
@@ -93,7 +94,7 @@ class Source:
     follows_links: bool = False
 
 
-def generation(connection: sqlite3.Connection) -> tuple[str, int]:
+def current_generation(connection: sqlite3.Connection) -> tuple[str, int]:
     """Which library this is, and its committed generation (0 before the first build)."""
     meta = get_meta(connection)
     return meta.get("library", ""), int(meta.get("generation", 0))
@@ -116,20 +117,20 @@ def read_manifest(connection: sqlite3.Connection) -> Manifest:
     )
 
 
-def generations(connection: sqlite3.Connection) -> list[Made]:
+def recent_generations(connection: sqlite3.Connection) -> list[CommittedGeneration]:
     """The last generations, newest first."""
     rows = connection.execute(
         "SELECT number, made, what, articles, passages FROM generations ORDER BY number DESC"
     )
-    return [Made(*row) for row in rows]
+    return [CommittedGeneration(*row) for row in rows]
 
 
-def segments(connection: sqlite3.Connection) -> list[SegmentFile]:
+def live_segments(connection: sqlite3.Connection) -> list[SegmentInfo]:
     """The live segments, oldest first."""
     rows = connection.execute(
         "SELECT key, name, first_id, last_id, count, sha256, size FROM segments ORDER BY first_id"
     )
-    return [SegmentFile(*row) for row in rows]
+    return [SegmentInfo(*row) for row in rows]
 
 
 def dead_passages(connection: sqlite3.Connection) -> set[int]:
@@ -137,52 +138,53 @@ def dead_passages(connection: sqlite3.Connection) -> set[int]:
     return {row[0] for row in connection.execute("SELECT passage_id FROM dead")}
 
 
-def sources(connection: sqlite3.Connection) -> list[Source]:
+def all_sources(connection: sqlite3.Connection) -> list[Source]:
     """The remembered sources, in the order they were added."""
     rows = connection.execute(
         "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
     )
     following = get_meta(connection)
     return [
-        Source(key, kind, place, bool(mark), state, follow_key(key) in following)
+        Source(key, kind, place, bool(mark), state, follow_links_key(key) in following)
         for key, kind, place, mark, state in rows
     ]
 
 
-def follow_key(source_key: int) -> str:
+def follow_links_key(source_key: int) -> str:
     """The key of `meta` that is there for a source whose links are followed."""
     return f"follow_links:{source_key}"
 
 
-def count(connection: sqlite3.Connection, table: str) -> int:
+def count_rows(connection: sqlite3.Connection, table: str) -> int:
     """Rows of a table."""
     (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
     return int(rows)
 
 
-def articles_by_source(connection: sqlite3.Connection) -> dict[int, int]:
+def article_counts(connection: sqlite3.Connection) -> dict[int, int]:
     """How many articles each source holds."""
     return dict(connection.execute("SELECT source_key, count(*) FROM articles GROUP BY source_key"))
 
 
-def failures(connection: sqlite3.Connection) -> list[Failure]:
+def stored_failures(connection: sqlite3.Connection) -> list[Failure]:
     """What the last builds could not index, and why."""
     rows = connection.execute("SELECT locator, reason FROM failures ORDER BY source_key, locator")
     return [Failure(*row) for row in rows]
 
 
-def shown_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
+def truncated_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
     """The same in a number of lines that a person may read, the last of them for the rest."""
-    return shown(failures(connection))
+    return truncate_failures(stored_failures(connection))
 
 
-def listing(connection: sqlite3.Connection) -> list[Listing]:
+def article_summaries(connection: sqlite3.Connection) -> list[ArticleSummary]:
     """All articles without their texts, by id."""
     rows = connection.execute(
-        f"SELECT articles.id, title, date, date_from, file_date, {SOURCE}, words, language, "
+        f"SELECT articles.id, title, date, date_from, file_date, {SOURCE_EXPRESSION}, words, "
+        "language, "
         f"is_example, location, locator {FROM_ARTICLES} ORDER BY articles.id"
     )
-    return [Listing(*row) for row in rows]
+    return [ArticleSummary(*row) for row in rows]
 
 
 def find_article(

@@ -13,24 +13,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.library import Library
-from index.storage.catalogue import dead_passages, segments
+from index.storage.catalogue import dead_passages, live_segments
 from index.storage.schema import get_meta, set_meta, transaction
-from index.storage.vector_store import SegmentFile, merge_segments, write_segment
+from index.storage.vector_store import SegmentInfo, merge_segments, write_segment
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SMALL = 1_000  # vectors; writing fewer anew costs less than the sync of a file of their own
-LEAST_LIVING = 0.5  # a segment with more dead vectors than this is written anew without them
+SMALL_SEGMENT = 1_000  # vectors; writing fewer anew costs less than the sync of a file of their own
+MIN_LIVING_SHARE = 0.5  # a segment with more dead vectors than this is written anew without them
 
-Merge = tuple[SegmentFile | None, tuple[SegmentFile, ...]]
+SegmentMerge = tuple[SegmentInfo | None, tuple[SegmentInfo, ...]]
 """A segment that was written (None if nothing in it lives), and those that it stands for."""
 
 
 def runs_to_merge(
-    segments: Sequence[SegmentFile], living: Sequence[int], added: int
-) -> list[list[SegmentFile]]:
+    segments: Sequence[SegmentInfo], living: Sequence[int], added: int
+) -> list[list[SegmentInfo]]:
     """The runs of neighbouring segments that become one each, oldest first; the last takes the new.
 
     `living` counts the living vectors of each segment; `added` are the new vectors behind them.
@@ -38,13 +38,13 @@ def runs_to_merge(
     """
     merged = len(segments)
     total = added
-    while merged and added and (living[merged - 1] <= max(total, SMALL)):
+    while merged and added and (living[merged - 1] <= max(total, SMALL_SEGMENT)):
         merged -= 1
         total += living[merged]
     runs = [
         [segment]
         for segment, count in zip(segments[:merged], living[:merged], strict=True)
-        if count < LEAST_LIVING * segment.count
+        if count < MIN_LIVING_SHARE * segment.count
     ]
     return [*runs, list(segments[merged:])]
 
@@ -57,7 +57,7 @@ def write_segments(
     *,
     going: set[int],
     from_scratch: bool,
-) -> list[Merge]:
+) -> list[SegmentMerge]:
     """Write new vectors, with ids from `first_id` on, and what is merged with them or thinned out.
 
     `going` are the passages that this generation takes out; `from_scratch` replaces everything.
@@ -65,19 +65,21 @@ def write_segments(
     """
     import numpy as np
 
-    live = segments(connection)
+    live = live_segments(connection)
     gone = dead_passages(connection) | going
     fresh = np.arange(first_id, first_id + len(vectors), dtype=np.int64)
     if from_scratch:
-        merged: list[SegmentFile] = []
-        merges: list[Merge] = []
+        merged: list[SegmentInfo] = []
+        merges: list[SegmentMerge] = []
     else:
         *alone, merged = runs_to_merge(live, count_living(live, gone), len(vectors))
-        merges = rewrite(library, connection, [segment for run in alone for segment in run], gone)
+        merges = rewrite_segments(
+            library, connection, [segment for run in alone for segment in run], gone
+        )
     replaced = tuple(live if from_scratch else merged)
     if not len(vectors):
         return [*merges, (None, replaced)]
-    key = reserve_segments(connection, 1)
+    key = reserve_segment_keys(connection, 1)
     if merged:
         dropped = np.array(sorted(gone), np.int64)
         written = merge_segments(library.segments, key, merged, dropped, (fresh, vectors))
@@ -86,16 +88,16 @@ def write_segments(
     return [*merges, (written, replaced)]
 
 
-def rewrite(
+def rewrite_segments(
     library: Library,
     connection: sqlite3.Connection,
-    chosen: Sequence[SegmentFile],
+    chosen: Sequence[SegmentInfo],
     gone: set[int],
-) -> list[Merge]:
+) -> list[SegmentMerge]:
     """Write each of these segments anew without the vectors that are gone."""
     import numpy as np
 
-    key = reserve_segments(connection, len(chosen))
+    key = reserve_segment_keys(connection, len(chosen))
     dropped = np.array(sorted(gone), np.int64)
     return [
         (merge_segments(library.segments, key + offset, [segment], dropped), (segment,))
@@ -103,7 +105,7 @@ def rewrite(
     ]
 
 
-def count_living(live: Sequence[SegmentFile], gone: set[int]) -> list[int]:
+def count_living(live: Sequence[SegmentInfo], gone: set[int]) -> list[int]:
     """How many vectors of each segment are not gone."""
     ordered = sorted(gone)
     return [
@@ -112,7 +114,7 @@ def count_living(live: Sequence[SegmentFile], gone: set[int]) -> list[int]:
     ]
 
 
-def reserve_segments(connection: sqlite3.Connection, count: int) -> int:
+def reserve_segment_keys(connection: sqlite3.Connection, count: int) -> int:
     """Take `count` keys of segments, so that no file name is ever used twice; the first."""
     with transaction(connection):
         first = int(get_meta(connection)["next_segment"])
@@ -120,7 +122,7 @@ def reserve_segments(connection: sqlite3.Connection, count: int) -> int:
     return first
 
 
-def swap_segments(connection: sqlite3.Connection, merges: Sequence[Merge]) -> None:
+def swap_segments(connection: sqlite3.Connection, merges: Sequence[SegmentMerge]) -> None:
     """Name the new segments instead of those that they replace, dead vectors and all."""
     for written, replaced in merges:
         for segment in replaced:
@@ -133,7 +135,7 @@ def swap_segments(connection: sqlite3.Connection, merges: Sequence[Merge]) -> No
             add_segment(connection, written)
 
 
-def add_segment(connection: sqlite3.Connection, segment: SegmentFile) -> None:
+def add_segment(connection: sqlite3.Connection, segment: SegmentInfo) -> None:
     """Name a written segment, inside a transaction."""
     connection.execute(
         "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?)",

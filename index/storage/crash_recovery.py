@@ -11,34 +11,34 @@ from collections.abc import Iterator
 
 from index.errors import IndexDamaged
 from index.library import Library
-from index.storage.catalogue import segments
+from index.storage.catalogue import live_segments
 from index.storage.schema import get_meta, set_meta, transaction
-from index.storage.text_index import FullText
-from index.storage.undo_log import kept_segments
+from index.storage.text_index import TextIndex
+from index.storage.undo_log import undo_segment_names
 
 
-def heal(library: Library, connection: sqlite3.Connection) -> None:
+def recover(library: Library, connection: sqlite3.Connection) -> None:
     """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
     folder = library.full_text / get_meta(connection).get("full_text", "")
     ranges = connection.execute("SELECT first_id, last_id FROM reserved").fetchall()
     deletions = connection.execute("SELECT 1 FROM text_deletions").fetchone()
     if ranges or deletions:
         try:
-            if FullText.exists(folder):
-                FullText.open(folder).delete_ranges(ranges)
-            delete_from_text(library, connection)
+            if TextIndex.exists(folder):
+                TextIndex.open(folder).delete_ranges(ranges)
+            apply_text_deletions(library, connection)
         except IndexDamaged:
             pass  # it is written anew below
         with transaction(connection):
             connection.execute("DELETE FROM reserved")
             connection.execute("DELETE FROM text_deletions")
-    restore_text(library, connection)
-    sweep(library, connection)
+    restore_text_index(library, connection)
+    remove_stale_files(library, connection)
 
 
-def sweep(library: Library, connection: sqlite3.Connection) -> None:
+def remove_stale_files(library: Library, connection: sqlite3.Connection) -> None:
     """Remove files that neither this generation nor the kept one before it needs."""
-    live = {segment.name for segment in segments(connection)} | kept_segments(connection)
+    live = {segment.name for segment in live_segments(connection)} | undo_segment_names(connection)
     if library.segments.exists():
         for path in library.segments.iterdir():
             if path.name not in live:
@@ -50,7 +50,7 @@ def sweep(library: Library, connection: sqlite3.Connection) -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def new_text_folder(library: Library, name: str) -> str:
+def next_text_folder(library: Library, name: str) -> str:
     """The name of the next full-text folder, cleared of what a dead build left in it."""
     following = f"{int(name) + 1:08d}"
     shutil.rmtree(library.full_text / following, ignore_errors=True)
@@ -70,7 +70,7 @@ def text_rows(
         yield passage_id, title, text[start:end]
 
 
-def restore_text(library: Library, connection: sqlite3.Connection) -> bool:
+def restore_text_index(library: Library, connection: sqlite3.Connection) -> bool:
     """Write the full text anew from the catalogue if it is missing, damaged or not complete.
 
     Returns whether it was.
@@ -80,22 +80,22 @@ def restore_text(library: Library, connection: sqlite3.Connection) -> bool:
         return False
     (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
     try:
-        if len(FullText.open(library.full_text / meta["full_text"]).snapshot()) == passages:
+        if len(TextIndex.open(library.full_text / meta["full_text"]).snapshot()) == passages:
             return False
     except (IndexDamaged, FileNotFoundError):
         pass
-    name = new_text_folder(library, meta["full_text"])
-    FullText(library.full_text / name).add(text_rows(connection))
+    name = next_text_folder(library, meta["full_text"])
+    TextIndex(library.full_text / name).add(text_rows(connection))
     with transaction(connection):
         set_meta(connection, full_text=name)
     return True
 
 
-def delete_from_text(library: Library, connection: sqlite3.Connection) -> None:
+def apply_text_deletions(library: Library, connection: sqlite3.Connection) -> None:
     """Carry out the full-text deletions that committed transactions asked for."""
     ids = [row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")]
     if not ids:
         return
-    FullText(library.full_text / get_meta(connection)["full_text"]).delete(ids)
+    TextIndex(library.full_text / get_meta(connection)["full_text"]).delete(ids)
     with transaction(connection):
         connection.execute("DELETE FROM text_deletions")

@@ -27,7 +27,7 @@ DIGEST_BYTES, CHECK_BYTES = 32, 4
 logger = logging.getLogger(__name__)
 
 
-class Unfinished:
+class EmbeddingCheckpoint:
     """The kept vectors of one library and model; only the holder of the build lock uses them."""
 
     def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
@@ -88,10 +88,10 @@ class Unfinished:
         """Leave nothing behind: a full disk needs the room, and the build can do without."""
         logger.info("vectors are not kept while building: %s", error)
         self._is_writable = False
-        discard(self._path)
+        discard_checkpoint(self._path)
 
 
-def discard(path: Path) -> None:
+def discard_checkpoint(path: Path) -> None:
     """Remove what was kept, as after a commit."""
     try:
         path.unlink(missing_ok=True)

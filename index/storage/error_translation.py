@@ -21,7 +21,7 @@ from index.errors import (
     TooManyOpenFiles,
 )
 
-WORDS: dict[type[FootnoteError], str] = {
+MESSAGES: dict[type[FootnoteError], str] = {
     DiskFull: "the disk that holds {place} is full: free some space on it, then try again",
     StorageLocked: "{place} is locked by another process: wait for it to end, then try again",
     ReadOnlyStorage: (
@@ -43,7 +43,7 @@ WORDS: dict[type[FootnoteError], str] = {
     IndexDamaged: "{place} is damaged: run `python -m assistant repair`",
 }
 
-OF_SYSTEM: dict[int, type[FootnoteError]] = {
+ERRORS_BY_ERRNO: dict[int, type[FootnoteError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
     errno.EROFS: ReadOnlyStorage,
@@ -54,7 +54,7 @@ OF_SYSTEM: dict[int, type[FootnoteError]] = {
     errno.ENFILE: TooManyOpenFiles,
 }
 
-OF_SQLITE: dict[int, type[FootnoteError]] = {
+ERRORS_BY_SQLITE_CODE: dict[int, type[FootnoteError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: StorageLocked,
     sqlite3.SQLITE_LOCKED: StorageLocked,
@@ -65,14 +65,17 @@ OF_SQLITE: dict[int, type[FootnoteError]] = {
     sqlite3.SQLITE_CORRUPT: IndexDamaged,
     sqlite3.SQLITE_NOTADB: IndexDamaged,
 }
-VAGUE = (NotPermitted, DiskBroken)  # a file cannot be opened, or a write failed, for many reasons
-PRIMARY = 0xFF  # of SQLite's extended codes, as IOERR_WRITE, the kind alone
-IN_WORDS = re.compile(r"os error (\d+)|\[Errno (\d+)\]")
+AMBIGUOUS_ERRORS = (
+    NotPermitted,
+    DiskBroken,
+)  # a file cannot be opened, or a write failed, for many reasons
+PRIMARY_CODE_MASK = 0xFF  # of SQLite's extended codes, as IOERR_WRITE, the kind alone
+ERRNO_IN_TEXT = re.compile(r"os error (\d+)|\[Errno (\d+)\]")
 """How Rust (tantivy) and Python end the words of an error that has lost its number."""
 
 
 @contextmanager
-def storage_told(place: Path) -> Iterator[None]:
+def translate_storage_errors(place: Path) -> Iterator[None]:
     """Raise what the system or SQLite say within the block as errors of ours.
 
     `place` is named where the error names no file. What is not of storage passes as it is.
@@ -80,38 +83,38 @@ def storage_told(place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        told = storage_failure(error, place)
+        told = as_storage_error(error, place)
         if told is None:
             raise
         raise told from error
 
 
-def storage_failure(error: BaseException, place: Path | None = None) -> FootnoteError | None:
+def as_storage_error(error: BaseException, place: Path | None = None) -> FootnoteError | None:
     """The error in our words; None if it is not one of storage.
 
     The place is that of the error or else the one given; without one, no place is told.
     """
-    kind = storage_kind(error, place)
+    kind = storage_error_type(error, place)
     if kind is None:
         return None
     told: object = place or "the library"
     if place and isinstance(error, OSError) and isinstance(error.filename, str):
         told = error.filename
-    return kind(WORDS[kind].format(place=told))
+    return kind(MESSAGES[kind].format(place=told))
 
 
-def storage_kind(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
+def storage_error_type(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
     """Which of our errors an error of SQLite or of the system is; None for any other."""
     if isinstance(error, OSError):
-        return OF_SYSTEM.get(error.errno or _number_in(error))
+        return ERRORS_BY_ERRNO.get(error.errno or _errno_in_text(error))
     code = getattr(error, "sqlite_errorcode", None) if isinstance(error, sqlite3.Error) else None
     if code is None:
         return None
-    kind = OF_SQLITE.get(code & PRIMARY)
-    return _seen(place) or kind if kind in VAGUE else kind
+    kind = ERRORS_BY_SQLITE_CODE.get(code & PRIMARY_CODE_MASK)
+    return _observed_cause(place) or kind if kind in AMBIGUOUS_ERRORS else kind
 
 
-def _seen(place: Path | None) -> type[FootnoteError] | None:
+def _observed_cause(place: Path | None) -> type[FootnoteError] | None:
     """What can be seen to be wrong at a place, where SQLite says no more than that it failed."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
@@ -119,12 +122,12 @@ def _seen(place: Path | None) -> type[FootnoteError] | None:
             return None
         disk = os.statvfs(place if place.exists() else place.parent)
     except OSError as error:
-        return OF_SYSTEM.get(error.errno or 0)
+        return ERRORS_BY_ERRNO.get(error.errno or 0)
     if disk.f_bavail == 0:
         return DiskFull
     return ReadOnlyStorage if disk.f_flag & os.ST_RDONLY else None
 
 
-def _number_in(error: OSError) -> int:
-    found = IN_WORDS.search(str(error))
+def _errno_in_text(error: OSError) -> int:
+    found = ERRNO_IN_TEXT.search(str(error))
     return int(found[1] or found[2]) if found else 0

@@ -12,28 +12,33 @@ from typing import TYPE_CHECKING, Any
 from index.ingestion.candidates import record_hash
 from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, URL, file_date
 from index.library import Library
-from index.parsers.dateline import dated, stated_by
+from index.parsers.dateline import date_origin, with_date_origin
 from index.storage.atomic_files import sync_file
 from index.storage.compaction import add_segment
-from index.storage.near_duplicates import sign_unsigned
-from index.storage.schema import FORMAT, SCHEMA, get_meta, set_meta, transaction
+from index.storage.near_duplicates import store_missing_signatures
+from index.storage.schema import CATALOGUE_FORMAT, SCHEMA, get_meta, set_meta, transaction
 from index.storage.undo_log import create_undo, drop_undo
-from index.storage.vector_store import read_format_1, write_segment
+from index.storage.vector_store import read_format_1_vectors, write_segment
 from index.types import DateFrom, ParsedArticle
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHANGED = ("sources", "segments", "passages", "articles")  # tables with other columns in format 1
-ARTICLES = (  # columns of an article before format 3
+REBUILT_TABLES = (
+    "sources",
+    "segments",
+    "passages",
+    "articles",
+)  # tables with other columns in format 1
+OLD_ARTICLE_COLUMNS = (  # columns of an article before format 3
     "key, id, source_key, locator, raw_sha256, record_sha256, sha256, title, date, author, source, "
     "language, page_starts, words, sentences, text"
 )
-OF_KIND: dict[str, DateFrom] = {JSONL: "row", FEED: "feed", URL: "page"}
+DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {JSONL: "row", FEED: "feed", URL: "page"}
 
 
-def upgrade(library: Library, connection: sqlite3.Connection) -> None:
+def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
     """Upgrade a catalogue of format 1 or 2; leave any other alone."""
     made_with = get_meta(connection).get("format")
     if made_with not in ("1", "2"):
@@ -52,7 +57,7 @@ def upgrade(library: Library, connection: sqlite3.Connection) -> None:
             connection.execute("ALTER TABLE articles RENAME TO old_articles")
             _create_missing(connection)
             _move_articles(connection)
-            set_meta(connection, format=FORMAT)
+            set_meta(connection, format=CATALOGUE_FORMAT)
             create_undo(connection)
     connection.execute("PRAGMA legacy_alter_table = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -64,7 +69,7 @@ def _from_format_1(library: Library, connection: sqlite3.Connection) -> None:
         write_segment(library.segments, _next_key(connection), ids, vectors) if len(ids) else None
     )
     with transaction(connection):
-        for table in CHANGED:
+        for table in REBUILT_TABLES:
             connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
         for index in ("passages_by_article", "passages_by_text", "passages_by_segment"):
             connection.execute(f"DROP INDEX IF EXISTS {index}")
@@ -77,18 +82,18 @@ def _from_format_1(library: Library, connection: sqlite3.Connection) -> None:
         if segment is not None:
             add_segment(connection, segment)
         keys = connection.execute("SELECT key FROM articles")
-        sign_unsigned(connection, [row[0] for row in keys])
-        for table in CHANGED[:-1]:
+        store_missing_signatures(connection, [row[0] for row in keys])
+        for table in REBUILT_TABLES[:-1]:
             connection.execute(f"DROP TABLE old_{table}")
         next_segment = segment.key + 1 if segment else _next_key(connection)
-        set_meta(connection, format=FORMAT, next_segment=next_segment)
+        set_meta(connection, format=CATALOGUE_FORMAT, next_segment=next_segment)
         create_undo(connection)
 
 
 def _create_missing(connection: sqlite3.Connection) -> None:
     for statement in SCHEMA.split(";\n"):
         if statement.strip():
-            connection.execute(_unless_there(statement))
+            connection.execute(_if_not_exists(statement))
 
 
 def _move_articles(connection: sqlite3.Connection) -> None:
@@ -97,23 +102,25 @@ def _move_articles(connection: sqlite3.Connection) -> None:
         key: (kind, location)
         for key, kind, location in connection.execute("SELECT key, kind, location FROM sources")
     }
-    names = [name.strip() for name in ARTICLES.split(",")]
+    names = [name.strip() for name in OLD_ARTICLE_COLUMNS.split(",")]
     columns = [*names, "date_from", "file_date"]
     insert = (
         f"INSERT INTO articles ({', '.join(columns)}) "
         f"VALUES ({', '.join(f':{name}' for name in columns)})"
     )
-    for values in connection.execute(f"SELECT {ARTICLES} FROM old_articles ORDER BY key"):
+    for values in connection.execute(
+        f"SELECT {OLD_ARTICLE_COLUMNS} FROM old_articles ORDER BY key"
+    ):
         row = dict(zip(names, values, strict=True))
-        connection.execute(insert, row | _dates(row, *sources[row["source_key"]]))
+        connection.execute(insert, row | _upgraded_dates(row, *sources[row["source_key"]]))
     connection.execute("DROP TABLE old_articles")
 
 
-def _dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | None]:
+def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | None]:
     """What a build of now would have kept of an article's dates; hashes that change with them."""
     locator = row["locator"]
     stored = ParsedArticle(row["title"], row["text"], date=row["date"])
-    now = dated(stored, OF_KIND.get(kind) or stated_by(locator))
+    now = with_date_origin(stored, DATE_ORIGIN_BY_KIND.get(kind) or date_origin(locator))
     place = {FOLDER: Path(location, locator), FILE: Path(location)}.get(kind)
     changed: dict[str, str | None] = {
         "date_from": now.date_from,
@@ -134,7 +141,7 @@ def _dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | Non
     return changed | {"date": now.date}
 
 
-def _unless_there(statement: str) -> str:
+def _if_not_exists(statement: str) -> str:
     for kind in ("TABLE", "INDEX"):
         statement = statement.replace(f"CREATE {kind} ", f"CREATE {kind} IF NOT EXISTS ", 1)
     return statement
@@ -158,7 +165,7 @@ def _stored_vectors(
                 "SELECT id FROM passages WHERE segment_key = ? ORDER BY id", (key,)
             )
         ]
-        vectors = read_format_1(library.segments / name, living)
+        vectors = read_format_1_vectors(library.segments / name, living)
         parts.append((np.array(living, np.int64), vectors))
     if not parts:
         return np.empty(0, np.int64), np.empty((0, 0), np.float32)

@@ -6,13 +6,13 @@ import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.failure_summary import MOST_LINES, OTHERS, more
+from index.failure_summary import MAX_LINES, REMAINDER_LOCATOR, remainder_text
 from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
-from index.storage.catalogue import Source, articles_by_source, sources
+from index.storage.catalogue import Source, all_sources, article_counts
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InventoryEntry:
     """An article, or a place (`id` None) that could not become one; `problem` in words or empty.
 
     An article with a problem is kept as it was when its place could last be read.
@@ -32,7 +32,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceStatus:
     """A remembered source. `problem`: why it could not be reached as a whole, else empty.
 
     `is_there` is None for an address, which is looked at by a build alone.
@@ -42,7 +42,7 @@ class SourceState:
     articles: int
     failures: int
     problem: str
-    is_there: bool | None
+    is_reachable: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ForgottenArticle:
     can_return: bool
 
 
-def entries(connection: sqlite3.Connection) -> list[Entry]:
+def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
     """All articles and the places that could not be read, those in a limited number of lines."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
@@ -69,16 +69,23 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
         "articles.source_key = failures.source_key AND articles.locator = failures.locator) "
         "ORDER BY source_key, failures.locator"
     ).fetchall()
-    found = [Entry(*row) for row in (*articles, *unread[:MOST_LINES])]
-    if len(unread) > MOST_LINES:
-        last, left = unread[-1], len(unread) - MOST_LINES
-        found.append(replace(Entry(*last), title=OTHERS, locator=OTHERS, problem=more(left)))
+    found = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
+    if len(unread) > MAX_LINES:
+        last, left = unread[-1], len(unread) - MAX_LINES
+        found.append(
+            replace(
+                InventoryEntry(*last),
+                title=REMAINDER_LOCATOR,
+                locator=REMAINDER_LOCATOR,
+                problem=remainder_text(left),
+            )
+        )
     return found
 
 
-def source_states(connection: sqlite3.Connection) -> list[SourceState]:
+def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
     """The remembered sources; the uploads only where something was uploaded."""
-    counts = articles_by_source(connection)
+    counts = article_counts(connection)
     failures = dict(
         connection.execute("SELECT source_key, count(*) FROM failures GROUP BY source_key")
     )
@@ -89,17 +96,17 @@ def source_states(connection: sqlite3.Connection) -> list[SourceState]:
         )
     )
     states = []
-    for source in sources(connection):
+    for source in all_sources(connection):
         failed = failures.get(source.key, 0)
         if source.kind == UPLOADS and not (failed or counts.get(source.key)):
             continue
         states.append(
-            SourceState(
+            SourceStatus(
                 source,
                 counts.get(source.key, 0),
                 failed,
                 problems.get(source.key, ""),
-                _is_there(source),
+                _is_reachable(source),
             )
         )
     return states
@@ -116,7 +123,7 @@ def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]
     return [ForgottenArticle(identity, bool(can)) for identity, can in rows]
 
 
-def _is_there(source: Source) -> bool | None:
+def _is_reachable(source: Source) -> bool | None:
     if source.kind in (URL, FEED):
         return None
     place = Path(source.location)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 SHINGLE_WORDS = 5  # runs that two articles hardly share by chance
 BANDS, ROWS = 32, 4  # of articles that share .55, 95 of 100 pairs are compared; of .7, all
 SEED = 1
-LIKENESS = 0.55  # docs/experiments.md, "Near-duplicates"
-FEW_WORDS = 20  # below, one changed word may be all that an article says: only equal ones count
+SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
+SHORT_ARTICLE_WORDS = (
+    20  # below, one changed word may be all that an article says: only equal ones count
+)
 WORD = re.compile(r"\w+")
 
 
@@ -36,7 +38,7 @@ class Signature:
     bands: tuple[int, ...]  # signed 64-bit hashes
 
 
-def sign(text: str) -> Signature:
+def minhash_signature(text: str) -> Signature:
     """The signature of a text: the same on every machine, case and Unicode forms folded."""
     import numpy as np
     from datasketch import MinHash
@@ -63,7 +65,7 @@ def store_signature(connection: sqlite3.Connection, article_key: int, signature:
     )
 
 
-def sign_unsigned(connection: sqlite3.Connection, article_keys: Iterable[int]) -> None:
+def store_missing_signatures(connection: sqlite3.Connection, article_keys: Iterable[int]) -> None:
     """Sign those of the articles that have no signature, inside a transaction."""
     for key in article_keys:
         row = connection.execute(
@@ -72,7 +74,7 @@ def sign_unsigned(connection: sqlite3.Connection, article_keys: Iterable[int]) -
             (key,),
         ).fetchone()
         if row is not None:
-            store_signature(connection, key, sign(row[0]))
+            store_signature(connection, key, minhash_signature(row[0]))
 
 
 def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[st
         sorted(
             identity
             for identity, other_words, other in others
-            if _alike(minhash, other, min(words, other_words))
+            if _are_near_duplicates(minhash, other, min(words, other_words))
         )
     )
 
@@ -133,14 +135,14 @@ def _band(number: int, rows: bytes) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def _alike(one: bytes, other: bytes, words: int) -> bool:
+def _are_near_duplicates(one: bytes, other: bytes, words: int) -> bool:
     """Whether the estimated share of common shingles is that of near-duplicates."""
-    if words < FEW_WORDS:
+    if words < SHORT_ARTICLE_WORDS:
         return one == other
-    return float((_numbers(one) == _numbers(other)).mean()) >= LIKENESS
+    return float((_minhash_array(one) == _minhash_array(other)).mean()) >= SIMILARITY_THRESHOLD
 
 
-def _numbers(minhash: bytes) -> NDArray[np.uint32]:
+def _minhash_array(minhash: bytes) -> NDArray[np.uint32]:
     import numpy as np
 
     return np.frombuffer(minhash, "<u4")

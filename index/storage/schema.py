@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexMismatch, IndexMissing, InvalidInput
-from index.storage.error_translation import storage_told
+from index.storage.error_translation import translate_storage_errors
 from index.storage.undo_log import create_undo
 
-FORMAT = 3  # grows with every change of the tables
+CATALOGUE_FORMAT = 3  # grows with every change of the tables
 WRITER_CACHE_KB = 64_000  # else a large transaction writes the pages of its indexes time and again
-BUSY_MS = 10_000  # a writer waits this long for another one's short transaction
+BUSY_TIMEOUT_MS = 10_000  # a writer waits this long for another one's short transaction
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -77,7 +77,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise IndexMissing(
             f"there is no index in {path.parent}: run `python -m assistant build PATH`"
         )
-    with storage_told(path):
+    with translate_storage_errors(path):
         return _open_to_write(path) if write else _open_to_read(path)
 
 
@@ -116,7 +116,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
         f"{path.resolve().as_uri()}?{how}",
         uri=True,
         isolation_level=None,
-        timeout=BUSY_MS / 1000,
+        timeout=BUSY_TIMEOUT_MS / 1000,
         check_same_thread=False,
     )
 
@@ -132,7 +132,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
         set_meta(
             connection,
-            format=FORMAT,
+            format=CATALOGUE_FORMAT,
             library=secrets.token_hex(8),
             generation=0,
             next_passage_id=1,
@@ -156,15 +156,16 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
 
 def check_format(meta: dict[str, str]) -> None:
     """IndexMismatch for a library that another version of this program made."""
-    made_with = int(meta.get("format", FORMAT))
-    if made_with < FORMAT:
+    made_with = int(meta.get("format", CATALOGUE_FORMAT))
+    if made_with < CATALOGUE_FORMAT:
         raise IndexMismatch(
-            f"the index has format {made_with} and this version works with {FORMAT}: run "
+            f"the index has format {made_with} and this version works with {CATALOGUE_FORMAT}: run "
             "`python -m assistant build`, which brings it up to date"
         )
-    if made_with > FORMAT:
+    if made_with > CATALOGUE_FORMAT:
         raise IndexMismatch(
-            f"the index has format {made_with} and this version works with {FORMAT}: use the "
+            f"the index has format {made_with} and this version works with {CATALOGUE_FORMAT}: "
+            "use the "
             "version that made it, or build into another data folder (--data)"
         )
 

@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 CODED_FROM = 20_000  # 31 MB: beyond, exact vectors outgrow the cache and cost 10 times the codes
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
 RERANKED_PER_RESULT = 4  # where more results are asked for than usual
-ALL_COMPARED = 40_000  # allowed vectors, 31 MB: of so few of a million the codes find too few
-BLOCK = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
-CENTRED_ON = 65_536  # vectors whose mean the codes are centred on, taken at even steps
+EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: of so few of a million the codes find too few
+BLOCK_VECTORS = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
+CENTROID_SAMPLE = 65_536  # vectors whose mean the codes are centred on, taken at even steps
 
 MAGIC = b"FNvec\x00\x00\x01"  # the last byte is the version
 HEADER = struct.Struct("<8sIIQQ24x")  # magic, kind, dimension, count, bytes of codes
 ALIGNMENT = 64  # bytes; a cache line, so that mapped vectors are as fast as allocated ones
 
 
-class Kind(IntEnum):
+class VectorEncoding(IntEnum):
     """How the vectors of a file are stored and searched."""
 
     EXACT = 0  # float32, no codes
@@ -45,17 +45,17 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _SegmentLayout:
     """Where the parts of a file begin, in bytes."""
 
-    kind: Kind
+    kind: VectorEncoding
     dimension: int
     count: int
     code_bytes: int
 
     @property
     def item_bytes(self) -> int:
-        return 4 if self.kind is Kind.EXACT else 2
+        return 4 if self.kind is VectorEncoding.EXACT else 2
 
     @property
     def ids(self) -> int:
@@ -74,7 +74,7 @@ class _Layout:
         return self.codes + self.code_bytes
 
 
-class VectorFile:
+class SegmentReader:
     """An open segment. Safe for many readers; the file may be unlinked while it is open."""
 
     def __init__(self, path: Path) -> None:
@@ -84,7 +84,7 @@ class VectorFile:
         layout = _read_layout(path)
         self.dimension = layout.dimension
         self.ids: NDArray[np.int64] = np.empty(0, np.int64)
-        stored = np.float32 if layout.kind is Kind.EXACT else np.float16
+        stored = np.float32 if layout.kind is VectorEncoding.EXACT else np.float16
         self._vectors: NDArray[Any] = np.empty((0, layout.dimension), stored)
         if layout.count:
             whole = np.memmap(path, np.uint8, mode="r").view(np.ndarray)
@@ -95,7 +95,7 @@ class VectorFile:
             self._vectors = vectors.view(stored).reshape(shape)
         if (self.ids[1:] <= self.ids[:-1]).any():
             raise _damaged(path, "its ids do not ascend")
-        self._coarse = _read_codes(path, layout) if layout.kind is Kind.CODED else None
+        self._coarse = _read_codes(path, layout) if layout.kind is VectorEncoding.CODED else None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -127,7 +127,7 @@ class VectorFile:
         if allowed is not None:
             allowed = self._near(allowed)
             allowed = allowed[~_absent(allowed, self.ids)]
-        if allowed is not None and (self.is_exact or len(allowed) <= ALL_COMPARED):
+        if allowed is not None and (self.is_exact or len(allowed) <= EXHAUSTIVE_UP_TO):
             rows = np.searchsorted(self.ids, allowed)
             nearest, scores = _nearest(query, self._vectors[rows].astype(np.float32), k)
             rows = rows[nearest]
@@ -188,12 +188,12 @@ class VectorFile:
             fetched = min(len(self), 4 * fetched)
 
 
-def open_vectors(path: Path) -> VectorFile:
+def open_vectors(path: Path) -> SegmentReader:
     """Open a file that `write_vectors` or `merge_vectors` wrote.
 
     Raises FileNotFoundError, or IndexDamaged if it is cut short or not such a file.
     """
-    return VectorFile(path)
+    return SegmentReader(path)
 
 
 def write_vectors(path: Path, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
@@ -210,7 +210,7 @@ def write_vectors(path: Path, ids: NDArray[np.int64], vectors: NDArray[np.float3
 
 
 def merge_vectors(
-    path: Path, files: Sequence[VectorFile], dropped: NDArray[np.int64] | None = None
+    path: Path, files: Sequence[SegmentReader], dropped: NDArray[np.int64] | None = None
 ) -> int:
     """Write one segment of all vectors of `files` but those of `dropped` ids; how many it holds.
 
@@ -267,10 +267,10 @@ def _write(
 
     if (ids[1:] <= ids[:-1]).any():
         raise ValueError("the ids of a segment must ascend, each once")
-    kind = Kind.EXACT if len(ids) < CODED_FROM else Kind.CODED
-    layout = _Layout(kind, dimension, len(ids), 0)
-    coarse = _new_codes(dimension, ids, take) if kind is Kind.CODED else None
-    stored = np.float32 if kind is Kind.EXACT else np.float16
+    kind = VectorEncoding.EXACT if len(ids) < CODED_FROM else VectorEncoding.CODED
+    layout = _SegmentLayout(kind, dimension, len(ids), 0)
+    coarse = _new_codes(dimension, ids, take) if kind is VectorEncoding.CODED else None
+    stored = np.float32 if kind is VectorEncoding.EXACT else np.float16
     with path.open("wb") as stream:
         stream.seek(layout.ids)
         _write_array(stream, ids.astype("<i8"))
@@ -294,7 +294,7 @@ def _write_array(stream: BinaryIO, array: NDArray[Any]) -> None:
 
 
 def _blocks(ids: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    return (ids[first : first + BLOCK] for first in range(0, len(ids), BLOCK))
+    return (ids[first : first + BLOCK_VECTORS] for first in range(0, len(ids), BLOCK_VECTORS))
 
 
 def _pad(stream: BinaryIO, end: int) -> None:
@@ -315,7 +315,7 @@ def _new_codes(
     import numpy as np
 
     coarse = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT)
-    sample = ids[:: max(1, -(-len(ids) // CENTRED_ON))]
+    sample = ids[:: max(1, -(-len(ids) // CENTROID_SAMPLE))]
     total = np.zeros(dimension, np.float64)
     for part in _blocks(sample):
         total += take(part).sum(axis=0, dtype=np.float64)
@@ -331,7 +331,7 @@ def _write_codes(stream: BinaryIO, coarse: Any) -> int:  # noqa: ANN401 - faiss 
     return len(codes)
 
 
-def _read_codes(path: Path, layout: _Layout) -> Any:  # noqa: ANN401 - faiss has no types
+def _read_codes(path: Path, layout: _SegmentLayout) -> Any:  # noqa: ANN401 - faiss has no types
     import faiss
     import numpy as np
 
@@ -343,16 +343,16 @@ def _read_codes(path: Path, layout: _Layout) -> Any:  # noqa: ANN401 - faiss has
     raise _damaged(path, "its codes cannot be read")
 
 
-def _read_layout(path: Path) -> _Layout:
+def _read_layout(path: Path) -> _SegmentLayout:
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(HEADER.size)
     if len(head) < HEADER.size or not head.startswith(MAGIC):
         raise _damaged(path, "it is no file of vectors")
     _, kind, dimension, count, code_bytes = HEADER.unpack(head)
-    if kind not in tuple(Kind) or (kind == Kind.CODED) != bool(code_bytes):
+    if kind not in tuple(VectorEncoding) or (kind == VectorEncoding.CODED) != bool(code_bytes):
         raise _damaged(path, f"its kind {kind} is unknown")
-    layout = _Layout(Kind(kind), dimension, count, code_bytes)
+    layout = _SegmentLayout(VectorEncoding(kind), dimension, count, code_bytes)
     if size != layout.end:
         raise _damaged(path, f"it has {size} bytes instead of {layout.end}")
     return layout

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ANALYZER = "footnote_en"
-UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
-TOKEN = rf"[{UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED}]]+"
+UNSPACED_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+TOKEN_PATTERN = rf"[{UNSPACED_SCRIPTS}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED_SCRIPTS}]]+"
 # scripts written without spaces are indexed by single characters, all others by words
 LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
 WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
@@ -29,11 +29,11 @@ MAX_QUERY_TERMS = (
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
 FEW_ALLOWED = 10_000  # passages that a filter leaves: tantivy finds them among themselves
-FETCHED_ON = 8  # times as many hits where a filter left too few of the last ones
+FETCH_GROWTH = 8  # times as many hits where a filter left too few of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
 
-class FullText:
+class TextIndex:
     """One tantivy index. Many may read it; one process at a time writes it."""
 
     def __init__(self, folder: Path, *, create: bool = True) -> None:
@@ -60,17 +60,17 @@ class FullText:
         return (folder / "meta.json").exists()
 
     @classmethod
-    def open(cls, folder: Path) -> FullText:
+    def open(cls, folder: Path) -> TextIndex:
         """Open an index that is there, writing nothing.
 
         Raises FileNotFoundError if there is none, IndexDamaged if it cannot be read.
         """
         if not cls.exists(folder):
             raise FileNotFoundError(folder)
-        with _damage_told(folder):
+        with _reporting_damage(folder):
             if os.access(folder, os.W_OK):
                 return cls(folder, create=False)
-            mirror = _mirror(folder)
+            mirror = _link_mirror(folder)
             opened = cls(Path(mirror.name), create=False)
             opened._mirror = mirror
             return opened
@@ -118,7 +118,7 @@ class FullText:
 
     def snapshot(self) -> TextSnapshot:
         """What is committed now, for reading; later commits do not change it. IndexDamaged."""
-        with _damage_told(self.folder):
+        with _reporting_damage(self.folder):
             self._index.reload()
             searcher = self._index.searcher()
             return TextSnapshot(self, self._schema, self._analyzer, searcher)
@@ -132,7 +132,7 @@ class TextSnapshot:
 
     def __init__(
         self,
-        index: FullText,
+        index: TextIndex,
         schema: tantivy.Schema,
         analyzer: tantivy.TextAnalyzer,
         searcher: tantivy.Searcher,
@@ -152,22 +152,22 @@ class TextSnapshot:
 
         if not len(self):
             return []
-        with _damage_told(self._folder):
+        with _reporting_damage(self._folder):
             found = self._searcher.search(tantivy.Query.all_query(), len(self), count=False)
             ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
         return sorted(int(i) for i in ids if i is not None)
 
     def terms(self, text: str) -> list[str]:
         """The distinct index terms of a text, in order of first use."""
-        return list(dict.fromkeys(self.sequence(text)))
+        return list(dict.fromkeys(self.term_sequence(text)))
 
     def content_terms(self, text: str) -> list[str]:
         """Those of the distinct terms that are no function words."""
-        return [term for term in self.terms(text) if term not in FUNCTION_TERMS]
+        return [term for term in self.terms(text) if term not in STOP_TERMS]
 
     def document_frequency(self, term: str) -> int:
         """Passages that hold the index term, in body or title (the larger count)."""
-        with _damage_told(self._folder):
+        with _reporting_damage(self._folder):
             return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
 
     def bound(self, question: str) -> float:
@@ -176,9 +176,9 @@ class TextSnapshot:
         Words that no passage holds count as well, at the weight of the rarest.
         """
         content = self.content_terms(question) or self.terms(question)
-        return (BM25_K1 + 1) * sum(self.rarity(term) for term in content)
+        return (BM25_K1 + 1) * sum(self.idf(term) for term in content)
 
-    def rarity(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """Inverse document frequency of an index term, as BM25 has it; above 0."""
         total, count = len(self), self.document_frequency(term)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
@@ -197,10 +197,10 @@ class TextSnapshot:
         fetched = k
         while True:  # a filter of many ids costs more than looking at what it leaves out
             hits = self._search(question, fetched)
-            found = _of_these(hits, allowed)
+            found = _allowed_hits(hits, allowed)
             if len(found) >= k or len(hits) < fetched:
                 return found[:k]
-            fetched *= FETCHED_ON
+            fetched *= FETCH_GROWTH
 
     def _search(
         self, question: str, k: int, only: Sequence[int] | None = None
@@ -219,7 +219,7 @@ class TextSnapshot:
             silent = tantivy.Query.const_score_query(these, 0.0)
             must = tantivy.Occur.Must
             query = tantivy.Query.boolean_query([(must, query), (must, silent)])
-        with _damage_told(self._folder):
+        with _reporting_damage(self._folder):
             result = self._searcher.search(query, k, count=False)
             addresses = [address for _, address in result.hits]
             ids = self._searcher.fast_field_values("id", addresses)
@@ -241,13 +241,13 @@ class TextSnapshot:
         query = tantivy.Query.fuzzy_term_query(
             self._schema, "body", term, distance=distance, transposition_cost_one=True, prefix=False
         )
-        with _damage_told(self._folder):
+        with _reporting_damage(self._folder):
             result = self._searcher.search(query, k, count=False)
             addresses = [address for _, address in result.hits]
             ids = self._searcher.fast_field_values("id", addresses)
         return [int(passage_id) for passage_id in ids if passage_id is not None]
 
-    def sequence(self, text: str) -> list[str]:
+    def term_sequence(self, text: str) -> list[str]:
         """The index terms of a text one by one, as they stand there."""
         valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words
         return list(self._analyzer.analyze(valid))
@@ -266,7 +266,7 @@ class TextSnapshot:
                 for field in fields
             ]
             clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(either)))
-        with _damage_told(self._folder):
+        with _reporting_damage(self._folder):
             query = tantivy.Query.boolean_query(clauses)
             result = self._searcher.search(query, len(self), count=False)
             ids = self._searcher.fast_field_values("id", [address for _, address in result.hits])
@@ -276,7 +276,7 @@ class TextSnapshot:
         """The terms worth searching: known ones, without function words where others remain."""
         frequencies = {term: self.document_frequency(term) for term in self.terms(question)}
         known = {term: count for term, count in frequencies.items() if count}
-        content = {t: c for t, c in known.items() if t not in FUNCTION_TERMS} or known
+        content = {t: c for t, c in known.items() if t not in STOP_TERMS} or known
         rarest = sorted(content, key=lambda term: content[term])
         return rarest[:MAX_QUERY_TERMS]
 
@@ -288,7 +288,7 @@ class TextSnapshot:
         return [body, tantivy.Query.boost_query(title, TITLE_BOOST)]
 
 
-def _of_these(
+def _allowed_hits(
     hits: Sequence[tuple[int, float]], allowed: NDArray[np.int64]
 ) -> list[tuple[int, float]]:
     """Those hits whose ids are among the ascending `allowed`, of which there are some."""
@@ -299,7 +299,7 @@ def _of_these(
     return [hit for hit, is_allowed in zip(hits, allowed[at] == ids, strict=True) if is_allowed]
 
 
-def _mirror(folder: Path) -> TemporaryDirectory[str]:
+def _link_mirror(folder: Path) -> TemporaryDirectory[str]:
     """A folder of links to the files: readers of tantivy make a lock file beside what they read.
 
     Where that cannot be made, nobody can be writing either.
@@ -312,7 +312,7 @@ def _mirror(folder: Path) -> TemporaryDirectory[str]:
 
 
 @contextmanager
-def _damage_told(folder: Path) -> Iterator[None]:
+def _reporting_damage(folder: Path) -> Iterator[None]:
     """Turn what tantivy says of damaged files into IndexDamaged; a panic is no Exception."""
     try:
         yield
@@ -343,7 +343,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
     import tantivy
 
     return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN))
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN_PATTERN))
         .filter(tantivy.Filter.remove_long(LONGEST_TOKEN))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
@@ -353,17 +353,17 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> tantivy.TextAnalyzer:
+def _shared_analyzer() -> tantivy.TextAnalyzer:
     return _analyzer()
 
 
-def stem_of(word: str) -> str:
+def index_term(word: str) -> str:
     """A single word as the index holds it; words that it leaves out are given back small."""
-    terms: list[str] = _stemmer().analyze(word)
+    terms: list[str] = _shared_analyzer().analyze(word)
     return terms[0] if len(terms) == 1 else word.casefold()
 
 
-FUNCTION_TERMS = frozenset(
+STOP_TERMS = frozenset(
     "a an and ani are as at be been befor between but by can could did do doe dure each for from "
     "had ha has have he her hi him how i if in into is it its may me might more most my no not of "
     "on onli or other our out regard s she should so some such t than that the their them then "

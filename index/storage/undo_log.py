@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 
-KEYS = {
+UNDO_TABLES = {
     "sources": "key",
     "articles": "key",
     "segments": "key",
@@ -20,7 +20,7 @@ KEYS = {
 }
 """The tables that can be taken back, parents first, and their primary keys."""
 
-LASTING = ("format", "library", "generation", "next_passage_id", "next_segment", "full_text")
+PERMANENT_META = ("format", "library", "generation", "next_passage_id", "next_segment", "full_text")
 """Of `meta`: counters that never go back, and what is not in the catalogue alone."""
 
 
@@ -30,11 +30,11 @@ def create_undo(connection: sqlite3.Connection) -> None:
         "CREATE TABLE undo (place TEXT NOT NULL, key NOT NULL, PRIMARY KEY (place, key)) "
         "WITHOUT ROWID"
     )
-    for table, key in KEYS.items():
+    for table, key in UNDO_TABLES.items():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         connection.execute(f"CREATE TABLE undo_{table} ({', '.join(columns)}, PRIMARY KEY ({key}))")
         old = ", ".join(f"old.{column}" for column in columns)
-        guard = f"{{row}}.key NOT IN {LASTING}" if table == "meta" else "1"
+        guard = f"{{row}}.key NOT IN {PERMANENT_META}" if table == "meta" else "1"
         # The plus takes the column's type away: else SQLite converts every stored key to compare.
         known = f"EXISTS (SELECT 1 FROM undo WHERE place = '{table}' AND key = +{{row}}.{key})"
         keep = (
@@ -56,7 +56,7 @@ def create_undo(connection: sqlite3.Connection) -> None:
 
 def drop_undo(connection: sqlite3.Connection) -> None:
     """Take tables and triggers away, before the tables that they watch change their columns."""
-    for table in KEYS:
+    for table in UNDO_TABLES:
         for event in ("update", "delete", "insert"):
             connection.execute(f"DROP TRIGGER IF EXISTS undo_{table}_{event}")
         connection.execute(f"DROP TABLE IF EXISTS undo_{table}")
@@ -65,17 +65,17 @@ def drop_undo(connection: sqlite3.Connection) -> None:
 
 def clear_undo(connection: sqlite3.Connection) -> None:
     """Let go of what was replaced: the state of now cannot be taken back behind."""
-    for table in KEYS:
+    for table in UNDO_TABLES:
         connection.execute(f"DELETE FROM undo_{table}")
     connection.execute("DELETE FROM undo")
 
 
-def is_kept(connection: sqlite3.Connection) -> bool:
+def can_roll_back(connection: sqlite3.Connection) -> bool:
     """Whether there is a generation to go back to."""
     return bool(connection.execute("SELECT 1 FROM undo_meta WHERE key = 'made'").fetchone())
 
 
-def kept_segments(connection: sqlite3.Connection) -> set[str]:
+def undo_segment_names(connection: sqlite3.Connection) -> set[str]:
     """Files of segments that taking back would need."""
     return {row[0] for row in connection.execute("SELECT name FROM undo_segments")}
 
@@ -97,18 +97,18 @@ def passages_to_drop(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
-def take_back(connection: sqlite3.Connection) -> None:
+def apply_undo(connection: sqlite3.Connection) -> None:
     """Put every row back as it was, inside a transaction; what is replaced now is kept instead."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for table in KEYS:
+    for table in UNDO_TABLES:
         connection.execute(f"CREATE TEMP TABLE back_{table} AS SELECT * FROM undo_{table}")
     connection.execute("CREATE TEMP TABLE back AS SELECT * FROM undo")
     clear_undo(connection)
-    for table, key in KEYS.items():
+    for table, key in UNDO_TABLES.items():
         connection.execute(
             f"DELETE FROM {table} WHERE {key} IN (SELECT key FROM back WHERE place = '{table}')"
         )
-    for table in KEYS:
+    for table in UNDO_TABLES:
         connection.execute(f"INSERT INTO {table} SELECT * FROM back_{table}")
         connection.execute(f"DROP TABLE back_{table}")
     connection.execute("DROP TABLE back")

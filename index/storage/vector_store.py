@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
-from index.storage.atomic_files import publish, sha256_of_file
-from index.storage.segment_file import VectorFile, merge_vectors, open_vectors, write_vectors
+from index.storage.atomic_files import publish_file, sha256_of_file
+from index.storage.segment_file import SegmentReader, merge_vectors, open_vectors, write_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,7 @@ CHECKED_BYTES = 64_000_000  # hashed on opening in under 0.1 s; `verify-index` h
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentFile:
+class SegmentInfo:
     """What the catalogue remembers of a segment; `name` is its file in the segments folder.
 
     Its passage ids lie from `first_id` to `last_id`, where no other segment has any.
@@ -39,7 +39,7 @@ class SegmentFile:
 
 def write_segment(
     folder: Path, key: int, ids: NDArray[np.int64], vectors: NDArray[np.float32]
-) -> SegmentFile:
+) -> SegmentInfo:
     """Write one segment: temporary name, synced, renamed.
 
     Vectors have shape `(len(ids), d)`; the ids ascend, and there is one at least.
@@ -53,10 +53,10 @@ def write_segment(
 def merge_segments(
     folder: Path,
     key: int,
-    merged: Sequence[SegmentFile],
+    merged: Sequence[SegmentInfo],
     gone: NDArray[np.int64],
     added: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None,
-) -> SegmentFile | None:
+) -> SegmentInfo | None:
     """Write one segment of the vectors of others that are not gone, and of new ones behind them.
 
     None if that leaves nothing. Only a part of the vectors is in memory at a time.
@@ -76,11 +76,11 @@ def merge_segments(
     return _published(temporary, key)
 
 
-def _published(temporary: Path, key: int) -> SegmentFile:
+def _published(temporary: Path, key: int) -> SegmentInfo:
     final = temporary.with_suffix(".vectors")
-    publish(temporary, final)
+    publish_file(temporary, final)
     ids = open_vectors(final).ids
-    return SegmentFile(
+    return SegmentInfo(
         key,
         final.name,
         int(ids[0]),
@@ -91,10 +91,10 @@ def _published(temporary: Path, key: int) -> SegmentFile:
     )
 
 
-class FaissStore:
+class FaissVectorStore:
     """The live segments of one generation. Implements `VectorStore`; safe for many readers."""
 
-    def __init__(self, folder: Path, segments: Sequence[SegmentFile]) -> None:
+    def __init__(self, folder: Path, segments: Sequence[SegmentInfo]) -> None:
         """Open the segments, in order of their ids; FileNotFoundError, IndexDamaged."""
         self._files = [open_segment(folder, segment) for segment in segments]
 
@@ -144,7 +144,7 @@ class FaissStore:
         return found
 
 
-def open_segment(folder: Path, segment: SegmentFile) -> VectorFile:
+def open_segment(folder: Path, segment: SegmentInfo) -> SegmentReader:
     """Open a segment; FileNotFoundError, or IndexDamaged if it is not what was written."""
     path = folder / segment.name
     if not path.exists():
@@ -157,7 +157,7 @@ def open_segment(folder: Path, segment: SegmentFile) -> VectorFile:
     return open_vectors(path)
 
 
-def read_format_1(path: Path, ids: Sequence[int]) -> NDArray[np.float32]:
+def read_format_1_vectors(path: Path, ids: Sequence[int]) -> NDArray[np.float32]:
     """Vectors of some ids from a segment of format 1, a file of FAISS; IndexDamaged."""
     import faiss
     import numpy as np

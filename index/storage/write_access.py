@@ -11,11 +11,11 @@ from filelock import FileLock, Timeout
 
 from index.errors import BuildInProgress, InvalidInput
 from index.library import Library
-from index.storage.backup import back_up, expect_copy, generation_of_copy
-from index.storage.crash_recovery import heal
-from index.storage.error_translation import storage_failure, storage_told
-from index.storage.format_upgrade import upgrade
-from index.storage.private_files import close_to_others
+from index.storage.backup import back_up, backup_generation, mark_backup_pending
+from index.storage.crash_recovery import recover
+from index.storage.error_translation import as_storage_error, translate_storage_errors
+from index.storage.format_upgrade import upgrade_format
+from index.storage.private_files import restrict_access
 from index.storage.schema import check_format, connect, create_tables, get_meta
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def build_lock(library: Library) -> Iterator[None]:
         raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
     lock = FileLock(library.lock, timeout=0)
     try:
-        with storage_told(library.folder):
+        with translate_storage_errors(library.folder):
             library.make_folder()
             lock.acquire()
     except Timeout:
@@ -39,7 +39,7 @@ def build_lock(library: Library) -> Iterator[None]:
             f"another build is at work on {library.folder}: wait for it to end, then try again"
         ) from None
     try:
-        if open_still := close_to_others(library):
+        if open_still := restrict_access(library):
             logger.warning(open_still)
         yield
     finally:
@@ -47,7 +47,7 @@ def build_lock(library: Library) -> Iterator[None]:
 
 
 @contextmanager
-def writing(library: Library) -> Iterator[sqlite3.Connection]:
+def writable_catalogue(library: Library) -> Iterator[sqlite3.Connection]:
     """A healed catalogue to write to; call it under the build lock only.
 
     A catalogue of an older format is upgraded first. The copy of the catalogue is brought up to
@@ -55,19 +55,19 @@ def writing(library: Library) -> Iterator[sqlite3.Connection]:
     does not let be written is raised as StorageFailed, whichever part of the library it was.
     """
     with (
-        storage_told(library.folder),
+        translate_storage_errors(library.folder),
         closing(connect(library.catalogue, write=True)) as connection,
     ):
         create_tables(connection)
-        expect_copy(library)
-        upgrade(library, connection)
+        mark_backup_pending(library)
+        upgrade_format(library, connection)
         check_format(get_meta(connection))
-        heal(library, connection)
+        recover(library, connection)
         yield connection
         generation = get_meta(connection)["generation"]
-        if generation not in ("0", generation_of_copy(library)):
+        if generation not in ("0", backup_generation(library)):
             try:
                 back_up(library, connection)
             except (OSError, sqlite3.Error) as error:  # the build itself stands
-                told = storage_failure(error, library.backup) or error
+                told = as_storage_error(error, library.backup) or error
                 logger.warning("the copy of the catalogue could not be made: %s", told)

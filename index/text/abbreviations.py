@@ -9,11 +9,11 @@ from __future__ import annotations
 from index.text.dates import MONTHS, WEEKDAYS
 
 
-def _words(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BEFORE_NAME = _words("""
+BEFORE_NAME = _word_set("""
     Mr Mrs Ms Mx Messrs Dr Drs Prof Profs mr mrs ms dr prof
     Sen Sens Rep Reps Gov Govs Lt Amb Pres Supt Det Insp Atty Asst Dep Sec
     Gen Col Cols Maj Capt Cpt Cmdr Cdr Adm Brig Sgt Cpl Pvt Pte Pfc Ens Spc Const
@@ -22,49 +22,51 @@ BEFORE_NAME = _words("""
 """)
 """Never the end: the name or thing that they introduce follows."""
 
-BEFORE_NUMBER = _words("""
+BEFORE_NUMBER = _word_set("""
     No Nos no nos Pt pt Nr nr n p pp pg pgs vol vols Vol Vols fig figs Fig Figs
     sec Secs ch Ch chap Chap art Art Arts para paras ver Ver eq Eq ed Rs Tk ca c approx
 """)
 """Not the end before a number; many are also plain words, so before a word they may end."""
 
-MONTHS_AND_DAYS = _words("""
+MONTH_AND_DAY_ABBREVIATIONS = _word_set("""
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     Mon Tue Tues Wed Weds Thu Thur Thurs Fri Sat Sun
 """)
 """Not the end before a number or one another; `Sun.` and `Sat.` are also plain words."""
 
-PLACES = _words("""
+STATE_ABBREVIATIONS = _word_set("""
     Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont
     Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta
     D.C N.C N.D N.H N.J N.M N.Y R.I S.C S.D W.Va B.C
 """)
 """American and Canadian states, which stand after a town and a comma."""
 
-MAYBE_LAST = PLACES | _words("""
+POSSIBLY_FINAL = STATE_ABBREVIATIONS | _word_set("""
     Inc Corp Co Cos Ltd LLC LLP Bros Jr Sr Esq Assn Assoc Univ Dept Depts Dist Div Intl Natl Govt
     Mfg St Ave Blvd Rd Ln Hwy Pkwy Sq Bldg Apt Ext ext Tel tel Est al Ph.D Ph.Ds M.Sc B.Sc
     Litt.D Ed.D Esqs Pty S.p.A GmbH Cie Bhd Eng Engr Hons Rt Ret ret trans abbr
 """)
 """The end only where the next word can hardly be anything but the start of a sentence."""
 
-LOWER_FOLLOWS = (
-    MAYBE_LAST
+BEFORE_LOWERCASE = (
+    POSSIBLY_FINAL
     | BEFORE_NAME
     | (BEFORE_NUMBER - {"no", "art"})
-    | _words("""
+    | _word_set("""
     etc ect soc ph dept govt univ assn incl excl est resp min mins hr hrs sq oz max misc temp avg
     inkl ggf evtl evt env usw
 """)
 )
 """A lower-case word after these goes on with the sentence."""
 
-AFTER_CLOCK = MONTHS_AND_DAYS.union(map(str.capitalize, (*MONTHS, *WEEKDAYS))) | _words("""
+AFTER_CLOCK_TIME = MONTH_AND_DAY_ABBREVIATIONS.union(
+    map(str.capitalize, (*MONTHS, *WEEKDAYS))
+) | _word_set("""
     Eastern Central Mountain Pacific Greenwich Beijing Moscow London Tokyo
 """)
 """What goes on after `a.m.` and `p.m.` besides time zones in capitals."""
 
-STARTERS = _words("""
+SENTENCE_STARTERS = _word_set("""
     A An The This That These Those There Here It He She We You They I Its His Her Our My Your Their
     In On At By For From With Without To After Before During Since Until Till While When Whenever
     Where Whether What Which Who Whose Why How If Unless Although Though Because As And But Or So
@@ -78,15 +80,15 @@ STARTERS = _words("""
 """)
 """Words that, with a capital, start a sentence far more often than they stand in a name."""
 
-SHOUTED_NAMES = _words("Yahoo Jeopardy E Yum Wham Oklahoma Moulin Mia Shazam Houston")
+EXCLAMATION_NAMES = _word_set("Yahoo Jeopardy E Yum Wham Oklahoma Moulin Mia Shazam Houston")
 """Names that are written with an exclamation mark of their own."""
 
-FILE_ENDINGS = _words("""
+DOMAIN_AND_FILE_SUFFIXES = _word_set("""
     Com Net Org Edu Gov Io Co Uk Js Ts Py Info Biz Tv Ai App Dev Me Us De Fr Txt Pdf Html
 """)
 """After a full stop without a space: the rest of a domain or file name, not a sentence."""
 
-GERMAN_MONTHS = _words("""
+GERMAN_MONTHS = _word_set("""
     Januar Februar März Mai Juni Juli Oktober Dezember Jänner Jahrhundert Jahrhunderts
 """)
 """After a number with a full stop, which German reads as an ordinal."""

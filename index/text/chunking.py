@@ -11,12 +11,12 @@ from index.text.passages import TARGET_TOKENS, embedded_text, pack_passages
 from index.text.sentences import split_sentences
 from index.types import Sentence
 
-SETTINGS = f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1"
+CHUNKING_SETTINGS = f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1"
 """Grows with any change of what is derived from a text; another value re-derives every article."""
 
 
 @dataclass(frozen=True, slots=True)
-class DerivedPassage:
+class PassageChunk:
     """A passage before it has an id. `text_sha256` is that of the embedded text."""
 
     start: int
@@ -25,29 +25,29 @@ class DerivedPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class ChunkedArticle:
     """Everything that follows from an article's title and text alone."""
 
     title: str
     text: str
     language: str | None
     sentences: tuple[Sentence, ...]
-    passages: tuple[DerivedPassage, ...]
+    passages: tuple[PassageChunk, ...]
 
-    def embedded(self, passage: DerivedPassage) -> str:
+    def text_to_embed(self, passage: PassageChunk) -> str:
         """The text that is embedded for one of its passages."""
         return embedded_text(self.title, self.text[passage.start : passage.end])
 
 
-def derive(title: str, text: str) -> Derived:
+def chunk_article(title: str, text: str) -> ChunkedArticle:
     """Split an article and pack its passages."""
     sentences = split_sentences(text)
     ranges = pack_passages(text, sentences)
     passages = tuple(_passage(title, text, sentences[first:last]) for first, last in ranges)
-    return Derived(title, text, detect_language(text), sentences, passages)
+    return ChunkedArticle(title, text, detect_language(text), sentences, passages)
 
 
-def _passage(title: str, text: str, sentences: Sequence[Sentence]) -> DerivedPassage:
+def _passage(title: str, text: str, sentences: Sequence[Sentence]) -> PassageChunk:
     start, end = sentences[0].start, sentences[-1].end
     digest = hashlib.sha256(embedded_text(title, text[start:end]).encode()).digest()
-    return DerivedPassage(start, end, digest)
+    return PassageChunk(start, end, digest)

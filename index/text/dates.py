@@ -9,31 +9,32 @@ MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTH = (
+MONTH_PATTERN = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-MONTH_NAME = (
+MONTH_NAME_PATTERN = (
     rf"(?:{'|'.join(map(str.capitalize, MONTHS))}"
     r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
 """A month as running English text writes it, case told apart."""
-WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?"
+WEEKDAY_PATTERN = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?"
 _YEAR = r"[0-9]{4}(?![0-9])"
 _NUMBER = r"(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
-DAY = (
+DAY_PATTERN = (
     rf"(?:(?<![0-9]){_YEAR}(?P<mark>[-/])[0-9]{{1,2}}(?P=mark)[0-9]{{1,2}}(?![0-9])"
-    rf"|{MONTH}[ ]?{_NUMBER}[ ]?,?[ ]?{_YEAR}|{_NUMBER}[ ](?:of[ ])?{MONTH}[ ]?,?[ ]?{_YEAR})"
+    rf"|{MONTH_PATTERN}[ ]?{_NUMBER}[ ]?,?[ ]?{_YEAR}"
+    rf"|{_NUMBER}[ ](?:of[ ])?{MONTH_PATTERN}[ ]?,?[ ]?{_YEAR})"
 )
 """A day with its year; a pattern for `re.I`, whose one group is the mark between numbers."""
 EARLIEST_YEAR = 1400  # printing: no article is older, and smaller numbers are seldom years
 
-_DAY = re.compile(DAY, re.I)
+_DAY = re.compile(DAY_PATTERN, re.I)
 _LETTERS = re.compile(r"[a-z]{3,}", re.I)
 _NUMBERS = re.compile(r"[0-9]+")
 
 
-def read_day(text: str) -> dt.date | None:
+def parse_day(text: str) -> dt.date | None:
     """The day that the whole text writes with its year; None where it is none."""
     text = text.strip()
     if len(text) > 40 or not _DAY.fullmatch(text):
@@ -43,15 +44,15 @@ def read_day(text: str) -> dt.date | None:
         if len(numbers) == 3:
             day = dt.date(*numbers)
         else:
-            name = next((word for word in _LETTERS.findall(text) if month_of(word)), "")
+            name = next((word for word in _LETTERS.findall(text) if month_number(word)), "")
             number, year = numbers
-            day = dt.date(year, month_of(name), number)
+            day = dt.date(year, month_number(name), number)
     except ValueError:
         return None
     return day if day.year >= EARLIEST_YEAR else None
 
 
-def month_of(name: str) -> int:
+def month_number(name: str) -> int:
     """1 to 12 for the name of a month or the beginning of one; 0 for anything else."""
     name = name.lower().rstrip(".")
     if len(name) < 3:

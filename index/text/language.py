@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _SAMPLE = 1000  # code points: more changes no verdict and costs time
-_FEWEST_BYTES = 20  # in UTF-8, letters alone; in two or three words anything is possible
+_MIN_BYTES = 20  # in UTF-8, letters alone; in two or three words anything is possible
 _CLEAR_BYTES = 100  # from here on the probability can be trusted
-_ENGLISH = 0.5  # the likeliest language of all, and the one that the models are made for
-_OTHER = 0.9  # names and quotations make English look foreign with up to 0.85
-_OTHER_IF_SHORT = 0.99
-_COUNTED_AS = {
+_ENGLISH_PROBABILITY = (
+    0.5  # the likeliest language of all, and the one that the models are made for
+)
+_OTHER_PROBABILITY = 0.9  # names and quotations make English look foreign with up to 0.85
+_SHORT_PROBABILITY = 0.99
+_LABEL_ALIASES = {
     "pcm": "en",  # Nigerian Pidgin: English lists of names get its label
     "yue": "zh",
     "wuu": "zh",
@@ -48,16 +50,16 @@ def detect_language(text: str) -> str | None:
     if _is_plainly_english(sample):
         return "en"
     size = len("".join(sample.split()).encode("utf-8", "ignore"))
-    if size < _FEWEST_BYTES:
+    if size < _MIN_BYTES:
         return None
     with _LOADING:
         identifier = _identifier()
     probabilities: dict[str, float] = {}
     for label, probability in identifier.rank(text[:_SAMPLE]):
-        code = _COUNTED_AS.get(label, label)
+        code = _LABEL_ALIASES.get(label, label)
         probabilities[code] = probabilities.get(code, 0.0) + probability
     code = max(probabilities, key=lambda label: probabilities[label])
-    if len(code) != 2 or probabilities[code] < _needed(code, size):
+    if len(code) != 2 or probabilities[code] < _required_probability(code, size):
         return None
     return code
 
@@ -69,10 +71,10 @@ def _is_plainly_english(sample: str) -> bool:
     return len(words) >= _ENOUGH_WORDS and common >= _COMMON_SHARE * len(words)
 
 
-def _needed(code: str, size: int) -> float:
+def _required_probability(code: str, size: int) -> float:
     if code == "en":
-        return _ENGLISH
-    return _OTHER if size >= _CLEAR_BYTES else _OTHER_IF_SHORT
+        return _ENGLISH_PROBABILITY
+    return _OTHER_PROBABILITY if size >= _CLEAR_BYTES else _SHORT_PROBABILITY
 
 
 @cache

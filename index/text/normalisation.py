@@ -19,7 +19,7 @@ HARD_WRAP_WIDEST = 120
 """Columns: the widest margin that editors and formatters come with."""
 HARD_WRAP_NARROWEST = 40
 """Columns: shorter full lines are verse, lists or headlines, not wrapped prose."""
-_FEWEST_BREAKS = 2  # one break alone cannot tell a margin from chance
+_MIN_BREAKS = 2  # one break alone cannot tell a margin from chance
 _BLOCK_SHARE = 0.6  # of a block's breaks; chance explains about a tenth of them
 _TEXT_SHARE = 0.15  # of all breaks; also makes the repetition end after a linear amount of work
 _CAPITAL_SHARE = 0.6  # prose starts a third of its lines with a capital, verse nearly all
@@ -121,7 +121,7 @@ def _margin(blocks: list[list[str]]) -> int:
         count += change
         if count > best_count:
             best, best_count = width, count
-    return best if best_count >= _FEWEST_BREAKS else 0
+    return best if best_count >= _MIN_BREAKS else 0
 
 
 def _joins(block: list[str], margin: int, starts: frozenset[int]) -> list[int]:
@@ -142,7 +142,7 @@ def _joins(block: list[str], margin: int, starts: frozenset[int]) -> list[int]:
 def _is_wrapped(blocks: list[list[str]], joins: dict[int, list[int]], breaks: int) -> bool:
     """Whether the joins found are too many, and too often within a sentence, to be chance."""
     count = sum(len(found) for found in joins.values())
-    if count < max(_FEWEST_BREAKS, _TEXT_SHARE * breaks):
+    if count < max(_MIN_BREAKS, _TEXT_SHARE * breaks):
         return False
     is_clear = count >= _CLEAR_COUNT and count >= _CLEAR_SHARE * breaks
     capitals = sum(

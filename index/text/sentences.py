@@ -12,21 +12,21 @@ import unicodedata
 from collections.abc import Iterator
 
 from index.text.abbreviations import (
-    AFTER_CLOCK,
+    AFTER_CLOCK_TIME,
+    BEFORE_LOWERCASE,
     BEFORE_NAME,
     BEFORE_NUMBER,
-    FILE_ENDINGS,
+    DOMAIN_AND_FILE_SUFFIXES,
+    EXCLAMATION_NAMES,
     GERMAN_MONTHS,
-    LOWER_FOLLOWS,
-    MAYBE_LAST,
-    MONTHS_AND_DAYS,
-    PLACES,
-    SHOUTED_NAMES,
-    STARTERS,
+    MONTH_AND_DAY_ABBREVIATIONS,
+    POSSIBLY_FINAL,
+    SENTENCE_STARTERS,
+    STATE_ABBREVIATIONS,
 )
 from index.types import Sentence
 
-LONGEST = 1000  # code points: more than a reader would call a sentence, or quote as one
+LONGEST_SENTENCE = 1000  # code points: more than a reader would call a sentence, or quote as one
 LOOK_BACK = 48  # code points: longer than any abbreviation and the word before it
 
 _HARD = "。！？｡．।॥။።፧។"  # scripts that end sentences without needing a space
@@ -67,7 +67,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
     Together they cover every code point that is not white space. A quotation of several
     sentences is split inside the quotation; `"Why?" he said.` stays whole. A sentence longer
-    than `LONGEST` is cut at its best place. Works for any text, in linear time.
+    than `LONGEST_SENTENCE` is cut at its best place. Works for any text, in linear time.
     """
     sentences: list[Sentence] = []
     for paragraph in re.finditer(r"[^\n]+", text):
@@ -115,7 +115,7 @@ def _side_of_quote(paragraph: str, candidate: re.Match[str]) -> int:
     at, end = candidate.span("closers")
     if paragraph[at] == '"' and paragraph[end].isspace():
         return candidate.end()
-    quotes_before = paragraph.count('"', max(0, at - LONGEST), at)
+    quotes_before = paragraph.count('"', max(0, at - LONGEST_SENTENCE), at)
     return candidate.end() if quotes_before % 2 else at
 
 
@@ -161,7 +161,7 @@ def _ellipsis_ends(paragraph: str, candidate: re.Match[str], word: str) -> bool:
 def _strong_mark_ends(paragraph: str, start: int, candidate: re.Match[str], word: str) -> bool:
     """Whether `?` or `!` ends the sentence before `word`."""
     if candidate["closers"]:
-        if word[:1].islower() or word in AFTER_CLOCK:
+        if word[:1].islower() or word in AFTER_CLOCK_TIME:
             return False
         return not _ATTRIBUTION.match(paragraph, candidate.end())
     if candidate["marks"] != "!":
@@ -169,7 +169,7 @@ def _strong_mark_ends(paragraph: str, start: int, candidate: re.Match[str], word
     before, previous = _words_before(paragraph, start, candidate.start())
     if word[:1].islower() and before.istitle() and previous:
         return False  # a name: "the shelter Paws Alive! said"
-    return before not in SHOUTED_NAMES or word in STARTERS
+    return before not in EXCLAMATION_NAMES or word in SENTENCE_STARTERS
 
 
 def _full_stop_ends(paragraph: str, start: int, candidate: re.Match[str], word: str) -> bool:
@@ -183,13 +183,15 @@ def _full_stop_ends(paragraph: str, start: int, candidate: re.Match[str], word: 
         return False
     if before in BEFORE_NUMBER:
         return not _NUMBER.match(word)
-    if before in MONTHS_AND_DAYS:
-        return not (word[:1].isdigit() or word in MONTHS_AND_DAYS)
+    if before in MONTH_AND_DAY_ABBREVIATIONS:
+        return not (word[:1].isdigit() or word in MONTH_AND_DAY_ABBREVIATIONS)
     if before.lower() in ("a.m", "p.m"):
-        return not (word in AFTER_CLOCK or word[:1].isdigit() or word.isupper() and len(word) > 1)
-    if before in MAYBE_LAST or _DOTTED.fullmatch(before):
+        return not (
+            word in AFTER_CLOCK_TIME or word[:1].isdigit() or word.isupper() and len(word) > 1
+        )
+    if before in POSSIBLY_FINAL or _DOTTED.fullmatch(before):
         return _can_only_start(word) or (
-            before in PLACES
+            before in STATE_ABBREVIATIONS
             and not candidate["closers"]
             and previous.endswith(",")
             and word[:1].isupper()
@@ -206,7 +208,7 @@ def _numbers_an_item(word: str, previous: str) -> bool:
 
 
 def _can_only_start(word: str) -> bool:
-    return word in STARTERS or re.split("['’]", word, maxsplit=1)[0] in STARTERS
+    return word in SENTENCE_STARTERS or re.split("['’]", word, maxsplit=1)[0] in SENTENCE_STARTERS
 
 
 def _is_plain_word(word: str) -> bool:
@@ -216,7 +218,7 @@ def _is_plain_word(word: str) -> bool:
         and word.isalpha()
         and word.islower()
         and bool(_VOWEL.search(word))
-        and word not in LOWER_FOLLOWS
+        and word not in BEFORE_LOWERCASE
     )
 
 
@@ -232,13 +234,17 @@ def _is_end_without_space(paragraph: str, start: int, candidate: re.Match[str]) 
     tail = before.rstrip(_CLOSERS)[-2:]
     if not (len(tail) == 2 and (tail.islower() or tail.isdigit()) and tail.isalnum()):
         return False
-    if before in LOWER_FOLLOWS or any(c in before[1:] for c in "@/\\=&_."):
+    if before in BEFORE_LOWERCASE or any(c in before[1:] for c in "@/\\=&_."):
         return False
     opening = _NEXT.match(paragraph, end)
     word = opening["word"] if opening else ""
     after = paragraph[opening.end() : opening.end() + 2] if opening else ""
     joined = after[:1] in ("_", "(", "=", "/", "@") or (after[:1] == "." and after[1:].isalnum())
-    return (word[1:2].islower() or word in ("I", "A")) and word not in FILE_ENDINGS and not joined
+    return (
+        (word[1:2].islower() or word in ("I", "A"))
+        and word not in DOMAIN_AND_FILE_SUFFIXES
+        and not joined
+    )
 
 
 def _words_before(paragraph: str, start: int, at: int) -> tuple[str, str]:
@@ -256,7 +262,7 @@ def _words_before(paragraph: str, start: int, at: int) -> tuple[str, str]:
 
 def _cut(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the range itself, or pieces of at most LONGEST code points."""
-    while end - start > LONGEST:
+    while end - start > LONGEST_SENTENCE:
         cut = _best_cut(paragraph, start)
         piece = paragraph[start:cut].rstrip()
         yield start, start + len(piece)
@@ -272,7 +278,7 @@ def _blanks(paragraph: str, at: int) -> int:
 
 def _best_cut(paragraph: str, start: int) -> int:
     """After a semicolon or colon, else a comma, else before a space, else between characters."""
-    low, high = start + LONGEST // 2, start + LONGEST
+    low, high = start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE
     for stops in (("; ", ": ", "；", "："), (", ", "،", "，", "、"), (" ",)):
         cut = max(paragraph.rfind(stop, low, high) for stop in stops)
         if cut >= 0:

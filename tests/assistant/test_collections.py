@@ -10,12 +10,12 @@ from assistant.cli.main import main
 from assistant.collections import (
     LONGEST_NAME,
     article_count,
-    checked_name,
+    collection_config,
     collection_names,
-    collections_of,
     create_collection,
     delete_collection,
-    in_collection,
+    list_collections,
+    validated_name,
 )
 from assistant.config import Config
 from index.errors import BuildInProgress, InvalidInput
@@ -30,7 +30,7 @@ def config(tmp_path):
 
 @pytest.mark.parametrize("name", ["work", "Arbeit 2024", "a", "v1.2", "日本語", "Ümläute_und-so"])
 def test_plain_names_are_taken_as_they_are(name):
-    assert checked_name(name) == name
+    assert validated_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -60,18 +60,18 @@ def test_plain_names_are_taken_as_they_are(name):
 )
 def test_what_could_lead_elsewhere_or_is_no_folder_everywhere_is_refused(config, name):
     with pytest.raises(InvalidInput, match="cannot be the name of a collection"):
-        checked_name(name)
+        validated_name(name)
     if name:
         with pytest.raises(InvalidInput):
-            in_collection(config, name)
+            collection_config(config, name)
 
 
 def test_the_main_library_is_no_collection(config):
-    assert in_collection(config, "") is config
+    assert collection_config(config, "") is config
 
 
 def test_a_collection_lies_below_the_data_folder(config):
-    assert in_collection(config, "work").data == config.data / "collections" / "work"
+    assert collection_config(config, "work").data == config.data / "collections" / "work"
 
 
 def test_collections_are_made_listed_and_deleted(config):
@@ -80,7 +80,7 @@ def test_collections_are_made_listed_and_deleted(config):
     create_collection(config, "Home")
     (config.data / "collections" / ".going-old").mkdir()
     assert collection_names(config) == ("Home", "work")
-    assert [c.articles for c in collections_of(config)] == [0, 0]
+    assert [c.articles for c in list_collections(config)] == [0, 0]
     with pytest.raises(InvalidInput, match="already"):
         create_collection(config, "WORK")
     delete_collection(config, "work")
@@ -104,7 +104,7 @@ def test_a_link_is_no_collection_and_is_never_followed(config, tmp_path):
 
 def test_a_collection_that_is_being_built_is_not_deleted(config):
     create_collection(config, "work")
-    library = Library(in_collection(config, "work").data)
+    library = Library(collection_config(config, "work").data)
     with build_lock(library), pytest.raises(BuildInProgress):
         delete_collection(config, "work")
     assert collection_names(config) == ("work",)

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from assistant.memory_allocator import LEAST_HEAPS, bound_memory
+from assistant.memory_allocator import MIN_ARENAS, limit_arenas
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C library")
@@ -62,7 +62,7 @@ def counted(code: str, *arguments: str, **settings: str) -> int:
 
 def test_forty_threads_share_as_many_heaps_as_there_are_cores(tmp_path):
     heaps = counted(HEAPS, str(tmp_path / "heaps.xml"))
-    assert heaps == min(40 + 1, max(LEAST_HEAPS, len(os.sched_getaffinity(0))))
+    assert heaps == min(40 + 1, max(MIN_ARENAS, len(os.sched_getaffinity(0))))
 
 
 def test_a_block_of_the_size_of_a_model_stays_out_of_the_heaps_after_another_was_freed():
@@ -75,4 +75,4 @@ def test_what_the_person_set_for_the_allocator_stands(tmp_path):
 
 def test_another_c_library_is_left_as_it_is(monkeypatch):
     monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
-    assert bound_memory() is False
+    assert limit_arenas() is False

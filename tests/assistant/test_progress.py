@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from assistant.progress import Lines, Pace, ShownProgress, duration
+from assistant.progress import LineThrottle, Pace, TerminalProgress, format_duration
 from tests.conftest import ROOT
 
 
@@ -47,12 +47,12 @@ def test_a_stage_of_unknown_length_shows_its_count_and_rate_alone():
     [(0.2, "1 s"), (99.4, "99 s"), (120, "2 min"), (3599, "1 h 00 min"), (3900, "1 h 05 min")],
 )
 def test_durations_are_words(seconds, words):
-    assert duration(seconds) == words
+    assert format_duration(seconds) == words
 
 
 def test_lines_come_at_each_tenth_or_ten_seconds_and_not_for_what_is_over_at_once():
     clock = Clock()
-    pace, lines = Pace(clock), Lines()
+    pace, lines = Pace(clock), LineThrottle()
     shown = []
     for second in range(41):  # 1 % a second
         clock.now = 100.0 + second
@@ -70,7 +70,7 @@ def test_lines_come_at_each_tenth_or_ten_seconds_and_not_for_what_is_over_at_onc
 
 def test_without_a_terminal_progress_is_plain_lines_on_stderr(capsys):
     clock = Clock()
-    with ShownProgress(clock=clock) as progress:
+    with TerminalProgress(clock=clock) as progress:
         progress("embedding", 0, 50)
         clock.now += 2
         progress("embedding", 20, 50)
@@ -81,7 +81,7 @@ def test_without_a_terminal_progress_is_plain_lines_on_stderr(capsys):
 
 def test_work_that_is_over_soon_shows_nothing(capsys):
     clock = Clock()
-    with ShownProgress(after_seconds=5, clock=clock) as progress:
+    with TerminalProgress(after_seconds=5, clock=clock) as progress:
         progress("embedding", 0, 50)
         clock.now += 2
         progress("embedding", 20, 50)
@@ -92,8 +92,8 @@ def on_a_terminal(**environment: str) -> tuple[str, str]:
     """What a build-like process writes to its stdout and to the terminal that is its stderr."""
     code = (
         "import time\n"
-        "from assistant.progress import ShownProgress\n"
-        "with ShownProgress() as progress:\n"
+        "from assistant.progress import TerminalProgress\n"
+        "with TerminalProgress() as progress:\n"
         "    progress('embedding', 0, 1000)\n"
         "    for done in (400, 600):\n"
         "        time.sleep(0.6)\n"

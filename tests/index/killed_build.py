@@ -80,7 +80,7 @@ def work(library: Library, what: str) -> None:
     elif what == "rollback":
         rollback.rollback(library)
     else:
-        compaction.SMALL = 4 if what == "merge" else compaction.SMALL
+        compaction.SMALL_SEGMENT = 4 if what == "merge" else compaction.SMALL_SEGMENT
         request = BuildRequest(from_scratch=what == "scratch")
         build(library, request, lambda _: HashingEmbedder())
 
@@ -114,7 +114,7 @@ def arm(point: str) -> None:
             os.truncate(temporary, temporary.stat().st_size // 2)
             die()
 
-        vectors.publish = cut
+        vectors.publish_file = cut
     elif point.startswith("full-text row "):
         arm_full_text_rows(int(point.split()[-1]))
     elif point == "full text before commit":
@@ -131,19 +131,19 @@ def arm(point: str) -> None:
         backup._copy_blocks = half
     else:
         if point in ("after commit", "before sweep"):
-            lock.heal = lambda *_: None  # its own first call is not the one meant
+            lock.recover = lambda *_: None  # its own first call is not the one meant
         set_trap, owner, name = {
-            "before reserve": (before, commit, "_reserve"),
-            "after reserve": (after, commit, "_reserve"),
-            "segment written": (before, vectors, "publish"),
-            "segment renamed": (after, vectors, "publish"),
-            "full text committed": (after, fulltext.FullText, "add"),
+            "before reserve": (before, commit, "_reserve_passage_ids"),
+            "after reserve": (after, commit, "_reserve_passage_ids"),
+            "segment written": (before, vectors, "publish_file"),
+            "segment renamed": (after, vectors, "publish_file"),
+            "full text committed": (after, fulltext.TextIndex, "add"),
             "rows written": (after, commit, "_write_rows"),
-            "before commit": (after, build_module, "_keep_books"),
-            "after commit": (before, commit, "delete_from_text"),
-            "before full-text deletion": (before, fulltext.FullText, "delete"),
-            "after full-text deletion": (after, fulltext.FullText, "delete"),
-            "before sweep": (before, commit, "sweep"),
+            "before commit": (after, build_module, "_store_bookkeeping"),
+            "after commit": (before, commit, "apply_text_deletions"),
+            "before full-text deletion": (before, fulltext.TextIndex, "delete"),
+            "after full-text deletion": (after, fulltext.TextIndex, "delete"),
+            "before sweep": (before, commit, "remove_stale_files"),
             "before the copy": (before, lock, "back_up"),
             "copy written": (after, lock, "back_up"),
         }[point]
@@ -207,7 +207,7 @@ def tell_first_write(channel: int) -> None:
         setattr(owner, name, wrapped)
 
     telling(vectors, "write_vectors")
-    telling(fulltext.FullText, "add")
+    telling(fulltext.TextIndex, "add")
     telling(commit, "write_generation")
     for module in (heal, rollback):
         telling(module, "sweep")

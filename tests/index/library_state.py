@@ -7,14 +7,14 @@ from typing import Any
 
 from index.building.build import BuildRequest, build, ignore_progress
 from index.embedding.hashing import HashingEmbedder
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
-from index.maintenance.integrity import verify
+from index.maintenance.integrity import verify_index
 from index.search.searcher import Searcher
 from index.storage import catalogue, schema
-from index.storage.text_index import FullText
-from index.storage.undo_log import kept_segments
-from index.storage.vector_store import FaissStore
+from index.storage.text_index import TextIndex
+from index.storage.undo_log import undo_segment_names
+from index.storage.vector_store import FaissVectorStore
 from index.types import Receipt
 
 QUESTIONS = (  # none of function words, whose weights depend on what tantivy has yet to drop
@@ -29,7 +29,7 @@ QUESTIONS = (  # none of function words, whose weights depend on what tantivy ha
 
 def build_folder(library: Library, *folders: Path, **request: Any) -> Receipt:
     """Build these folders, or refresh all sources, with the hashing embedder."""
-    add = tuple((*identify(folder), False) for folder in folders)
+    add = tuple((*identify_path(folder), False) for folder in folders)
     return build(library, BuildRequest(add=add, **request), lambda _: HashingEmbedder())
 
 
@@ -87,22 +87,22 @@ def check_whole(library: Library) -> None:
     """Catalogue, segments and full text name exactly the same passages, and no file is a stray."""
     connection = schema.connect(library.catalogue)
     ids = sorted(row[0] for row in connection.execute("SELECT id FROM passages"))
-    segments = catalogue.segments(connection)
-    stored = FaissStore(library.segments, segments).ids().tolist()
+    segments = catalogue.live_segments(connection)
+    stored = FaissVectorStore(library.segments, segments).ids().tolist()
     assert sorted({*ids, *catalogue.dead_passages(connection)}) == sorted(stored)
     name = schema.get_meta(connection)["full_text"]
-    text = FullText(library.full_text / name).snapshot()
+    text = TextIndex(library.full_text / name).snapshot()
     assert len(text) == len(ids)
     assert {path.name for path in library.segments.glob("*")} == {
         s.name for s in segments
-    } | kept_segments(connection)
+    } | undo_segment_names(connection)
     assert [path.name for path in library.full_text.iterdir()] == [name]
-    assert catalogue.count(connection, "reserved") == 0
-    assert catalogue.count(connection, "text_deletions") == 0
+    assert catalogue.count_rows(connection, "reserved") == 0
+    assert catalogue.count_rows(connection, "text_deletions") == 0
     connection.close()
 
 
 def check_sound(library: Library) -> None:
-    """As `check_whole`, and nothing is wrong by `verify`, vectors included."""
+    """As `check_whole`, and nothing is wrong by `verify_index`, vectors included."""
     check_whole(library)
-    assert verify(library, HashingEmbedder(), ignore_progress) == []
+    assert verify_index(library, HashingEmbedder(), ignore_progress) == []

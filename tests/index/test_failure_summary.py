@@ -14,12 +14,12 @@ from assistant.serialization.to_json import receipt_json
 from index.building.build import BuildRequest, build
 from index.building.receipt import receipt_lines
 from index.embedding.hashing import HashingEmbedder
-from index.failure_summary import MOST_LINES, FailureLines, shown
+from index.failure_summary import MAX_LINES, FailureSummary, truncate_failures
 from index.ingestion.sources import JSONL
 from index.library import Library
-from index.sandbox.pool import Readings
+from index.sandbox.pool import ParserPool
 from index.storage import catalogue, schema
-from index.storage.inventory import entries, source_states
+from index.storage.inventory import inventory_entries, source_statuses
 from index.types import Failure
 from tests.index.library_state import build_folder
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 def stored(library: Library) -> list[Failure]:
     with closing(schema.connect(library.catalogue)) as connection:
-        return catalogue.failures(connection)
+        return catalogue.stored_failures(connection)
 
 
 def build_rows(library: Library, path: Path):
@@ -105,7 +105,7 @@ def unreadable(folder: Path, number: int) -> None:
 
 
 def test_many_files_keep_their_hashes_and_are_told_up_to_a_limit(library, folder, monkeypatch):
-    unreadable(folder, MOST_LINES + 200)
+    unreadable(folder, MAX_LINES + 200)
     read = []
 
     def counted(readings, name, data, charset=None):
@@ -114,33 +114,33 @@ def test_many_files_keep_their_hashes_and_are_told_up_to_a_limit(library, folder
 
         raise UnreadableArticle("broken .pdf file")
 
-    monkeypatch.setattr(Readings, "read", counted)
+    monkeypatch.setattr(ParserPool, "read", counted)
     for _ in range(2):
         receipt = build_folder(library, folder)
-        assert len(read) == MOST_LINES + 200  # once, not again in the second build
-        assert len(receipt.failed) == MOST_LINES + 1
+        assert len(read) == MAX_LINES + 200  # once, not again in the second build
+        assert len(receipt.failed) == MAX_LINES + 1
         assert receipt.failed[-1].reason == "and 200 more"
         assert next(receipt_lines(receipt)).startswith("no articles, 1,200 failed")
-    assert len(stored(library)) == MOST_LINES + 200
+    assert len(stored(library)) == MAX_LINES + 200
     with closing(schema.connect(library.catalogue)) as connection:
-        listed = catalogue.shown_failures(connection)
-        assert len(listed) == MOST_LINES + 1
+        listed = catalogue.truncated_failures(connection)
+        assert len(listed) == MAX_LINES + 1
         assert listed[-1].reason == "and 200 more"
-        assert len(entries(connection)) == MOST_LINES + 1
-        (state,) = source_states(connection)
-        assert state.failures == MOST_LINES + 200
+        assert len(inventory_entries(connection)) == MAX_LINES + 1
+        (state,) = source_statuses(connection)
+        assert state.failures == MAX_LINES + 200
 
 
 def test_places_that_are_not_read_are_bounded_in_the_catalogue(library, folder):
-    for n in range(MOST_LINES + 50):
+    for n in range(MAX_LINES + 50):
         (folder / f"{n:05}.xyz").write_bytes(b"")
     receipt = build_folder(library, folder)
     assert [f.reason for f in receipt.failed[-2:]] == [".xyz files are not read", "and 50 more"]
-    assert len(stored(library)) == MOST_LINES + 1
+    assert len(stored(library)) == MAX_LINES + 1
 
 
 def test_what_is_held_while_a_source_is_read_does_not_grow_with_the_rows():
-    lines = FailureLines()
+    lines = FailureSummary()
 
     def held() -> int:
         return len(lines.parts)
@@ -153,14 +153,14 @@ def test_what_is_held_while_a_source_is_read_does_not_grow_with_the_rows():
     assert held() == few == 5
     for n in range(100_000):
         lines.append(Failure(f"{n}.xyz", "a file"))
-    assert held() == 5 + MOST_LINES
+    assert held() == 5 + MAX_LINES
     assert sum(failure.count for failure in lines) == 200_000
 
 
 def test_the_line_that_ends_a_list_counts_what_the_others_stand_for():
-    failures: Iterator[Failure] = (Failure(str(n), "why", count=3) for n in range(MOST_LINES + 2))
-    listed = shown(failures)
-    assert len(listed) == MOST_LINES + 1
+    failures: Iterator[Failure] = (Failure(str(n), "why", count=3) for n in range(MAX_LINES + 2))
+    listed = truncate_failures(failures)
+    assert len(listed) == MAX_LINES + 1
     assert listed[-1] == Failure("…", "and 6 more")
     assert listed[-1].count == 6
 
@@ -174,15 +174,15 @@ def test_a_library_with_a_line_for_each_row_opens_and_is_told_up_to_the_limit(li
             "WHERE kind = 'folder'",
             [(f"all.csv/{n}",) for n in range(5_000)],
         )
-        assert catalogue.shown_failures(connection)[-1].reason == "and 4,000 more"
+        assert catalogue.truncated_failures(connection)[-1].reason == "and 4,000 more"
     assert build_folder(library).failed == ()
     assert stored(library) == []
 
 
 def test_status_tells_up_to_the_limit(library, folder, capsys):
-    unreadable(folder, MOST_LINES + 7)
+    unreadable(folder, MAX_LINES + 7)
     build_folder(library, folder)
     assert main(["status", "--json", "--data", str(library.folder)]) == 0
     failures = json.loads(capsys.readouterr().out)["failures"]
-    assert len(failures) == MOST_LINES + 1
+    assert len(failures) == MAX_LINES + 1
     assert failures[-1] == {"source": "…", "reason": "and 7 more"}

@@ -26,10 +26,10 @@ from index.embedding.hashing import HashingEmbedder
 from index.errors import BuildInProgress, FootnoteError, InvalidInput
 from index.library import Library
 from index.maintenance.forget import forget
-from index.maintenance.integrity import verify
+from index.maintenance.integrity import verify_index
 from index.maintenance.rollback import rollback
 from index.storage import schema
-from index.storage.backup import whole
+from index.storage.backup import integrity_error
 from index.storage.write_access import build_lock
 from tests.conftest import ROOT
 from tests.index.library_state import best_hits, build_folder, check_sound, searcher, state
@@ -159,7 +159,7 @@ def full_disk_at(disk: Path, tmp_path: Path, free: int, what: str) -> str:
     if what in ("update", "scratch"):
         assert state(library) == state(clean_build(tmp_path, folder))
     check_sound(library)
-    assert whole(library.backup) is None
+    assert integrity_error(library.backup) is None
     shutil.rmtree(library.folder)
     return failed_in
 
@@ -209,7 +209,7 @@ def test_a_folder_that_may_not_be_written(disk, tmp_path):
     with pytest.raises(TOLD_IN_ONE_LINE):
         build_folder(library)
     assert best_hits(library) == hits
-    assert verify(library, HashingEmbedder(), ignore_progress) == []
+    assert verify_index(library, HashingEmbedder(), ignore_progress) == []
     done = command(library, "doctor")
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Sound."), done
     assert command(library, "search", "harbour").returncode == 0

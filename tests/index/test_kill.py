@@ -22,7 +22,7 @@ from index.building.build import ignore_progress
 from index.embedding.hashing import HashingEmbedder
 from index.library import Library
 from index.maintenance.forget import forget
-from index.maintenance.integrity import verify
+from index.maintenance.integrity import verify_index
 from index.maintenance.rollback import rollback
 from tests.conftest import ROOT
 from tests.index.killed_build import COMMITTED, POINTS, digest
@@ -213,7 +213,7 @@ def check_after_kill(library: Library, scene: Scene) -> str:
     outcome = "old" if found == scene.old else "new"
     if outcome == "new" or not scene.work.startswith(("first", "upgrade")):
         check_readable(library, found)
-        assert verify(library, HashingEmbedder(), ignore_progress) == []
+        assert verify_index(library, HashingEmbedder(), ignore_progress) == []
     finish(library, scene.work)
     assert state(library) == scene.new
     check_sound(library)
@@ -371,9 +371,9 @@ def texts(library: Library) -> dict[str, str]:
 
 def remember(library: Library, folder: Path) -> None:
     """Note the folder as a source without building it."""
-    from index.building.build import BuildRequest, _remember
-    from index.storage.write_access import build_lock, writing
+    from index.building.build import BuildRequest, _update_sources
+    from index.storage.write_access import build_lock, writable_catalogue
 
-    with build_lock(library), writing(library) as connection:
+    with build_lock(library), writable_catalogue(library) as connection:
         request = BuildRequest(add=(("folder", str(folder.resolve()), False),))
-        _remember(library, connection, request)
+        _update_sources(library, connection, request)

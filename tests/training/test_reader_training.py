@@ -64,12 +64,12 @@ def test_the_best_span_is_that_of_trying_all(corpus: Any, tokenizer: Any) -> Non
     from reader_model import Example, collate
     from train_reader import special_tokens
 
-    from assistant.reading.encoding import rows
+    from assistant.reading.encoding import encode
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
     special = special_tokens(tokenizer)
-    untitled, titled = (next(rows(special, asked, t, text.body)) for t in ((), text.title))
+    untitled, titled = (next(encode(special, asked, t, text.body)) for t in ((), text.title))
     batch = collate([Example(row, text.body, None, i) for i, row in enumerate((untitled, titled))])
     scores = torch.from_numpy(np.random.default_rng(4).normal(size=(*batch.ids.shape, 3)))
     for row, (start, end, score) in enumerate(best_spans(scores, batch)):
@@ -89,11 +89,11 @@ def test_the_loss_falls_when_the_right_span_is_more_likely(corpus: Any, tokenize
     from reader_model import Example, collate, loss
     from train_reader import special_tokens
 
-    from assistant.reading.encoding import rows
+    from assistant.reading.encoding import encode
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
-    row = next(rows(special_tokens(tokenizer), asked, text.title, text.body))
+    row = next(encode(special_tokens(tokenizer), asked, text.title, text.body))
     inside = [i for i, sentence in enumerate(text.body.sentences) if sentence == 1]
     target = Target(0, ((inside[-4], inside[-2]),), (1,))
     batch = collate([Example(row, text.body, target, 0), Example(row, text.body, None, 0)])
@@ -110,11 +110,11 @@ def test_a_batch_without_any_answer_has_a_loss(corpus: Any, tokenizer: Any) -> N
     from reader_model import Example, collate, loss
     from train_reader import special_tokens
 
-    from assistant.reading.encoding import rows
+    from assistant.reading.encoding import encode
 
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
-    row = next(rows(special_tokens(tokenizer), asked, text.title, text.body))
+    row = next(encode(special_tokens(tokenizer), asked, text.title, text.body))
     batch = collate([Example(row, text.body, None, 0)])
     assert loss(torch.zeros((*batch.ids.shape, 3)), torch.zeros(1), batch).isfinite()
 

@@ -35,20 +35,20 @@ if __name__ == "__main__":
     import ui.views.articles
     from index.storage import schema
 
-    schema.BUSY_MS = 300
-    ui.state.rebuild.builder_embedder = faulty(
-        ui.state.rebuild.builder_embedder, lambda config, *_: config, "build"
+    schema.BUSY_TIMEOUT_MS = 300
+    ui.state.rebuild.embedder_for_build = faulty(
+        ui.state.rebuild.embedder_for_build, lambda config, *_: config, "build"
     )
     ui.views.articles.forget_article = faulty(
         ui.views.articles.forget_article,
         lambda library, _id: type("", (), {"data": library.folder}),
         "forget",
     )  # fmt: skip
-    ui.state.assistant_loader.AssistantKeeper.ask = faulty(
-        ui.state.assistant_loader.AssistantKeeper.ask, lambda keeper, *_: keeper._config, "ask"
+    ui.state.assistant_loader.AssistantLoader.ask = faulty(
+        ui.state.assistant_loader.AssistantLoader.ask, lambda keeper, *_: keeper._config, "ask"
     )
-    ui.state.conversation_session.Kept.of = faulty(
-        ui.state.conversation_session.Kept.of,
+    ui.state.conversation_session.ConversationSession.of = faulty(
+        ui.state.conversation_session.ConversationSession.of,
         lambda kept, _: type("", (), {"data": kept.library.folder}),
         "talks",
     )

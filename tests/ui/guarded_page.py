@@ -12,5 +12,5 @@ if __name__ == "__main__":
     import ui.security.login_throttle
 
     os.environ["FOOTNOTE_USERS"] = "ann:ann-secret"
-    ui.security.login_throttle.OF_A_PLACE = ui.security.login_throttle.Allowance(5, 6, 300.0)
+    ui.security.login_throttle.NETWORK_LIMIT = ui.security.login_throttle.AttemptLimit(5, 6, 300.0)
     sys.exit(app.main())

@@ -17,9 +17,9 @@ if __name__ == "__main__":
     import uvicorn.protocols.http.auto
     from starlette.responses import PlainTextResponse
 
-    from ui.gateway.connection_owner import ConnectionOwner, this_user
-    from ui.gateway.middleware import Gate
-    from ui.security.host_check import Hosts
+    from ui.gateway.connection_owner import SameUserGuard, process_user
+    from ui.gateway.middleware import SecurityMiddleware
+    from ui.security.host_check import AllowedHosts
 
     user = int(sys.argv[1])
     family = socket.AF_INET6 if ":" in sys.argv[2] else socket.AF_INET
@@ -29,10 +29,10 @@ if __name__ == "__main__":
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     look_up = {"look_up": lambda *ends: None} if "--tables-alone" in sys.argv else {}
-    gate = Gate(
+    gate = SecurityMiddleware(
         PlainTextResponse("inside"),
-        Hosts("127.0.0.1", port),
-        guards=[ConnectionOwner(this_user(), **look_up)],
+        AllowedHosts("127.0.0.1", port),
+        guards=[SameUserGuard(process_user(), **look_up)],
     )
     application = SimpleNamespace(cookie_id="x")  # as Gradio's names itself
 

@@ -53,15 +53,15 @@ def main(folder: Path, rounds: int) -> None:
     import gradio as gr
 
     from index.building.build import BuildRequest
-    from ui.state.assistant_pool import Keepers
-    from ui.state.library_context import Places
+    from ui.state.assistant_pool import AssistantPool
+    from ui.state.library_context import LibraryContexts
     from ui.state.rebuild import rebuild
     from ui.views.articles import ArticlesView
 
     articles = folder / "articles"
     shutil.copytree(SEEDS, articles)
     config = replace(from_environment(), data=folder / "data")
-    places = Places(config, Keepers(config))
+    places = LibraryContexts(config, AssistantPool(config))
     view, visitor = ArticlesView(places), gr.Request(session_hash="s", query_params={})
     first = BuildRequest(add=(("folder", str(articles), False),))
     keeper = places.of(visitor).keeper

@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 
 ROUNDS = 50
 SETTLED = 10  # rounds: by then every thread pool and cache of the page has been used
-MOST_GROWTH = 1.15  # of what is held by then
-MOST_GROWTH_MB = 20  # in the whole second half
+MAX_GROWTH = 1.15  # of what is held by then
+MAX_GROWTH_MB = 20  # in the whole second half
 
 
 @pytest.mark.long
@@ -27,5 +27,5 @@ def test_fifty_rebuilds_with_questions_between_them_leave_the_memory_level(tmp_p
     assert result.returncode == 0, result.stderr[-2000:]
     held = json.loads(result.stdout.splitlines()[-1])
     assert len(held) == ROUNDS
-    assert max(held) <= MOST_GROWTH * held[SETTLED - 1], held
-    assert max(held[ROUNDS // 2 :]) - held[ROUNDS // 2 - 1] <= MOST_GROWTH_MB, held
+    assert max(held) <= MAX_GROWTH * held[SETTLED - 1], held
+    assert max(held[ROUNDS // 2 :]) - held[ROUNDS // 2 - 1] <= MAX_GROWTH_MB, held

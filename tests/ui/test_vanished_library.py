@@ -11,7 +11,7 @@ import gradio as gr
 import pytest
 
 from assistant.config import Config
-from assistant.conversations.store import Conversations
+from assistant.conversations.store import ConversationStore
 from assistant.factory import library_of
 from assistant.serialization.to_json import answer_json
 from index.building.build import BuildRequest, build
@@ -20,11 +20,11 @@ from index.errors import LibraryVanished
 from index.ingestion.sources import FOLDER
 from tests.ui.records import answer, article, citation
 from ui.page import Page
-from ui.state.assistant_pool import Keepers
-from ui.state.library_context import Places
-from ui.state.library_files import take_in
+from ui.state.assistant_pool import AssistantPool
+from ui.state.library_context import LibraryContexts
+from ui.state.library_files import store_uploads
 from ui.state.rebuild import rebuild
-from ui.views.articles_server import served
+from ui.views.articles_server import article_functions
 
 GONE = "was a drive unmounted, or the folder moved or deleted?"
 
@@ -41,8 +41,8 @@ def config(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def places(config) -> Places:
-    places = Places(config, Keepers(config))
+def places(config) -> LibraryContexts:
+    places = LibraryContexts(config, AssistantPool(config))
     places.named("")
     return places
 
@@ -68,7 +68,7 @@ def test_the_next_request_says_that_the_library_is_gone_until_it_is_back(config,
 
 
 def test_a_question_is_told_so_and_nothing_is_made(config):
-    page = Page(config, Keepers(config))
+    page = Page(config, AssistantPool(config))
     page._places.named("")
     unmount(config)
     request = SimpleNamespace(session_hash="s", username="", query_params={})
@@ -84,16 +84,16 @@ def test_a_build_that_was_begun_before_makes_no_new_library(config, places):
     shown = list(rebuild(place.config, BuildRequest(), threading.Event()))
     assert GONE in shown[-1]
     with pytest.raises(LibraryVanished):
-        take_in(place.library, [])
+        store_uploads(place.library, [])
     with pytest.raises(LibraryVanished):
-        Conversations(place.library).save(
+        ConversationStore(place.library).save(
             "c", "t", answer_json(answer(citation(article("It was in May."), "It was in May.")))
         )
     assert list(config.data.parent.iterdir()) == []
 
 
 def test_no_collection_is_made_in_its_place(config, places):
-    calls = {call.__name__: call for call in served(places)}
+    calls = {call.__name__: call for call in article_functions(places)}
     unmount(config)
     visitor = gr.Request(username=None, session_hash="s")
     assert GONE in calls["found_collection"]({"name": "work"}, visitor)["error"]
@@ -110,7 +110,7 @@ def test_a_deleted_data_folder_is_the_same(config, places):
 
 def test_a_page_that_begins_without_a_library_still_makes_one(config):
     shutil.rmtree(config.data)
-    places = Places(config, Keepers(config))
+    places = LibraryContexts(config, AssistantPool(config))
     place = places.named("")
     list(rebuild(place.config, BuildRequest(), threading.Event()))
     assert places.named("").library.exists

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-UPLOAD = "/gradio_api/upload"
-LOGIN = "/login"
-LOGOUT = "/logout"
+UPLOAD_PATH = "/gradio_api/upload"
+LOGIN_PATH = "/login"
+LOGOUT_PATH = "/logout"
 LONGEST_PATH = 1_000  # characters; no file of the program has a longer one
-JOIN = "/gradio_api/queue/join"
-EVENTS = "/gradio_api/queue/data"
-HEARTBEAT = "/gradio_api/heartbeat/"
-PREDICT = "/gradio_api/run/predict"
-COMPONENT_CALL = "/gradio_api/component_server/"
+QUEUE_JOIN_PATH = "/gradio_api/queue/join"
+QUEUE_DATA_PATH = "/gradio_api/queue/data"
+HEARTBEAT_PREFIX = "/gradio_api/heartbeat/"
+PREDICT_PATH = "/gradio_api/run/predict"
+SERVER_FUNCTION_PATH = "/gradio_api/component_server/"
 
-PAGE_QUERY = frozenset({"collection", "article", "at", "sha", "__theme"})
+PAGE_QUERY_NAMES = frozenset({"collection", "article", "at", "sha", "__theme"})
 """Of the page's own address; `deep_link`, say, would make Gradio read a file."""
 
 
@@ -32,14 +32,14 @@ class Route:
     is_open: bool = False
     is_folder: bool = False
 
-    def fits(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str) -> bool:
         """Whether this is the request."""
         if method != self.method:
             return False
         return path.startswith(self.path) if self.is_folder else path == self.path
 
 
-ALLOWED = (
+ALLOWED_ROUTES = (
     Route("GET", "/", is_open=True),
     Route("HEAD", "/", is_open=True),  # Gradio asks itself whether it is up
     Route("GET", "/gradio_api/startup-events", is_open=True),  # so as well; then it does nothing
@@ -48,15 +48,15 @@ ALLOWED = (
     Route("GET", "/theme.css", is_open=True),
     Route("GET", "/favicon.ico", is_open=True),
     Route("GET", "/manifest.json", is_open=True),  # its page links to it
-    Route("POST", LOGIN, is_open=True),
-    Route("POST", LOGOUT),  # Gradio's own is a GET, which a picture on another page could send
-    Route("GET", HEARTBEAT, is_folder=True),
-    Route("POST", JOIN),
-    Route("GET", EVENTS),
-    Route("POST", PREDICT),
-    Route("POST", COMPONENT_CALL),
+    Route("POST", LOGIN_PATH, is_open=True),
+    Route("POST", LOGOUT_PATH),  # Gradio's own is a GET, which a picture on another page could send
+    Route("GET", HEARTBEAT_PREFIX, is_folder=True),
+    Route("POST", QUEUE_JOIN_PATH),
+    Route("GET", QUEUE_DATA_PATH),
+    Route("POST", PREDICT_PATH),
+    Route("POST", SERVER_FUNCTION_PATH),
     Route("GET", "/gradio_api/app_id"),  # whether the server is there again
-    Route("POST", UPLOAD),
+    Route("POST", UPLOAD_PATH),
 )
 
 
@@ -64,18 +64,18 @@ def allowed_route(method: str, path: str) -> Route | None:
     """The route that a request asks for; None if it is none of the page's."""
     if len(path) > LONGEST_PATH:
         return None
-    for route in ALLOWED:
-        if route.fits(method, path):
+    for route in ALLOWED_ROUTES:
+        if route.matches(method, path):
             return route
     return None
 
 
-def page_query(query: bytes) -> bytes:
+def allowed_query(query: bytes) -> bytes:
     """The query of the page's own address, without what is not ours."""
-    kept = [pair for pair in query.split(b"&") if _name(pair) in PAGE_QUERY]
+    kept = [pair for pair in query.split(b"&") if _parameter_name(pair) in PAGE_QUERY_NAMES]
     return b"&".join(kept)
 
 
-def _name(pair: bytes) -> str:
+def _parameter_name(pair: bytes) -> str:
     name = pair.partition(b"=")[0]
     return name.decode("latin-1") if re.fullmatch(rb"\w+", name) else ""

@@ -11,25 +11,42 @@ import json
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from ui.gateway.allowed_routes import COMPONENT_CALL, EVENTS, HEARTBEAT, JOIN, PREDICT, UPLOAD
+from ui.gateway.allowed_routes import (
+    HEARTBEAT_PREFIX,
+    PREDICT_PATH,
+    QUEUE_DATA_PATH,
+    QUEUE_JOIN_PATH,
+    SERVER_FUNCTION_PATH,
+    UPLOAD_PATH,
+)
 from ui.gateway.asgi import App, Message, Receive, Scope, Send
 from ui.gateway.event_validation import (
-    NOT_OURS,
+    INVALID_REQUEST,
     call_refusal,
     event_refusal,
     flood_refusal,
     stream_refusal,
 )
-from ui.gateway.json_error import refuse
-from ui.gateway.middleware import LARGEST_BODY_BYTES, Refusal, signed_in
+from ui.gateway.json_error import send_json_error
+from ui.gateway.middleware import LARGEST_BODY_BYTES, Refusal, scope_account
 from ui.gateway.open_pages import OpenPages
-from ui.gateway.request_body import Bodies, TooManyBodies, has_too_many_parts, read_body, with_body
-from ui.state.handler_errors import BROKEN, words_of
-from ui.state.upload_quota import Arriving, UploadsFull
+from ui.gateway.request_body import (
+    BodyLimiter,
+    TooManyBodies,
+    has_too_many_values,
+    read_body,
+    replay_body,
+)
+from ui.state.handler_errors import UNEXPECTED_ERROR, error_words
+from ui.state.upload_quota import PendingUploads, UploadsFull
 
-API = "/gradio_api/"
-FORMS = {JOIN: event_refusal, PREDICT: event_refusal, COMPONENT_CALL: call_refusal}
-WORDS = {
+API_PREFIX = "/gradio_api/"
+VALIDATORS = {
+    QUEUE_JOIN_PATH: event_refusal,
+    PREDICT_PATH: event_refusal,
+    SERVER_FUNCTION_PATH: call_refusal,
+}
+STATUS_WORDS = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address",
     HTTPStatus.REQUEST_TIMEOUT: "the request did not come whole",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "this is more than may be sent at once",
@@ -37,79 +54,83 @@ WORDS = {
 }
 
 
-class Refusals:
+class ApiMiddleware:
     """Middleware that lets through what the page sends, and puts what fails into words."""
 
-    def __init__(self, app: App, arriving: Arriving) -> None:
+    def __init__(self, app: App, arriving: PendingUploads) -> None:
         self._app = app
         self._arriving = arriving
         self._pages = OpenPages()
-        self._bodies = Bodies()
+        self._bodies = BodyLimiter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a refusal or a failure is answered in words."""
-        if scope["type"] != "http" or not scope["path"].startswith(API):
+        if scope["type"] != "http" or not scope["path"].startswith(API_PREFIX):
             await self._app(scope, receive, send)
             return
-        plain = _Plain(send)
+        plain = _ErrorFilter(send)
         try:
             await self._pass_on(scope, receive, plain)
-            await plain.tell_failure()
+            await plain.send_error()
         except TimeoutError:
-            await refuse(send, HTTPStatus.REQUEST_TIMEOUT, WORDS[HTTPStatus.REQUEST_TIMEOUT])
+            await send_json_error(
+                send, HTTPStatus.REQUEST_TIMEOUT, STATUS_WORDS[HTTPStatus.REQUEST_TIMEOUT]
+            )
         except TooManyBodies:
             busy = HTTPStatus.SERVICE_UNAVAILABLE
-            await refuse(send, busy, WORDS[busy])
+            await send_json_error(send, busy, STATUS_WORDS[busy])
         except UploadsFull as error:
-            await refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
+            await send_json_error(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
         except Exception as error:
-            words = words_of(error, f"answering {scope['path']}")
+            words = error_words(error, f"answering {scope['path']}")
             if plain.has_begun:  # a stream that broke off: there is nothing to be said in it
                 return
-            await refuse(send, HTTPStatus.INTERNAL_SERVER_ERROR, words)
+            await send_json_error(send, HTTPStatus.INTERNAL_SERVER_ERROR, words)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, plain: _Plain) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, plain: _ErrorFilter) -> None:
         path: str = scope["path"]
         refusal = None
-        if path == UPLOAD:
+        if path == UPLOAD_PATH:
             await self._upload(scope, receive, plain)
             return
-        if path.startswith(HEARTBEAT):
-            session = path.removeprefix(HEARTBEAT)
+        if path.startswith(HEARTBEAT_PREFIX):
+            session = path.removeprefix(HEARTBEAT_PREFIX)
             refusal = await self._pages.keep_open(
                 session, scope, lambda: self._app(scope, receive, plain)
             )
-        elif path == EVENTS:
-            session = _session_of(scope)
+        elif path == QUEUE_DATA_PATH:
+            session = _session_hash(scope)
             refusal = stream_refusal(scope["app"].get_blocks(), session)
             refusal = refusal or await self._pages.refusal(session, scope, begins=False)
-        elif path in FORMS:
-            async with self._bodies.one_of(_length_of(scope)):
+        elif path in VALIDATORS:
+            async with self._bodies.one_of(_content_length(scope)):
                 content = await read_body(receive, LARGEST_BODY_BYTES)  # as the gate allows
             refusal = await self._form_refusal(scope, content)
-            receive = with_body(content, receive)
+            receive = replay_body(content, receive)
         if refusal is not None:
-            await refuse(plain.send, *refusal)
-        elif not path.startswith(HEARTBEAT):
+            await send_json_error(plain.send, *refusal)
+        elif not path.startswith(HEARTBEAT_PREFIX):
             await self._app(scope, receive, plain)
 
     async def _form_refusal(self, scope: Scope, content: bytes) -> Refusal | None:
         """Why an event or a call is not let in; None for one of the page's own."""
-        if has_too_many_parts(content):
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WORDS[HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+        if has_too_many_values(content):
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, STATUS_WORDS[
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            ]
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
-            return HTTPStatus.BAD_REQUEST, NOT_OURS
-        blocks, begins = scope["app"].get_blocks(), scope["path"] == JOIN
-        refusal = FORMS[scope["path"]](blocks, body)
+            return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
+        blocks, begins = scope["app"].get_blocks(), scope["path"] == QUEUE_JOIN_PATH
+        refusal = VALIDATORS[scope["path"]](blocks, body)
         if refusal is None and begins:
-            refusal = flood_refusal(blocks, body["session_hash"], signed_in(scope))
+            refusal = flood_refusal(blocks, body["session_hash"], scope_account(scope))
         return refusal or await self._pages.refusal(body["session_hash"], scope, begins=begins)
 
-    async def _upload(self, scope: Scope, receive: Receive, plain: _Plain) -> None:
+    async def _upload(self, scope: Scope, receive: Receive, plain: _ErrorFilter) -> None:
         """Files that come in, while the uploads have room for them."""
-        arriving = self._arriving.of(_length_of(scope))
+        arriving = self._arriving.of(_content_length(scope))
         await asyncio.to_thread(arriving.__enter__)  # it looks at every file that is there
         try:
             await self._app(scope, receive, plain)
@@ -117,7 +138,7 @@ class Refusals:
             arriving.__exit__(None, None, None)
 
 
-class _Plain:
+class _ErrorFilter:
     """Sends on what is well; holds back a failure's own words and sends plain ones instead.
 
     Not before the application has ended: it may say that it is broken first, and then raise why.
@@ -139,13 +160,15 @@ class _Plain:
             return
         self._content += message.get("body", b"")
 
-    async def tell_failure(self) -> None:
+    async def send_error(self) -> None:
         """Say in plain words what was held back, if anything was."""
         if self._failed is not None:
-            await refuse(self.send, self._failed, _words(self._failed, self._content))
+            await send_json_error(
+                self.send, self._failed, _failure_words(self._failed, self._content)
+            )
 
 
-def _words(status: HTTPStatus, content: bytes) -> str:
+def _failure_words(status: HTTPStatus, content: bytes) -> str:
     """What our own handlers said, which comes as an error with a title; else words by status."""
     try:
         answer = json.loads(content)
@@ -153,16 +176,18 @@ def _words(status: HTTPStatus, content: bytes) -> str:
         answer = None
     if isinstance(answer, dict) and answer.get("title") and isinstance(answer.get("error"), str):
         return str(answer["error"])
-    return WORDS.get(status, NOT_OURS if status < HTTPStatus.INTERNAL_SERVER_ERROR else BROKEN)
+    return STATUS_WORDS.get(
+        status, INVALID_REQUEST if status < HTTPStatus.INTERNAL_SERVER_ERROR else UNEXPECTED_ERROR
+    )
 
 
-def _length_of(scope: Scope) -> int:
+def _content_length(scope: Scope) -> int:
     """The bytes that a request says it has; the gate has seen that they are a number."""
     said = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
     return int(said[0]) if said and said[0].isdigit() else 0
 
 
-def _session_of(scope: Scope) -> str:
+def _session_hash(scope: Scope) -> str:
     """The session whose events are asked for; empty for none and for several.
 
     Of several, Gradio would show the events of the last one, whoever it belongs to.

@@ -22,15 +22,15 @@ DOWNLOADERS = (
     ("safehttpx", "async_validate_url"),  # it may ask a public name server
 )
 """Module and name of whatever there asks another machine for something."""
-REFUSED = "Footnote takes files, not addresses: add a page under Articles, by its address."
+DOWNLOAD_REFUSED = "Footnote takes files, not addresses: add a page under Articles, by its address."
 
 
-def refuse_downloads() -> None:
+def block_downloads() -> None:
     """Let every downloader of Gradio raise, in this process and for good. Call it first."""
     from gradio import Error
 
     def refuse(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - whatever they take
-        raise Error(REFUSED, print_exception=False)
+        raise Error(DOWNLOAD_REFUSED, print_exception=False)
 
     for module, name in DOWNLOADERS:
         place = import_module(module)

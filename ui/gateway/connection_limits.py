@@ -2,7 +2,7 @@
 
 uvicorn waits without end for the first request of a connection. Whoever opens a thousand and sends
 nothing would use up what the system lets a process open, and nobody else could come in. Where the
-system allows less than `FILES_WANTED`, a burst of connections may still do so for a second.
+system allows less than `WANTED_OPEN_FILES`, a burst of connections may still do so for a second.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from typing import Any
 from uvicorn.protocols.http import auto
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-WAITS_SECONDS = 20.0  # for a request to be there whole, but for its body
-MOST_CONNECTIONS = 800  # with more, the one that has waited longest for a request ends
-FILES_WANTED = 4096  # open at once: each connection is one, and an index has some hundred
+REQUEST_TIMEOUT_SECONDS = 20.0  # for a request to be there whole, but for its body
+MAX_CONNECTIONS = 800  # with more, the one that has waited longest for a request ends
+WANTED_OPEN_FILES = 4096  # open at once: each connection is one, and an index has some hundred
 
 
 class BoundedConnection(H11Protocol):
     """One connection, which ends when it waits too long for a request, or when others need room."""
 
-    waits_since: float | None = None  # by the loop's clock; None while a request is answered
+    waiting_since: float | None = None  # by the loop's clock; None while a request is answered
     _ends: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's
         """A connection begins, and waits for its first request."""
         super().connection_made(transport)
         self._wait()
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > MAX_CONNECTIONS:
             ours = (each for each in self.connections if isinstance(each, BoundedConnection))
-            waiting = [(each.waits_since, id(each), each) for each in ours if each.waits_since]
+            waiting = [(each.waiting_since, id(each), each) for each in ours if each.waiting_since]
             min(waiting)[-1].end()  # this one waits too: there is always one
 
     def handle_events(self) -> None:
@@ -58,23 +58,23 @@ class BoundedConnection(H11Protocol):
 
     def _wait(self) -> None:
         self._stop_waiting()
-        self.waits_since = self.loop.time()
-        self._ends = self.loop.call_later(WAITS_SECONDS, self.end)
+        self.waiting_since = self.loop.time()
+        self._ends = self.loop.call_later(REQUEST_TIMEOUT_SECONDS, self.end)
 
     def _stop_waiting(self) -> None:
-        self.waits_since = None
+        self.waiting_since = None
         if self._ends is not None:
             self._ends.cancel()
             self._ends = None
 
 
-def bound_connections() -> None:
+def limit_connections() -> None:
     """Let the page's server hold connections so; call it before it is launched."""
     auto.AutoHTTPProtocol = BoundedConnection
-    _let_files_be_open(FILES_WANTED)
+    _raise_file_limit(WANTED_OPEN_FILES)
 
 
-def _let_files_be_open(wanted: int) -> None:
+def _raise_file_limit(wanted: int) -> None:
     """Raise this process's limit where the system lets it; on Windows there is none."""
     try:
         import resource

@@ -14,13 +14,13 @@ from itertools import chain
 from pathlib import Path
 
 from ui.gateway.asgi import App, Scope
-from ui.gateway.error_response import refusal
-from ui.gateway.socket_lookup import user_of
-from ui.gateway.socket_tables import Endpoint, is_listening_in, user_in
+from ui.gateway.error_response import error_response
+from ui.gateway.socket_lookup import socket_user
+from ui.gateway.socket_tables import Endpoint, is_listening, table_user
 
-TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+SOCKET_TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 ROOT_USER = 0
-OF_PROXIES = (b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"forwarded", b"via")
+PROXY_HEADERS = (b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"forwarded", b"via")
 
 ANOTHER_USER = (
     "This page is for the user of this machine who started it. This request is another user's, or "
@@ -29,7 +29,7 @@ ANOTHER_USER = (
 )
 
 
-class ConnectionOwner:
+class SameUserGuard:
     """A guard that refuses the requests of other users than the one who serves, and root.
 
     Where not even the server's own socket is told of (another system, a sandbox), nothing can be
@@ -39,8 +39,8 @@ class ConnectionOwner:
     def __init__(
         self,
         user: int,
-        tables: tuple[Path, ...] = TABLES,
-        look_up: Callable[[Endpoint, Endpoint], int | None] = user_of,
+        tables: tuple[Path, ...] = SOCKET_TABLES,
+        look_up: Callable[[Endpoint, Endpoint], int | None] = socket_user,
     ) -> None:
         self._users = (user, ROOT_USER)
         self._can_know = False  # until it was seen once: a later silence is a refusal
@@ -49,7 +49,7 @@ class ConnectionOwner:
 
     def __call__(self, scope: Scope) -> App | None:
         """The refusal that another user's request gets; None for one that is let through."""
-        return None if self._may_pass(scope) else refusal(HTTPStatus.FORBIDDEN, ANOTHER_USER)
+        return None if self._may_pass(scope) else error_response(HTTPStatus.FORBIDDEN, ANOTHER_USER)
 
     def _may_pass(self, scope: Scope) -> bool:
         client: Endpoint = tuple(scope.get("client") or ())
@@ -69,11 +69,11 @@ class ConnectionOwner:
         if (user := self._look_up(client, server)) is not None:
             return user
         # Twice: a table is read in pieces, and between two of them a row may slip by.
-        users = (user_in(table, client, server) for table in chain(self._texts(), self._texts()))
+        users = (table_user(table, client, server) for table in chain(self._texts(), self._texts()))
         return next((user for user in users if user is not None), None)
 
     def _shows_server(self, port: int) -> bool:
-        return self._can_know or any(is_listening_in(table, port) for table in self._texts())
+        return self._can_know or any(is_listening(table, port) for table in self._texts())
 
     def _texts(self) -> Iterator[str]:
         for table in self._tables:
@@ -81,11 +81,11 @@ class ConnectionOwner:
                 yield table.read_text("utf-8", "replace")
 
 
-def this_user() -> int:
+def process_user() -> int:
     """The user that this process acts as; root's number where users have none."""
     return os.geteuid() if os.name == "posix" else ROOT_USER
 
 
 def _is_forwarded(scope: Scope) -> bool:
     """Whether a proxy asks for somebody else, by any of the headers in which they say so."""
-    return any(name.lower() in OF_PROXIES for name, _ in scope["headers"])
+    return any(name.lower() in PROXY_HEADERS for name, _ in scope["headers"])

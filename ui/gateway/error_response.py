@@ -6,9 +6,9 @@ from html import escape
 from http import HTTPStatus
 
 from ui.gateway.asgi import WEBSOCKET_REFUSED, App, Receive, Scope, Send
-from ui.gateway.json_error import refusal_json
+from ui.gateway.json_error import json_error_body
 
-PAGE = (
+ERROR_PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Footnote</title>'
     '<meta name="viewport" content="width=device-width">'
     "<style>:root{{color-scheme:light dark;font:1.05rem/1.6 system-ui,sans-serif}}"
@@ -17,7 +17,7 @@ PAGE = (
 )
 
 
-def refusal(status: HTTPStatus, words: str) -> App:
+def error_response(status: HTTPStatus, words: str) -> App:
     """An application that answers any request with these words, whatever was asked for."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,9 +25,9 @@ def refusal(status: HTTPStatus, words: str) -> App:
             await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
             return
         if _is_navigation(scope):
-            kind, body = "text/html; charset=utf-8", PAGE.format(words=escape(words)).encode()
+            kind, body = "text/html; charset=utf-8", ERROR_PAGE.format(words=escape(words)).encode()
         else:
-            kind, body = "application/json", refusal_json(words)
+            kind, body = "application/json", json_error_body(words)
         headers = [
             (b"content-type", kind.encode()),
             (b"content-length", str(len(body)).encode()),

@@ -12,40 +12,42 @@ from typing import Any
 import gradio as gr
 
 from ui.gateway.middleware import Refusal
-from ui.gateway.page_sessions import is_session
+from ui.gateway.page_sessions import is_session_name
 
-EVENTS_OF_ONE = 20  # that run or wait, of one account or page; a person's page sends a few at once
+EVENTS_PER_VISITOR = (
+    20  # that run or wait, of one account or page; a person's page sends a few at once
+)
 
-NOT_OURS = "this is nothing that Footnote’s page sends: load the page again"
+INVALID_REQUEST = "this is nothing that Footnote’s page sends: load the page again"
 UNKNOWN_PAGE = "this page is not known any more: load it again"
-TOO_MANY = "too much is asked at once from this page: wait until some of it is done"
+TOO_MANY_EVENTS = "too much is asked at once from this page: wait until some of it is done"
 
 
 def event_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:
     """Why an event is not run; None if it has the form of one of the page's own."""
-    if not isinstance(body, Mapping) or not is_session(body.get("session_hash")):
-        return HTTPStatus.BAD_REQUEST, NOT_OURS
+    if not isinstance(body, Mapping) or not is_session_name(body.get("session_hash")):
+        return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     number, given = body.get("fn_index"), body.get("data")
     event = blocks.fns.get(number) if type(number) is int else None
     if event is None or event.fn is None:
-        return HTTPStatus.NOT_FOUND, NOT_OURS
+        return HTTPStatus.NOT_FOUND, INVALID_REQUEST
     if not isinstance(given, list) or len(given) != len(event.inputs):
-        return HTTPStatus.BAD_REQUEST, NOT_OURS
-    if not all(map(_fits, event.inputs, given)):
-        return HTTPStatus.BAD_REQUEST, NOT_OURS
+        return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
+    if not all(map(_is_valid_value, event.inputs, given)):
+        return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     return None
 
 
 def call_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:
     """Why a function of the page is not called; None if it is one that its scripts call."""
     if not isinstance(body, Mapping) or "data" not in body:
-        return HTTPStatus.BAD_REQUEST, NOT_OURS
+        return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     number, name = body.get("component_id"), body.get("fn_name")
     block = blocks.blocks.get(number) if type(number) is int else None
-    if not is_session(body.get("session_hash")) or not isinstance(name, str):
-        return HTTPStatus.BAD_REQUEST, NOT_OURS
+    if not is_session_name(body.get("session_hash")) or not isinstance(name, str):
+        return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     if not getattr(getattr(block, name, None), "_is_server_fn", False):
-        return HTTPStatus.NOT_FOUND, NOT_OURS
+        return HTTPStatus.NOT_FOUND, INVALID_REQUEST
     return None
 
 
@@ -55,7 +57,9 @@ def flood_refusal(blocks: gr.Blocks, session: str, account: str | None) -> Refus
         event.username == account if account else event.session_hash == session
         for event in list(blocks._queue.event_ids_to_events.values())
     )
-    return (HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY) if under_way >= EVENTS_OF_ONE else None
+    return (
+        (HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_EVENTS) if under_way >= EVENTS_PER_VISITOR else None
+    )
 
 
 def stream_refusal(blocks: gr.Blocks, session: str) -> Refusal | None:
@@ -65,7 +69,7 @@ def stream_refusal(blocks: gr.Blocks, session: str) -> Refusal | None:
     return None
 
 
-def _fits(block: Any, value: object) -> bool:  # noqa: ANN401 - gradio's components
+def _is_valid_value(block: Any, value: object) -> bool:  # noqa: ANN401 - gradio's components
     """Whether a value can be one of the component's; what a state holds is the server's alone."""
     if isinstance(block, gr.State):
         return True

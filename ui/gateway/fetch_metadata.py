@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-OWN = ("same-origin", "none")  # "none": typed, or from a bookmark
+OWN_SITES = ("same-origin", "none")  # "none": typed, or from a bookmark
 
 Headers = Mapping[str, Sequence[str]]
 """Values by lower-case name, in their order."""
 
 
-def is_from_another_site(method: str, path: str, headers: Headers) -> bool:
+def is_cross_origin(method: str, path: str, headers: Headers) -> bool:
     """Whether to refuse a request that a page of another site, or of another port, led to.
 
     A link to the page is followed; its frames, pictures, scripts and forms are not.
@@ -23,17 +23,17 @@ def is_from_another_site(method: str, path: str, headers: Headers) -> bool:
     sites = headers.get("sec-fetch-site", ())
     if not sites:
         return False
-    if len(sites) == 1 and sites[0].strip().lower() in OWN:
+    if len(sites) == 1 and sites[0].strip().lower() in OWN_SITES:
         return False
     is_visit = (
         method == "GET"
         and path == "/"
-        and _one(headers, "sec-fetch-mode") == "navigate"
-        and _one(headers, "sec-fetch-dest") == "document"
+        and _single_value(headers, "sec-fetch-mode") == "navigate"
+        and _single_value(headers, "sec-fetch-dest") == "document"
     )
     return len(sites) != 1 or not is_visit
 
 
-def _one(headers: Headers, name: str) -> str:
+def _single_value(headers: Headers, name: str) -> str:
     values = headers.get(name, ())
     return values[0].strip().lower() if len(values) == 1 else ""

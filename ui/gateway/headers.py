@@ -12,7 +12,7 @@ Article text is escaped on the server and needs none of this to be harmless.
 
 from __future__ import annotations
 
-POLICY = {
+CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",
@@ -26,8 +26,11 @@ POLICY = {
     "object-src": "'none'",
 }
 
-HEADERS = (
-    ("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in POLICY.items())),
+SECURITY_HEADERS = (
+    (
+        "Content-Security-Policy",
+        "; ".join(f"{name} {value}" for name, value in CONTENT_SECURITY_POLICY.items()),
+    ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -35,4 +38,6 @@ HEADERS = (
     ("X-Frame-Options", "DENY"),
 )
 
-RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS)
+RAW_SECURITY_HEADERS = tuple(
+    (name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS
+)

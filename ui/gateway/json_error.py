@@ -8,14 +8,14 @@ from http import HTTPStatus
 from ui.gateway.asgi import Header, Send
 
 
-def refusal_json(words: str) -> bytes:
+def json_error_body(words: str) -> bytes:
     """The words under both names that Gradio's scripts look for."""
     return json.dumps({"detail": words, "error": words}, ensure_ascii=False).encode()
 
 
-async def refuse(send: Send, status: HTTPStatus, words: str, *more: Header) -> None:
+async def send_json_error(send: Send, status: HTTPStatus, words: str, *more: Header) -> None:
     """Answer a request with words; `more` headers go with it."""
-    content = refusal_json(words)
+    content = json_error_body(words)
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(content)).encode()),

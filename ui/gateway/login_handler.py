@@ -15,40 +15,43 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from assistant.config import Config
-from ui.gateway.request_body import BodyTooLong, read_body, with_body
+from ui.gateway.request_body import BodyTooLong, read_body, replay_body
 from ui.security.accounts import Accounts
-from ui.security.device_cookie import DeviceCookies, device_key
-from ui.security.login_throttle import Tries
-from ui.security.sign_in import wait_words
+from ui.security.device_cookie import DeviceCookies, load_device_key
+from ui.security.login_throttle import LoginThrottle
+from ui.security.sign_in import too_many_tries_words
 
 if TYPE_CHECKING:
     from ui.gateway.asgi import App, Message, Receive, Scope, Send
 
 LARGEST_FORM_BYTES = 10_000
 FORM_SECONDS = 10.0  # within which it has to be here
-MOST_FIELDS = 10
-OF_A_BODY = (b"content-type", b"content-length", b"content-encoding", b"transfer-encoding")
+MAX_FIELDS = 10
+BODY_HEADERS = (b"content-type", b"content-length", b"content-encoding", b"transfer-encoding")
 
-TOO_LARGE = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is no form of a sign-in.")
-NO_FORM = (HTTPStatus.BAD_REQUEST, "This is no form of a sign-in: give one name and one password.")
+FORM_TOO_LARGE = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is no form of a sign-in.")
+INVALID_FORM = (
+    HTTPStatus.BAD_REQUEST,
+    "This is no form of a sign-in: give one name and one password.",
+)
 
 Header = tuple[bytes, bytes]
-Refusal = tuple[HTTPStatus, str, *tuple[Header, ...]]
+LoginRefusal = tuple[HTTPStatus, str, *tuple[Header, ...]]
 
 
-class LoginThrottle:
+class LoginHandler:
     """Lets tries to sign in through, slowly where many were wrong."""
 
-    def __init__(self, tries: Tries, devices: DeviceCookies) -> None:
+    def __init__(self, tries: LoginThrottle, devices: DeviceCookies) -> None:
         self._tries = tries
         self._devices = devices
 
     async def __call__(
         self, app: App, scope: Scope, receive: Receive, send: Send
-    ) -> Refusal | None:
+    ) -> LoginRefusal | None:
         """Let `app` answer the try, held back as long as it must be; or why it may not."""
         address = (scope.get("client") or ("",))[0]
-        form = await _form(scope, receive)
+        form = await _read_form(scope, receive)
         if isinstance(form[0], HTTPStatus):  # somebody tries something: that counts as well
             made = self._tries.begin("", address)
             return _too_many(made.wait_seconds) if made.is_refused else form
@@ -62,7 +65,7 @@ class LoginThrottle:
 
         async def watched(message: Message) -> None:
             if message.get("status") == HTTPStatus.OK:
-                self._tries.succeeded(made)
+                self._tries.record_success(made)
                 ours = self._devices.header(name, is_encrypted=_is_encrypted(request))
                 message = {**message, "headers": [*message.get("headers", ()), ours]}
             await send(message)
@@ -71,14 +74,14 @@ class LoginThrottle:
         return None
 
 
-def throttle_of(config: Config, accounts: Accounts | None) -> LoginThrottle | None:
+def login_handler(config: Config, accounts: Accounts | None) -> LoginHandler | None:
     """The throttle of a page with these accounts; None for a page without.
 
     InvalidInput if the key of its cookies cannot be kept in the data folder.
     """
     if accounts is None:
         return None
-    return LoginThrottle(Tries(accounts.names), DeviceCookies(device_key(config.data)))
+    return LoginHandler(LoginThrottle(accounts.names), DeviceCookies(load_device_key(config.data)))
 
 
 def _is_encrypted(request: Request) -> bool:
@@ -87,12 +90,12 @@ def _is_encrypted(request: Request) -> bool:
     return request.url.scheme == "https" or said.startswith("https")
 
 
-def _too_many(seconds: float) -> Refusal:
+def _too_many(seconds: float) -> LoginRefusal:
     retry = (b"retry-after", str(math.ceil(seconds)).encode())
-    return HTTPStatus.TOO_MANY_REQUESTS, wait_words(seconds), retry
+    return HTTPStatus.TOO_MANY_REQUESTS, too_many_tries_words(seconds), retry
 
 
-async def _form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[HTTPStatus, str]:
+async def _read_form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[HTTPStatus, str]:
     """The name and the password, or what is wrong with what was sent."""
     try:
         async with asyncio.timeout(FORM_SECONDS):
@@ -100,30 +103,30 @@ async def _form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[HTTPS
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT, "The form did not come."
     except BodyTooLong:
-        return TOO_LARGE
+        return FORM_TOO_LARGE
     try:
-        fields = await Request(scope, with_body(body, receive)).form(
-            max_files=0, max_fields=MOST_FIELDS
+        fields = await Request(scope, replay_body(body, receive)).form(
+            max_files=0, max_fields=MAX_FIELDS
         )
         (name,), (password,) = fields.getlist("username"), fields.getlist("password")
     except Exception:  # the parsers raise many kinds for what is malformed
-        return NO_FORM
+        return INVALID_FORM
     if not isinstance(name, str) or not isinstance(password, str):
-        return NO_FORM
-    return _storable(name).strip(), _storable(password)
+        return INVALID_FORM
+    return _encodable(name).strip(), _encodable(password)
 
 
 def _with_form(scope: Scope, receive: Receive, name: str, password: str) -> tuple[Scope, Receive]:
     """The request with these two fields as its body; behind it comes what `receive` still gives."""
     body = urlencode({"username": name, "password": password}).encode()
-    kept = [pair for pair in scope["headers"] if pair[0].lower() not in OF_A_BODY]
+    kept = [pair for pair in scope["headers"] if pair[0].lower() not in BODY_HEADERS]
     form_headers = [
         (b"content-type", b"application/x-www-form-urlencoded"),
         (b"content-length", str(len(body)).encode()),
     ]
-    return {**scope, "headers": [*kept, *form_headers]}, with_body(body, receive)
+    return {**scope, "headers": [*kept, *form_headers]}, replay_body(body, receive)
 
 
-def _storable(text: str) -> str:
+def _encodable(text: str) -> str:
     """A charset of the sender's may hold unpaired surrogates, which no form can carry."""
     return text.encode("utf-8", "replace").decode()

@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
-from ui.gateway.allowed_routes import LOGIN, LOGOUT, UPLOAD, Route, allowed_route, page_query
+from ui.gateway.allowed_routes import (
+    LOGIN_PATH,
+    LOGOUT_PATH,
+    UPLOAD_PATH,
+    Route,
+    allowed_query,
+    allowed_route,
+)
 from ui.gateway.asgi import App, Header, Message, Receive, Scope, Send
-from ui.gateway.error_response import refusal
-from ui.gateway.fetch_metadata import is_from_another_site
-from ui.gateway.headers import RAW_HEADERS
-from ui.gateway.json_error import refuse
-from ui.gateway.login_handler import LoginThrottle
-from ui.security.host_check import Hosts
-from ui.security.session_tokens import one_strict_cookie
+from ui.gateway.error_response import error_response
+from ui.gateway.fetch_metadata import is_cross_origin
+from ui.gateway.headers import RAW_SECURITY_HEADERS
+from ui.gateway.json_error import send_json_error
+from ui.gateway.login_handler import LoginHandler
+from ui.security.host_check import AllowedHosts
+from ui.security.session_tokens import with_strict_cookie
 
 Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
 Refusal = tuple[HTTPStatus, str]
@@ -25,25 +32,25 @@ Refusal = tuple[HTTPStatus, str]
 LARGEST_UPLOAD_BYTES = 1_000_000_000  # of all files of one request; each has a limit of its own
 LARGEST_BODY_BYTES = 4_000_000  # of anything else that a page sends
 
-FOREIGN = (
+UNKNOWN_HOST = (
     "Footnote does not answer to this name. If it is yours, start Footnote with "
     "FOOTNOTE_ALLOWED_HOSTS=name or name:port."
 )
-OTHER_SITE = "This comes from a page of another site. Open Footnote itself."
-UNKNOWN = "There is nothing at this address."
+CROSS_ORIGIN = "This comes from a page of another site. Open Footnote itself."
+NO_SUCH_PAGE = "There is nothing at this address."
 
 
-OWN_ADDRESS = (b"x-forwarded-host", b"x-gradio-server")
+PAGE_ADDRESS_HEADERS = (b"x-forwarded-host", b"x-gradio-server")
 
 
-class Gate:
+class SecurityMiddleware:
     """Middleware around Gradio's application."""
 
     def __init__(
         self,
         app: App,
-        hosts: Hosts,
-        throttle: LoginThrottle | None = None,
+        hosts: AllowedHosts,
+        throttle: LoginHandler | None = None,
         guards: Sequence[Guard] = (),
     ) -> None:
         """With `throttle`, all but the sign-in page is for those who have signed in.
@@ -58,73 +65,73 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer it with a refusal."""
         if scope["type"] == "websocket":  # the page has none
-            await refusal(HTTPStatus.NOT_FOUND, UNKNOWN)(scope, receive, send)
+            await error_response(HTTPStatus.NOT_FOUND, NO_SUCH_PAGE)(scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        send = _with_headers(scope, send)
+        send = _with_security_headers(scope, send)
         refused = self._refusal(scope)
         if refused is not None:
-            await refusal(*refused)(scope, receive, send)
+            await error_response(*refused)(scope, receive, send)
             return
-        answer = self._answer_of_guards(scope)
+        answer = self._guard_response(scope)
         if answer is not None:
             await answer(scope, receive, send)
             return
         path = scope["path"]
-        scope = {**scope, "headers": self._believed(scope)}
+        scope = {**scope, "headers": self._trusted_headers(scope)}
         if path == "/":
-            scope = {**scope, "query_string": page_query(scope.get("query_string", b""))}
-        if path == LOGOUT:
+            scope = {**scope, "query_string": allowed_query(scope.get("query_string", b""))}
+        if path == LOGOUT_PATH:
             scope = {**scope, "method": "GET"}
-        if path == LOGIN and self._throttle:
+        if path == LOGIN_PATH and self._throttle:
             slowed = await self._throttle(self._app, scope, receive, send)
             if slowed is not None:
-                await refuse(send, *slowed)
+                await send_json_error(send, *slowed)
         else:
             await self._app(scope, receive, send)
 
-    def _answer_of_guards(self, scope: Scope) -> App | None:
+    def _guard_response(self, scope: Scope) -> App | None:
         return next(filter(None, (guard(scope) for guard in self._guards)), None)
 
-    def _believed(self, scope: Scope) -> list[Header]:
+    def _trusted_headers(self, scope: Scope) -> list[Header]:
         """The headers, without what Gradio would take from anybody for the page's own address."""
-        arrived_at = _arrived_at(scope)
+        arrived_at = _server_address(scope)
         return [
             (name, value)
             for name, value in scope["headers"]
-            if name.lower() not in OWN_ADDRESS
-            or self._hosts.allow_host(value.decode("latin-1"), arrived_at)
+            if name.lower() not in PAGE_ADDRESS_HEADERS
+            or self._hosts.allows_host(value.decode("latin-1"), arrived_at)
         ]
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         """Why a request is not looked at any further."""
-        arrived_at = _arrived_at(scope)
-        headers = _headers(scope)
+        arrived_at = _server_address(scope)
+        headers = _header_values(scope)
         hosts, origins = headers.get("host", []), headers.get("origin", [])
-        if len(hosts) != 1 or not self._hosts.allow_host(hosts[0], arrived_at):
-            return HTTPStatus.FORBIDDEN, FOREIGN
-        if not all(self._hosts.allow_origin(origin, arrived_at) for origin in origins):
-            return HTTPStatus.FORBIDDEN, FOREIGN
+        if len(hosts) != 1 or not self._hosts.allows_host(hosts[0], arrived_at):
+            return HTTPStatus.FORBIDDEN, UNKNOWN_HOST
+        if not all(self._hosts.allows_origin(origin, arrived_at) for origin in origins):
+            return HTTPStatus.FORBIDDEN, UNKNOWN_HOST
         method, path = scope["method"], scope["path"]
         route = allowed_route(method, path)
         if route is None:
-            return HTTPStatus.NOT_FOUND, UNKNOWN
-        if is_from_another_site(method, path, headers):
-            return HTTPStatus.FORBIDDEN, OTHER_SITE
-        if self._throttle and not route.is_open and signed_in(scope) is None:
+            return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
+        if is_cross_origin(method, path, headers):
+            return HTTPStatus.FORBIDDEN, CROSS_ORIGIN
+        if self._throttle and not route.is_open and scope_account(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
-        if self._throttle and path == LOGIN:
+        if self._throttle and path == LOGIN_PATH:
             return None  # the throttle reads little of it, and counts one that is too long as well
         return _size_refusal(headers, route)
 
 
-def signed_in(scope: Scope) -> str | None:
+def scope_account(scope: Scope) -> str | None:
     """The name that this request's cookie stands for, as Gradio keeps them; None for nobody."""
     app = scope["app"]
     ours = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-    cookies = "; ".join(_headers(scope).get("cookie", []))
+    cookies = "; ".join(_header_values(scope).get("cookie", []))
     for cookie in cookies.split(";"):  # those of other programs too
         key, _, token = cookie.strip().partition("=")
         name: str | None = app.tokens.get(token) if key in ours else None
@@ -133,7 +140,7 @@ def signed_in(scope: Scope) -> str | None:
     return None
 
 
-def _arrived_at(scope: Scope) -> str:
+def _server_address(scope: Scope) -> str:
     """The address of this machine that the connection came in on."""
     return (scope.get("server") or ("",))[0] or ""
 
@@ -141,7 +148,7 @@ def _arrived_at(scope: Scope) -> str:
 def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:
     if "transfer-encoding" in headers:  # browsers always say how much they send
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
-    most = LARGEST_UPLOAD_BYTES if route.path == UPLOAD else LARGEST_BODY_BYTES
+    most = LARGEST_UPLOAD_BYTES if route.path == UPLOAD_PATH else LARGEST_BODY_BYTES
     length = headers.get("content-length", ["0"])[0]
     if not length.isdigit() or int(length) > most:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_long(most)
@@ -152,7 +159,7 @@ def _too_long(most: int = LARGEST_BODY_BYTES) -> str:
     return f"More than {most:,} bytes at once."
 
 
-def _headers(scope: Scope) -> dict[str, list[str]]:
+def _header_values(scope: Scope) -> dict[str, list[str]]:
     """Values by lower-case name, in their order."""
     headers: dict[str, list[str]] = {}
     for key, value in scope["headers"]:
@@ -160,14 +167,14 @@ def _headers(scope: Scope) -> dict[str, list[str]]:
     return headers
 
 
-def _with_headers(scope: Scope, send: Send) -> Send:
+def _with_security_headers(scope: Scope, send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = {name for name, _ in RAW_HEADERS}
+            ours = {name for name, _ in RAW_SECURITY_HEADERS}
             kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
-            is_secure = "https" in _headers(scope).get("x-forwarded-proto", [])
-            kept = one_strict_cookie(kept, scope["app"].cookie_id, is_secure=is_secure)
-            message["headers"] = [*kept, *RAW_HEADERS]
+            is_secure = "https" in _header_values(scope).get("x-forwarded-proto", [])
+            kept = with_strict_cookie(kept, scope["app"].cookie_id, is_secure=is_secure)
+            message["headers"] = [*kept, *RAW_SECURITY_HEADERS]
         await send(message)
 
     return with_headers

@@ -7,58 +7,58 @@ from http import HTTPStatus
 from typing import Any
 
 from ui.gateway.asgi import Scope
-from ui.gateway.middleware import UNKNOWN, Refusal, signed_in
-from ui.gateway.page_sessions import NotYours, Sessions, TooManyPages, is_session
+from ui.gateway.middleware import NO_SUCH_PAGE, Refusal, scope_account
+from ui.gateway.page_sessions import NotSessionOwner, PageSessions, TooManyPages, is_session_name
 
-MOST_UNFETCHED = 20  # events of one session whose outcome nobody read
+MAX_UNREAD_EVENTS = 20  # events of one session whose outcome nobody read
 
-UNREAD = "Too many questions of this page are under way: wait for their answers."
+TOO_MANY_UNREAD = "Too many questions of this page are under way: wait for their answers."
 
 
 class OpenPages:
     """The sessions of Gradio's application. One thread, that of its requests."""
 
     def __init__(self) -> None:
-        self._sessions = Sessions()
+        self._sessions = PageSessions()
 
     async def keep_open(
         self, session: str, scope: Scope, answer: Callable[[], Awaitable[None]]
     ) -> Refusal | None:
         """Let `answer` hold a page's connection, as long as the page is open; or why it may not."""
-        if not is_session(session):
-            return HTTPStatus.NOT_FOUND, UNKNOWN
+        if not is_session_name(session):
+            return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
         owner = _owner(scope)
         try:
             self._sessions.open(session, owner)
         except TooManyPages as error:
             return HTTPStatus.SERVICE_UNAVAILABLE, str(error)
-        except NotYours as error:
+        except NotSessionOwner as error:
             return HTTPStatus.FORBIDDEN, str(error)
         try:
             await answer()
         finally:
-            await _forget(scope["app"], self._sessions.close(session, owner))
+            await _release_sessions(scope["app"], self._sessions.close(session, owner))
         return None
 
     async def refusal(self, session: str, scope: Scope, *, begins: bool) -> Refusal | None:
         """Why a request may not speak for a session; `begins`: it begins an event."""
         try:
             gone = self._sessions.use(session, _owner(scope))
-        except NotYours as error:
+        except NotSessionOwner as error:
             return HTTPStatus.FORBIDDEN, str(error)
-        await _forget(scope["app"], gone)
+        await _release_sessions(scope["app"], gone)
         unfetched = _queue(scope["app"]).pending_event_ids_session.get(session, ())
-        if begins and len(unfetched) >= MOST_UNFETCHED:
-            return HTTPStatus.TOO_MANY_REQUESTS, UNREAD
+        if begins and len(unfetched) >= MAX_UNREAD_EVENTS:
+            return HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_UNREAD
         return None
 
 
 def _owner(scope: Scope) -> str:
     """Whose pages are counted together: those of a name, or of an address."""
-    return signed_in(scope) or str((scope.get("client") or ("",))[0])
+    return scope_account(scope) or str((scope.get("client") or ("",))[0])
 
 
-async def _forget(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
+async def _release_sessions(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
     """Let the application forget sessions: their state, their events and what those said."""
     holder, queue = app.state_holder, _queue(app)
     for session in sessions:

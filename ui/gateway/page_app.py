@@ -10,9 +10,9 @@ from gradio.routes import App, ORJSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ui.gateway.json_error import refusal_json
-from ui.security.session_tokens import SignIns
-from ui.state.handler_errors import BROKEN
+from ui.gateway.json_error import json_error_body
+from ui.security.session_tokens import SessionTokens
+from ui.state.handler_errors import UNEXPECTED_ERROR
 
 
 class PageApp(App):
@@ -25,7 +25,7 @@ class PageApp(App):
     def __init__(self, gate: Callable[[Any], Any], port: int, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
         """`gate` wraps an ASGI application; `port` is the page's own."""
         options.setdefault("default_response_class", ORJSONResponse)  # as Gradio makes its own
-        options.setdefault("exception_handlers", {Exception: _broken})
+        options.setdefault("exception_handlers", {Exception: _unexpected_error})
         super().__init__(**options)
         self._gate = gate
         self._port = port
@@ -37,9 +37,9 @@ class PageApp(App):
     def configure_app(self, blocks: Blocks) -> None:
         """Take the page in, with sign-ins that end and a cookie that a restart replaces."""
         super().configure_app(blocks)
-        self.tokens = SignIns()
+        self.tokens = SessionTokens()
         self.cookie_id = f"footnote-{self._port}"  # ports of a machine share their cookies
 
 
-async def _broken(_: Request, __: Exception) -> Response:
-    return Response(refusal_json(BROKEN), 500, media_type="application/json")
+async def _unexpected_error(_: Request, __: Exception) -> Response:
+    return Response(json_error_body(UNEXPECTED_ERROR), 500, media_type="application/json")

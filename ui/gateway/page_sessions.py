@@ -12,23 +12,23 @@ from collections import Counter, OrderedDict
 
 from index.errors import FootnoteError
 
-NAME = re.compile(r"[A-Za-z0-9-]{1,64}")  # what Gradio's own pages and clients make up
+SESSION_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")  # what Gradio's own pages and clients make up
 
-MOST_OPEN = 500  # pages at once; each costs some 60 kB here (measured) and a connection
-MOST_OPEN_EACH = 100  # of one account, or of one address without accounts
-MOST_CLOSED = 200  # a machine that slept finds its conversation where it was
-MOST_UNOPENED = 20  # a page asks in the instant before its connection stands
+MAX_OPEN_PAGES = 500  # pages at once; each costs some 60 kB here (measured) and a connection
+MAX_OPEN_PER_OWNER = 100  # of one account, or of one address without accounts
+MAX_CLOSED = 200  # a machine that slept finds its conversation where it was
+MAX_UNOPENED = 20  # a page asks in the instant before its connection stands
 
 
 class TooManyPages(FootnoteError):
     """More pages are open than are kept."""
 
 
-class NotYours(FootnoteError):
+class NotSessionOwner(FootnoteError):
     """Somebody speaks for another's page."""
 
 
-class Sessions:
+class PageSessions:
     """Counts the pages. Each call returns the sessions whose state has to go; one thread.
 
     A session belongs to who speaks for it first; NotYours for all others, as long as it is kept.
@@ -44,7 +44,7 @@ class Sessions:
     def open(self, session: str, owner: str) -> None:
         """A page's connection begins; TooManyPages if there is no room for it."""
         self._check(session, owner)
-        if self._open.total() >= MOST_OPEN or self._by_owner[owner] >= MOST_OPEN_EACH:
+        if self._open.total() >= MAX_OPEN_PAGES or self._by_owner[owner] >= MAX_OPEN_PER_OWNER:
             raise TooManyPages("Too many pages of Footnote are open: close some, then reload.")
         self._owners[session] = owner
         self._open[session] += 1
@@ -58,7 +58,7 @@ class Sessions:
         _count_down(self._by_owner, owner)
         if session not in self._open:
             self._closed[session] = None
-        return self._beyond(self._closed, MOST_CLOSED)
+        return self._beyond(self._closed, MAX_CLOSED)
 
     def use(self, session: str, owner: str) -> list[str]:
         """A request speaks for this session."""
@@ -69,7 +69,7 @@ class Sessions:
         kept = self._closed if session in self._closed else self._unopened
         kept[session] = None
         kept.move_to_end(session)
-        return self._beyond(self._unopened, MOST_UNOPENED)
+        return self._beyond(self._unopened, MAX_UNOPENED)
 
     @property
     def count(self) -> int:
@@ -78,7 +78,7 @@ class Sessions:
 
     def _check(self, session: str, owner: str) -> None:
         if self._owners.get(session, owner) != owner:
-            raise NotYours("This page belongs to somebody else: reload it.")
+            raise NotSessionOwner("This page belongs to somebody else: reload it.")
 
     def _beyond(self, kept: OrderedDict[str, None], most: int) -> list[str]:
         gone = [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]
@@ -87,9 +87,9 @@ class Sessions:
         return gone
 
 
-def is_session(name: object) -> bool:
+def is_session_name(name: object) -> bool:
     """Whether this can be the name of a session."""
-    return isinstance(name, str) and NAME.fullmatch(name) is not None
+    return isinstance(name, str) and SESSION_NAME.fullmatch(name) is not None
 
 
 def _count_down(counts: Counter[str], key: str) -> None:

@@ -19,20 +19,22 @@ from urllib.parse import unquote_plus
 from assistant.config import Config
 from index.errors import InvalidInput
 from ui.gateway.asgi import App, Receive, Scope, Send
-from ui.gateway.error_response import refusal
+from ui.gateway.error_response import error_response
 
-FILE = "page-token"  # in the data folder
-PARAMETER = "token"
+TOKEN_FILE = "page-token"  # in the data folder
+TOKEN_PARAMETER = "token"
 TOKEN_BYTES = 32
-TOKEN = re.compile(r"[\w-]{43}", re.ASCII)  # what those bytes look like
+TOKEN_PATTERN = re.compile(r"[\w-]{43}", re.ASCII)  # what those bytes look like
 COOKIE_SECONDS = 365 * 24 * 3600
-PAGE = "/"  # the only path at which a token is taken from the address
-OPEN = ("/gradio_api/startup-events",)  # Gradio calls it once itself, and then it does nothing
+PAGE_PATH = "/"  # the only path at which a token is taken from the address
+OPEN_PATHS = (
+    "/gradio_api/startup-events",
+)  # Gradio calls it once itself, and then it does nothing
 
 NEEDS_TOKEN = "Open the address that the terminal printed: it holds the token that opens this page."
 
 
-class PageToken:
+class PageTokenGuard:
     """A guard that lets through who has the token, and takes it from the printed address."""
 
     def __init__(self, token: str, port: int) -> None:
@@ -41,21 +43,21 @@ class PageToken:
         self._cookie = f"footnote-token-{port}"
 
     @property
-    def parameter(self) -> str:
+    def query_parameter(self) -> str:
         """What the printed address ends with, behind `?` or `&`."""
-        return f"{PARAMETER}={self._token}"
+        return f"{TOKEN_PARAMETER}={self._token}"
 
     def __call__(self, scope: Scope) -> App | None:
         """A redirection or a refusal; None for a request that has the cookie."""
-        if scope["type"] == "http" and scope["path"] == PAGE:
+        if scope["type"] == "http" and scope["path"] == PAGE_PATH:
             query = scope["query_string"].decode("latin-1").split("&")
-            given = [part for part in query if _unquoted(part)[0] == PARAMETER]
-            if any(self._is_token(_unquoted(part)[1]) for part in given):
+            given = [part for part in query if _query_pair(part)[0] == TOKEN_PARAMETER]
+            if any(self._is_token(_query_pair(part)[1]) for part in given):
                 rest = "&".join(part for part in query if part not in given)
                 return self._redirection(rest, is_secure=scope.get("scheme") == "https")
-        if scope["path"] in OPEN or any(map(self._is_token, self._cookies(scope))):
+        if scope["path"] in OPEN_PATHS or any(map(self._is_token, self._cookies(scope))):
             return None
-        return refusal(HTTPStatus.UNAUTHORIZED, NEEDS_TOKEN)
+        return error_response(HTTPStatus.UNAUTHORIZED, NEEDS_TOKEN)
 
     def _is_token(self, text: str) -> bool:
         return hmac.compare_digest(text.encode("utf-8", "surrogatepass"), self._token.encode())
@@ -72,7 +74,7 @@ class PageToken:
             f"SameSite=Strict{'; Secure' * is_secure}"
         )
         headers = [
-            (b"location", f"{PAGE}?{query}".removesuffix("?").encode("latin-1")),
+            (b"location", f"{PAGE_PATH}?{query}".removesuffix("?").encode("latin-1")),
             (b"set-cookie", cookie.encode()),
             (b"cache-control", b"no-store"),
             (b"content-length", b"0"),
@@ -86,28 +88,28 @@ class PageToken:
         return answer
 
 
-def page_token_of(config: Config) -> PageToken | None:
+def page_token_guard(config: Config) -> PageTokenGuard | None:
     """The token that is asked for, made on first use; None where none is asked for.
 
     Raises InvalidInput where it cannot be kept.
     """
     if not config.page_token:
         return None
-    path = config.data / FILE
-    token = _kept(path)
+    path = config.data / TOKEN_FILE
+    token = _read_token(path)
     if token is None:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         try:
-            _keep(path, token)
+            _save_token(path, token)
         except OSError as error:
             raise InvalidInput(
                 f"the token of FOOTNOTE_PAGE_TOKEN cannot be kept in {path} "
                 f"({error.strerror}): let the data folder be writable, or set it to off"
             ) from error
-    return PageToken(token, config.port)
+    return PageTokenGuard(token, config.port)
 
 
-def _kept(path: Path) -> str | None:
+def _read_token(path: Path) -> str | None:
     """The token of an earlier start; None if there is none, or others may have seen or put it."""
     with suppress(OSError, UnicodeDecodeError):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
@@ -116,12 +118,12 @@ def _kept(path: Path) -> str | None:
             text = file.read(TOKEN_BYTES * 2)
         if os.name == "posix" and (state.st_mode & 0o077 or state.st_uid != os.geteuid()):
             return None
-        if stat.S_ISREG(state.st_mode) and TOKEN.fullmatch(text):
+        if stat.S_ISREG(state.st_mode) and TOKEN_PATTERN.fullmatch(text):
             return text
     return None
 
 
-def _keep(path: Path, token: str) -> None:
+def _save_token(path: Path, token: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)  # so that the file is ours, with our mode, and no link
@@ -132,7 +134,7 @@ def _keep(path: Path, token: str) -> None:
     new.replace(path)
 
 
-def _unquoted(part: str) -> tuple[str, str]:
+def _query_pair(part: str) -> tuple[str, str]:
     """Name and value of one part of an address's query."""
     name, _, value = part.partition("=")
     return unquote_plus(name), unquote_plus(value)

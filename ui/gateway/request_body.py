@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 
 from ui.gateway.asgi import Message, Receive
 
-SMALL_BYTES = 100_000  # as nearly all of what a page sends
-MOST_LARGE = 8  # bodies beyond that which are read at once
+SMALL_BODY_BYTES = 100_000  # as nearly all of what a page sends
+MAX_LARGE_BODIES = 8  # bodies beyond that which are read at once
 BODY_SECONDS = 60.0  # within which a body has to be here
-MOST_PARTS = 30_000  # of a body in JSON: three times those of an event that names 1,000 files
+MAX_JSON_VALUES = 30_000  # of a body in JSON: three times those of an event that names 1,000 files
 
 
 class BodyTooLong(Exception):
@@ -22,10 +22,10 @@ class TooManyBodies(Exception):
     """As many large ones are read as may be."""
 
 
-class Bodies:
+class BodyLimiter:
     """The bodies that are read at this moment, bounded in time and, large ones, in number."""
 
-    def __init__(self, most_large: int = MOST_LARGE, seconds: float = BODY_SECONDS) -> None:
+    def __init__(self, most_large: int = MAX_LARGE_BODIES, seconds: float = BODY_SECONDS) -> None:
         self._most_large = most_large
         self._seconds = seconds
         self._large = 0
@@ -36,7 +36,7 @@ class Bodies:
 
         TooManyBodies where too many large ones are read.
         """
-        is_large = size > SMALL_BYTES
+        is_large = size > SMALL_BODY_BYTES
         if is_large and self._large >= self._most_large:
             raise TooManyBodies
         self._large += is_large
@@ -47,12 +47,12 @@ class Bodies:
             self._large -= is_large
 
 
-def has_too_many_parts(content: bytes) -> bool:
+def has_too_many_values(content: bytes) -> bool:
     """Whether JSON may have more values than the page sends: `{},` has 3 bytes, and takes 100.
 
     Looked at before it is parsed, so that signs in texts count as well.
     """
-    return sum(map(content.count, (b",", b"[", b"{"))) > MOST_PARTS
+    return sum(map(content.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES
 
 
 async def read_body(receive: Receive, most_bytes: int) -> bytes:
@@ -75,7 +75,7 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
             return b"".join(chunks)
 
 
-def with_body(body: bytes, receive: Receive) -> Receive:
+def replay_body(body: bytes, receive: Receive) -> Receive:
     """What an application receives that is to read this body once more."""
     is_given = False
 

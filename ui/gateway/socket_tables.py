@@ -19,17 +19,17 @@ ByteOrder: TypeAlias = Literal["little", "big"]
 
 LISTENING = "0A"
 UID, INODE = 7, 9  # fields of a row, the ":" after its number being the first
-MAPPED = bytes(10) + b"\xff\xff"  # before an address of IPv4 within IPv6
+IPV4_MAPPED_PREFIX = bytes(10) + b"\xff\xff"  # before an address of IPv4 within IPv6
 
 
-def user_in(
+def table_user(
     table: str, local: Endpoint, remote: Endpoint, byteorder: ByteOrder = sys.byteorder
 ) -> int | None:
     """The user id of the living socket with these ends; None if the table holds none.
 
     `table` is the text of a file of a machine with this order of bytes.
     """
-    for ends in _written(local, remote, byteorder):
+    for ends in _table_forms(local, remote, byteorder):
         for row in re.finditer(rf": {ends} .*", table):
             fields = row[0].split()
             if len(fields) > INODE and fields[INODE] != "0":
@@ -37,12 +37,12 @@ def user_in(
     return None
 
 
-def is_listening_in(table: str, port: int) -> bool:
+def is_listening(table: str, port: int) -> bool:
     """Whether the table shows a server that listens on this port."""
     return re.search(rf": \w+:{port:04X} \w+:0000 {LISTENING} ", table) is not None
 
 
-def plain_address(text: str) -> Address | None:
+def parse_address(text: str) -> Address | None:
     """An address in numbers; one of IPv4 within IPv6 as the IPv4 that it is; None for others."""
     with suppress(ValueError):
         address = ipaddress.ip_address(text.partition("%")[0])
@@ -50,12 +50,12 @@ def plain_address(text: str) -> Address | None:
     return None
 
 
-def _written(local: Endpoint, remote: Endpoint, byteorder: ByteOrder) -> Iterator[str]:
+def _table_forms(local: Endpoint, remote: Endpoint, byteorder: ByteOrder) -> Iterator[str]:
     """Both ends as a table holds them: as they are, and IPv4 also as addresses within IPv6."""
-    here, there = plain_address(local[0]), plain_address(remote[0])
+    here, there = parse_address(local[0]), parse_address(remote[0])
     if here is None or there is None:
         return
-    for before in (b"", MAPPED) if here.version == there.version == 4 else (b"",):
+    for before in (b"", IPV4_MAPPED_PREFIX) if here.version == there.version == 4 else (b"",):
         ends = ((before + here.packed, local[1]), (before + there.packed, remote[1]))
         yield " ".join(f"{_hex(packed, byteorder)}:{port:04X}" for packed, port in ends)
 

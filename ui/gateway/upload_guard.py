@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from ui.gateway.allowed_routes import UPLOAD
+from ui.gateway.allowed_routes import UPLOAD_PATH
 from ui.gateway.asgi import App, Scope
-from ui.gateway.error_response import refusal
-from ui.gateway.middleware import signed_in
-from ui.security.permissions import NotAllowed, Permissions
+from ui.gateway.error_response import error_response
+from ui.gateway.middleware import scope_account
+from ui.security.permissions import ChangeNotAllowed, Permissions
 
 
 class UploadGuard:
@@ -19,9 +19,9 @@ class UploadGuard:
 
     def __call__(self, scope: Scope) -> App | None:
         """The refusal that an upload of somebody who may only ask gets; None for all else."""
-        if scope["path"] == UPLOAD:
+        if scope["path"] == UPLOAD_PATH:
             try:
-                self._permissions.check(signed_in(scope) or "")
-            except NotAllowed as error:
-                return refusal(HTTPStatus.FORBIDDEN, str(error))
+                self._permissions.check(scope_account(scope) or "")
+            except ChangeNotAllowed as error:
+                return error_response(HTTPStatus.FORBIDDEN, str(error))
         return None

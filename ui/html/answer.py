@@ -6,26 +6,36 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
-from assistant.types import Answer, Citation, Part, Statement
-from ui.html.confidence import confidence_html, level_of
-from ui.html.consistency import agreement_html, sides_html, told_words, verdict_html
-from ui.html.filters import limits_html
-from ui.html.searched_for import corrected_html, hops_html, look_html
-from ui.html.source_cards import (
-    cards_html,
-    marks_html,
-    notes_html,
-    place_attributes,
-    when_and_page,
-    whys_html,
+from assistant.types import Answer, Citation, QuestionPart, Statement
+from ui.html.confidence import confidence_html, confidence_level
+from ui.html.consistency import (
+    agreement_html,
+    consistency_for_screen_reader,
+    sides_html,
+    verdict_html,
 )
-from ui.html.structured_result import choices_html, gathered_html, items_said, statements_html
+from ui.html.filters import applied_filters_html
+from ui.html.searched_for import bridge_steps_html, corrections_html, searched_for_html
+from ui.html.source_cards import (
+    citation_attributes,
+    citation_marks_html,
+    citation_notes_html,
+    date_and_page_html,
+    explanations_html,
+    source_cards_html,
+)
+from ui.html.structured_result import (
+    choices_html,
+    items_for_screen_reader,
+    statements_html,
+    structured_result_html,
+)
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
 NOT_FOUND = "Your articles do not seem to answer this."
-MISSING = '<span class="missing">not in your articles</span>'
-STAGES = {
+MISSING_PART = '<span class="missing">not in your articles</span>'
+STAGE_WORDS = {
     "loading": "Loading the model…",
     "searching": "Searching your articles…",
     "reading": "Reading…",
@@ -44,15 +54,17 @@ def turn_html(key: str, question: str, body: str, state: TurnState, said: str) -
 
 def stage_html(stage: str) -> str:
     """The word for what is going on."""
-    return f'<p class="stage"><span class="pulse"></span>{escape(STAGES.get(stage, stage))}</p>'
+    return (
+        f'<p class="stage"><span class="pulse"></span>{escape(STAGE_WORDS.get(stage, stage))}</p>'
+    )
 
 
 def problem_html(words: str) -> str:
     """A failure in words."""
-    return f'<p class="problem">{escape(_sentence(words))}</p>'
+    return f'<p class="problem">{escape(_as_sentence(words))}</p>'
 
 
-def quiet_html(words: str) -> str:
+def remark_html(words: str) -> str:
     """A plain remark, such as "Stopped."."""
     return f'<p class="quiet">{escape(words)}</p>'
 
@@ -61,7 +73,7 @@ def answer_html(answer: Answer) -> str:
     """Statements with their citation buttons and the places below, or what is nearest."""
     if answer.status == "reply":
         return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
-    searched = look_html(answer) + corrected_html(answer) + limits_html(answer)
+    searched = searched_for_html(answer) + corrections_html(answer) + applied_filters_html(answer)
     if answer.status == "not_found":
         return searched + _not_found_html(answer)
     by_number = {citation.number: citation for citation in answer.citations}
@@ -75,15 +87,15 @@ def answer_html(answer: Answer) -> str:
     in_sides = {number for side in answer.sides for number in side.citations}
     others = {number: html for number, html in shown.items() if number not in in_sides}
     return (
-        f"{searched}{hops_html(answer)}{_parts_html(answer)}{gathered_html(answer)}"
+        f"{searched}{bridge_steps_html(answer)}{_parts_html(answer)}{structured_result_html(answer)}"
         f"{verdict_html(answer)}{sides}"
         f"{statements_html(answer, others)}{agreement_html(answer)}"
-        f"{confidence_html(answer.confidence)}{cards_html(answer.citations)}"
-        f"{whys_html(answer.citations)}"
+        f"{confidence_html(answer.confidence)}{source_cards_html(answer.citations)}"
+        f"{explanations_html(answer.citations)}"
     )
 
 
-def answer_said(answer: Answer) -> str:
+def answer_for_screen_reader(answer: Answer) -> str:
     """What a screen reader is told when the answer stands."""
     if answer.status == "reply":
         return answer.message or ""
@@ -91,10 +103,11 @@ def answer_said(answer: Answer) -> str:
         return _not_found_words(answer)
     count = len({citation.article_id for citation in answer.citations})
     text = " ".join(statement.text for statement in answer.statements)
-    words = level_of(answer.confidence).words
+    words = confidence_level(answer.confidence).words
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
     remark = f"{answer.message} " if answer.message else ""
-    said = f"{remark}{items_said(answer)}{told_words(answer)}{text}{missing}"
+    items, consistency = items_for_screen_reader(answer), consistency_for_screen_reader(answer)
+    said = f"{remark}{items}{consistency}{text}{missing}"
     return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
 
 
@@ -104,9 +117,8 @@ def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
         context = f'<span class="context" dir="auto">{escape(statement.context)}</span> '
     text = f'<span class="sentence">{_with_answer(statement, citations[0])}</span>'
     key = f'data-key="{escape(citations[0].article_id)} {citations[0].start}"'
-    return (
-        f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks_html(citations)}</p>'
-    )
+    marks = citation_marks_html(citations)
+    return f'<p class="statement" dir="auto" {key}>{context}{text}&#8288;{marks}</p>'
 
 
 def _with_answer(statement: Statement, citation: Citation) -> str:
@@ -120,27 +132,29 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
 
 
 def _not_found_words(answer: Answer) -> str:
-    if answer.gathered.kind:  # it says itself what there is none of
+    if answer.structured.kind:  # it says itself what there is none of
         return answer.message or NOT_FOUND
     return f"{NOT_FOUND} {answer.message or ''}".strip()
 
 
 def _not_found_html(answer: Answer) -> str:
     head = f'<p class="not-found" dir="auto">{escape(_not_found_words(answer))}</p>'
-    if answer.near_misses or answer.unknown_words != answer.looked_for:  # else there is no article
+    if (
+        answer.near_misses or answer.unknown_words != answer.content_words
+    ):  # else there is no article
         head += _looked_for_html(answer)
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
         '<button type="button" class="link" data-view="articles">Add it</button> and ask again.</p>'
     )
     if not answer.near_misses:
-        near = "" if answer.message else quiet_html("Nothing comes near it.")
+        near = "" if answer.message else remark_html("Nothing comes near it.")
         return head + near + ways
     rows = "".join(
-        f'<li><button type="button" class="near" {place_attributes(citation)}>'
+        f'<li><button type="button" class="near" {citation_attributes(citation)}>'
         f'<span class="near-quote" dir="auto">{escape(citation.quote)}</span>'
         f'<span class="card-where"><bdi>{escape(citation.title)}</bdi>'
-        f"{_after(when_and_page(citation))}</span></button>{notes_html(citation)}</li>"
+        f"{_separated_html(date_and_page_html(citation))}</span></button>{citation_notes_html(citation)}</li>"
         for citation in answer.near_misses
     )
     near = f'<p class="near-head">The nearest sentences:</p><ul class="near-list">{rows}</ul>'
@@ -153,25 +167,25 @@ def _parts_html(answer: Answer) -> str:
         f'<li data-found="{"yes" if part.citations else "no"}">'
         f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
         f'<bdi dir="auto">{escape(part.question)}</bdi> '
-        f"{_marks_of(part) if part.citations else MISSING}</li>"
+        f"{_part_marks_html(part) if part.citations else MISSING_PART}</li>"
         for part in answer.parts
     )
     return f'<ul class="parts" aria-label="Parts of the question">{rows}</ul>' if rows else ""
 
 
-def _marks_of(part: Part) -> str:
+def _part_marks_html(part: QuestionPart) -> str:
     numbers = ", ".join(map(str, part.citations))
     return f'<span class="part-marks"><span class="unseen">answered by </span>{numbers}</span>'
 
 
 def _looked_for_html(answer: Answer) -> str:
     """The words that were looked for, and those of them that no article holds."""
-    if not answer.looked_for:
+    if not answer.content_words:
         return ""
     unknown = set(answer.unknown_words)
     words = ", ".join(
         f'<bdi class="{"unknown" if word in unknown else "known"}">{escape(word)}</bdi>'
-        for word in answer.looked_for
+        for word in answer.content_words
     )
     line = f'<p class="looked">Looked for: {words}'
     if unknown:
@@ -180,11 +194,11 @@ def _looked_for_html(answer: Answer) -> str:
     return f"{line}</p>"
 
 
-def _after(html: str) -> str:
+def _separated_html(html: str) -> str:
     return f" · {html}" if html else ""
 
 
-def _sentence(words: str) -> str:
+def _as_sentence(words: str) -> str:
     """An error's line as a sentence: a capital first, a full stop last."""
     words = words.strip()
     if not words:

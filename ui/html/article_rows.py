@@ -15,13 +15,13 @@ from index.errors import IndexMissing
 from index.ingestion.sources import FEED, UPLOADS, URL
 from index.library import Library
 from index.storage import catalogue, schema
-from index.storage.inventory import Entry, SourceState, entries, source_states
+from index.storage.inventory import InventoryEntry, SourceStatus, inventory_entries, source_statuses
 
-SENT_AT_MOST = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
+MAX_ROWS_SENT = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
 LONGEST_TITLE = 300  # characters; the whole title stands in the article
 ADDED_HERE = "added here"
 
-Row = list[Any]
+ListRow = list[Any]
 """`[id, title, date, source, words, state, problem, file, known]`.
 
 `id` is null for a file that could not be read; `file` then names it if it can be removed here.
@@ -31,20 +31,20 @@ TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM = 1, 2, 3, 4, 5, 6
 NO_DATE: Final = ""
 
 
-def shelf_rows(library: Library, wish: Mapping[str, object], most: int = SENT_AT_MOST) -> Any:  # noqa: ANN401 - JSON
+def article_list(library: Library, wish: Mapping[str, object], most: int = MAX_ROWS_SENT) -> Any:  # noqa: ANN401 - JSON
     """The rows that fit the wish, which comes from the browser and may hold anything.
 
     `filter` (words), `sort` (title, date, words, state) and `problems` (only those) matter when
     not all rows are sent. Returns `{"total", "problems", "fitting", "rows", "is_whole"}`.
     """
-    rows = read_rows(library)
+    rows = read_article_rows(library)
     problems = sum(bool(row[PROBLEM]) for row in rows)
     if is_whole := len(rows) <= most:
         fitting = rows
     else:
-        words = folded(str(wish.get("filter") or "")).split()
-        fitting = [row for row in rows if _fits(row, words, bool(wish.get("problems")))]
-        fitting.sort(key=ORDERS.get(str(wish.get("sort")), _by_title))
+        words = folded_text(str(wish.get("filter") or "")).split()
+        fitting = [row for row in rows if _matches_filter(row, words, bool(wish.get("problems")))]
+        fitting.sort(key=SORT_KEYS.get(str(wish.get("sort")), _by_title))
     return {
         "total": len(rows),
         "problems": problems,
@@ -54,24 +54,24 @@ def shelf_rows(library: Library, wish: Mapping[str, object], most: int = SENT_AT
     }
 
 
-def read_rows(library: Library) -> list[Row]:
+def read_article_rows(library: Library) -> list[ListRow]:
     """A row for every article and every file that could not be read; none before a build."""
     try:
         with closing(schema.connect(library.catalogue)) as connection:
             catalogue.read_manifest(connection)
-            states = {state.source.key: state for state in source_states(connection)}
-            return [_row(entry, states) for entry in entries(connection)]
+            states = {state.source.key: state for state in source_statuses(connection)}
+            return [_row(entry, states) for entry in inventory_entries(connection)]
     except IndexMissing:
         return []
 
 
-def folded(text: str) -> str:
+def folded_text(text: str) -> str:
     """Text as it is compared: letters alone count, not their case or marks."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
-def source_words(entry: Entry, state: SourceState | None) -> str:
+def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
     """Where an article comes from, in few words: what it states itself, else its place."""
     if entry.stated_source:
         return entry.stated_source
@@ -83,7 +83,7 @@ def source_words(entry: Entry, state: SourceState | None) -> str:
     return entry.locator if entry.locator == folder else f"{folder}/{entry.locator}"
 
 
-def _row(entry: Entry, states: Mapping[int, SourceState]) -> Row:
+def _row(entry: InventoryEntry, states: Mapping[int, SourceStatus]) -> ListRow:
     state = states.get(entry.source_key)
     is_upload = state is not None and state.source.kind == UPLOADS
     return [
@@ -99,7 +99,7 @@ def _row(entry: Entry, states: Mapping[int, SourceState]) -> Row:
     ]
 
 
-def _state_words(entry: Entry, *, is_example: bool) -> str:
+def _state_words(entry: InventoryEntry, *, is_example: bool) -> str:
     if entry.id is None:
         return "could not be read"
     if entry.problem:
@@ -111,24 +111,24 @@ def _state_words(entry: Entry, *, is_example: bool) -> str:
     return ""
 
 
-def _fits(row: Row, words: Sequence[str], only_problems: bool) -> bool:
+def _matches_filter(row: ListRow, words: Sequence[str], only_problems: bool) -> bool:
     if only_problems and not row[PROBLEM]:
         return False
-    text = folded(f"{row[TITLE]} {row[SOURCE]}")
+    text = folded_text(f"{row[TITLE]} {row[SOURCE]}")
     return all(word in text for word in words)
 
 
-def _by_title(row: Row) -> Any:  # noqa: ANN401 - what sort() compares
-    return folded(row[TITLE])
+def _by_title(row: ListRow) -> Any:  # noqa: ANN401 - what sort() compares
+    return folded_text(row[TITLE])
 
 
-ORDERS: Final[Mapping[str, Callable[[Row], Any]]] = {
+SORT_KEYS: Final[Mapping[str, Callable[[ListRow], Any]]] = {
     "title": _by_title,
-    "date": lambda row: (not row[DATE], _descending(row[DATE]), _by_title(row)),
+    "date": lambda row: (not row[DATE], _descending_key(row[DATE]), _by_title(row)),
     "words": lambda row: (-row[WORDS], _by_title(row)),
     "state": lambda row: (not row[PROBLEM], not row[STATE], row[STATE], _by_title(row)),
 }
 
 
-def _descending(date: str) -> tuple[int, ...]:
+def _descending_key(date: str) -> tuple[int, ...]:
     return tuple(-ord(letter) for letter in date)

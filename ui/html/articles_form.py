@@ -6,18 +6,18 @@ from html import escape
 
 from assistant.config import Config
 from index.ingestion.source_files import LARGEST_FILE_BYTES
-from ui.security.exposure import served_to_this_machine_alone
-from ui.security.upload_limits import LARGEST_DROP_BYTES, MOST_FILES
-from ui.state.library_files import FORMATS
+from ui.security.exposure import is_local_only
+from ui.security.upload_limits import LARGEST_DROP_BYTES, MAX_FILES
+from ui.state.library_files import ACCEPTED_FORMATS
 
 DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
 
 
-def shelf_form_html(config: Config) -> str:
+def articles_form_html(config: Config) -> str:
     """Ways to add, the sources, the collections, and the list with its filter."""
     more = _web_html(allow_private=config.allow_private)
-    if served_to_this_machine_alone(config):
-        more += FOLDER
+    if is_local_only(config):
+        more += FOLDER_FORM
     return f"""
 <div id="shelf-more">
 <details name="shelf-more" data-changes><summary>Add from elsewhere</summary>{more}</details>
@@ -39,7 +39,7 @@ def shelf_form_html(config: Config) -> str:
 <ul class="article-list" id="shelf-list"></ul>
 <button type="button" id="shelf-further" class="quiet-button" hidden></button>
 <div class="empty-list" id="shelf-empty" hidden><p>There are no articles yet.</p>
-<p data-changes>Add {escape(FORMATS)} files, or drop them here.</p></div>
+<p data-changes>Add {escape(ACCEPTED_FORMATS)} files, or drop them here.</p></div>
 <dialog id="shelf-dialog" aria-labelledby="dialog-title"></dialog>
 """
 
@@ -47,7 +47,7 @@ def shelf_form_html(config: Config) -> str:
 def limits_script() -> str:
     """The numbers that the script shares with the server, before the script itself."""
     return (
-        f"const MOST_FILES = {MOST_FILES}, MOST_BYTES = {LARGEST_DROP_BYTES}, "
+        f"const MAX_FILES = {MAX_FILES}, MAX_BYTES = {LARGEST_DROP_BYTES}, "
         f"MOST_BYTES_EACH = {LARGEST_FILE_BYTES}, DRAWN_AT_ONCE = {DRAWN_AT_ONCE};\n"
     )
 
@@ -65,7 +65,7 @@ sends nothing of yours. Addresses of your own network {own}.</p></form>
 """
 
 
-FOLDER = """
+FOLDER_FORM = """
 <form id="add-folder"><label for="folder-path">Folder or file on this machine</label>
 <div class="line"><input id="folder-path" name="place" required maxlength="4000"
  placeholder="/home/me/articles" autocomplete="off" spellcheck="false">

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STEPS = 5  # of the gauge
+GAUGE_STEPS = 5  # of the gauge
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ConfidenceLevel:
     """What a confidence from `least` on is called; `name` is for the style."""
 
     least: float
@@ -17,30 +17,31 @@ class Level:
 
 
 LEVELS = (
-    Level(0.75, "high", "Very likely right"),
-    Level(0.5, "fair", "Probably right"),
-    Level(0.0, "low", "Uncertain: check the source"),
+    ConfidenceLevel(0.75, "high", "Very likely right"),
+    ConfidenceLevel(0.5, "fair", "Probably right"),
+    ConfidenceLevel(0.0, "low", "Uncertain: check the source"),
 )
 
 
-def level_of(confidence: float) -> Level:
+def confidence_level(confidence: float) -> ConfidenceLevel:
     """The level of a confidence, 0 to 1."""
     return next(level for level in LEVELS if confidence >= level.least)
 
 
-def in_ten(confidence: float) -> int:
+def right_in_ten(confidence: float) -> int:
     """How many of ten answers of this confidence are right; never none and never all."""
     return min(max(round(10 * confidence), 1), 9)
 
 
 def confidence_html(confidence: float) -> str:
     """One line: a gauge, the word, and what the figure means."""
-    level = level_of(confidence)
-    full = min(max(round(STEPS * confidence), 1), STEPS)
-    gauge = "".join(f'<i class="{"on" if i < full else "off"}"></i>' for i in range(STEPS))
+    level = confidence_level(confidence)
+    full = min(max(round(GAUGE_STEPS * confidence), 1), GAUGE_STEPS)
+    gauge = "".join(f'<i class="{"on" if i < full else "off"}"></i>' for i in range(GAUGE_STEPS))
     return (
         f'<p class="confidence" data-level="{level.name}">'
         f'<span class="gauge" aria-hidden="true">{gauge}</span>'
         f'<span class="level">{level.words}</span> '
-        f"<span>Of ten answers as sure as this, about {in_ten(confidence)} are right.</span></p>"
+        f"<span>Of ten answers as sure as this, about {right_in_ten(confidence)} are right."
+        "</span></p>"
     )

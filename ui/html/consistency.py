@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from assistant.aggregation.consistency import changed_words, differ_words, newest
-from assistant.types import Answer, Citation, Side
+from assistant.aggregation.consistency import (
+    conflict_notice,
+    newer_position_notice,
+    newest_position,
+)
+from assistant.types import Answer, Citation, Position
 from assistant.wording import day_words
-from ui.html.source_cards import place_attributes, when_and_page
+from ui.html.source_cards import citation_attributes, date_and_page_html
 
 
 def verdict_html(answer: Answer) -> str:
@@ -28,16 +32,16 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
     if not answer.sides:
         return ""
     by_number = {citation.number: citation for citation in answer.citations}
-    newer = newest(answer.sides, answer.citations)
+    newer = newest_position(answer.sides, answer.citations)
     rows = "".join(
         _side_html(side, by_number[side.citations[0]], statements, is_newer=at == newer)
         for at, side in enumerate(answer.sides)
     )
-    changed = changed_words(answer.sides, answer.citations)
+    changed = newer_position_notice(answer.sides, answer.citations)
     changed = f'<p class="changed-since">{escape(changed)}</p>' if changed else ""
     return (
         f'<section class="sides" aria-label="Where your articles differ">'
-        f'<p class="sides-head">{escape(differ_words(answer.sides))}</p>'
+        f'<p class="sides-head">{escape(conflict_notice(answer.sides))}</p>'
         f'<ul class="sides-list">{rows}</ul>{changed}</section>'
     )
 
@@ -47,7 +51,7 @@ def agreement_html(answer: Answer) -> str:
     if not answer.agreement:
         return ""
     links = ", ".join(
-        f'<button type="button" class="link" {place_attributes(citation)}>'
+        f'<button type="button" class="link" {citation_attributes(citation)}>'
         f"<bdi>{escape(citation.title)}</bdi></button>"
         for citation in answer.agreement
     )
@@ -55,12 +59,12 @@ def agreement_html(answer: Answer) -> str:
     return f'<p class="agreement"><strong>The same in {count} articles:</strong> {links}</p>'
 
 
-def told_words(answer: Answer) -> str:
+def consistency_for_screen_reader(answer: Answer) -> str:
     """The same for the ear, before the sentences; empty where nothing is told."""
     words = f"{answer.verdict.capitalize()}. " if answer.verdict else ""
     if answer.sides:
-        words += f"{differ_words(answer.sides)} {'; '.join(s.says for s in answer.sides)}. "
-        if changed := changed_words(answer.sides, answer.citations):
+        words += f"{conflict_notice(answer.sides)} {'; '.join(s.says for s in answer.sides)}. "
+        if changed := newer_position_notice(answer.sides, answer.citations):
             words += f"{changed}. "
     if answer.agreement:
         words += f"The same in {len(answer.agreement)} articles. "
@@ -68,17 +72,17 @@ def told_words(answer: Answer) -> str:
 
 
 def _side_html(
-    side: Side, citation: Citation, statements: Mapping[int, str], *, is_newer: bool
+    side: Position, citation: Citation, statements: Mapping[int, str], *, is_newer: bool
 ) -> str:
     badge = ' <span class="newer">newer</span>' if is_newer else ""
-    where = when_and_page(citation)
+    where = date_and_page_html(citation)
     source = f"<bdi>{escape(citation.source)}</bdi>" if citation.source else ""
     facts = " · ".join(part for part in (where, source) if part)
     sentences = "".join(statements.get(number, "") for number in side.citations)
     return (
         f'<li class="side"><p class="says"><bdi>{escape(side.says)}</bdi>{badge}</p>'
         f"{sentences}"
-        f'<button type="button" class="side-source" {place_attributes(citation)}>'
+        f'<button type="button" class="side-source" {citation_attributes(citation)}>'
         f'<bdi class="card-title">{escape(citation.title)}</bdi>'
         f'<span class="card-where">{facts}</span></button></li>'
     )

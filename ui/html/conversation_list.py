@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from assistant.conversations.citation_status import Anchor, anchor_all
+from assistant.conversations.citation_status import Anchor, anchor_citations
 from assistant.conversations.store import Conversation, StoredTurn
-from assistant.serialization.from_json import answer_of
+from assistant.serialization.from_json import answer_from_json
 from assistant.types import Answer
 from assistant.wording import day_words
 from index.errors import FootnoteError
 from index.library import Library
 from ui.html.answer import answer_html, turn_html
-from ui.html.generated_answer import around_written
-from ui.html.toolbar import menu_items_html, toolbar_html
+from ui.html.generated_answer import with_generated_tab
+from ui.html.toolbar import export_menu_html, toolbar_html
 
-OFF = (
+NOT_SAVED = (
     "Conversations are not saved: Footnote was started with FOOTNOTE_SAVE_CONVERSATIONS=0. "
     "Those saved before are listed."
 )
@@ -26,7 +26,7 @@ OFF = (
 def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
     """Where conversations are kept, and how not to keep them."""
     if not saves:
-        return OFF
+        return NOT_SAVED
     if owner:
         return f"Kept under your name ({owner}) on the machine that serves this page, nowhere else."
     return (
@@ -45,7 +45,7 @@ def signed_in_html(owner: str) -> str:
     )
 
 
-def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
+def conversation_list_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     """The list, or a word on why it is empty."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'
     if not talks and words.strip():
@@ -57,15 +57,15 @@ def talks_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
     return f'<h2 class="list-head">{head}</h2><ul class="talk-list">{rows}</ul>{foot}'
 
 
-def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
+def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
     """The turns of a stored conversation, each citation marked with where it stands now.
 
     The last one stands first; the page's script moves those before it to their place.
     """
-    answers = [answer_of(turn.record) for turn in turns]
+    answers = [answer_from_json(turn.record) for turn in turns]
     cited = [c for answer in answers for c in (*answer.citations, *answer.near_misses)]
     try:
-        anchors = iter(anchor_all(library, cited))
+        anchors = iter(anchor_citations(library, cited))
     except FootnoteError:  # no index now: then nothing of it stands
         anchors = iter([Anchor("gone")] * len(cited))
     shown = []
@@ -73,7 +73,7 @@ def reopened_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: b
         keys = [*(c.number or 0 for c in answer.citations), *_near_keys(answer)]
         places = {key: next(anchors) for key in keys}
         tools = toolbar_html(answer, can_judge=can_judge, feedback=turn.feedback, anchors=places)
-        body = around_written(answer_html(answer), turn.id, answer) + tools
+        body = with_generated_tab(answer_html(answer), turn.id, answer) + tools
         shown.append(turn_html(turn.id, answer.question, body, "done", "Reopened."))
     return f'{shown[-1]}<div class="reopened" hidden>{"".join(shown[:-1])}</div>'
 
@@ -107,11 +107,11 @@ def _row_html(talk: Conversation) -> str:
         f'<li class="talk-row" data-talk="{escape(talk.id)}">'
         f'<button type="button" class="talk-open" data-open>'
         f'<span class="row-title" dir="auto">{title}</span>'
-        f'<span class="row-facts">{_when(talk.changed)} · {count}</span></button>'
+        f'<span class="row-facts">{_time_html(talk.changed)} · {count}</span></button>'
         '<div class="row-tools">'
         '<button type="button" class="tool" data-rename>Rename</button>'
         '<details class="menu"><summary class="tool">Export</summary>'
-        f'<div class="menu-items">{menu_items_html("data-export")}</div></details>'
+        f'<div class="menu-items">{export_menu_html("data-export")}</div></details>'
         '<button type="button" class="tool" data-delete>Delete</button></div>'
         '<form class="rename-form" hidden><label class="unseen" for="name-'
         f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
@@ -122,7 +122,7 @@ def _row_html(talk: Conversation) -> str:
     )
 
 
-def _when(changed: str) -> str:
+def _time_html(changed: str) -> str:
     """A time in UTC as a date and the time of day of this machine."""
     there = datetime.fromisoformat(changed).astimezone()
     words = f"{day_words(there.date().isoformat())}, {there:%H:%M}"

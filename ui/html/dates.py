@@ -8,7 +8,7 @@ from assistant.types import Citation
 from assistant.wording import day_words
 from index.types import Article
 
-HOW_KNOWN = {
+DATE_ORIGINS = {
     "front matter": "The date is stated at the head of the file.",
     "row": "The date is stated with the row that the article was read from.",
     "page": "The date is what the web page says of itself.",
@@ -17,14 +17,14 @@ HOW_KNOWN = {
     "document": "The date was written into the document by a program, and may be that of a copy.",
     "dateline": "The date stands at the head of the text.",
 }
-OF_FILE = "The article states no date. Its file was last changed on this day."
+FILE_DATE_NOTE = "The article states no date. Its file was last changed on this day."
 
 
 def date_html(of: Article | Citation) -> str:
     """The date, or the day of the file under its own name; empty where neither is known."""
     if of.date:
-        return _time_html(of.date, "", HOW_KNOWN.get(of.date_from or "", ""))
-    return _time_html(of.file_date, "file of ", OF_FILE) if of.file_date else ""
+        return _time_html(of.date, "", DATE_ORIGINS.get(of.date_from or "", ""))
+    return _time_html(of.file_date, "file of ", FILE_DATE_NOTE) if of.file_date else ""
 
 
 def _time_html(date: str, before: str, title: str) -> str:

@@ -9,20 +9,20 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from assistant.serialization.filters import filter_day
-from assistant.types import EVERYTHING, Answer, Filters
-from assistant.wording import range_words, wish_words
+from assistant.serialization.filters import parse_filter_day
+from assistant.types import NO_FILTERS, Answer, Filters
+from assistant.wording import range_words, time_preference_words
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
-from index.search.filters import source_names
+from index.search.filters import source_name_counts
 from index.storage import catalogue, schema
-from ui.html.article_rows import folded
+from ui.html.article_rows import folded_text
 
-MOST_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
-MOST_ARTICLES = 40  # offered for the words that are typed
+MAX_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
+MAX_ARTICLES = 40  # offered for the words that are typed
 LONGEST_NAME = 80  # code points shown of a source or of an article's name
 
-PANEL = """
+FILTER_PANEL = """
 <details id="filter-panel">
 <summary>Filter</summary>
 <form id="filter-form" aria-label="Filter articles">
@@ -44,28 +44,30 @@ def filter_choices(library: Library, words: str) -> dict[str, Any]:
     try:
         with closing(schema.connect(library.catalogue)) as connection:
             catalogue.read_manifest(connection)
-            sources = source_names(connection)[:MOST_SOURCES]
-            sought = folded(words).split()
+            sources = source_name_counts(connection)[:MAX_SOURCES]
+            sought = folded_text(words).split()
             found = []
             for identity, title in connection.execute("SELECT id, title FROM articles ORDER BY id"):
-                if all(word in folded(f"{title} {identity}") for word in sought):
+                if all(word in folded_text(f"{title} {identity}") for word in sought):
                     found.append([identity, title[:LONGEST_NAME]])
-                    if len(found) == MOST_ARTICLES:
+                    if len(found) == MAX_ARTICLES:
                         break
     except IndexMissing:
         return {"sources": [], "articles": []}
     return {"sources": sources, "articles": found}
 
 
-def with_chosen(filters: Filters, chosen: Mapping[str, object]) -> Filters:
+def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
     """The filters with what the panel's form says, which may be anything; InvalidInput.
 
     Its days take the place of those before; its source and its article are added.
     """
-    since, until = (filter_day(_text(chosen, name) or None, name) for name in ("since", "until"))
+    since, until = (
+        parse_filter_day(_form_text(chosen, name) or None, name) for name in ("since", "until")
+    )
     if since and until and since > until:
         raise InvalidInput("the first day is later than the last one: exchange them")
-    source, article = _text(chosen, "source"), _text(chosen, "article")
+    source, article = _form_text(chosen, "source"), _form_text(chosen, "article")
     return Filters(
         since,
         until,
@@ -74,7 +76,7 @@ def with_chosen(filters: Filters, chosen: Mapping[str, object]) -> Filters:
     )
 
 
-def without(filters: Filters, what: str, name: str = "") -> Filters:
+def without_filter(filters: Filters, what: str, name: str = "") -> Filters:
     """The filters without one of them: `range`, `all`, or a name of `sources` or `articles`."""
     match what:
         case "range":
@@ -84,13 +86,13 @@ def without(filters: Filters, what: str, name: str = "") -> Filters:
         case "articles":
             return replace(filters, articles=tuple(a for a in filters.articles if a != name))
         case "all":
-            return EVERYTHING
+            return NO_FILTERS
     return filters
 
 
-def set_chips_html(filters: Filters) -> str:
+def active_filters_html(filters: Filters) -> str:
     """The filters that are set for the next questions, each to be taken away; empty for none."""
-    chips = [_chip(words, what, name, "unset") for words, what, name in _parts(filters)]
+    chips = [_chip_html(words, what, name, "unset") for words, what, name in _filter_parts(filters)]
     if len(chips) > 1:
         chips.append(
             '<li><button type="button" class="link" data-unset="all">Clear all</button></li>'
@@ -100,25 +102,27 @@ def set_chips_html(filters: Filters) -> str:
     return f'<ul class="limits" aria-label="Filters of this conversation">{"".join(chips)}</ul>'
 
 
-def limits_html(answer: Answer) -> str:
+def applied_filters_html(answer: Answer) -> str:
     """What an answer was limited to by filters and by the question's words of time."""
-    chips = [_chip(words, what, name, "drop") for words, what, name in _parts(answer.filters)]
+    chips = [
+        _chip_html(words, what, name, "drop") for words, what, name in _filter_parts(answer.filters)
+    ]
     for wish in answer.times:
-        words = wish_words(wish)
-        chips.append(_chip(words, "times", wish.words, "drop", f"taken from “{wish.words}”"))
+        words = time_preference_words(wish)
+        chips.append(_chip_html(words, "times", wish.words, "drop", f"taken from “{wish.words}”"))
     if not chips:
         return ""
     return f'<ul class="limits" aria-label="What this answer keeps to">{"".join(chips)}</ul>'
 
 
-def ignored_html(words: Sequence[str]) -> str:
+def ignored_times_html(words: Sequence[str]) -> str:
     """Tells the page's script which words of time an answer did not heed."""
     if not words:
         return ""
     return f'<div class="ignored" data-words="{escape(json.dumps(list(words)))}" hidden></div>'
 
 
-def _parts(filters: Filters) -> list[tuple[str, str, str]]:
+def _filter_parts(filters: Filters) -> list[tuple[str, str, str]]:
     """Words, kind and name of each filter."""
     parts = []
     if span := range_words(filters.since, filters.until):
@@ -128,7 +132,7 @@ def _parts(filters: Filters) -> list[tuple[str, str, str]]:
     return parts
 
 
-def _chip(words: str, what: str, name: str, action: str, title: str = "") -> str:
+def _chip_html(words: str, what: str, name: str, action: str, title: str = "") -> str:
     shown = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
     told = f' title="{escape(title or words)}"' if title or shown != words else ""
     label = "Ask again without" if action == "drop" else "Remove the filter"
@@ -139,6 +143,6 @@ def _chip(words: str, what: str, name: str, action: str, title: str = "") -> str
     )
 
 
-def _text(chosen: Mapping[str, object], name: str) -> str:
+def _form_text(chosen: Mapping[str, object], name: str) -> str:
     value = chosen.get(name)
     return value.strip() if isinstance(value, str) else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.types import Answer, Citation, Statement, Unsupported, Written
-from ui.html.source_cards import cards_html, marks_html
+from assistant.types import Answer, Citation, GeneratedAnswer, Statement, UnsupportedSentence
+from ui.html.source_cards import citation_marks_html, source_cards_html
 
-IN_PROGRESS = "Being written, not yet checked:"
+UNCHECKED = "Being written, not yet checked:"
 WAITING = "Waiting for the language model…"
-WEAK = "weakly supported"
-WEAK_WHY = "The sentence that it cites says nearly this; read it before you rely on it."
+WEAK_SUPPORT = "weakly supported"
+WEAK_SUPPORT_TITLE = "The sentence that it cites says nearly this; read it before you rely on it."
 
 
-def two_ways_html(quoted: str, key: str, written: str, state: str, note: str = "") -> str:
+def answer_tabs_html(quoted: str, key: str, written: str, state: str, note: str = "") -> str:
     """An answer in two views, tabs above them; `state` is "working", "done" or "failed".
 
     The quoted one is shown first; the script shows the other where it was chosen.
@@ -37,17 +37,21 @@ def two_ways_html(quoted: str, key: str, written: str, state: str, note: str = "
     )
 
 
-def around_written(quoted: str, key: str, answer: Answer, *, struck: bool = False) -> str:
+def with_generated_tab(quoted: str, key: str, answer: Answer, *, struck: bool = False) -> str:
     """A finished answer; in two views where a model wrote one."""
     if answer.written is None:
         return quoted
     state = "done" if answer.written.statements else "failed"
-    return two_ways_html(
-        quoted, key, written_html(answer, struck=struck), state, note_words(answer.written)
+    return answer_tabs_html(
+        quoted,
+        key,
+        generated_answer_html(answer, struck=struck),
+        state,
+        not_generated_words(answer.written),
     )
 
 
-def working_html(answer: Answer | None, unfinished: str) -> str:
+def generating_html(answer: Answer | None, unfinished: str) -> str:
     """What stands of an answer while it is written, with a button to stop it."""
     statements = ""
     if answer and answer.written:
@@ -55,7 +59,7 @@ def working_html(answer: Answer | None, unfinished: str) -> str:
     draft = ""
     if unfinished:
         draft = (
-            f'<p class="draft"><span class="draft-head">{IN_PROGRESS}</span> '
+            f'<p class="draft"><span class="draft-head">{UNCHECKED}</span> '
             f'<span dir="auto">{escape(unfinished)}</span></p>'
         )
     elif not statements:
@@ -66,7 +70,7 @@ def working_html(answer: Answer | None, unfinished: str) -> str:
     )
 
 
-def written_html(answer: Answer, *, struck: bool = False) -> str:
+def generated_answer_html(answer: Answer, *, struck: bool = False) -> str:
     """A finished written answer: sentences, what was left out, who wrote it, the sources."""
     written = answer.written
     if written is None or not written.statements:
@@ -79,11 +83,12 @@ def written_html(answer: Answer, *, struck: bool = False) -> str:
     return (
         f'<div class="statements">{_statements_html(answer, struck=struck)}</div>{problem}'
         f"{'' if struck else _left_out_html(written.unsupported)}"
-        f'<p class="written-by">{escape(facts(written))}</p>{cards_html(citations)}'
+        f'<p class="written-by">{escape(generation_facts(written))}</p>'
+        f"{source_cards_html(citations)}"
     )
 
 
-def note_words(written: Written) -> str:
+def not_generated_words(written: GeneratedAnswer) -> str:
     """Why nothing is written, in one line; empty where something is."""
     if written.statements:
         return ""
@@ -93,15 +98,18 @@ def note_words(written: Written) -> str:
     return f"Not written: {problem}. The quoted answer stands."
 
 
-def said_words(answer: Answer) -> str:
+def generated_for_screen_reader(answer: Answer) -> str:
     """What a screen reader is told once the written answer stands."""
     written = answer.written
     if written is None:
         return ""
-    return note_words(written) or f"The written answer stands: {len(written.statements)} sentences."
+    return (
+        not_generated_words(written)
+        or f"The written answer stands: {len(written.statements)} sentences."
+    )
 
 
-def facts(written: Written) -> str:
+def generation_facts(written: GeneratedAnswer) -> str:
     """Who wrote it and what it took."""
     parts = [f"Written by {written.model}, each sentence checked against what it cites"]
     if written.seconds:
@@ -127,15 +135,15 @@ def _statements_html(answer: Answer, *, struck: bool) -> str:
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
     weak = ""
     if statement.support == "weak":
-        weak = f' <span class="weak" title="{WEAK_WHY}">{WEAK}</span>'
+        weak = f' <span class="weak" title="{WEAK_SUPPORT_TITLE}">{WEAK_SUPPORT}</span>'
     return (
         f'<p class="statement" dir="auto" data-support="{statement.support}">'
         f'<span class="sentence">{escape(statement.text)}</span>&#8288;'
-        f"{marks_html(citations)}{weak}</p>"
+        f"{citation_marks_html(citations)}{weak}</p>"
     )
 
 
-def _struck_html(unsupported: Sequence[Unsupported], at: int) -> list[str]:
+def _struck_html(unsupported: Sequence[UnsupportedSentence], at: int) -> list[str]:
     return [
         f'<p class="statement struck" dir="auto"><span class="unseen">Not supported: </span>'
         f"<del>{escape(each.text)}</del></p>"
@@ -144,7 +152,7 @@ def _struck_html(unsupported: Sequence[Unsupported], at: int) -> list[str]:
     ]
 
 
-def _left_out_html(unsupported: Sequence[Unsupported]) -> str:
+def _left_out_html(unsupported: Sequence[UnsupportedSentence]) -> str:
     if not unsupported:
         return ""
     count = len(unsupported)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.generation.model_spec import FORMS, Chosen
-from assistant.generation.privacy import sent_words
+from assistant.generation.model_spec import SPEC_EXAMPLES, ModelSpec
+from assistant.generation.privacy import privacy_notice
 
 
-def model_line_html(chosen: Chosen | None, *, can_set: bool, line: str = "") -> str:
+def model_status_html(chosen: ModelSpec | None, *, can_set: bool, line: str = "") -> str:
     """A summary that opens: the privacy in words, and a form where the model can be chosen here."""
     if chosen is None and not can_set:
         return ""
-    name = f"<bdi>{escape(chosen.shown)}</bdi> {_where(chosen)}" if chosen else "none"
-    form = _form_html(line) if can_set else _fixed_html()
+    name = f"<bdi>{escape(chosen.display_name)}</bdi> {_where(chosen)}" if chosen else "none"
+    form = _choice_form_html(line) if can_set else _fixed_html()
     return (
         f'<details class="model-line"><summary>Language model: {name}</summary>'
-        f'<div class="model-body"><p>{escape(sent_words(chosen))} Every written sentence is '
+        f'<div class="model-body"><p>{escape(privacy_notice(chosen))} Every written sentence is '
         f"checked here against your articles before it is shown.</p>{form}</div></details>"
     )
 
 
-def _where(chosen: Chosen) -> str:
-    return "on this machine" if chosen.is_here else f"at {escape(chosen.host)}"
+def _where(chosen: ModelSpec) -> str:
+    return "on this machine" if chosen.is_local else f"at {escape(chosen.host)}"
 
 
-def _form_html(line: str) -> str:
+def _choice_form_html(line: str) -> str:
     return (
         '<form class="model-form"><label for="model-box">Model that writes</label>'
         '<input id="model-box" name="model" maxlength="2000" autocomplete="off" '
@@ -34,7 +34,7 @@ def _form_html(line: str) -> str:
         '<button type="submit" class="tool">Use it</button>'
         '<button type="button" class="tool" data-no-model>Use none</button>'
         '<p class="model-problem" role="alert"></p>'
-        f'<p class="model-help">One of: {escape(FORMS)}. A key is never set here, but with '
+        f'<p class="model-help">One of: {escape(SPEC_EXAMPLES)}. A key is never set here, but with '
         "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE, for the server that "
         "FOOTNOTE_MODEL_KEY_HOST names.</p></form>"
     )

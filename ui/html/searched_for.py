@@ -7,7 +7,7 @@ from html import escape
 from assistant.types import Answer
 
 
-def look_html(answer: Answer) -> str:
+def searched_for_html(answer: Answer) -> str:
     """The chip with its tools, where other words were searched for than were typed; else nothing.
 
     Cleared, the question is asked as it was typed, without what was said before.
@@ -28,15 +28,15 @@ def look_html(answer: Answer) -> str:
     )
 
 
-def corrected_html(answer: Answer) -> str:
+def corrections_html(answer: Answer) -> str:
     """The words that mistyped ones were read as; nothing where there were none."""
-    if not answer.corrected:
+    if not answer.corrections:
         return ""
-    words = ", ".join(f"<bdi>{escape(each.read_as)}</bdi>" for each in answer.corrected)
+    words = ", ".join(f"<bdi>{escape(each.read_as)}</bdi>" for each in answer.corrections)
     return f'<p class="corrected">Also searched for: {words}</p>'
 
 
-def hops_html(answer: Answer) -> str:
+def bridge_steps_html(answer: Answer) -> str:
     """What was found first, with the numbers of the sentences that say it; nothing without hops."""
     rows = "".join(
         f'<li><bdi dir="auto">{escape(hop.question)}</bdi> <strong dir="auto">{escape(hop.answer)}'

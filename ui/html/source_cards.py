@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.answering.relative_dates import relative_words
-from assistant.types import Citation, Why
+from assistant.answering.relative_dates import relative_time_words
+from assistant.types import Citation, Explanation
 from ui.html.dates import date_html
 
-NOBODY_KNOWS = "not among the first"
+UNRANKED = "not among the first"
 
 
-def place_attributes(citation: Citation) -> str:
+def citation_attributes(citation: Citation) -> str:
     """What the source panel needs to open an article at a sentence, as HTML attributes."""
     number = f' data-number="{citation.number}"' if citation.number else ""
     return (
@@ -22,17 +22,17 @@ def place_attributes(citation: Citation) -> str:
     )
 
 
-def marks_html(citations: Sequence[Citation]) -> str:
+def citation_marks_html(citations: Sequence[Citation]) -> str:
     """The numbers behind a sentence, each of which opens its source."""
     return "".join(
-        f'<button type="button" class="cite" {place_attributes(citation)} '
+        f'<button type="button" class="cite" {citation_attributes(citation)} '
         f'aria-label="Source {citation.number}: {escape(citation.title)}" '
         f'title="{escape(citation.title)}">{citation.number}</button>'
         for citation in citations
     )
 
 
-def cards_html(citations: Sequence[Citation]) -> str:
+def source_cards_html(citations: Sequence[Citation]) -> str:
     """A card for each article, in the order of its first citation."""
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
@@ -41,20 +41,24 @@ def cards_html(citations: Sequence[Citation]) -> str:
     return f'<ol class="cards" aria-label="Sources of this answer">{rows}</ol>'
 
 
-def whys_html(citations: Sequence[Citation]) -> str:
+def explanations_html(citations: Sequence[Citation]) -> str:
     """What speaks for each cited sentence; nothing where that is not known."""
-    rows = "".join(_why_html(citation, citation.why) for citation in citations if citation.why)
+    rows = "".join(
+        _explanation_html(citation, citation.explanation)
+        for citation in citations
+        if citation.explanation
+    )
     if not rows:
         return ""
     words = "Why this sentence?" if len(citations) == 1 else "Why these sentences?"
     return f'<details class="whys"><summary>{words}</summary><ol>{rows}</ol></details>'
 
 
-def notes_html(citation: Citation) -> str:
+def citation_notes_html(citation: Citation) -> str:
     """Where else the sentence stands, and that the article is in another language."""
     notes = ""
     if citation.times:
-        notes += f'<p class="note">{escape(relative_words(citation.times))}</p>'
+        notes += f'<p class="note">{escape(relative_time_words(citation.times))}</p>'
     if citation.also_in:
         others = ", ".join(
             f'<button type="button" class="link" data-article="{escape(identity)}" '
@@ -68,7 +72,7 @@ def notes_html(citation: Citation) -> str:
     return notes
 
 
-def when_and_page(citation: Citation) -> str:
+def date_and_page_html(citation: Citation) -> str:
     """Date and page, as HTML; empty where neither is known."""
     parts = []
     if date := date_html(citation):
@@ -88,23 +92,23 @@ def _card_html(citations: Sequence[Citation]) -> str:
     facts.append(f"{len(citations)} sentence{'' if len(citations) == 1 else 's'}")
     source = f'<bdi class="card-source">{escape(first.source)}</bdi>' if first.source else ""
     card = (
-        f'<button type="button" class="card" {place_attributes(first)}>'
+        f'<button type="button" class="card" {citation_attributes(first)}>'
         f'<span class="card-number">{numbers}</span><span class="card-text">'
         f'<span class="card-title" dir="auto">{escape(first.title)}</span>'
         f'<span class="card-where">{" · ".join(facts)}</span>{source}</span></button>'
     )
-    return f"<li>{card}{''.join(dict.fromkeys(map(notes_html, citations)))}</li>"
+    return f"<li>{card}{''.join(dict.fromkeys(map(citation_notes_html, citations)))}</li>"
 
 
-def _why_html(citation: Citation, why: Why) -> str:
-    rows = [("Words of the question in it", _words(why.matched) or "none")]
+def _explanation_html(citation: Citation, why: Explanation) -> str:
+    rows = [("Words of the question in it", _words_html(why.matched) or "none")]
     if why.unmatched:
-        rows.append(("Not in it", _words(why.unmatched)))
+        rows.append(("Not in it", _words_html(why.unmatched)))
     rows.append(
         (
             "Its passage in the search",
-            f"{_rank(why.rank)} over all; by meaning {_rank(why.dense_rank)}, "
-            f"by words {_rank(why.text_rank)}",
+            f"{_rank_words(why.rank)} over all; by meaning {_rank_words(why.dense_rank)}, "
+            f"by words {_rank_words(why.text_rank)}",
         )
     )
     rows.append(("The reader", f"{why.score:.0%} that it answers"))
@@ -115,12 +119,12 @@ def _why_html(citation: Citation, why: Why) -> str:
     return f'<li value="{citation.number}"><dl>{facts}</dl></li>'
 
 
-def _words(words: Sequence[str]) -> str:
+def _words_html(words: Sequence[str]) -> str:
     return ", ".join(f"<bdi>{escape(word)}</bdi>" for word in words)
 
 
-def _rank(rank: int | None) -> str:
+def _rank_words(rank: int | None) -> str:
     if rank is None:
-        return NOBODY_KNOWS
+        return UNRANKED
     ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10 if rank % 100 // 10 != 1 else 0, "th")
     return f"{rank}{ending}"

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from assistant.cli.output import count
-from assistant.collections import MAIN, Collection
+from assistant.cli.output import format_count
+from assistant.collections import MAIN_COLLECTION, Collection
 from index.errors import IndexMissing
 from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, UPLOADS, URL
 from index.library import Library
 from index.storage import catalogue, schema
-from index.storage.inventory import ForgottenArticle, SourceState, forgotten_articles, source_states
+from index.storage.inventory import (
+    ForgottenArticle,
+    SourceStatus,
+    forgotten_articles,
+    source_statuses,
+)
 
-KINDS = {
+KIND_WORDS = {
     FOLDER: "folder",
     FILE: "file",
     JSONL: "file of rows",
@@ -32,29 +37,31 @@ NEW_COLLECTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
+class LibrarySources:
     """What a library follows, and what it leaves out."""
 
-    sources: tuple[SourceState, ...] = ()
+    sources: tuple[SourceStatus, ...] = ()
     forgotten: tuple[ForgottenArticle, ...] = ()
 
     @property
-    def troubled(self) -> int:
+    def unreachable_count(self) -> int:
         """How many sources could not be reached."""
-        return sum(_is_troubled(state) for state in self.sources)
+        return sum(_is_unreachable(state) for state in self.sources)
 
 
-def read_origins(library: Library) -> Origins:
+def read_library_sources(library: Library) -> LibrarySources:
     """The sources of a library and its forgotten articles; none before the first build."""
     try:
         with closing(schema.connect(library.catalogue)) as connection:
             catalogue.read_manifest(connection)
-            return Origins(tuple(source_states(connection)), tuple(forgotten_articles(connection)))
+            return LibrarySources(
+                tuple(source_statuses(connection)), tuple(forgotten_articles(connection))
+            )
     except IndexMissing:
-        return Origins()
+        return LibrarySources()
 
 
-def origins_html(origins: Origins, *, may_change: bool = True) -> str:
+def library_sources_html(origins: LibrarySources, *, may_change: bool = True) -> str:
     """Each source with its state; then what was forgotten. With what who `may_change` can do."""
     if not origins.sources and not origins.forgotten:
         return '<p class="fine">Nothing is followed yet.</p>'
@@ -74,8 +81,8 @@ def collections_html(
         f'<li><span class="source-place" dir="auto">{_collection_link(name, current)}</span>'
         f'<span class="row-facts">{held}</span>{_delete_button(name) if may_change else ""}</li>'
         for name, held in [
-            (MAIN, "the library that Footnote starts with"),
-            *((each.name, count(each.articles, "article")) for each in collections),
+            (MAIN_COLLECTION, "the library that Footnote starts with"),
+            *((each.name, format_count(each.articles, "article")) for each in collections),
         ]
     )
     return (
@@ -85,13 +92,13 @@ def collections_html(
     )
 
 
-def _source_html(state: SourceState, may_change: bool) -> str:
+def _source_html(state: SourceStatus, may_change: bool) -> str:
     source = state.source
-    facts = [KINDS.get(source.kind, source.kind), count(state.articles, "article")]
+    facts = [KIND_WORDS.get(source.kind, source.kind), format_count(state.articles, "article")]
     if source.is_example:
         facts.insert(0, "examples")
-    if state.is_there is not None and source.kind != UPLOADS:
-        facts.append("reachable" if state.is_there else "not reachable now")
+    if state.is_reachable is not None and source.kind != UPLOADS:
+        facts.append("reachable" if state.is_reachable else "not reachable now")
     elif source.kind in (URL, FEED):
         facts.append("not fetched" if state.problem else "fetched at every rebuild")
     if others := state.failures - bool(state.problem):
@@ -106,7 +113,7 @@ def _source_html(state: SourceState, may_change: bool) -> str:
             f'aria-label="Stop following {escape(source.location)}">Stop following</button>'
         )
     return (
-        f"<li{' data-troubled' if _is_troubled(state) else ''}>"
+        f"<li{' data-troubled' if _is_unreachable(state) else ''}>"
         f'<span class="source-place" dir="auto">{escape(place)}</span>'
         f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{leave}</li>'
     )
@@ -135,7 +142,7 @@ def _collection_link(name: str, current: str) -> str:
 
 
 def _delete_button(name: str) -> str:
-    if name == MAIN:
+    if name == MAIN_COLLECTION:
         return ""
     return (
         f'<button type="button" class="quiet-button" data-ask-first="dissolve" '
@@ -143,5 +150,5 @@ def _delete_button(name: str) -> str:
     )
 
 
-def _is_troubled(state: SourceState) -> bool:
-    return bool(state.problem) or state.is_there is False
+def _is_unreachable(state: SourceStatus) -> bool:
+    return bool(state.problem) or state.is_reachable is False

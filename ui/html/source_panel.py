@@ -15,17 +15,17 @@ from ui.html.dates import date_html
 from ui.state.library_files import read_article
 
 MARK_ID = "cited"
-CHANGED = "This article has changed since the answer was given."
-CHANGED_LINK = "This article has changed since the link was made."
-GONE = "This article is no longer in the library."
+ARTICLE_CHANGED = "This article has changed since the answer was given."
+LINK_OUTDATED = "This article has changed since the link was made."
+ARTICLE_GONE = "This article is no longer in the library."
 
 HEADING_LENGTH = 80  # a longer line of its own is a paragraph that lacks its full stop
-WINDOW = 60_000  # characters sent at once; a longer article is shown around the citation
-MOST_MARKS = 60  # other sentences of the same answer
+MAX_CHARACTERS = 60_000  # characters sent at once; a longer article is shown around the citation
+MAX_MARKS = 60  # other sentences of the same answer
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A cited sentence in the article's text; `number` is that of the answer, None without one."""
 
     start: int
@@ -34,14 +34,14 @@ class Mark:
     is_current: bool = False
 
 
-def locate(
+def locate_quote(
     article: Article, start: int, end: int, quote: str, sha256: str
 ) -> tuple[tuple[int, int] | None, str]:
     """Where the quote stands in the article as it is now, and a word if it has changed.
 
     A quote is never marked at a place that does not hold exactly it.
     """
-    changed = CHANGED if sha256 and sha256 != article.sha256 else ""
+    changed = ARTICLE_CHANGED if sha256 and sha256 != article.sha256 else ""
     if not quote:
         return None, changed
     if 0 <= start < end and article.text[start:end] == quote:
@@ -56,7 +56,7 @@ def article_html(
     article: Article,
     place: tuple[int, int] | None = None,
     note: str = "",
-    others: Sequence[Mark] = (),
+    others: Sequence[Highlight] = (),
     start: int | None = None,
 ) -> str:
     """The article, escaped, with `<mark>` at the code points of `place` and of `others`.
@@ -93,18 +93,18 @@ def article_html(
         )
     else:
         head += f'<p class="place-link">{only}</p>'
-    marks = [Mark(*place, is_current=True)] if place else []
+    marks = [Highlight(*place, is_current=True)] if place else []
     marks += [m for m in others if not place or m.end <= place[0] or place[1] <= m.start]
     shown = _window(article.text, place, start)
     return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
 
 
-def missing_html(words: str = GONE) -> str:
+def missing_html(words: str = ARTICLE_GONE) -> str:
     """What the panel says when there is nothing to show."""
     return f'<p class="source-empty">{escape(words)}</p>'
 
 
-def open_place(library: Library, place: Mapping[str, object]) -> str:
+def source_panel_html(library: Library, place: Mapping[str, object]) -> str:
     """The panel's HTML for what a button of the page names: an article, and a quote in it.
 
     `place` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
@@ -120,44 +120,44 @@ def open_place(library: Library, place: Mapping[str, object]) -> str:
     if at := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(place.get("at") or "")):
         start, end = int(at[1]), min(int(at[2]), len(article.text))
         where = (start, end) if start < end else None
-        note = "" if not sha256 or article.sha256.startswith(sha256) else CHANGED_LINK
+        note = "" if not sha256 or article.sha256.startswith(sha256) else LINK_OUTDATED
     else:
         start, end = _offset(place.get("start")), _offset(place.get("end"))
-        where, note = locate(article, start, end, quote, sha256)
+        where, note = locate_quote(article, start, end, quote, sha256)
     first = _offset(place.get("from")) if place.get("from") is not None else None
-    return article_html(article, where, note, tuple(_others(article, place)), first)
+    return article_html(article, where, note, tuple(_other_marks(article, place)), first)
 
 
-def _others(article: Article, place: Mapping[str, object]) -> Iterator[Mark]:
+def _other_marks(article: Article, place: Mapping[str, object]) -> Iterator[Highlight]:
     given = place.get("others")
-    for other in given[:MOST_MARKS] if isinstance(given, list) else ():
+    for other in given[:MAX_MARKS] if isinstance(given, list) else ():
         if not isinstance(other, Mapping) or other.get("article") != article.id:
             continue
         start, end = _offset(other.get("start")), _offset(other.get("end"))
-        where, _ = locate(article, start, end, str(other.get("quote") or ""), "")
+        where, _ = locate_quote(article, start, end, str(other.get("quote") or ""), "")
         if where:
             number = _offset(other.get("number"))
-            yield Mark(*where, number if number > 0 else None)
+            yield Highlight(*where, number if number > 0 else None)
 
 
 def _window(text: str, place: tuple[int, int] | None, start: int | None) -> tuple[int, int]:
     """The part of a text that is shown; whole paragraphs where they are not too long."""
-    if len(text) <= WINDOW:
+    if len(text) <= MAX_CHARACTERS:
         return 0, len(text)
     if start is None:
-        start = max(place[0] - WINDOW // 3, 0) if place else 0
-    start = min(max(start, 0), max(len(text) - WINDOW // 3, 0))
+        start = max(place[0] - MAX_CHARACTERS // 3, 0) if place else 0
+    start = min(max(start, 0), max(len(text) - MAX_CHARACTERS // 3, 0))
     if start:
-        line = text.find("\n", start, start + WINDOW // 10)
+        line = text.find("\n", start, start + MAX_CHARACTERS // 10)
         start = line + 1 if line >= 0 else start
-    end = min(start + WINDOW, len(text))
+    end = min(start + MAX_CHARACTERS, len(text))
     if place and place[0] < end < place[1]:
         end = place[1]
-    line = text.rfind("\n", max(end - WINDOW // 10, place[1] if place else 0), end)
+    line = text.rfind("\n", max(end - MAX_CHARACTERS // 10, place[1] if place else 0), end)
     return start, line if line > start and end < len(text) else end
 
 
-def _text_html(article: Article, marks: Sequence[Mark], shown: tuple[int, int]) -> str:
+def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, int]) -> str:
     blocks = []
     pages = list(enumerate(article.page_starts, 1))
     current_left = True
@@ -167,8 +167,8 @@ def _text_html(article: Article, marks: Sequence[Mark], shown: tuple[int, int]) 
             number, at = pages.pop(0)
             if at >= shown[0]:
                 blocks.append(f'<div class="page-mark" data-page="{number}"></div>')
-        inside = sorted(_clipped(marks, start, end), key=lambda mark: mark.start)
-        body = _marked(article, start, end, inside, with_id=current_left)
+        inside = sorted(_clipped_marks(marks, start, end), key=lambda mark: mark.start)
+        body = _marked_html(article, start, end, inside, with_id=current_left)
         current_left = current_left and not any(mark.is_current for mark in inside)
         kind = "heading" if _is_heading(paragraph.group()) else ""
         if not start and not inside and paragraph.group() == article.title:
@@ -188,7 +188,9 @@ def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
         )
 
     length = len(article.text)
-    before = button("Show what stands before", max(shown[0] - WINDOW, 0)) if shown[0] else ""
+    before = (
+        button("Show what stands before", max(shown[0] - MAX_CHARACTERS, 0)) if shown[0] else ""
+    )
     after = button("Show what follows", shown[1]) if shown[1] < length else ""
     if before or after:
         part = f"{shown[1] - shown[0]:,} of {length:,} characters"
@@ -196,8 +198,8 @@ def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
     return before, after
 
 
-def _marked(
-    article: Article, start: int, end: int, inside: Sequence[Mark], *, with_id: bool
+def _marked_html(
+    article: Article, start: int, end: int, inside: Sequence[Highlight], *, with_id: bool
 ) -> str:
     """A paragraph's text, escaped, with its marks; the current one has the id, once."""
     html, at = [], start
@@ -216,7 +218,7 @@ def _marked(
     return "".join(html) + escape(article.text[at:end])
 
 
-def _clipped(marks: Sequence[Mark], start: int, end: int) -> Iterator[Mark]:
+def _clipped_marks(marks: Sequence[Highlight], start: int, end: int) -> Iterator[Highlight]:
     for mark in marks:
         left, right = max(mark.start, start), min(mark.end, end)
         if left < right:

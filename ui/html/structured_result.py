@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from assistant.types import Answer, Citation, Count, Item
+from assistant.types import Answer, ArticleCount, Citation, ListItem
 from assistant.wording import day_words, period_words
-from ui.html.source_cards import place_attributes
+from ui.html.source_cards import citation_attributes
 
-MOST_EMPTY = 2  # months one after the other that have a row each
-FEWEST_BARS = 2  # one bar says no more than the sentence above it
-WIDEST = 70  # percent of its cell: the number has to stand beside the bar
-FROM = "From these sentences"
-NEWEST = "In the newest of them"
+MAX_EMPTY_PERIODS = 2  # months one after the other that have a row each
+MIN_BARS = 2  # one bar says no more than the sentence above it
+WIDEST_BAR_PERCENT = 70  # percent of its cell: the number has to stand beside the bar
+FROM_HEADING = "From these sentences"
+NEWEST_HEADING = "In the newest of them"
 
 
-def gathered_html(answer: Answer) -> str:
+def structured_result_html(answer: Answer) -> str:
     """What stands above the statements: the remark, the list, the chart, the counted articles."""
-    gathered = answer.gathered
+    gathered = answer.structured
     remark = f'<p class="remark" dir="auto">{escape(answer.message)}</p>' if answer.message else ""
     items = _items_html(gathered.items, answer.citations, gathered.more_items)
     return remark + items + (_count_html(gathered.count) if gathered.count else "")
@@ -30,7 +30,7 @@ def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
 
     `shown` is the HTML of each, by its first citation; those that stand elsewhere are left out.
     """
-    if answer.gathered.kind in ("overview", "count"):
+    if answer.structured.kind in ("overview", "count"):
         by_number = {citation.number: citation for citation in answer.citations}
 
         def article_of(number: int) -> str:
@@ -41,8 +41,8 @@ def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
             for own in (list(group) for _, group in groupby(shown, article_of))
         )
     statements = f'<div class="statements">{"".join(shown.values())}</div>'
-    if answer.gathered.items:
-        return f'<h3 class="from">{FROM}</h3>{statements}'
+    if answer.structured.items:
+        return f'<h3 class="from">{FROM_HEADING}</h3>{statements}'
     return statements
 
 
@@ -51,21 +51,21 @@ def choices_html(answer: Answer) -> str:
     rows = "".join(
         f'<li><button type="button" class="suggestion" data-ask="{escape(choice)}" dir="auto">'
         f"{escape(choice)}</button></li>"
-        for choice in answer.gathered.choices
+        for choice in answer.structured.choices
     )
     return f'<ul class="suggestions">{rows}</ul>' if rows else ""
 
 
-def items_said(answer: Answer) -> str:
+def items_for_screen_reader(answer: Answer) -> str:
     """The list as it is read out; empty where there is none."""
-    gathered = answer.gathered
+    gathered = answer.structured
     if not gathered.items:
         return ""
     more = f", and {gathered.more_items} more" if gathered.more_items else ""
     return f"{len(gathered.items)} found: {', '.join(i.text for i in gathered.items)}{more}. "
 
 
-def _items_html(items: Sequence[Item], citations: Sequence[Citation], more: int) -> str:
+def _items_html(items: Sequence[ListItem], citations: Sequence[Citation], more: int) -> str:
     if not items:
         return ""
     by_number = {citation.number: citation for citation in citations}
@@ -74,10 +74,10 @@ def _items_html(items: Sequence[Item], citations: Sequence[Citation], more: int)
     return f'<ul class="items" aria-label="Found">{rows}{rest}</ul>'
 
 
-def _item_html(item: Item, citation: Citation) -> str:
+def _item_html(item: ListItem, citation: Citation) -> str:
     numbers = ", ".join(map(str, item.citations))
     return (
-        f'<li><button type="button" class="item" {place_attributes(citation)} '
+        f'<li><button type="button" class="item" {citation_attributes(citation)} '
         f'title="{escape(citation.title)}"><bdi>{escape(item.text)}</bdi> '
         f'<span class="item-marks"><span class="unseen">source </span>{numbers}</span>'
         "</button></li>"
@@ -92,22 +92,22 @@ def _article_html(first: Citation, statements: str) -> str:
     )
 
 
-def _count_html(count: Count) -> str:
-    newest = f'<h3 class="from">{NEWEST}</h3>' if count.articles > 1 else ""
-    return _chart_html(count) + _listed_html(count) + newest
+def _count_html(count: ArticleCount) -> str:
+    newest = f'<h3 class="from">{NEWEST_HEADING}</h3>' if count.articles > 1 else ""
+    return _chart_html(count) + _counted_articles_html(count) + newest
 
 
-def _chart_html(count: Count) -> str:
+def _chart_html(count: ArticleCount) -> str:
     """A bar for each month or year, in a table that a screen reader reads as one."""
-    if len(count.periods) < FEWEST_BARS:
+    if len(count.periods) < MIN_BARS:
         return ""
     most = max(number for _, number in count.periods) or 1
     unit = "month" if "-" in count.periods[0][0] else "year"
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>'
-        f'<span class="bar" style="inline-size:{WIDEST * number / most:.1f}%"></span>'
+        f'<span class="bar" style="inline-size:{WIDEST_BAR_PERCENT * number / most:.1f}%"></span>'
         f'<span class="bar-number">{number:,}</span></td></tr>'
-        for name, number in _rows(count)
+        for name, number in _period_rows(count)
     )
     undated = ""
     if count.undated:
@@ -120,23 +120,23 @@ def _chart_html(count: Count) -> str:
     )
 
 
-def _rows(count: Count) -> Iterator[tuple[str, int]]:
+def _period_rows(count: ArticleCount) -> Iterator[tuple[str, int]]:
     """The periods by name with their numbers; many that are empty are one row."""
     for is_empty, together in groupby(count.periods, lambda each: each[1] == 0):
         periods = list(together)
-        if is_empty and len(periods) > MOST_EMPTY:
+        if is_empty and len(periods) > MAX_EMPTY_PERIODS:
             yield f"{period_words(periods[0][0])} to {period_words(periods[-1][0])}", 0
         else:
             yield from ((period_words(period), number) for period, number in periods)
 
 
-def _listed_html(count: Count) -> str:
+def _counted_articles_html(count: ArticleCount) -> str:
     if count.articles < 2:
         return ""
     rows = "".join(
         f'<li><button type="button" class="link" data-article="{escape(one.article_id)}" '
         f'data-title="{escape(one.title)}"><bdi>{escape(one.title)}</bdi></button>'
-        f"{_when(one.date)}</li>"
+        f"{_date_html(one.date)}</li>"
         for one in count.listed
     )
     left = count.articles - len(count.listed)
@@ -146,5 +146,5 @@ def _listed_html(count: Count) -> str:
     )
 
 
-def _when(date: str | None) -> str:
+def _date_html(date: str | None) -> str:
     return f' <span class="when">{escape(day_words(date))}</span>' if date else ""

@@ -6,24 +6,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.conversations.citation_status import Anchor
-from assistant.conversations.store import WHOLE, Feedback
+from assistant.conversations.store import WHOLE_ANSWER, Feedback
 from assistant.types import Answer, Citation
 
-FORMS = (("markdown", "Markdown"), ("html", "HTML"), ("json", "JSON"))
-STATES = {
+EXPORT_FORMS = (("markdown", "Markdown"), ("html", "HTML"), ("json", "JSON"))
+STATE_WORDS = {
     "unchanged": "unchanged",
     "moved": "moved: the same words, at another place of the article",
     "edited": "edited: the article now says",
     "gone": "gone: the article no longer says this",
 }
-FORGOTTEN = "forgotten: the article was removed for good"
+FORGOTTEN_WORDS = "forgotten: the article was removed for good"
 QUOTE_SHOWN = 160  # code points of a quote in the list
-THUMB = (
+THUMB_ICON = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 9l3-6c1.3 0 2 .9 2 2v3h4.3c.9 0 1.6.8 '
     '1.4 1.7l-1.1 5.9c-.2.8-.8 1.4-1.6 1.4H7zM3 9h4v8H3z"/></svg>'
 )
 
-Anchors = Mapping[int, Anchor]
+CitationStates = Mapping[int, Anchor]
 """Where each citation stands now, by its number; near misses are -1, -2 and so on."""
 
 
@@ -32,43 +32,42 @@ def toolbar_html(
     *,
     can_judge: bool = True,
     feedback: Sequence[Feedback] = (),
-    anchors: Anchors | None = None,
+    anchors: CitationStates | None = None,
 ) -> str:
     """The actions on an answer, and its citations one by one; `anchors` once it is reopened."""
     judged = {each.number: each for each in feedback}
     is_cited = bool(answer.citations)
     thumbs, form = "", ""
     if can_judge and answer.status != "reply":
-        thumbs = _thumbs_html(WHOLE, judged.get(WHOLE), "answer")
-        form = _note_html(WHOLE, judged.get(WHOLE), can_refuse=is_cited)
+        thumbs = _thumbs_html(WHOLE_ANSWER, judged.get(WHOLE_ANSWER), "answer")
+        form = _note_html(WHOLE_ANSWER, judged.get(WHOLE_ANSWER), can_refuse=is_cited)
     bar = (
         f'<div class="toolbar" role="group" aria-label="This answer">{_copy_html()}'
         '<button type="button" class="tool" data-again>Ask again</button>'
         f'<button type="button" class="tool" data-edit>Edit question</button>{thumbs}</div>{form}'
     )
-    return (
-        f'<div class="kept">{bar}{_each_html(answer, judged, anchors, can_judge=can_judge)}</div>'
-    )
+    citations = _citations_html(answer, judged, anchors, can_judge=can_judge)
+    return f'<div class="kept">{bar}{citations}</div>'
 
 
-def menu_items_html(attribute: str) -> str:
+def export_menu_html(attribute: str) -> str:
     """A button for each form, with the form in this attribute."""
     return "".join(
         f'<button type="button" class="tool" {attribute}="{form}">{name}</button>'
-        for form, name in FORMS
+        for form, name in EXPORT_FORMS
     )
 
 
-def anchor_words(anchor: Anchor, *, is_forgotten: bool = False) -> str:
+def citation_state_words(anchor: Anchor, *, is_forgotten: bool = False) -> str:
     """The state of a citation in words."""
-    return FORGOTTEN if is_forgotten else STATES[anchor.state]
+    return FORGOTTEN_WORDS if is_forgotten else STATE_WORDS[anchor.state]
 
 
 def _copy_html() -> str:
     return (
         '<details class="menu"><summary class="tool">Copy</summary><div class="menu-items">'
-        f"<p>Copy with citations</p>{menu_items_html('data-copy')}"
-        f"<p>Save as a file</p>{menu_items_html('data-save')}</div></details>"
+        f"<p>Copy with citations</p>{export_menu_html('data-copy')}"
+        f"<p>Save as a file</p>{export_menu_html('data-save')}</div></details>"
     )
 
 
@@ -77,7 +76,7 @@ def _thumbs_html(number: int, given: Feedback | None, thing: str) -> str:
     buttons = "".join(
         f'<button type="button" class="tool thumb {way}" data-judge="{way}" '
         f'data-number="{number}" aria-pressed="{"true" if pressed == way else "false"}" '
-        f'aria-label="{word} {thing}" title="{word} {thing}">{THUMB}</button>'
+        f'aria-label="{word} {thing}" title="{word} {thing}">{THUMB_ICON}</button>'
         for way, word in (("up", "Good"), ("down", "Bad"))
     )
     return f'<span class="thumbs">{buttons}</span>'
@@ -101,13 +100,17 @@ def _note_html(number: int, given: Feedback | None, *, can_refuse: bool = False)
     )
 
 
-def _each_html(
-    answer: Answer, judged: Mapping[int, Feedback], anchors: Anchors | None, *, can_judge: bool
+def _citations_html(
+    answer: Answer,
+    judged: Mapping[int, Feedback],
+    anchors: CitationStates | None,
+    *,
+    can_judge: bool,
 ) -> str:
     """The citations one by one: where each stands now, and thumbs."""
     rows = ""
     for citation in answer.citations if can_judge or anchors else ():
-        number = citation.number or WHOLE
+        number = citation.number or WHOLE_ANSWER
         given = judged.get(number)
         tools = ""
         if can_judge:
@@ -121,11 +124,12 @@ def _each_html(
     is_open = anchors is not None and any(a.state != "unchanged" for a in anchors.values())
     return (
         f'<details class="each"{" open" if is_open else ""}>'
-        f"<summary>{_each_summary(anchors, can_judge=can_judge)}</summary><ul>{rows}</ul></details>"
+        f"<summary>{_citations_summary(anchors, can_judge=can_judge)}</summary>"
+        f"<ul>{rows}</ul></details>"
     )
 
 
-def _each_summary(anchors: Anchors | None, *, can_judge: bool) -> str:
+def _citations_summary(anchors: CitationStates | None, *, can_judge: bool) -> str:
     if anchors is None:
         return "Rate each citation"
     states = [anchor.state for anchor in anchors.values()]
@@ -134,13 +138,13 @@ def _each_summary(anchors: Anchors | None, *, can_judge: bool) -> str:
             "Every citation stands unchanged" if len(states) > 1 else "The citation is unchanged"
         )
     else:
-        counts = [(state, states.count(state)) for state in STATES if state in states]
+        counts = [(state, states.count(state)) for state in STATE_WORDS if state in states]
         words = "Citations now: " + ", ".join(f"{number} {state}" for state, number in counts)
     return f"{words}; rate them" if can_judge else words
 
 
 def _row_html(
-    label: str, number: int, citation: Citation, anchors: Anchors | None, tools: str
+    label: str, number: int, citation: Citation, anchors: CitationStates | None, tools: str
 ) -> str:
     quote = citation.quote
     if len(quote) > QUOTE_SHOWN:
@@ -148,7 +152,7 @@ def _row_html(
     state, now = "", ""
     if anchors is not None:
         anchor = anchors[number]
-        words = anchor_words(anchor, is_forgotten=not citation.quote)
+        words = citation_state_words(anchor, is_forgotten=not citation.quote)
         state = f'<p class="anchor" data-state="{anchor.state}">{escape(words)}</p>'
         if anchor.state == "edited":
             now = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.state.library_files import FORMATS, Shelf
+from ui.state.library_files import ACCEPTED_FORMATS, LibraryOverview
 
 LEAD = (
     "Ask, and Footnote answers in your articles’ own sentences, each one click away from its "
@@ -10,13 +10,14 @@ LEAD = (
 )
 
 
-def welcome_html(shelf: Shelf, *, may_change: bool = True) -> str:
+def welcome_html(shelf: LibraryOverview, *, may_change: bool = True) -> str:
     """One sentence on what this is, and what to do first with what the library holds."""
     if not shelf.articles and not may_change:
         return _welcome("<p>There are no articles yet.</p>")
     if not shelf.articles:
         return _welcome(
-            f"<p>There are no articles yet. Add {FORMATS} files, and ask about what they tell.</p>"
+            f"<p>There are no articles yet. Add {ACCEPTED_FORMATS} files, "
+            "and ask about what they tell.</p>"
             '<button type="button" class="plain-button" data-view="articles">Add articles</button>'
         )
     count = len(shelf.articles)

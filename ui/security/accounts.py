@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.config import Config
 from index.errors import FootnoteError
 
-NEEDS_PASSWORD = (
+PASSWORD_REQUIRED = (
     "{host} is reached from other machines: set FOOTNOTE_USERS=name:password or "
     "FOOTNOTE_USERS_FILE=file first (or, on your own risk, --without-password)"
 )
@@ -44,16 +44,16 @@ class Accounts:
         return hmac.digest(self._key, password.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
-def accounts_of(config: Config) -> Accounts | None:
+def configured_accounts(config: Config) -> Accounts | None:
     """The accounts of the environment and of its file; None if there are none.
 
     Raises AccountsUnusable for an entry that is not `name:password`, and for a file that others
     may read.
     """
-    passwords = _parse(config.users.split(","), "FOOTNOTE_USERS")
+    passwords = _parse_entries(config.users.split(","), "FOOTNOTE_USERS")
     if config.users_file is not None:
         lines = _private_text(config.users_file).splitlines()
-        passwords |= _parse(
+        passwords |= _parse_entries(
             (line for line in lines if not line.startswith("#")), str(config.users_file)
         )
         if not passwords:
@@ -61,7 +61,7 @@ def accounts_of(config: Config) -> Accounts | None:
     return Accounts(passwords) if passwords else None
 
 
-def _parse(entries: Iterable[str], place: str) -> dict[str, str]:
+def _parse_entries(entries: Iterable[str], place: str) -> dict[str, str]:
     passwords = {}
     for number, entry in enumerate(entries, 1):
         if not entry.strip():

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from index.errors import InvalidInput
 
-FILE = "device-key"
+KEY_FILE = "device-key"
 KEY_BYTES = 32
 VALID_SECONDS = 180 * 24 * 3600
-PATH = "/login"  # the one place where it is looked at
+COOKIE_PATH = "/login"  # the one place where it is looked at
 
 
 class DeviceCookies:
@@ -43,7 +43,7 @@ class DeviceCookies:
         """The header that gives a browser its cookie; a new one at each sign-in."""
         mark, issued = secrets.token_hex(16), str(int(self._clock()))
         value = f"{mark}.{issued}.{self._signed(name, mark, issued)}"
-        limits = f"Max-Age={VALID_SECONDS}; Path={PATH}; HttpOnly; SameSite=Strict"
+        limits = f"Max-Age={VALID_SECONDS}; Path={COOKIE_PATH}; HttpOnly; SameSite=Strict"
         secure = "; Secure" if is_encrypted else ""
         return b"set-cookie", f"{self._cookie(name)}={value}; {limits}{secure}".encode()
 
@@ -57,19 +57,19 @@ class DeviceCookies:
         return hmac.new(self._key, f"{use}:{text}".encode(), "sha256").hexdigest()
 
 
-def device_key(folder: Path) -> bytes:
+def load_device_key(folder: Path) -> bytes:
     """The key in the data folder; a new one if there is none, or if others could have read it.
 
     InvalidInput if it cannot be kept there.
     """
-    path = folder / FILE
+    path = folder / KEY_FILE
     try:
-        return _read(path) or _make(path)
+        return _read_key(path) or _create_key(path)
     except OSError as error:
         raise InvalidInput(f"the key {path} cannot be kept: {error.strerror}") from error
 
 
-def _read(path: Path) -> bytes:
+def _read_key(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             is_private = not os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO)
@@ -79,7 +79,7 @@ def _read(path: Path) -> bytes:
     return key if is_private and len(key) == KEY_BYTES else b""
 
 
-def _make(path: Path) -> bytes:
+def _create_key(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     key = secrets.token_bytes(KEY_BYTES)

@@ -14,44 +14,44 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 EVERY_INTERFACE = ("0.0.0.0", "[::]")  # noqa: S104 - recognised here, not listened on
 STANDARD_PORTS = {"http": 80, "https": 443}
 
-HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?")
-ORIGIN = re.compile(r"(https?)://(.+)")
+HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?")
+ORIGIN_PATTERN = re.compile(r"(https?)://(.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Hosts:
+class AllowedHosts:
     """The names under which one server is reached.
 
     `listens_on` is the address given for listening, `also` what FOOTNOTE_ALLOWED_HOSTS names:
     `name` with any port, or `name:port`.
     """
 
-    listens_on: str
+    listen_address: str
     port: int
-    also: tuple[str, ...] = ()
+    extra_hosts: tuple[str, ...] = ()
 
-    def allow_host(self, header: str, arrived_at: str = "", scheme: str = "http") -> bool:
+    def allows_host(self, header: str, arrived_at: str = "", scheme: str = "http") -> bool:
         """Whether a Host header is one of ours; `arrived_at`: the address of this connection."""
-        match = HOST.fullmatch(header.lower())
+        match = HOST_PATTERN.fullmatch(header.lower())
         if match is None:
             return False
         name, port = match[1], int(match[2] or STANDARD_PORTS.get(scheme, 0))
-        if any(allowed in (name, f"{name}:{port}") for allowed in map(str.lower, self.also)):
+        if any(allowed in (name, f"{name}:{port}") for allowed in map(str.lower, self.extra_hosts)):
             return True
         return port == self.port and name in (*LOOPBACK_NAMES, *self._own_names(arrived_at))
 
-    def allow_origin(self, header: str, arrived_at: str = "") -> bool:
+    def allows_origin(self, header: str, arrived_at: str = "") -> bool:
         """Whether an Origin header is one of ours; `null`, as of a file or a sandbox, is not."""
-        match = ORIGIN.fullmatch(header.lower())
-        return match is not None and self.allow_host(match[2], arrived_at, match[1])
+        match = ORIGIN_PATTERN.fullmatch(header.lower())
+        return match is not None and self.allows_host(match[2], arrived_at, match[1])
 
     def _own_names(self, arrived_at: str) -> tuple[str, ...]:
         """An address in numbers cannot be rebound: it may be any that a connection came in on."""
-        given = bracketed(self.listens_on.lower())
-        return (given, bracketed(arrived_at)) if given in EVERY_INTERFACE else (given,)
+        given = bracketed_host(self.listen_address.lower())
+        return (given, bracketed_host(arrived_at)) if given in EVERY_INTERFACE else (given,)
 
 
-def bracketed(host: str) -> str:
+def bracketed_host(host: str) -> str:
     """A host as it stands in an address: IPv6 in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 

@@ -16,55 +16,58 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-COUNTED_SECONDS = 3600.0
+WINDOW_SECONDS = 3600.0
 LONGEST_PAUSE_SECONDS = 8.0
 LONGEST_WAIT_SECONDS = 10.0  # a try that had to be held longer is refused at once
-MOST_KEPT = 10_000  # networks, and names that nobody has: some MB; real names are never let go
-MOST_BROWSERS = 100  # of one name
+MAX_COUNTS = 10_000  # networks, and names that nobody has: some MB; real names are never let go
+MAX_BROWSERS = 100  # of one name
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class AttemptLimit:
     """Wrong tries in an hour: the `free` ones, then slow ones, and after `patient` the long pause.
 
     Without a long pause `patient` is the end of it.
     """
 
-    free: int
-    patient: int
+    free_attempts: int
+    slowed_attempts: int
     long_pause_seconds: float | None = None
 
 
-OF_A_PLACE = Allowance(5, 20, 300.0)  # beyond these nobody is mistyping any more
-OF_A_SITE = Allowance(25, 100, 60.0)  # a /48 may be a whole office
-OF_A_NAME = Allowance(50, 50)  # from wherever they come
-OF_A_BROWSER = Allowance(10, 10)  # on top of the name's: what a stolen cookie gives
+NETWORK_LIMIT = AttemptLimit(5, 20, 300.0)  # beyond these nobody is mistyping any more
+SITE_LIMIT = AttemptLimit(25, 100, 60.0)  # a /48 may be a whole office
+NAME_LIMIT = AttemptLimit(50, 50)  # from wherever they come
+BROWSER_LIMIT = AttemptLimit(10, 10)  # on top of the name's: what a stolen cookie gives
 
 
 @dataclass(slots=True)
-class _Count:
+class _AttemptCount:
     """The tries of the last hour that have not succeeded."""
 
-    allowed: Allowance
+    allowed: AttemptLimit
     times: list[float] = field(default_factory=list)
     next_at: float = 0.0
 
     def starts_at(self, now: float) -> float:
         """When a try that comes now may be made."""
-        while self.times and now - self.times[0] >= COUNTED_SECONDS:
+        while self.times and now - self.times[0] >= WINDOW_SECONDS:
             del self.times[0]
-        if self.allowed.long_pause_seconds is None and len(self.times) >= self.allowed.patient:
-            return self.times[0] + COUNTED_SECONDS
+        if (
+            self.allowed.long_pause_seconds is None
+            and len(self.times) >= self.allowed.slowed_attempts
+        ):
+            return self.times[0] + WINDOW_SECONDS
         return max(now, self.next_at)
 
     def add(self, starts_at: float) -> float:
         """Count a try; the pause that it puts before the next one."""
         self.times.append(starts_at)
         tries, pause = len(self.times), 0.0
-        if tries >= self.allowed.patient:
+        if tries >= self.allowed.slowed_attempts:
             pause = self.allowed.long_pause_seconds or 0.0
-        elif tries >= self.allowed.free:
-            pause = float(min(2.0 ** (tries - self.allowed.free), LONGEST_PAUSE_SECONDS))
+        elif tries >= self.allowed.free_attempts:
+            pause = float(min(2.0 ** (tries - self.allowed.free_attempts), LONGEST_PAUSE_SECONDS))
         self.next_at = starts_at + pause
         return pause
 
@@ -76,12 +79,12 @@ class _Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class LoginAttempt:
     """One try: the seconds to hold it back, and what it counts against until it succeeds."""
 
     wait_seconds: float
-    counted: tuple[tuple[_Count, float, float], ...] = ()
-    cleared: tuple[_Count, ...] = ()
+    counted: tuple[tuple[_AttemptCount, float, float], ...] = ()
+    cleared: tuple[_AttemptCount, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -89,7 +92,7 @@ class Try:
         return self.wait_seconds > LONGEST_WAIT_SECONDS
 
 
-class Tries:
+class LoginThrottle:
     """Counts the tries to sign in; safe to use from many threads."""
 
     def __init__(
@@ -98,13 +101,15 @@ class Tries:
         """`names` are those that there are; others are answered alike, and let go sooner."""
         self._clock = clock
         self._names = frozenset(names)
-        self._of_names: dict[tuple[str, object], _Count] = {}
-        self._of_others: OrderedDict[tuple[str, object], _Count] = OrderedDict()
-        self._of_networks: OrderedDict[tuple[str, object], _Count] = OrderedDict()
-        self._of_browsers = {name: OrderedDict[tuple[str, object], _Count]() for name in names}
+        self._of_names: dict[tuple[str, object], _AttemptCount] = {}
+        self._of_others: OrderedDict[tuple[str, object], _AttemptCount] = OrderedDict()
+        self._of_networks: OrderedDict[tuple[str, object], _AttemptCount] = OrderedDict()
+        self._of_browsers = {
+            name: OrderedDict[tuple[str, object], _AttemptCount]() for name in names
+        }
         self._lock = threading.Lock()
 
-    def begin(self, name: str, address: str, browser: str = "") -> Try:
+    def begin(self, name: str, address: str, browser: str = "") -> LoginAttempt:
         """Count a try as failed until `succeeded`, so that many at once gain nothing.
 
         `browser` tells those apart that have signed in under this name before.
@@ -112,23 +117,23 @@ class Tries:
         now = self._clock()
         with self._lock:
             if browser and name in self._names:
-                own = _kept(
-                    self._of_browsers[name], ("browser", browser), OF_A_BROWSER, MOST_BROWSERS
+                own = _count_of(
+                    self._of_browsers[name], ("browser", browser), BROWSER_LIMIT, MAX_BROWSERS
                 )
                 if own.starts_at(now) <= now:
-                    return _counted((own,), now)
-            here: tuple[_Count, ...] = ()
+                    return _counted_attempt((own,), now)
+            here: tuple[_AttemptCount, ...] = ()
             networks = networks_of(address)
             if not networks:
-                here = (self._of_name("here", name, OF_A_PLACE),)
+                here = (self._of_name("here", name, NETWORK_LIMIT),)
             places = tuple(
-                _kept(self._of_networks, ("from", network), allowed, MOST_KEPT)
-                for network, allowed in zip(networks, (OF_A_PLACE, OF_A_SITE), strict=False)
+                _count_of(self._of_networks, ("from", network), allowed, MAX_COUNTS)
+                for network, allowed in zip(networks, (NETWORK_LIMIT, SITE_LIMIT), strict=False)
             )
-            everywhere = self._of_name("everywhere", name, OF_A_NAME)
-            return _counted((*here, *places, everywhere), now, cleared=here)
+            everywhere = self._of_name("everywhere", name, NAME_LIMIT)
+            return _counted_attempt((*here, *places, everywhere), now, cleared=here)
 
-    def succeeded(self, made: Try) -> None:
+    def record_success(self, made: LoginAttempt) -> None:
         """The password was right: this try counts no more, nor do its name's from this machine.
 
         What counts against a network, and against the name from everywhere, stays.
@@ -140,10 +145,10 @@ class Tries:
                 count.times.clear()
                 count.next_at = 0.0
 
-    def _of_name(self, kind: str, name: str, allowed: Allowance) -> _Count:
+    def _of_name(self, kind: str, name: str, allowed: AttemptLimit) -> _AttemptCount:
         if name in self._names:
-            return self._of_names.setdefault((kind, name), _Count(allowed))
-        return _kept(self._of_others, (kind, hash(name)), allowed, 2 * MOST_KEPT)
+            return self._of_names.setdefault((kind, name), _AttemptCount(allowed))
+        return _count_of(self._of_others, (kind, hash(name)), allowed, 2 * MAX_COUNTS)
 
 
 def networks_of(address: str) -> tuple[str, ...]:
@@ -164,25 +169,27 @@ def networks_of(address: str) -> tuple[str, ...]:
     )
 
 
-def _kept(
-    counts: OrderedDict[tuple[str, object], _Count],
+def _count_of(
+    counts: OrderedDict[tuple[str, object], _AttemptCount],
     key: tuple[str, object],
-    allowed: Allowance,
+    allowed: AttemptLimit,
     most: int,
-) -> _Count:
+) -> _AttemptCount:
     """The count of a key, now the newest; beyond `most` the oldest is let go."""
-    count = counts.pop(key, None) or _Count(allowed)
+    count = counts.pop(key, None) or _AttemptCount(allowed)
     counts[key] = count
     if len(counts) > most:
         counts.popitem(last=False)
     return count
 
 
-def _counted(counts: tuple[_Count, ...], now: float, cleared: tuple[_Count, ...] = ()) -> Try:
+def _counted_attempt(
+    counts: tuple[_AttemptCount, ...], now: float, cleared: tuple[_AttemptCount, ...] = ()
+) -> LoginAttempt:
     """A try that counts against all of these, unless it has to be refused."""
     starts_at = max(count.starts_at(now) for count in counts)
-    made = Try(starts_at - now)
+    made = LoginAttempt(starts_at - now)
     if made.is_refused:
         return made
     added = tuple((count, starts_at, count.add(starts_at)) for count in counts)
-    return Try(starts_at - now, added, cleared)
+    return LoginAttempt(starts_at - now, added, cleared)

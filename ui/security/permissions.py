@@ -16,9 +16,9 @@ import gradio as gr
 
 from assistant.config import Config
 from index.errors import FootnoteError
-from ui.views.conversations import owner_of
+from ui.views.conversations import request_account
 
-ASKING = frozenset(
+ASK_HANDLERS = frozenset(
     # of the conversation, and what is looked at
     "ask ask_suggestion ask_look ask_again ask_without edit anew reopen stop suggest follow "
     "choose_filter unset_filter filter_choices show show_article look_at_writing "
@@ -26,18 +26,18 @@ ASKING = frozenset(
     # a visitor's own conversations, and the visitor's own build
     "find_talks rename_talk delete_talk export_talk export_answer judge_answer stop_build".split()
 )
-CHANGING = frozenset(
+CHANGE_HANDLERS = frozenset(
     "add_articles add_address add_folder rebuild remove_examples forget discard leave restore "
     "found_collection dissolve_collection".split()
 )
-AT_THIS_MACHINE = frozenset({"choose_model"})  # refuses by `reach`: no role allows it
+LOCAL_HANDLERS = frozenset({"choose_model"})  # refuses by `reach`: no role allows it
 ROLES = ("ask", "change")
-REFUSED = "{name} may read and ask here, but not change the library (FOOTNOTE_ROLES)"
+CHANGE_REFUSED = "{name} may read and ask here, but not change the library (FOOTNOTE_ROLES)"
 
 Handler = Callable[..., Any]
 
 
-class NotAllowed(FootnoteError):
+class ChangeNotAllowed(FootnoteError):
     """Somebody asked for a change who may only ask."""
 
 
@@ -58,13 +58,13 @@ class Permissions:
     def check(self, name: str) -> None:
         """NotAllowed for a name that may only ask."""
         if not self.may_change(name):
-            raise NotAllowed(REFUSED.format(name=name or "who has not signed in"))
+            raise ChangeNotAllowed(CHANGE_REFUSED.format(name=name or "who has not signed in"))
 
     def guarded(self, handler: Handler) -> Handler:
         """A handler that changes the library, for those who may; it takes gradio's request."""
 
         def check(given: tuple[Any, ...]) -> None:
-            self.check(owner_of(given[at]))
+            self.check(request_account(given[at]))
 
         at = list(inspect.signature(handler).parameters).index("request")
         if inspect.isgeneratorfunction(handler):
@@ -73,7 +73,7 @@ class Permissions:
             def run(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - what gradio gives
                 try:
                     check(given)
-                except NotAllowed as error:  # only a forged event comes here
+                except ChangeNotAllowed as error:  # only a forged event comes here
                     raise gr.Error(str(error), print_exception=False) from None
                 yield from handler(*given)
         else:
@@ -87,7 +87,7 @@ class Permissions:
         return run
 
 
-def permissions_of(config: Config, names: Collection[str] | None = None) -> Permissions:
+def configured_permissions(config: Config, names: Collection[str] | None = None) -> Permissions:
     """Who may only ask, by FOOTNOTE_ROLES=name:ask,name:change; who is not named may change.
 
     RolesUnusable for an entry that is none, and for one that names none of `names` if given.
@@ -111,7 +111,7 @@ def permissions_of(config: Config, names: Collection[str] | None = None) -> Perm
     return Permissions(frozenset(name for name, role in roles.items() if role == "ask"))
 
 
-def handlers_of(blocks: gr.Blocks) -> list[Handler]:
+def page_handlers(blocks: gr.Blocks) -> list[Handler]:
     """Everything of a page that a browser can call."""
     events = [event.fn for event in blocks.fns.values() if event.fn is not None]
     served = [call for block in blocks.blocks.values() for call in getattr(block, "server_fns", ())]
@@ -120,11 +120,11 @@ def handlers_of(blocks: gr.Blocks) -> list[Handler]:
 
 def check_handlers(blocks: gr.Blocks) -> None:
     """TypeError names a handler whose kind nobody has decided, or that changes unguarded."""
-    for handler in handlers_of(blocks):
+    for handler in page_handlers(blocks):
         name = handler.__name__
-        if name in CHANGING and not getattr(handler, "is_guarded", False):
+        if name in CHANGE_HANDLERS and not getattr(handler, "is_guarded", False):
             raise TypeError(f"{name} changes the library for anyone: wire it with `guarded`")
-        if name not in ASKING | CHANGING | AT_THIS_MACHINE:
+        if name not in ASK_HANDLERS | CHANGE_HANDLERS | LOCAL_HANDLERS:
             raise TypeError(
                 f"it is not decided whether {name} asks or changes: ui/security/permissions.py"
             )

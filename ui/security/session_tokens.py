@@ -6,18 +6,18 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-LASTS_SECONDS = 7 * 24 * 3600
-MOST_EACH = 50  # browsers of one name; one more signs the first of them out
+TOKEN_LIFETIME_SECONDS = 7 * 24 * 3600
+MAX_TOKENS_PER_NAME = 50  # browsers of one name; one more signs the first of them out
 
 RawHeader = tuple[bytes, bytes]
 
 
-class SignIns(dict[str, str]):
+class SessionTokens(dict[str, str]):
     """Names by token, as Gradio keeps them, but each for `lasts_seconds` only."""
 
     def __init__(
         self,
-        lasts_seconds: float = LASTS_SECONDS,
+        lasts_seconds: float = TOKEN_LIFETIME_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class SignIns(dict[str, str]):
         for old in [each for each in self if not self._stands(each)]:
             del self[old]
         own = [each for each, whose in self.items() if whose == name]
-        for old in own[: max(0, len(own) - MOST_EACH + 1)]:
+        for old in own[: max(0, len(own) - MAX_TOKENS_PER_NAME + 1)]:
             del self[old]
         self._since[token] = self._clock()
         super().__setitem__(token, name)
@@ -49,7 +49,7 @@ class SignIns(dict[str, str]):
         return since is not None and self._clock() - since < self._lasts
 
 
-def one_strict_cookie(
+def with_strict_cookie(
     headers: Iterable[RawHeader], cookie_id: str, *, is_secure: bool
 ) -> list[RawHeader]:
     """A response's headers with one sign-in cookie in place of the two that Gradio sets.
@@ -64,7 +64,7 @@ def one_strict_cookie(
             if key != f"access-token-unsecure-{cookie_id}".encode():
                 continue
             token = rest.partition(b";")[0]
-            lasts = LASTS_SECONDS if token.strip(b'"') else 0  # empty: signed out
+            lasts = TOKEN_LIFETIME_SECONDS if token.strip(b'"') else 0  # empty: signed out
             flags = f"Max-Age={lasts}; Path=/; HttpOnly; SameSite=Lax"
             value = b"%s=%s; %s" % (key, token, flags.encode())
             if is_secure:

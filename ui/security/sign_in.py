@@ -9,11 +9,11 @@ STYLE = Path(__file__).parent.parent / "static" / "sign_in.css"
 SCRIPT = Path(__file__).parent.parent / "static" / "sign_in.js"
 
 # The page has no title of its own before the sign-in; the first one anywhere in it counts.
-MESSAGE = (
+INTRODUCTION = (
     "<title>Footnote: sign in</title><b>Footnote</b>"
     "Sign in to read and ask. After five wrong tries each further one takes longer."
 )
-WORDS = (
+STATUS_LINE = (
     '<span id="sign-in-words" role="alert" '
     'data-slow="Checking. After several wrong tries this takes some seconds." '
     'data-gone="Footnote does not answer. Is it still running?"></span>'
@@ -23,10 +23,10 @@ WORDS = (
 def sign_in_message() -> str:
     """The title, the style, the words, and the script that tells of too many tries, as HTML."""
     style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
-    return f'{MESSAGE}{WORDS}<style onload="{escape(script)}">{style}</style>'
+    return f'{INTRODUCTION}{STATUS_LINE}<style onload="{escape(script)}">{style}</style>'
 
 
-def wait_words(seconds: float) -> str:
+def too_many_tries_words(seconds: float) -> str:
     """What who tried too often is told."""
     minutes = -int(-seconds // 60)
     wait = f"{minutes} minutes" if minutes > 1 else f"{max(round(seconds), 1)} seconds"

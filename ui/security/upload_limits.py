@@ -7,13 +7,13 @@ from pathlib import Path
 
 from index.ingestion.source_files import LARGEST_FILE_BYTES
 
-MOST_FILES = 1000  # one drop; a folder of more is read where it lies, by the command line
+MAX_FILES = 1000  # one drop; a folder of more is read where it lies, by the command line
 LARGEST_DROP_BYTES = 1_000_000_000
 
 
-def within_limits(
+def files_within_limits(
     files: Sequence[Path],
-    most_files: int = MOST_FILES,
+    most_files: int = MAX_FILES,
     most_bytes: int = LARGEST_DROP_BYTES,
     most_bytes_each: int = LARGEST_FILE_BYTES,
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -8,37 +8,37 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 
-from assistant.answering.context import Stage
+from assistant.answering.context import StageCallback
 from assistant.config import Config
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.types import EVERYTHING, Answer, Filters, Turn
+from assistant.types import NO_FILTERS, Answer, Filters, Turn
 from index.errors import FootnoteError, IndexMismatch
 from index.search.searcher import Searcher
 from index.types import Embedder
-from ui.state.handler_errors import words_of
+from ui.state.handler_errors import error_words
 
-LOADING = "loading"  # the stage before "searching", while the model is not yet in memory
-LOOK_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
+LOADING_STAGE = "loading"  # the stage before "searching", while the model is not yet in memory
+POLL_SECONDS = 0.1  # how often a question that waits for the model asks whether to go on
 
 
 @dataclass(frozen=True, slots=True)
-class Limited:
+class FilteredAnswerer:
     """A keeper that asks under filters, and does not heed some words of time."""
 
-    keeper: AssistantKeeper
+    keeper: AssistantLoader
     filters: Filters
     ignored_times: tuple[str, ...] = ()
     searched_for: str | None = None
 
-    def ask(self, question: str, history: Sequence[Turn], on_stage: Stage) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn], on_stage: StageCallback) -> Answer:
         """As the keeper does."""
         return self.keeper.ask(
             question, history, on_stage, self.filters, self.ignored_times, self.searched_for
         )
 
 
-class AssistantKeeper:
+class AssistantLoader:
     """Answers questions; safe to use from many threads."""
 
     def __init__(self, config: Config) -> None:
@@ -70,7 +70,7 @@ class AssistantKeeper:
             return None
         return opening.result().searcher.embedder
 
-    def restart(self) -> None:
+    def reopen_assistant(self) -> None:
         """Open the assistant anew, as after a build with another model."""
         with self._lock:
             self._opening = None
@@ -80,8 +80,8 @@ class AssistantKeeper:
         self,
         question: str,
         history: Sequence[Turn],
-        on_stage: Stage,
-        filters: Filters = EVERYTHING,
+        on_stage: StageCallback,
+        filters: Filters = NO_FILTERS,
         ignored_times: Sequence[str] = (),
         searched_for: str | None = None,
     ) -> Answer:
@@ -93,20 +93,20 @@ class AssistantKeeper:
         try:
             return self._wait(on_stage).ask(*wanted)
         except IndexMismatch:  # built with another model since it was opened
-            self.restart()
+            self.reopen_assistant()
             return self._wait(on_stage).ask(*wanted)
 
-    def searcher(self, on_stage: Stage) -> Searcher:
+    def searcher(self, on_stage: StageCallback) -> Searcher:
         """Search over the library, once it is open; "loading" and what it raises as for `ask`."""
         return self._wait(on_stage).searcher
 
-    def _wait(self, on_stage: Stage) -> Assistant:
+    def _wait(self, on_stage: StageCallback) -> Assistant:
         opening = self.start()
         while True:
             try:
-                return opening.result(timeout=LOOK_SECONDS)
+                return opening.result(timeout=POLL_SECONDS)
             except NotYet:
-                on_stage(LOADING)
+                on_stage(LOADING_STAGE)
 
     def _open(self, opening: Future[Assistant]) -> None:
         try:
@@ -117,5 +117,5 @@ class AssistantKeeper:
         except FootnoteError as error:
             opening.set_exception(error)
         except Exception as error:  # noqa: BLE001 - told to whoever asks next
-            words = words_of(error, "opening the library")
+            words = error_words(error, "opening the library")
             opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))

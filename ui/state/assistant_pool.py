@@ -6,34 +6,34 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 
-from assistant.collections import in_collection
+from assistant.collections import collection_config
 from assistant.config import Config
 from assistant.pipeline import Assistant
-from ui.state.assistant_loader import AssistantKeeper
+from ui.state.assistant_loader import AssistantLoader
 
-MOST_OPEN = (
+MAX_OPEN_ASSISTANTS = (
     3  # collections; each holds its models and vectors, 120 MB with an empty index (measured)
 )
 
 
-class Keepers:
+class AssistantPool:
     """One keeper a collection; beyond `most_open` the one that rested longest is let go.
 
     What is let go ends with the last question that it still answers, and is opened anew when it is
     asked again. Safe to use from many threads.
     """
 
-    def __init__(self, config: Config, most_open: int = MOST_OPEN) -> None:
+    def __init__(self, config: Config, most_open: int = MAX_OPEN_ASSISTANTS) -> None:
         self._config = config
         self._most_open = most_open
-        self._open: OrderedDict[str, AssistantKeeper] = OrderedDict()
+        self._open: OrderedDict[str, AssistantLoader] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, collection: str) -> AssistantKeeper:
+    def of(self, collection: str) -> AssistantLoader:
         """The keeper of a collection; InvalidInput for a name that cannot be one."""
-        config = in_collection(self._config, collection)
+        config = collection_config(self._config, collection)
         with self._lock:
-            keeper = self._open.pop(collection, None) or AssistantKeeper(config)
+            keeper = self._open.pop(collection, None) or AssistantLoader(config)
             self._open[collection] = keeper
             if len(self._open) > self._most_open:
                 self._open.popitem(last=False)

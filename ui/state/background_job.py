@@ -13,17 +13,17 @@ ReportT = TypeVar("ReportT")
 ResultT = TypeVar("ResultT")
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: what the person asked for
+class JobStopped(Exception):  # noqa: N818 - not an error: what the person asked for
     """Raised inside the work, at its next report or check, once Stop was pressed."""
 
 
-def stop_if_asked(stop: threading.Event) -> None:
+def raise_if_stopped(stop: threading.Event) -> None:
     """Raise Stopped once Stop was pressed: for work that waits and has nothing to report."""
     if stop.is_set():
-        raise Stopped
+        raise JobStopped
 
 
-class Work(Generic[ReportT, ResultT]):
+class BackgroundJob(Generic[ReportT, ResultT]):
     """`work(report)` running on a thread; iterate for its newest reports, then take `result()`.
 
     `report` raises Stopped once `stop` is set, so work stops only where it reports: what it
@@ -63,7 +63,7 @@ class Work(Generic[ReportT, ResultT]):
             self._reports.put(None)
 
     def _report(self, report: ReportT) -> None:
-        stop_if_asked(self._stop)
+        raise_if_stopped(self._stop)
         self._reports.put(report)
 
     def _newest(self) -> ReportT | None:
@@ -76,7 +76,7 @@ class Work(Generic[ReportT, ResultT]):
         return newest
 
 
-class Stops:
+class StopButtons:
     """Which running work belongs to which visitor, so that Stop stops one's own alone."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Stops:
         self._lock = threading.Lock()
 
     @contextmanager
-    def watching(self, visitor: str) -> Iterator[threading.Event]:
+    def stop_event(self, visitor: str) -> Iterator[threading.Event]:
         """The event that `stop(visitor)` sets, while the block runs; set too when it is left."""
         event = threading.Event()
         with self._lock:

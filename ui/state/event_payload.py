@@ -7,13 +7,13 @@ from typing import Any
 import gradio as gr
 
 
-def said(event: gr.EventData, name: str) -> str:
+def event_text(event: gr.EventData, name: str) -> str:
     """The words that an event carries under a name; empty for none and for what is no text."""
-    value = value_of(event, name)
+    value = event_value(event, name)
     return value if isinstance(value, str) else ""
 
 
-def value_of(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - what the browser sends
+def event_value(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - what the browser sends
     """What an event carries under a name; None for nothing."""
     try:
         return getattr(event, name, None)

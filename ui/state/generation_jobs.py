@@ -9,48 +9,53 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.config import Config
-from assistant.generation.factory import chosen_model, open_model, open_writer
-from assistant.generation.generator import Writer
-from assistant.generation.model_spec import Chosen
+from assistant.generation.factory import configured_model, open_generator, open_model
+from assistant.generation.generator import AnswerGenerator
+from assistant.generation.model_spec import ModelSpec
 from assistant.generation.types import LanguageModel
 from assistant.pipeline import Assistant
-from assistant.types import Answer, Turn, Written
+from assistant.types import Answer, GeneratedAnswer, Turn
 from index.errors import FootnoteError
 from ui.html.answer import answer_html
-from ui.html.generated_answer import note_words, said_words, working_html, written_html
-from ui.state.handler_errors import words_of
+from ui.html.generated_answer import (
+    generated_answer_html,
+    generated_for_screen_reader,
+    generating_html,
+    not_generated_words,
+)
+from ui.state.handler_errors import error_words
 
-AT_ONCE = 2  # a model on this machine shares its cores; more would only make all slow
-KEPT = 200  # finished ones whose words can still be asked for
-LOOK_SECONDS = 0.5  # how long a look waits for news
+JOBS_AT_ONCE = 2  # a model on this machine shares its cores; more would only make all slow
+JOBS_KEPT = 200  # finished ones whose words can still be asked for
+LONG_POLL_SECONDS = 0.5  # how long a look waits for news
 
 logger = logging.getLogger(__name__)
 
 
-class Models:
+class ModelHolder:
     """The language model of the page, opened when the first answer is written. Safe for threads."""
 
     def __init__(self, config: Config) -> None:
-        """What the config names is taken as checked: see `chosen_model`."""
+        """What the config names is taken as checked: see `configured_model`."""
         self._lock = threading.Lock()
         self._config = config
-        self._chosen = chosen_model(config)
+        self._chosen = configured_model(config)
         self._model: LanguageModel | None = None
-        self._writers: dict[Assistant, Writer] = {}
+        self._writers: dict[Assistant, AnswerGenerator] = {}
 
     @property
-    def chosen(self) -> Chosen | None:
+    def chosen(self) -> ModelSpec | None:
         """The model that writes; None for none."""
         return self._chosen
 
     def use(self, config: Config) -> None:
         """Write with what this config names from now on; InvalidInput if it cannot be."""
-        chosen = chosen_model(config)
+        chosen = configured_model(config)
         with self._lock:
             self._close()
             self._config, self._chosen = config, chosen
 
-    def writer(self, assistant: Assistant) -> Writer | None:
+    def writer(self, assistant: Assistant) -> AnswerGenerator | None:
         """The writer over an assistant's library; None without a model."""
         with self._lock:
             if self._chosen is None:
@@ -58,7 +63,7 @@ class Models:
             if self._model is None:
                 self._model = open_model(self._config, self._chosen)
             if assistant not in self._writers:
-                self._writers = {assistant: open_writer(self._config, assistant, self._model)}
+                self._writers = {assistant: open_generator(self._config, assistant, self._model)}
             return self._writers[assistant]
 
     def warm(self) -> None:
@@ -67,7 +72,7 @@ class Models:
             return
         with self._lock:
             self._model = self._model or open_model(self._config, self._chosen)
-            threading.Thread(target=_start, args=(self._model,), daemon=True).start()
+            threading.Thread(target=_start_model, args=(self._model,), daemon=True).start()
 
     def close(self) -> None:
         """End what was started for the model."""
@@ -81,7 +86,7 @@ class Models:
         self._model, self._writers = None, {}
 
 
-def _start(model: LanguageModel) -> None:
+def _start_model(model: LanguageModel) -> None:
     try:
         getattr(model, "start", lambda: None)()
     except FootnoteError:
@@ -89,7 +94,7 @@ def _start(model: LanguageModel) -> None:
 
 
 @dataclass
-class _Writing:
+class _GenerationJob:
     """One answer in the writing; `version` grows with each change."""
 
     owner: str
@@ -101,27 +106,27 @@ class _Writing:
     is_done: bool = False
 
 
-class Writings:
+class GenerationJobs:
     """Runs them, a few at once, and tells how far each is. Safe for threads."""
 
-    def __init__(self, *, struck: bool = False, at_once: int = AT_ONCE) -> None:
+    def __init__(self, *, struck: bool = False, at_once: int = JOBS_AT_ONCE) -> None:
         self._struck = struck
-        self._all: OrderedDict[str, _Writing] = OrderedDict()
+        self._all: OrderedDict[str, _GenerationJob] = OrderedDict()
         self._moved = threading.Condition()
         self._turns = threading.Semaphore(at_once)
 
     def expect(self, key: str, owner: str, answer: Answer) -> None:
         """Know turn `key` before the page does: it asks as soon as it shows the answer."""
         with self._moved:
-            self._all[key] = _Writing(owner, answer, answer)
-            while len(self._all) > KEPT:
+            self._all[key] = _GenerationJob(owner, answer, answer)
+            while len(self._all) > JOBS_KEPT:
                 self._all.popitem(last=False)
 
     def begin(
         self,
         key: str,
         history: Sequence[Turn],
-        open_writer: Callable[[], Writer | None],
+        open_writer: Callable[[], AnswerGenerator | None],
         keep: Callable[[Answer], None],
     ) -> None:
         """Write the answer of an expected turn; `keep` is given it once it is done."""
@@ -140,7 +145,7 @@ class Writings:
             if writing is None or writing.owner != owner:
                 return {"state": "gone"}
             if writing.version <= version:
-                self._moved.wait_for(lambda: writing.version > version, LOOK_SECONDS)
+                self._moved.wait_for(lambda: writing.version > version, LONG_POLL_SECONDS)
             if writing.version <= version:
                 return {"state": "same"}
             return self._told(writing)
@@ -152,28 +157,28 @@ class Writings:
             if writing is not None and writing.owner == owner:
                 writing.stop.set()
 
-    def _told(self, writing: _Writing) -> Mapping[str, object]:
+    def _told(self, writing: _GenerationJob) -> Mapping[str, object]:
         told: dict[str, object] = {"version": writing.version}
         if writing.answer.statements != writing.quoted.statements:
             told["quoted"] = answer_html(writing.answer)
         if not writing.is_done:
-            html = working_html(writing.answer, writing.unfinished)
+            html = generating_html(writing.answer, writing.unfinished)
             return told | {"state": "working", "html": html}
         written = writing.answer.written
         if written is None:
             return told | {"state": "none"}
         return told | {
             "state": "done" if written.statements else "failed",
-            "html": written_html(writing.answer, struck=self._struck),
-            "note": note_words(written),
-            "said": said_words(writing.answer),
+            "html": generated_answer_html(writing.answer, struck=self._struck),
+            "note": not_generated_words(written),
+            "said": generated_for_screen_reader(writing.answer),
         }
 
     def _run(
         self,
-        writing: _Writing,
+        writing: _GenerationJob,
         history: Sequence[Turn],
-        open_writer: Callable[[], Writer | None],
+        open_writer: Callable[[], AnswerGenerator | None],
         keep: Callable[[Answer], None],
     ) -> None:
         try:
@@ -187,16 +192,16 @@ class Writings:
             if writing.answer is not writing.quoted:
                 keep(writing.answer)
         except Exception as error:  # noqa: BLE001 - told and logged
-            self._fail(writing, words_of(error, "writing an answer"))
+            self._fail(writing, error_words(error, "writing an answer"))
         finally:
             writing.is_done = True
             self._change(writing)
 
-    def _fail(self, writing: _Writing, problem: str) -> None:
-        written = writing.answer.written or Written("")
+    def _fail(self, writing: _GenerationJob, problem: str) -> None:
+        written = writing.answer.written or GeneratedAnswer("")
         writing.answer = replace(writing.answer, written=replace(written, problem=problem))
 
-    def _change(self, writing: _Writing) -> None:
+    def _change(self, writing: _GenerationJob) -> None:
         with self._moved:
             writing.version += 1
             self._moved.notify_all()

@@ -16,25 +16,25 @@ from typing import Any, TypeVar, cast
 import gradio as gr
 
 from index.errors import FootnoteError
-from index.storage.error_translation import storage_failure
+from index.storage.error_translation import as_storage_error
 
-BROKEN = "something went wrong: the terminal that Footnote runs in says more"
+UNEXPECTED_ERROR = "something went wrong: the terminal that Footnote runs in says more"
 
 logger = logging.getLogger(__name__)
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
 
 
-def words_of(error: Exception, doing: str) -> str:
+def error_words(error: Exception, doing: str) -> str:
     """What a person reads of an error; `doing` is what the log calls the work that it ended."""
-    told = error if isinstance(error, FootnoteError) else storage_failure(error)
+    told = error if isinstance(error, FootnoteError) else as_storage_error(error)
     if told is not None:
         return str(told)
     logger.error("%s failed", doing, exc_info=error)
-    return BROKEN
+    return UNEXPECTED_ERROR
 
 
-def told(handler: HandlerT) -> HandlerT:
+def reports_errors(handler: HandlerT) -> HandlerT:
     """A handler of an event; its errors reach the page as words, shown in its line of trouble."""
     doing = handler.__name__
     wrapped: Callable[..., Any]
@@ -42,27 +42,29 @@ def told(handler: HandlerT) -> HandlerT:
 
         @functools.wraps(handler)
         def wrapped(*given: Any, **named: Any) -> Iterator[Any]:  # noqa: ANN401 - the handler's own
-            with _as_words(doing):
+            with _as_page_error(doing):
                 yield from handler(*given, **named)
 
     elif inspect.iscoroutinefunction(handler):
 
         @functools.wraps(handler)
         async def wrapped(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - the handler's own
-            with _as_words(doing):
+            with _as_page_error(doing):
                 return await handler(*given, **named)
 
     else:
 
         @functools.wraps(handler)
         def wrapped(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - the handler's own
-            with _as_words(doing):
+            with _as_page_error(doing):
                 return handler(*given, **named)
 
     return cast("HandlerT", wrapped)
 
 
-def served(name: str, work: HandlerT, problem: Callable[[str], Any] | None = None) -> HandlerT:
+def server_function(
+    name: str, work: HandlerT, problem: Callable[[str], Any] | None = None
+) -> HandlerT:
     """A function that a script of the page calls: `{"error": words}` where it could not be done.
 
     Each is a function of its own, because Gradio marks it. `problem` makes another form of it.
@@ -73,7 +75,7 @@ def served(name: str, work: HandlerT, problem: Callable[[str], Any] | None = Non
         try:
             return work(*given, **named)
         except Exception as error:  # noqa: BLE001 - told and logged
-            words = words_of(error, name)
+            words = error_words(error, name)
             return problem(words) if problem else {"error": words}
 
     call.__name__ = name
@@ -81,10 +83,10 @@ def served(name: str, work: HandlerT, problem: Callable[[str], Any] | None = Non
 
 
 @contextmanager
-def _as_words(doing: str) -> Iterator[None]:
+def _as_page_error(doing: str) -> Iterator[None]:
     try:
         yield
     except gr.Error:
         raise
     except Exception as error:
-        raise gr.Error(words_of(error, doing), print_exception=False) from None
+        raise gr.Error(error_words(error, doing), print_exception=False) from None

@@ -7,71 +7,71 @@ from dataclasses import dataclass, replace
 
 import gradio as gr
 
-from assistant.collections import MAIN, collection_names, in_collection
+from assistant.collections import MAIN_COLLECTION, collection_config, collection_names
 from assistant.config import Config
 from assistant.factory import library_of
 from index.errors import InvalidInput
 from index.library import Library
-from ui.security.permissions import permissions_of
-from ui.state.assistant_loader import AssistantKeeper
-from ui.state.assistant_pool import Keepers
-from ui.state.conversation_session import Kept
+from ui.security.permissions import configured_permissions
+from ui.state.assistant_loader import AssistantLoader
+from ui.state.assistant_pool import AssistantPool
+from ui.state.conversation_session import ConversationSession
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LibraryContext:
     """One library with everything that the page needs of it."""
 
     collection: str
     config: Config
     library: Library
-    keeper: AssistantKeeper
-    kept: Kept
+    keeper: AssistantLoader
+    kept: ConversationSession
 
 
-class Places:
+class LibraryContexts:
     """The libraries of the page: `?collection=NAME` in the address says which. Safe for threads."""
 
-    def __init__(self, config: Config, keepers: Keepers) -> None:
+    def __init__(self, config: Config, keepers: AssistantPool) -> None:
         self.config = config
-        self.keepers = keepers
-        self.permissions = permissions_of(config)
-        self._kept: dict[str, Kept] = {}
+        self.assistants = keepers
+        self.permissions = configured_permissions(config)
+        self._kept: dict[str, ConversationSession] = {}
         self._was_there = False
         self._lock = threading.Lock()
 
-    def of(self, request: gr.Request) -> Place:
+    def of(self, request: gr.Request) -> LibraryContext:
         """The library that the address of a visitor's page names."""
         return self.named(
-            dict(getattr(request, "query_params", None) or {}).get("collection", MAIN)
+            dict(getattr(request, "query_params", None) or {}).get("collection", MAIN_COLLECTION)
         )
 
-    def named(self, name: object) -> Place:
+    def named(self, name: object) -> LibraryContext:
         """A library by the name that the browser gave; InvalidInput if there is none of it.
 
         LibraryVanished where the data folder is gone that this page was served from.
         """
-        name = name if isinstance(name, str) else MAIN
+        name = name if isinstance(name, str) else MAIN_COLLECTION
         settings = self._checked()
-        if name != MAIN and name not in collection_names(self.config):
+        if name != MAIN_COLLECTION and name not in collection_names(self.config):
             raise InvalidInput(f"there is no collection {name[:60]!r}: choose another one above")
-        config = in_collection(settings, name)
+        config = collection_config(settings, name)
         library = library_of(config)
         with self._lock:
             if name not in self._kept or self._kept[name].library != library:
-                self._kept[name] = Kept(library, saves=config.save_conversations)
+                self._kept[name] = ConversationSession(library, saves=config.save_conversations)
             kept = self._kept[name]
-        return Place(name, config, library, self.keepers.of(name), kept)
+        return LibraryContext(name, config, library, self.assistants.of(name), kept)
 
     def _checked(self) -> Config:
         """The settings, which say whether there ever was a library; LibraryVanished."""
         self._was_there = self._was_there or library_of(self.config).exists
         settings = replace(self.config, library_was_there=self._was_there)
-        library_of(settings).check_there()
+        library_of(settings).require_present()
         return settings
 
     def drop(self, name: str) -> None:
         """Keep nothing of a collection in memory."""
-        self.keepers.drop(name)
+        self.assistants.drop(name)
         with self._lock:
             self._kept.pop(name, None)

@@ -14,23 +14,23 @@ from pathlib import Path
 
 from index.errors import FootnoteError, IndexMissing
 from index.library import Library
-from index.parsers.registry import SUFFIXES
+from index.parsers.registry import READABLE_SUFFIXES
 from index.storage import catalogue, schema
-from index.storage.catalogue import Listing
-from index.storage.error_translation import storage_failure, storage_told
+from index.storage.catalogue import ArticleSummary
+from index.storage.error_translation import as_storage_error, translate_storage_errors
 from index.types import Article, Failure
-from ui.state.upload_quota import Room
+from ui.state.upload_quota import UploadQuota
 
-LONGEST_NAME = 180  # bytes; file systems stop at 255 and a suffix may be put between
+LONGEST_NAME_BYTES = 180  # bytes; file systems stop at 255 and a suffix may be put between
 
-FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
+ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class LibraryOverview:
     """What the library holds, as far as the page shows it."""
 
-    articles: tuple[Listing, ...] = ()
+    articles: tuple[ArticleSummary, ...] = ()
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -40,7 +40,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StoredUpload:
     """An uploaded file: its name in the uploads, whether it is there now, and a word on it."""
 
     name: str
@@ -49,10 +49,10 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class UploadResult:
     """What became of uploaded files, in their order."""
 
-    files: tuple[Taken, ...]
+    files: tuple[StoredUpload, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,17 +65,19 @@ class TakenIn:
         return tuple(f"{file.name}: {file.words}" for file in self.files if file.words)
 
 
-def read_shelf(library: Library) -> Shelf:
+def read_overview(library: Library) -> LibraryOverview:
     """The articles and the failures of the last build; an empty shelf before the first one."""
     try:
         connection = schema.connect(library.catalogue)
     except IndexMissing:
-        return Shelf()
+        return LibraryOverview()
     try:
         catalogue.read_manifest(connection)
-        return Shelf(tuple(catalogue.listing(connection)), catalogue.shown_failures(connection))
+        return LibraryOverview(
+            tuple(catalogue.article_summaries(connection)), catalogue.truncated_failures(connection)
+        )
     except IndexMissing:
-        return Shelf()
+        return LibraryOverview()
     finally:
         connection.close()
 
@@ -89,67 +91,71 @@ def read_article(library: Library, article_id: str) -> Article:
         connection.close()
 
 
-def take_in(library: Library, files: Iterable[Path], room: Room | None = None) -> TakenIn:
+def store_uploads(
+    library: Library, files: Iterable[Path], room: UploadQuota | None = None
+) -> UploadResult:
     """Copy uploaded files into the library's uploads, each whole or not at all.
 
     The same name with the same bytes is there already; with other bytes it is a new version of
     that article, but of two files of one name that come together both are kept. Files of a format
     that is not read are left out, with a word, and so are those for which there is no `room`.
     """
-    with storage_told(library.uploads):
+    with translate_storage_errors(library.uploads):
         library.make_folder()
         library.uploads.mkdir(exist_ok=True)
-    taken: list[Taken] = []
+    taken: list[StoredUpload] = []
     for path in files:
         stored = {file.name for file in taken if file.is_stored}
-        taken.append(_take_in_one(library.uploads, path, stored, room))
-    return TakenIn(tuple(taken))
+        taken.append(_store_upload(library.uploads, path, stored, room))
+    return UploadResult(tuple(taken))
 
 
-def _take_in_one(uploads: Path, path: Path, together: Set[str], room: Room | None) -> Taken:
+def _store_upload(
+    uploads: Path, path: Path, together: Set[str], room: UploadQuota | None
+) -> StoredUpload:
     """`together`: the names that came in before it at the same time."""
-    name = safe_name(path.name)
-    if Path(name).suffix.lower() not in SUFFIXES:
-        return Taken(name, False, f"not a format that is read; add {FORMATS}")
+    name = safe_file_name(path.name)
+    if Path(name).suffix.lower() not in READABLE_SUFFIXES:
+        return StoredUpload(name, False, f"not a format that is read; add {ACCEPTED_FORMATS}")
     place = uploads / name
     if place.exists() and _same_bytes(place, path):
-        return Taken(name, True, "already there, unchanged")
+        return StoredUpload(name, True, "already there, unchanged")
     words = ""
     if name in together:
-        place = _free_place(place)
+        place = _free_path(place)
         words = f"kept as {place.name}, another file has its name"
     elif place.exists():
         words = "a new version takes the place of the one added before"
     grows = path.stat().st_size - (place.stat().st_size if place.exists() else 0)
     if room is not None and not room.take(grows):
-        return Taken(name, False, f"left out: {room.words}")
+        return StoredUpload(name, False, f"left out: {room.words}")
     try:
-        _copy(path, place)
+        _copy_whole(path, place)
     except OSError as error:
-        told = storage_failure(error, place) or error.strerror or type(error).__name__
-        return Taken(name, False, f"could not be stored: {told}")
-    return Taken(place.name, True, words)
+        told = as_storage_error(error, place) or error.strerror or type(error).__name__
+        return StoredUpload(name, False, f"could not be stored: {told}")
+    return StoredUpload(place.name, True, words)
 
 
-def _free_place(place: Path) -> Path:
+def _free_path(place: Path) -> Path:
     number = 2
     while (free := place.with_stem(f"{place.stem} ({number})")).exists():
         number += 1
     return free
 
 
-def safe_name(name: str) -> str:
+def safe_file_name(name: str) -> str:
     """A file name that stays in its folder and that a build looks at."""
     name = unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode()
     name = re.split(r"[/\\]", name)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
     name = " ".join(name.split()).lstrip(".~$ ") or "article"
     stem, suffix = os.path.splitext(name)
-    room = LONGEST_NAME - len(suffix.encode())
+    room = LONGEST_NAME_BYTES - len(suffix.encode())
     return stem.encode()[: max(room, 1)].decode("utf-8", "ignore") + suffix
 
 
-def forgotten_among(library: Library, names: Iterable[str]) -> tuple[str, ...]:
+def forgotten_names(library: Library, names: Iterable[str]) -> tuple[str, ...]:
     """Those of the uploaded names that were forgotten once: uploading one again lets it in."""
     try:
         connection = schema.connect(library.catalogue)
@@ -174,7 +180,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _copy(path: Path, place: Path) -> None:
+def _copy_whole(path: Path, place: Path) -> None:
     """A build never sees half a file: hidden names are not read."""
     part = place.with_name(f".{place.name}.part")
     try:

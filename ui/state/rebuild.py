@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from assistant.config import Config
-from assistant.factory import builder_embedder, library_of
+from assistant.factory import embedder_for_build, library_of
 from assistant.progress import Pace, Step
 from index.building.build import BuildRequest, build
 from index.types import Embedder, Failure, Receipt
 from ui.html.answer import problem_html
-from ui.state.background_job import Stopped, Work, stop_if_asked
-from ui.state.handler_errors import words_of
-from ui.state.upload_status import Arrivals
+from ui.state.background_job import BackgroundJob, JobStopped, raise_if_stopped
+from ui.state.handler_errors import error_words
+from ui.state.upload_status import UploadStatus
 
 REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
 
-STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
+BUILD_STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
 
-Report = tuple[str, int, int]
+BuildReport = tuple[str, int, int]
 
 
 def rebuild(
@@ -28,7 +28,7 @@ def rebuild(
     request: BuildRequest,
     stop: threading.Event,
     notes: Sequence[str] = (),
-    arrivals: Arrivals | None = None,
+    arrivals: UploadStatus | None = None,
     opened: Embedder | None = None,
 ) -> Iterator[str]:
     """Run a build; the HTML of its progress again and again, of its outcome last.
@@ -36,33 +36,33 @@ def rebuild(
     `arrivals` are the files that it is run for: what becomes of each stands below. `opened` is the
     embedder that answers questions: a build that needs the same one opens no second.
     """
-    arrivals = arrivals or Arrivals(())
+    arrivals = arrivals or UploadStatus(())
     yield progress_html("reading", 0, 0) + arrivals.html()
 
-    def work(report: Callable[[Report], None]) -> Receipt:
+    def work(report: Callable[[BuildReport], None]) -> Receipt:
         return build(
             library_of(config),
             request,
-            lambda built_with: builder_embedder(config, built_with, opened),
+            lambda built_with: embedder_for_build(config, built_with, opened),
             lambda stage, done, total: report((stage, done, total)),
-            arrivals.note_read,
-            lambda: stop_if_asked(stop),
+            arrivals.record_read,
+            lambda: raise_if_stopped(stop),
         )
 
-    running: Work[Report, Receipt] = Work(work, stop, REPORT_SECONDS)
+    running: BackgroundJob[BuildReport, Receipt] = BackgroundJob(work, stop, REPORT_SECONDS)
     pace = Pace()
     try:
         for report in running:
             yield step_html(pace.step(*report)) + arrivals.html()
         receipt = running.result()
-        arrivals.settle(library_of(config))
+        arrivals.record_indexed(library_of(config))
         others = [f for f in receipt.failed if f.source not in arrivals.names]
         yield receipt_html(receipt, notes, others) + arrivals.html()
-    except Stopped:
-        yield outcome_html(f"<p>{escape(STOPPED)}</p>", notes) + arrivals.html()
+    except JobStopped:
+        yield build_outcome_html(f"<p>{escape(BUILD_STOPPED)}</p>", notes) + arrivals.html()
     except Exception as error:  # noqa: BLE001 - told and logged
-        words = words_of(error, "the build")
-        yield outcome_html(problem_html(words), notes) + arrivals.html()
+        words = error_words(error, "the build")
+        yield build_outcome_html(problem_html(words), notes) + arrivals.html()
 
 
 def progress_html(stage: str, done: int, total: int) -> str:
@@ -79,7 +79,7 @@ def step_html(step: Step) -> str:
     )
 
 
-def working_html(words: str) -> str:
+def indeterminate_html(words: str) -> str:
     """Something that goes on and whose length is not known."""
     return (
         f'<div class="build" data-state="working"><p>{escape(words)}</p>'
@@ -109,7 +109,9 @@ def receipt_html(
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
     named = receipt.failed if failed is None else failed
     body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'
-    return outcome_html(body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)])
+    return build_outcome_html(
+        body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)]
+    )
 
 
 def failures_html(failures: Sequence[Failure]) -> str:
@@ -123,7 +125,7 @@ def failures_html(failures: Sequence[Failure]) -> str:
     return f'<ul class="failures" aria-label="Could not be read">{rows}</ul>'
 
 
-def outcome_html(body: str, notes: Sequence[str] = ()) -> str:
+def build_outcome_html(body: str, notes: Sequence[str] = ()) -> str:
     """The end of a build. `body` is HTML, notes are words."""
     rows = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return f'<div class="build" data-state="done">{body}{f"<ul>{rows}</ul>" if rows else ""}</div>'

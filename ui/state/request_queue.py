@@ -8,21 +8,21 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from assistant.answering.context import Stage
+from assistant.answering.context import StageCallback
 from assistant.types import Answer
 from index.errors import FootnoteError
 from ui.security.visitor import Visitor
-from ui.state.turn import Asks, History
+from ui.state.turn import Answerer, History
 
-LOOK_SECONDS = 0.1  # how often a question that waits asks whether to go on
-RUNNING_EACH = 2  # of one visitor at a time; one more of theirs may wait
+POLL_SECONDS = 0.1  # how often a question that waits asks whether to go on
+RUNNING_PER_VISITOR = 2  # of one visitor at a time; one more of theirs may wait
 
 
-class Busy(FootnoteError):
+class QueueFull(FootnoteError):
     """More questions wait than are let in."""
 
 
-class Replaced(FootnoteError):
+class Superseded(FootnoteError):
     """The same visitor asked something else while this question waited."""
 
 
@@ -31,19 +31,19 @@ class _Ticket:
     """A question in the line; without a visitor it is one of its own."""
 
     visitor: Visitor | None
-    is_replaced: bool = False
+    is_superseded: bool = False
 
 
 @dataclass(slots=True)
-class _Places:
+class _QueueState:
     """Who is answered and who waits, both in order of arrival."""
 
     running: list[_Ticket] = field(default_factory=list)
     waiting: list[_Ticket] = field(default_factory=list)
-    moved: threading.Condition = field(default_factory=threading.Condition)
+    turn_changed: threading.Condition = field(default_factory=threading.Condition)
 
 
-class Line:
+class RequestQueue:
     """Answers at most `at_once` questions together; `may_wait` more wait their turn.
 
     Of one visitor two are answered at a time and one waits: a newer one takes its place. From one
@@ -51,20 +51,20 @@ class Line:
     with the fewest running, and among these the one that came first.
     """
 
-    def __init__(self, asks: Asks, at_once: int, may_wait: int) -> None:
+    def __init__(self, asks: Answerer, at_once: int, may_wait: int) -> None:
         self._asks = asks
         self._at_once = at_once
         self._may_wait = may_wait
         self._visitor: Visitor | None = None
-        self._places = _Places()
+        self._places = _QueueState()
 
-    def before(self, asks: Asks, visitor: Visitor | None = None) -> Line:
+    def before(self, asks: Answerer, visitor: Visitor | None = None) -> RequestQueue:
         """The same line, before others that answer, for the questions of one visitor."""
-        line = Line(asks, self._at_once, self._may_wait)
+        line = RequestQueue(asks, self._at_once, self._may_wait)
         line._places, line._visitor = self._places, visitor
         return line
 
-    def ask(self, question: str, history: History, on_stage: Stage) -> Answer:
+    def ask(self, question: str, history: History, on_stage: StageCallback) -> Answer:
         """Answer when it is this question's turn; Busy if too many wait, Replaced by a newer one.
 
         While it waits, `on_stage` is given words, and may raise to leave the line.
@@ -80,13 +80,13 @@ class Line:
     @property
     def is_idle(self) -> bool:
         """Whether nobody's question is being answered or waits."""
-        with self._places.moved:
+        with self._places.turn_changed:
             return not self._count()
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Wait for that, at most so long; whether it came."""
-        with self._places.moved:
-            return self._places.moved.wait_for(lambda: not self._count(), seconds)
+        with self._places.turn_changed:
+            return self._places.turn_changed.wait_for(lambda: not self._count(), seconds)
 
     def _count(self) -> int:
         return len(self._places.running) + len(self._places.waiting)
@@ -94,15 +94,15 @@ class Line:
     def _enter(self) -> _Ticket:
         ticket = _Ticket(self._visitor)
         places = self._places
-        with places.moved:
+        with places.turn_changed:
             self._replace_own()
             if self._count() >= self._at_once + self._may_wait:
-                raise Busy(
+                raise QueueFull(
                     f"{self._count()} questions are being answered or wait already: "
                     "ask again in a moment"
                 )
             if self._waiting_from_there() >= max(self._may_wait // 2, 1):
-                raise Busy(
+                raise QueueFull(
                     "too many questions from your address wait already: ask again in a moment"
                 )
             places.waiting.append(ticket)
@@ -112,7 +112,7 @@ class Line:
     def _replace_own(self) -> None:
         for other in self._places.waiting:
             if self._visitor and other.visitor == self._visitor:
-                other.is_replaced = True
+                other.is_superseded = True
                 self._places.waiting.remove(other)
                 return
 
@@ -125,11 +125,11 @@ class Line:
         """Let those run for whom there is room."""
         places = self._places
         while len(places.running) < self._at_once and (following := self._in_turn()):
-            if self._running_of(following[0]) >= RUNNING_EACH:
+            if self._running_of(following[0]) >= RUNNING_PER_VISITOR:
                 break
             places.waiting.remove(following[0])
             places.running.append(following[0])
-        places.moved.notify_all()
+        places.turn_changed.notify_all()
 
     def _in_turn(self) -> list[_Ticket]:
         """Those that wait, in the order in which they would run if nothing else came."""
@@ -143,16 +143,16 @@ class Line:
     def _ahead(self, ticket: _Ticket) -> int:
         """How many must end before this one runs, after waiting a little; 0: it runs."""
         places = self._places
-        with places.moved:
+        with places.turn_changed:
             if ticket in places.waiting:
-                places.moved.wait(LOOK_SECONDS)
-            if ticket.is_replaced:
-                raise Replaced("this question still waited when you asked the next one")
+                places.turn_changed.wait(POLL_SECONDS)
+            if ticket.is_superseded:
+                raise Superseded("this question still waited when you asked the next one")
             return 0 if ticket in places.running else self._in_turn().index(ticket) + 1
 
     def _leave(self, ticket: _Ticket) -> None:
         places = self._places
-        with places.moved:
+        with places.turn_changed:
             for line in (places.running, places.waiting):
                 if ticket in line:
                     line.remove(ticket)

@@ -18,14 +18,14 @@ from index.errors import FootnoteError
 from index.library import Library
 from index.search.searcher import Searcher
 from index.storage import catalogue, schema
-from ui.state.assistant_loader import AssistantKeeper
-from ui.state.background_job import Stopped
-from ui.state.library_context import Place
-from ui.state.request_queue import Line
+from ui.state.assistant_loader import AssistantLoader
+from ui.state.background_job import JobStopped
+from ui.state.library_context import LibraryContext
+from ui.state.request_queue import RequestQueue
 
-LOOK_SECONDS = 0.2  # how often work that gives way asks whether it is still wanted
-LATE_SECONDS = 20.0  # after an answer nobody waits for what could be asked next
-CLOSES_WITHIN_SECONDS = 5.0
+POLL_SECONDS = 0.2  # how often work that gives way asks whether it is still wanted
+DEADLINE_SECONDS = 20.0  # after an answer nobody waits for what could be asked next
+CLOSE_TIMEOUT_SECONDS = 5.0
 LIBRARIES_KEPT = 50  # whose first questions are remembered
 
 Questions = tuple[str, ...]
@@ -33,7 +33,7 @@ Questions = tuple[str, ...]
 logger = logging.getLogger(__name__)
 
 
-class GaveWay(Exception):  # noqa: N818 - not an error: somebody asks, and comes first
+class Preempted(Exception):  # noqa: N818 - not an error: somebody asks, and comes first
     """Raised inside a question that is asked on trial, as soon as a person asks one."""
 
 
@@ -44,7 +44,7 @@ class _Job:
     `until` is when it is too late to begin with it, by the monotonic clock.
     """
 
-    keeper: AssistantKeeper
+    keeper: AssistantLoader
     find: Callable[[Searcher, Ask, Pause], Questions]
     stop: threading.Event
     until: float = math.inf
@@ -57,7 +57,7 @@ class Suggester:
     Nothing is raised to those who wait: what cannot be found is no questions. Safe for threads.
     """
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: RequestQueue) -> None:
         """The thread begins with the first job."""
         self._line = line
         self._jobs: deque[_Job] = deque()
@@ -66,11 +66,11 @@ class Suggester:
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def first(self, place: Place) -> Future[Questions]:
+    def first(self, place: LibraryContext) -> Future[Questions]:
         """Questions to begin with, found once for each generation of a library."""
-        key = (place.collection, *_generation(place.library))
+        key = (place.collection, *_library_generation(place.library))
         if not key[-1]:
-            return _found(())
+            return _finished(())
         with self._wake:
             if known := self._first.get(key):
                 return known.found
@@ -84,14 +84,14 @@ class Suggester:
         return job.found
 
     def following(
-        self, place: Place, answer: Answer, history: Sequence[Turn], stop: threading.Event
+        self, place: LibraryContext, answer: Answer, history: Sequence[Turn], stop: threading.Event
     ) -> Future[Questions]:
         """What to ask next; given up once `stop` is set."""
 
         def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
             return next_questions(searcher, answer, history, ask, pause)
 
-        job = _Job(place.keeper, find, stop, time.monotonic() + LATE_SECONDS)
+        job = _Job(place.keeper, find, stop, time.monotonic() + DEADLINE_SECONDS)
         with self._wake:
             self._add(job)
         return job.found
@@ -102,7 +102,7 @@ class Suggester:
         with self._wake:
             self._wake.notify_all()
         if self._thread is not None:
-            self._thread.join(CLOSES_WITHIN_SECONDS)
+            self._thread.join(CLOSE_TIMEOUT_SECONDS)
 
     def _add(self, job: _Job) -> None:
         self._jobs.append(job)
@@ -123,7 +123,7 @@ class Suggester:
     def _result(self, job: _Job) -> Questions:
         try:
             return self._work(job)
-        except (Stopped, FootnoteError):
+        except (JobStopped, FootnoteError):
             self._forget(job)
         except Exception:
             logger.exception("no questions could be suggested")
@@ -137,21 +137,21 @@ class Suggester:
 
     def _work(self, job: _Job) -> Questions:
         def pause() -> None:
-            while not self._line.wait_until_idle(LOOK_SECONDS):
+            while not self._line.wait_until_idle(POLL_SECONDS):
                 self._check(job)
             self._check(job)
 
         def on_stage(_stage: str) -> None:
             self._check(job)
             if not self._line.is_idle:
-                raise GaveWay
+                raise Preempted
 
         def ask(question: str, history: Sequence[Turn]) -> Answer:
             while True:
                 pause()
                 try:
                     return job.keeper.ask(question, history, on_stage)
-                except GaveWay:
+                except Preempted:
                     continue
 
         pause()
@@ -161,15 +161,15 @@ class Suggester:
 
     def _check(self, job: _Job) -> None:
         if job.stop.is_set() or self._closed.is_set():
-            raise Stopped
+            raise JobStopped
 
 
-def first_html(questions: Sequence[str]) -> str:
+def first_questions_html(questions: Sequence[str]) -> str:
     """Questions to begin with, each a button; nothing for none."""
     return f'<p class="could-ask">You could ask:</p>{_list_html(questions)}' if questions else ""
 
 
-def next_html(turn: str, questions: Sequence[str]) -> str:
+def next_questions_html(turn: str, questions: Sequence[str]) -> str:
     """Questions to go on with below the turn of this key; nothing for none."""
     if not questions:
         return ""
@@ -188,21 +188,21 @@ def _list_html(questions: Sequence[str]) -> str:
     return f'<ul class="suggestions">{rows}</ul>'
 
 
-def _generation(library: Library) -> tuple[str, int]:
+def _library_generation(library: Library) -> tuple[str, int]:
     """Which library and generation this is; 0 where there is no index that can be read."""
     try:
         connection = schema.connect(library.catalogue)
     except FootnoteError:
         return "", 0
     try:
-        return catalogue.generation(connection)
+        return catalogue.current_generation(connection)
     except FootnoteError:
         return "", 0
     finally:
         connection.close()
 
 
-def _found(questions: Questions) -> Future[Questions]:
+def _finished(questions: Questions) -> Future[Questions]:
     future: Future[Questions] = Future()
     future.set_result(questions)
     return future

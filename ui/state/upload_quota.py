@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.collections import collection_names, in_collection
+from assistant.collections import collection_config, collection_names
 from assistant.config import Config
-from assistant.upload_allowance import allowed_bytes, bytes_in, uploads_used
+from assistant.upload_allowance import folder_bytes, upload_quota_bytes, used_upload_bytes
 from index.errors import FootnoteError
 
 FORM_BYTES = 1_000  # of a request around its files: what an empty upload may have in any case
@@ -19,7 +19,7 @@ class UploadsFull(FootnoteError):
     """More than the library may hold of what was added on the page."""
 
 
-class Arriving:
+class PendingUploads:
     """What is being sent at this moment, by all visitors. Safe for threads."""
 
     def __init__(self, config: Config, folder: Path) -> None:
@@ -36,10 +36,10 @@ class Arriving:
         Which library they are for is said only when they are taken in: they must fit the one with
         the most room.
         """
-        used, allowed = self._used(), allowed_bytes(self._config)
+        used, allowed = self._used(), upload_quota_bytes(self._config)
         with self._lock:
             if used + self._sent + size > allowed + FORM_BYTES:
-                raise UploadsFull(full_words(used + self._sent, allowed))
+                raise UploadsFull(uploads_full_words(used + self._sent, allowed))
             self._sent += size
         try:
             yield
@@ -49,15 +49,17 @@ class Arriving:
 
     def _used(self) -> int:
         names = ("", *collection_names(self._config))
-        taken_in = min(uploads_used(in_collection(self._config, name).data) for name in names)
-        return taken_in + bytes_in(self._folder)
+        taken_in = min(
+            used_upload_bytes(collection_config(self._config, name).data) for name in names
+        )
+        return taken_in + folder_bytes(self._folder)
 
 
-class Room:
+class UploadQuota:
     """What a library may still take in; `take` says whether something fits, and counts it."""
 
     def __init__(self, data: Path, allowed: int) -> None:
-        self.used = uploads_used(data)
+        self.used = used_upload_bytes(data)
         self.allowed = allowed
 
     def take(self, size: int) -> bool:
@@ -70,10 +72,10 @@ class Room:
     @property
     def words(self) -> str:
         """Why something did not fit."""
-        return full_words(self.used, self.allowed)
+        return uploads_full_words(self.used, self.allowed)
 
 
-def full_words(used: int, allowed: int) -> str:
+def uploads_full_words(used: int, allowed: int) -> str:
     """How much is used and allowed, and what to do."""
     return (
         f"the files added on this page have {used / 1e6:,.0f} MB and may have {allowed / 1e6:,.0f} "

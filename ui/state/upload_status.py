@@ -13,34 +13,34 @@ from index.errors import FootnoteError
 from index.ingestion.sources import UPLOADS
 from index.library import Library
 from index.storage import catalogue, schema
-from ui.state.library_files import Taken
+from ui.state.library_files import StoredUpload
 
-State = Literal["stored", "read", "indexed", "failed", "left out"]
+UploadState = Literal["stored", "read", "indexed", "failed", "left out"]
 
-SHOWN_AT_MOST = 100  # lines; with more, those that went well are counted
+MAX_SHOWN = 100  # lines; with more, those that went well are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class UploadedFile:
     """A file on its way into the index, with a word on it where there is one."""
 
     name: str
-    state: State
+    state: UploadState
     words: str = ""
 
 
-class Arrivals:
+class UploadStatus:
     """The files of one drop. A build reports on its own thread what it read."""
 
-    def __init__(self, files: Sequence[Taken]) -> None:
+    def __init__(self, files: Sequence[StoredUpload]) -> None:
         self._lock = threading.Lock()
         self._at: dict[str, int] = {}
-        self._arrivals: list[Arrival] = []
+        self._arrivals: list[UploadedFile] = []
         for file in files:
-            state: State = "stored" if file.is_stored else "left out"
+            state: UploadState = "stored" if file.is_stored else "left out"
             if file.is_stored:
                 self._at[file.name] = len(self._arrivals)
-            self._arrivals.append(Arrival(file.name, state, file.words))
+            self._arrivals.append(UploadedFile(file.name, state, file.words))
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,25 +48,25 @@ class Arrivals:
         return frozenset(self._at)
 
     @property
-    def all(self) -> tuple[Arrival, ...]:
+    def all(self) -> tuple[UploadedFile, ...]:
         """The files in the order in which they came."""
         with self._lock:
             return tuple(self._arrivals)
 
-    def note_read(self, locator: str, reason: str) -> None:
+    def record_read(self, locator: str, reason: str) -> None:
         """A file was read, or could not be for this reason."""
         if reason:
-            self._become(locator, "failed", reason)
+            self._set_state(locator, "failed", reason)
         else:
-            self._become(locator, "read")
+            self._set_state(locator, "read")
 
-    def settle(self, library: Library) -> None:
+    def record_indexed(self, library: Library) -> None:
         """Say of each stored file what the index now has of it."""
         if not self._at:
             return
         with suppress(FootnoteError), closing(schema.connect(library.catalogue)) as connection:
             failures = {
-                failure.source: failure.reason for failure in catalogue.failures(connection)
+                failure.source: failure.reason for failure in catalogue.stored_failures(connection)
             }
             twins: dict[str, list[str]] = {}
             uploaded = {}
@@ -79,13 +79,13 @@ class Arrivals:
                     uploaded[locator] = (digest, f"{title} ({identity})")
             for name in self._at:
                 if name in failures:
-                    self._become(name, "failed", failures[name])
+                    self._set_state(name, "failed", failures[name])
                 elif name not in uploaded:
-                    self._become(name, "left out", "forgotten on request")
+                    self._set_state(name, "left out", "forgotten on request")
                 else:
                     digest, own = uploaded[name]
                     others = [twin for twin in twins[digest] if twin != own]
-                    self._become(name, "indexed", _same_text(others))
+                    self._set_state(name, "indexed", _duplicate_words(others))
 
     def html(self) -> str:
         """A line a file; nothing if there are none."""
@@ -93,10 +93,10 @@ class Arrivals:
         if not arrivals:
             return ""
         shown = arrivals
-        if len(arrivals) > SHOWN_AT_MOST:
+        if len(arrivals) > MAX_SHOWN:
             shown = tuple(sorted(arrivals, key=lambda a: a.state not in ("failed", "left out")))
-        rows = "".join(map(_arrival_html, shown[:SHOWN_AT_MOST]))
-        if left := len(arrivals) - SHOWN_AT_MOST:
+        rows = "".join(map(_file_html, shown[:MAX_SHOWN]))
+        if left := len(arrivals) - MAX_SHOWN:
             rows += f"<li>and {left:,} more</li>" if left > 0 else ""
         counts = ", ".join(
             f"{number:,} {state}"
@@ -109,7 +109,7 @@ class Arrivals:
             f'<ul aria-label="Added files">{rows}</ul></div>'
         )
 
-    def _become(self, name: str, state: State, words: str = "") -> None:
+    def _set_state(self, name: str, state: UploadState, words: str = "") -> None:
         with self._lock:
             at = self._at.get(name)
             if at is None:
@@ -121,7 +121,7 @@ class Arrivals:
             self._arrivals[at] = replace(before, state=state, words="; ".join(told))
 
 
-def _arrival_html(arrival: Arrival) -> str:
+def _file_html(arrival: UploadedFile) -> str:
     words = f": {escape(arrival.words)}" if arrival.words else ""
     return (
         f'<li data-arrival="{arrival.state}"><span class="state">{arrival.state}</span> '
@@ -129,7 +129,7 @@ def _arrival_html(arrival: Arrival) -> str:
     )
 
 
-def _same_text(others: Sequence[str]) -> str:
+def _duplicate_words(others: Sequence[str]) -> str:
     if not others:
         return ""
     more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""

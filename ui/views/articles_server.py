@@ -12,40 +12,45 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.collections import MAIN, collections_of, create_collection, delete_collection
-from assistant.conversations.store import owners_of
+from assistant.collections import (
+    MAIN_COLLECTION,
+    create_collection,
+    delete_collection,
+    list_collections,
+)
+from assistant.conversations.store import conversation_owners
 from index.errors import InvalidInput
-from ui.html.article_rows import shelf_rows
-from ui.html.source_list import collections_html, origins_html, read_origins
-from ui.state.handler_errors import served as told_served
-from ui.state.library_context import Place, Places
-from ui.views.conversations import owner_of
-from ui.views.removal_dialogs import first_asked_html
+from ui.html.article_rows import article_list
+from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.state.handler_errors import server_function as told_served
+from ui.state.library_context import LibraryContext, LibraryContexts
+from ui.views.conversations import request_account
+from ui.views.removal_dialogs import confirmation_html
 
-Asked = Mapping[str, object]
-Served = Callable[[Any, gr.Request], Any]
+Payload = Mapping[str, object]
+ServerFunction = Callable[[Any, gr.Request], Any]
 
 
-def served(places: Places) -> list[Served]:
+def article_functions(places: LibraryContexts) -> list[ServerFunction]:
     """What the script may call, each a function of its own: Gradio marks it."""
 
     def may_change(request: gr.Request) -> bool:
-        return places.permissions.may_change(owner_of(request))
+        return places.permissions.may_change(request_account(request))
 
-    def rows(asked: Asked, request: gr.Request) -> Any:  # noqa: ANN401 - JSON
-        found = shelf_rows(_place(asked).library, asked)
+    def rows(asked: Payload, request: gr.Request) -> Any:  # noqa: ANN401 - JSON
+        found = article_list(_place(asked).library, asked)
         return found | {"may_change": may_change(request)}
 
-    def origins(asked: Asked, request: gr.Request) -> Asked:
-        found = read_origins(_place(asked).library)
+    def origins(asked: Payload, request: gr.Request) -> Payload:
+        found = read_library_sources(_place(asked).library)
         return {
-            "html": origins_html(found, may_change=may_change(request)),
+            "html": library_sources_html(found, may_change=may_change(request)),
             "count": len(found.sources),
-            "troubled": found.troubled,
+            "troubled": found.unreachable_count,
         }
 
-    def collections(asked: Asked, request: gr.Request) -> Asked:
-        found, current = collections_of(places.config), str(asked.get("collection") or "")
+    def collections(asked: Payload, request: gr.Request) -> Payload:
+        found, current = list_collections(places.config), str(asked.get("collection") or "")
         names = [collection.name for collection in found]
         return {
             "names": names,
@@ -53,34 +58,34 @@ def served(places: Places) -> list[Served]:
             "is_there": not current or current in names,
         }
 
-    def ask_first(asked: Asked, request: gr.Request) -> Asked:
+    def ask_first(asked: Payload, request: gr.Request) -> Payload:
         what, which = str(asked.get("what") or ""), str(asked.get("which") or "")
         if what == "dissolve":
-            _check_others_lose_nothing(places.named(which), owner_of(request))
-        return {"html": first_asked_html(places, _place(asked), what, which)}
+            _check_no_other_owners(places.named(which), request_account(request))
+        return {"html": confirmation_html(places, _place(asked), what, which)}
 
-    def found_collection(asked: Asked, request: gr.Request) -> Asked:
-        places.named(MAIN)  # LibraryVanished
+    def found_collection(asked: Payload, request: gr.Request) -> Payload:
+        places.named(MAIN_COLLECTION)  # LibraryVanished
         return {"name": create_collection(places.config, str(asked.get("name") or ""))}
 
-    def dissolve_collection(asked: Asked, request: gr.Request) -> Asked:
+    def dissolve_collection(asked: Payload, request: gr.Request) -> Payload:
         name = str(asked.get("which") or "")
-        _check_others_lose_nothing(places.named(name), owner_of(request))
+        _check_no_other_owners(places.named(name), request_account(request))
         delete_collection(places.config, name)
         places.drop(name)
         return {}
 
-    def _place(asked: Asked) -> Place:
+    def _place(asked: Payload) -> LibraryContext:
         return places.named(asked.get("collection"))
 
     works = (rows, origins, collections, ask_first)
     changes = map(places.permissions.guarded, (found_collection, dissolve_collection))
-    return [_served(work) for work in (*works, *changes)]
+    return [_server_function(work) for work in (*works, *changes)]
 
 
-def _check_others_lose_nothing(place: Place, owner: str) -> None:
+def _check_no_other_owners(place: LibraryContext, owner: str) -> None:
     """InvalidInput if somebody else has conversations in a collection that is to be deleted."""
-    if owner and place.collection and owners_of(place.library) - {owner}:
+    if owner and place.collection and conversation_owners(place.library) - {owner}:
         raise InvalidInput(
             f"the collection {place.collection!r} holds conversations of others, which only they "
             "can delete: whoever runs Footnote can delete it with `python -m assistant collections "
@@ -88,7 +93,7 @@ def _check_others_lose_nothing(place: Place, owner: str) -> None:
         )
 
 
-def _served(work: Callable[[Asked, gr.Request], Any]) -> Served:
+def _server_function(work: Callable[[Payload, gr.Request], Any]) -> ServerFunction:
     @wraps(work)
     def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
         return work(asked if isinstance(asked, dict) else {}, request)

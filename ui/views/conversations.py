@@ -8,39 +8,44 @@ from typing import Any, cast
 
 import gradio as gr
 
-from assistant.conversations.export import Form, answer_file, conversation_file, file_name
-from assistant.conversations.store import Verdict
+from assistant.conversations.export import (
+    ExportFormat,
+    export_answer,
+    export_conversation,
+    export_file_name,
+)
+from assistant.conversations.store import Rating
 from index.errors import InvalidInput
-from ui.html.conversation_list import privacy_words, signed_in_html, talks_html
-from ui.state.conversation_session import Kept
-from ui.state.handler_errors import served as told_served
+from ui.html.conversation_list import conversation_list_html, privacy_words, signed_in_html
+from ui.state.conversation_session import ConversationSession
+from ui.state.handler_errors import server_function as told_served
 
 SCRIPT = Path(__file__).parent.parent / "static" / "talks.js"
-MEDIA = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
-PANEL = """
+MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
+CONVERSATIONS_PANEL = """
 <div class="talk-search"><label for="talk-words">Search questions and answers</label>
 <input type="search" id="talk-words" autocomplete="off"></div>
 <div id="talk-list"></div>
 """
 
-Asked = Mapping[str, object]
-KeptOf = Callable[[Asked], Kept]
+Payload = Mapping[str, object]
+SessionLookup = Callable[[Payload], ConversationSession]
 """The library that what the browser sends names as its `collection`."""
-Served = Callable[[Any, gr.Request], Any]
+ServerFunction = Callable[[Any, gr.Request], Any]
 
 
-def talks_panel(kept_of: KeptOf) -> gr.HTML:
+def conversations_panel(kept_of: SessionLookup) -> gr.HTML:
     """The component: the list, and the functions that its script calls."""
     return gr.HTML(
-        PANEL,
+        CONVERSATIONS_PANEL,
         elem_id="talks",
         apply_default_css=False,
         js_on_load=SCRIPT.read_text("utf-8"),
-        server_functions=served(kept_of),
+        server_functions=conversation_functions(kept_of),
     )
 
 
-def served(kept_of: KeptOf) -> list[Served]:
+def conversation_functions(kept_of: SessionLookup) -> list[ServerFunction]:
     """What the script may call; each takes one object from the browser, which may hold anything.
 
     All return an object, with `error` in words where it could not be done.
@@ -53,10 +58,10 @@ def served(kept_of: KeptOf) -> list[Served]:
         "export_answer": _export_answer,
         "judge_answer": _judge,
     }
-    return [_callable(name, work, kept_of) for name, work in works.items()]
+    return [_server_function(name, work, kept_of) for name, work in works.items()]
 
 
-def owner_of(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
+def request_account(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
     """The name that the visitor signed in with; empty on a page without sign-in.
 
     What a script calls is given the server's own request, which knows the visitor by a cookie.
@@ -71,63 +76,65 @@ def owner_of(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the se
     return ""
 
 
-def _callable(name: str, work: Callable[[Kept, Asked, str], Asked], kept_of: KeptOf) -> Served:
+def _server_function(
+    name: str, work: Callable[[ConversationSession, Payload, str], Payload], kept_of: SessionLookup
+) -> ServerFunction:
     def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
         asked = asked if isinstance(asked, dict) else {}
-        return dict(work(kept_of(asked), asked, owner_of(request)))
+        return dict(work(kept_of(asked), asked, request_account(request)))
 
     return told_served(name, call)
 
 
-def _find(kept: Kept, words: Asked, owner: str) -> Asked:
-    sought = _text(words, "words")
+def _find(kept: ConversationSession, words: Payload, owner: str) -> Payload:
+    sought = _payload_text(words, "words")
     privacy = privacy_words(kept.library, owner, saves=kept.saves)
-    html = talks_html(kept.of(owner).find(sought), sought, privacy)
+    html = conversation_list_html(kept.of(owner).find(sought), sought, privacy)
     return {"html": html + signed_in_html(owner)}
 
 
-def _rename(kept: Kept, words: Asked, owner: str) -> Asked:
-    kept.of(owner).rename(_text(words, "talk"), _text(words, "title"))
+def _rename(kept: ConversationSession, words: Payload, owner: str) -> Payload:
+    kept.of(owner).rename(_payload_text(words, "talk"), _payload_text(words, "title"))
     return {}
 
 
-def _delete(kept: Kept, words: Asked, owner: str) -> Asked:
-    kept.of(owner).delete(_text(words, "talk"))
+def _delete(kept: ConversationSession, words: Payload, owner: str) -> Payload:
+    kept.of(owner).delete(_payload_text(words, "talk"))
     return {}
 
 
-def _export_talk(kept: Kept, words: Asked, owner: str) -> Asked:
-    own, identity, form = kept.of(owner), _text(words, "talk"), _form(words)
+def _export_talk(kept: ConversationSession, words: Payload, owner: str) -> Payload:
+    own, identity, form = kept.of(owner), _payload_text(words, "talk"), _export_form(words)
     talk = own.conversation(identity)
-    return _file(talk.title, form, conversation_file(talk, own.turns(identity), form))
+    return _file(talk.title, form, export_conversation(talk, own.turns(identity), form))
 
 
-def _export_answer(kept: Kept, words: Asked, owner: str) -> Asked:
-    record, form = kept.record(_text(words, "turn"), owner), _form(words)
-    text = answer_file(record, form, with_record=not words.get("plain"))
+def _export_answer(kept: ConversationSession, words: Payload, owner: str) -> Payload:
+    record, form = kept.record(_payload_text(words, "turn"), owner), _export_form(words)
+    text = export_answer(record, form, with_record=not words.get("plain"))
     return _file(str(record["question"]), form, text)
 
 
-def _judge(kept: Kept, words: Asked, owner: str) -> Asked:
+def _judge(kept: ConversationSession, words: Payload, owner: str) -> Payload:
     number = words.get("number")
     if not isinstance(number, int):
         raise InvalidInput("it is not said of which citation")
-    verdict = cast(Verdict, _text(words, "verdict")) or None
-    kept.of(owner).judge(_text(words, "turn"), number, verdict, _text(words, "note"))
+    verdict = cast(Rating, _payload_text(words, "verdict")) or None
+    kept.of(owner).rate(_payload_text(words, "turn"), number, verdict, _payload_text(words, "note"))
     return {}
 
 
-def _file(title: str, form: Form, text: str) -> Asked:
-    return {"name": file_name(title, form), "text": text, "type": MEDIA[form]}
+def _file(title: str, form: ExportFormat, text: str) -> Payload:
+    return {"name": export_file_name(title, form), "text": text, "type": MEDIA_TYPES[form]}
 
 
-def _form(words: Asked) -> Form:
-    form = _text(words, "form")
-    if form not in MEDIA:
+def _export_form(words: Payload) -> ExportFormat:
+    form = _payload_text(words, "form")
+    if form not in MEDIA_TYPES:
         raise InvalidInput(f"there is no form {form[:20]!r}: markdown, html or json")
-    return cast(Form, form)
+    return cast(ExportFormat, form)
 
 
-def _text(words: Asked, key: str) -> str:
+def _payload_text(words: Payload, key: str) -> str:
     value = words.get(key)
     return value if isinstance(value, str) else ""

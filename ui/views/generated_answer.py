@@ -11,30 +11,30 @@ from typing import Any
 import gradio as gr
 
 from assistant.config import Config
-from assistant.generation.factory import chosen_model
-from assistant.generation.saved_model_choice import keep_setting, with_setting
+from assistant.generation.factory import configured_model
+from assistant.generation.saved_model_choice import save_model_choice, with_saved_model
 from assistant.types import Answer
 from index.errors import FootnoteError
-from ui.html.generated_answer import two_ways_html, working_html
-from ui.html.model_status import model_line_html
-from ui.security.exposure import served_to_this_machine_alone
-from ui.state.generation_jobs import Models, Writings
-from ui.state.handler_errors import served
-from ui.state.library_context import Place
+from ui.html.generated_answer import answer_tabs_html, generating_html
+from ui.html.model_status import model_status_html
+from ui.security.exposure import is_local_only
+from ui.state.generation_jobs import GenerationJobs, ModelHolder
+from ui.state.handler_errors import server_function
+from ui.state.library_context import LibraryContext
 from ui.state.turn import History
-from ui.views.conversations import owner_of
+from ui.views.conversations import request_account
 
 SCRIPT = Path(__file__).parent.parent / "static" / "written.js"
-NOT_USED = (
+SAVED_MODEL_IGNORED = (
     "footnote: others are let in, so the language model once chosen on the page is not used: "
     "name it with FOOTNOTE_LANGUAGE_MODEL=%s"
 )
-OPENS_WITHIN_SECONDS = 60  # the library's models; they are open when an answer stands
+OPEN_TIMEOUT_SECONDS = 60  # the library's models; they are open when an answer stands
 
 logger = logging.getLogger(__name__)
 
 
-class WrittenView:
+class GeneratedAnswerView:
     """Begins the writing of answers, and tells the page how far it is."""
 
     def __init__(self, config: Config, check_there: Callable[[], object] = lambda: None) -> None:
@@ -44,8 +44,8 @@ class WrittenView:
         """
         self._check_there = check_there
         self._config = config
-        self.models = Models(_usable(config))
-        self._writings = Writings(struck=config.strikes_unsupported)
+        self.models = ModelHolder(_with_usable_model(config))
+        self._writings = GenerationJobs(struck=config.strikes_unsupported)
 
     def lay_out(self) -> gr.HTML:
         """The line below the question box, which is the script's component as well."""
@@ -54,10 +54,10 @@ class WrittenView:
             elem_id="model",
             apply_default_css=False,
             js_on_load=SCRIPT.read_text("utf-8"),
-            server_functions=self.functions(),
+            server_functions=self.server_functions(),
         )
 
-    def functions(self) -> list[Callable[..., Any]]:
+    def server_functions(self) -> list[Callable[..., Any]]:
         """What the script may call, each a function of its own: Gradio marks it."""
         return [self._look(), self._stop(), self._choose()]
 
@@ -66,77 +66,79 @@ class WrittenView:
         if self.models.chosen is None or answer.status == "reply":
             return quoted
         self._writings.expect(key, owner, answer)
-        return two_ways_html(quoted, key, working_html(None, ""), "working")
+        return answer_tabs_html(quoted, key, generating_html(None, ""), "working")
 
-    def begin(self, key: str, answer: Answer, history: History, place: Place, owner: str) -> None:
+    def begin(
+        self, key: str, answer: Answer, history: History, place: LibraryContext, owner: str
+    ) -> None:
         """Let an answer be written that `around` went round; it is kept again once it is."""
         if answer.status == "reply":
             return
 
         def keep(written: Answer) -> None:
-            place.kept.keep_written(key, written, owner)
+            place.kept.save_generated(key, written, owner)
 
         def writer() -> Any:  # noqa: ANN401 - what `begin` takes
-            return self.models.writer(place.keeper.start().result(OPENS_WITHIN_SECONDS))
+            return self.models.writer(place.keeper.start().result(OPEN_TIMEOUT_SECONDS))
 
         self._writings.begin(key, history, writer, keep)
 
     def _line(self) -> str:
         chosen = self.models.chosen
         line = chosen.line if chosen else ""
-        return model_line_html(chosen, can_set=self._can_set, line=line)
+        return model_status_html(chosen, can_set=self._can_set, line=line)
 
     @property
     def _can_set(self) -> bool:
         """Only on one's own machine, and where nobody who started the page has chosen."""
-        return served_to_this_machine_alone(self._config) and not self._config.language_model
+        return is_local_only(self._config) and not self._config.language_model
 
     def _look(self) -> Callable[..., Any]:
         def look_at_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
-            key, version = _asked(asked, "turn"), _asked(asked, "version")
+            key, version = _payload_text(asked, "turn"), _payload_text(asked, "version")
             number = int(version) if version.isdecimal() else 0
-            return dict(self._writings.look(key, owner_of(request), number))
+            return dict(self._writings.look(key, request_account(request), number))
 
-        return served("look_at_writing", look_at_writing)
+        return server_function("look_at_writing", look_at_writing)
 
     def _stop(self) -> Callable[..., Any]:
         def stop_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
-            self._writings.stop(_asked(asked, "turn"), owner_of(request))
+            self._writings.stop(_payload_text(asked, "turn"), request_account(request))
             return {}
 
-        return served("stop_writing", stop_writing)
+        return server_function("stop_writing", stop_writing)
 
     def _choose(self) -> Callable[..., Any]:
         def choose_model(asked: Any) -> Any:  # noqa: ANN401 - the browser's
             if not self._can_set:
                 return {"error": "the language model cannot be chosen on this page"}
-            line = _asked(asked, "line").strip()
+            line = _payload_text(asked, "line").strip()
             self._check_there()
             self.models.use(replace(self._config, page_model=line))
-            keep_setting(self._config, line)
+            save_model_choice(self._config, line)
             return {"html": self._line()}
 
-        return served("choose_model", choose_model)
+        return server_function("choose_model", choose_model)
 
 
-def _usable(config: Config) -> Config:
+def _with_usable_model(config: Config) -> Config:
     """With the page's own choice, unless it can no longer be used: then with none.
 
     Where others are let in as well it is not used: one of them may have made it.
     """
-    chosen = with_setting(config)
+    chosen = with_saved_model(config)
     if chosen is config:
         return config
-    if not served_to_this_machine_alone(config):
-        logger.warning(NOT_USED, chosen.page_model)
+    if not is_local_only(config):
+        logger.warning(SAVED_MODEL_IGNORED, chosen.page_model)
         return config
     try:
-        chosen_model(chosen)
+        configured_model(chosen)
     except FootnoteError:
         return config
     return chosen
 
 
-def _asked(asked: object, key: str) -> str:
+def _payload_text(asked: object, key: str) -> str:
     value = asked.get(key) if isinstance(asked, Mapping) else None
     return str(value)[:2_000] if isinstance(value, str | int) else ""

@@ -7,21 +7,21 @@ from contextlib import closing
 from html import escape
 from pathlib import Path
 
-from assistant.cli.output import count, human_bytes
+from assistant.cli.output import format_bytes, format_count
 from assistant.collections import article_count
 from index.errors import ArticleNotFound, InvalidInput
 from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
-from index.maintenance.forget import Proof
+from index.maintenance.forget import ErasureProof
 from index.storage import catalogue, schema
 from index.storage.catalogue import Source
-from ui.state.library_context import Place, Places
-from ui.state.rebuild import outcome_html
+from ui.state.library_context import LibraryContext, LibraryContexts
+from ui.state.rebuild import build_outcome_html
 
-FOR_GOOD = "This cannot be undone."
+IRREVERSIBLE = "This cannot be undone."
 
 
-def first_asked_html(places: Places, place: Place, what: str, which: str) -> str:
+def confirmation_html(places: LibraryContexts, place: LibraryContext, what: str, which: str) -> str:
     """The question that stands before a removal, or before a collection is made.
 
     `which` comes from the browser: an article's id, a file, a source or a collection. Raises
@@ -29,17 +29,17 @@ def first_asked_html(places: Places, place: Place, what: str, which: str) -> str
     """
     asks: dict[str, Callable[[], str]] = {
         "forget": lambda: _forget_html(place.library, which),
-        "discard": lambda: _discard_html(place.library, which),
-        "leave": lambda: _leave_html(place.library, which),
-        "dissolve": lambda: _dissolve_html(places.named(which)),
-        "found": _found_html,
+        "discard": lambda: _delete_upload_html(place.library, which),
+        "leave": lambda: _unfollow_html(place.library, which),
+        "dissolve": lambda: _delete_collection_html(places.named(which)),
+        "found": _new_collection_html,
     }
     if what not in asks:
         raise InvalidInput("that is nothing that can be asked")
     return asks[what]()
 
 
-def failed_upload(library: Library, name: str) -> Path:
+def failed_upload_path(library: Library, name: str) -> Path:
     """The uploaded file of this name that the last build could not read; InvalidInput if none."""
     with closing(schema.connect(library.catalogue)) as connection:
         row = connection.execute(
@@ -52,20 +52,20 @@ def failed_upload(library: Library, name: str) -> Path:
     return library.uploads / name
 
 
-def proof_html(proof: Proof, title: str) -> str:
+def removal_proof_html(proof: ErasureProof, title: str) -> str:
     """What was removed, what was searched afterwards, and what a person should know of it."""
-    held = count(proof.passages, "passage")
+    held = format_count(proof.passages, "passage")
     lines = []
     if proof.traces:
         head = f"“{title}” was removed ({held}), but words of it were found afterwards."
         lines.append(f"Found in: {', '.join(proof.traces)}")
     else:
-        files = count(proof.files, "file")
+        files = format_count(proof.files, "file")
         head = f"“{title}” is gone from all {files} of this library ({held})."
     if proof.runs and not proof.traces:
         lines.append(
-            f"{human_bytes(proof.bytes_searched)} were searched for "
-            f"{count(proof.runs, 'run')} of its words: none is left."
+            f"{format_bytes(proof.bytes_searched)} were searched for "
+            f"{format_count(proof.runs, 'run')} of its words: none is left."
         )
     if proof.copies:
         lines.append(f"The same text is still held by: {', '.join(proof.copies)}. Remove it too.")
@@ -77,7 +77,7 @@ def proof_html(proof: Proof, title: str) -> str:
         lines.append("The added file was deleted as well.")
     else:
         lines.append("Rebuilds leave it out until you let it back in, under Sources.")
-    return outcome_html(f'<p class="receipt" role="status">{escape(head)}</p>', lines)
+    return build_outcome_html(f'<p class="receipt" role="status">{escape(head)}</p>', lines)
 
 
 def _forget_html(library: Library, identity: str) -> str:
@@ -89,7 +89,7 @@ def _forget_html(library: Library, identity: str) -> str:
             (article.id,),
         ).fetchone()
     if kind == UPLOADS:
-        happens = ("The file that was added is deleted as well.", FOR_GOOD)
+        happens = ("The file that was added is deleted as well.", IRREVERSIBLE)
     else:
         original = f"{location}/{locator}" if kind == FOLDER else location
         happens = (
@@ -97,7 +97,7 @@ def _forget_html(library: Library, identity: str) -> str:
             "until you let it back in under Sources.",
             "This cannot be undone: letting it back in reads the original anew.",
         )
-    return _question_html(
+    return _dialog_html(
         f"Remove “{article.title}”?",
         (
             "It goes from the text, the vectors and the word index, and every file of this library "
@@ -110,23 +110,23 @@ def _forget_html(library: Library, identity: str) -> str:
     )
 
 
-def _discard_html(library: Library, name: str) -> str:
-    failed_upload(library, name)
-    return _question_html(
+def _delete_upload_html(library: Library, name: str) -> str:
+    failed_upload_path(library, name)
+    return _dialog_html(
         f"Delete “{name}”?",
-        ("This added file could not be read. It is deleted from this library.", FOR_GOOD),
+        ("This added file could not be read. It is deleted from this library.", IRREVERSIBLE),
         "discard",
         name,
         "Delete the file",
     )
 
 
-def _leave_html(library: Library, location: str) -> str:
+def _unfollow_html(library: Library, location: str) -> str:
     with closing(schema.connect(library.catalogue)) as connection:
-        source = _source(catalogue.sources(connection), location)
-        held = catalogue.articles_by_source(connection).get(source.key, 0)
+        source = _followed_source(catalogue.all_sources(connection), location)
+        held = catalogue.article_counts(connection).get(source.key, 0)
     stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
-    return _question_html(
+    return _dialog_html(
         "Stop following this source?",
         (
             location,
@@ -139,14 +139,14 @@ def _leave_html(library: Library, location: str) -> str:
     )
 
 
-def _source(sources: list[Source], location: str) -> Source:
+def _followed_source(sources: list[Source], location: str) -> Source:
     for source in sources:
         if source.location == location and source.kind != UPLOADS:
             return source
     raise ArticleNotFound("this source is not followed any more")
 
 
-def _dissolve_html(place: Place) -> str:
+def _delete_collection_html(place: LibraryContext) -> str:
     if not place.collection:
         raise InvalidInput("the main library is not a collection")
     held = article_count(place.config)
@@ -154,11 +154,12 @@ def _dissolve_html(place: Place) -> str:
         lines: tuple[str, ...] = ("It holds no articles.",)
     else:
         lines = (
-            f"Its index of {count(held, 'article')}, what was added to it on this page, and its "
+            f"Its index of {format_count(held, 'article')}, what was added to it on this page, "
+            "and its "
             "saved conversations are deleted. Folders that it follows are not touched.",
-            FOR_GOOD,
+            IRREVERSIBLE,
         )
-    return _question_html(
+    return _dialog_html(
         f"Delete the collection “{place.collection}”?",
         lines,
         "dissolve",
@@ -167,7 +168,7 @@ def _dissolve_html(place: Place) -> str:
     )
 
 
-def _found_html() -> str:
+def _new_collection_html() -> str:
     return (
         '<form id="found-form"><h2 id="dialog-title">New collection</h2>'
         '<label for="collection-name">Name</label>'
@@ -178,9 +179,7 @@ def _found_html() -> str:
     )
 
 
-def _question_html(
-    question: str, lines: tuple[str, ...], what: str, which: str, action: str
-) -> str:
+def _dialog_html(question: str, lines: tuple[str, ...], what: str, which: str, action: str) -> str:
     words = "".join(f'<p dir="auto">{escape(line)}</p>' for line in lines)
     return (
         f'<h2 id="dialog-title" dir="auto">{escape(question)}</h2>{words}'

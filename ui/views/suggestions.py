@@ -9,31 +9,31 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.serialization.from_json import answer_of
+from assistant.serialization.from_json import answer_from_json
 from index.errors import FootnoteError
-from ui.state.background_job import Stops
-from ui.state.conversation_session import Talk
-from ui.state.handler_errors import told
-from ui.state.library_context import Places
-from ui.state.request_queue import Line
-from ui.state.suggester import Suggester, first_html, next_html
+from ui.state.background_job import StopButtons
+from ui.state.conversation_session import OpenConversation
+from ui.state.handler_errors import reports_errors
+from ui.state.library_context import LibraryContexts
+from ui.state.request_queue import RequestQueue
+from ui.state.suggester import Suggester, first_questions_html, next_questions_html
 from ui.state.turn import History
-from ui.views.conversations import owner_of
+from ui.views.conversations import request_account
 
 SCRIPT = Path(__file__).parent.parent / "static" / "suggesting.js"
-READS_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
+READING_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
 
-Event = Callable[..., Any]
+Trigger = Callable[..., Any]
 """What makes a handler run: a component's event."""
 
 
 class SuggestionsView:
     """Questions to begin with, and to go on with below the newest answer."""
 
-    def __init__(self, places: Places, line: Line) -> None:
+    def __init__(self, places: LibraryContexts, line: RequestQueue) -> None:
         self._places = places
         self._suggester = Suggester(line)
-        self._following = Stops()
+        self._following = StopButtons()
 
     def lay_out_first(self) -> None:
         """Make the component below the welcome."""
@@ -47,7 +47,11 @@ class SuggestionsView:
         )
 
     def wire(
-        self, begins: Iterable[Event], answered: Iterable[Event], history: gr.State, talk: gr.State
+        self,
+        begins: Iterable[Trigger],
+        answered: Iterable[Trigger],
+        history: gr.State,
+        talk: gr.State,
     ) -> None:
         """Connect the events: an empty conversation `begins`, a question is `answered`."""
         quiet: dict[str, Any] = {
@@ -61,7 +65,7 @@ class SuggestionsView:
         for event in answered:
             event(self.follow, inputs, outputs, **quiet)
 
-    def give_up(self, visitor: str) -> None:
+    def cancel(self, visitor: str) -> None:
         """Look no further for what this visitor could ask next."""
         self._following.stop(visitor)
 
@@ -69,7 +73,7 @@ class SuggestionsView:
         """End what goes on behind the page."""
         self._suggester.close()
 
-    @told
+    @reports_errors
     async def suggest(self, request: gr.Request) -> str:
         """Questions to begin with, once they are found; for each library its own."""
         try:
@@ -78,27 +82,27 @@ class SuggestionsView:
             return ""
         found = await asyncio.to_thread(self._suggester.first, place)
         questions = await asyncio.wrap_future(found)
-        return first_html(questions)
+        return first_questions_html(questions)
 
-    @told
+    @reports_errors
     async def follow(
-        self, history: History, talk: Talk, followed: str, request: gr.Request
+        self, history: History, talk: OpenConversation, followed: str, request: gr.Request
     ) -> list[Any]:
         """What to ask next, some time after an answer stands; given up when something is asked."""
         turn, visitor = talk.turns[-1] if talk.turns else "", request.session_hash or ""
         unchanged = [gr.skip(), gr.skip()]
-        self.give_up(visitor)
+        self.cancel(visitor)
         if turn in ("", followed):
             return unchanged
-        with self._following.watching(visitor) as stop:
-            await asyncio.sleep(READS_SECONDS)
+        with self._following.stop_event(visitor) as stop:
+            await asyncio.sleep(READING_SECONDS)
             if stop.is_set():
                 return unchanged
             try:
                 place = await asyncio.to_thread(self._places.of, request)
-                record = await asyncio.to_thread(place.kept.record, turn, owner_of(request))
+                record = await asyncio.to_thread(place.kept.record, turn, request_account(request))
             except FootnoteError:
                 return unchanged
-            found = self._suggester.following(place, answer_of(record), tuple(history), stop)
+            found = self._suggester.following(place, answer_from_json(record), tuple(history), stop)
             questions = await asyncio.wrap_future(found)
-            return unchanged if stop.is_set() else [next_html(turn, questions), turn]
+            return unchanged if stop.is_set() else [next_questions_html(turn, questions), turn]

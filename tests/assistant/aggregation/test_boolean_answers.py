@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from assistant.aggregation.boolean_answers import decide, decide_by_value
-from assistant.aggregation.boolean_questions import is_yes_no, proposition, value_question
+from assistant.aggregation.boolean_answers import boolean_answer, boolean_answer_by_value
+from assistant.aggregation.boolean_questions import is_boolean_question, proposition, value_question
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.ui.records import article
@@ -18,7 +18,7 @@ TREATY = "Was the treaty signed in 1960?"
 
 def verdict(question: str, sentence: str, context: str = "") -> str | None:
     asked = proposition(question)
-    return decide(asked, sentence, context) if asked else None
+    return boolean_answer(asked, sentence, context) if asked else None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def by_value(question: str, sentence: str, answer: str, title: str = "Notes") ->
     evidence = Evidence(source, Sentence(0, len(sentence)), 0.9, (start, start + len(answer)))
     asked = proposition(question)
     assert asked is not None
-    return decide_by_value(asked, evidence)
+    return boolean_answer_by_value(asked, evidence)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_another_country_of_the_name_is_not_meant():
      "Was the treaty signed in 1960"],
 )  # fmt: skip
 def test_a_question_of_yes_or_no_is_known(question):
-    assert is_yes_no(question)
+    assert is_boolean_question(question)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_question_of_yes_or_no_is_known(question):
      "Did", "", "Hat Kishida teilgenommen?", "هل وقعت كوريا؟", "did " * 5_000],
 )  # fmt: skip
 def test_other_questions_are_not(question):
-    assert not is_yes_no(question)
+    assert not is_boolean_question(question)
 
 
 @pytest.mark.parametrize(

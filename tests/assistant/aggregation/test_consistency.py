@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.aggregation.consistency import differ_words, newest
+from assistant.aggregation.consistency import conflict_notice, newest_position
 from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.conversations.redaction import redacted_record
+from assistant.conversations.redaction import redact_record
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.serialization.from_json import answer_of
+from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
-from assistant.types import Answer, Side
+from assistant.types import Answer, Position
 from index.types import Article
 from tests.ui.records import article, citation
 
@@ -42,7 +42,7 @@ def test_articles_that_differ_are_set_side_by_side_and_both_are_cited(assistant)
         ("845 meters long", ["bridge-old.md"]),
         ("912 meters long", ["bridge-new.md"]),
     ]
-    assert newest(answer.sides, answer.citations) == 1
+    assert newest_position(answer.sides, answer.citations) == 1
     assert answer.agreement == ()
 
 
@@ -117,7 +117,7 @@ def test_articles_that_decide_otherwise_are_two_sides_without_a_verdict(assistan
 @pytest.mark.parametrize("question", [BRIDGE, LIGHT, "Did Kirkby join the league?"])
 def test_what_is_told_survives_being_stored(assistant, question):
     answer = assistant.ask(question)
-    read = answer_of(answer_json(answer))
+    read = answer_from_json(answer_json(answer))
     assert (read.verdict, read.decided_by) == (answer.verdict, answer.decided_by)
     assert read.sides == answer.sides
     assert [(c.article_id, c.start, c.number) for c in read.agreement] == [
@@ -133,12 +133,12 @@ def test_a_plain_answer_has_none_of_the_keys(assistant):
 
 def test_forgetting_an_article_takes_its_side_and_its_agreement_away(assistant):
     bridge, light = answer_json(assistant.ask(BRIDGE)), answer_json(assistant.ask(LIGHT))
-    assert "sides" not in redacted_record(bridge, text_of(assistant, "bridge-new.md"))
-    left = redacted_record(light, text_of(assistant, "light-2.txt"))
+    assert "sides" not in redact_record(bridge, text_of(assistant, "bridge-new.md"))
+    left = redact_record(light, text_of(assistant, "light-2.txt"))
     assert len(left["agreement"]["articles"]) == 2
     assert "light-2" not in json.dumps(left["agreement"])
     league = answer_json(assistant.ask("Did Kirkby join the league?"))
-    assert "verdict" not in redacted_record(league, text_of(assistant, "league.txt"))
+    assert "verdict" not in redact_record(league, text_of(assistant, "league.txt"))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_forgetting_an_article_takes_its_side_and_its_agreement_away(assistant):
 def test_a_record_that_anyone_wrote_tells_nothing_that_does_not_hold(assistant, hostile):
     form = answer_json(assistant.ask("Who built the lighthouse on Lindholm?"))
     form.pop("agreement", None)
-    read = answer_of(form | hostile)
+    read = answer_from_json(form | hostile)
     assert (read.verdict, read.decided_by, read.sides, read.agreement) == (None, None, (), ())
 
 
@@ -184,21 +184,21 @@ def test_json_has_them(towns, capsys):
     assert len(form(LIGHT)["agreement"]["articles"]) == 3
 
 
-def sides_of(*dates: str | None) -> tuple[tuple[Side, ...], Answer | tuple]:
+def sides_of(*dates: str | None) -> tuple[tuple[Position, ...], Answer | tuple]:
     source = article("It rained.")
     cited = tuple(
         citation(replace(source, date=date), "It rained.", n) for n, date in enumerate(dates, 1)
     )
-    return tuple(Side(str(n), (n,)) for n in range(1, len(dates) + 1)), cited
+    return tuple(Position(str(n), (n,)) for n in range(1, len(dates) + 1)), cited
 
 
 def test_the_newest_side_is_known_only_if_all_dates_are():
-    assert newest(*sides_of("2020-01-01", "2023-01-01")) == 1
-    assert newest(*sides_of("2020-01-01", None)) is None
-    assert newest(*sides_of("2020-01-01", "2020-01-01")) is None
+    assert newest_position(*sides_of("2020-01-01", "2023-01-01")) == 1
+    assert newest_position(*sides_of("2020-01-01", None)) is None
+    assert newest_position(*sides_of("2020-01-01", "2020-01-01")) is None
 
 
 def test_sides_of_different_times_are_said_to_be():
-    sides = (Side("37,500", (1,), "2004"), Side("28,500", (2,), "2023"))
-    assert differ_words(sides) == "Your articles differ; they tell of different times:"
-    assert differ_words((sides[0], Side("1", (2,)))) == "Your articles differ:"
+    sides = (Position("37,500", (1,), "2004"), Position("28,500", (2,), "2023"))
+    assert conflict_notice(sides) == "Your articles differ; they tell of different times:"
+    assert conflict_notice((sides[0], Position("1", (2,)))) == "Your articles differ:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.aggregation.answer_comparison import compare_answers
-from assistant.aggregation.topicality import say_alike, speaks_mostly_of, speaks_of
+from assistant.aggregation.topicality import differ_only_in_answer, is_mostly_on_topic, is_on_topic
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.ui.records import article
@@ -33,14 +33,14 @@ def evidence(text: str, answer: str, title: str = "Notes", **fields) -> Evidence
     ],
 )  # fmt: skip
 def test_names_must_be_spoken_of_and_not_in_the_title_alone(question, text, title, expected):
-    assert speaks_of(question, evidence(text, "1953", title)) == expected
+    assert is_on_topic(question, evidence(text, "1953", title)) == expected
 
 
 def test_most_words_are_enough_where_the_answers_are_equal():
     text = "In return he obtained a defense treaty, which was signed on Oct. 1, 1953."
-    assert not speaks_of(SIGNED, evidence(text, "Oct. 1, 1953"))
-    assert speaks_mostly_of(SIGNED, evidence(text, "Oct. 1, 1953"))
-    assert not speaks_mostly_of(SIGNED, evidence("The war ended in 1953.", "1953"))
+    assert not is_on_topic(SIGNED, evidence(text, "Oct. 1, 1953"))
+    assert is_mostly_on_topic(SIGNED, evidence(text, "Oct. 1, 1953"))
+    assert not is_mostly_on_topic(SIGNED, evidence("The war ended in 1953.", "1953"))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_most_words_are_enough_where_the_answers_are_equal():
     ],
 )  # fmt: skip
 def test_sentences_are_alike_if_they_tell_of_the_same_names(one, other, expected):
-    assert say_alike(evidence(one, "40"), evidence(other, "55")) == expected
+    assert differ_only_in_answer(evidence(one, "40"), evidence(other, "55")) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.aggregation.date_comparison import compare_dates, dates, is_at_least_as_exact
+from assistant.aggregation.date_comparison import (
+    comparable_dates,
+    compare_dates,
+    is_at_least_as_exact,
+)
 from assistant.aggregation.name_comparison import compare_names
-from assistant.aggregation.quantity_comparison import compare_quantities, is_range, quantities
-from assistant.nlp.lemmas import form_of, is_past, words_of
+from assistant.aggregation.quantity_comparison import (
+    compare_quantities,
+    extract_quantities,
+    is_range,
+)
+from assistant.nlp.lemmas import is_past, lemma_tokens, lemmatise
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ from assistant.nlp.lemmas import form_of, is_past, words_of
     ],
 )
 def test_a_number_is_read_however_it_is_written(text, amount, dimension):
-    (read,) = quantities(text)
+    (read,) = extract_quantities(text)
     assert read.amount == pytest.approx(amount)
     assert read.dimension == dimension
 
@@ -69,7 +77,7 @@ def test_a_number_is_read_however_it_is_written(text, amount, dimension):
     ],
 )
 def test_what_counts_nothing_is_no_number(text):
-    assert quantities(text) == ()
+    assert extract_quantities(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,7 @@ def test_what_counts_nothing_is_no_number(text):
     ],
 )
 def test_numbers_differ_only_if_both_cannot_be_right(one, other, expected):
-    (first,), (second,) = quantities(one), quantities(other)
+    (first,), (second,) = extract_quantities(one), extract_quantities(other)
     assert compare_quantities(first, second) == expected
     assert compare_quantities(second, first) == expected
 
@@ -131,7 +139,7 @@ def test_a_range_is_known():
     ],
 )
 def test_a_date_is_read_however_it_is_written(text, expected):
-    (read,) = dates(f"It began {text}.")
+    (read,) = comparable_dates(f"It began {text}.")
     assert (read.year, read.month, read.day) == expected
     assert read.is_exact
 
@@ -151,7 +159,7 @@ def test_a_date_is_read_however_it_is_written(text, expected):
     ],
 )
 def test_what_is_no_date_is_not_read_as_one(text):
-    assert dates(text) == ()
+    assert comparable_dates(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -172,23 +180,23 @@ def test_what_is_no_date_is_not_read_as_one(text):
     ],
 )
 def test_dates_differ_only_if_both_cannot_be_right(one, other, expected):
-    (first,), (second,) = dates(one), dates(other)
+    (first,), (second,) = comparable_dates(one), comparable_dates(other)
     assert compare_dates(first, second) == expected
     assert compare_dates(second, first) == expected
 
 
 def test_a_day_is_more_exact_than_its_year():
-    (day,), (year,) = dates("July 27, 1953"), dates("in 1953")
+    (day,), (year,) = comparable_dates("July 27, 1953"), comparable_dates("in 1953")
     assert is_at_least_as_exact(day, year)
     assert not is_at_least_as_exact(year, day)
-    (weekday,) = dates("Monday, July 27, 1953")
+    (weekday,) = comparable_dates("Monday, July 27, 1953")
     assert is_at_least_as_exact(weekday, day)
     assert not is_at_least_as_exact(day, weekday)
 
 
 @pytest.mark.parametrize("text", ["1950–1953", "1950-53", "1950/51"])
 def test_the_ends_of_a_range_of_years_are_not_the_year_itself(text):
-    assert [date.is_exact for date in dates(f"It lasted {text}.")] == [False, False]
+    assert [date.is_exact for date in comparable_dates(f"It lasted {text}.")] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -220,11 +228,11 @@ def test_names_are_the_same_in_a_shorter_form(one, other, expected):
      ("stopped", "stop"), ("agreed", "agree"), ("died", "dies"), ("U.S.", "US")],
 )  # fmt: skip
 def test_forms_of_a_word_are_one(one, other):
-    assert form_of(one) == form_of(other)
+    assert lemmatise(one) == lemmatise(other)
 
 
 def test_to_found_is_not_to_find():
-    assert form_of("founded") != form_of("found") == form_of("find")
+    assert lemmatise("founded") != lemmatise("found") == lemmatise("find")
 
 
 def test_the_past_is_told_by_the_form():
@@ -235,7 +243,7 @@ def test_the_past_is_told_by_the_form():
 
 @given(st.text())
 def test_any_text_is_read_and_every_place_is_inside(text):
-    for value in (*quantities(text), *dates(text), *words_of(text)):
+    for value in (*extract_quantities(text), *comparable_dates(text), *lemma_tokens(text)):
         assert 0 <= value.start < value.end <= len(text)
 
 
@@ -246,5 +254,5 @@ def test_any_text_is_read_and_every_place_is_inside(text):
 )  # fmt: skip
 def test_hostile_text_costs_no_time(text):
     began = time.process_time()
-    quantities(text), dates(text), words_of(text), is_range(text)
+    extract_quantities(text), comparable_dates(text), lemma_tokens(text), is_range(text)
     assert time.process_time() - began < 5

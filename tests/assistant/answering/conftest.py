@@ -75,7 +75,7 @@ def keeps_the_contract(answer: Answer, session: Session) -> None:
     assert sorted(set(used)) == numbers
     for statement in answer.statements:
         assert statement.text == answer.citations[statement.citations[0] - 1].quote
-    for item in answer.gathered.items:
+    for item in answer.structured.items:
         first = answer.citations[item.citations[0] - 1]
         assert first.start <= item.start < item.end <= first.end
         assert session.article(first.article_id).text[item.start : item.end] == item.text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.counting import CountAsked, count_asked, count_words
-from assistant.query.publication_periods import by_period, split_period
-from assistant.types import Count, Filters
+from assistant.answering.counting import CountQuestion, count_words, parse_count_question
+from assistant.query.publication_periods import counts_by_period, split_publication_period
+from assistant.types import ArticleCount, Filters
 from assistant.wording import period_words
 
 
@@ -23,7 +23,7 @@ from assistant.wording import period_words
     ],
 )
 def test_what_is_counted(question, phrase):
-    assert count_asked(question) == CountAsked(phrase, None)
+    assert parse_count_question(question) == CountQuestion(phrase, None)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_is_counted(question, phrase):
      "How many articles were published on 30 February 2023?"],
 )  # fmt: skip
 def test_other_questions_count_nothing(question):
-    assert count_asked(question) is None
+    assert parse_count_question(question) is None
 
 
 @pytest.mark.parametrize(
@@ -53,31 +53,31 @@ def test_other_questions_count_nothing(question):
     ],
 )
 def test_times_in_words_become_days(words, rest, since, until):
-    found, period = split_period(words)
+    found, period = split_publication_period(words)
     assert found == rest
     assert (period.since, period.until) == (since, until)
 
 
 @pytest.mark.parametrize("words", ["Kirkby", "the war of 30 February 2023", "in spring", ""])
 def test_other_words_are_no_time(words):
-    assert split_period(words) == (words, None)
+    assert split_publication_period(words) == (words, None)
 
 
 def test_months_are_filled_up_and_become_years_where_they_are_many():
     dates = ["2023-03-05", "2023-03-20", "2023-05-02", None]
-    assert by_period(dates) == ((("2023-03", 2), ("2023-04", 0), ("2023-05", 1)), 1)
-    assert by_period(["2020-01-01", "2023-05-02"]) == (
+    assert counts_by_period(dates) == ((("2023-03", 2), ("2023-04", 0), ("2023-05", 1)), 1)
+    assert counts_by_period(["2020-01-01", "2023-05-02"]) == (
         (("2020", 1), ("2021", 0), ("2022", 0), ("2023", 1)), 0
     )  # fmt: skip
-    assert by_period(["0001-01-01", "2023-05-02"])[0] == (("0001", 1), ("2023", 1))
-    assert by_period([None, "soon"]) == ((), 2)
+    assert counts_by_period(["0001-01-01", "2023-05-02"])[0] == (("0001", 1), ("2023", 1))
+    assert counts_by_period([None, "soon"]) == ((), 2)
     assert period_words("2023-08") == "August 2023"
     assert period_words("2023") == "2023"
 
 
 def test_the_number_is_said_in_a_sentence():
     def words(articles: int, distinct: int, what: str) -> str:
-        return count_words(Count(what, articles, distinct, (), 0, ()))
+        return count_words(ArticleCount(what, articles, distinct, (), 0, ()))
 
     both = "mention “Kirkby” and were published in 2023"
     assert words(3, 3, both) == "3 articles mention “Kirkby” and were published in 2023."
@@ -90,8 +90,8 @@ def test_the_number_is_said_in_a_sentence():
 
 def test_articles_are_counted_exactly_and_near_copies_told(ask):
     answer = ask("How many articles mention the Baltic Harbour League?")
-    count = answer.gathered.count
-    assert (answer.status, answer.gathered.kind) == ("answered", "count")
+    count = answer.structured.count
+    assert (answer.status, answer.structured.kind) == ("answered", "count")
     assert (count.articles, count.distinct, count.undated) == (3, 2, 0)
     assert count.periods == (("2023-03", 3),)
     assert [one.article_id for one in count.listed] == ["copy.md", "ferry.md", "league.md"]
@@ -103,17 +103,17 @@ def test_articles_are_counted_exactly_and_near_copies_told(ask):
 
 def test_words_apart_are_no_mention(ask):
     assert ask("How many articles mention the harbour mill?").status == "not_found"
-    assert ask("How many articles mention North Korea?").gathered.count.articles == 0
-    assert ask("How many articles mention rye and Kirkby?").gathered.count.articles == 1
+    assert ask("How many articles mention North Korea?").structured.count.articles == 0
+    assert ask("How many articles mention rye and Kirkby?").structured.count.articles == 1
 
 
 def test_periods_and_filters_narrow_the_count(ask):
-    assert ask("How many articles were published in March 2023?").gathered.count.articles == 3
-    since = ask("How many articles mention Kirkby since April 2023?").gathered.count
+    assert ask("How many articles were published in March 2023?").structured.count.articles == 3
+    since = ask("How many articles mention Kirkby since April 2023?").structured.count
     assert [one.article_id for one in since.listed] == ["mill.md"]
     kept = ask("How many articles mention Kirkby?", filters=Filters(articles=("ferry.md",)))
-    assert kept.gathered.count.articles == 1
-    undated = ask("How many articles mention Kirkby?").gathered.count
+    assert kept.structured.count.articles == 1
+    undated = ask("How many articles mention Kirkby?").structured.count
     assert (undated.articles, undated.undated) in ((5, 0), (5, 1))
 
 

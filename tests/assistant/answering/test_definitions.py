@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.definitions import defining_first
-from assistant.query.definition_questions import DefinitionAsked, definition_asked, definition_forms
+from assistant.answering.definitions import with_definitions_first
+from assistant.query.definition_questions import (
+    DefinitionQuestion,
+    definition_matcher,
+    parse_definition_question,
+)
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 
@@ -19,7 +23,7 @@ from index.types import Article, Sentence
      ("What's the meaning of détente?", "détente")],
 )  # fmt: skip
 def test_what_is_to_be_defined(question, term):
-    assert definition_asked(question).term == term
+    assert parse_definition_question(question).term == term
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,7 @@ def test_what_is_to_be_defined(question, term):
      "What is the difference between Dokdo and Takeshima?", "When was it?", "What is 42?"],
 )  # fmt: skip
 def test_what_asks_for_something_else(question):
-    assert definition_asked(question) is None
+    assert parse_definition_question(question) is None
 
 
 @pytest.mark.parametrize(
@@ -49,11 +53,11 @@ def test_what_asks_for_something_else(question):
     ],
 )
 def test_the_forms_of_a_definition(term, sentence, form):
-    assert definition_forms(DefinitionAsked(term, False))(sentence) == form
+    assert definition_matcher(DefinitionQuestion(term, False))(sentence) == form
 
 
 def test_a_person_is_not_defined_by_what_was_once_said_of_him():
-    form_of = definition_forms(DefinitionAsked("Maria Holt", False, is_person=True))
+    form_of = definition_matcher(DefinitionQuestion("Maria Holt", False, is_person=True))
     assert form_of("Maria Holt was the host.") is None
     assert form_of("Maria Holt is a former fisherwoman.") == "is"
 
@@ -65,8 +69,10 @@ def test_the_defining_sentence_comes_first_as_sure_as_its_form():
         Evidence(article, Sentence(0, 28), 0.5),
         Evidence(article, Sentence(29, 73), 0.4),
     )
-    asked = definition_asked("What is a gin wheel?")
-    reading = defining_first(Reading((told, defined), 0.2), asked, definition_forms(asked))
+    asked = parse_definition_question("What is a gin wheel?")
+    reading = with_definitions_first(
+        Reading((told, defined), 0.2), asked, definition_matcher(asked)
+    )
     assert [e.sentence.start for e in reading.evidence] == [29, 0]
     assert reading.confidence == 0.82
     odds = 0.4 / 0.6 * 2.718281828459045**2.8
@@ -75,7 +81,7 @@ def test_the_defining_sentence_comes_first_as_sure_as_its_form():
 
 def test_the_shipped_reader_answers_with_the_definition(ask):
     answer = ask("What is a gin wheel?")
-    assert answer.gathered.kind == "definition"
+    assert answer.structured.kind == "definition"
     assert "a device called a gin wheel" in answer.citations[0].quote
     assert ask("What does BHL stand for?").citations[0].quote.startswith("The Baltic Harbour")
     assert ask("What is a sextant?").status == "not_found"

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from assistant.answering.extractive import MOST_STATEMENTS, compose, near_misses, page_of
+from assistant.answering.extractive import MAX_STATEMENTS, compose, near_misses, page_of
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 
@@ -62,7 +62,7 @@ def test_no_more_statements_than_are_read():
     many = tuple(
         evidence(f"a{i}", f"Sentence of the kind {chr(97 + i)}{i}.", 0.9) for i in range(9)
     )
-    assert len(compose(Reading(many, 0.9))[0]) == MOST_STATEMENTS
+    assert len(compose(Reading(many, 0.9))[0]) == MAX_STATEMENTS
     assert compose(Reading((), 0.1)) == ((), ())
 
 

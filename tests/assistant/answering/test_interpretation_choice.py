@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant.answering.context import Found
+from assistant.answering.context import Finding
 from assistant.answering.extractive import compose
-from assistant.answering.interpretation_choice import surest
-from assistant.query.rewriting import Other
-from assistant.types import PLAIN, Evidence, Gathered, Reading
+from assistant.answering.interpretation_choice import most_confident_interpretation
+from assistant.query.rewriting import AlternativeRewrite
+from assistant.types import UNSTRUCTURED, Evidence, Reading, StructuredResult
 from index.types import Article, Sentence
 
 TEXT = "Denmark sent forty people to the fair."
 ARTICLE = Article("fair", "The fair", TEXT, "0" * 64)
 EVIDENCE = (Evidence(ARTICLE, Sentence(0, len(TEXT)), 0.9, (13, 25)),)
-TYPED, OTHER = "Who took part?", Other("Who took part, regarding the fair?", ("The fair",))
+TYPED, OTHER = (
+    "Who took part?",
+    AlternativeRewrite("Who took part, regarding the fair?", ("The fair",)),
+)
 
 
 class Articles:
@@ -34,17 +37,19 @@ class Asked:
     session: Articles = Articles()
 
 
-def asked(confidence: dict[str, float], *others: Other, about=(), gathered=PLAIN):
+def asked(
+    confidence: dict[str, float], *others: AlternativeRewrite, about=(), gathered=UNSTRUCTURED
+):
     questions = []
 
-    def find(one: Asked) -> Found:
+    def find(one: Asked) -> Finding:
         questions.append(one.question)
         reading = Reading(EVIDENCE, confidence[one.question])
         is_found = reading.confidence >= one.threshold
         told = compose(reading) if is_found else ((), ())
-        return Found(reading, (), *told, gathered=gathered)
+        return Finding(reading, (), *told, structured=gathered)
 
-    then, found = surest(Asked(about=about), others, find)
+    then, found = most_confident_interpretation(Asked(about=about), others, find)
     return then.question, found.reading.confidence, questions
 
 
@@ -66,15 +71,15 @@ def test_what_is_hardly_surer_or_not_sure_is_left(typed, other):
 
 
 @pytest.mark.parametrize("other", [
-    Other(OTHER.question, ("Another article",)),
-    Other(OTHER.question, ("The fair",), ("Norway",)),
+    AlternativeRewrite(OTHER.question, ("Another article",)),
+    AlternativeRewrite(OTHER.question, ("The fair",), ("Norway",)),
 ])  # fmt: skip
 def test_an_answer_of_another_article_or_without_the_names_is_not_meant(other):
     assert asked({TYPED: 0.2, OTHER.question: 0.9}, other)[0] == TYPED
 
 
 def test_the_names_may_stand_in_the_article():
-    other = Other(OTHER.question, ("The fair",), ("Denmark",))
+    other = AlternativeRewrite(OTHER.question, ("The fair",), ("Denmark",))
     assert asked({TYPED: 0.2, OTHER.question: 0.9}, other)[0] == OTHER.question
 
 
@@ -85,5 +90,8 @@ def test_a_question_put_into_words_is_doubted_only_where_it_is_not_found():
 
 def test_what_was_asked_back_or_counted_is_not_doubted():
     known = {TYPED: 0.1, OTHER.question: 0.9}
-    for gathered in (Gathered(choices=("Summarize the article on fairs",)), Gathered("count")):
+    for gathered in (
+        StructuredResult(choices=("Summarize the article on fairs",)),
+        StructuredResult("count"),
+    ):
         assert asked(known, OTHER, gathered=gathered)[2] == [TYPED]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.lists import Named, fold, join, named_things
-from assistant.query.list_questions import list_asked
+from assistant.answering.lists import NamedItem, cite_items, group_items, named_items
+from assistant.query.list_questions import parse_list_question
 from assistant.types import Citation, Evidence, Statement
 from index.types import Article, Sentence
 
@@ -17,7 +17,7 @@ from index.types import Article, Sentence
      "full brothers?", "What are the two seminaries?"],
 )  # fmt: skip
 def test_questions_for_several_things(question):
-    assert list_asked(question).question == question
+    assert parse_list_question(question).question == question
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_questions_for_several_things(question):
     ],
 )  # fmt: skip
 def test_orders_become_questions(order, question):
-    assert list_asked(order).question == question
+    assert parse_list_question(order).question == question
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_orders_become_questions(order, question):
      "list " + "all b " * 48],
 )  # fmt: skip
 def test_questions_for_one_thing(question):
-    assert list_asked(question) is None
+    assert parse_list_question(question) is None
 
 
 def evidence(text: str, answer: str, score: float, identity: str = "a") -> Evidence:
@@ -60,26 +60,26 @@ WEAK = evidence("Oslo joined it.", "Oslo", 0.2, "e")
 
 
 def test_names_come_from_further_sentences_that_are_sure_enough():
-    named = named_things((FIRST, SAME, SINGLE, WEAK), lambda _: 1.0)
+    named = named_items((FIRST, SAME, SINGLE, WEAK), lambda _: 1.0)
     assert [one.text for one in named] == [
         "Kirkby", "Lindholm", "Porthaven", "Holm", "Kirkby", "Lindholm", "Skagen"
     ]  # fmt: skip
 
 
 def test_two_lists_without_a_common_name_are_not_joined():
-    assert len(named_things((FIRST, APART), lambda _: 1.0)) == 3
-    assert named_things((FIRST, APART), lambda _: 0.7) == []
-    assert named_things((FIRST,), lambda _: 0.4) == []
+    assert len(named_items((FIRST, APART), lambda _: 1.0)) == 3
+    assert named_items((FIRST, APART), lambda _: 0.7) == []
+    assert named_items((FIRST,), lambda _: 0.4) == []
 
 
 def test_the_same_thing_is_there_once():
     texts = ("Fumio Kishida", "Prime Minister Fumio Kishida", "Kishida", "the Philippines",
              "Philippines", "South Korea", "Korea")  # fmt: skip
-    named = [Named(evidence(text, text, 0.9), (0, len(text))) for text in texts]
-    persons = fold(named, is_of_persons=True)
+    named = [NamedItem(evidence(text, text, 0.9), (0, len(text))) for text in texts]
+    persons = group_items(named, is_of_persons=True)
     assert [group[0].text for group in persons][:2] == ["Fumio Kishida", "the Philippines"]
     assert [n.text for n in persons[0]] == list(texts[:3])
-    things = fold(named, is_of_persons=False)
+    things = group_items(named, is_of_persons=False)
     assert [group[0].text for group in things] == [
         "Fumio Kishida", "Kishida", "the Philippines", "South Korea", "Korea"
     ]  # fmt: skip
@@ -88,8 +88,8 @@ def test_the_same_thing_is_there_once():
 def test_items_point_into_their_citations_and_new_sentences_are_cited_behind():
     citation = Citation(1, "a", "0" * 64, "A", None, None, None, 0, 42, FIRST.quote)
     composed = (Statement(FIRST.quote, (1,), "verbatim", 0.9),), (citation,)
-    groups = fold(named_things((FIRST, SAME, SINGLE), lambda _: 1.0), is_of_persons=False)
-    (statements, citations), items = join(composed, groups)
+    groups = group_items(named_items((FIRST, SAME, SINGLE), lambda _: 1.0), is_of_persons=False)
+    (statements, citations), items = cite_items(composed, groups)
     assert [c.number for c in citations] == [1, 2, 3]
     assert [s.citations for s in statements] == [(1,), (2,), (3,)]
     assert [(i.text, i.citations) for i in items] == [
@@ -102,9 +102,9 @@ def test_items_point_into_their_citations_and_new_sentences_are_cited_behind():
 
 def test_the_shipped_reader_lists_what_the_sentence_names(ask):
     answer = ask("Which towns founded the Baltic Harbour League?")
-    assert [item.text for item in answer.gathered.items] == [
+    assert [item.text for item in answer.structured.items] == [
         "Kirkby", "Lindholm", "the Holms", "Porthaven"
     ]  # fmt: skip
-    assert answer.gathered.kind == "list"
+    assert answer.structured.kind == "list"
     unknown = ask("Which emperors ruled the planet Mars in 1200?")
-    assert (unknown.status, unknown.gathered.items) == ("not_found", ())
+    assert (unknown.status, unknown.structured.items) == ("not_found", ())

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answering.context import Found, Retrieved
+from assistant.answering.context import Finding, RetrievedPassages
 from assistant.answering.extractive import compose
-from assistant.answering.multi_hop import answer_hops
-from assistant.types import Evidence, Hop, Reading
+from assistant.answering.multi_hop import answer_multi_hop
+from assistant.types import BridgeStep, Evidence, Reading
 from index.types import Article, Sentence
 
 TEXT = "The host of the fair was Maria Holt. Maria Holt was born in 1960. Fairs are old."
@@ -32,34 +32,34 @@ class Scripted:
     readings: dict[str, Reading]
     asked: list[str] = field(default_factory=list)
 
-    def retrieve(self, question: str) -> Retrieved:
+    def retrieve(self, question: str) -> RetrievedPassages:
         self.asked.append(question)
-        return Retrieved((), frozenset())
+        return RetrievedPassages((), frozenset())
 
     def read(self, question: str, passages: object) -> Reading:
         return self.readings[question]
 
-    def is_found(self, reading: Reading) -> bool:
+    def is_confident(self, reading: Reading) -> bool:
         return reading.confidence > 0.5
 
     def compose(self, reading: Reading, folded: frozenset[str]) -> object:
         return compose(reading)
 
 
-def answered(first: float, then: float, plain: float) -> Found | None:
+def answered(first: float, then: float, plain: float) -> Finding | None:
     readings = {
         FIRST: read(HOST, "Maria Holt", first),
         THEN: read(BORN, "1960", then),
         QUESTION: read(OLD, "Fairs", plain),
     }
-    return answer_hops(Scripted(QUESTION, readings))
+    return answer_multi_hop(Scripted(QUESTION, readings))
 
 
 def test_the_answer_leads_and_the_sentence_of_the_hop_is_cited_behind_it():
     found = answered(first=0.9, then=0.8, plain=0.1)
     assert [s.text for s in found.statements] == [TEXT[37:65], TEXT[:36]]
     assert [s.citations for s in found.statements] == [(1,), (2,)]
-    assert found.hops == (Hop(FIRST, "Maria Holt", (2,)),)
+    assert found.hops == (BridgeStep(FIRST, "Maria Holt", (2,)),)
     assert found.reading.confidence == 0.8
 
 
@@ -75,4 +75,4 @@ def test_the_plain_answer_stands_where_the_last_hop_is_no_surer(then, plain):
 
 
 def test_a_question_without_a_description_is_not_its_kind():
-    assert answer_hops(Scripted("When was Maria Holt born?", {})) is None
+    assert answer_multi_hop(Scripted("When was Maria Holt born?", {})) is None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.context import Retrieved
+from assistant.answering.context import RetrievedPassages
 from assistant.answering.extractive import compose
-from assistant.answering.multi_part import PartRead, join_parts, read_parts
+from assistant.answering.multi_part import PartFinding, join_parts, read_parts
 from assistant.cli.main import main
-from assistant.query.multi_part_questions import split_question
+from assistant.query.multi_part_questions import decompose
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 
@@ -17,7 +17,7 @@ ARTICLE = Article("ferry", "The ferry", TEXT, "0" * 64)
 NOON, HOLT = Sentence(0, 24), Sentence(25, 51)
 
 
-TOGETHER, OWN = Retrieved(("all",), frozenset()), Retrieved(("own",), frozenset())
+TOGETHER, OWN = RetrievedPassages(("all",), frozenset()), RetrievedPassages(("own",), frozenset())
 
 
 def reading(*sentences: Sentence, confidence: float = 0.9) -> Reading:
@@ -40,7 +40,7 @@ def reading(*sentences: Sentence, confidence: float = 0.9) -> Reading:
     ],
 )  # fmt: skip
 def test_a_question_with_parts_is_split(question, parts):
-    assert split_question(question) == parts
+    assert decompose(question) == parts
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_question_with_parts_is_split(question, parts):
      "Friendship signed?", "Who invited the leaders, and when?", "What and?", "?"],
 )  # fmt: skip
 def test_a_question_of_one_thing_is_not(question):
-    assert split_question(question) == (question,)
+    assert decompose(question) == (question,)
 
 
 class Scripted:
@@ -59,14 +59,14 @@ class Scripted:
         self._together, self._own = together, own
         self.searched: list[str] = []
 
-    def retrieve(self, question: str) -> Retrieved:
+    def retrieve(self, question: str) -> RetrievedPassages:
         self.searched.append(question)
         return OWN
 
     def read(self, question: str, passages: tuple[str, ...]) -> Reading:
         return self._own if passages == OWN.passages else self._together[question]
 
-    def is_found(self, reading: Reading) -> bool:
+    def is_confident(self, reading: Reading) -> bool:
         return reading.confidence > 0.5
 
 
@@ -83,10 +83,10 @@ def test_only_what_the_common_passages_lack_is_searched_for_again():
 
 def test_a_sentence_that_answers_two_parts_is_given_once_and_a_missing_part_is_named():
     parts = [
-        PartRead("When?", TOGETHER, reading(NOON), True),
-        PartRead("At what hour?", TOGETHER, reading(NOON), True),
-        PartRead("Who?", TOGETHER, reading(HOLT), True),
-        PartRead("Why?", TOGETHER, reading(NOON, confidence=0.1), False),
+        PartFinding("When?", TOGETHER, reading(NOON), True),
+        PartFinding("At what hour?", TOGETHER, reading(NOON), True),
+        PartFinding("Who?", TOGETHER, reading(HOLT), True),
+        PartFinding("Why?", TOGETHER, reading(NOON, confidence=0.1), False),
     ]
     (statements, citations), told = join_parts(parts, lambda part: compose(part.reading))
     assert [s.text for s in statements] == [TEXT[:24], TEXT[25:]]
@@ -110,12 +110,12 @@ def test_a_question_of_a_thousand_clauses_is_taken_apart_a_few_times(monkeypatch
     from assistant.query import multi_part_questions as question_parts
 
     asked = []
-    whole = question_parts.stand_alone
+    whole = question_parts.standalone_question
     monkeypatch.setattr(
-        question_parts, "stand_alone", lambda *given: asked.append(given) or whole(*given)
+        question_parts, "standalone_question", lambda *given: asked.append(given) or whole(*given)
     )
     question = "When does the ferry sail" + ", and who steers the ferry" * 1000 + "?"
-    parts = split_question(question)
-    assert len(parts) == question_parts.MOST_PARTS
+    parts = decompose(question)
+    assert len(parts) == question_parts.MAX_PARTS
     assert parts[0] == "When does the ferry sail?"
-    assert len(asked) < question_parts.MOST_PARTS
+    assert len(asked) < question_parts.MAX_PARTS

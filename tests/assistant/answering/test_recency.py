@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.aggregation.consistency import changed_words
-from assistant.answering.recency import Newer, newer
-from assistant.answering.relative_dates import relative_times, relative_words
-from assistant.types import Citation, RelativeTime, Side
+from assistant.aggregation.consistency import newer_position_notice
+from assistant.answering.recency import Recency, compare_recency
+from assistant.answering.relative_dates import relative_time_words, relative_times
+from assistant.types import Citation, Position, RelativeTime
 from index.types import Article
 
 
@@ -21,24 +21,24 @@ class TestNewer:
     def test_stated_dates_are_sure(self):
         old = article(date="2021-05-03", date_from="front matter")
         new = article(date="2023-05-03", date_from="dateline")
-        assert newer(old, new) == Newer("second", True)
-        assert newer(new, old) == Newer("first", True)
-        assert newer(new, new) == Newer("neither", True)
+        assert compare_recency(old, new) == Recency("second", True)
+        assert compare_recency(new, old) == Recency("first", True)
+        assert compare_recency(new, new) == Recency("neither", True)
 
     def test_what_a_program_wrote_is_not_sure(self):
         old = article(date="2021-05-03", date_from="page")
         new = article(date="2023-05-03", date_from="document")
-        assert newer(new, old) == Newer("first", False)
+        assert compare_recency(new, old) == Recency("first", False)
 
     def test_an_article_without_a_date_is_neither_newer_nor_older(self):
         dated, undated = article(date="2021-05-03"), article(file_date="2026-01-01")
-        assert newer(dated, undated) == Newer("neither", False)
-        assert newer(undated, dated) == Newer("neither", False)
-        assert newer(article(), article()) == Newer("neither", False)
+        assert compare_recency(dated, undated) == Recency("neither", False)
+        assert compare_recency(undated, dated) == Recency("neither", False)
+        assert compare_recency(article(), article()) == Recency("neither", False)
 
     def test_days_of_files_are_compared_where_nothing_else_is_known(self):
         old, new = article(file_date="2020-01-01"), article(file_date="2026-01-01")
-        assert newer(new, old) == Newer("first", False)
+        assert compare_recency(new, old) == Recency("first", False)
 
 
 class TestChanged:
@@ -47,7 +47,9 @@ class TestChanged:
             replace(citation(f"{n} berths.", date, known), number=n, article_id=str(n))
             for n, (date, known) in enumerate(dates, 1)
         ]
-        return changed_words([Side(str(c.number), (c.number,)) for c in citations], citations)
+        return newer_position_notice(
+            [Position(str(c.number), (c.number,)) for c in citations], citations
+        )
 
     def test_a_newer_article_that_says_otherwise_is_named_with_its_citation(self):
         assert self.said(("2021-05-03", "row"), ("2023-05-03", "row")) == (
@@ -59,7 +61,7 @@ class TestChanged:
         assert self.said(("2021-05-03", "row"), ("2023-05-03", "document")) == ""
         assert self.said(("2021-05-03", "row"), (None, None)) == ""
         assert self.said(("2021-05-03", "row"), ("2021-05-03", "row")) == ""
-        assert changed_words([], []) == ""
+        assert newer_position_notice([], []) == ""
 
 
 def citation(quote: str, date: str | None = "2023-08-18", known: str | None = "dateline"):
@@ -107,7 +109,7 @@ class TestRelativeWords:
 
     def test_they_are_told_in_words(self):
         times = relative_times(citation("He came yesterday and goes next month."))
-        assert relative_words(times) == (
+        assert relative_time_words(times) == (
             "“yesterday”: on 17 August 2023; “next month”: from 1 September 2023 to "
             "30 September 2023"
         )

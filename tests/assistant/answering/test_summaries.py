@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.nlp.lexrank import main_sentences, one_of_each
-from assistant.query.article_questions import AboutAsked, about_asked
+from assistant.nlp.lexrank import central_sentences, main_sentences
+from assistant.query.article_questions import ArticleQuestion, parse_article_question
 from assistant.types import Filters, Turn
 
 
@@ -25,7 +25,7 @@ from assistant.types import Filters, Turn
     ],
 )
 def test_what_is_told_of_as_a_whole(question, scope, name):
-    assert about_asked(question) == AboutAsked(scope, name)
+    assert parse_article_question(question) == ArticleQuestion(scope, name)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_is_told_of_as_a_whole(question, scope, name):
      "what is written on the mad hatter's hat", "summary " * 3000],
 )  # fmt: skip
 def test_other_questions_want_no_summary(question):
-    assert about_asked(question) is None
+    assert parse_article_question(question) is None
 
 
 def test_the_main_sentences_are_those_most_others_are_like():
@@ -68,12 +68,12 @@ def test_a_long_text_is_compared_in_part():
 def test_each_group_gives_one_sentence_that_no_other_has_said():
     groups = [[["ferry", "noon"], ["mill"]], [["ferry", "noon"]], [["ferry", "storm"]], []]
     backs = [[False] * len(group) for group in groups]
-    assert one_of_each(groups, backs) == [0, None, 0, None]
+    assert central_sentences(groups, backs) == [0, None, 0, None]
 
 
 def test_an_article_is_summarised_in_its_own_order(ask):
     answer = ask("Summarise the article on the Baltic Harbour League")
-    assert (answer.status, answer.gathered.kind) == ("answered", "summary")
+    assert (answer.status, answer.structured.kind) == ("answered", "summary")
     assert {citation.article_id for citation in answer.citations} == {"league.md"}
     starts = [citation.start for citation in answer.citations]
     assert starts == sorted(starts)
@@ -95,9 +95,9 @@ def test_it_is_asked_back_where_several_may_be_meant(ask):
     assert answer.status in ("reply", "answered", "not_found")
     unclear = ask("tl;dr")
     assert unclear.status == "reply"
-    assert unclear.gathered.choices[0].startswith("Summarize the article “")
-    chosen = ask(unclear.gathered.choices[0])
-    assert chosen.gathered.kind == "summary"
+    assert unclear.structured.choices[0].startswith("Summarize the article “")
+    chosen = ask(unclear.structured.choices[0])
+    assert chosen.structured.kind == "summary"
 
 
 def test_this_article_is_the_one_that_was_cited_last(ask):
@@ -115,7 +115,7 @@ def test_filters_keep_a_summary_to_what_they_allow(ask):
 
 def test_what_the_articles_say_is_told_article_by_article(ask):
     answer = ask("What do the articles say about the Baltic Harbour League?")
-    assert (answer.status, answer.gathered.kind) == ("answered", "overview")
+    assert (answer.status, answer.structured.kind) == ("answered", "overview")
     articles = [citation.article_id for citation in answer.citations]
     assert len(set(articles)) == 2  # the copy says the same
     assert sorted(articles, key=articles.index) == articles

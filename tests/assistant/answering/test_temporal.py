@@ -13,9 +13,9 @@ from assistant.cli.main import main
 from assistant.config import from_environment
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.serialization.from_json import answer_of
+from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
-from assistant.types import EVERYTHING, Filters
+from assistant.types import NO_FILTERS, Filters
 from tests.assistant.small_library import build_library
 
 ARTICLES = {
@@ -96,7 +96,7 @@ class TestWordsOfTime:
         answer = assistant.ask(question)
         assert (answer.short_answer, set(cited(answer))) == ("120", {"count-2019.md"})
         assert answer.searched_for == question
-        assert answer.filters == EVERYTHING
+        assert answer.filters == NO_FILTERS
 
     def test_the_latest_is_the_newest_of_those_that_answer(self, assistant):
         question = "What is the latest number of berths in the harbour of Lindholm?"
@@ -134,7 +134,7 @@ class TestWordsOfTime:
         answer = assistant.ask("When did Ada Holm arrive in Kirkby as of July 2024?",
                                filters=Filters(sources=("Town news",)))  # fmt: skip
         record = json.loads(json.dumps(answer_json(answer)))
-        again = answer_of(record)
+        again = answer_from_json(record)
         assert again.filters == answer.filters
         assert again.times == answer.times
         assert again.citations[0].times == answer.citations[0].times

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.cli.main import main
-from assistant.conversations.store import WHOLE, Conversations
+from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
 from assistant.evaluation.dataset import read_questions
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
@@ -26,7 +26,7 @@ def library(tmp_path):
 
 @pytest.fixture
 def kept(library):
-    return Conversations(library, "ann")
+    return ConversationStore(library, "ann")
 
 
 def exported(library, tmp_path, capsys):
@@ -46,8 +46,8 @@ def save(kept, turn, *citations, talk="c", **fields):
 def test_a_good_answer_is_an_answerable_question_with_its_evidence(kept, library, tmp_path, capsys):
     save(kept, "before", MAY)
     save(kept, "t", MAY, MILL, short_answer="May")
-    kept.judge("t", WHOLE, "up", "right")
-    kept.judge("t", 2, "down")
+    kept.rate("t", WHOLE_ANSWER, "up", "right")
+    kept.rate("t", 2, "down")
     file, (row,), told = exported(library, tmp_path, capsys)
     assert row == {
         "qid": "feedback-t",
@@ -68,16 +68,16 @@ def test_a_good_answer_is_an_answerable_question_with_its_evidence(kept, library
 
 def test_thumbs_on_citations_alone_choose_the_evidence(kept, library, tmp_path, capsys):
     save(kept, "t", MAY, MILL, short_answer="May")
-    kept.judge("t", 2, "up")
+    kept.rate("t", 2, "up")
     _, (row,), _ = exported(library, tmp_path, capsys)
     assert (row["relevant"], row["answers"], row["verdict"]) == (["b.txt"], [], None)
 
 
 def test_what_should_be_refused_is_not_answerable(kept, library, tmp_path, capsys):
     save(kept, "t1", MAY)
-    kept.judge("t1", WHOLE, "refuse")
+    kept.rate("t1", WHOLE_ANSWER, "refuse")
     kept.save("c", "t2", answer_json(not_found(MAY)))
-    kept.judge("t2", WHOLE, "up")
+    kept.rate("t2", WHOLE_ANSWER, "up")
     file, rows, _ = exported(library, tmp_path, capsys)
     assert [row["answerable"] for row in rows] == [False, False]
     assert [q.answerable for q in read_questions(file)] == [False, False]
@@ -89,10 +89,10 @@ def test_what_nobody_has_answered_yet_is_passed_over_by_eval(kept, library, tmp_
     save(kept, "good", MAY)
     kept.save("c", "refused", answer_json(not_found(MAY)))
     for turn, number, verdict in (
-        ("bad", WHOLE, "down"), ("citation", 1, "down"), ("good", WHOLE, "up"),
-        ("refused", WHOLE, "down"),
+        ("bad", WHOLE_ANSWER, "down"), ("citation", 1, "down"), ("good", WHOLE_ANSWER, "up"),
+        ("refused", WHOLE_ANSWER, "down"),
     ):  # fmt: skip
-        kept.judge(turn, number, verdict)
+        kept.rate(turn, number, verdict)
     file, rows, told = exported(library, tmp_path, capsys)
     assert ["skip" in row for row in rows] == [True, True, False, True]
     assert [q.qid for q in read_questions(file)] == ["feedback-good"]

@@ -17,10 +17,10 @@ import pytest
 from assistant.cli.main import main
 from assistant.collections import create_collection
 from assistant.config import from_environment
-from assistant.conversations.database import changing
-from assistant.generation.saved_model_choice import keep_setting
-from index.library import OWN_NAMES, Library
-from index.storage.private_files import close_to_others, new_files_private, open_to_others
+from assistant.conversations.database import write_transaction
+from assistant.generation.saved_model_choice import save_model_choice
+from index.library import OWN_FILE_PATTERNS, Library
+from index.storage.private_files import count_exposed, private_umask, restrict_access
 from tests.assistant.small_library import build_library
 from tests.conftest import ROOT
 
@@ -86,11 +86,11 @@ def test_what_is_made_in_a_library_later_is_private_as_well(built, tmp_path, mon
     data = tmp_path / "data"
     shutil.copytree(built, data)
     monkeypatch.setenv("FOOTNOTE_DATA", str(data))
-    with new_files_private():
-        with changing(Library(data)) as connection:
+    with private_umask():
+        with write_transaction(Library(data)) as connection:
             connection.execute("INSERT INTO conversations VALUES ('1', 'ann', 't', 's', 'c')")
         create_collection(from_environment(), "Home")
-        keep_setting(from_environment(), "ollama:small")
+        save_model_choice(from_environment(), "ollama:small")
     assert main(["build", "--collection", "Home", str(built.parent / "articles")]) == 0
     assert_private(data)
 
@@ -146,7 +146,7 @@ def test_links_and_what_they_lead_to_are_left_alone(older, tmp_path):
     (older / "uploads" / "link.txt").symlink_to(article)
     (older / "collections" / "Linked").symlink_to(articles)
     os.link(article, older / "uploads" / "second.txt")
-    told = close_to_others(Library(older))
+    told = restrict_access(Library(older))
     assert told == (
         f"other users may still read {older / 'uploads' / 'second.txt'}: the mode cannot be "
         "changed (it has a second name elsewhere)"
@@ -160,7 +160,7 @@ def test_what_is_not_the_programs_own_in_a_data_folder_is_left_alone(older):
     script.touch(0o755)
     folder.mkdir(0o755)
     (folder / "a.txt").touch(0o644)
-    assert close_to_others(Library(older)) == ""
+    assert restrict_access(Library(older)) == ""
     left = {"run.sh": 0o755, "articles": 0o755, "articles/a.txt": 0o644}
     assert {name: modes(older)[name] for name in left} == left
     assert modes(older)["."] == 0o700  # so nobody else comes as far as there
@@ -177,7 +177,7 @@ def test_no_lock_that_this_process_holds_on_a_file_is_lost(older):
     with closing(sqlite3.connect(catalogue, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         (older / "catalogue.sqlite-shm").chmod(0o666)
-        assert close_to_others(Library(older)) == ""
+        assert restrict_access(Library(older)) == ""
         command = [sys.executable, "-c", code, str(catalogue)]
         other = subprocess.run(command, capture_output=True, text=True)
         assert other.stderr.endswith("sqlite3.OperationalError: database is locked\n")
@@ -185,7 +185,7 @@ def test_no_lock_that_this_process_holds_on_a_file_is_lost(older):
 
 def test_a_data_folder_behind_a_link_is_closed(older, tmp_path):
     (tmp_path / "link").symlink_to(older)
-    assert close_to_others(Library(tmp_path / "link")) == ""
+    assert restrict_access(Library(tmp_path / "link")) == ""
     assert_private(older)
 
 
@@ -194,7 +194,7 @@ def test_a_folder_that_all_users_share_is_not_taken_from_them(tmp_path):
     shared.mkdir()
     shared.chmod(0o1777)
     (shared / "catalogue.sqlite").touch(0o666)
-    assert close_to_others(Library(shared)) == (
+    assert restrict_access(Library(shared)) == (
         f"other users may still read {shared}: the mode cannot be changed "
         "(it is a folder that all users share)"
     )
@@ -204,7 +204,7 @@ def test_a_folder_that_all_users_share_is_not_taken_from_them(tmp_path):
 
 def test_a_file_system_that_ignores_modes_is_told_of(older, monkeypatch):
     monkeypatch.setattr(os, "chmod", lambda *arguments, **options: None)
-    told = close_to_others(Library(older))
+    told = restrict_access(Library(older))
     more = len(modes(older)) - 1
     assert told == (
         f"other users may still read {older} and {more} more: the mode cannot be changed "
@@ -219,11 +219,11 @@ def test_a_library_of_another_user_works_and_is_told_of(older, tmp_path):
         "import os, sys\n"
         "from index.library import Library\n"
         "from index.storage.write_access import build_lock\n"
-        "from index.storage.private_files import open_to_others\n"
+        "from index.storage.private_files import count_exposed\n"
         f"os.setgroups([]); os.setresgid(*[{NOBODY}] * 3); os.setresuid(*[{NOBODY}] * 3)\n"
         "library = Library(__import__('pathlib').Path(sys.argv[1]))\n"
         "with build_lock(library):\n"
-        "    print(open_to_others(library))\n"
+        "    print(count_exposed(library))\n"
     )
     for folder in (tmp_path, *tmp_path.parents[:-2]):
         folder.chmod(folder.stat().st_mode | 0o011)
@@ -251,8 +251,8 @@ def test_all_that_the_program_makes_in_a_data_folder_is_known_to_be_its_own(buil
     from fnmatch import fnmatch
 
     for place in built.iterdir():
-        assert any(fnmatch(place.name, pattern) for pattern in OWN_NAMES), place
-    assert open_to_others(Library(built)) == 0
+        assert any(fnmatch(place.name, pattern) for pattern in OWN_FILE_PATTERNS), place
+    assert count_exposed(Library(built)) == 0
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes other users'")
@@ -273,7 +273,7 @@ def test_a_link_that_another_user_put_in_a_data_folder_is_not_written_through(
     assert victim.read_text() == "precious"
     (data / name).unlink()
     (data / name).symlink_to(tmp_path / "nowhere")  # one of this user's own is this user's affair
-    assert close_to_others(Library(data)) == ""
+    assert restrict_access(Library(data)) == ""
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes other users'")
@@ -281,5 +281,5 @@ def test_a_data_folder_of_another_user_is_told(tmp_path):
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     os.chown(data, NOBODY, NOBODY)
-    assert "it belongs to another user" in close_to_others(Library(data))
-    assert open_to_others(Library(data)) == 1
+    assert "it belongs to another user" in restrict_access(Library(data))
+    assert count_exposed(Library(data)) == 1

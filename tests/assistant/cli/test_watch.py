@@ -16,13 +16,19 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.build import short_receipt
-from assistant.cli.watch import Stop, Telling, Watch, following_line, keep_embedder
+from assistant.cli.build import receipt_summary
+from assistant.cli.watch import (
+    LibraryWatcher,
+    StopSignal,
+    WatchCallbacks,
+    cached_embedder,
+    watch_summary,
+)
 from index.building.build import BuildRequest, build
-from index.building.source_watcher import Changes
+from index.building.source_watcher import ChangeDebouncer
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
 from index.storage import catalogue, schema
 from index.storage.catalogue import Source
@@ -42,14 +48,16 @@ class Running:
         self.notes: list[str] = []
         self.opened = 0
         self.error: BaseException | None = None
-        self._stop = Stop()
-        self._request = request or BuildRequest(add=tuple((*identify(p), False) for p in paths))
-        self._watch = Watch(
+        self._stop = StopSignal()
+        self._request = request or BuildRequest(
+            add=tuple((*identify_path(p), False) for p in paths)
+        )
+        self._watch = LibraryWatcher(
             library,
             self._open,
-            Telling(self.receipts.append, self._later, self.notes.append),
+            WatchCallbacks(self.receipts.append, self._later, self.notes.append),
             self._stop,
-            changes=Changes(quiet_seconds=0.2, longest_seconds=2.0),
+            changes=ChangeDebouncer(quiet_seconds=0.2, longest_seconds=2.0),
             busy_seconds=0.3,
             error_seconds=0.3,
         )
@@ -122,7 +130,7 @@ def test_a_data_folder_that_vanishes_is_told_and_not_made_anew(library: Library,
 
 def ids(library: Library) -> list[str]:
     connection = schema.connect(library.catalogue)
-    found = [item.id for item in catalogue.listing(connection)]
+    found = [item.id for item in catalogue.article_summaries(connection)]
     connection.close()
     return found
 
@@ -253,7 +261,7 @@ def test_a_source_that_another_process_adds_is_followed(
     (other / "o.txt").write_text("A text of the other folder.")
     with Running(library, folder) as running:
         running.until_following()
-        request = BuildRequest(add=((*identify(other), False),))
+        request = BuildRequest(add=((*identify_path(other), False),))
         build(library, request, lambda _: HashingEmbedder())
         (folder / "c.txt").write_text("The mill burnt down in 1901.")
         assert running.receipt(1).added == 1
@@ -268,7 +276,7 @@ def test_the_other_sources_are_refreshed_once_when_the_watch_begins(
     other = tmp_path / "other"
     other.mkdir()
     (other / "o.txt").write_text("A text of the other folder.")
-    request = BuildRequest(add=((*identify(other), False),))
+    request = BuildRequest(add=((*identify_path(other), False),))
     build(library, request, lambda _: HashingEmbedder())
     (other / "p.txt").write_text("Written while nobody looked.")
     with Running(library, folder) as running:
@@ -295,7 +303,7 @@ def test_a_stop_during_a_build_commits_nothing(library: Library, folder: Path):
     assert running.notes == ["The build was stopped: the index is as it was before it."]
     assert running.receipts == []
     connection = schema.connect(library.catalogue)
-    assert catalogue.generation(connection)[1] == generation
+    assert catalogue.current_generation(connection)[1] == generation
     connection.close()
 
 
@@ -317,7 +325,7 @@ def test_the_embedder_is_opened_again_when_the_index_has_another_one():
         opened.append(built_with)
         return HashingEmbedder()
 
-    keep = keep_embedder(open_embedder)
+    keep = cached_embedder(open_embedder)
     assert keep(None) is keep("hashing")
     keep("other")
     assert opened == [None, "other"]
@@ -326,7 +334,7 @@ def test_the_embedder_is_opened_again_when_the_index_has_another_one():
 def test_the_line_of_what_is_followed_names_a_few_places():
     sources = [Source(n, "folder", f"/f{n}", False, None) for n in range(5)]
     uploads = Source(9, "uploads", "/data/uploads", False, None)
-    assert following_line([uploads, *sources]) == (
+    assert watch_summary([uploads, *sources]) == (
         "Following /f0, /f1, /f2, 2 more, what is added on the page: changes are taken in as they "
         "come. Ctrl-C stops."
     )
@@ -335,11 +343,11 @@ def test_the_line_of_what_is_followed_names_a_few_places():
 def test_a_short_receipt_is_one_line_with_the_first_failure():
     failed = (Failure("x.pdf", "needs OCR"), Failure("y.pdf", "damaged"))
     receipt = Receipt(4, 0, 1, 0, 0, 3, failed, (), 0.26)
-    assert short_receipt(receipt, list(failed)) == (
+    assert receipt_summary(receipt, list(failed)) == (
         "1 changed, 3 unchanged, 2 failed · generation 4, 0.3 s · failed: x.pdf: needs OCR "
         "(and 1 more: `python -m assistant status` shows them)"
     )
-    assert short_receipt(receipt, []) == "1 changed, 3 unchanged, 2 failed · generation 4, 0.3 s"
+    assert receipt_summary(receipt, []) == "1 changed, 3 unchanged, 2 failed · generation 4, 0.3 s"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from assistant.conversations.citation_status import Anchor, anchor, anchor_all
+from assistant.conversations.citation_status import Anchor, anchor_citation, anchor_citations
 from index.errors import IndexMissing
 from index.library import Library
 from index.text.sentences import split_sentences
@@ -15,7 +15,7 @@ CITED = citation(article(TEXT), "It carries forty cars.")
 
 
 def now(text: str, cited=CITED) -> Anchor:
-    found = anchor(cited, article(text), split_sentences(text))
+    found = anchor_citation(cited, article(text), split_sentences(text))
     if found.start is not None:
         assert text[found.start : found.end] == found.quote
     return found
@@ -67,10 +67,10 @@ def test_a_million_characters_take_no_long_search():
     spans = split_sentences(text)
     edited = text.replace("opened by Queen", "opened late by Queen")
     began = time.perf_counter()
-    found = anchor(cited, article(edited), split_sentences(edited))
+    found = anchor_citation(cited, article(edited), split_sentences(edited))
     print(f"edited in a million characters: {time.perf_counter() - began:.2f} s")
     assert found.quote == sentences[15_000].replace("opened by", "opened late by")
-    assert anchor(cited, article(text), spans).state == "unchanged"
+    assert anchor_citation(cited, article(text), spans).state == "unchanged"
 
 
 def test_citations_are_anchored_in_a_library(built):
@@ -82,7 +82,7 @@ def test_citations_are_anchored_in_a_library(built):
     connection.close()
     cited = citation(ferry, "It carries forty cars and 300 passengers.")
     other = citation(article("Nowhere.", id="nowhere.txt"), "Nowhere.")
-    assert [a.state for a in anchor_all(library, [cited, other, cited])] == [
+    assert [a.state for a in anchor_citations(library, [cited, other, cited])] == [
         "unchanged",
         "gone",
         "unchanged",
@@ -91,4 +91,4 @@ def test_citations_are_anchored_in_a_library(built):
 
 def test_without_an_index_nothing_can_be_said(tmp_path):
     with pytest.raises(IndexMissing):
-        anchor_all(Library(tmp_path), [CITED])
+        anchor_citations(Library(tmp_path), [CITED])

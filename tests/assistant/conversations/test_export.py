@@ -11,19 +11,19 @@ from markdown_it import MarkdownIt
 
 from assistant.cli.main import main
 from assistant.conversations.export import (
-    Form,
-    answer_file,
-    conversation_file,
-    file_name,
+    ExportFormat,
+    export_answer,
+    export_conversation,
+    export_file_name,
     read_export,
 )
 from assistant.conversations.store import Conversation, StoredTurn
 from assistant.serialization.to_json import answer_json
-from assistant.types import Filters, TimeWish
+from assistant.types import Filters, TimePreference
 from index.errors import InvalidInput
 from tests.ui.records import answer, article, citation, not_found
 
-FORMS: list[Form] = ["markdown", "html", "json"]
+FORMS: list[ExportFormat] = ["markdown", "html", "json"]
 HOSTILE = (
     '<script>alert(1)</script> --> <!--footnote-record 0 --> ](javascript:x) `code` **b** "q" &lt; '
     "& ![i](http://x.y/z) # 1. | https://evil.example\r\n---\u2028\ud800 end."
@@ -67,11 +67,11 @@ PLAIN_TAGS = {
 def test_every_form_holds_exactly_the_record_and_no_markup_of_the_texts(question, quote, title):
     record = record_of(question, quote, title)
     for form in FORMS:
-        text = answer_file(record, form)
+        text = export_answer(record, form)
         exported = read_export(text.encode("utf-8", "replace").decode())
-        assert exported.is_as_exported
+        assert exported.is_unmodified
         assert exported.records == (record,)
-    page = Page(answer_file(record, "html"))
+    page = Page(export_answer(record, "html"))
     assert page.tags <= PLAIN_TAGS
     assert page.attributes <= {"charset", "http-equiv", "content", "name", "class", "dir"}
 
@@ -79,7 +79,7 @@ def test_every_form_holds_exactly_the_record_and_no_markup_of_the_texts(question
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, TEXTS)
 def test_markdown_shows_words_as_words(question, quote):
-    text = answer_file(record_of(question, quote), "markdown", with_record=False)
+    text = export_answer(record_of(question, quote), "markdown", with_record=False)
     page = Page(MarkdownIt("commonmark").render(text))
     assert page.tags <= {"h2", "p", "ul", "li", "blockquote"}
     shown = " ".join("".join(page.words).split())
@@ -100,18 +100,18 @@ def test_a_conversation_goes_through_every_form():
     ]
     talk = Conversation("c", f"A title {HOSTILE}", "2026-01-01", "2026-01-02", 3)
     for form in FORMS:
-        exported = read_export(conversation_file(talk, turns, form))
+        exported = read_export(export_conversation(talk, turns, form))
         assert exported.records == tuple(turn.record for turn in turns)
-        assert exported.is_as_exported
-    assert Page(conversation_file(talk, turns, "html")).tags <= PLAIN_TAGS
+        assert exported.is_unmodified
+    assert Page(export_conversation(talk, turns, "html")).tags <= PLAIN_TAGS
 
 
 def test_words_changed_by_hand_are_noticed_and_line_ends_do_not_matter():
     for form in ("markdown", "html"):
-        text = answer_file(record_of("Who?", "It was him."), form)
-        assert read_export(text.replace("\n", "\r\n")).is_as_exported
+        text = export_answer(record_of("Who?", "It was him."), form)
+        assert read_export(text.replace("\n", "\r\n")).is_unmodified
         changed = text.replace("It was him.", "It was her.", 1)
-        assert not read_export(changed).is_as_exported
+        assert not read_export(changed).is_unmodified
         assert read_export(changed).records[0]["citations"][0]["quote"] == "It was him."
 
 
@@ -124,9 +124,9 @@ def test_a_file_that_holds_no_answer_is_refused(text):
 
 
 def test_names_of_files_are_plain():
-    assert file_name("Who? ../../etc/passwd: «a»", "html") == "who-etc-passwd-a.html"
-    assert file_name("???", "json") == "footnote.json"
-    assert len(file_name("word " * 100, "markdown")) <= 63
+    assert export_file_name("Who? ../../etc/passwd: «a»", "html") == "who-etc-passwd-a.html"
+    assert export_file_name("???", "json") == "footnote.json"
+    assert len(export_file_name("word " * 100, "markdown")) <= 63
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def verified(capsys, data, file, *options):
 @pytest.mark.parametrize("form", FORMS)
 def test_verify_checks_each_form(asked, built, capsys, tmp_path, form):
     file = tmp_path / "answer"
-    file.write_text(answer_file(asked, form), "utf-8", newline="")
+    file.write_text(export_answer(asked, form), "utf-8", newline="")
     code, out, _ = verified(capsys, built, file)
     assert code == 0
     assert "[1]  unchanged  ferry.md" in out
@@ -200,23 +200,23 @@ def test_verify_reads_a_batch_and_refuses_wrong_use(asked, built, capsys, tmp_pa
 @pytest.mark.parametrize("form", ["markdown", "html"])
 def test_what_an_answer_kept_to_stands_in_the_file(form):
     source = article("It was in May.")
-    wish = TimeWish("latest", is_newest=True)
+    wish = TimePreference("latest", is_newest=True)
     limited = replace(
         answer(citation(source, "It was in May.")),
         filters=Filters(since="2021-05-03", sources=("<i>Notes</i>",)),
         times=(wish,),
     )
-    text = answer_file(answer_json(limited), form, with_record=False)
+    text = export_answer(answer_json(limited), form, with_record=False)
     assert "Only articles since 3 May 2021 from " in text
     assert "newest first" in text
     assert "<i>Notes" not in text
     refused = replace(
         not_found(), filters=Filters(until="1990-01-01"), message="No article is left."
     )
-    assert "No article is left." in answer_file(answer_json(refused), form)
+    assert "No article is left." in export_answer(answer_json(refused), form)
 
 
 def test_the_day_of_a_file_is_named_as_one():
     source = article("It was in May.")
     cited = replace(citation(source, "It was in May."), date=None, file_date="2020-01-02")
-    assert "file of 2020-01-02" in answer_file(answer_json(answer(cited)), "markdown")
+    assert "file of 2020-01-02" in export_answer(answer_json(answer(cited)), "markdown")

@@ -8,9 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.cli.main import main
-from assistant.conversations.redaction import REMOVED, forget_article, redact, redacted_record
-from assistant.conversations.store import WHOLE, Conversations
-from assistant.serialization.from_json import answer_of
+from assistant.conversations.redaction import (
+    REDACTED_TEXT,
+    forget_article,
+    redact_article,
+    redact_record,
+)
+from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
+from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
 from assistant.types import Statement
 from index.errors import ArticleNotFound, UserDataUnusable
@@ -32,7 +37,7 @@ def test_words_of_the_article_go_and_those_of_others_stay():
     )
     record["statements"][1]["context"] = "It was hidden in May."
     record["why"] = [{"runner_up": "It was hidden in May.", "rank": 3}]
-    redacted = redacted_record(record, SECRET)
+    redacted = redact_record(record, SECRET)
     text = json.dumps(redacted)
     assert "silver" not in text
     assert "hidden" not in text
@@ -40,19 +45,23 @@ def test_words_of_the_article_go_and_those_of_others_stay():
     assert redacted["short_answer"] is None
     first, second = redacted["citations"]
     assert first["forgotten"] is True
-    assert (first["quote"], first["title"], first["article_id"]) == ("", REMOVED, "secret.txt")
+    assert (first["quote"], first["title"], first["article_id"]) == (
+        "",
+        REDACTED_TEXT,
+        "secret.txt",
+    )
     assert second == record["citations"][1] | {"also_in": ["third.txt"]}
-    assert [s["text"] for s in redacted["statements"]] == [REMOVED, OTHER.text]
+    assert [s["text"] for s in redacted["statements"]] == [REDACTED_TEXT, OTHER.text]
     assert redacted["near_misses"][0]["forgotten"] is True
-    assert answer_of(redacted).statements[0].citations == (1,)
-    assert redacted_record(redacted, SECRET) == redacted
+    assert answer_from_json(redacted).statements[0].citations == (1,)
+    assert redact_record(redacted, SECRET) == redacted
 
 
 def test_the_same_words_of_another_cited_article_stay():
     twin = article(KEY, id="twin.txt")
     both = answer(citation(SECRET, KEY, 1), citation(twin, KEY, 2), short_answer="a silver key")
     record = answer_json(replace(both, statements=(Statement(KEY, (1, 2), "verbatim", 0.9),)))
-    redacted = redacted_record(record, SECRET)
+    redacted = redact_record(record, SECRET)
     assert redacted["statements"] == record["statements"]
     assert redacted["short_answer"] == "a silver key"
     assert [c["quote"] for c in redacted["citations"]] == ["", KEY]
@@ -68,16 +77,16 @@ def test_no_quote_of_the_article_is_left_whatever_it_is(first, second, elsewhere
     other = article(elsewhere, id="other.txt")
     cited = [citation(source, first, 1), citation(source, second, 2), citation(other, elsewhere, 3)]
     record = answer_json(answer(*cited, near_misses=(citation(source, second, None),)))
-    redacted = redacted_record(record, source)
+    redacted = redact_record(record, source)
     values = [*redacted["citations"], *redacted["near_misses"]]
     assert [v["quote"] for v in values] == ["", "", elsewhere, ""]
-    assert [s["text"] for s in redacted["statements"]] == [REMOVED, REMOVED, elsewhere]
-    answer_of(redacted)
+    assert [s["text"] for s in redacted["statements"]] == [REDACTED_TEXT, REDACTED_TEXT, elsewhere]
+    answer_from_json(redacted)
 
 
 def test_an_answer_from_other_articles_is_left_as_it_is():
     record = answer_json(not_found(citation(OTHER, OTHER.text, None)))
-    assert redacted_record(record, SECRET) == record
+    assert redact_record(record, SECRET) == record
 
 
 @pytest.fixture
@@ -86,9 +95,9 @@ def asked(own_copy, capsys):
     main(["ask", "What does entry to the museum cost?", "--json", "--data", str(own_copy)])
     record = json.loads(capsys.readouterr().out)
     library = Library(own_copy)
-    kept = Conversations(library)
+    kept = ConversationStore(library)
     kept.save("c", "t", record)
-    kept.judge("t", WHOLE, "up", "my own note")
+    kept.rate("t", WHOLE_ANSWER, "up", "my own note")
     assert b"Entry costs eight crowns" in b"".join(
         path.read_bytes() for path in own_copy.glob("user.sqlite*")
     )
@@ -101,7 +110,7 @@ def test_forget_reaches_saved_answers_and_proves_it_on_their_bytes(asked, capsys
     assert "none is left" in out
     for path in asked.folder.rglob("*"):
         assert not path.is_file() or b"Entry costs eight crowns" not in path.read_bytes()
-    kept = Conversations(asked)
+    kept = ConversationStore(asked)
     (turn,) = kept.turns("c")
     assert turn.record["question"] == "What does entry to the museum cost?"
     assert any(c.get("forgotten") for c in turn.record["citations"])
@@ -112,7 +121,7 @@ def test_forget_reaches_saved_answers_and_proves_it_on_their_bytes(asked, capsys
 
 def test_a_trace_in_the_saved_answers_is_told(asked):
     words = "It stands in Kirkby, near the old mill."
-    Conversations(asked).save("d", "u", answer_json(answer(question=words, searched_for=words)))
+    ConversationStore(asked).save("d", "u", answer_json(answer(question=words, searched_for=words)))
     assert forget_article(asked, "museum.txt").traces == ("user.sqlite",)
 
 
@@ -146,7 +155,7 @@ class Counted(str):
 
 
 def many_answers(library: Library, number: int) -> None:
-    kept = Conversations(library)
+    kept = ConversationStore(library)
     record = answer_json(
         answer(citation(SECRET, KEY, 1), citation(OTHER, OTHER.text, 2), short_answer="a key")
     )
@@ -159,7 +168,7 @@ def test_a_text_is_looked_through_once_for_what_many_answers_say(tmp_path, numbe
     library = Library(tmp_path)
     many_answers(library, number)
     Counted.looks = 0
-    assert redact(library, replace(SECRET, text=Counted(SECRET.text))) == number
+    assert redact_article(library, replace(SECRET, text=Counted(SECRET.text))) == number
     assert Counted.looks < 20
 
 
@@ -172,22 +181,22 @@ def test_an_answer_is_taken_apart_once_and_again_only_if_it_changed(tmp_path, mo
         "assistant.conversations.redaction.json.loads", lambda text: [read.append(1), real(text)][1]
     )
     seen: dict[str, int] = {}
-    assert redact(library, SECRET, seen) == 30
+    assert redact_article(library, SECRET, seen) == 30
     assert len(read) == 30
     late = answer_json(answer(citation(SECRET, KEY, 1)))
-    Conversations(library).rewrite("t7", late)
-    Conversations(library).save("c", "new", late)
+    ConversationStore(library).replace_record("t7", late)
+    ConversationStore(library).save("c", "new", late)
     del read[:]
-    assert redact(library, SECRET, seen) == 2
+    assert redact_article(library, SECRET, seen) == 2
     assert len(read) == 2
-    assert redact(library, SECRET, seen) == 0
+    assert redact_article(library, SECRET, seen) == 0
     assert KEY.encode() not in library.user_data.read_bytes()
 
 
 def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.conversations.redaction.AT_A_TIME", 7)
+    monkeypatch.setattr("assistant.conversations.redaction.BATCH_SIZE", 7)
     library = Library(tmp_path)
     many_answers(library, 30)
-    assert redact(library, SECRET) == 30
-    assert redact(library, SECRET) == 0
+    assert redact_article(library, SECRET) == 30
+    assert redact_article(library, SECRET) == 0
     assert KEY.encode() not in library.user_data.read_bytes()

@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from assistant.conversations import database as user_data
-from assistant.conversations.store import WHOLE, Conversations
-from assistant.serialization.from_json import answer_of
+from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
+from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
 from index.errors import InvalidInput, UserDataUnusable
 from index.library import Library
@@ -32,7 +32,7 @@ def library(tmp_path):
 
 @pytest.fixture
 def kept(library):
-    return Conversations(library)
+    return ConversationStore(library)
 
 
 def ids(turns):
@@ -54,7 +54,9 @@ def test_a_saved_answer_comes_back_as_it_was(kept):
     assert listed.started <= listed.changed
     first, second = kept.turns("c")
     assert first.record == record()
-    assert answer_json(answer_of(second.record)) == record("And then?", "It rained for a day.")
+    assert answer_json(answer_from_json(second.record)) == record(
+        "And then?", "It rained for a day."
+    )
 
 
 def test_the_newest_conversation_stands_first_and_is_found_by_words_of_either_side(kept):
@@ -78,7 +80,7 @@ def test_a_title_can_be_changed_but_not_emptied(kept):
 
 def test_what_is_deleted_is_gone_from_the_bytes_of_the_folder(library, kept):
     kept.save("c", "t", record("Whatever became of Grobnik the Unforgettable?"))
-    kept.judge("t", WHOLE, "up", "Zanzibar")
+    kept.rate("t", WHOLE_ANSWER, "up", "Zanzibar")
     kept.delete("c")
     assert kept.find() == ()
     raw = b"".join(p.read_bytes() for p in library.folder.iterdir())
@@ -91,7 +93,7 @@ def test_what_is_deleted_is_gone_from_the_bytes_of_the_folder(library, kept):
 def test_an_edited_question_replaces_what_came_after_but_keeps_what_was_judged(kept):
     for turn in ("t1", "t2", "t3"):
         kept.save("c", turn, record(turn))
-    kept.judge("t3", WHOLE, "down")
+    kept.rate("t3", WHOLE_ANSWER, "down")
     kept.save("c", "t4", record("t4"), replaces="t2")
     assert ids(kept.turns("c")) == ["t1", "t4"]
     assert kept.conversation("c").turns == 2
@@ -103,29 +105,29 @@ def test_an_edited_question_replaces_what_came_after_but_keeps_what_was_judged(k
 
 def test_feedback_is_given_changed_and_taken_back(kept):
     kept.save("c", "t", record("Q?", "It was in May.", "It rained for a day."))
-    kept.judge("t", WHOLE, "refuse", " not in it ")
-    kept.judge("t", 2, "up")
+    kept.rate("t", WHOLE_ANSWER, "refuse", " not in it ")
+    kept.rate("t", 2, "up")
     assert [(f.number, f.verdict, f.note) for f in kept.turn("t").feedback] == [
-        (WHOLE, "refuse", "not in it"),
+        (WHOLE_ANSWER, "refuse", "not in it"),
         (2, "up", ""),
     ]
-    kept.judge("t", 2, None)
-    assert [f.number for f in kept.turns("c")[0].feedback] == [WHOLE]
-    for number, verdict in ((3, "up"), (1, "refuse"), (WHOLE, "great")):
+    kept.rate("t", 2, None)
+    assert [f.number for f in kept.turns("c")[0].feedback] == [WHOLE_ANSWER]
+    for number, verdict in ((3, "up"), (1, "refuse"), (WHOLE_ANSWER, "great")):
         with pytest.raises(InvalidInput):
-            kept.judge("t", number, verdict)
+            kept.rate("t", number, verdict)
 
 
 def test_another_owner_sees_and_changes_nothing(library, kept):
     kept.save("c", "t", record())
-    other = Conversations(library, "eve")
+    other = ConversationStore(library, "eve")
     assert other.find() == ()
     for attempt in (
         lambda: other.turns("c"),
         lambda: other.turn("t"),
         lambda: other.rename("c", "mine"),
         lambda: other.delete("c"),
-        lambda: other.judge("t", WHOLE, "up"),
+        lambda: other.rate("t", WHOLE_ANSWER, "up"),
         lambda: other.save("c", "t9", record()),
     ):
         with pytest.raises(InvalidInput):
@@ -142,7 +144,7 @@ def test_texts_that_no_encoding_can_write_are_saved(kept):
 
 def test_the_file_is_synced_numbered_and_wiped(library, kept):
     kept.save("c", "t", record())
-    with user_data.changing(library) as connection:
+    with user_data.write_transaction(library) as connection:
         facts = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "secure_delete", "user_version")
@@ -192,9 +194,9 @@ def test_two_processes_save_at_once(library, kept):
         "import sys; from pathlib import Path\n"
         "from index.library import Library\n"
         "from tests.assistant.conversations.test_store import record\n"
-        "from assistant.conversations.store import Conversations\n"
+        "from assistant.conversations.store import ConversationStore\n"
         "for i in range(25):\n"
-        "    Conversations(Library(Path(sys.argv[1]))).save(sys.argv[2], sys.argv[2]+str(i),"
+        "    ConversationStore(Library(Path(sys.argv[1]))).save(sys.argv[2], sys.argv[2]+str(i),"
         " record(str(i)))\n"
     )
     command = [sys.executable, "-c", code, str(library.folder)]
@@ -211,9 +213,9 @@ def test_a_kill_loses_no_answer_that_was_saved(library, kept, acknowledged):
         "import itertools, sys; from pathlib import Path\n"
         "from index.library import Library\n"
         "from tests.assistant.conversations.test_store import record\n"
-        "from assistant.conversations.store import Conversations\n"
+        "from assistant.conversations.store import ConversationStore\n"
         "for i in itertools.count():\n"
-        "    Conversations(Library(Path(sys.argv[1]))).save('c', str(i), record(str(i)))\n"
+        "    ConversationStore(Library(Path(sys.argv[1]))).save('c', str(i), record(str(i)))\n"
         "    print(i, flush=True)\n"
     )
     command = [sys.executable, "-c", code, str(library.folder)]
@@ -233,4 +235,4 @@ def test_a_refusal_is_saved_with_its_nearest_sentences(kept):
     near = citation(SOURCE, "It rained for a day.", None)
     kept.save("c", "t", answer_json(not_found(near)))
     (turn,) = kept.turns("c")
-    assert answer_of(turn.record).near_misses == (near,)
+    assert answer_from_json(turn.record).near_misses == (near,)

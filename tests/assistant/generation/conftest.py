@@ -8,11 +8,11 @@ import pytest
 
 from assistant.config import ROOT
 from assistant.factory import open_assistant
-from assistant.generation.generator import Writer
+from assistant.generation.generator import AnswerGenerator
 from assistant.generation.llama_index_model import LlamaIndexModel
-from assistant.generation.model_spec import choose
+from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.prompts import load_prompts
-from assistant.generation.types import Limits
+from assistant.generation.types import GenerationLimits
 from tests.assistant.generation.stand_in import WordChecker
 
 
@@ -29,15 +29,15 @@ def assistant(built):
 def writer_of(assistant):
     """`writer_of(model or address, **limits)`: a writer with the stand-in checker."""
 
-    def make(model, checker=None, **limits) -> Writer:
+    def make(model, checker=None, **limits) -> AnswerGenerator:
         if isinstance(model, str):
-            model = LlamaIndexModel(choose(model), lambda: "")
-        return Writer(
+            model = LlamaIndexModel(parse_model_spec(model), lambda: "")
+        return AnswerGenerator(
             assistant=assistant,
             model=model,
             checker=checker or WordChecker(),
             prompts=load_prompts(ROOT / "prompts"),
-            limits=Limits(**{"seconds": 30, "silence_seconds": 20, **limits}),
+            limits=GenerationLimits(**{"seconds": 30, "silence_seconds": 20, **limits}),
         )
 
     return make

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.verification.types import Checked
+from assistant.verification.types import VerificationResult
 
 
 class WordChecker:
@@ -22,10 +22,12 @@ class WordChecker:
         best = max(sources, key=lambda source: len(own & words(source.text)))
         share = len(own & words(best.text)) / max(1, len(own))
         if share == 1:
-            return Checked(statement, (best.number,), "supported", 0.9, ())
+            return VerificationResult(statement, (best.number,), "supported", 0.9, ())
         if share >= 0.8:
-            return Checked(statement, (best.number,), "weak", 0.6, ("a word is not in it",))
-        return Checked(statement, (), "unsupported", 0.1, ("no source says it",))
+            return VerificationResult(
+                statement, (best.number,), "weak", 0.6, ("a word is not in it",)
+            )
+        return VerificationResult(statement, (), "unsupported", 0.1, ("no source says it",))
 
 
 def words(text):

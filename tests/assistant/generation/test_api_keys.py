@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
-from assistant.generation.api_keys import key_of
-from assistant.generation.factory import chosen_model, open_model
-from assistant.generation.model_spec import choose
-from assistant.generation.types import Limits, Prompt
+from assistant.generation.api_keys import api_key_for
+from assistant.generation.factory import configured_model, open_model
+from assistant.generation.model_spec import parse_model_spec
+from assistant.generation.types import GenerationLimits, Prompt
 from index.errors import InvalidInput, LanguageModelFailed
 from tests.assistant.generation.scripted_server import scripted, words
 
@@ -27,8 +27,8 @@ def config(monkeypatch):
 
 def asked(config, line, server):
     """What the server got, in words, when a model was asked there."""
-    model = open_model(config, choose(line.format(server.address)))
-    list(model.stream(PROMPT, Limits()))
+    model = open_model(config, parse_model_spec(line.format(server.address)))
+    list(model.stream(PROMPT, GenerationLimits()))
     assert server.requests
     return str(server.requests)
 
@@ -96,23 +96,23 @@ def test_a_redirect_carries_the_key_to_no_other_server(config, line, status):
 )
 def test_whose_key_it_is(config, outside, key_host, line, is_sent):
     config = replace(config, language_model=outside, model_key_host=key_host)
-    assert key_of(config, choose(line)) == (KEY if is_sent else "")
+    assert api_key_for(config, parse_model_spec(line)) == (KEY if is_sent else "")
 
 
 def test_a_maker_s_own_key_is_sent_encrypted_or_not_at_all(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
     config = from_environment()
-    assert key_of(config, choose("openai:https://api.openai.com/v1#x")) == KEY
-    assert key_of(config, choose("anthropic:x")) == KEY
+    assert api_key_for(config, parse_model_spec("openai:https://api.openai.com/v1#x")) == KEY
+    assert api_key_for(config, parse_model_spec("anthropic:x")) == KEY
     for line in ("openai:http://api.openai.com/v1#x", "anthropic:http://api.anthropic.com#x",
                  "openai:https://api.openai.com:8443/v1#x",
                  "anthropic:https://api.openai.com/v1#x"):  # fmt: skip
-        assert key_of(config, choose(line)) == ""
+        assert api_key_for(config, parse_model_spec(line)) == ""
 
 
 @pytest.mark.parametrize("given", ["http://box.lan", "box.lan/v1", "a@box", ":80", "box:port"])
 def test_a_host_of_the_key_that_is_none_is_told_at_the_start(config, monkeypatch, given):
     monkeypatch.setenv("FOOTNOTE_MODEL_KEY_HOST", given)
     with pytest.raises(InvalidInput, match="FOOTNOTE_MODEL_KEY_HOST=.* is no host"):
-        chosen_model(from_environment())
+        configured_model(from_environment())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.fragments import is_answer, is_fragment
+from assistant.generation.fragments import is_fragment, is_part_of_answer
 from tests.assistant.generation.scripted_server import scripted, words
 
 QUESTION = "When does the ferry to Lindholm sail?"
@@ -61,7 +61,7 @@ FERRY = "The ferry to Lindholm sails at noon on Mondays."
 )
 def test_a_piece_answers_as_the_articles_do_or_not(text, quote, span, answers):
     start = quote.index(span)
-    assert is_answer(text, quote, start, start + len(span)) is answers
+    assert is_part_of_answer(text, quote, start, start + len(span)) is answers
 
 
 @pytest.mark.parametrize(

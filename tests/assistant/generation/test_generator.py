@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.generation.generator import NOTHING, REFUSED, UNSUPPORTED
+from assistant.generation.generator import MODEL_REFUSED, NOTHING_SUPPORTED, NOTHING_WRITTEN
 from assistant.generation.prompts import REFUSAL
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
@@ -126,9 +126,9 @@ FAILURES = {
     "silent": (Reply(is_silent=True), "said nothing for 2 s"),
     "half": (words("The ferry to Lind", ending=None), "broke off"),
     "cut": (words("The ferry to Lindholm sails", ending="length"), "cut at 400 tokens"),
-    "empty": (Reply(()), NOTHING),
-    "nonsense": (words("Bananas orbit quietly. Seven is a colour."), UNSUPPORTED),
-    "refusal": (words(REFUSAL), REFUSED),
+    "empty": (Reply(()), NOTHING_WRITTEN),
+    "nonsense": (words("Bananas orbit quietly. Seven is a colour."), NOTHING_SUPPORTED),
+    "refusal": (words(REFUSAL), MODEL_REFUSED),
     "elsewhere": (Reply(status=307, headers={"Location": "http://127.0.0.1:9/x"}), "(307)"),
 }
 
@@ -253,7 +253,7 @@ def test_the_model_can_take_a_weak_sentence_away_but_never_add_one(writer_of, wr
 
     for verdict, shown in (("No.", 0), ("Yes, they do.", 1)):
         with scripted(server_says(verdict)) as server:
-            writer = replace(writer_of(server.address), checks_weak=True)
+            writer = replace(writer_of(server.address), rechecks_weak=True)
             written = write(writer, QUESTION).written
         assert len(written.statements) == shown
         assert all(s.support == "weak" for s in written.statements)

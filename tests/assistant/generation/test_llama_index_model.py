@@ -12,12 +12,12 @@ import pytest
 
 from assistant.config import from_environment
 from assistant.generation import model_spec as chosen_module
-from assistant.generation.api_keys import key_of
-from assistant.generation.factory import chosen_model, open_model
+from assistant.generation.api_keys import api_key_for
+from assistant.generation.factory import configured_model, open_model
 from assistant.generation.llama_index_model import LlamaIndexModel
-from assistant.generation.model_spec import Chosen, check_installed, choose
-from assistant.generation.privacy import sent_words
-from assistant.generation.types import Limits, Prompt, Usage
+from assistant.generation.model_spec import ModelSpec, check_installed, parse_model_spec
+from assistant.generation.privacy import privacy_notice
+from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import InvalidInput, LanguageModelFailed
 from tests.assistant.generation.scripted_server import scripted, words
 from tests.conftest import ROOT
@@ -41,10 +41,10 @@ PROMPT = Prompt("Be short.", "Question: why?")
     ],
 )  # fmt: skip
 def test_a_line_names_a_model(line, kind, name, address, is_here):
-    chosen = choose(line)
-    assert chosen == Chosen(kind, name, address)
-    assert chosen.is_here is is_here
-    assert choose(chosen.line) == chosen
+    chosen = parse_model_spec(line)
+    assert chosen == ModelSpec(kind, name, address)
+    assert chosen.is_local is is_here
+    assert parse_model_spec(chosen.line) == chosen
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_line_names_a_model(line, kind, name, address, is_here):
 )
 def test_a_line_that_is_none_is_told_what_is_wrong(line, words):
     with pytest.raises(InvalidInput) as told:
-        choose(line)
+        parse_model_spec(line)
     assert words in str(told.value)
     assert "pass" not in str(told.value)
     assert "abc" not in str(told.value)
@@ -71,7 +71,7 @@ def test_a_line_that_is_none_is_told_what_is_wrong(line, words):
 def test_what_is_not_installed_is_named_with_the_command(monkeypatch):
     monkeypatch.setitem(chosen_module._MODULES, "ollama", "llama_index.llms.nowhere")
     with pytest.raises(InvalidInput, match="is not installed: run `make models`"):
-        check_installed(choose("ollama:x"))
+        check_installed(parse_model_spec("ollama:x"))
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_what_is_not_installed_is_named_with_the_command(monkeypatch):
 )
 def test_each_kind_of_server_is_spoken_to(line):
     with scripted(words("It rained in May.")) as server:
-        model = LlamaIndexModel(choose(line.format(server.address)), lambda: KEY)
-        came = list(model.stream(PROMPT, Limits(tokens=99)))
+        model = LlamaIndexModel(parse_model_spec(line.format(server.address)), lambda: KEY)
+        came = list(model.stream(PROMPT, GenerationLimits(tokens=99)))
         path, headers, body = server.requests[-1]
     assert "".join(c for c in came if isinstance(c, str)) == "It rained in May."
-    assert came[-1] == Usage(11, 7)
+    assert came[-1] == TokenUsage(11, 7)
     assert PROMPT.user in str(body)
     assert PROMPT.system in str(body)
     assert "99" in str(body)
@@ -105,9 +105,9 @@ def test_each_kind_of_server_is_spoken_to(line):
 )
 def test_each_kind_of_server_s_failures_are_told_in_the_same_words(line, reply, words_told):
     with scripted(reply) as server:
-        model = LlamaIndexModel(choose(line.format(server.address)), lambda: KEY)
+        model = LlamaIndexModel(parse_model_spec(line.format(server.address)), lambda: KEY)
         with pytest.raises(LanguageModelFailed) as told:
-            list(model.stream(PROMPT, Limits(tokens=99)))
+            list(model.stream(PROMPT, GenerationLimits(tokens=99)))
         assert len(server.requests) == 1
     assert words_told in str(told.value)
     assert KEY not in repr(told.value)
@@ -118,36 +118,42 @@ def test_each_kind_of_server_s_failures_are_told_in_the_same_words(line, reply, 
 def test_a_key_comes_from_the_environment_or_a_closed_file(tmp_path, monkeypatch):
     monkeypatch.setenv("FOOTNOTE_MODEL_KEY", KEY)
     config = replace(from_environment(), language_model="http://host/v1")
-    assert key_of(config, choose("http://host/v1")) == KEY
+    assert api_key_for(config, parse_model_spec("http://host/v1")) == KEY
     assert KEY not in repr(config)
     file = tmp_path / "key"
     file.write_text(f"{KEY}\n")
     file.chmod(0o600)
     by_file = replace(config, model_key="", model_key_file=file)
-    assert key_of(by_file, choose("http://host/v1")) == KEY
+    assert api_key_for(by_file, parse_model_spec("http://host/v1")) == KEY
     for mode in (0o640, 0o604, 0o660):
         file.chmod(mode)
         with pytest.raises(InvalidInput, match="others can read the key file .*chmod 600") as told:
-            key_of(by_file, choose("http://host/v1"))
+            api_key_for(by_file, parse_model_spec("http://host/v1"))
         assert KEY not in str(told.value)
     file.chmod(0o600)
     file.write_text("")
     with pytest.raises(InvalidInput, match="holds no key"):
-        key_of(by_file, choose("http://host/v1"))
+        api_key_for(by_file, parse_model_spec("http://host/v1"))
     with pytest.raises(InvalidInput, match="cannot be read"):
-        key_of(replace(by_file, model_key_file=tmp_path / "none"), choose("http://host/v1"))
+        api_key_for(
+            replace(by_file, model_key_file=tmp_path / "none"), parse_model_spec("http://host/v1")
+        )
 
 
 def test_a_maker_s_key_goes_to_that_maker_alone(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "other")
     config = from_environment()
-    assert key_of(config, choose("openai:gpt-x")) == KEY
-    assert key_of(config, choose("anthropic:claude-x")) == "other"
+    assert api_key_for(config, parse_model_spec("openai:gpt-x")) == KEY
+    assert api_key_for(config, parse_model_spec("anthropic:claude-x")) == "other"
     for line in ("http://host/v1", "openai:https://host/v1#x", "anthropic:https://host#x"):
-        assert key_of(config, choose(line)) == ""
+        assert api_key_for(config, parse_model_spec(line)) == ""
     with scripted(words("Yes.")) as server:
-        list(open_model(config, choose(f"{server.address}/v1#x")).stream(PROMPT, Limits()))
+        list(
+            open_model(config, parse_model_spec(f"{server.address}/v1#x")).stream(
+                PROMPT, GenerationLimits()
+            )
+        )
         assert KEY not in str(server.requests)
 
 
@@ -156,17 +162,17 @@ def test_no_proxy_of_the_environment_sees_what_stays_here(monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     for line in ("openai-like:{}/v1#m", "ollama:{}#m", "anthropic:{}#m"):
         with scripted(words("Yes.")) as server:
-            came = list(LlamaIndexModel(choose(line.format(server.address)), str).stream(
-                PROMPT, Limits()))  # fmt: skip
+            came = list(LlamaIndexModel(parse_model_spec(line.format(server.address)), str).stream(
+                PROMPT, GenerationLimits()))  # fmt: skip
         assert came[0] == "Yes."
 
 
 def test_no_key_is_ever_logged(caplog):
     caplog.set_level(logging.DEBUG)
     with scripted(words("Yes.", status=401)) as server:
-        model = LlamaIndexModel(choose(f"{server.address}/v1#m"), lambda: KEY)
+        model = LlamaIndexModel(parse_model_spec(f"{server.address}/v1#m"), lambda: KEY)
         with pytest.raises(LanguageModelFailed):
-            list(model.stream(PROMPT, Limits()))
+            list(model.stream(PROMPT, GenerationLimits()))
     assert KEY not in caplog.text
     assert KEY not in repr(model)
 
@@ -174,13 +180,14 @@ def test_no_key_is_ever_logged(caplog):
 def test_settings_of_llama_index_stay_untouched():
     code = """
 import threading
-from assistant.generation.model_spec import choose
+from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.llama_index_model import LlamaIndexModel
-from assistant.generation.types import Limits, Prompt
+from assistant.generation.types import GenerationLimits, Prompt
 from tests.assistant.generation.scripted_server import scripted, words
 with scripted(words("Yes.")) as server:
-    model = LlamaIndexModel(choose(f"{server.address}/v1#m"), str)
-    print("".join(p for p in model.stream(Prompt("a", "b"), Limits()) if isinstance(p, str)))
+    model = LlamaIndexModel(parse_model_spec(f"{server.address}/v1#m"), str)
+    pieces = model.stream(Prompt("a", "b"), GenerationLimits())
+    print("".join(piece for piece in pieces if isinstance(piece, str)))
 from llama_index.core import Settings
 print(Settings._llm, Settings._embed_model, Settings._callback_manager)
 """
@@ -191,24 +198,31 @@ print(Settings._llm, Settings._embed_model, Settings._callback_manager)
 
 
 def test_privacy_is_said_in_plain_words():
-    assert "nothing" not in sent_words(choose("http://h.example/v1#m")).split(",")[0].lower()
-    assert sent_words(None).startswith("No language model is configured")
-    assert sent_words(choose("anthropic:claude-x")).startswith("api.anthropic.com is sent")
-    assert sent_words(choose("x.gguf")).startswith("Nothing leaves this machine: x runs here")
-    assert "a server on this machine" in sent_words(choose("ollama:llama3"))
+    assert (
+        "nothing"
+        not in privacy_notice(parse_model_spec("http://h.example/v1#m")).split(",")[0].lower()
+    )
+    assert privacy_notice(None).startswith("No language model is configured")
+    assert privacy_notice(parse_model_spec("anthropic:claude-x")).startswith(
+        "api.anthropic.com is sent"
+    )
+    assert privacy_notice(parse_model_spec("x.gguf")).startswith(
+        "Nothing leaves this machine: x runs here"
+    )
+    assert "a server on this machine" in privacy_notice(parse_model_spec("ollama:llama3"))
 
 
 def test_a_model_is_checked_before_anything_starts(tmp_path, monkeypatch):
     config = from_environment()
-    assert chosen_model(config) is None
+    assert configured_model(config) is None
     fake = tmp_path / "fake.gguf"
     fake.write_text("no model")
     with pytest.raises(InvalidInput, match="is not a GGUF file"):
-        chosen_model(replace(config, language_model=str(fake)))
+        configured_model(replace(config, language_model=str(fake)))
     with pytest.raises(InvalidInput, match="cannot be read"):
-        chosen_model(replace(config, language_model=str(tmp_path / "none.gguf")))
+        configured_model(replace(config, language_model=str(tmp_path / "none.gguf")))
     with pytest.raises(InvalidInput, match="prompt .* cannot be read"):
-        chosen_model(replace(config, language_model="ollama:x", prompts=tmp_path))
+        configured_model(replace(config, language_model="ollama:x", prompts=tmp_path))
 
 
 def test_starting_without_a_model_touches_no_package_for_models(built):

@@ -15,8 +15,8 @@ from importlib.util import find_spec
 import pytest
 
 from assistant.generation.local_model import LocalModel
-from assistant.generation.model_spec import choose
-from assistant.generation.types import Limits, Prompt, Usage
+from assistant.generation.model_spec import parse_model_spec
+from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import LanguageModelFailed
 from tests.conftest import ROOT
 
@@ -33,7 +33,7 @@ PROMPT = Prompt("You are brief.", "What is the capital of France?")
 
 @pytest.fixture(scope="module")
 def model():
-    model = LocalModel(choose("smollm2"))
+    model = LocalModel(parse_model_spec("smollm2"))
     yield model
     model.close()
 
@@ -42,7 +42,7 @@ def said(model, tokens: int = 40):
     """What came, up to the limit at which a small model is mostly cut."""
     came = []
     with suppress(LanguageModelFailed):
-        came.extend(model.stream(PROMPT, Limits(tokens=tokens)))
+        came.extend(model.stream(PROMPT, GenerationLimits(tokens=tokens)))
     return came
 
 
@@ -73,7 +73,7 @@ def test_a_file_answers_word_by_word_and_counts_its_tokens(model):
     pieces = [piece for piece in came if isinstance(piece, str)]
     assert len(pieces) > 3
     usage = came[-1]
-    assert isinstance(usage, Usage)
+    assert isinstance(usage, TokenUsage)
     assert usage.tokens_in > 10
     assert abs(usage.tokens_out - len(pieces)) <= 2
 
@@ -97,7 +97,7 @@ def test_a_server_that_died_is_started_again(model):
 
 
 def test_it_ends_when_it_is_closed():
-    model = LocalModel(choose("smollm2"))
+    model = LocalModel(parse_model_spec("smollm2"))
     address = model.start()
     model.close()
     assert ends(address)
@@ -108,8 +108,9 @@ def test_it_ends_when_it_is_closed():
 def test_it_ends_with_the_process_that_started_it_however_that_ends(how):
     code = (
         "from assistant.generation.local_model import LocalModel\n"
-        "from assistant.generation.model_spec import choose\nimport threading\n"
-        "print(LocalModel(choose('smollm2')).start(), flush=True)\nthreading.Event().wait()\n"
+        "from assistant.generation.model_spec import parse_model_spec\nimport threading\n"
+        "print(LocalModel(parse_model_spec('smollm2')).start(), flush=True)\n"
+        "threading.Event().wait()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -125,11 +126,11 @@ def test_a_file_that_cannot_be_run_is_told_in_one_line(tmp_path):
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + b"\0" * 100)
     with pytest.raises(LanguageModelFailed, match=r"broken\.gguf cannot be run"):
-        list(LocalModel(choose(str(broken))).stream(PROMPT, Limits()))
+        list(LocalModel(parse_model_spec(str(broken))).stream(PROMPT, GenerationLimits()))
 
 
 def test_many_may_start_it_at_once_and_one_server_runs():
-    model = LocalModel(choose("smollm2"))
+    model = LocalModel(parse_model_spec("smollm2"))
     addresses = []
     threads = [threading.Thread(target=lambda: addresses.append(model.start())) for _ in range(4)]
     for thread in threads:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.config import ROOT
-from assistant.generation.prompts import REFUSAL, VARIABLES, is_refusal, load_prompts
+from assistant.generation.prompts import PROMPT_VARIABLES, REFUSAL, is_refusal, load_prompts
 from index.errors import InvalidInput
 
 
@@ -17,11 +17,11 @@ def folder(tmp_path):
 
 def test_every_shipped_prompt_loads_and_takes_its_variables():
     prompts = load_prompts(ROOT / "prompts")
-    assert prompts.keys() == VARIABLES.keys()
-    assert {p.stem for p in (ROOT / "prompts").glob("*.txt")} == set(VARIABLES)
+    assert prompts.keys() == PROMPT_VARIABLES.keys()
+    assert {p.stem for p in (ROOT / "prompts").glob("*.txt")} == set(PROMPT_VARIABLES)
     for name, template in prompts.items():
-        filled = template.fill(**{v: f"<{v}>" for v in VARIABLES[name]})
-        for variable in VARIABLES[name]:
+        filled = template.fill(**{v: f"<{v}>" for v in PROMPT_VARIABLES[name]})
+        for variable in PROMPT_VARIABLES[name]:
             assert f"<{variable}>" in filled.system + filled.user
         assert "{" not in filled.system + filled.user
 

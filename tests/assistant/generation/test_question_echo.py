@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.generation.question_echo import as_borrowing, asks, borrowed_words
+from assistant.generation.question_echo import echoed_words, echoes_question, verify_question_echo
 from assistant.types import Answer, Citation, Statement, Timings
-from assistant.verification.types import Checked, NumberedSource
+from assistant.verification.types import NumberedSource, VerificationResult
 
 MILL = "Inside the Lower Mill, the Ash turns from west to north."
 WEIR = "They held that Brook Weir was the oldest on the Ash."
@@ -28,7 +28,7 @@ def source(text, before=""):
     ],
 )
 def test_they_stand_in_no_source_and_not_before_it(text, question, before, borrowed):
-    assert borrowed_words(text, question, [source(MILL, before)]) == borrowed
+    assert echoed_words(text, question, [source(MILL, before)]) == borrowed
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_they_stand_in_no_source_and_not_before_it(text, question, before, borro
 )
 def test_a_question_states_nothing(text, question, is_asking):
     told = [source(MILL), source("They asked which wheel was older.")]
-    assert asks(text, question, told) is is_asking
+    assert echoes_question(text, question, told) is is_asking
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,10 @@ def test_a_question_states_nothing(text, question, is_asking):
     ],
 )  # fmt: skip
 def test_they_are_borne_with_the_answer_that_is_quoted(text, question, quote, span, support):
-    checked = as_borrowing(
-        Checked(text, (1,), "supported", 0.9, ()), answer(question, quote, span), [source(quote)]
+    checked = verify_question_echo(
+        VerificationResult(text, (1,), "supported", 0.9, ()),
+        answer(question, quote, span),
+        [source(quote)],
     )
     assert checked.support == support
     assert bool(checked.problems) == (support == "weak")
@@ -75,8 +77,10 @@ def test_without_a_short_answer_nothing_is_told():
     bare = replace(
         whole, citations=(replace(whole.citations[0], answer_start=None, answer_end=None),)
     )
-    checked = Checked("The dam called the oldest is the Ash.", (1,), "supported", 0.9, ())
-    assert as_borrowing(checked, bare, [source(WEIR)]) is checked
+    checked = VerificationResult(
+        "The dam called the oldest is the Ash.", (1,), "supported", 0.9, ()
+    )
+    assert verify_question_echo(checked, bare, [source(WEIR)]) is checked
 
 
 def answer(question, quote, span):

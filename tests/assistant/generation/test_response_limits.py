@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from assistant.generation.llama_index_model import LlamaIndexModel
-from assistant.generation.model_spec import choose
-from assistant.generation.types import Limits, Prompt
+from assistant.generation.model_spec import parse_model_spec
+from assistant.generation.types import GenerationLimits, Prompt
 from index.errors import LanguageModelFailed
 
-MOST_SENT = 200_000_000  # at which the server of the test ends all the same
+MAX_SENT = 200_000_000  # at which the server of the test ends all the same
 ERROR = b"HTTP/1.1 500 No\r\nContent-Type: text/plain\r\n\r\n"
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: "
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
@@ -39,7 +39,7 @@ class Endless:
                 with client, suppress(OSError):
                     self.asked = client.recv(1 << 16)
                     client.sendall(self.head)
-                    while self.sent < MOST_SENT:
+                    while self.sent < MAX_SENT:
                         client.sendall(self.piece)
                         self.sent += len(self.piece)
 
@@ -53,8 +53,10 @@ def endless(head: bytes, piece: bytes) -> Iterator[Endless]:
 
 
 def ask(address: str) -> None:
-    model = LlamaIndexModel(choose(address), lambda: "")
-    list(model.stream(Prompt("s", "u"), Limits(seconds=20, silence_seconds=10, tokens=10)))
+    model = LlamaIndexModel(parse_model_spec(address), lambda: "")
+    list(
+        model.stream(Prompt("s", "u"), GenerationLimits(seconds=20, silence_seconds=10, tokens=10))
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.nlp.anaphora import naming_sentence
+from assistant.nlp.anaphora import antecedent_sentence
 from index.text.sentences import split_sentences
 
 
 def named(text: str, quote: str) -> str | None:
-    found = naming_sentence(text, split_sentences(text), text.index(quote))
+    found = antecedent_sentence(text, split_sentences(text), text.index(quote))
     return text[found.start : found.end] if found else None
 
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlp.coordination import items_of, single_name
+from assistant.nlp.coordination import coordinated_items, single_name
 
 
 def split(sentence: str, answer: str) -> list[str]:
     start = sentence.index(answer)
-    return [sentence[a:b] for a, b in items_of(sentence, (start, start + len(answer)))]
+    return [sentence[a:b] for a, b in coordinated_items(sentence, (start, start + len(answer)))]
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_single_name_is_whole():
 def test_ranges_lie_in_the_sentence_in_order_and_apart(sentence, one, other):
     start, end = sorted((min(one, len(sentence)), min(other, len(sentence))))
     last = 0
-    for first, until in items_of(sentence, (start, end)):
+    for first, until in coordinated_items(sentence, (start, end)):
         assert last <= first < until <= len(sentence)
         last = until
 
 
 def test_hostile_sentences_come_to_an_end():
     for sentence in ("A, " * 5000, "A and " * 3000, "Aa of " * 3000, "(" * 20_000, "A." * 9000):
-        items_of(sentence, (0, len(sentence)))
-        items_of(sentence, (len(sentence) // 2, len(sentence) // 2 + 4))
+        coordinated_items(sentence, (0, len(sentence)))
+        coordinated_items(sentence, (len(sentence) // 2, len(sentence) // 2 + 4))
         single_name(sentence, (0, len(sentence)))

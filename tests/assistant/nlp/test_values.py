@@ -6,26 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlp.dates import agrees as dates_agree
-from assistant.nlp.dates import dates, leaves_open
-from assistant.nlp.names import names
-from assistant.nlp.numbers import agrees as numbers_agree
-from assistant.nlp.numbers import numbers
-from assistant.nlp.values import compatible, values
+from assistant.nlp.dates import dates_agree as dates_agree
+from assistant.nlp.dates import extract_dates, leaves_open
+from assistant.nlp.names import extract_names
+from assistant.nlp.numbers import extract_numbers
+from assistant.nlp.numbers import numbers_agree as numbers_agree
+from assistant.nlp.values import compatible, extract_values
 
 
 def number(text):
-    (only,) = numbers(text)
+    (only,) = extract_numbers(text)
     return only
 
 
 def date(text):
-    (only,) = dates(text)
+    (only,) = extract_dates(text)
     return only
 
 
 def name(text):
-    (only,) = names(text)
+    (only,) = extract_names(text)
     return only
 
 
@@ -58,13 +58,16 @@ def test_a_number_is_read_with_its_unit(text, value, unit):
 
 
 def test_an_ordinal_is_no_count():
-    assert number("the third man").ordinal
-    assert number("21st").ordinal
+    assert number("the third man").is_ordinal
+    assert number("21st").is_ordinal
     assert not numbers_agree(number("third"), number("three"))
 
 
 def test_a_range_shares_its_unit():
-    assert [(n.value, n.unit) for n in numbers("10 to 15 percent")] == [(10, "%"), (15, "%")]
+    assert [(n.value, n.unit) for n in extract_numbers("10 to 15 percent")] == [
+        (10, "%"),
+        (15, "%"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +122,8 @@ def test_a_date_is_read_in_every_form(text, years, month, day, weekday):
 
 
 def test_what_counts_is_no_year_and_what_may_is_no_month():
-    assert dates("2000 people may march") == ()
-    assert [d.years for d in dates("from 1939–45")] == [(1939, 1939), (1945, 1945)]
+    assert extract_dates("2000 people may march") == ()
+    assert [d.years for d in extract_dates("from 1939–45")] == [(1939, 1939), (1945, 1945)]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +147,7 @@ def test_dates_agree_on_the_parts_that_both_have(stated, source, agree):
 
 
 def test_letters_that_only_look_like_those_of_a_month_are_none():
-    assert [d.month for d in dates("on 5 aprİl 2020")] == [None]
+    assert [d.month for d in extract_dates("on 5 aprİl 2020")] == [None]
 
 
 def test_a_part_that_the_source_leaves_open_is_told():
@@ -164,11 +167,11 @@ def test_a_part_that_the_source_leaves_open_is_told():
     ],
 )  # fmt: skip
 def test_names_are_runs_of_capitals(text, found):
-    assert [each.text for each in names(text)] == found
+    assert [each.text for each in extract_names(text)] == found
 
 
 def test_a_single_word_that_opens_a_sentence_is_not_sure():
-    assert [n.sure for n in names("Farmers met. NATO agreed. They saw Paris.")] == [
+    assert [n.is_certain for n in extract_names("Farmers met. NATO agreed. They saw Paris.")] == [
         False, True, True,
     ]  # fmt: skip
 
@@ -193,7 +196,7 @@ def test_names_agree_in_short_forms_acronyms_and_adjectives(one, other, same):
 
 
 def test_numbers_in_dates_are_not_numbers_as_well():
-    found = values("On 12 March 2020, 14 boats left for 2000 dollars.")
+    found = extract_values("On 12 March 2020, 14 boats left for 2000 dollars.")
     assert [n.text for n in found.numbers] == ["14", "2000 dollars"]
     assert [d.text for d in found.dates] == ["12 March 2020"]
 
@@ -204,7 +207,7 @@ def test_kinds_are_never_compatible_with_each_other():
 
 @given(st.text())
 def test_every_value_is_the_text_at_its_place(text):
-    found = values(text)
+    found = extract_values(text)
     for each in (*found.numbers, *found.dates, *found.names):
         assert text[each.start : each.end] == each.text
         assert each.text
@@ -220,4 +223,4 @@ def test_digits_with_and_without_thousands_are_the_same_number(value):
 )
 def test_long_hostile_text_is_read_in_linear_time(piece):
     text = piece * (20_000 // len(piece))
-    values(text)
+    extract_values(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.query.described_entities import description_in, put_in
+from assistant.query.described_entities import embedded_description, replace_description
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ from assistant.query.described_entities import description_in, put_in
     ],
 )  # fmt: skip
 def test_a_description_is_found_with_what_it_asks(question, first, then):
-    described = description_in(question)
+    described = embedded_description(question)
     assert described is not None
     assert described.question == first
-    assert put_in(question, described, "X") == then
+    assert replace_description(question, described, "X") == then
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_a_description_is_found_with_what_it_asks(question, first, then):
      "When was the treaty signed?", "the founder of " * 400, "", "Who is the man who won?"],
 )  # fmt: skip
 def test_what_is_asked_for_itself_is_no_description(question):
-    assert description_in(question) is None
+    assert embedded_description(question) is None

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from assistant.pipeline import AsSaid, Assistant
-from assistant.query.disfluency import Mender
+from assistant.pipeline import Assistant, NoNormalisation
+from assistant.query.disfluency import DisfluencyRemover
 from assistant.reading.reader import load_weights
 from index.library import Library
 from tests.index.library_state import build_folder, searcher
@@ -15,8 +15,8 @@ from tests.reader import reader
 
 
 @pytest.fixture(scope="module")
-def mender() -> Mender:
-    return Mender()
+def mender() -> DisfluencyRemover:
+    return DisfluencyRemover()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def mender() -> Mender:
     ],
 )  # fmt: skip
 def test_what_is_given_up_is_left_out(mender, spoken, meant):
-    assert mender.mend(spoken) == meant
+    assert mender.remove_disfluencies(spoken) == meant
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_is_given_up_is_left_out(mender, spoken, meant):
     ],
 )
 def test_what_is_meant_as_it_stands_is_left_alone(mender, question):
-    assert mender.mend(question) == question
+    assert mender.remove_disfluencies(question) == question
 
 
 def test_the_network_says_of_each_word_how_likely_it_is_not_meant(mender):
@@ -62,19 +62,23 @@ def test_the_network_says_of_each_word_how_likely_it_is_not_meant(mender):
 
 def test_what_is_less_sure_is_left_alone_at_first_and_left_out_by_a_guess(mender):
     spoken = "When did Germany, no wait, France join the alliance?"
-    assert mender.mend(spoken) == spoken
-    assert mender.guess(spoken) == "When did France join the alliance?"
+    assert mender.remove_disfluencies(spoken) == spoken
+    assert mender.remove_likely_disfluencies(spoken) == "When did France join the alliance?"
 
 
 def test_broken_text_does_no_harm(mender):
-    assert mender.mend("\ud800 who built no wait who \ud800 designed it?").endswith("designed it?")
+    assert mender.remove_disfluencies("\ud800 who built no wait who \ud800 designed it?").endswith(
+        "designed it?"
+    )
 
 
 def test_a_guess_leaves_out_what_is_less_sure_and_never_asks_of_one_word(mender):
     question = "When did the museum, the old mill close?"
-    assert mender.guess("Who founded the museum?") == "Who founded the museum?"
-    assert set(mender.guess(question).casefold().split()) <= set(question.casefold().split())
-    assert mender.guess("no no no no") == "no no no no"
+    assert mender.remove_likely_disfluencies("Who founded the museum?") == "Who founded the museum?"
+    assert set(mender.remove_likely_disfluencies(question).casefold().split()) <= set(
+        question.casefold().split()
+    )
+    assert mender.remove_likely_disfluencies("no no no no") == "no no no no"
 
 
 @pytest.mark.parametrize(
@@ -90,8 +94,8 @@ def test_a_guess_leaves_out_what_is_less_sure_and_never_asks_of_one_word(mender)
     ],
 )
 def test_a_question_without_a_slip_of_the_tongue_stays_as_it_is(mender, question):
-    assert mender.mend(question) == question
-    assert mender.guess(question) == question
+    assert mender.remove_disfluencies(question) == question
+    assert mender.remove_likely_disfluencies(question) == question
 
 
 @pytest.mark.parametrize(
@@ -102,16 +106,16 @@ def test_a_question_without_a_slip_of_the_tongue_stays_as_it_is(mender, question
     ],
 )
 def test_what_is_begun_anew_or_taken_back_is_mended(mender, spoken, meant):
-    assert mender.guess(spoken) == meant
+    assert mender.remove_likely_disfluencies(spoken) == meant
 
 
-class _Cutting(AsSaid):
+class _Cutting(NoNormalisation):
     """Leaves out too much, at once and in its guess."""
 
-    def mend(self, question: str) -> str:
+    def remove_disfluencies(self, question: str) -> str:
         return "What is a blimp?"
 
-    def guess(self, question: str) -> str:
+    def remove_likely_disfluencies(self, question: str) -> str:
         return "Where do walruses sleep?"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.nlp.noun_phrases import definite_phrases, names
-from assistant.query.dialogue_context import Said, mentions
-from assistant.query.rewriting import Other, stand_alone, whole
+from assistant.nlp.noun_phrases import capitalised_names, definite_phrases
+from assistant.query.dialogue_context import DialogueTurn, salient_names
+from assistant.query.rewriting import AlternativeRewrite, rewrite, standalone_question
 from assistant.types import Turn
 
 
@@ -26,7 +26,7 @@ from assistant.types import Turn
     ],
 )  # fmt: skip
 def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
-    assert stand_alone(question, [Turn(before)]) == whole
+    assert standalone_question(question, [Turn(before)]) == whole
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
     ],
 )  # fmt: skip
 def test_what_is_left_out_is_taken_from_the_question_before(before, question, whole):
-    assert stand_alone(question, [Turn(before)]) == whole
+    assert standalone_question(question, [Turn(before)]) == whole
 
 
 def test_a_bare_noun_phrase_becomes_the_whole_one():
     history = [Turn("Who was the first head of the Trilateral Cooperation Secretariat?")]
     assert (
-        stand_alone("Where is the secretariat?", history)
+        standalone_question("Where is the secretariat?", history)
         == "Where is the Trilateral Cooperation Secretariat?"
     )
 
@@ -73,29 +73,37 @@ def test_a_bare_noun_phrase_becomes_the_whole_one():
      "What is the boiling point of pure water at sea level?"],
 )  # fmt: skip
 def test_a_question_of_its_own_is_left_alone(question):
-    assert stand_alone(question, [Turn("Who was invited to the Camp David summit?")]) == question
+    assert (
+        standalone_question(question, [Turn("Who was invited to the Camp David summit?")])
+        == question
+    )
 
 
 def test_without_history_nothing_is_changed():
-    assert stand_alone("Why?", []) == "Why?"
-    assert stand_alone("And him?", [Turn("Thanks!")]) == "And him?"
+    assert standalone_question("Why?", []) == "Why?"
+    assert standalone_question("And him?", [Turn("Thanks!")]) == "And him?"
 
 
 def test_what_was_spoken_of_two_turns_ago_is_still_known():
     history = [Turn("When did Vietnam join ASEAN?"), Turn("And Cambodia?"), Turn("Thanks!")]
-    assert stand_alone("And Laos?", history) == "When did Laos join ASEAN?"
+    assert standalone_question("And Laos?", history) == "When did Laos join ASEAN?"
 
 
 def test_a_person_of_the_answer_or_of_a_cited_title_is_meant_by_he():
     answered = [Turn("Who invited them?", "Joe Biden had sent the invitation.")]
-    assert stand_alone("When did he send it?", answered).startswith("When did Joe Biden send")
+    assert standalone_question("When did he send it?", answered).startswith(
+        "When did Joe Biden send"
+    )
     titled = [Turn("What was the first album?", "It was a success.", ("Maria Holt",))]
-    assert stand_alone("Where was she born?", titled) == "Where was Maria Holt born?"
+    assert standalone_question("Where was she born?", titled) == "Where was Maria Holt born?"
 
 
 def test_names_leave_out_words_that_only_open_a_sentence_and_dates():
-    assert names("When did Kim Jong Un meet Moon in April 2018?") == ["Kim Jong Un", "Moon"]
-    assert names("The House of Commons sat. It voted.") == ["House of Commons"]
+    assert capitalised_names("When did Kim Jong Un meet Moon in April 2018?") == [
+        "Kim Jong Un",
+        "Moon",
+    ]
+    assert capitalised_names("The House of Commons sat. It voted.") == ["House of Commons"]
 
 
 def test_phrases_end_before_the_verb():
@@ -108,7 +116,9 @@ def test_phrases_end_before_the_verb():
 
 
 def test_the_names_of_the_last_turn_are_most_in_mind():
-    known = mentions([Said("Who was Otto Brandt?", None), Said("Who was Maria Holt?", None)])
+    known = salient_names(
+        [DialogueTurn("Who was Otto Brandt?", None), DialogueTurn("Who was Maria Holt?", None)]
+    )
     assert [m.name for m in known] == ["Maria Holt", "Otto Brandt"]
     assert [m.weight for m in known] == [2.0, 2.0 * 0.75]
 
@@ -117,44 +127,54 @@ FAIR = Turn("Tell me about the Elmwood fair.", "Maria Holt opened it in 1960.", 
 
 
 def test_a_question_that_names_nothing_may_be_on_what_was_spoken_of():
-    put = whole("Who took part?", [FAIR])
+    put = rewrite("Who took part?", [FAIR])
     assert put.question == "Who took part?"
-    assert put.others == (Other("Who took part, regarding the Elmwood fair?", ("A fair",)),)
+    assert put.others == (
+        AlternativeRewrite("Who took part, regarding the Elmwood fair?", ("A fair",)),
+    )
 
 
 def test_a_name_that_it_has_must_stand_in_the_article():
-    (other,) = whole("Why did Denmark object?", [FAIR]).others
+    (other,) = rewrite("Why did Denmark object?", [FAIR]).others
     assert other.names == ("Denmark",)
 
 
 def test_another_year_takes_the_place_of_the_one_spoken_of():
     turns = [Turn("Who won the Elmwood Prize 2018?", "Maria Holt.", ("A prize",))]
-    (other,) = whole("Who won in 2023?", turns).others
+    (other,) = rewrite("Who won in 2023?", turns).others
     assert other.question == "Who won in 2023, regarding the Elmwood Prize?"
 
 
 def test_what_was_said_without_an_article_or_is_long_has_no_other_meaning():
-    assert whole("Who took part?", [Turn("Tell me about the Elmwood fair.")]).others == ()
+    assert rewrite("Who took part?", [Turn("Tell me about the Elmwood fair.")]).others == ()
     long = "Who of all the people that ever came to town ever since took part once?"
-    assert whole(long, [FAIR]).others == ()
+    assert rewrite(long, [FAIR]).others == ()
 
 
 def test_a_pronoun_has_its_likeliest_meaning_and_then_others():
     turns = [Turn("When did Laos join ASEAN?", "Laos joined in 1997.", ("ASEAN",))]
-    put = whole("Who chairs it now?", turns)
+    put = rewrite("Who chairs it now?", turns)
     assert put.question == "Who chairs ASEAN now?"
-    assert Other("Who chairs Laos now?", ("ASEAN",)) in put.others
-    assert whole("Did it pay?", turns).question == "Did Laos pay?"
+    assert AlternativeRewrite("Who chairs Laos now?", ("ASEAN",)) in put.others
+    assert rewrite("Did it pay?", turns).question == "Did Laos pay?"
 
 
 def test_what_is_left_out_may_be_of_the_question_before_the_last():
     turns = [Turn("How many tourists came in 2018?"), Turn("Is that the same in all articles?")]
-    assert Other("How many tourists came in 2019?") in whole("What about 2019?", turns).others
+    assert (
+        AlternativeRewrite("How many tourists came in 2019?")
+        in rewrite("What about 2019?", turns).others
+    )
 
 
 def test_names_end_with_their_sentence():
     text = "He met Shohei Ohtani. Maria Holt came, Mr. Kim of the U.S. Senate, J. R. Poe."
-    assert names(text) == ["Shohei Ohtani", "Maria Holt", "Mr. Kim of the U.S. Senate", "J. R. Poe"]
+    assert capitalised_names(text) == [
+        "Shohei Ohtani",
+        "Maria Holt",
+        "Mr. Kim of the U.S. Senate",
+        "J. R. Poe",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +192,7 @@ def test_a_verb_is_no_part_of_a_phrase(question, phrase):
 
 def test_the_articles_are_not_this_article():
     question = "What do the articles say about Maria Holt?"
-    assert stand_alone(question, [FAIR]) == question
+    assert standalone_question(question, [FAIR]) == question
 
 
 @pytest.mark.parametrize(
@@ -187,4 +207,4 @@ def test_the_articles_are_not_this_article():
     ],
 )  # fmt: skip
 def test_a_weekday_and_a_number_are_no_persons(before, question, put):
-    assert stand_alone(question, [before]) == put
+    assert standalone_question(question, [before]) == put

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.query.small_talk import plain_reply
+from assistant.query.small_talk import small_talk_reply
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from assistant.query.small_talk import plain_reply
      "what can I ask?", "ok thanks, bye", "Hi, what can you do?", "how are you?", "got it"],
 )  # fmt: skip
 def test_small_talk_gets_a_plain_reply(words):
-    assert plain_reply(words)
+    assert small_talk_reply(words)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_small_talk_gets_a_plain_reply(words):
               "What do you know about Korea?", "In which languages?"]
 )  # fmt: skip
 def test_questions_do_not(words):
-    assert plain_reply(words) is None
+    assert small_talk_reply(words) is None
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_questions_do_not(words):
     ],
 )
 def test_questions_on_the_assistant_are_answered_truly(words, told):
-    assert told in (plain_reply(words) or "")
+    assert told in (small_talk_reply(words) or "")

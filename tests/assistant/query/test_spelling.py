@@ -8,8 +8,8 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.factory import open_searcher
-from assistant.query.spelling import corrections, put_right
-from assistant.types import Corrected
+from assistant.query.spelling import apply_corrections, corrections
+from assistant.types import SpellingCorrection
 from tests.assistant.reading.test_reader import settings
 
 
@@ -38,12 +38,14 @@ def knows(word: str) -> bool:
     ],
 )  # fmt: skip
 def test_only_a_slip_is_corrected(session, question, read_as):
-    assert corrections(question, session, knows) == tuple(Corrected(*each) for each in read_as)
+    assert corrections(question, session, knows) == tuple(
+        SpellingCorrection(*each) for each in read_as
+    )
 
 
 def test_only_whole_words_are_put_right():
-    corrected = (Corrected("museun", "museum"),)
-    assert put_right("museun, museuns and the museun", corrected) == (
+    corrected = (SpellingCorrection("museun", "museum"),)
+    assert apply_corrections("museun, museuns and the museun", corrected) == (
         "museum, museuns and the museum"
     )
 

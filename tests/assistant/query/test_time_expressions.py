@@ -6,15 +6,19 @@ import datetime as dt
 
 import pytest
 
-from assistant.nlp.date_ranges import fixed_period, relative_period
-from assistant.query.time_expressions import narrowed, read_times, without_words
-from assistant.types import EVERYTHING, Filters, TimeWish
+from assistant.nlp.date_ranges import absolute_range, relative_range
+from assistant.query.time_expressions import (
+    narrow_filters,
+    time_preferences,
+    without_time_expressions,
+)
+from assistant.types import NO_FILTERS, Filters, TimePreference
 
 TODAY = dt.date(2026, 11, 25)  # a Wednesday
 
 
-def read(question: str) -> tuple[TimeWish, ...]:
-    return read_times(question, TODAY)
+def read(question: str) -> tuple[TimePreference, ...]:
+    return time_preferences(question, TODAY)
 
 
 class TestArticlesOfATime:
@@ -36,16 +40,19 @@ class TestArticlesOfATime:
         ],
     )  # fmt: skip
     def test_only_they_may_answer(self, question, words, since, until):
-        assert read(question) == (TimeWish(words, since, until, is_only=True),)
+        assert read(question) == (TimePreference(words, since, until, is_only=True),)
 
     def test_what_chose_them_is_not_searched_for(self):
         question = "What do articles before 2020 say about tariffs?"
-        assert without_words(question, read(question)) == "What do articles say about tariffs?"
+        assert (
+            without_time_expressions(question, read(question))
+            == "What do articles say about tariffs?"
+        )
 
     def test_a_set_filter_is_narrowed(self):
         wishes = read("What do articles before 2020 say?")
         filters = Filters(since="2018-01-01", until="2025-01-01", sources=("a",))
-        assert narrowed(filters, wishes) == Filters("2018-01-01", "2019-12-31", ("a",))
+        assert narrow_filters(filters, wishes) == Filters("2018-01-01", "2019-12-31", ("a",))
 
 
 class TestWhatMayHaveHappenedThen:
@@ -65,13 +72,13 @@ class TestWhatMayHaveHappenedThen:
     )  # fmt: skip
     def test_it_is_preferred_and_nothing_is_left_out(self, question, words, since, until):
         wishes = read(question)
-        assert wishes == (TimeWish(words, since, until),)
-        assert narrowed(EVERYTHING, wishes) == EVERYTHING
-        assert without_words(question, wishes) == question
+        assert wishes == (TimePreference(words, since, until),)
+        assert narrow_filters(NO_FILTERS, wishes) == NO_FILTERS
+        assert without_time_expressions(question, wishes) == question
 
     def test_as_of_a_day_wishes_for_the_newest_up_to_it(self):
         assert read("How many members are there as of July 2023?") == (
-            TimeWish("as of July 2023", None, "2023-07-31", is_newest=True),
+            TimePreference("as of July 2023", None, "2023-07-31", is_newest=True),
         )
 
 
@@ -88,12 +95,12 @@ class TestNewest:
         ],
     )
     def test_it_comes_first(self, question, words):
-        assert read(question) == (TimeWish(words, is_newest=True),)
+        assert read(question) == (TimePreference(words, is_newest=True),)
 
     def test_it_goes_with_a_range(self):
         assert read("What is the latest in articles before 2020?") == (
-            TimeWish("before 2020", None, "2019-12-31", is_only=True),
-            TimeWish("latest", is_newest=True),
+            TimePreference("before 2020", None, "2019-12-31", is_only=True),
+            TimePreference("latest", is_newest=True),
         )
 
 
@@ -141,19 +148,19 @@ class TestPeriods:
         ],
     )
     def test_relative_ones_are_seen_from_a_day(self, words, first, last):
-        period = relative_period(words, TODAY)
+        period = relative_range(words, TODAY)
         assert period is not None
         assert tuple(day.isoformat() for day in period) == (first, last)
 
     def test_december_ends_its_year(self):
-        assert fixed_period("Dec. 2020") == (dt.date(2020, 12, 1), dt.date(2020, 12, 31))
-        assert relative_period("last month", dt.date(2021, 1, 5)) == fixed_period("December 2020")
+        assert absolute_range("Dec. 2020") == (dt.date(2020, 12, 1), dt.date(2020, 12, 31))
+        assert relative_range("last month", dt.date(2021, 1, 5)) == absolute_range("December 2020")
 
     @pytest.mark.parametrize("words", ["1399", "2200", "13", "Foo 2020", "last decade", "now"])
     def test_others_are_none(self, words):
-        assert fixed_period(words) is None
-        assert relative_period(words, TODAY) is None
+        assert absolute_range(words) is None
+        assert relative_range(words, TODAY) is None
 
     def test_the_end_of_the_calendar_is_no_error(self):
-        assert relative_period("tomorrow", dt.date.max) is None
-        assert relative_period("the last 999 years", dt.date(800, 1, 1)) is None
+        assert relative_range("tomorrow", dt.date.max) is None
+        assert relative_range("the last 999 years", dt.date(800, 1, 1)) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.reading.boilerplate import is_print_line
+from assistant.reading.boilerplate import is_publication_line
 
 
 @pytest.mark.parametrize("line", [
@@ -14,7 +14,7 @@ from assistant.reading.boilerplate import is_print_line
     "New York CNN Business —", "SEOUL, South Korea (AP) —", "WASHINGTON –",
 ])  # fmt: skip
 def test_times_of_printing_credits_and_datelines(line):
-    assert is_print_line(line)
+    assert is_publication_line(line)
 
 
 @pytest.mark.parametrize("line", [
@@ -23,4 +23,4 @@ def test_times_of_printing_credits_and_datelines(line):
     "WASHINGTON – The fair was opened by Maria Holt.", "Members: Laos, Vietnam, Brunei",
 ])  # fmt: skip
 def test_sentences_and_lists_are_none(line):
-    assert not is_print_line(line)
+    assert not is_publication_line(line)

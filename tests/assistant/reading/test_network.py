@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.encoding import MAX_TOKENS, Body, SpecialTokens, rows
-from assistant.reading.network import FOLDER, ReadingNetwork, ToRead
-from assistant.reading.span_decoding import read_sentences
+from assistant.reading.encoding import MAX_TOKENS, SpecialTokens, TokenisedPassage, encode
+from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
+from assistant.reading.span_decoding import decode_sentences
 from index.errors import ModelUnavailable
 from index.text.sentences import split_sentences
 from tests.reader import network
@@ -31,14 +31,14 @@ FERRY = "The ferry to Lindholm sails at noon on Mondays. It carries forty cars."
 MUSEUM = "The museum was founded in 1901 by the painter Otto Brandt."
 
 
-def passage(text: str, title: str = "") -> ToRead:
-    return ToRead(title, text, tuple((s.start, s.end) for s in split_sentences(text)))
+def passage(text: str, title: str = "") -> PassageInput:
+    return PassageInput(title, text, tuple((s.start, s.end) for s in split_sentences(text)))
 
 
 def spans(question: str, text: str) -> list[str]:
     (logits,) = network().read(question, [passage(text)])
     ranges = passage(text).ranges
-    read = read_sentences(logits, len(ranges), network().is_inner)
+    read = decode_sentences(logits, len(ranges), network().is_continuation)
     for (start, end), sentence in zip(ranges, read, strict=True):
         if sentence.answer:
             assert start <= sentence.answer[0] < sentence.answer[1] <= end
@@ -88,16 +88,16 @@ def test_any_question_and_any_text_can_be_read(question, text):
 
 def test_a_sentence_longer_than_a_row_is_read_to_its_end():
     text = "and so on " * 300 + "the captain of the ferry was Maria Holt"
-    (logits,) = network().read("Who was the captain?", [ToRead("", text, ((0, len(text)),))])
+    (logits,) = network().read("Who was the captain?", [PassageInput("", text, ((0, len(text)),))])
     assert len(logits.tokens) == len(logits.body.ids) > 2 * MAX_TOKENS
     assert np.isfinite(logits.tokens).all()
-    (read,) = read_sentences(logits, 1, network().is_inner)
+    (read,) = decode_sentences(logits, 1, network().is_continuation)
     assert text[slice(*read.answer)] == "Maria Holt"
 
 
 def test_rows_cover_a_long_passage_and_fit():
-    body = Body(tuple(range(1000)), ((0, 1),) * 1000, (0,) * 1000)
-    laid_out = list(rows(SpecialTokens(101, 102, 1012), [7] * 90, [8] * 90, body))
+    body = TokenisedPassage(tuple(range(1000)), ((0, 1),) * 1000, (0,) * 1000)
+    laid_out = list(encode(SpecialTokens(101, 102, 1012), [7] * 90, [8] * 90, body))
     assert all(len(row.ids) <= MAX_TOKENS for row in laid_out)
     assert (laid_out[0].first, laid_out[-1].last) == (0, 1000)
     for one, other in zip(laid_out, laid_out[1:], strict=False):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlp.sentence_equality import is_said, said, say_the_same
+from assistant.nlp.sentence_equality import are_equal, is_redundant, sentence_key
 from assistant.pipeline import Assistant
-from assistant.retrieval.passages import PASSAGES_READ, copies_of, passages_to_read
+from assistant.retrieval.passages import PASSAGES_READ, articles_with_sentence, passages_to_read
 from assistant.types import Answer, Evidence, Reading, ReadingPassage
 from index.library import Library
 from index.search.searcher import Session
@@ -131,7 +131,9 @@ def test_a_version_with_another_number_name_or_negation_is_read_and_not_named(
         article = session.article("a")
         for sentence in session.sentences("a"):
             quote = article.text[sentence.start : sentence.end]
-            found = list(copies_of(session, frozenset(), Evidence(article, sentence, 0.9)))
+            found = list(
+                articles_with_sentence(session, frozenset(), Evidence(article, sentence, 0.9))
+            )
             assert found == ([] if before in quote or session.near_duplicates("a") == () else ["b"])
 
 
@@ -180,8 +182,8 @@ SAID = "The old museum of Kirkby was not shut on 3 May because of the storm over
     ],
 )
 def test_sentences_say_the_same_if_their_facts_are_the_same(other, same):
-    assert say_the_same(said(SAID), said(other)) is same
-    assert say_the_same(said(other), said(SAID)) is same
+    assert are_equal(sentence_key(SAID), sentence_key(other)) is same
+    assert are_equal(sentence_key(other), sentence_key(SAID)) is same
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_sentences_say_the_same_if_their_facts_are_the_same(other, same):
     ],
 )
 def test_sentences_that_contradict_each_other_do_not_say_the_same(one, other):
-    assert not say_the_same(said(one), said(other))
+    assert not are_equal(sentence_key(one), sentence_key(other))
 
 
 def passage(identity: str, *sentences: str, title: str = "") -> ReadingPassage:
@@ -217,12 +219,12 @@ def passage(identity: str, *sentences: str, title: str = "") -> ReadingPassage:
 
 def test_a_passage_is_left_out_if_others_say_all_of_it():
     first, second = passage("a", STORY[0], STORY[1]), passage("b", STORY[2])
-    assert is_said(passage("c", STORY[1], STORY[2]), [first, second])
-    assert not is_said(passage("c", STORY[1], STORY[3]), [first, second])
-    assert not is_said(passage("a", STORY[1]), [first])
-    assert not is_said(passage("a", STORY[1]), [])
+    assert is_redundant(passage("c", STORY[1], STORY[2]), [first, second])
+    assert not is_redundant(passage("c", STORY[1], STORY[3]), [first, second])
+    assert not is_redundant(passage("a", STORY[1]), [first])
+    assert not is_redundant(passage("a", STORY[1]), [])
 
 
 def test_its_own_headline_does_not_keep_a_copy_in():
     copy = passage("b", "Ferry lost", STORY[0], title="Ferry lost")
-    assert is_said(copy, [passage("a", "Aurora sinks", STORY[0], title="Aurora sinks")])
+    assert is_redundant(copy, [passage("a", "Aurora sinks", STORY[0], title="Aurora sinks")])

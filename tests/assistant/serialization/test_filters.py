@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.serialization.filters import filters_json, filters_of
-from assistant.types import EVERYTHING, Filters, TimeWish
-from assistant.wording import filter_words, left_words, wish_words
+from assistant.serialization.filters import filters_from_json, filters_json
+from assistant.types import NO_FILTERS, Filters, TimePreference
+from assistant.wording import filter_words, searched_words, time_preference_words
 from index.errors import InvalidInput
-from index.search.searcher import Within
+from index.search.searcher import FilterCounts
 
 
 class TestAsJson:
     @pytest.mark.parametrize(
         "filters",
         [
-            EVERYTHING,
+            NO_FILTERS,
             Filters(since="2021-05-03"),
             Filters("2021-05-03", "2022-01-01", ("a", "b"), ("x#1",)),
         ],
     )
     def test_what_is_written_is_read_again(self, filters):
-        assert filters_of(filters_json(filters)) == filters
+        assert filters_from_json(filters_json(filters)) == filters
 
     def test_only_what_is_set_is_written(self):
         assert filters_json(Filters(sources=("a",))) == {"sources": ["a"]}
 
     def test_days_may_be_written_as_dates_of_articles_are(self):
-        assert filters_of({"since": "2021/5/3", "until": "May 3, 2022"}) == Filters(
+        assert filters_from_json({"since": "2021/5/3", "until": "May 3, 2022"}) == Filters(
             "2021-05-03", "2022-05-03"
         )
-        assert filters_of({"since": "", "until": None, "sources": [], "articles": [""]}) == (
-            EVERYTHING
+        assert filters_from_json({"since": "", "until": None, "sources": [], "articles": [""]}) == (
+            NO_FILTERS
         )
 
     @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ class TestAsJson:
     )
     def test_what_is_wrong_is_named(self, value, words):
         with pytest.raises(InvalidInput, match=words):
-            filters_of(value)
+            filters_from_json(value)
 
 
 class TestInWords:
@@ -66,17 +66,20 @@ class TestInWords:
 
     def test_what_they_leave(self):
         filters = Filters(since="2021-05-03")
-        assert left_words(filters, Within(3, 2, 1_200)) == (
+        assert searched_words(filters, FilterCounts(3, 2, 1_200)) == (
             "Only 3 of 1,200 articles were searched: articles since 3 May 2021; 2 have no date."
         )
-        assert left_words(filters, Within(0, 1, 1)) == (
+        assert searched_words(filters, FilterCounts(0, 1, 1)) == (
             "No article is left to search: articles since 3 May 2021; 1 has no date."
         )
 
     def test_wishes(self):
-        assert wish_words(TimeWish("latest", is_newest=True)) == "newest first"
-        rather = TimeWish("since May", "2021-05-01")
-        assert wish_words(rather) == "articles since 1 May 2021 first"
-        assert wish_words(TimeWish("x", "2021-05-01", is_only=True)) == "articles since 1 May 2021"
-        unmet = TimeWish("x", "2021-05-01", is_met=False)
-        assert wish_words(unmet) == "no article since 1 May 2021 answers"
+        assert time_preference_words(TimePreference("latest", is_newest=True)) == "newest first"
+        rather = TimePreference("since May", "2021-05-01")
+        assert time_preference_words(rather) == "articles since 1 May 2021 first"
+        assert (
+            time_preference_words(TimePreference("x", "2021-05-01", is_only=True))
+            == "articles since 1 May 2021"
+        )
+        unmet = TimePreference("x", "2021-05-01", is_met=False)
+        assert time_preference_words(unmet) == "no article since 1 May 2021 answers"

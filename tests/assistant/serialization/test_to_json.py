@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from assistant.cli.output import say_json
+from assistant.cli.output import print_json
 
 TITLE = "DEL \x7f, C1 \x9b31m, ESC \x1b, a é, a 中, half a pair \ud800"
 
@@ -17,7 +17,7 @@ TITLE = "DEL \x7f, C1 \x9b31m, ESC \x1b, a é, a 中, half a pair \ud800"
 def test_what_a_terminal_obeys_or_cannot_show_stays_json(monkeypatch, encoding):
     out = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
-    say_json({"title": TITLE})
+    print_json({"title": TITLE})
     sys.stdout.flush()
     printed = out.getvalue()
     assert json.loads(printed.decode(encoding)) == {"title": TITLE}

@@ -5,25 +5,25 @@ from __future__ import annotations
 import pytest
 
 from assistant.serialization.untrusted_fields import (
-    list_of,
-    number_of,
-    text_of,
-    text_or_none,
-    whole_of,
+    as_integer,
+    as_list,
+    as_number,
+    as_optional_text,
+    as_text,
 )
 
 
 @pytest.mark.parametrize("value", [None, True, -1, 1.5, "1", [1], {}])
 def test_what_is_no_whole_number_is_none(value):
-    assert whole_of(value) is None
+    assert as_integer(value) is None
 
 
 @pytest.mark.parametrize("value", [None, True, "1", [], float("nan"), float("inf"), 10**400])
 def test_what_is_no_finite_number_is_nothing(value):
-    assert number_of(value) == 0.0
+    assert as_number(value) == 0.0
 
 
 def test_what_fits_is_taken_as_it_is():
-    assert (whole_of(0), whole_of(7), number_of(-1.5), number_of(2)) == (0, 7, -1.5, 2.0)
-    assert (text_of("a"), text_or_none("a"), list_of([1])) == ("a", "a", [1])
-    assert (text_of(1), text_or_none(1), list_of("a")) == ("", None, [])
+    assert (as_integer(0), as_integer(7), as_number(-1.5), as_number(2)) == (0, 7, -1.5, 2.0)
+    assert (as_text("a"), as_optional_text("a"), as_list([1])) == ("a", "a", [1])
+    assert (as_text(1), as_optional_text(1), as_list("a")) == ("", None, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.suggestions.candidates import candidates_of
+from assistant.suggestions.candidates import article_candidates
 from index.text.sentences import split_sentences
 from tests.ui.records import article
 
@@ -17,12 +17,12 @@ TEXT = (
 
 def proposed(text: str, **fields) -> list[str]:
     source = article(text, **fields)
-    return [c.question for c in candidates_of(source, split_sentences(text))]
+    return [c.question for c in article_candidates(source, split_sentences(text))]
 
 
 def test_the_best_come_first_each_with_its_sentence():
     source = article(TEXT, title="The Harbour Museum of Kirkby")
-    found = candidates_of(source, split_sentences(TEXT))
+    found = article_candidates(source, split_sentences(TEXT))
     assert [c.question for c in found] == [
         "Who founded the Harbour Museum?",
         "When was the Harbour Museum founded?",

@@ -10,8 +10,8 @@ from assistant.cli.main import main
 from assistant.config import Config
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant
-from assistant.suggestions.candidates import proposed, sample
-from assistant.suggestions.selection import answers
+from assistant.suggestions.candidates import question_candidates, sample_articles
+from assistant.suggestions.selection import is_answered_by
 from assistant.suggestions.suggest import first_questions, next_questions
 from assistant.types import Turn
 
@@ -34,9 +34,9 @@ def test_the_example_articles_suggest_varied_questions_that_they_answer(examples
     assert 3 <= len(questions) <= 6
     assert len({question.split()[0] for question in questions}) >= 3
     with examples.searcher.session() as session:
-        made = {c.question: c for c in proposed(sample(session), nothing)}
+        made = {c.question: c for c in question_candidates(sample_articles(session), nothing)}
     cited = [examples.ask(question) for question in questions]
-    assert all(answers(a, made[q]) for a, q in zip(cited, questions, strict=True))
+    assert all(is_answered_by(a, made[q]) for a, q in zip(cited, questions, strict=True))
     assert len({a.citations[0].article_id for a in cited}) >= len(questions) - 1
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.suggestions.noun_phrases import known_words
-from assistant.suggestions.templates import LONGEST, questions_of
+from assistant.suggestions.noun_phrases import article_vocabulary
+from assistant.suggestions.templates import LONGEST_SENTENCE, generate_questions
 
 AROUND = (
     "Here the Korean Armistice Agreement, Otto Brandt, Maria Holt, Beijing and Aldermoor are named "
@@ -18,8 +18,8 @@ AROUND = (
 
 
 def questions(sentence: str, around: str = AROUND, title: str = "") -> list[str]:
-    known = known_words(title, f"{around}\n{sentence}")
-    return [made.question for made in questions_of(sentence, known)]
+    known = article_vocabulary(title, f"{around}\n{sentence}")
+    return [made.question for made in generate_questions(sentence, known)]
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,11 @@ def test_text_that_is_no_prose_gives_none(sentence):
     "unit", ["The A ", "A. ", "Aa, a ", "on ", "A-", "’", "1,", "Aa of ", " was "]
 )
 def test_no_text_makes_it_slow(unit):
-    sentence = (unit * LONGEST)[: LONGEST - 1] + "."
-    known = known_words("", sentence * 20)
+    sentence = (unit * LONGEST_SENTENCE)[: LONGEST_SENTENCE - 1] + "."
+    known = article_vocabulary("", sentence * 20)
     began = time.perf_counter()
     for _ in range(5):
-        questions_of(sentence, known)
+        generate_questions(sentence, known)
     assert time.perf_counter() - began < 2  # some milliseconds
 
 

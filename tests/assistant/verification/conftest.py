@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.reading.network import ReadingNetwork
-from assistant.verification.checker import SupportChecker
+from assistant.verification.checker import StatementVerifier
 from index.embedding.factory import open_embedder
 
 
 @pytest.fixture(scope="session")
 def checker():
     """The checker with the shipped encoder, reader and weights."""
-    return SupportChecker(open_embedder(), ReadingNetwork())
+    return StatementVerifier(open_embedder(), ReadingNetwork())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.analysis import analyse
-from assistant.verification.contradictions import polarity_conflicts
-from assistant.verification.figure_swaps import exchanged
+from assistant.verification.analysis import analyse_sentence
+from assistant.verification.contradictions import contradictions
+from assistant.verification.figure_swaps import figure_swaps
 from assistant.verification.time_conflicts import time_conflicts
-from assistant.verification.unsupported_values import number_problems
+from assistant.verification.unsupported_values import unsupported_numbers
 from tests.assistant.verification.test_problems import facts, paired
 
 MILL = "The old mill in Kirkby was sold to the town in 1987."
@@ -40,7 +40,7 @@ LIBRARY = "The library does not lend maps to visitors."
     ],
 )  # fmt: skip
 def test_a_predicate_that_one_side_negates_is_a_conflict(statement, source):
-    assert len(list(polarity_conflicts(*paired(statement, source)))) == 1
+    assert len(list(contradictions(*paired(statement, source)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_predicate_that_one_side_negates_is_a_conflict(statement, source):
     ],
 )  # fmt: skip
 def test_a_negation_that_says_the_same_or_less_is_none(statement, source):
-    assert list(polarity_conflicts(*paired(statement, source))) == []
+    assert list(contradictions(*paired(statement, source))) == []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_time_written_otherwise_or_of_something_else_is_none(statement, source
 def test_a_time_of_the_title_or_the_sentence_before_agrees():
     own, pairings = paired("The bridge opens at noon.", "The bridge opens, not at six o'clock.")
     assert len(list(time_conflicts(own, pairings, ()))) == 1
-    assert list(time_conflicts(own, pairings, [analyse("Openings at noon")])) == []
+    assert list(time_conflicts(own, pairings, [analyse_sentence("Openings at noon")])) == []
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_time_of_the_title_or_the_sentence_before_agrees():
     ],
 )
 def test_an_hour_in_other_words_is_no_number_of_its_own(statement, source, count):
-    assert len(facts(number_problems, statement, source)) == count
+    assert len(facts(unsupported_numbers, statement, source)) == count
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_an_hour_in_other_words_is_no_number_of_its_own(statement, source, count
     ],
 )  # fmt: skip
 def test_exchanged_figures_are_told(statement, source):
-    assert len(list(exchanged(*paired(statement, source)))) == 1
+    assert len(list(figure_swaps(*paired(statement, source)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -244,4 +244,4 @@ def test_exchanged_figures_are_told(statement, source):
     ],
 )  # fmt: skip
 def test_figures_that_moved_with_their_words_are_not(statement, source):
-    assert list(exchanged(*paired(statement, source))) == []
+    assert list(figure_swaps(*paired(statement, source))) == []

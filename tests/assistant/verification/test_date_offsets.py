@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.date_offsets import counted_problems
+from assistant.verification.date_offsets import date_offset_problems
 from tests.assistant.verification.test_problems import paired
 
 CHARTERED = "In 1599 the trading house was founded and was chartered by Anna Berg the year after."
@@ -24,7 +24,7 @@ BURNED = "The mill opened on 5 May 1880, and burned a year later."
     ],
 )  # fmt: skip
 def test_what_came_later_has_another_date(statement, source):
-    assert len(list(counted_problems(*paired(statement, source)))) == 1
+    assert len(list(date_offset_problems(*paired(statement, source)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_what_came_later_has_another_date(statement, source):
     ],
 )  # fmt: skip
 def test_what_has_the_date_keeps_it(statement, source):
-    assert list(counted_problems(*paired(statement, source))) == []
+    assert list(date_offset_problems(*paired(statement, source))) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.subject_mismatch import joining_problems
+from assistant.verification.subject_mismatch import subject_mismatches
 from tests.assistant.verification.test_problems import paired
 
 MILL = "The old mill employs 40 people in Kirkby."
@@ -34,7 +34,7 @@ OWN = "The old mill employs 40 people in Kirkby"
 )  # fmt: skip
 def test_a_predicate_joined_on_is_told(joined, other):
     statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
-    assert len(list(joining_problems(statement, pairings))) == 1
+    assert len(list(subject_mismatches(statement, pairings))) == 1
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_a_predicate_joined_on_is_told(joined, other):
 )
 def test_what_the_source_says_of_the_same_is_not(joined, other):
     statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
-    assert list(joining_problems(statement, pairings)) == []
+    assert list(subject_mismatches(statement, pairings)) == []
 
 
 def test_one_source_has_nothing_joined_on():
     statement, pairings = paired(f"{OWN} and is toxic to fish.", "Chlorine is toxic to fish.")
-    assert list(joining_problems(statement, pairings)) == []
+    assert list(subject_mismatches(statement, pairings)) == []

@@ -21,12 +21,12 @@ from index.errors import (
     IndexMissing,
     InvalidInput,
 )
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
 from index.maintenance.forget import forget
-from index.search.searcher import Searcher, Sides
+from index.search.searcher import Searcher, SearchMode
 from index.storage import catalogue, schema
-from index.storage.text_index import FullText
+from index.storage.text_index import TextIndex
 from index.storage.write_access import build_lock
 from tests.index.library_state import build_folder, check_whole, counts, searcher, state
 
@@ -346,7 +346,7 @@ def test_opening_nothing_is_a_clear_error(library):
 def test_paths_that_cannot_be_sources(tmp_path, name):
     (tmp_path / "photo.png").write_bytes(b"")
     with pytest.raises(InvalidInput, match=name):
-        identify(tmp_path / name)
+        identify_path(tmp_path / name)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -528,7 +528,7 @@ def test_a_damaged_full_text_is_told_and_a_build_writes_it_anew(library, folder,
         shutil.rmtree(place)
     elif damage == "empty":
         shutil.rmtree(place)
-        FullText(place).add([])
+        TextIndex(place).add([])
     else:
         (place / "meta.json").write_text("{")
     if damage != "empty":
@@ -578,9 +578,9 @@ def test_a_library_that_was_made_anew_is_noticed_by_a_reader(library, folder):
 def test_dead_hits_do_not_crowd_out_living_ones(library, folder):
     build_folder(library, folder)
     place = next(library.full_text.iterdir())
-    FullText(place).add((10_000 + i, "harbour", "harbour harbour") for i in range(250))
+    TextIndex(place).add((10_000 + i, "harbour", "harbour harbour") for i in range(250))
     with searcher(library).session() as session:
-        hits = session.search("harbour", 3, Sides.TEXT)
+        hits = session.search("harbour", 3, SearchMode.TEXT)
         assert [hit.passage.article_id for hit in hits] == ["one.txt"]
     build_folder(library)
     check_whole(library)

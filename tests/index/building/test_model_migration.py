@@ -7,14 +7,14 @@ from contextlib import closing
 import pytest
 
 from index.building.build import BuildRequest, build
-from index.building.model_migration import Comparison, questions_of
+from index.building.model_migration import ModelComparison, probe_questions
 from index.embedding.hashing import HashingEmbedder
 from index.errors import IndexMismatch, MigrationRefused
 from index.library import Library
 from index.maintenance.rollback import rollback
 from index.search.searcher import Searcher
 from index.storage import schema
-from index.text.chunking import derive
+from index.text.chunking import chunk_article
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
 
@@ -100,13 +100,13 @@ def test_force_takes_it_all_the_same(library):
 
 def test_the_questions_are_the_title_and_every_other_content_word_of_a_sentence():
     text = "Short.\nThe old keeper of the lighthouse lived with a dog and two goats.\nEnd."
-    assert questions_of(derive("The lighthouse", text)) == [
+    assert probe_questions(chunk_article("The lighthouse", text)) == [
         "The lighthouse",
         "old lighthouse dog goats",
     ]
-    assert questions_of(derive("", "Short.")) == []
+    assert probe_questions(chunk_article("", "Short.")) == []
 
 
 def test_a_fall_within_the_noise_is_none():
-    assert not Comparison(400, 0.80, 0.785).falls
-    assert Comparison(400, 0.80, 0.77).falls
+    assert not ModelComparison(400, 0.80, 0.785).is_worse
+    assert ModelComparison(400, 0.80, 0.77).is_worse

@@ -13,7 +13,7 @@ import pytest
 
 from index.building import network_mounts as mounts
 from index.building import source_watcher as watch
-from index.building.source_watcher import Changes, Follower
+from index.building.source_watcher import ChangeDebouncer, SourceWatcher
 
 QUIET = 0.15
 
@@ -23,8 +23,8 @@ class Hands:
 
     def __init__(self, data: Path) -> None:
         self.told: list[str] = []
-        self.changes = Changes(quiet_seconds=QUIET, longest_seconds=2.0)
-        self.follower = Follower(data, self.changes, self.told.append, poll_seconds=0.2)
+        self.changes = ChangeDebouncer(quiet_seconds=QUIET, longest_seconds=2.0)
+        self.follower = SourceWatcher(data, self.changes, self.told.append, poll_seconds=0.2)
 
     def follow(self, *sources: tuple[str, Path]) -> None:
         self.follower.follow([(kind, str(path)) for kind, path in sources])
@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_changes_are_given_when_they_are_quiet_or_have_waited_long_enough():
     now = 0.0
-    changes = Changes(quiet_seconds=1.0, longest_seconds=10.0, clock=lambda: now)
+    changes = ChangeDebouncer(quiet_seconds=1.0, longest_seconds=10.0, clock=lambda: now)
     assert changes.take() == frozenset()
     changes.note("a")
     now = 0.9
@@ -325,12 +325,12 @@ def test_network_mounts_are_known_by_the_mount_that_lies_on_top(
         "/dev/sdb1 /mnt/my\\040share/local ext4 rw 0 0\n"
         "me@host: /home/me/far fuse.sshfs rw 0 0\n"
     )
-    monkeypatch.setattr(mounts, "MOUNTS", table)
+    monkeypatch.setattr(mounts, "MOUNTS_FILE", table)
     assert mounts.network_file_system(Path("/mnt/my share/a")) == "nfs4"
     assert mounts.network_file_system(Path("/mnt/my share/local/a")) is None
     assert mounts.network_file_system(Path("/home/me/far")) == "fuse.sshfs"
     assert mounts.network_file_system(Path("/home/me/farther")) is None
-    monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "none")
+    monkeypatch.setattr(mounts, "MOUNTS_FILE", tmp_path / "none")
     assert mounts.network_file_system(Path("/mnt/my share/a")) is None
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedding.factory import DEFAULT_MODEL, SHIPPED, open_embedder
+from index.embedding.factory import DEFAULT_MODEL, DEFAULT_MODEL_FOLDER, open_embedder
 from index.embedding.hashing import HashingEmbedder
 from index.embedding.onnx import OnnxEmbedder, available_cores
 from index.errors import InvalidInput, ModelUnavailable
@@ -31,13 +31,13 @@ def shipped() -> Embedder:
 
 @pytest.fixture(scope="module")
 def reference() -> dict[str, NDArray[Any]]:
-    with np.load(SHIPPED / "reference.npz") as stored:
+    with np.load(DEFAULT_MODEL_FOLDER / "reference.npz") as stored:
         return dict(stored)
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "model"))
+    return Path(shutil.copytree(DEFAULT_MODEL_FOLDER, tmp_path / "model"))
 
 
 def cosines(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
@@ -132,7 +132,7 @@ def test_progress_sums_to_the_number_of_texts(shipped: Embedder) -> None:
 
 
 def test_fingerprint_names_precision_and_weights(shipped: Embedder) -> None:
-    config = json.loads((SHIPPED / "config.json").read_text("utf-8"))
+    config = json.loads((DEFAULT_MODEL_FOLDER / "config.json").read_text("utf-8"))
     assert config["precision"] in shipped.fingerprint
     assert config["sha256"][:16] in shipped.fingerprint
 
@@ -166,7 +166,7 @@ def test_vectors_that_differ_on_this_machine_are_refused(
 
 def test_int8_products_cannot_overflow_in_16_bits() -> None:
     onnx = pytest.importorskip("onnx")
-    model = onnx.load(SHIPPED / "model.onnx")
+    model = onnx.load(DEFAULT_MODEL_FOLDER / "model.onnx")
     constants = {c.name: c for c in model.graph.initializer}
     products = [node for node in model.graph.node if node.op_type == "MatMulIntegerToFloat"]
     assert len(products) == 6 * 4

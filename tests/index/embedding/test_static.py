@@ -17,7 +17,7 @@ from tokenizers.models import WordLevel
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 
-from index.embedding.factory import DEFAULT_MODEL, FAST_MODEL, SHIPPED_FAST, open_embedder
+from index.embedding.factory import DEFAULT_MODEL, FAST_MODEL, FAST_MODEL_FOLDER, open_embedder
 from index.embedding.static import BATCH_TEXTS, StaticEmbedder
 from index.errors import ModelUnavailable
 from index.types import Embedder
@@ -30,7 +30,7 @@ def shipped() -> Embedder:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED_FAST, tmp_path / "model"))
+    return Path(shutil.copytree(FAST_MODEL_FOLDER, tmp_path / "model"))
 
 
 @pytest.fixture
@@ -131,8 +131,8 @@ def test_progress_is_told_after_each_batch(shipped: Embedder) -> None:
 
 
 def test_fingerprint_names_precision_and_weights(shipped: Embedder) -> None:
-    config = json.loads((SHIPPED_FAST / "config.json").read_text("utf-8"))
-    digest = hashlib.sha256((SHIPPED_FAST / "table.npz").read_bytes()).hexdigest()
+    config = json.loads((FAST_MODEL_FOLDER / "config.json").read_text("utf-8"))
+    digest = hashlib.sha256((FAST_MODEL_FOLDER / "table.npz").read_bytes()).hexdigest()
     assert shipped.fingerprint == f"fast:{config['precision']}:8192:{digest[:16]}"
     assert shipped.name == config["name"] == FAST_MODEL
     assert shipped.fingerprint != open_embedder(DEFAULT_MODEL).fingerprint
@@ -172,4 +172,4 @@ def test_it_needs_no_torch_and_no_onnxruntime() -> None:
 
 
 def test_what_ships_is_small() -> None:
-    assert sum(path.stat().st_size for path in SHIPPED_FAST.iterdir()) < 13_000_000
+    assert sum(path.stat().st_size for path in FAST_MODEL_FOLDER.iterdir()) < 13_000_000

@@ -115,16 +115,16 @@ class TestArchives:
     def test_members_are_articles_and_only_changed_ones_are_read_again(
         self, library, folder, monkeypatch
     ):
-        from index.sandbox.pool import Reading
+        from index.sandbox.pool import ParserProcess
 
         read: list[str] = []
-        plain = Reading.read
+        plain = ParserProcess.read
 
-        def noted(self: Reading, name: str, *rest: Any) -> Any:
+        def noted(self: ParserProcess, name: str, *rest: Any) -> Any:
             read.append(name)
             return plain(self, name, *rest)
 
-        monkeypatch.setattr(Reading, "read", noted)
+        monkeypatch.setattr(ParserProcess, "read", noted)
         place = folder / "old.zip"
         place.write_bytes(zipped({"a.txt": A, "in/b.md": B}))
         assert counts(build_folder(library, folder)) == (2, 0, 0, 0, 0)
@@ -207,5 +207,5 @@ def test_a_forgotten_member_does_not_come_back(library, folder):
     build_folder(library)
     assert texts(library) == {"x.zip/b.txt": B}
     connection = schema.connect(library.catalogue)
-    assert [found.id for found in catalogue.listing(connection)] == ["x.zip/b.txt"]
+    assert [found.id for found in catalogue.article_summaries(connection)] == ["x.zip/b.txt"]
     connection.close()

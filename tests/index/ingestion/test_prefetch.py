@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableArticle
-from index.ingestion.candidates import Candidate
-from index.ingestion.prefetch import AHEAD, load_ahead
+from index.ingestion.candidates import ArticleCandidate
+from index.ingestion.prefetch import PREFETCH_FACTOR, prefetch
 from index.library import Library
-from index.sandbox.pool import Readings
+from index.sandbox.pool import ParserPool
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder, state
 
 
-def candidate(number: int, load, *, is_slow: bool = True) -> Candidate:
-    return Candidate(str(number), f"{number:064}", load, is_slow)
+def candidate(number: int, load, *, is_slow: bool = True) -> ArticleCandidate:
+    return ArticleCandidate(str(number), f"{number:064}", load, is_slow)
 
 
 def article(number: int) -> ParsedArticle:
@@ -32,7 +32,7 @@ def test_articles_come_in_order_however_long_each_takes():
         return article(number)
 
     candidates = [candidate(i, lambda i=i: load(i)) for i in range(20)]
-    taken = [take().title for _, take in load_ahead(candidates, lambda _: True, 3)]
+    taken = [take().title for _, take in prefetch(candidates, lambda _: True, 3)]
     assert taken == [f"Article {i}" for i in range(20)]
 
 
@@ -44,7 +44,7 @@ def test_as_many_are_read_at_once_as_was_asked_for():
         return article(0)
 
     candidates = [candidate(i, load) for i in range(6)]
-    assert len([take() for _, take in load_ahead(candidates, lambda _: True, 2)]) == 6
+    assert len([take() for _, take in prefetch(candidates, lambda _: True, 2)]) == 6
 
 
 def test_what_is_not_wanted_or_not_slow_is_read_only_when_it_is_taken():
@@ -55,7 +55,7 @@ def test_what_is_not_wanted_or_not_slow_is_read_only_when_it_is_taken():
         return article(number)
 
     candidates = [candidate(i, lambda i=i: load(i), is_slow=i != 1) for i in range(3)]
-    loads = list(load_ahead(candidates, lambda c: c.locator != "2", 2))
+    loads = list(prefetch(candidates, lambda c: c.locator != "2", 2))
     loads[0][1]()
     assert begun == [0]
     loads[2][1]()
@@ -68,7 +68,7 @@ def test_an_unreadable_one_fails_for_itself_alone():
         raise UnreadableArticle("torn")
 
     candidates = [candidate(0, load), candidate(1, lambda: article(1))]
-    (_, first), (_, second) = load_ahead(candidates, lambda _: True, 2)
+    (_, first), (_, second) = prefetch(candidates, lambda _: True, 2)
     with pytest.raises(UnreadableArticle, match="torn"):
         first()
     assert second().title == "Article 1"
@@ -83,8 +83,8 @@ def test_who_stops_early_lets_go_of_what_was_not_begun():
         go_on.wait(20)
         return article(0)
 
-    count = 2 * AHEAD + 5
-    with closing(load_ahead([candidate(i, load) for i in range(count)], lambda _: True, 2)) as it:
+    count = 2 * PREFETCH_FACTOR + 5
+    with closing(prefetch([candidate(i, load) for i in range(count)], lambda _: True, 2)) as it:
         next(it)
     go_on.set()
     time.sleep(0.2)
@@ -96,12 +96,12 @@ def test_who_stops_early_lets_go_of_what_was_not_begun():
 
 def test_two_processes_read_pages_side_by_side_and_end():
     pages = [f"<html><body><p>Page {i} has words of its own.</p></body></html>" for i in range(8)]
-    with Readings(2) as readings:
+    with ParserPool(2) as readings:
         candidates = [
             candidate(i, lambda i=i, page=page: readings.read(f"{i}.html", page.encode()))
             for i, page in enumerate(pages)
         ]
-        texts = [take().text for _, take in load_ahead(candidates, lambda _: True, 2)]
+        texts = [take().text for _, take in prefetch(candidates, lambda _: True, 2)]
         assert texts == [f"Page {i} has words of its own." for i in range(8)]
         processes = {reading.process_id for reading in readings._all}
         assert len(processes) == 2
@@ -119,7 +119,7 @@ def test_progress_counts_files_as_they_are_read(tmp_path: Path):
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nonsense")
     from index.building.build import BuildRequest, build
     from index.embedding.hashing import HashingEmbedder
-    from index.ingestion.sources import identify
+    from index.ingestion.sources import identify_path
 
     seen: list[tuple[int, int]] = []
 
@@ -127,7 +127,7 @@ def test_progress_counts_files_as_they_are_read(tmp_path: Path):
         if stage == "reading":
             seen.append((done, total))
 
-    add = ((*identify(folder), False),)
+    add = ((*identify_path(folder), False),)
     receipt = build(library, BuildRequest(add=add), lambda _: HashingEmbedder(), progress)
     assert (receipt.added, len(receipt.failed)) == (6, 1)
     assert seen == [(0, 0), *((i, 7) for i in range(1, 7)), (7, 0)]

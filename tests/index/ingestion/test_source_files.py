@@ -12,7 +12,7 @@ import pytest
 from index.building import diff
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
-from index.ingestion.prefetch import load_ahead
+from index.ingestion.prefetch import prefetch
 from index.ingestion.sources import JSONL
 from index.library import Library
 from index.maintenance.forget import forget
@@ -44,11 +44,11 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
     def once(change: Callable[[], object]) -> None:
         def changed_first(candidates, *arguments):
             if candidates:  # the uploads are looked at first, and there are none
-                monkeypatch.setattr(diff, "load_ahead", load_ahead)
+                monkeypatch.setattr(diff, "prefetch", prefetch)
                 change()
-            return load_ahead(candidates, *arguments)
+            return prefetch(candidates, *arguments)
 
-        monkeypatch.setattr(diff, "load_ahead", changed_first)
+        monkeypatch.setattr(diff, "prefetch", changed_first)
 
     return once
 
@@ -203,7 +203,7 @@ def test_rows_that_changed_while_they_were_read_are_read_again(library, tmp_path
 
     from index.building import refresh
 
-    monkeypatch.setattr(refresh, "scan", scanned_between(refresh.scan))
+    monkeypatch.setattr(refresh, "scan_source", scanned_between(refresh.scan_source))
     build(library, BuildRequest(add=((JSONL, str(rows), False),)), lambda _: HashingEmbedder())
     assert texts(library) == {"a": NEW}
     assert counts(build_folder(library)) == (0, 1, 0, 0, 0, 0)

@@ -35,7 +35,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def locations(library: Library) -> list[str]:
     with closing(schema.connect(library.catalogue)) as connection:
-        return [s.location for s in catalogue.sources(connection) if s.kind != "uploads"]
+        return [s.location for s in catalogue.all_sources(connection) if s.kind != "uploads"]
 
 
 def remove(library: Library, place: str):

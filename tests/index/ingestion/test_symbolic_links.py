@@ -16,10 +16,10 @@ import pytest
 from assistant.cli.main import main
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
-from index.errors import InvalidInput, LeadsOut, UnreadableArticle
+from index.errors import InvalidInput, OutsideFolder, UnreadableArticle
 from index.ingestion import source_files, sources
-from index.ingestion.source_files import open_regular, read_file
-from index.ingestion.sources import JSONL, TOO_DEEP, identify
+from index.ingestion.source_files import open_regular_file, read_file
+from index.ingestion.sources import JSONL, TOO_DEEP_REASON, identify_path
 from index.library import Library
 from tests.index.library_state import build_folder, state
 
@@ -136,7 +136,7 @@ def test_a_link_among_the_uploads_is_not_followed(library, folder, outside):
 def test_a_file_that_becomes_a_link_between_look_and_read_stays_unread(
     library, folder, outside, monkeypatch
 ):
-    real = source_files.open_regular
+    real = source_files.open_regular_file
 
     def swapped(path: Path):
         if path.name == "a.txt":
@@ -144,7 +144,7 @@ def test_a_file_that_becomes_a_link_between_look_and_read_stays_unread(
             path.symlink_to(outside / "secret.txt")
         return real(path)
 
-    monkeypatch.setattr(source_files, "open_regular", swapped)
+    monkeypatch.setattr(source_files, "open_regular_file", swapped)
     receipt = build_folder(library, folder)
     assert articles(library) == []
     assert receipt.failed[0].count == 1
@@ -155,7 +155,7 @@ def test_a_folder_that_becomes_a_link_on_the_way_leads_nowhere(folder, outside):
     assert read_file(folder / "sub" / "secret.txt", within=folder).data.decode() == INSIDE
     (folder / "sub").rename(folder / "old")
     (folder / "sub").symlink_to(outside)
-    with pytest.raises(LeadsOut):
+    with pytest.raises(OutsideFolder):
         read_file(folder / "sub" / "secret.txt", within=folder)
 
 
@@ -224,9 +224,9 @@ def test_a_pipe_is_no_source_and_no_file_of_rows(library, tmp_path, folder):
     os.mkfifo(tmp_path / "rows.jsonl")
     for jsonl in (True, False):
         with pytest.raises(InvalidInput, match="neither a file nor a folder"):
-            identify(tmp_path / "rows.jsonl", jsonl=jsonl)
+            identify_path(tmp_path / "rows.jsonl", jsonl=jsonl)
     with pytest.raises(OSError, match="not a regular file"):
-        open_regular(tmp_path / "rows.jsonl")
+        open_regular_file(tmp_path / "rows.jsonl")
     rows = tmp_path / "own.jsonl"
     rows.write_text(json.dumps({"id": "a", "text": INSIDE}))
     request = BuildRequest(add=((JSONL, str(rows), False),))
@@ -253,13 +253,13 @@ def test_the_option_of_build_is_for_named_folders(library, folder, outside, caps
 def test_folders_within_each_other_without_end_are_a_line_and_the_rest_is_read(
     library, folder, monkeypatch
 ):
-    monkeypatch.setattr(sources, "DEEPEST", 3)
+    monkeypatch.setattr(sources, "DEEPEST_FOLDER", 3)
     (folder / "1" / "2" / "3" / "4" / "5").mkdir(parents=True)
     for name in ("1/2/3/read.txt", "1/2/3/4/unread.txt", "1/2/3/4/5/unread.txt"):
         (folder / name).write_text(INSIDE)
     receipt = build_folder(library, folder)
     assert [(failure.source, failure.reason) for failure in receipt.failed] == [
-        ("1/2/3/4", TOO_DEEP)
+        ("1/2/3/4", TOO_DEEP_REASON)
     ]
     assert articles(library) == ["1/2/3/read.txt", "sub/a.txt"]
 

@@ -21,10 +21,10 @@ from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, SourceUnavailable
 from index.ingestion import web
-from index.ingestion.feeds import entries
-from index.ingestion.fetch import Limits, canonical, fetch, is_any
-from index.ingestion.public_addresses import is_elsewhere, is_public
-from index.ingestion.sources import FEED, URL, identify, identify_address
+from index.ingestion.feeds import parse_feed
+from index.ingestion.fetch import FetchLimits, allow_any_address, canonical_url, fetch
+from index.ingestion.public_addresses import is_external, is_public
+from index.ingestion.sources import FEED, URL, identify_address, identify_path
 from index.library import Library
 from index.storage import schema
 from index.types import Failure, Receipt
@@ -47,7 +47,7 @@ def library(tmp_path: Path) -> Library:
 
 def refused(url: str, **more) -> str:
     with pytest.raises(SourceUnavailable) as caught:
-        fetch(url, **{"allows": is_any, **more})
+        fetch(url, **{"allows": allow_any_address, **more})
     return str(caught.value)
 
 
@@ -108,12 +108,12 @@ class TestAddresses:
                 return ours, 1
 
         monkeypatch.setattr(socket, "socket", Probe)
-        assert is_elsewhere(address) is is_far
+        assert is_external(address) is is_far
 
     def test_an_address_is_remembered_in_one_way(self):
-        assert canonical(" HTTPS://Exämple.org#top ") == "https://xn--exmple-cua.org/"
-        assert canonical("http://x.org:81/a b?c=d e#f") == "http://x.org:81/a%20b?c=d%20e"
-        assert canonical("http://x.org/a%20b") == "http://x.org/a%20b"
+        assert canonical_url(" HTTPS://Exämple.org#top ") == "https://xn--exmple-cua.org/"
+        assert canonical_url("http://x.org:81/a b?c=d e#f") == "http://x.org:81/a%20b?c=d%20e"
+        assert canonical_url("http://x.org/a%20b") == "http://x.org/a%20b"
 
     @pytest.mark.parametrize(
         "address", ["ftp://x.org/", "file:///etc/passwd", "x.org", "http://", "http://u:p@x.org/",
@@ -121,13 +121,13 @@ class TestAddresses:
     )  # fmt: skip
     def test_what_is_no_address_of_a_page_says_so(self, address):
         with pytest.raises(InvalidInput):
-            canonical(address)
+            canonical_url(address)
 
 
 class TestFetching:
     def test_a_page_comes_with_its_kind_and_charset(self, site):
         site.put("/a?b=c", "é".encode("latin-1"), "Text/HTML; charset=ISO-8859-1")
-        got = fetch(site.url("/a?b=c"), allows=is_any)
+        got = fetch(site.url("/a?b=c"), allows=allow_any_address)
         assert (got.url, got.content_type, got.charset, got.data) == (
             site.url("/a?b=c"), "text/html", "iso-8859-1", b"\xe9",
         )  # fmt: skip
@@ -174,7 +174,7 @@ class TestFetching:
         for n in range(6):
             site.move(f"/{n}", f"/{n + 1}")
         site.put("/6", "end")
-        assert fetch(site.url("/1"), allows=is_any).url == site.url("/6")
+        assert fetch(site.url("/1"), allows=allow_any_address).url == site.url("/6")
         assert refused(site.url("/0")) == f"{site.url('/0')} leads on more than 5 times"
 
     def test_a_redirect_loop_ends(self, site):
@@ -190,7 +190,7 @@ class TestFetching:
     def test_a_redirect_to_what_is_no_address_is_refused(self, site, place):
         site.move("/a", place)
         with pytest.raises(SourceUnavailable, match="leads to what is no page"):
-            fetch(site.url("/a"), allows=is_any)
+            fetch(site.url("/a"), allows=allow_any_address)
 
     def test_other_answers_say_which(self, site):
         site.put("/down", "x", status=503)
@@ -205,15 +205,15 @@ class TestFetching:
                 request.wfile.write(b"x" * 65536)
 
         site.answers["/a"] = endless
-        limits = Limits(most_bytes=1_000_000)
+        limits = FetchLimits(most_bytes=1_000_000)
         assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
 
     def test_a_packed_bomb_stops_at_the_limit(self, site):
         site.put("/a", gzip.compress(b"\0" * 3_000_000), Content_Encoding="gzip")
         site.put("/b", gzip.compress(b"fine"), Content_Encoding="gzip")
-        limits = Limits(most_bytes=1_000_000)
+        limits = FetchLimits(most_bytes=1_000_000)
         assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
-        assert fetch(site.url("/b"), allows=is_any).data == b"fine"
+        assert fetch(site.url("/b"), allows=allow_any_address).data == b"fine"
 
     @pytest.mark.parametrize("in_headers", [True, False])
     def test_a_slow_answer_ends_when_the_time_is_over(self, site, in_headers):
@@ -229,20 +229,20 @@ class TestFetching:
                 time.sleep(0.1)
 
         site.answers["/a"] = slow
-        limits = Limits(total_seconds=0.5)
+        limits = FetchLimits(total_seconds=0.5)
         assert refused(site.url("/a"), limits=limits) == "no whole page within 0.5 s"
 
     def test_looking_up_a_name_ends_when_the_time_is_over(self, monkeypatch):
         answered = threading.Event()
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(60) and [])
         try:
-            words = refused("http://slow.example/", limits=Limits(total_seconds=0.2))
+            words = refused("http://slow.example/", limits=FetchLimits(total_seconds=0.2))
         finally:
             answered.set()
         assert words == "no whole page within 0.2 s"
 
     def test_a_page_has_ten_seconds(self):
-        assert Limits().total_seconds == 10
+        assert FetchLimits().total_seconds == 10
 
     def test_a_body_that_breaks_off_is_no_page(self, site):
         def short(request):
@@ -257,7 +257,7 @@ class TestFetching:
     def test_proxies_of_the_environment_are_not_asked(self, site, monkeypatch):
         monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
         site.put("/a", "x")
-        assert fetch(site.url("/a"), allows=is_any).data == b"x"
+        assert fetch(site.url("/a"), allows=allow_any_address).data == b"x"
 
 
 def own_certificate(folder: Path) -> Path:
@@ -295,7 +295,7 @@ def test_a_certificate_is_checked_against_the_name_that_was_asked_for(tmp_path, 
         url = f"https://ferry.test:{site.port}/a"
         assert "certificate verify failed" in refused(url)
         monkeypatch.setattr("certifi.where", lambda: str(file))
-        assert fetch(url, allows=is_any).data == b"x"
+        assert fetch(url, allows=allow_any_address).data == b"x"
         assert "certificate verify failed" in refused(url.replace("ferry.test", "other.test"))
         assert site.asked == ["/a"]
 
@@ -420,7 +420,7 @@ class TestFeeds:
             '<div xmlns="http://www.w3.org/1999/xhtml"><p>A &lt; B</p></div></content></entry>'
             '<entry><id>urn:2</id><content type="text">A &lt; B</content></entry></feed>'
         )
-        one, two = entries(atom.encode(), "http://x.org/feed")
+        one, two = parse_feed(atom.encode(), "http://x.org/feed")
         assert (one.id, one.title, one.link) == ("urn:1", "One", "http://x.org/one")
         assert (one.date, one.author) == ("2001-02-03", "Ann Lee")
         assert "<p>A &lt; B</p>" in one.markup
@@ -433,7 +433,7 @@ class TestFeeds:
         run(library, URL, site.url("/a"))
         own = tmp_path / "b.txt"
         own.write_text(B)
-        add = ((*identify(own), False),)
+        add = ((*identify_path(own), False),)
         build(library, BuildRequest(add=add), lambda _: HashingEmbedder())
         own.write_text(f"{B} It was closed in 1999.")
         site.move("/a", "http://[")
@@ -451,7 +451,9 @@ class TestFeeds:
         ],
     )
     def test_an_entry_of_an_attack_keeps_no_other_from_being_read(self, hostile):
-        assert "full-1" in [e.id for e in entries((RSS % (hostile + FULL)).encode(), "http://x/")]
+        assert "full-1" in [
+            e.id for e in parse_feed((RSS % (hostile + FULL)).encode(), "http://x/")
+        ]
 
     def test_what_is_no_feed_is_a_line_and_removes_nothing(self, site, library):
         site.put("/feed", RSS % FULL)

@@ -21,7 +21,7 @@ def test_it_finds_what_is_there_wherever_the_chunks_end(needles, data, chunk):
     before = byte_search.CHUNK_BYTES
     byte_search.CHUNK_BYTES = chunk
     try:
-        found, size = ByteSearch(needles).finds(io.BytesIO(data))
+        found, size = ByteSearch(needles).contains_any(io.BytesIO(data))
     finally:
         byte_search.CHUNK_BYTES = before
     assert found == any(needle and needle in data for needle in needles)
@@ -31,9 +31,9 @@ def test_it_finds_what_is_there_wherever_the_chunks_end(needles, data, chunk):
 @pytest.mark.parametrize("at", range(20))
 def test_a_needle_is_found_at_every_place(at):
     data = b"x" * at + b"the silver key" + b"y" * 9
-    assert ByteSearch([b"the silver key"]).finds(io.BytesIO(data)) == (True, len(data))
-    assert ByteSearch([b"the silver kex"]).finds(io.BytesIO(data)) == (False, len(data))
+    assert ByteSearch([b"the silver key"]).contains_any(io.BytesIO(data)) == (True, len(data))
+    assert ByteSearch([b"the silver kex"]).contains_any(io.BytesIO(data)) == (False, len(data))
 
 
 def test_no_needle_is_found_nowhere():
-    assert ByteSearch([]).finds(io.BytesIO(b"words")) == (False, 5)
+    assert ByteSearch([]).contains_any(io.BytesIO(b"words")) == (False, 5)

@@ -17,7 +17,7 @@ from index.building.build import ignore_progress
 from index.embedding.hashing import HashingEmbedder
 from index.errors import FootnoteError, IndexDamaged, IndexMissing
 from index.library import Library
-from index.maintenance.integrity import Problem, verify
+from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.storage import catalogue, schema
 from index.storage.write_access import build_lock
@@ -123,11 +123,11 @@ def check_answers(library: Library, scene: Scene) -> bool:
     return False
 
 
-def find(library: Library) -> list[Problem]:
+def find(library: Library) -> list[IntegrityProblem]:
     try:
-        return verify(library, HashingEmbedder(), ignore_progress)
+        return verify_index(library, HashingEmbedder(), ignore_progress)
     except FootnoteError as error:
-        return [Problem("catalogue", library.catalogue.name, str(error))]
+        return [IntegrityProblem("catalogue", library.catalogue.name, str(error))]
 
 
 def mend(library: Library) -> list[str]:
@@ -249,14 +249,14 @@ def test_the_copy_that_a_killed_build_left_behind_is_brought_up_to_date(library,
     """Killed between commit and copy: the next build, with nothing to do, makes the copy."""
     old = library.backup.read_bytes()
     with build_lock(library), closing(schema.connect(library.catalogue, write=True)) as connection:
-        from index.building.commit import note_generation
+        from index.building.commit import record_generation
 
         with schema.transaction(connection):
-            note_generation(connection, 4, "committed, and then killed")
+            record_generation(connection, 4, "committed, and then killed")
     library.backup.write_bytes(old)
     build_folder(library)
     with closing(schema.connect(library.backup)) as copy:
-        assert catalogue.generation(copy)[1] == 4
+        assert catalogue.current_generation(copy)[1] == 4
 
 
 def test_a_reader_notices_a_catalogue_that_was_put_back(library, scene):

@@ -10,11 +10,11 @@ from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
 from index.library import Library
 from index.maintenance.forget import forget
-from index.maintenance.integrity import verify
+from index.maintenance.integrity import verify_index
 from index.maintenance.rollback import rollback
 from index.storage import catalogue, schema
 from index.storage.compaction import count_living, runs_to_merge
-from index.storage.vector_store import SegmentFile
+from index.storage.vector_store import SegmentInfo
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
 
@@ -62,16 +62,16 @@ def test_every_row_comes_back_and_a_second_rollback_takes_the_first_back(library
     assert best(library, "When did the bridge fall?") == "bridge.txt"
 
     restored = rollback(library)
-    assert (restored.generation, restored.like) == (3, 1)
+    assert (restored.generation, restored.restored_generation) == (3, 1)
     assert rows(library) == before
     check_whole(library)
-    assert verify(library, HashingEmbedder(), lambda *_: None) == []
+    assert verify_index(library, HashingEmbedder(), lambda *_: None) == []
     assert best(library, "the ferry") == "ferry.txt"
     with searcher(library).session() as session:
         assert all(hit.passage.article_id != "tower.txt" for hit in session.search("tower", 10))
 
     again = rollback(library)
-    assert (again.generation, again.like) == (4, 2)
+    assert (again.generation, again.restored_generation) == (4, 2)
     assert rows(library) == after
     check_whole(library)
     assert best(library, "the tower") == "tower.txt"
@@ -151,8 +151,8 @@ def test_living_vectors_are_counted_by_the_range_of_ids():
     assert count_living(segments, {0, 9, 10, 99}) == [8, 9]
 
 
-def segment(number: int, count: int) -> SegmentFile:
-    return SegmentFile(number, f"{number}", number * 10, number * 10 + 9, count, "", 0)
+def segment(number: int, count: int) -> SegmentInfo:
+    return SegmentInfo(number, f"{number}", number * 10, number * 10 + 9, count, "", 0)
 
 
 def test_the_catalogue_lists_its_generations(library, folder):
@@ -161,7 +161,7 @@ def test_the_catalogue_lists_its_generations(library, folder):
     build_folder(library)
     rollback(library)
     with closing(schema.connect(library.catalogue)) as connection:
-        made = catalogue.generations(connection)
+        made = catalogue.recent_generations(connection)
     assert [(one.number, one.what, one.articles) for one in made] == [
         (3, "back to generation 1", 3),
         (2, "1 added, 1 changed, 1 renamed, 1 removed", 3),

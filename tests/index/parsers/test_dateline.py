@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from index.library import Library
-from index.parsers.dateline import dated, dateline
+from index.parsers.dateline import dateline, with_date_origin
 from index.storage import catalogue, schema
-from index.text.dates import read_day
+from index.text.dates import parse_day
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder
 
@@ -30,7 +30,7 @@ class TestDays:
         ],
     )
     def test_what_can_be_read_in_one_way(self, text, day):
-        found = read_day(text)
+        found = parse_day(text)
         assert found is not None
         assert found.isoformat() == day
 
@@ -40,7 +40,7 @@ class TestDays:
          "Marchand 3, 2021", "0000-01-01", "12 Monkeys 1995", ""],
     )  # fmt: skip
     def test_what_cannot_is_no_day(self, text):
-        assert read_day(text) is None
+        assert parse_day(text) is None
 
 
 class TestDatelines:
@@ -98,19 +98,19 @@ class TestHowItIsKnown:
         return ParsedArticle(**{"title": "A title", "text": "SEOUL, May 3, 2021 — Text.", **fields})
 
     def test_what_is_stated_stands_above_the_dateline(self):
-        article = dated(self.parsed(date="2021-05-04"), "page")
+        article = with_date_origin(self.parsed(date="2021-05-04"), "page")
         assert (article.date, article.date_from) == ("2021-05-04", "page")
 
     def test_a_dateline_stands_above_what_a_program_wrote(self):
-        article = dated(self.parsed(date="2024-01-01"), "document")
+        article = with_date_origin(self.parsed(date="2024-01-01"), "document")
         assert (article.date, article.date_from) == ("2021-05-03", "dateline")
 
     def test_without_a_dateline_a_programs_word_is_taken(self):
-        article = dated(self.parsed(date="2024-01-01", text="Text."), "document")
+        article = with_date_origin(self.parsed(date="2024-01-01", text="Text."), "document")
         assert (article.date, article.date_from) == ("2024-01-01", "document")
 
     def test_no_date_is_known_from_nowhere(self):
-        article = dated(self.parsed(text="Text."), "front matter")
+        article = with_date_origin(self.parsed(text="Text."), "front matter")
         assert (article.date, article.date_from) == (None, None)
 
     def test_the_library_keeps_it_and_the_day_of_the_file_apart(self, tmp_path):
@@ -125,7 +125,7 @@ class TestHowItIsKnown:
         build_folder(library, folder)
         with closing(schema.connect(library.catalogue)) as connection:
             found = {i.locator: (i.date, i.date_from, i.file_date)
-                     for i in catalogue.listing(connection)}  # fmt: skip
+                     for i in catalogue.article_summaries(connection)}  # fmt: skip
             article = catalogue.find_article(connection, "a.md")
         assert found["a.md"] == ("2021-05-03", "front matter", "2020-09-13")
         assert found["b.txt"] == (None, None, "2020-09-13")
@@ -148,4 +148,4 @@ class TestHowItIsKnown:
         (library.uploads / "a.txt").write_text("The harbour.\n")
         build_folder(library)
         with closing(schema.connect(library.catalogue)) as connection:
-            assert [item.file_date for item in catalogue.listing(connection)] == [None]
+            assert [item.file_date for item in catalogue.article_summaries(connection)] == [None]

@@ -24,9 +24,9 @@ from pypdf import PdfReader, PdfWriter
 
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
-from index.parsers.jsonl import read_rows
+from index.parsers.jsonl import read_jsonl
 from index.parsers.metadata import parse_date
-from index.parsers.registry import SUFFIXES, read_article
+from index.parsers.registry import READABLE_SUFFIXES, read_article
 from index.types import Failure, ParsedArticle
 from tests.index.make_files import archive, encrypted_pdf, image_pdf, page, pdf, saved, word
 
@@ -53,7 +53,7 @@ def reason(name: str, data: bytes | str) -> str:
 
 
 class TestBoundary:
-    @pytest.mark.parametrize("suffix", SUFFIXES)
+    @pytest.mark.parametrize("suffix", READABLE_SUFFIXES)
     def test_an_empty_file_says_so(self, suffix: str) -> None:
         assert reason(f"a{suffix}", b"") == "empty file"
 
@@ -75,7 +75,9 @@ class TestBoundary:
 
     @settings(max_examples=60, deadline=None)
     @given(
-        st.binary(max_size=300), st.sampled_from(SUFFIXES), st.sampled_from([b"", b"%PDF-1.4\n"])
+        st.binary(max_size=300),
+        st.sampled_from(READABLE_SUFFIXES),
+        st.sampled_from([b"", b"%PDF-1.4\n"]),
     )
     def test_no_other_exception_leaves_for_any_bytes(
         self, data: bytes, suffix: str, mark: bytes
@@ -596,7 +598,7 @@ class TestJsonl:
         path = tmp_path / "rows.jsonl"
         raw = [json.dumps(line) if isinstance(line, dict) else line for line in lines]
         path.write_bytes(b"\n".join(x.encode() if isinstance(x, str) else x for x in raw))
-        for number, row in read_rows(path):
+        for number, row in read_jsonl(path):
             yield number, row.reason if isinstance(row, Failure) else row
 
     def test_rows_become_articles(self, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from index.errors import UnreadableArticle
 from index.library import Library
-from index.sandbox.crash_journal import DIED, ReadingJournal
-from index.sandbox.pool import Readings
+from index.sandbox.crash_journal import DIED_REASON, CrashJournal
+from index.sandbox.pool import ParserPool
 from tests.conftest import ROOT
 from tests.index.ingestion.test_containers import failures, texts
 from tests.index.library_state import build_folder
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 def die_while_reading(path: Path, *keys: str) -> None:
     """Leave the journal as a program does that is killed in the middle of these."""
-    journal = ReadingJournal(path).__enter__()
+    journal = CrashJournal(path).__enter__()
     readings = [journal.reading(key) for key in keys]
     for reading in readings:
         reading.__enter__()
@@ -38,7 +38,7 @@ def die_while_reading(path: Path, *keys: str) -> None:
     journal._stream = None  # so that nothing is cleared away, as it would be in an end
 
 
-def refusal(journal: ReadingJournal, key: str) -> str | None:
+def refusal(journal: CrashJournal, key: str) -> str | None:
     try:
         with journal.reading(key):
             return None
@@ -48,13 +48,13 @@ def refusal(journal: ReadingJournal, key: str) -> str | None:
 
 def test_after_one_death_it_is_read_again_and_forgiven(path):
     die_while_reading(path, "a")
-    with ReadingJournal(path) as journal:
+    with CrashJournal(path) as journal:
         assert (journal.is_suspect("a"), journal.is_suspect("b")) == (True, False)
         assert refusal(journal, "a") is None
         assert not journal.is_suspect("a")
     assert not path.exists()
     die_while_reading(path, "a")
-    with ReadingJournal(path) as journal:
+    with CrashJournal(path) as journal:
         assert refusal(journal, "a") is None
 
 
@@ -62,23 +62,23 @@ def test_after_two_deaths_it_is_left_out_for_good_and_the_one_beside_it_is_not(p
     die_while_reading(path, "a", "b")
     die_while_reading(path, "a")  # alone, since it is a suspect
     for _ in range(2):
-        with ReadingJournal(path) as journal:
-            assert refusal(journal, "a") == DIED
+        with CrashJournal(path) as journal:
+            assert refusal(journal, "a") == DIED_REASON
             assert refusal(journal, "a, changed") is None
             assert refusal(journal, "b") is None
 
 
 def test_a_suspect_that_is_not_reached_stays_one(path):
     die_while_reading(path, "a")
-    with ReadingJournal(path):
+    with CrashJournal(path):
         pass
-    with ReadingJournal(path) as journal:
+    with CrashJournal(path) as journal:
         assert journal.is_suspect("a")
 
 
 def test_whoever_stops_the_program_in_an_orderly_way_leaves_no_suspect(path):
     def stopped() -> None:
-        with ReadingJournal(path) as journal, journal.reading("a"):
+        with CrashJournal(path) as journal, journal.reading("a"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -89,17 +89,17 @@ def test_whoever_stops_the_program_in_an_orderly_way_leaves_no_suspect(path):
 def test_a_torn_or_damaged_journal_is_read_as_far_as_it_goes(path):
     die_while_reading(path, "a")
     path.write_bytes(b"\xff nonsense\n[]\n" + path.read_bytes() + b'["began", "b')
-    with ReadingJournal(path) as journal:
+    with CrashJournal(path) as journal:
         assert (journal.is_suspect("a"), journal.is_suspect("b")) == (True, False)
 
 
 def test_where_it_cannot_be_written_files_are_read_all_the_same(tmp_path):
-    with Readings(1, journal=ReadingJournal(tmp_path / "none" / "journal")) as readings:
+    with ParserPool(1, journal=CrashJournal(tmp_path / "none" / "journal")) as readings:
         assert readings.read("a.md", b"Words.").text == "Words."
 
 
 def test_each_reading_is_noted_before_it_begins_and_a_small_text_is_not(path):
-    with Readings(1, journal=ReadingJournal(path)) as readings:
+    with ParserPool(1, journal=CrashJournal(path)) as readings:
         readings.read("a.txt", b"Words.")
         assert path.read_bytes() == b""
         readings.read("a.md", b"Words.")
@@ -110,13 +110,13 @@ def test_each_reading_is_noted_before_it_begins_and_a_small_text_is_not(path):
 
 def test_a_table_that_ended_the_process_is_not_read_again_until_it_changes(path):
     table = b"text\n" + b"".join(b"Row %d has words.\n" % i for i in range(30_000))
-    with Readings(1, journal=ReadingJournal(path)) as readings:
+    with ParserPool(1, journal=CrashJournal(path)) as readings:
         parts = readings.parts("t.csv", "t.csv", table)
         next(parts)
         os.kill(readings._all[0].process_id, signal.SIGKILL)
         with pytest.raises(UnreadableArticle, match="^its reading ended in a crash: left out$"):
             list(parts)
-    with Readings(1, journal=ReadingJournal(path)) as readings:
+    with ParserPool(1, journal=CrashJournal(path)) as readings:
         with pytest.raises(UnreadableArticle, match="^its reading ended in a crash: left out$"):
             list(readings.parts("t.csv", "t.csv", table))
         assert readings._all[0].process_id is None
@@ -138,13 +138,13 @@ def test_a_file_that_the_program_dies_of_is_left_out_of_the_third_build(tmp_path
     for deaths in ("", "1"):
         with subprocess.Popen(command, cwd=ROOT) as killed:
             for _ in range(1200):
-                if is_being_read(library.reading_journal, deaths):
+                if is_being_read(library.crash_journal, deaths):
                     break
                 time.sleep(0.05)
             killed.kill()
-        assert is_being_read(library.reading_journal, deaths)
+        assert is_being_read(library.crash_journal, deaths)
     receipt = build_folder(library, folder)
-    assert failures(receipt) == {"slow.md": DIED}
+    assert failures(receipt) == {"slow.md": DIED_REASON}
     assert texts(library) == {"a.txt": "A short text."}
     (folder / "slow.md").write_text("Not slow any more.")
     assert build_folder(library).failed == ()
@@ -160,14 +160,14 @@ def test_who_ends_the_program_condemns_no_file(tmp_path, ended_by):
         [*command, "--data", str(library.folder)], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     for _ in range(1200):
-        if is_being_read(library.reading_journal, ""):
+        if is_being_read(library.crash_journal, ""):
             break
         time.sleep(0.05)
     ended.send_signal(ended_by)
     _, told = ended.communicate(timeout=60)
     assert ended.returncode == 130
     assert "footnote: stopped" in told
-    assert not library.reading_journal.exists()
+    assert not library.crash_journal.exists()
 
 
 def is_being_read(journal: Path, deaths: str) -> bool:

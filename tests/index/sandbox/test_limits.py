@@ -12,18 +12,18 @@ import pytest
 
 from index.errors import UnreadableArticle
 from index.ingestion import container_items as container
-from index.ingestion.container_items import container_parts
+from index.ingestion.container_items import read_container
 from index.parsers import limits, table
 from index.parsers.dateline import dateline
-from index.parsers.jsonl import read_rows
+from index.parsers.jsonl import read_jsonl
 from index.parsers.limits import LONGEST_TEXT
-from index.parsers.markdown import _MOST_BLOCKS
+from index.parsers.markdown import _MAX_BLOCKS
 from index.parsers.metadata import clean_author, clean_title, parse_date, pick_title
 from index.parsers.registry import HARMLESS_BYTES, is_harmless, read_article
-from index.sandbox.pool import Reading
-from index.sandbox.tasks import part_of
-from index.sandbox.worker import CHUNK_CHARACTERS, MORE, Work
-from index.text.chunking import derive
+from index.sandbox.pool import ParserProcess
+from index.sandbox.tasks import item_from_fields
+from index.sandbox.worker import CHUNK_CHARACTERS, NEXT_ROWS, RequestHandler
+from index.text.chunking import chunk_article
 from index.text.normalisation import normalise
 from index.text.sentences import split_sentences
 
@@ -41,18 +41,18 @@ UNITS += ["  a\n a\n", "word " * 14 + "\n", "Word " * 14 + "\n", "a-\n", "PARIS,
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand sentences are too many already."""
-    monkeypatch.setattr(limits, "MOST_SENTENCES", 1_000)
+    monkeypatch.setattr(limits, "MAX_SENTENCES", 1_000)
     monkeypatch.setattr(limits, "_COUNTED_FROM", 1_000)
 
 
 def answers(data: bytes, name: str = "t.csv") -> list[dict]:
     """All answers of the process about a file of many articles, got in this process."""
-    work = Work()
+    work = RequestHandler()
     limits = {"seconds": 60, "growth_bytes": 1 << 60}
     request = {"task": "parts", "name": name, "locator": name, **limits}
     found = [json.loads(work.answer(request, data))]
     while not found[-1].get("is_last", True):
-        found.append(json.loads(work.answer({"task": MORE, **limits}, b"")))
+        found.append(json.loads(work.answer({"task": NEXT_ROWS, **limits}, b"")))
     return found
 
 
@@ -74,30 +74,30 @@ class TestParts:
         sizes = [sum(len(json.dumps(row)) for row in bit["rows"]) for bit in bits]
         assert max(sizes) < CHUNK_CHARACTERS + longest_row
         assert len(bits) > 4
-        rows = [part_of(row) for bit in bits for row in bit["rows"]]
-        assert rows == list(container_parts("t.csv", "t.csv", data))
+        rows = [item_from_fields(row) for bit in bits for row in bit["rows"]]
+        assert rows == list(read_container("t.csv", "t.csv", data))
 
     def test_one_file_holds_no_more_articles_than_a_build_can_hold(self, monkeypatch):
-        monkeypatch.setattr(container, "MOST_PARTS", 3)
-        parts = container_parts("t.csv", "t.csv", b"text\na\nb\n\nc\nd\n")
+        monkeypatch.setattr(container, "MAX_CONTAINER_ITEMS", 3)
+        parts = read_container("t.csv", "t.csv", b"text\na\nb\n\nc\nd\n")
         assert [next(parts).article.text for _ in range(3)] == ["a", "b", "c"]
         with pytest.raises(UnreadableArticle, match="^holds more than 3: those that follow are"):
             next(parts)
 
     def test_a_table_is_not_copied_at_four_bytes_a_character(self):
         data = b"text\n" + b"".join(b"%d" % i + b"a" * 5_000 + b"\n" for i in range(1_000))
-        peak = peak_bytes(lambda: sum(1 for _ in container_parts("t.csv", "t.csv", data)))
+        peak = peak_bytes(lambda: sum(1 for _ in read_container("t.csv", "t.csv", data)))
         assert peak < 3 * len(data)
 
     def test_a_million_columns_are_one_row(self):
         data = b"text" + b",a" * 1_000_000 + b"\nWords" + b"," * 1_000_000
-        (row,) = container_parts("t.csv", "t.csv", data)
+        (row,) = read_container("t.csv", "t.csv", data)
         assert row.article.text == "Words"
 
     def test_a_quote_that_is_not_closed_ends_the_table(self, monkeypatch):
         monkeypatch.setattr(table, "LONGEST_FIELD", 1_000)
         data = b'text\nWords.\n"' + b"a\n" * 600
-        parts = container_parts("t.csv", "t.csv", data)
+        parts = read_container("t.csv", "t.csv", data)
         assert next(parts).article.text == "Words."
         with pytest.raises(UnreadableArticle, match="^broken table from row 2 on"):
             next(parts)
@@ -122,20 +122,20 @@ class TestArticles:
     def test_rows_are_held_to_the_same(self, few, tmp_path):
         long = "a? " * 1_001
         reason = "more than the 1,000 sentences or lines that an article may have: left out"
-        bad, good = container_parts("t.csv", "t.csv", f"text\n{long}\nWords.\n".encode())
+        bad, good = read_container("t.csv", "t.csv", f"text\n{long}\nWords.\n".encode())
         assert (bad.words, good.article.text) == (f"row 1: {reason}", "Words.")
         rows = tmp_path / "rows.jsonl"
         stated = [{"id": 1, "text": long}, {"id": 2, "text": "Words."}]
         rows.write_text("".join(json.dumps(row) + "\n" for row in stated))
-        (_, bad_row), (_, good_row) = read_rows(rows)
+        (_, bad_row), (_, good_row) = read_jsonl(rows)
         assert (bad_row.reason, good_row.text) == (f"line 1: {reason}", "Words.")
 
     @pytest.mark.parametrize(
         "text",
         [
-            "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + ("|a" * 20 + "|\n") * (_MOST_BLOCKS // 20),
-            "a\n\n" * (_MOST_BLOCKS // 2 + 1),
-            "- a\n" * (_MOST_BLOCKS + 1),
+            "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + ("|a" * 20 + "|\n") * (_MAX_BLOCKS // 20),
+            "a\n\n" * (_MAX_BLOCKS // 2 + 1),
+            "- a\n" * (_MAX_BLOCKS + 1),
         ],
         ids=["cells", "paragraphs", "items"],
     )
@@ -149,7 +149,7 @@ class TestArticles:
 
     def test_a_table_of_megabytes_does_not_take_the_memory_that_a_process_has(self):
         cells = "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + ("|a" * 20 + "|\n") * 100_000
-        with Reading(growth_bytes=300_000_000) as reading:
+        with ParserProcess(growth_bytes=300_000_000) as reading:
             assert "plain text" in reading.read("a.md", cells.encode()).warnings[0]
 
     def test_markdown_of_thirty_levels_is_plain_text(self):
@@ -183,7 +183,7 @@ def read(data: bytes) -> None:
 @pytest.mark.parametrize(
     "work",
     [
-        pytest.param(lambda text: derive("A title", text), id="derive"),
+        pytest.param(lambda text: chunk_article("A title", text), id="derive"),
         normalise,
         dateline,
         pytest.param(lambda text: pick_title(f"A{text}", Path("a.txt"), text), id="title"),

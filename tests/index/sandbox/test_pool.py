@@ -13,7 +13,7 @@ import pytest
 
 from index.errors import UnreadableArticle
 from index.parsers.registry import HARMLESS_BYTES
-from index.sandbox.pool import Reading
+from index.sandbox.pool import ParserProcess
 from tests.conftest import ROOT
 from tests.index.make_files import page, pdf, word
 
@@ -29,7 +29,7 @@ def is_alive(process_id: int) -> bool:
     return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def stuck(reading: Reading) -> str:
+def stuck(reading: ParserProcess) -> str:
     """Ask the process that has been stopped, as a parser in a loop would be."""
     os.kill(reading.process_id, signal.SIGSTOP)
     with pytest.raises(UnreadableArticle) as caught:
@@ -38,7 +38,7 @@ def stuck(reading: Reading) -> str:
 
 
 def test_a_small_plain_text_starts_no_process():
-    with Reading() as reading:
+    with ParserProcess() as reading:
         assert reading.read("a.txt", WORDS.encode()).text == WORDS
         assert reading.process_id is None
 
@@ -53,7 +53,7 @@ def test_a_small_plain_text_starts_no_process():
     ],
 )
 def test_whatever_takes_a_parser_or_is_long_is_read_in_the_process(name, data):
-    with Reading() as reading:
+    with ParserProcess() as reading:
         assert WORDS in reading.read(name, data).text
         assert reading.process_id is not None
 
@@ -62,7 +62,7 @@ def test_one_process_reads_all_formats_as_they_are_read_without_it():
     from index.parsers.registry import read_article
 
     files = {"a.html": page(f"<p>{WORDS}</p>"), "b.pdf": pdf([[WORDS], [WORDS]]), "c.docx": word()}
-    with Reading() as reading:
+    with ParserProcess() as reading:
         ids = set()
         for name, data in files.items():
             assert reading.read(name, data) == read_article(Path(name), data)
@@ -73,12 +73,12 @@ def test_one_process_reads_all_formats_as_they_are_read_without_it():
 
 
 def test_a_reason_is_the_same_as_without_a_process():
-    with Reading() as reading, pytest.raises(UnreadableArticle, match="^not a PDF file$"):
+    with ParserProcess() as reading, pytest.raises(UnreadableArticle, match="^not a PDF file$"):
         reading.read("a.pdf", b"hello")
 
 
 def test_a_file_that_takes_too_long_is_left_out_and_the_next_is_read():
-    with Reading() as reading:
+    with ParserProcess() as reading:
         reading.read("a.html", page(f"<p>{WORDS}</p>"))
         reading._seconds = 0.5
         first = reading.process_id
@@ -91,7 +91,7 @@ def test_a_file_that_takes_too_long_is_left_out_and_the_next_is_read():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
 def test_a_file_that_needs_too_much_memory_is_left_out_and_the_next_is_read():
-    with Reading(growth_bytes=400_000_000) as reading:
+    with ParserProcess(growth_bytes=400_000_000) as reading:
         reading.read("a.html", page(f"<p>{WORDS}</p>"))
         with pytest.raises(UnreadableArticle, match="^needs too much memory to read: left out$"):
             reading.read("a.html", b"<p>" + b"<b>x</b>" * 5_000_000)
@@ -99,7 +99,7 @@ def test_a_file_that_needs_too_much_memory_is_left_out_and_the_next_is_read():
 
 
 def test_a_crash_is_one_reason_and_the_next_file_is_read():
-    with Reading() as reading:
+    with ParserProcess() as reading:
         reading.read("a.html", page(f"<p>{WORDS}</p>"))
         os.kill(reading.process_id, signal.SIGKILL)
         with pytest.raises(UnreadableArticle) as caught:
@@ -113,9 +113,9 @@ def test_it_ends_with_its_parent_and_never_runs_the_parents_program(tmp_path):
     program.write_text(
         "import os, sys, threading\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from index.sandbox.pool import Reading\n"
+        "from index.sandbox.pool import ParserProcess\n"
         "print('started', flush=True)\n"
-        "reading = Reading()\n"
+        "reading = ParserProcess()\n"
         "def work():\n"
         f"    reading.read('a.html', b'<p>{WORDS}</p>')\n"
         "thread = threading.Thread(target=work)\n"

@@ -14,9 +14,9 @@ import pytest
 
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
-from index.sandbox.pool import Reading, Readings
+from index.sandbox.pool import ParserPool, ParserProcess
 from tests.conftest import ROOT
 from tests.index.sandbox.test_pool import is_alive
 from tests.index.slow_files import SLOW_MARKDOWN
@@ -33,7 +33,7 @@ def test_a_check_that_raises_ends_a_reader_that_never_returns():
         if asked.is_set():
             raise Enough
 
-    with Reading(check=check) as reading:
+    with ParserProcess(check=check) as reading:
         assert reading.read("a.md", b"Words.").text == "Words."
         process_id = reading.process_id
         os.kill(process_id, signal.SIGSTOP)  # as a parser in a loop that hears nothing
@@ -53,7 +53,7 @@ def test_the_rows_of_a_table_are_stopped_as_well():
             raise Enough
 
     table = b"text\n" + b"".join(b"Row %d has words.\n" % i for i in range(200_000))
-    with Readings(1, check=check) as readings:
+    with ParserPool(1, check=check) as readings:
         parts = readings.parts("t.csv", "t.csv", table)
         assert next(parts).article.text == "Row 0 has words."
         os.kill(readings._all[0].process_id, signal.SIGSTOP)
@@ -75,10 +75,10 @@ def test_a_build_is_stopped_in_the_middle_of_a_file_and_commits_nothing(tmp_path
         if looks > 5:
             raise Enough
 
-    request = BuildRequest(add=((*identify(folder), False),))
+    request = BuildRequest(add=((*identify_path(folder), False),))
     with pytest.raises(Enough):
         build(library, request, lambda _: HashingEmbedder(), check=check)
-    assert not library.reading_journal.exists()  # nobody died
+    assert not library.crash_journal.exists()  # nobody died
     (folder / "slow.md").unlink()
     receipt = build(library, request, lambda _: HashingEmbedder())
     assert (receipt.generation, receipt.added, receipt.failed) == (1, 1, ())
@@ -88,7 +88,7 @@ def test_the_process_is_the_first_that_goes_when_memory_runs_out():
     place = Path("/proc/self/oom_score_adj")
     if not place.exists():
         pytest.skip("a system without such a score")
-    with Reading() as reading:
+    with ParserProcess() as reading:
         reading.read("a.md", b"Words.")
         score = Path(f"/proc/{reading.process_id}/oom_score_adj").read_text()
         assert score.strip() == "1000"
@@ -97,9 +97,9 @@ def test_the_process_is_the_first_that_goes_when_memory_runs_out():
 def test_it_ends_in_the_middle_of_a_file_when_its_parent_has_died():
     program = (
         "import threading, time\n"
-        "from index.sandbox.pool import Reading\n"
+        "from index.sandbox.pool import ParserProcess\n"
         "from tests.index.slow_files import SLOW_MARKDOWN\n"
-        "reading = Reading()\n"
+        "reading = ParserProcess()\n"
         "reading.read('a.md', b'Words.')\n"
         "print(reading.process_id, flush=True)\n"
         "reading.read('slow.md', SLOW_MARKDOWN)\n"

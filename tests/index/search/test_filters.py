@@ -12,17 +12,17 @@ import pytest
 from index.library import Library
 from index.search.filters import (
     allowed_passages,
-    article_keys,
     count_undated,
-    is_from,
-    is_within,
-    site_of,
-    source_names,
+    filtered_article_keys,
+    matches_source,
+    passes_filters,
+    site_name,
+    source_name_counts,
 )
 from index.storage import schema
 from index.storage.segment_file import open_vectors, write_vectors
-from index.storage.text_index import FullText
-from index.types import EVERYTHING, Article, Filters
+from index.storage.text_index import TextIndex
+from index.types import NO_FILTERS, Article, Filters
 from tests.index.library_state import build_folder, searcher
 
 WORDS = "harbour lighthouse windmill bridge ferry museum storm town road tower sea north".split()
@@ -80,7 +80,7 @@ def test_it_gives_what_filtering_the_whole_ranking_gives(library, name):
             wanted = [
                 (hit.passage.id, pytest.approx(hit.score, abs=1e-6))
                 for hit in everything
-                if is_within(session.article(hit.passage.article_id), filters)
+                if passes_filters(session.article(hit.passage.article_id), filters)
             ]
             found = session.search(question, count, filters=filters)
             assert [(hit.passage.id, hit.score) for hit in found] == wanted
@@ -101,14 +101,14 @@ def test_the_passages_that_are_allowed_are_those_of_the_articles_within(library,
                 "SELECT passages.id, articles.id FROM passages JOIN articles "
                 "ON articles.key = article_key ORDER BY passages.id"
             ).fetchall()
-            if is_within(session.article(article), filters)
+            if passes_filters(session.article(article), filters)
         ]
         assert allowed.tolist() == expected
 
 
 def test_no_filter_leaves_everything(library):
     with searcher(library).session() as session:
-        assert session.within(EVERYTHING) is None
+        assert session.within(NO_FILTERS) is None
 
 
 def test_a_filter_that_leaves_nothing_finds_nothing(library):
@@ -120,14 +120,14 @@ def test_a_filter_that_leaves_nothing_finds_nothing(library):
             Filters(since="2022-01-01", until="2021-01-01"),
         ):
             assert session.search("harbour", 10, filters=filters) == []
-            assert session.count_within(filters).articles == 0
+            assert session.count_filtered(filters).articles == 0
 
 
 def test_it_is_told_how_many_articles_are_left_and_how_many_have_no_date(library):
     with searcher(library).session() as session:
-        within = session.count_within(Filters(since="2020-01-01"))
+        within = session.count_filtered(Filters(since="2020-01-01"))
         assert (within.articles, within.undated, within.all) == (96, 24, 120)
-        within = session.count_within(Filters(articles=("article001.md",)))
+        within = session.count_filtered(Filters(articles=("article001.md",)))
         assert (within.articles, within.undated, within.all) == (1, 0, 120)
 
 
@@ -141,14 +141,14 @@ def test_snapshots_keep_few_filters(library):
 
 def test_names_of_sources_leave_as_many_articles_as_they_say(library):
     with closing(schema.connect(library.catalogue)) as connection:
-        names = source_names(connection)
+        names = source_name_counts(connection)
         assert dict(names)["Harbour notes"] == 30
         assert dict(names)["example.org"] == 30
         for name, count in names:
-            left = article_keys(connection, Filters(sources=(name,)))
+            left = filtered_article_keys(connection, Filters(sources=(name,)))
             assert len(left) >= count
-        assert count_undated(connection, EVERYTHING) == 24
-        assert len(allowed_passages(connection, EVERYTHING)) > 150
+        assert count_undated(connection, NO_FILTERS) == 24
+        assert len(allowed_passages(connection, NO_FILTERS)) > 150
 
 
 class TestSources:
@@ -165,7 +165,7 @@ class TestSources:
         ],
     )
     def test_what_is_from_a_source(self, source, name):
-        assert is_from(source, ("another", name))
+        assert matches_source(source, ("another", name))
 
     @pytest.mark.parametrize(
         ("source", "name"),
@@ -178,16 +178,16 @@ class TestSources:
         ],
     )
     def test_what_is_not(self, source, name):
-        assert not is_from(source, (name,))
+        assert not matches_source(source, (name,))
 
     def test_broken_addresses_have_no_site(self):
-        assert site_of("http://[::1") is None
-        assert site_of("file:///a") is None
+        assert site_name("http://[::1") is None
+        assert site_name("file:///a") is None
 
     def test_the_day_of_a_file_is_in_no_range(self):
         article = Article("a", "A", "Text.", "", file_date="2023-05-01")
-        assert not is_within(article, Filters(since="2020-01-01"))
-        assert is_within(article, EVERYTHING)
+        assert not passes_filters(article, Filters(since="2020-01-01"))
+        assert passes_filters(article, NO_FILTERS)
 
 
 class TestLargeSegments:
@@ -207,7 +207,7 @@ class TestLargeSegments:
 
     @pytest.mark.parametrize("count", [1, 50, 3_000, 9_000])
     def test_what_is_far_from_the_query_is_found_as_well(self, stored, count, monkeypatch):
-        monkeypatch.setattr("index.storage.segment_file.ALL_COMPARED", 4_000)
+        monkeypatch.setattr("index.storage.segment_file.EXHAUSTIVE_UP_TO", 4_000)
         file, ids = stored
         assert not file.is_exact
         exact = file.vectors(ids)
@@ -240,7 +240,7 @@ class TestFullText:
             (number, "Title", " ".join(chance.choices(WORDS, k=chance.randint(3, 30))))
             for number in range(1, 6_001)
         ]
-        text = FullText(tmp_path_factory.mktemp("text"))
+        text = TextIndex(tmp_path_factory.mktemp("text"))
         text.add(rows)
         return text.snapshot()
 

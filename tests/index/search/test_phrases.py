@@ -44,22 +44,22 @@ def session(tmp_path_factory):
     ],
 )
 def test_the_words_stand_side_by_side(session, words, ids):
-    assert [mention.id for mention in session.mentions(words)] == ids
+    assert [mention.id for mention in session.find_phrase(words)] == ids
 
 
 def test_a_mention_is_a_place_of_the_text(session):
-    (first, *_) = session.mentions("liaison office")
+    (first, *_) = session.find_phrase("liaison office")
     assert "liaison office" in session.article(first.id).text[first.start : first.end]
 
 
 def test_titles_are_found_by_the_words_that_tell_something(session):
-    assert [m.id for m in session.titled("the north of Korea")] == ["a.md", "c.md"]
-    assert session.titled("of the") == []
-    assert session.titled("liaison") == []
+    assert [m.id for m in session.find_in_titles("the north of Korea")] == ["a.md", "c.md"]
+    assert session.find_in_titles("of the") == []
+    assert session.find_in_titles("liaison") == []
 
 
 def test_all_articles_are_listed_and_copies_counted_once(session):
     assert [m.id for m in session.articles()] == ["b.md", "d.md", "a.md", "c.md"]
     assert session.article_count == 4
-    assert session.distinct_count(session.articles()) == 4
-    assert session.distinct_count([]) == 0
+    assert session.count_distinct(session.articles()) == 4
+    assert session.count_distinct([]) == 0

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from index.errors import IndexDamaged
 from index.library import Library
 from index.search.fusion import fuse
-from index.search.searcher import Sides
-from index.storage.text_index import MAX_QUERY_TERMS, FullText
-from index.storage.vector_store import FaissStore, SegmentFile, write_segment
+from index.search.searcher import SearchMode
+from index.storage.text_index import MAX_QUERY_TERMS, TextIndex
+from index.storage.vector_store import FaissVectorStore, SegmentInfo, write_segment
 from tests.index.library_state import build_folder, searcher
 
 
@@ -24,12 +24,12 @@ def unit_vectors(count: int, dimension: int, seed: int) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def store_of(folder: Path, vectors: np.ndarray, ids: np.ndarray, parts: int) -> FaissStore:
-    segments: list[SegmentFile] = []
+def store_of(folder: Path, vectors: np.ndarray, ids: np.ndarray, parts: int) -> FaissVectorStore:
+    segments: list[SegmentInfo] = []
     for key, rows in enumerate(np.array_split(np.arange(len(ids)), parts), 1):
         if len(rows):
             segments.append(write_segment(folder, key, ids[rows], vectors[rows]))
-    return FaissStore(folder, segments)
+    return FaissVectorStore(folder, segments)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -66,7 +66,7 @@ def test_a_cut_segment_is_named(tmp_path):
     path = tmp_path / segment.name
     path.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(IndexDamaged, match=segment.name):
-        FaissStore(tmp_path, [segment])
+        FaissVectorStore(tmp_path, [segment])
 
 
 def test_fusion_by_hand():
@@ -81,7 +81,7 @@ def test_fusion_by_hand():
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory):
-    full_text = FullText(tmp_path_factory.mktemp("text"))
+    full_text = TextIndex(tmp_path_factory.mktemp("text"))
     full_text.add(
         [
             (1, "Ports", "Ships waited outside the harbour."),
@@ -134,7 +134,7 @@ def test_a_long_question_is_searched_by_its_rarest_words(text):
 
 
 def test_a_snapshot_does_not_change(tmp_path):
-    full_text = FullText(tmp_path)
+    full_text = TextIndex(tmp_path)
     full_text.add([(1, "", "one word")])
     before = full_text.snapshot()
     full_text.delete([1])
@@ -151,11 +151,11 @@ def test_each_side_alone_and_both(tmp_path):
     library = Library(tmp_path / "library")
     build_folder(library, folder)
     with searcher(library).session() as session:
-        for sides in Sides:
+        for sides in SearchMode:
             hits = session.search("Village7 houses", 5, sides)
             assert hits[0].passage.article_id == "7.txt"
             assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
-        dense = session.search("Village7", 5, Sides.DENSE)
+        dense = session.search("Village7", 5, SearchMode.DENSE)
         assert all(h.text is None for h in dense)
         assert session.passage_count == 12
         assert len(session.search("nothing that is there", 3)) == 3

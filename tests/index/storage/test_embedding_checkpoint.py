@@ -11,10 +11,10 @@ import pytest
 from index.building import embed
 from index.building.build import BuildRequest, build, ignore_progress
 from index.embedding.hashing import HashingEmbedder
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
 from index.maintenance.forget import forget
-from index.storage.embedding_checkpoint import HEADER, Unfinished
+from index.storage.embedding_checkpoint import HEADER, EmbeddingCheckpoint
 from tests.index.library_state import build_folder, check_sound, state
 
 DIGESTS = [bytes([number]) * 32 for number in range(5)]
@@ -39,8 +39,8 @@ class CountingEmbedder(HashingEmbedder):
 
 @pytest.fixture(autouse=True)
 def _every_chunk_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "AT_A_TIME", 8)
-    monkeypatch.setattr(embed, "KEPT_FROM_SECONDS", 0.0)
+    monkeypatch.setattr(embed, "BATCH_TEXTS", 8)
+    monkeypatch.setattr(embed, "CHECKPOINTED_FROM_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def cut_short(library: Library, folder: Path, after: int, **other: str) -> list[
 
 
 def run(library, folder, seen: list[str], progress=ignore_progress, **other: str):
-    add = ((*identify(folder), False),)
+    add = ((*identify_path(folder), False),)
     embedder = CountingEmbedder(seen, **other)
     return build(library, BuildRequest(add=add), lambda _: embedder, progress)
 
@@ -127,8 +127,8 @@ def test_forgetting_removes_what_was_kept(library, folder):
     assert not library.unfinished.exists()
 
 
-def unfinished(tmp_path: Path, dimension: int = 4) -> Unfinished:
-    return Unfinished(tmp_path / "unfinished", "model", dimension)
+def unfinished(tmp_path: Path, dimension: int = 4) -> EmbeddingCheckpoint:
+    return EmbeddingCheckpoint(tmp_path / "unfinished", "model", dimension)
 
 
 def test_what_was_kept_is_loaded(tmp_path):
@@ -169,7 +169,7 @@ def test_another_file_is_begun_anew(tmp_path, content):
 
 
 def test_where_nothing_can_be_written_nothing_is_kept_and_nothing_fails(tmp_path):
-    nowhere = Unfinished(tmp_path / "missing" / "unfinished", "model", 4)
+    nowhere = EmbeddingCheckpoint(tmp_path / "missing" / "unfinished", "model", 4)
     nowhere.keep(DIGESTS, VECTORS)
     nowhere.keep(DIGESTS, VECTORS)
     assert nowhere.load(DIGESTS) == {}

@@ -27,7 +27,7 @@ from index.errors import (
 )
 from index.library import Library
 from index.storage import backup, schema
-from index.storage.error_translation import WORDS, storage_failure, storage_told
+from index.storage.error_translation import MESSAGES, as_storage_error, translate_storage_errors
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder
 from tests.index.test_faults import disk, fill, one_line, remount  # noqa: F401 - a fixture
@@ -62,7 +62,7 @@ SQLITE = {
 
 
 def kind_of(error: BaseException, place: Path):
-    told = storage_failure(error, place)
+    told = as_storage_error(error, place)
     return None if told is None else type(told)
 
 
@@ -82,14 +82,14 @@ def test_each_refusal_of_sqlite_has_its_own_words(tmp_path, code, kind):
 
 
 def test_only_a_full_disk_is_called_full_and_all_say_what_to_do():
-    assert [kind for kind, words in WORDS.items() if "full" in words] == [DiskFull]
-    assert len(set(WORDS.values())) == len(WORDS) == 7
-    assert all(": " in words and "{place}" in words for words in WORDS.values())
+    assert [kind for kind, words in MESSAGES.items() if "full" in words] == [DiskFull]
+    assert len(set(MESSAGES.values())) == len(MESSAGES) == 7
+    assert all(": " in words and "{place}" in words for words in MESSAGES.values())
 
 
 def test_what_is_not_of_storage_passes_as_it_is(tmp_path):
     for error in (BrokenPipeError(errno.EPIPE, "x"), ValueError("x"), sqlite3.ProgrammingError()):
-        with pytest.raises(type(error)) as raised, storage_told(tmp_path):
+        with pytest.raises(type(error)) as raised, translate_storage_errors(tmp_path):
             raise error
         assert raised.value is error
 
@@ -126,7 +126,7 @@ def test_a_full_disk_is_told_by_every_command(library, disk):  # noqa: F811
 
 
 def test_a_locked_catalogue_is_told_as_locked_by_every_command(library, monkeypatch):
-    monkeypatch.setattr(schema, "BUSY_MS", 100)
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT_MS", 100)
     from assistant.cli.main import main
 
     with closing(sqlite3.connect(library.catalogue, isolation_level=None)) as other:
@@ -138,7 +138,7 @@ def test_a_locked_catalogue_is_told_as_locked_by_every_command(library, monkeypa
 
 
 def test_the_words_for_a_locked_catalogue(library, monkeypatch, capsys):
-    monkeypatch.setattr(schema, "BUSY_MS", 100)
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT_MS", 100)
     from assistant.cli.main import main
 
     with closing(sqlite3.connect(library.catalogue, isolation_level=None)) as other:
@@ -171,7 +171,7 @@ def test_a_catalogue_that_cannot_be_opened_now_is_not_taken_for_a_damaged_one(li
 
     monkeypatch.setattr(schema, "_open", refused)
     with pytest.raises(StorageFailed):
-        backup.whole(library.catalogue)
+        backup.integrity_error(library.catalogue)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_saved_conversations_say_why_they_cannot_be_used(tmp_path, monkeypatch, 
     monkeypatch.setattr(user_data, "_open", refused)
     with (
         pytest.raises(UserDataUnusable, match=words) as raised,
-        user_data.changing(Library(tmp_path)),
+        user_data.write_transaction(Library(tmp_path)),
     ):
         pass
     assert ("full" in str(raised.value)) == (code == sqlite3.SQLITE_FULL)

@@ -43,7 +43,7 @@ def test_the_next_build_upgrades_format_1_and_keeps_everything(tmp_path):
     with closing(schema.connect(old.catalogue)) as connection:
         assert schema.get_meta(connection)["format"] == "3"
         assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
-        assert catalogue.count(connection, "forgotten") == 1
+        assert catalogue.count_rows(connection, "forgotten") == 1
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     check_whole(old)
@@ -76,7 +76,10 @@ class TestFormat2:
     def test_dates_are_known_as_a_build_of_now_would_know_them(self, old):
         build_folder(old)
         with closing(schema.connect(old.catalogue)) as connection:
-            rows = {item.id: (item.date, item.date_from) for item in catalogue.listing(connection)}
+            rows = {
+                item.id: (item.date, item.date_from)
+                for item in catalogue.article_summaries(connection)
+            }
         assert rows == {
             "note.md": ("2021-05-03", "front matter"),
             "wire.txt": ("2023-08-18", "dateline"),
@@ -121,5 +124,5 @@ class TestFormat2:
             )
         build_folder(old)
         with closing(schema.connect(old.catalogue)) as connection:
-            days = {item.id: item.file_date for item in catalogue.listing(connection)}
+            days = {item.id: item.file_date for item in catalogue.article_summaries(connection)}
         assert days["plain.txt"] == "2020-09-13"

@@ -17,8 +17,8 @@ from index.storage import schema
 from index.storage.near_duplicates import (
     BANDS,
     duplicate_groups,
+    minhash_signature,
     near_duplicates,
-    sign,
     store_signature,
 )
 from tests.conftest import ROOT
@@ -71,7 +71,8 @@ def check_signatures(library: Library) -> None:
     """Exactly the living articles are signed, each by what its text says now."""
     with closing(schema.connect(library.catalogue)) as connection:
         wanted = {
-            key: sign(text) for key, text in connection.execute("SELECT key, text FROM articles")
+            key: minhash_signature(text)
+            for key, text in connection.execute("SELECT key, text FROM articles")
         }
         stored = dict(connection.execute("SELECT article_key, minhash FROM signatures"))
         bands = set(connection.execute("SELECT band, article_key FROM bands"))
@@ -133,8 +134,8 @@ def test_articles_without_words_are_nobodys_copies(library, folder):
     write(folder, a="…", b="…", c="!!!")
     build_folder(library, folder)
     assert groups(library) == []
-    assert sign("") == sign(" — ")
-    assert sign("").bands == ()
+    assert minhash_signature("") == minhash_signature(" — ")
+    assert minhash_signature("").bands == ()
 
 
 def test_signatures_follow_every_change(library, folder):
@@ -174,9 +175,9 @@ def test_an_unchanged_article_is_not_signed_again(library, folder, monkeypatch):
 
     def counting(text: str):
         signed.append(text)
-        return sign(text)
+        return minhash_signature(text)
 
-    monkeypatch.setattr("index.building.commit.sign", counting)
+    monkeypatch.setattr("index.building.commit.minhash_signature", counting)
     write(folder, b=story(3))
     build_folder(library)
     assert signed == [story(3)]
@@ -184,13 +185,13 @@ def test_an_unchanged_article_is_not_signed_again(library, folder, monkeypatch):
 
 def test_a_signature_is_the_same_in_every_process():
     line = (
-        "from index.storage.near_duplicates import sign; "
-        "s = sign('one two three four five six'); print(s)"
+        "from index.storage.near_duplicates import minhash_signature; "
+        "s = minhash_signature('one two three four five six'); print(s)"
     )
     told = subprocess.run(  # noqa: S603
         [sys.executable, "-c", line], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.strip()
-    here = sign("One two, THREE four — five six")
+    here = minhash_signature("One two, THREE four — five six")
     assert told == str(here)
     assert here.minhash[:8].hex() == "1c46b03a21cfb431"  # a stored signature must stay comparable
     assert len(here.bands) == BANDS
@@ -224,6 +225,6 @@ def test_storing_a_signature_again_replaces_the_first(library, folder):
     build_folder(library, folder)
     with closing(schema.connect(library.catalogue, write=True)) as connection:
         (key,) = connection.execute("SELECT key FROM articles").fetchone()
-        store_signature(connection, key, sign("other words than before"))
+        store_signature(connection, key, minhash_signature("other words than before"))
         assert connection.execute("SELECT count(*) FROM signatures").fetchone() == (1,)
         assert connection.execute("SELECT count(*) FROM bands").fetchone() == (BANDS,)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.storage import segment_file as vector_files
-from index.storage.segment_file import VectorFile, merge_vectors, open_vectors, write_vectors
+from index.storage.segment_file import SegmentReader, merge_vectors, open_vectors, write_vectors
 
 DIMENSION = 384
 
@@ -23,7 +23,7 @@ def clustered(count: int, seed: int = 0) -> NDArray[np.float32]:
     return unit(points @ shape.normal(size=(40, DIMENSION)))
 
 
-def written(path: Path, vectors: NDArray[np.float32], first_id: int = 1) -> VectorFile:
+def written(path: Path, vectors: NDArray[np.float32], first_id: int = 1) -> SegmentReader:
     write_vectors(path, first_id + 3 * np.arange(len(vectors)), vectors)
     return open_vectors(path)
 
@@ -41,7 +41,7 @@ def nearest(
 def coded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vector_files, "CODED_FROM", 1000)
     monkeypatch.setattr(vector_files, "RERANKED", 300)
-    monkeypatch.setattr(vector_files, "BLOCK", 512)
+    monkeypatch.setattr(vector_files, "BLOCK_VECTORS", 512)
 
 
 def test_a_small_segment_gives_what_brute_force_gives(tmp_path: Path) -> None:

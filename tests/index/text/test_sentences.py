@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.sentences import LONGEST, split_sentences
+from index.text.sentences import LONGEST_SENTENCE, split_sentences
 
 GOLD = Path(__file__).parent.parent.parent / "data" / "sentences.jsonl"
 
@@ -73,7 +73,7 @@ def test_any_text_is_covered_in_order_and_within_paragraphs(text: str) -> None:
         assert end <= sentence.start < sentence.end <= len(text)
         assert piece == piece.strip()
         assert "\n" not in piece
-        assert len(piece) <= LONGEST
+        assert len(piece) <= LONGEST_SENTENCE
         covered.update(range(sentence.start, sentence.end))
         end = sentence.end
     assert all(at in covered or char.isspace() for at, char in enumerate(text))

@@ -11,10 +11,10 @@ import pytest
 
 from tests.ui.gateway.test_middleware import throttle
 from tests.ui.gradio_routes import routes_of
-from ui.gateway.allowed_routes import ALLOWED, allowed_route
-from ui.gateway.middleware import Gate
+from ui.gateway.allowed_routes import ALLOWED_ROUTES, allowed_route
+from ui.gateway.middleware import SecurityMiddleware
 from ui.gateway.page_app import PageApp
-from ui.security.host_check import Hosts
+from ui.security.host_check import AllowedHosts
 
 OURS = {("POST", "/logout")}  # for Gradio's GET
 OPEN = {
@@ -78,7 +78,9 @@ def app():
         port = probe.getsockname()[1]
     with gradio.Blocks(analytics_enabled=False) as blocks:
         gradio.HTML()
-    made = PageApp(lambda app: Gate(app, Hosts("127.0.0.1", port), throttle("ann")), port)
+    made = PageApp(
+        lambda app: SecurityMiddleware(app, AllowedHosts("127.0.0.1", port), throttle("ann")), port
+    )
     made.cookie = f"access-token-unsecure-footnote-{port}"
     blocks.launch(
         server_port=port,
@@ -126,7 +128,7 @@ def test_of_the_routes_that_gradio_has_these_and_no_others_are_let_through(app):
     reached = {route for route in known if allowed_route(route[0], filled(route[1]))}
     assert reached == (OPEN | SIGNED_IN) & set(known)
     assert (OPEN | SIGNED_IN) - set(known) == OURS
-    assert len(ALLOWED) == len(OPEN | SIGNED_IN)
+    assert len(ALLOWED_ROUTES) == len(OPEN | SIGNED_IN)
 
 
 def test_the_table_of_routes_and_askers(app, ask):

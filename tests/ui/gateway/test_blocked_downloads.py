@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from tests.ui.page_client import PageClient
-from ui.gateway.blocked_downloads import DOWNLOADERS, REFUSED
+from ui.gateway.blocked_downloads import DOWNLOAD_REFUSED, DOWNLOADERS
 
 HTTP_LIBRARIES = ("httpx2?", "safehttpx", "requests", "aiohttp", "urllib3", "urllib.request")
 FOLDER = Path(gradio.__file__).parent
@@ -50,8 +50,8 @@ def test_nothing_else_of_gradio_speaks_with_other_machines():
 def test_every_downloader_refuses_once_the_page_is_served():
     program = (
         "from importlib import import_module\n"
-        "from ui.gateway.blocked_downloads import DOWNLOADERS, refuse_downloads\n"
-        "refuse_downloads()\n"
+        "from ui.gateway.blocked_downloads import DOWNLOADERS, block_downloads\n"
+        "block_downloads()\n"
         "from gradio import Error\n"
         "for module, name in DOWNLOADERS:\n"
         "    try: getattr(import_module(module), name)('http://127.0.0.1:1/x', '/tmp')\n"
@@ -60,7 +60,7 @@ def test_every_downloader_refuses_once_the_page_is_served():
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
-    assert done.stdout.splitlines() == [f"{name} {REFUSED}" for _, name in DOWNLOADERS]
+    assert done.stdout.splitlines() == [f"{name} {DOWNLOAD_REFUSED}" for _, name in DOWNLOADERS]
 
 
 @pytest.fixture
@@ -91,5 +91,5 @@ def test_an_upload_that_is_an_address_is_refused_and_not_fetched(page):
     query = {"session_hash": page.session}
     with page.http.stream("GET", "gradio_api/queue/data", params=query) as stream:
         told = "".join(stream.iter_lines())
-    assert REFUSED in told
+    assert DOWNLOAD_REFUSED in told
     assert page.call("articles", "rows", filter="stranger")["total"] == 17

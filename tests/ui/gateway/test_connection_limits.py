@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from ui.gateway import connection_limits as connections
-from ui.gateway.connection_limits import MOST_CONNECTIONS, BoundedConnection
+from ui.gateway.connection_limits import MAX_CONNECTIONS, BoundedConnection
 
 OF_A_PROCESS = 1024  # open files, as most systems have it
 
@@ -55,7 +55,7 @@ def test_a_thousand_silent_connections_keep_nobody_out(few_files, tmp_path):
             silent.enter_context(socket.create_connection(place, timeout=10))
         assert httpx.get(address, timeout=10, trust_env=False).status_code == 200
     assert "Too many open files" not in log.read_text()
-    assert MOST_CONNECTIONS < OF_A_PROCESS
+    assert MAX_CONNECTIONS < OF_A_PROCESS
 
 
 def test_what_waits_for_a_request_too_long_ends():
@@ -73,7 +73,7 @@ def test_what_waits_for_a_request_too_long_ends():
     connection = object.__new__(BoundedConnection)
     connection.loop, connection.transport = Loop(), Transport()
     connection._wait()
-    assert timers[-1][0] == connections.WAITS_SECONDS
+    assert timers[-1][0] == connections.REQUEST_TIMEOUT_SECONDS
     timers[-1][1]()
     assert connection.transport.is_ended
-    assert connection.waits_since is None
+    assert connection.waiting_since is None

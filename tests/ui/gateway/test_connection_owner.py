@@ -15,9 +15,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.ui.gateway.test_middleware import _run
-from ui.gateway.connection_owner import ConnectionOwner
-from ui.gateway.socket_lookup import user_of
-from ui.gateway.socket_tables import is_listening_in, user_in
+from ui.gateway.connection_owner import SameUserGuard
+from ui.gateway.socket_lookup import socket_user
+from ui.gateway.socket_tables import is_listening, table_user
 
 OWNER, OTHER = 61001, 61002  # two users that nobody is
 TABLE = """\
@@ -61,7 +61,7 @@ SERVER = ("127.0.0.1", 7860)
     ],
 )
 def test_the_clients_end_of_a_connection_is_found_in_a_table(client, user):
-    assert user_in(TABLE, client, SERVER, "little") == user
+    assert table_user(TABLE, client, SERVER, "little") == user
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_the_clients_end_of_a_connection_is_found_in_a_table(client, user):
     ],
 )
 def test_the_clients_end_of_a_connection_is_found_in_a_table_of_ipv6(client, server, user):
-    assert user_in(TABLE_6, client, server, "little") == user
+    assert table_user(TABLE_6, client, server, "little") == user
 
 
 def test_a_machine_of_the_other_byte_order_is_read_as_well():
     table = "  0: 7F000001:C350 7F000001:1EB4 01 00000000:00000000 00:00000000 00000000 7 0 9 1\n"
-    assert user_in(table, ("127.0.0.1", 50000), SERVER, "big") == 7
-    assert user_in(table, ("127.0.0.1", 50000), SERVER, "little") is None
+    assert table_user(table, ("127.0.0.1", 50000), SERVER, "big") == 7
+    assert table_user(table, ("127.0.0.1", 50000), SERVER, "little") is None
 
 
 def test_a_table_shows_who_listens():
-    assert is_listening_in(TABLE, 7860)
-    assert is_listening_in(TABLE_6, 7860)
-    assert not is_listening_in(TABLE, 50000)  # connected, not listening
-    assert not is_listening_in("", 7860)
+    assert is_listening(TABLE, 7860)
+    assert is_listening(TABLE_6, 7860)
+    assert not is_listening(TABLE, 50000)  # connected, not listening
+    assert not is_listening("", 7860)
 
 
 @pytest.fixture(params=["127.0.0.1", "::1"])
@@ -113,24 +113,26 @@ def test_a_living_socket_is_its_users_and_a_closed_one_is_nobodys(connected):
     ends = client.getsockname()[:2], there.getsockname()[:2]
 
     def tables() -> list[int | None]:
-        return [user_in(Path(f"/proc/net/{name}").read_text(), *ends) for name in ("tcp", "tcp6")]
+        return [
+            table_user(Path(f"/proc/net/{name}").read_text(), *ends) for name in ("tcp", "tcp6")
+        ]
 
     assert os.getuid() in tables()
-    assert user_of(*ends) == os.getuid()
+    assert socket_user(*ends) == os.getuid()
     client.shutdown(socket.SHUT_WR)
-    assert user_of(*ends) == os.getuid()
+    assert socket_user(*ends) == os.getuid()
     client.close()
     assert tables() == [None, None]
-    assert user_of(*ends) is None
-    assert user_of(ends[0], ("127.0.0.1", 9)) is None
+    assert socket_user(*ends) is None
+    assert socket_user(ends[0], ("127.0.0.1", 9)) is None
 
 
 @linux
 def test_a_server_that_would_take_a_connection_is_not_its_client():
     with socket.create_server(("127.0.0.1", 0)) as server:
-        assert user_of(server.getsockname(), ("127.0.0.1", 9)) is None
-        assert user_of(("127.0.0.1", 0), ("127.0.0.1", 0)) is None
-        assert user_of(("::1", 1), ("127.0.0.1", 1)) is None
+        assert socket_user(server.getsockname(), ("127.0.0.1", 9)) is None
+        assert socket_user(("127.0.0.1", 0), ("127.0.0.1", 0)) is None
+        assert socket_user(("::1", 1), ("127.0.0.1", 1)) is None
 
 
 def scope(client=("127.0.0.1", 50000), **more):
@@ -141,11 +143,11 @@ def scope(client=("127.0.0.1", 50000), **more):
 def recorded(tmp_path):
     """A guard for a user that reads these recorded tables."""
 
-    def guard(user: int, *texts: str) -> ConnectionOwner:
+    def guard(user: int, *texts: str) -> SameUserGuard:
         files = tuple(tmp_path / f"tcp{number}" for number, _ in enumerate(texts))
         for file, text in zip(files, texts, strict=True):
             file.write_text(text)
-        return ConnectionOwner(user, files, lambda *ends: None)
+        return SameUserGuard(user, files, lambda *ends: None)
 
     return guard
 
@@ -186,7 +188,7 @@ def test_a_websocket_of_another_user_is_closed_before_it_opens(recorded):
 
 
 def test_where_the_tables_tell_nothing_all_are_let_through(recorded, tmp_path):
-    assert ConnectionOwner(1000, (tmp_path / "none",), lambda *ends: None)(scope()) is None
+    assert SameUserGuard(1000, (tmp_path / "none",), lambda *ends: None)(scope()) is None
     assert recorded(1000, "")(scope()) is None
     assert recorded(1000, TABLE.splitlines()[0])(scope(None)) is None
 
@@ -203,8 +205,8 @@ def test_where_the_tables_once_told_something_a_later_silence_is_a_refusal(recor
 def test_nobody_passes_by_using_up_the_servers_descriptors():
     code = (
         "import os, resource, socket\n"
-        "from ui.gateway.connection_owner import ConnectionOwner\n"
-        "guard = ConnectionOwner(1)\n"
+        "from ui.gateway.connection_owner import SameUserGuard\n"
+        "guard = SameUserGuard(1)\n"
         "server = socket.create_server(('127.0.0.1', 0))\n"
         "scope = {'type': 'http', 'headers': [], 'client': ('127.0.0.1', 1),\n"
         "         'server': server.getsockname()}\n"

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from tests.ui.page_client import PageClient
-from ui.gateway.event_validation import EVENTS_OF_ONE
+from ui.gateway.event_validation import EVENTS_PER_VISITOR
 
 API = "gradio_api"
 INSIDE = ("Traceback", ".py", "gradio", "Error(", "NoneType", "site-packages", "/tmp", str(ROOT))
@@ -164,7 +164,7 @@ def test_one_page_has_no_more_than_a_share_of_the_events(client, visitor):
     }
     answers = [client.post(f"{API}/queue/join", json=body).status_code for _ in range(60)]
     assert set(answers) <= {200, 429}
-    assert answers[: EVENTS_OF_ONE // 2] == [200] * (EVENTS_OF_ONE // 2)
+    assert answers[: EVENTS_PER_VISITOR // 2] == [200] * (EVENTS_PER_VISITOR // 2)
     assert (
         client.post(f"{API}/queue/join", json=body | {"session_hash": "other"}).status_code == 200
     )

@@ -13,10 +13,10 @@ from fastapi.security import OAuth2PasswordRequestForm
 from index.errors import InvalidInput
 from tests.conftest import ROOT
 from tests.ui.conftest import served
-from ui.gateway.login_handler import LARGEST_FORM_BYTES, LoginThrottle
+from ui.gateway.login_handler import LARGEST_FORM_BYTES, LoginHandler
 from ui.gateway.trusted_proxies import checked_proxies
-from ui.security.device_cookie import FILE, VALID_SECONDS, DeviceCookies, device_key
-from ui.security.login_throttle import Tries
+from ui.security.device_cookie import KEY_FILE, VALID_SECONDS, DeviceCookies, load_device_key
+from ui.security.login_throttle import LoginThrottle
 
 SECRETS = {"ann": "ann-secret", "eve": "eve-secret"}
 
@@ -35,7 +35,7 @@ class Page:
     def __init__(self, clock: Clock, key: bytes = b"k" * 32) -> None:
         self.seen: list[tuple[str, str]] = []
         self.headers: list[dict[str, str]] = []
-        self._throttle = LoginThrottle(Tries(SECRETS, clock), DeviceCookies(key, clock))
+        self._throttle = LoginHandler(LoginThrottle(SECRETS, clock), DeviceCookies(key, clock))
         self._inner = FastAPI()
 
         @self._inner.post("/login")
@@ -203,21 +203,21 @@ def test_a_stolen_cookie_gives_ten_tries_an_hour(page):
 
 
 def test_the_key_stays_over_restarts_and_is_its_owner_s_alone(tmp_path):
-    key = device_key(tmp_path / "data")
+    key = load_device_key(tmp_path / "data")
     assert len(key) == 32
-    assert device_key(tmp_path / "data") == key
-    file = tmp_path / "data" / FILE
+    assert load_device_key(tmp_path / "data") == key
+    file = tmp_path / "data" / KEY_FILE
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [each.name for each in file.parent.iterdir()] == [FILE]
+    assert [each.name for each in file.parent.iterdir()] == [KEY_FILE]
     file.chmod(0o644)
-    other = device_key(tmp_path / "data")
+    other = load_device_key(tmp_path / "data")
     assert other != key
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_bytes(b"short")
-    assert len(device_key(tmp_path / "data")) == 32
+    assert len(load_device_key(tmp_path / "data")) == 32
     (tmp_path / "file").touch()
     with pytest.raises(InvalidInput, match="device-key cannot be kept"):
-        device_key(tmp_path / "file")
+        load_device_key(tmp_path / "file")
 
 
 def test_proxies_are_addresses_or_networks():

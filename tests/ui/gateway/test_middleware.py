@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from ui.gateway.allowed_routes import UPLOAD
-from ui.gateway.headers import HEADERS
-from ui.gateway.login_handler import LoginThrottle
-from ui.gateway.middleware import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, Gate
+from ui.gateway.allowed_routes import UPLOAD_PATH
+from ui.gateway.headers import SECURITY_HEADERS
+from ui.gateway.login_handler import LoginHandler
+from ui.gateway.middleware import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, SecurityMiddleware
 from ui.security.device_cookie import DeviceCookies
-from ui.security.host_check import Hosts
-from ui.security.login_throttle import Tries
+from ui.security.host_check import AllowedHosts
+from ui.security.login_throttle import LoginThrottle
 
 HOME = "http://127.0.0.1:7860"
 
@@ -44,9 +44,11 @@ class Inner:
 
 
 class Caller:
-    def __init__(self, throttle: LoginThrottle | None = None, *guards) -> None:
+    def __init__(self, throttle: LoginHandler | None = None, *guards) -> None:
         self.inner = Inner()
-        self._gate = Gate(self.inner, Hosts("127.0.0.1", 7860), throttle, guards)
+        self._gate = SecurityMiddleware(
+            self.inner, AllowedHosts("127.0.0.1", 7860), throttle, guards
+        )
 
     async def _app(self, scope, receive, send):
         await self._gate({**scope, "app": self.inner}, receive, send)
@@ -60,15 +62,15 @@ class Caller:
         return _run(call())
 
 
-def throttle(*names: str) -> LoginThrottle:
-    return LoginThrottle(Tries(names), DeviceCookies(b"k" * 32))
+def throttle(*names: str) -> LoginHandler:
+    return LoginHandler(LoginThrottle(names), DeviceCookies(b"k" * 32))
 
 
 def test_a_request_of_our_own_page_goes_through_with_the_headers():
     call = Caller()
     response = call(headers={"Origin": HOME})
     assert (response.status_code, response.text) == (200, "inside")
-    for name, value in HEADERS:
+    for name, value in SECURITY_HEADERS:
         assert response.headers.get_list(name) == [value]
     assert response.headers["x-other"] == "kept"
 
@@ -89,7 +91,10 @@ def test_a_foreign_host_or_origin_reaches_nothing(headers, method):
     call = Caller()
     response = call("/gradio_api/queue/join", method, headers=headers)
     assert response.status_code == 403
-    assert response.headers["content-security-policy"] == dict(HEADERS)["Content-Security-Policy"]
+    assert (
+        response.headers["content-security-policy"]
+        == dict(SECURITY_HEADERS)["Content-Security-Policy"]
+    )
     assert call.inner.reached == []
 
 
@@ -116,7 +121,7 @@ def _raw(kind, headers, tries=None):
     async def receive():
         return {"type": "http.request", "body": b""}
 
-    _run(Gate(Inner(), Hosts("127.0.0.1", 7860), tries)(scope, receive, send))
+    _run(SecurityMiddleware(Inner(), AllowedHosts("127.0.0.1", 7860), tries)(scope, receive, send))
     return sent
 
 
@@ -142,9 +147,9 @@ def test_with_accounts_all_but_the_sign_in_page_needs_a_token():
         ("/login", LARGEST_BODY_BYTES, 400),
         ("/login", LARGEST_BODY_BYTES + 1, 413),
         ("/gradio_api/queue/join", LARGEST_BODY_BYTES + 1, 413),
-        (UPLOAD, LARGEST_UPLOAD_BYTES, 200),
-        (UPLOAD, LARGEST_UPLOAD_BYTES + 1, 413),
-        (UPLOAD, -5, 413),
+        (UPLOAD_PATH, LARGEST_UPLOAD_BYTES, 200),
+        (UPLOAD_PATH, LARGEST_UPLOAD_BYTES + 1, 413),
+        (UPLOAD_PATH, -5, 413),
     ],
 )
 def test_a_request_that_says_it_is_too_long_is_not_read(path, length, status):
@@ -154,7 +159,7 @@ def test_a_request_that_says_it_is_too_long_is_not_read(path, length, status):
 
 def test_a_request_of_unknown_length_is_refused():
     call = Caller()
-    response = call(UPLOAD, "POST", headers={"Transfer-Encoding": "chunked"})
+    response = call(UPLOAD_PATH, "POST", headers={"Transfer-Encoding": "chunked"})
     assert response.status_code == 411
     assert call.inner.reached == []
 

@@ -9,8 +9,8 @@ from gradio.queueing import Queue
 from gradio.state_holder import StateHolder
 
 from tests.ui.gateway.test_middleware import _run
-from ui.gateway.open_pages import MOST_UNFETCHED, OpenPages
-from ui.gateway.page_sessions import MOST_OPEN_EACH, MOST_UNOPENED
+from ui.gateway.open_pages import MAX_UNREAD_EVENTS, OpenPages
+from ui.gateway.page_sessions import MAX_OPEN_PER_OWNER, MAX_UNOPENED
 
 
 def scope_of(name=None, address="127.0.0.1"):
@@ -36,7 +36,7 @@ def test_made_up_sessions_leave_nothing_behind():
     holder, queue = scope["app"].state_holder, scope["app"].get_blocks()._queue
 
     async def ask():
-        for number in range(3 * MOST_UNOPENED):
+        for number in range(3 * MAX_UNOPENED):
             name = f"s{number}"
             assert await pages.refusal(name, scope, begins=True) is None
             holder.session_data[name] = holder.time_last_used[name] = name  # as Gradio does
@@ -44,7 +44,7 @@ def test_made_up_sessions_leave_nothing_behind():
             queue.pending_messages_per_session[name] = [name]
 
     _run(ask())
-    kept = {f"s{number}" for number in range(2 * MOST_UNOPENED, 3 * MOST_UNOPENED)}
+    kept = {f"s{number}" for number in range(2 * MAX_UNOPENED, 3 * MAX_UNOPENED)}
     for each in (
         holder.session_data,
         holder.time_last_used,
@@ -57,7 +57,7 @@ def test_made_up_sessions_leave_nothing_behind():
 def test_a_session_that_reads_no_outcome_begins_no_more_events():
     pages, scope = OpenPages(), scope_of()
     pending = scope["app"].get_blocks()._queue.pending_event_ids_session
-    pending["a1"] = {str(number) for number in range(MOST_UNFETCHED)}
+    pending["a1"] = {str(number) for number in range(MAX_UNREAD_EVENTS)}
 
     async def ask():
         status, words = await pages.refusal("a1", scope, begins=True)
@@ -91,7 +91,7 @@ def test_a_page_is_open_while_its_connection_lasts_and_there_are_not_too_many():
         over = asyncio.Event()
         open_ones = [
             asyncio.create_task(pages.keep_open(f"p{number}", scope, over.wait))
-            for number in range(MOST_OPEN_EACH)
+            for number in range(MAX_OPEN_PER_OWNER)
         ]
         await asyncio.sleep(0)
         status, words = await pages.keep_open("onemore", scope, over.wait)
@@ -101,7 +101,7 @@ def test_a_page_is_open_while_its_connection_lasts_and_there_are_not_too_many():
             "There is nothing at this address.",
         )
         over.set()
-        assert await asyncio.gather(*open_ones) == [None] * MOST_OPEN_EACH
+        assert await asyncio.gather(*open_ones) == [None] * MAX_OPEN_PER_OWNER
         assert await pages.keep_open("onemore", scope, over.wait) is None
 
     _run(ask())

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.ui.gateway.test_middleware import Caller as GateCaller
 from tests.ui.gateway.test_middleware import throttle
 from ui.gateway.allowed_routes import allowed_route
-from ui.gateway.page_token import PageToken, page_token_of
+from ui.gateway.page_token import PageTokenGuard, page_token_guard
 
 TOKEN = "t-0_" + "k" * 39
 COOKIE = f"footnote-token-7860={TOKEN}"
@@ -22,7 +22,7 @@ COOKIE = f"footnote-token-7860={TOKEN}"
 
 class Caller(GateCaller):
     def __init__(self, throttle=None) -> None:
-        super().__init__(throttle, PageToken(TOKEN, 7860))
+        super().__init__(throttle, PageTokenGuard(TOKEN, 7860))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_with_accounts_the_token_is_asked_for_before_the_sign_in():
 @pytest.fixture
 def token_of(monkeypatch, tmp_path):
     monkeypatch.setenv("FOOTNOTE_PAGE_TOKEN", "on")
-    return lambda: page_token_of(from_environment()).parameter
+    return lambda: page_token_guard(from_environment()).query_parameter
 
 
 def test_the_token_is_kept_for_its_user_alone_and_stays_the_same(token_of, tmp_path):
@@ -161,7 +161,7 @@ def test_a_token_that_cannot_be_kept_is_one_line(token_of, tmp_path):
 def test_no_token_is_made_or_asked_for_by_default(monkeypatch, tmp_path):
     for value in ("", "off"):
         monkeypatch.setenv("FOOTNOTE_PAGE_TOKEN", value)
-        assert page_token_of(from_environment()) is None
+        assert page_token_guard(from_environment()) is None
     assert not (tmp_path / "data").exists()
 
 
@@ -182,4 +182,4 @@ def test_another_value_is_one_line(program, value, tmp_path):
 
 
 def test_the_token_is_in_no_representation():
-    assert TOKEN not in repr(PageToken(TOKEN, 7860))
+    assert TOKEN not in repr(PageTokenGuard(TOKEN, 7860))

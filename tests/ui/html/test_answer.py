@@ -8,22 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import Part, Why
+from assistant.types import Explanation, QuestionPart
 from assistant.wording import day_words
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.library import Library
 from tests.ui.records import answer, article, citation, not_found
-from ui.html.answer import answer_html, answer_said, problem_html, stage_html, turn_html
+from ui.html.answer import (
+    answer_for_screen_reader,
+    answer_html,
+    problem_html,
+    stage_html,
+    turn_html,
+)
 from ui.html.source_panel import (
-    CHANGED,
-    CHANGED_LINK,
-    WINDOW,
-    Mark,
+    ARTICLE_CHANGED,
+    LINK_OUTDATED,
+    MAX_CHARACTERS,
+    Highlight,
     article_html,
-    locate,
+    locate_quote,
     missing_html,
-    open_place,
+    source_panel_html,
 )
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror='alert(2)'>\"${alert(3)} {{value}} & 'q'"
@@ -99,7 +105,9 @@ def test_not_found_says_so_and_offers_the_nearest_sentences_as_places():
 
 
 def test_not_found_tells_what_was_looked_for_and_what_no_article_holds():
-    answer = replace(not_found(), looked_for=("capital", "Mongolia"), unknown_words=("Mongolia",))
+    answer = replace(
+        not_found(), content_words=("capital", "Mongolia"), unknown_words=("Mongolia",)
+    )
     text = Page(answer_html(answer)).text
     assert "Looked for: capital, Mongolia" in text
     assert "In no article: Mongolia" in text
@@ -139,19 +147,21 @@ def test_citations_of_one_article_share_a_card_that_counts_them():
 
 def test_the_parts_of_a_question_are_ticked_or_named_as_missing():
     source = article("It rained.")
-    parts = (Part("Who <led>?", (1,)), Part("When did they come?", ()))
+    parts = (QuestionPart("Who <led>?", (1,)), QuestionPart("When did they come?", ()))
     html = answer_html(answer(citation(source, "It rained."), status="partial", parts=parts))
     assert [li["data-found"] for li in Page(html).all("li") if "data-found" in li] == ["yes", "no"]
     assert "✓ Who <led>? answered by 1" in Page(html).text
     assert "– When did they come? not in your articles" in Page(html).text
-    said = answer_said(answer(citation(source, "It rained."), status="partial", parts=parts))
+    said = answer_for_screen_reader(
+        answer(citation(source, "It rained."), status="partial", parts=parts)
+    )
     assert "Not answered: When did they come?" in said
 
 
 def test_why_a_sentence_was_chosen_is_told():
     source = article("It rained.")
-    why = Why(("rained",), ("May",), 1, 12, None, 0.874, "The <b>sun</b> came out.", 0.21)
-    html = answer_html(answer(citation(source, "It rained.", why=why)))
+    why = Explanation(("rained",), ("May",), 1, 12, None, 0.874, "The <b>sun</b> came out.", 0.21)
+    html = answer_html(answer(citation(source, "It rained.", explanation=why)))
     text = Page(html).text
     assert "Words of the question in itrainedNot in itMay" in text
     assert "1st over all; by meaning 12th, by words not among the first" in text
@@ -162,7 +172,7 @@ def test_why_a_sentence_was_chosen_is_told():
 
 def test_other_sentences_of_the_answer_are_marked_as_well_and_overlaps_are_not_doubled():
     source = article("It rained. The sun came out. Snow fell.")
-    marks = (Mark(0, 10, 2), Mark(5, 20, 3), Mark(29, 39, 4))
+    marks = (Highlight(0, 10, 2), Highlight(5, 20, 3), Highlight(29, 39, 4))
     page = Page(article_html(source, (11, 28), others=marks))
     assert [(m.get("id"), m.get("class"), m.get("data-number")) for m in page.all("mark")] == [
         (None, "also", "2"),
@@ -181,7 +191,7 @@ def test_a_very_long_article_is_sent_in_part_around_the_citation():
     html = article_html(article(text), (start, end))
     page = Page(html)
     assert page.marked == lines[30_000]
-    assert len(html) < 6 * WINDOW
+    assert len(html) < 6 * MAX_CHARACTERS
     before, after = (int(b["data-from"] or 0) for b in page.all("button") if "data-from" in b)
     assert before < start < after
     following = Page(article_html(article(text), (start, end), start=after))
@@ -207,12 +217,14 @@ def test_a_link_opens_its_place_and_says_when_the_article_has_changed(tmp_path):
     request = BuildRequest(add=(("jsonl", str(source), False),))
     build(library, request, lambda _: open_embedder("fast"))
     place = {"article": "a.txt", "at": "11-28"}
-    page = Page(open_place(library, place))
+    page = Page(source_panel_html(library, place))
     assert page.marked == "The sun came out."
-    assert CHANGED_LINK in Page(open_place(library, {**place, "sha": "0" * 16})).text
+    assert LINK_OUTDATED in Page(source_panel_html(library, {**place, "sha": "0" * 16})).text
     for at in ("28-11", "-3-5", "x", "999999999999-9999999999999", "5000-6000"):
-        assert Page(open_place(library, {**place, "at": at})).marked == ""
-    assert "no longer in the library" in open_place(library, {"article": "gone", "at": "1-2"})
+        assert Page(source_panel_html(library, {**place, "at": at})).marked == ""
+    assert "no longer in the library" in source_panel_html(
+        library, {"article": "gone", "at": "1-2"}
+    )
 
 
 def test_the_stand_alone_question_is_shown_only_when_it_differs():
@@ -235,10 +247,10 @@ def test_a_foreign_article_and_its_twins_are_noted():
 
 def test_what_is_read_out_tells_the_outcome():
     source = article("It was in May.")
-    assert answer_said(answer(citation(source, "It was in May."))) == (
+    assert answer_for_screen_reader(answer(citation(source, "It was in May."))) == (
         "It was in May. Very likely right. 1 source."
     )
-    assert answer_said(not_found()) == "Your articles do not seem to answer this."
+    assert answer_for_screen_reader(not_found()) == "Your articles do not seem to answer this."
 
 
 @pytest.mark.parametrize(
@@ -300,7 +312,7 @@ def test_the_mark_is_the_slice_whatever_the_text(text, data):
 def test_a_quote_is_never_marked_where_it_does_not_stand():
     before = article("It was May. All was well.")
     after = article("A new line. It was May.")
-    assert locate(before, 0, 11, "It was May.", before.sha256) == ((0, 11), "")
-    assert locate(after, 0, 11, "It was May.", before.sha256) == ((12, 23), CHANGED)
-    assert locate(after, 12, 25, "All was well.", before.sha256) == (None, CHANGED)
-    assert locate(after, -1, -1, "", "") == (None, "")
+    assert locate_quote(before, 0, 11, "It was May.", before.sha256) == ((0, 11), "")
+    assert locate_quote(after, 0, 11, "It was May.", before.sha256) == ((12, 23), ARTICLE_CHANGED)
+    assert locate_quote(after, 12, 25, "All was well.", before.sha256) == (None, ARTICLE_CHANGED)
+    assert locate_quote(after, -1, -1, "", "") == (None, "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.types import Side
+from assistant.types import Position
 from tests.ui.html.test_answer import HOSTILE, Page, assert_harmless
 from tests.ui.records import answer, article, citation
-from ui.html.answer import answer_html, answer_said
+from ui.html.answer import answer_for_screen_reader, answer_html
 
 OLD = article("The bridge is 845 meters long.", id="old.md", title="Old", date="2019-04-02")
 NEW = article("The bridge is 912 meters long.", id="new.md", title="New", date="2023-09-11")
 BOTH = (citation(OLD, OLD.text, 1), citation(NEW, NEW.text, 2))
-SIDES = (Side("845 meters", (1,)), Side("912 meters", (2,)))
+SIDES = (Position("845 meters", (1,)), Position("912 meters", (2,)))
 
 
 def test_the_verdict_stands_before_the_quote_and_not_in_it():
@@ -18,7 +18,9 @@ def test_the_verdict_stands_before_the_quote_and_not_in_it():
     assert html.index("<strong>No.</strong>") < html.index('class="statement"')
     assert "Footnote’s word, by sentence 1 of 2 April 2019" in html
     assert '<span class="sentence">The bridge is 845 meters long.</span>' in html
-    assert answer_said(answer(BOTH[0], verdict="no", decided_by=1)).startswith("No. The bridge")
+    assert answer_for_screen_reader(answer(BOTH[0], verdict="no", decided_by=1)).startswith(
+        "No. The bridge"
+    )
 
 
 def test_each_side_has_its_sentence_and_a_way_to_it_and_the_newer_one_is_marked():
@@ -32,7 +34,7 @@ def test_each_side_has_its_sentence_and_a_way_to_it_and_the_newer_one_is_marked(
     assert page.text.index("912 meters") < page.text.index("newer") < page.text.index("New")
     assert "2 April 2019" in page.text and "11 September 2023" in page.text
     assert [b["data-number"] for b in page.all("button") if b["class"] == "cite"] == ["1", "2"]
-    said = answer_said(answer(*BOTH, sides=SIDES))
+    said = answer_for_screen_reader(answer(*BOTH, sides=SIDES))
     assert said.startswith("Your articles differ: 845 meters; 912 meters. ")
 
 
@@ -65,5 +67,5 @@ def test_nothing_is_told_of_a_plain_answer():
 def test_everything_is_escaped():
     source = article(HOSTILE, id=HOSTILE, title=HOSTILE, date=HOSTILE, source=HOSTILE)
     one, two = citation(source, HOSTILE, 1), citation(source, HOSTILE, 2)
-    sides = (Side(HOSTILE, (1,), HOSTILE), Side(HOSTILE, (2,), None))
+    sides = (Position(HOSTILE, (1,), HOSTILE), Position(HOSTILE, (2,), None))
     assert_harmless(answer_html(answer(one, two, sides=sides, agreement=(one, two))))

@@ -7,26 +7,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.types import EVERYTHING, Filters, RelativeTime, TimeWish
+from assistant.types import NO_FILTERS, Filters, RelativeTime, TimePreference
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from index.library import Library
 from tests.ui.records import answer, article, citation, not_found
-from ui.html.answer import answer_html, answer_said
+from ui.html.answer import answer_for_screen_reader, answer_html
 from ui.html.dates import date_html
 from ui.html.filters import (
+    active_filters_html,
+    applied_filters_html,
     filter_choices,
-    ignored_html,
-    limits_html,
-    set_chips_html,
-    with_chosen,
-    without,
+    ignored_times_html,
+    with_form_values,
+    without_filter,
 )
-from ui.html.source_cards import cards_html, notes_html
+from ui.html.source_cards import citation_notes_html, source_cards_html
 from ui.html.source_panel import article_html
-from ui.views.filters import choose_filter, dropped, unset_filter
+from ui.views.filters import choose_filter, unset_filter, without_applied_filter
 
 SOURCE = article("It was in May. It rained for a day.")
 MAY = citation(SOURCE, "It was in May.")
@@ -35,8 +35,8 @@ ALL = Filters("2021-05-03", "2022-01-01", ("<b>Notes</b>",), ("a&b.txt",))
 
 class TestChips:
     def test_an_answer_shows_each_filter_and_each_wish_with_a_button_to_take_it_away(self):
-        wish = TimeWish("latest", is_newest=True)
-        html = limits_html(replace(answer(MAY), filters=ALL, times=(wish,)))
+        wish = TimePreference("latest", is_newest=True)
+        html = applied_filters_html(replace(answer(MAY), filters=ALL, times=(wish,)))
         assert "articles from 3 May 2021 to 1 January 2022" in html
         assert 'data-drop="sources" data-name="&lt;b&gt;Notes&lt;/b&gt;"' in html
         assert 'data-drop="articles" data-name="a&amp;b.txt"' in html
@@ -46,7 +46,7 @@ class TestChips:
         assert html.count('aria-label="Ask again without: ') == 4
 
     def test_an_answer_without_limits_shows_none(self):
-        assert limits_html(answer(MAY)) == ""
+        assert applied_filters_html(answer(MAY)) == ""
         assert 'class="limits"' not in answer_html(answer(MAY))
 
     def test_what_was_searched_is_said_where_nothing_was_found(self):
@@ -54,59 +54,59 @@ class TestChips:
         html = answer_html(refused)
         assert "Only 1 of 2 &lt;articles&gt;." in html
         assert 'class="limits"' in html
-        assert answer_said(refused).endswith("Only 1 of 2 <articles>.")
+        assert answer_for_screen_reader(refused).endswith("Only 1 of 2 <articles>.")
 
     def test_set_filters_can_be_taken_away_one_by_one_and_all(self):
-        html = set_chips_html(ALL)
+        html = active_filters_html(ALL)
         assert html.count("data-unset=") == 4
         assert 'data-unset="all"' in html
-        assert 'data-unset="all"' not in set_chips_html(Filters(since="2021-05-03"))
-        assert set_chips_html(EVERYTHING) == ""
+        assert 'data-unset="all"' not in active_filters_html(Filters(since="2021-05-03"))
+        assert active_filters_html(NO_FILTERS) == ""
 
     def test_long_names_are_cut_and_told_whole(self):
         name = "A very long name " * 20
-        html = set_chips_html(Filters(sources=(name,)))
+        html = active_filters_html(Filters(sources=(name,)))
         assert f'title="from {name}"' in html
         assert "…</bdi>" in html
 
     def test_words_that_are_not_heeded_go_with_the_answer(self):
-        assert ignored_html(()) == ""
-        assert 'data-words="[&quot;before 2020&quot;]"' in ignored_html(("before 2020",))
+        assert ignored_times_html(()) == ""
+        assert 'data-words="[&quot;before 2020&quot;]"' in ignored_times_html(("before 2020",))
 
 
 class TestSetting:
     def test_days_replace_and_names_are_added(self):
         chosen = {"since": "2023-01-02", "until": "", "source": "b", "article": "x"}
-        assert with_chosen(Filters("2020-01-01", "2021-01-01", ("a",)), chosen) == Filters(
+        assert with_form_values(Filters("2020-01-01", "2021-01-01", ("a",)), chosen) == Filters(
             "2023-01-02", None, ("a", "b"), ("x",)
         )
-        assert with_chosen(Filters(sources=("b",)), {"source": "b"}) == Filters(sources=("b",))
+        assert with_form_values(Filters(sources=("b",)), {"source": "b"}) == Filters(sources=("b",))
 
     @pytest.mark.parametrize(
         "chosen", [{"since": "2023-13-01"}, {"since": "2023-01-02", "until": "2022-01-01"}]
     )
     def test_what_cannot_be_is_refused(self, chosen):
         with pytest.raises(InvalidInput):
-            with_chosen(EVERYTHING, chosen)
+            with_form_values(NO_FILTERS, chosen)
 
     def test_each_can_be_taken_away(self):
-        assert without(ALL, "range") == replace(ALL, since=None, until=None)
-        assert without(ALL, "sources", "<b>Notes</b>") == replace(ALL, sources=())
-        assert without(ALL, "articles", "other") == ALL
-        assert without(ALL, "all") == EVERYTHING
-        assert without(ALL, "nonsense") == ALL
+        assert without_filter(ALL, "range") == replace(ALL, since=None, until=None)
+        assert without_filter(ALL, "sources", "<b>Notes</b>") == replace(ALL, sources=())
+        assert without_filter(ALL, "articles", "other") == ALL
+        assert without_filter(ALL, "all") == NO_FILTERS
+        assert without_filter(ALL, "nonsense") == ALL
 
     def test_events_of_the_page(self):
         chosen = SimpleNamespace(since="2023-01-02", until=5, source=None)
-        filters, chips = choose_filter(EVERYTHING, chosen)
+        filters, chips = choose_filter(NO_FILTERS, chosen)
         assert filters == Filters(since="2023-01-02")
         assert "since 2 January 2023" in chips
         assert choose_filter(ALL, SimpleNamespace(only="a.txt"))[0] == Filters(articles=("a.txt",))
-        assert unset_filter(ALL, SimpleNamespace(what="all", name=""))[0] == EVERYTHING
+        assert unset_filter(ALL, SimpleNamespace(what="all", name=""))[0] == NO_FILTERS
         taken = SimpleNamespace(what="times", name="before 2020", ignored=["latest"])
-        assert dropped(ALL, taken) == (ALL, ("latest", "before 2020"))
+        assert without_applied_filter(ALL, taken) == (ALL, ("latest", "before 2020"))
         taken = SimpleNamespace(what="range", name="", ignored="bad")
-        assert dropped(ALL, taken) == (replace(ALL, since=None, until=None), ())
+        assert without_applied_filter(ALL, taken) == (replace(ALL, since=None, until=None), ())
 
 
 def test_the_panel_offers_sources_and_articles(tmp_path):
@@ -117,7 +117,9 @@ def test_the_panel_offers_sources_and_articles(tmp_path):
             f"---\ntitle: Ärger {name}\nsource: {source}\n---\nTx.\n"
         )
     library = Library(tmp_path / "data")
-    build(library, BuildRequest(add=((*identify(folder), False),)), lambda _: HashingEmbedder())
+    build(
+        library, BuildRequest(add=((*identify_path(folder), False),)), lambda _: HashingEmbedder()
+    )
     found = filter_choices(library, "arger B")
     assert found["sources"] == [("Notes", 2), ("example.org", 1)]
     assert found["articles"] == [["b.md", "Ärger b"]]
@@ -143,5 +145,5 @@ class TestDates:
     def test_cards_show_it_and_what_yesterday_was(self):
         time = RelativeTime("yesterday", "2023-08-17", "2023-08-17")
         cited = replace(MAY, date="2023-08-18", date_from="mail", times=(time,))
-        assert "The date is that of the letter." in cards_html([cited])
-        assert "“yesterday”: on 17 August 2023" in notes_html(cited)
+        assert "The date is that of the letter." in source_cards_html([cited])
+        assert "“yesterday”: on 17 August 2023" in citation_notes_html(cited)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.types import Corrected, Hop
+from assistant.types import BridgeStep, SpellingCorrection
 from tests.ui.html.test_answer import HOSTILE, Page, assert_harmless
 from tests.ui.records import answer, article, citation, not_found
 from ui.html.answer import answer_html
-from ui.html.searched_for import corrected_html, hops_html, look_html
+from ui.html.searched_for import bridge_steps_html, corrections_html, searched_for_html
 
 SOURCE = article("It rained. The sun came out at noon.")
 FOUND = answer(citation(SOURCE, "It rained."))
@@ -25,7 +25,7 @@ def test_the_chip_stands_above_an_answer_that_was_searched_for_in_other_words():
 
 
 def test_there_is_no_chip_where_the_question_itself_was_searched_for():
-    assert look_html(replace(FOUND, question="It?", searched_for="It?")) == ""
+    assert searched_for_html(replace(FOUND, question="It?", searched_for="It?")) == ""
 
 
 def test_a_question_that_was_not_answered_has_the_chip_too():
@@ -36,13 +36,13 @@ def test_a_question_that_was_not_answered_has_the_chip_too():
 def test_corrected_words_and_first_hops_are_told():
     told = replace(
         FOUND,
-        corrected=(Corrected("armistise", "armistice"),),
-        hops=(Hop("Who was the host?", "Maria Holt", (1,)),),
+        corrections=(SpellingCorrection("armistise", "armistice"),),
+        hops=(BridgeStep("Who was the host?", "Maria Holt", (1,)),),
     )
     page = Page(answer_html(told))
     assert "Also searched for: armistice" in page.text
     assert "Who was the host? Maria Holt as told by 1" in page.text
-    assert corrected_html(FOUND) == hops_html(FOUND) == ""
+    assert corrections_html(FOUND) == bridge_steps_html(FOUND) == ""
 
 
 def test_hostile_words_stay_words():
@@ -50,7 +50,7 @@ def test_hostile_words_stay_words():
         FOUND,
         question="a",
         searched_for=HOSTILE,
-        corrected=(Corrected(HOSTILE, HOSTILE),),
-        hops=(Hop(HOSTILE, HOSTILE, (1,)),),
+        corrections=(SpellingCorrection(HOSTILE, HOSTILE),),
+        hops=(BridgeStep(HOSTILE, HOSTILE, (1,)),),
     )
     assert_harmless(answer_html(told))

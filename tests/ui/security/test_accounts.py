@@ -9,14 +9,14 @@ import pytest
 
 from assistant.config import from_environment
 from tests.conftest import ROOT
-from ui.security.accounts import AccountsUnusable, accounts_of
+from ui.security.accounts import AccountsUnusable, configured_accounts
 
 
 def accounts(monkeypatch, users="", file=None):
     monkeypatch.setenv("FOOTNOTE_USERS", users)
     if file:
         monkeypatch.setenv("FOOTNOTE_USERS_FILE", str(file))
-    return accounts_of(from_environment())
+    return configured_accounts(from_environment())
 
 
 def test_without_users_there_are_no_accounts(monkeypatch):
@@ -36,7 +36,7 @@ def test_passwords_are_neither_shown_nor_kept(monkeypatch):
     monkeypatch.setenv("FOOTNOTE_USERS", "ann:open sesame")
     config = from_environment()
     assert "sesame" not in repr(config)
-    assert "sesame" not in repr(vars(accounts_of(config)))
+    assert "sesame" not in repr(vars(configured_accounts(config)))
 
 
 @pytest.mark.parametrize("users", ["ann", "ann:", ":secret", "ann:x,bob"])

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from assistant.config import from_environment
-from assistant.generation.saved_model_choice import keep_setting
+from assistant.generation.saved_model_choice import save_model_choice
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from tests.ui.page_client import PageClient
-from ui.security.exposure import others_reach, served_to_this_machine_alone
-from ui.views.generated_answer import WrittenView
+from ui.security.exposure import external_hosts, is_local_only
+from ui.views.generated_answer import GeneratedAnswerView
 
 LINE = "ollama:http://127.0.0.1:11434#llama3"
 PROXIED = {"allowed_hosts": ("articles.example",)}
@@ -40,18 +40,18 @@ PROXIED = {"allowed_hosts": ("articles.example",)}
     ],
 )
 def test_a_page_is_this_machine_s_own_or_it_is_not(changes, is_alone):
-    assert served_to_this_machine_alone(replace(from_environment(), **changes)) is is_alone
+    assert is_local_only(replace(from_environment(), **changes)) is is_alone
 
 
 def test_what_others_reach_it_by_is_named():
     config = replace(from_environment(), allowed_hosts=("localhost:9", "a.example", "b.example:1"))
-    assert others_reach(config) == "a.example, b.example:1"
-    assert others_reach(replace(config, host="10.0.0.1")) == "10.0.0.1"
-    assert others_reach(from_environment()) == ""
+    assert external_hosts(config) == "a.example, b.example:1"
+    assert external_hosts(replace(config, host="10.0.0.1")) == "10.0.0.1"
+    assert external_hosts(from_environment()) == ""
 
 
 def choose_model(view, line):
-    (choose,) = [f for f in view.functions() if f.__name__ == "choose_model"]
+    (choose,) = [f for f in view.server_functions() if f.__name__ == "choose_model"]
     return choose({"line": line})
 
 
@@ -60,7 +60,7 @@ def choose_model(view, line):
 )
 def test_nobody_chooses_the_model_where_others_are_let_in(tmp_path, changes):
     config = replace(from_environment(), data=tmp_path, **changes)
-    view = WrittenView(config)
+    view = GeneratedAnswerView(config)
     assert choose_model(view, LINE) == {"error": "the language model cannot be chosen on this page"}
     assert view.models.chosen is None
     assert list(tmp_path.iterdir()) == []
@@ -69,13 +69,13 @@ def test_nobody_chooses_the_model_where_others_are_let_in(tmp_path, changes):
 @pytest.mark.parametrize("changes", [PROXIED, {"users": "ann:x"}, {"without_password": True}])
 def test_a_choice_kept_from_earlier_is_not_used_where_others_are_let_in(tmp_path, changes, caplog):
     config = replace(from_environment(), data=tmp_path)
-    keep_setting(config, LINE)
-    assert WrittenView(config).models.chosen.line == LINE
+    save_model_choice(config, LINE)
+    assert GeneratedAnswerView(config).models.chosen.line == LINE
     assert caplog.text == ""
-    assert WrittenView(replace(config, **changes)).models.chosen is None
+    assert GeneratedAnswerView(replace(config, **changes)).models.chosen is None
     assert f"name it with FOOTNOTE_LANGUAGE_MODEL={LINE}" in caplog.text
     named = replace(config, language_model="ollama:other", **changes)
-    assert WrittenView(named).models.chosen.name == "other"
+    assert GeneratedAnswerView(named).models.chosen.name == "other"
 
 
 @pytest.mark.parametrize("program", [["app.py"], ["-m", "assistant", "serve"]])

@@ -7,7 +7,13 @@ import threading
 
 import pytest
 
-from ui.security.login_throttle import COUNTED_SECONDS, MOST_BROWSERS, MOST_KEPT, Tries, networks_of
+from ui.security.login_throttle import (
+    MAX_BROWSERS,
+    MAX_COUNTS,
+    WINDOW_SECONDS,
+    LoginThrottle,
+    networks_of,
+)
 
 HOME = "10.0.0.1"
 PROXY = "127.0.0.1"
@@ -28,7 +34,7 @@ def clock():
 
 @pytest.fixture
 def tries(clock):
-    return Tries(["ann", "bob"], clock)
+    return LoginThrottle(["ann", "bob"], clock)
 
 
 def waits(tries, count, name="ann", address=HOME, browser=""):
@@ -95,23 +101,23 @@ def test_after_twenty_tries_one_waits_minutes(tries, clock, address):
 
 def test_a_right_password_takes_back_its_own_try_alone(tries, clock):
     for _ in range(12):
-        tries.succeeded(tries.begin("bob", HOME))
+        tries.record_success(tries.begin("bob", HOME))
     assert waits(tries, 5) == [0.0] * 5
     bob = tries.begin("bob", HOME)
     assert bob.wait_seconds == 1.0
-    tries.succeeded(bob)
+    tries.record_success(bob)
     assert waits(tries, 1) == [1.0]
 
 
 @pytest.mark.parametrize("address", [HOME, PROXY, "2001:db8:1:2::1"])
 def test_own_sign_ins_in_between_gain_no_further_guesses(clock, address):
     def guesses(signs_in):
-        tries, made = Tries(["ann", "bob"], clock), 0
+        tries, made = LoginThrottle(["ann", "bob"], clock), 0
         for _ in range(200):
             if signs_in:
                 own = tries.begin("bob", address)
                 if not own.is_refused:
-                    tries.succeeded(own)
+                    tries.record_success(own)
             made += not tries.begin("ann", address).is_refused
         return made
 
@@ -120,10 +126,10 @@ def test_own_sign_ins_in_between_gain_no_further_guesses(clock, address):
 
 def test_the_right_password_and_an_hour_of_rest_begin_anew(tries, clock):
     waits(tries, 4, address=PROXY)
-    tries.succeeded(tries.begin("ann", PROXY))
+    tries.record_success(tries.begin("ann", PROXY))
     assert waits(tries, 5, address=PROXY) == [0.0] * 5
     assert waits(tries, 5) == [0.0] * 5
-    clock.now += COUNTED_SECONDS
+    clock.now += WINDOW_SECONDS
     assert waits(tries, 5) == [0.0] * 5
 
 
@@ -133,8 +139,8 @@ def test_one_name_has_fifty_guesses_an_hour_from_wherever_they_come(tries, clock
 
     made = [tries.begin("ann", everywhere(n)) for n in range(1000)]
     assert [each.is_refused for each in made] == [False] * 50 + [True] * 950
-    assert made[-1].wait_seconds == COUNTED_SECONDS
-    clock.now += COUNTED_SECONDS - 1
+    assert made[-1].wait_seconds == WINDOW_SECONDS
+    clock.now += WINDOW_SECONDS - 1
     assert tries.begin("ann", HOME).is_refused is False  # held a second, then it is made
     clock.now += 1
     assert sum(not tries.begin("ann", everywhere(n)).is_refused for n in range(1000)) == 49
@@ -147,7 +153,7 @@ def test_right_passwords_from_the_same_proxy_raise_nobody_s_fifty(tries, clock):
         made += not each.is_refused
         own = tries.begin("ann", PROXY)  # the real one, again and again, from the same address
         if not own.is_refused:
-            tries.succeeded(own)
+            tries.record_success(own)
     assert made == 50
 
 
@@ -180,9 +186,9 @@ def test_which_network_an_address_is_of():
 @pytest.mark.parametrize("address", [HOME, PROXY])
 def test_names_that_do_not_exist_are_answered_like_those_that_do(clock, address):
     def told(name):
-        tries, seen = Tries(["ann"], clock), []
+        tries, seen = LoginThrottle(["ann"], clock), []
         for n in range(80):
-            tries.succeeded(tries.begin("ann", "10.9.9.9"))
+            tries.record_success(tries.begin("ann", "10.9.9.9"))
             seen.append(tries.begin(name, address if n % 2 else f"10.1.1.{n}").wait_seconds)
         return seen
 
@@ -195,16 +201,16 @@ def test_a_million_made_up_names_neither_fill_the_memory_nor_free_a_real_one(tri
         tries.begin("bob", f"10.2.3.{n}")
     for n in range(1_000_000):
         tries.begin(f"made up {n}", PROXY)
-    assert len(tries._of_others) == 2 * MOST_KEPT
+    assert len(tries._of_others) == 2 * MAX_COUNTS
     assert len(tries._of_names) == 3
     assert tries.begin("ann", PROXY).is_refused
     assert tries.begin("bob", "10.7.7.7").is_refused
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory(tries):
-    for n in range(2 * MOST_KEPT):
+    for n in range(2 * MAX_COUNTS):
         tries.begin(f"n{n}", f"10.{n // 62500}.{n // 250 % 250}.{n % 250}")
-    assert len(tries._of_networks) == MOST_KEPT
+    assert len(tries._of_networks) == MAX_COUNTS
 
 
 def test_a_browser_that_was_signed_in_before_still_gets_in(tries):
@@ -214,7 +220,7 @@ def test_a_browser_that_was_signed_in_before_still_gets_in(tries):
     assert tries.begin("ann", HOME).is_refused
     made = tries.begin("ann", HOME, "her browser")
     assert made.wait_seconds == 0.0
-    tries.succeeded(made)
+    tries.record_success(made)
     assert tries.begin("bob", HOME, "his").wait_seconds == 0.0
 
 
@@ -229,6 +235,6 @@ def test_a_stolen_mark_of_a_browser_gives_its_own_few_tries_alone(tries):
 
 
 def test_the_browsers_of_a_name_do_not_fill_the_memory(tries):
-    for n in range(3 * MOST_BROWSERS):
+    for n in range(3 * MAX_BROWSERS):
         tries.begin("ann", HOME, f"b{n}")
-    assert len(tries._of_browsers["ann"]) == MOST_BROWSERS
+    assert len(tries._of_browsers["ann"]) == MAX_BROWSERS

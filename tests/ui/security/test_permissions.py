@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from assistant.collections import collection_names, create_collection, in_collection
+from assistant.collections import collection_config, collection_names, create_collection
 from assistant.config import Config, from_environment
-from assistant.conversations.store import Conversations
+from assistant.conversations.store import ConversationStore
 from assistant.factory import library_of
 from assistant.serialization.to_json import answer_json
 from index.errors import InvalidInput
@@ -26,20 +26,20 @@ from tests.ui.page_client import PageClient
 from tests.ui.records import answer, article, citation
 from ui.page import Page
 from ui.security.permissions import (
-    ASKING,
-    AT_THIS_MACHINE,
-    CHANGING,
-    NotAllowed,
+    ASK_HANDLERS,
+    CHANGE_HANDLERS,
+    LOCAL_HANDLERS,
+    ChangeNotAllowed,
     Permissions,
     RolesUnusable,
     check_handlers,
-    handlers_of,
-    permissions_of,
+    configured_permissions,
+    page_handlers,
 )
-from ui.state.assistant_pool import Keepers
-from ui.state.library_context import Places
+from ui.state.assistant_pool import AssistantPool
+from ui.state.library_context import LibraryContexts
 from ui.views.articles import ArticlesView
-from ui.views.articles_server import served
+from ui.views.articles_server import article_functions
 
 ANSWER = answer_json(answer(citation(article("It was in May."), "It was in May.")))
 
@@ -52,7 +52,7 @@ def config(tmp_path):
 
 @pytest.fixture
 def blocks(config):
-    page = Page(config, Keepers(config))
+    page = Page(config, AssistantPool(config))
     yield page.blocks()
     page.close()
 
@@ -70,14 +70,14 @@ def visitor(name):
 
 
 def test_every_handler_of_the_page_is_known_to_ask_or_to_change(blocks):
-    names = [handler.__name__ for handler in handlers_of(blocks)]
-    assert set(names) == ASKING | CHANGING | AT_THIS_MACHINE
-    assert not ASKING & CHANGING
+    names = [handler.__name__ for handler in page_handlers(blocks)]
+    assert set(names) == ASK_HANDLERS | CHANGE_HANDLERS | LOCAL_HANDLERS
+    assert not ASK_HANDLERS & CHANGE_HANDLERS
 
 
 def test_each_that_changes_refuses_who_may_only_ask_before_it_does_anything(blocks, config):
-    (changing,) = [[h for h in handlers_of(blocks) if h.__name__ in CHANGING]]
-    assert {handler.__name__ for handler in changing} == CHANGING
+    (changing,) = [[h for h in page_handlers(blocks) if h.__name__ in CHANGE_HANDLERS]]
+    assert {handler.__name__ for handler in changing} == CHANGE_HANDLERS
     event = SimpleNamespace(which="x", place="/etc", address="http://a.example", kind="url")
     for handler in changing:
         takes = {"files": [], "event": event, "asked": {"name": "new", "which": "new"}}
@@ -111,14 +111,14 @@ def test_a_page_with_a_handler_of_no_known_kind_is_not_built():
 
 
 def test_who_may_is_let_through():
-    permissions = permissions_of(replace(from_environment(), roles="bob:ask, ann:change"))
+    permissions = configured_permissions(replace(from_environment(), roles="bob:ask, ann:change"))
     assert [permissions.may_change(name) for name in ("ann", "bob", "cy", "")] == [
         True, False, True, False,
     ]  # fmt: skip
     assert Permissions().may_change("")
     work = permissions.guarded(lambda asked, request: asked)
     assert work(3, visitor("ann")) == 3
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ChangeNotAllowed):
         work(3, visitor("bob"))
 
 
@@ -136,7 +136,7 @@ def test_who_may_is_let_through():
 def test_a_role_that_is_none_is_one_line_and_the_page_is_not_served(roles, words, tmp_path):
     config = replace(from_environment(), roles=roles)
     with pytest.raises(RolesUnusable, match=words) as told:
-        permissions_of(config, {"ann", "bob"})
+        configured_permissions(config, {"ann", "bob"})
     assert "secret" not in str(told.value)
     if "zoe" not in roles:
         return
@@ -152,11 +152,11 @@ def test_a_role_that_is_none_is_one_line_and_the_page_is_not_served(roles, words
 
 def test_roles_without_accounts_are_refused():
     with pytest.raises(RolesUnusable, match="who has no account"):
-        permissions_of(replace(from_environment(), roles="bob:ask"), ())
+        configured_permissions(replace(from_environment(), roles="bob:ask"), ())
 
 
 def test_who_may_only_ask_is_offered_no_change_and_told_why(config):
-    places = Places(config, Resting())
+    places = LibraryContexts(config, Resting())
     create_collection(config, "work")
     view = ArticlesView(places)
     with gr.Blocks():
@@ -166,7 +166,7 @@ def test_who_may_only_ask_is_offered_no_change_and_told_why(config):
     assert (add.visible, rebuild.visible) == (False, False)
     *_, note, add, rebuild = view.show(visitor("ann"))
     assert (note, add.visible, rebuild.visible) == ("", True, True)
-    calls = {call.__name__: call for call in served(places)}
+    calls = {call.__name__: call for call in article_functions(places)}
     for name, offered in (("ann", True), ("bob", False)):
         html = calls["collections"]({}, visitor(name))["html"]
         assert ("New collection" in html) is offered
@@ -176,12 +176,12 @@ def test_who_may_only_ask_is_offered_no_change_and_told_why(config):
 
 def test_a_collection_with_others_conversations_is_not_deleted_by_one_of_them(config):
     config = replace(config, roles="")
-    places = Places(config, Resting())
-    calls = {call.__name__: call for call in served(places)}
+    places = LibraryContexts(config, Resting())
+    calls = {call.__name__: call for call in article_functions(places)}
     create_collection(config, "work")
-    library = library_of(in_collection(config, "work"))
+    library = library_of(collection_config(config, "work"))
     for name in ("ann", "bob"):
-        Conversations(library, name).save(f"of {name}", f"turn of {name}", ANSWER)
+        ConversationStore(library, name).save(f"of {name}", f"turn of {name}", ANSWER)
     for call in (
         lambda name: calls["ask_first"]({"what": "dissolve", "which": "work"}, visitor(name)),
         lambda name: calls["dissolve_collection"]({"which": "work"}, visitor(name)),
@@ -189,14 +189,14 @@ def test_a_collection_with_others_conversations_is_not_deleted_by_one_of_them(co
         told = call("ann")["error"]
         assert told.startswith("the collection 'work' holds conversations of others")
     assert collection_names(config) == ("work",)
-    Conversations(library, "bob").delete("of bob")
+    ConversationStore(library, "bob").delete("of bob")
     assert calls["dissolve_collection"]({"which": "work"}, visitor("ann")) == {}
     assert collection_names(config) == ()
 
 
 def test_a_forged_id_reaches_nobody_else_s_conversation(tmp_path):
     library = Library(tmp_path / "data")
-    ann, eve = Conversations(library, "ann"), Conversations(library, "eve")
+    ann, eve = ConversationStore(library, "ann"), ConversationStore(library, "eve")
     ann.save("hers", "t1", ANSWER)
     ann.save("hers", "t2", ANSWER)
     eve.save("mine", "e1", ANSWER)
@@ -210,14 +210,14 @@ def test_a_forged_id_reaches_nobody_else_s_conversation(tmp_path):
         lambda: eve.turn("t1"),
         lambda: eve.rename("hers", "x"),
         lambda: eve.delete("hers"),
-        lambda: eve.judge("t1", 0, "up"),
+        lambda: eve.rate("t1", 0, "up"),
     ):
         with pytest.raises(InvalidInput):
             attack()
     with pytest.raises(Exception, match="user.sqlite"):
         eve.save("mine", "t1", forged)  # an id that is taken
     eve.save("mine", "e4", forged, "t1")
-    eve.rewrite("t1", forged)
+    eve.replace_record("t1", forged)
     assert ann.turns("hers") == before
     assert [turn.id for turn in eve.turns("mine")] == ["e1", "e4"]
 
@@ -250,7 +250,9 @@ def test_on_a_served_page_who_may_only_ask_changes_nothing(address, tmp_path):
         assert call(ann, "found_collection", name="new") == {"name": "new"}
         assert call(eve, "dissolve_collection", which="new") == {"error": refused}
         rows = call(eve, "rows")["rows"]
-        changing = [each for each in eve.config["dependencies"] if each["api_name"] in CHANGING]
+        changing = [
+            each for each in eve.config["dependencies"] if each["api_name"] in CHANGE_HANDLERS
+        ]
         assert changing
         for event in changing:
             asked = {"which": rows[0][0]}

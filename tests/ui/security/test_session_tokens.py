@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ui.security.session_tokens import LASTS_SECONDS, MOST_EACH, SignIns, one_strict_cookie
+from ui.security.session_tokens import (
+    MAX_TOKENS_PER_NAME,
+    TOKEN_LIFETIME_SECONDS,
+    SessionTokens,
+    with_strict_cookie,
+)
 
 
 def test_a_token_stands_for_its_name_until_its_time_is_over():
     now = [0.0]
-    tokens = SignIns(60, lambda: now[0])
+    tokens = SessionTokens(60, lambda: now[0])
     tokens["t"] = "ann"
     assert (tokens.get("t"), tokens.get("other"), tokens.get(None)) == ("ann", None, None)
     now[0] = 59.9
@@ -21,18 +26,18 @@ def test_a_token_stands_for_its_name_until_its_time_is_over():
 
 
 def test_one_name_has_a_bounded_number_of_browsers_and_no_other_name_loses_one():
-    tokens = SignIns()
+    tokens = SessionTokens()
     tokens["bobs"] = "bob"
-    for number in range(3 * MOST_EACH):
+    for number in range(3 * MAX_TOKENS_PER_NAME):
         tokens[f"t{number}"] = "ann"
-    assert sum(name == "ann" for name in tokens.values()) == MOST_EACH
-    assert tokens.get(f"t{3 * MOST_EACH - 1}") == "ann"
+    assert sum(name == "ann" for name in tokens.values()) == MAX_TOKENS_PER_NAME
+    assert tokens.get(f"t{3 * MAX_TOKENS_PER_NAME - 1}") == "ann"
     assert tokens.get("t0") is None
     assert tokens.get("bobs") == "bob"
 
 
 def test_who_signs_out_is_signed_out():
-    tokens = SignIns()
+    tokens = SessionTokens()
     tokens["t"] = "ann"
     del tokens["t"]
     assert tokens.get("t") is None
@@ -46,8 +51,10 @@ def test_of_two_cookies_one_is_left_and_it_stays_on_its_site(is_secure):
         (b"Set-Cookie", b"access-token-unsecure-id=abc; HttpOnly; Path=/"),
         (b"set-cookie", b"device=x; Path=/login"),
     ]
-    flags = f"Max-Age={LASTS_SECONDS}; Path=/; HttpOnly; SameSite=Lax" + "; Secure" * is_secure
-    assert one_strict_cookie(given, "id", is_secure=is_secure) == [
+    flags = (
+        f"Max-Age={TOKEN_LIFETIME_SECONDS}; Path=/; HttpOnly; SameSite=Lax" + "; Secure" * is_secure
+    )
+    assert with_strict_cookie(given, "id", is_secure=is_secure) == [
         (b"x-other", b"kept"),
         (b"Set-Cookie", f"access-token-unsecure-id=abc; {flags}".encode()),
         (b"set-cookie", b"device=x; Path=/login"),

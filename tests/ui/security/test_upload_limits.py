@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from index.library import Library
-from ui.security.upload_limits import within_limits
-from ui.state.library_files import take_in
+from ui.security.upload_limits import files_within_limits
+from ui.state.library_files import store_uploads
 
 
 def files(folder, *sizes):
@@ -21,13 +21,13 @@ def files(folder, *sizes):
 
 def test_what_is_within_the_limits_is_kept_without_a_word(tmp_path):
     paths = files(tmp_path, 10, 20)
-    assert within_limits(paths) == (tuple(paths), ())
-    assert within_limits([]) == ((), ())
+    assert files_within_limits(paths) == (tuple(paths), ())
+    assert files_within_limits([]) == ((), ())
 
 
 def test_too_many_files_too_large_ones_and_too_much_together_are_left_out_with_a_word(tmp_path):
     paths = files(tmp_path, 3_000_000, 9_000_000, 2_000_000, 1_000_000, 1)
-    kept, notes = within_limits(
+    kept, notes = files_within_limits(
         paths, most_files=4, most_bytes=4_000_000, most_bytes_each=8_000_000
     )
     assert kept == (paths[0], paths[3])
@@ -48,7 +48,7 @@ def test_no_name_leaves_the_folder_of_the_uploads(tmp_path, name):
     library = Library(tmp_path / "data")
     path = tmp_path / name
     path.write_text("A title\n\nA sentence of it.\n")
-    (stored,) = take_in(library, [path]).names
+    (stored,) = store_uploads(library, [path]).names
     inside = library.uploads / stored
     assert {p for p in tmp_path.rglob("*") if p.is_file()} == {path, inside}
     assert inside.parent == library.uploads

@@ -7,12 +7,12 @@ import pytest
 
 import assistant.factory
 from assistant.config import Config
-from assistant.factory import builder_embedder, library_of
+from assistant.factory import embedder_for_build, library_of
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, ModelUnavailable
-from ui.state.assistant_pool import Keepers
+from ui.state.assistant_pool import AssistantPool
 from ui.state.rebuild import rebuild
 
 
@@ -22,7 +22,7 @@ def config(tmp_path):
 
 
 def test_each_collection_has_one_keeper_and_the_one_that_rested_longest_goes(config):
-    keepers = Keepers(config, most_open=2)
+    keepers = AssistantPool(config, most_open=2)
     main, work = keepers.of(""), keepers.of("work")
     assert keepers.of("") is main
     keepers.of("home")
@@ -34,7 +34,7 @@ def test_each_collection_has_one_keeper_and_the_one_that_rested_longest_goes(con
 
 def test_a_name_from_the_browser_leads_nowhere_else(config):
     with pytest.raises(InvalidInput):
-        Keepers(config).of("../elsewhere")
+        AssistantPool(config).of("../elsewhere")
 
 
 def test_a_rebuild_opens_no_second_model_beside_the_one_that_answers(config, tmp_path, monkeypatch):
@@ -42,7 +42,7 @@ def test_a_rebuild_opens_no_second_model_beside_the_one_that_answers(config, tmp
     source = ("file", str(tmp_path / "ferry.txt"), False)
     request = BuildRequest(add=(source,))
     build(library_of(config), request, lambda _: open_embedder("fast"))
-    keeper = Keepers(config).of("")
+    keeper = AssistantPool(config).of("")
     assert keeper.embedder is None
     keeper.start().result()
 
@@ -62,6 +62,6 @@ def test_a_build_takes_no_open_model_but_the_one_that_the_index_was_built_with(c
     same, other = HashingEmbedder(), HashingEmbedder()
     other.fingerprint = "the same name with other weights"
     asks_for_another = replace(config, model="fast")
-    assert builder_embedder(config, "hashing", same) is same
-    assert builder_embedder(config, "hashing", other) is not other
-    assert builder_embedder(asks_for_another, "hashing", same).name == "fast"
+    assert embedder_for_build(config, "hashing", same) is same
+    assert embedder_for_build(config, "hashing", other) is not other
+    assert embedder_for_build(asks_for_another, "hashing", same).name == "fast"

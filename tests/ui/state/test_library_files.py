@@ -10,10 +10,16 @@ from assistant.factory import library_of
 from index.building.build import BuildRequest, build_lock
 from index.library import Library
 from index.types import Failure, Receipt
-from ui.html.source_panel import GONE, open_place
+from ui.html.source_panel import ARTICLE_GONE, source_panel_html
 from ui.html.welcome import welcome_html
-from ui.state.library_files import Shelf, forgotten_among, read_shelf, safe_name, take_in
-from ui.state.rebuild import STOPPED, progress_html, rebuild, receipt_html
+from ui.state.library_files import (
+    LibraryOverview,
+    forgotten_names,
+    read_overview,
+    safe_file_name,
+    store_uploads,
+)
+from ui.state.rebuild import BUILD_STOPPED, progress_html, rebuild, receipt_html
 
 
 @pytest.fixture
@@ -54,22 +60,22 @@ def build_all(config: Config, request: BuildRequest | None = None) -> str:
     ],
 )
 def test_uploaded_names_stay_in_their_folder_and_are_looked_at(name, safe):
-    assert safe_name(name) == safe
+    assert safe_file_name(name) == safe
 
 
 def test_a_long_name_keeps_its_ending_and_whole_letters():
-    name = safe_name("é" * 300 + ".pdf")
+    name = safe_file_name("é" * 300 + ".pdf")
     assert name.endswith("é.pdf")
     assert len(name.encode()) <= 180
 
 
 def test_the_same_file_again_is_there_already_and_another_one_is_a_new_version(tmp_path, files):
     library = Library(tmp_path / "data")
-    assert take_in(library, [files("a.txt", "One.")]).notes == ()
-    again = take_in(library, [files("a.txt", "One.")])
+    assert store_uploads(library, [files("a.txt", "One.")]).notes == ()
+    again = store_uploads(library, [files("a.txt", "One.")])
     assert again.names == ("a.txt",)
     assert again.notes == ("a.txt: already there, unchanged",)
-    changed = take_in(library, [files("a.txt", "Two.")])
+    changed = store_uploads(library, [files("a.txt", "Two.")])
     assert changed.notes == ("a.txt: a new version takes the place of the one added before",)
     assert (library.uploads / "a.txt").read_text() == "Two."
     assert [path.name for path in library.uploads.iterdir()] == ["a.txt"]
@@ -77,7 +83,7 @@ def test_the_same_file_again_is_there_already_and_another_one_is_a_new_version(t
 
 def test_a_format_that_is_not_read_is_left_out_with_a_word(tmp_path, files):
     library = Library(tmp_path / "data")
-    taken = take_in(library, [files("photo.png", "x"), files("rows.jsonl", "{}")])
+    taken = store_uploads(library, [files("photo.png", "x"), files("rows.jsonl", "{}")])
     assert taken.names == ()
     assert [note.split(";")[0] for note in taken.notes] == [
         "photo.png: not a format that is read",
@@ -87,15 +93,17 @@ def test_a_format_that_is_not_read_is_left_out_with_a_word(tmp_path, files):
 
 
 def test_a_library_that_was_never_built_is_an_empty_shelf(tmp_path):
-    shelf = read_shelf(Library(tmp_path / "data"))
-    assert shelf == Shelf()
+    shelf = read_overview(Library(tmp_path / "data"))
+    assert shelf == LibraryOverview()
     assert "Add articles" in welcome_html(shelf)
-    assert open_place(Library(tmp_path / "data"), {"article": "a.txt"}).count(GONE) == 1
+    assert (
+        source_panel_html(Library(tmp_path / "data"), {"article": "a.txt"}).count(ARTICLE_GONE) == 1
+    )
 
 
 def test_uploads_are_built_listed_and_opened_at_their_sentence(config, files):
     library = library_of(config)
-    take_in(
+    store_uploads(
         library,
         [
             files("harbor.txt", "The <new> harbor\n\nIt opened on May 3, 1911. 😀 It is deep."),
@@ -105,38 +113,40 @@ def test_uploads_are_built_listed_and_opened_at_their_sentence(config, files):
     outcome = unescape(build_all(config))
     assert "1 added, 1 could not be read" in outcome
     assert "broken.pdf" in outcome
-    shelf = read_shelf(library)
+    shelf = read_overview(library)
     assert [item.id for item in shelf.articles] == ["harbor.txt"]
     assert [failure.source for failure in shelf.failures] == ["broken.pdf"]
     assert [item.title for item in shelf.articles] == ["The <new> harbor"]
     assert "1 article is ready" in welcome_html(shelf)
-    html = open_place(library, {"article": "harbor.txt", "quote": "The <new> harbor"})
+    html = source_panel_html(library, {"article": "harbor.txt", "quote": "The <new> harbor"})
     assert '<p dir="auto" class="heading"><mark id="cited">' in html
-    html = open_place(library, {"article": "harbor.txt", "quote": "It is deep."})
+    html = source_panel_html(library, {"article": "harbor.txt", "quote": "It is deep."})
     assert '<p dir="auto" class="title-again">' in html
     assert '<mark id="cited">It is deep.</mark>' in html
 
 
 def test_the_place_that_the_browser_names_may_be_anything(config, files):
     library = library_of(config)
-    take_in(library, [files("a.txt", "One sentence stands here.")])
+    store_uploads(library, [files("a.txt", "One sentence stands here.")])
     build_all(config)
     for place in ({}, {"article": None}, {"article": "../a.txt"}, {"article": "\ud800"}):
-        assert GONE in open_place(library, place)
+        assert ARTICLE_GONE in source_panel_html(library, place)
     odd = {"article": "a.txt", "start": "-5", "end": [], "quote": {}, "sha": 7}
-    assert "One sentence stands here." in open_place(library, odd)
-    assert "<mark" not in open_place(library, odd)
+    assert "One sentence stands here." in source_panel_html(library, odd)
+    assert "<mark" not in source_panel_html(library, odd)
 
 
 def test_a_forgotten_upload_is_let_in_again_when_it_is_uploaded_again(config, files):
     from index.maintenance.forget import forget
 
     library = library_of(config)
-    take_in(library, [files("a.txt", "The moon is made of rock."), files("b.txt", "Other words.")])
+    store_uploads(
+        library, [files("a.txt", "The moon is made of rock."), files("b.txt", "Other words.")]
+    )
     build_all(config)
     forget(library, "a.txt")
-    taken = take_in(library, [files("a.txt", "The moon is made of rock.")])
-    restore = forgotten_among(library, taken.names)
+    taken = store_uploads(library, [files("a.txt", "The moon is made of rock.")])
+    restore = forgotten_names(library, taken.names)
     assert restore == ("a.txt",)
     assert "1 added" in build_all(config, BuildRequest(restore=restore))
 
@@ -148,15 +158,15 @@ def test_a_second_build_at_the_same_time_is_told_in_words(config):
 
 def test_a_stopped_build_leaves_the_index_as_it_was(config, files):
     library = library_of(config)
-    take_in(library, [files("a.txt", "The first article.")])
+    store_uploads(library, [files("a.txt", "The first article.")])
     build_all(config)
-    take_in(library, [files("b.txt", "The second article.")])
+    store_uploads(library, [files("b.txt", "The second article.")])
     stop = threading.Event()
     stop.set()
     steps = list(rebuild(config, BuildRequest(), stop, ["b.txt: a note"]))
-    assert STOPPED in steps[-1]
+    assert BUILD_STOPPED in steps[-1]
     assert "b.txt: a note" in steps[-1]
-    assert [item.id for item in read_shelf(library).articles] == ["a.txt"]
+    assert [item.id for item in read_overview(library).articles] == ["a.txt"]
 
 
 def test_progress_is_a_bar_where_the_length_is_known():

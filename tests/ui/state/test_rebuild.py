@@ -7,9 +7,9 @@ import threading
 from assistant.config import Config
 from assistant.progress import Step
 from index.building.build import BuildRequest
-from index.ingestion.sources import identify
+from index.ingestion.sources import identify_path
 from tests.index.slow_files import SLOW_MARKDOWN
-from ui.state.rebuild import STOPPED, progress_html, rebuild, step_html
+from ui.state.rebuild import BUILD_STOPPED, progress_html, rebuild, step_html
 
 
 def test_the_rate_and_the_time_left_stand_beside_the_count():
@@ -29,8 +29,8 @@ def test_stop_ends_a_build_in_the_middle_of_a_file_that_would_take_a_minute(tmp_
     (folder / "slow.md").write_bytes(SLOW_MARKDOWN)
     config = Config(tmp_path / "data", None, False, "127.0.0.1", 7860)
     stop = threading.Event()
-    shown = rebuild(config, BuildRequest(add=((*identify(folder), False),)), stop)
+    shown = rebuild(config, BuildRequest(add=((*identify_path(folder), False),)), stop)
     assert "Reading articles" in next(shown)
     assert "Reading articles" in next(shown)
     stop.set()
-    assert STOPPED in list(shown)[-1]
+    assert BUILD_STOPPED in list(shown)[-1]

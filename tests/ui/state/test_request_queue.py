@@ -9,8 +9,8 @@ import pytest
 
 from tests.ui.records import answer
 from ui.security.visitor import Visitor
-from ui.state.background_job import Stopped
-from ui.state.request_queue import Busy, Line, Replaced, waiting_words
+from ui.state.background_job import JobStopped
+from ui.state.request_queue import QueueFull, RequestQueue, Superseded, waiting_words
 
 PATIENCE = 20  # seconds; never waited for
 
@@ -37,7 +37,7 @@ class Gated:
 
 
 class Asked(threading.Thread):
-    def __init__(self, line: Line, question: str, visitor: Visitor | None = None) -> None:
+    def __init__(self, line: RequestQueue, question: str, visitor: Visitor | None = None) -> None:
         super().__init__(daemon=True)
         self.line, self.question = line.before(line._asks, visitor), question
         self.stages: list[str] = []
@@ -48,23 +48,23 @@ class Asked(threading.Thread):
     def run(self):
         try:
             self.answered = self.line.ask(self.question, (), self.heard).question
-        except Stopped:
+        except JobStopped:
             self.answered = "left"
-        except Replaced:
+        except Superseded:
             self.answered = "replaced"
-        except Busy:
+        except QueueFull:
             self.answered = "busy"
 
     def heard(self, stage):
         self.stages.append(stage)
         self.waits.set()
         if self.leave.is_set():
-            raise Stopped
+            raise JobStopped
 
 
 def test_questions_are_answered_in_turn_and_told_how_many_are_ahead():
     asks = Gated()
-    line = Line(asks, at_once=2, may_wait=3)
+    line = RequestQueue(asks, at_once=2, may_wait=3)
     asked = []
     for question in "ab":
         asked.append(Asked(line, question))
@@ -73,7 +73,7 @@ def test_questions_are_answered_in_turn_and_told_how_many_are_ahead():
         asked.append(Asked(line, question))
         assert asked[-1].waits.wait(PATIENCE)
     assert [each.stages[0] for each in asked[2:]] == [waiting_words(n) for n in (1, 2, 3)]
-    with pytest.raises(Busy, match="5 questions are being answered or wait already"):
+    with pytest.raises(QueueFull, match="5 questions are being answered or wait already"):
         line.ask("f", (), lambda stage: None)
     asks.doors["b"].set()
     asks.wait_for("a", "b", "c")
@@ -96,7 +96,7 @@ def test_the_words_fit_the_number():
     assert waiting_words(7) == "Waiting: 7 questions are ahead of yours…"
 
 
-def full_of(asks: Gated, line: Line, visitor: Visitor) -> list[Asked]:
+def full_of(asks: Gated, line: RequestQueue, visitor: Visitor) -> list[Asked]:
     """Two questions of a visitor that are being answered, and one that waits."""
     asked = [Asked(line, f"{visitor.name}{n}", visitor) for n in (1, 2)]
     with asks.changed:
@@ -109,7 +109,7 @@ def full_of(asks: Gated, line: Line, visitor: Visitor) -> list[Asked]:
 
 def test_one_visitor_cannot_fill_the_line():
     asks = Gated()
-    line = Line(asks, at_once=4, may_wait=60)
+    line = RequestQueue(asks, at_once=4, may_wait=60)
     ann = Visitor("ann")
     flood = full_of(asks, line, ann)
     for n in range(4, 40):
@@ -136,7 +136,7 @@ def test_one_visitor_cannot_fill_the_line():
 
 def test_who_has_none_answered_comes_before_who_has():
     asks = Gated()
-    line = Line(asks, at_once=2, may_wait=60)
+    line = RequestQueue(asks, at_once=2, may_wait=60)
     asked = full_of(asks, line, Visitor("ann"))  # ann3 came first
     for name in ("bob", "cid"):
         asked.append(Asked(line, name, Visitor(name)))
@@ -156,7 +156,7 @@ def test_who_has_none_answered_comes_before_who_has():
 
 def test_many_pages_of_one_address_take_half_of_the_waiting_places():
     asks = Gated()
-    line = Line(asks, at_once=1, may_wait=6)
+    line = RequestQueue(asks, at_once=1, may_wait=6)
     there = "192.0.2.7"
     asked = [Asked(line, "first", Visitor("page 0", there))]
     asks.wait_for("first")

@@ -13,10 +13,10 @@ from index.errors import IndexDamaged
 from index.library import Library
 from tests.ui.records import answer
 from tests.ui.state.test_request_queue import Asked, Gated
-from ui.state.conversation_session import Kept
-from ui.state.library_context import Place
-from ui.state.request_queue import Line
-from ui.state.suggester import Suggester, first_html, next_html
+from ui.state.conversation_session import ConversationSession
+from ui.state.library_context import LibraryContext
+from ui.state.request_queue import RequestQueue
+from ui.state.suggester import Suggester, first_questions_html, next_questions_html
 
 PATIENCE = 20  # seconds; never waited for
 
@@ -44,15 +44,17 @@ class Keeper:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch) -> Place:
+def place(tmp_path: Path, monkeypatch) -> LibraryContext:
     config = Config(tmp_path, None, False, "127.0.0.1", 7860)
-    monkeypatch.setattr(ui.state.suggester, "_generation", lambda library: ("library", 1))
-    return Place("", config, Library(tmp_path), Keeper(), Kept(Library(tmp_path), saves=False))
+    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 1))
+    return LibraryContext(
+        "", config, Library(tmp_path), Keeper(), ConversationSession(Library(tmp_path), saves=False)
+    )
 
 
 @pytest.fixture
 def line():
-    return Line(Gated(), at_once=1, may_wait=9)
+    return RequestQueue(Gated(), at_once=1, may_wait=9)
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_they_are_found_once_for_each_generation(suggester, place, monkeypatch):
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?"]
-    monkeypatch.setattr(ui.state.suggester, "_generation", lambda library: ("library", 2))
+    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 2))
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?", "When?"]
 
@@ -125,7 +127,7 @@ def test_what_comes_too_late_is_not_begun(suggester, line, place, monkeypatch):
     monkeypatch.setattr(
         ui.state.suggester, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
     )
-    monkeypatch.setattr(ui.state.suggester, "LATE_SECONDS", -1.0)
+    monkeypatch.setattr(ui.state.suggester, "DEADLINE_SECONDS", -1.0)
     found = suggester.following(place, answer(), (), threading.Event())
     assert found.result(PATIENCE) == ()
     assert place.keeper.asked == []
@@ -159,7 +161,7 @@ def test_closing_ends_the_thread_in_the_middle_of_its_work(line, place, monkeypa
 
 def test_what_articles_say_is_never_markup():
     hostile = '"><script>alert(1)</script>'
-    for html in (first_html([hostile]), next_html('k"', [hostile])):
+    for html in (first_questions_html([hostile]), next_questions_html('k"', [hostile])):
         assert "<script>" not in html
         assert html.count("data-ask=") == 1
-    assert first_html([]) == next_html("k", []) == ""
+    assert first_questions_html([]) == next_questions_html("k", []) == ""

@@ -8,8 +8,8 @@ import pytest
 from assistant.types import Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.ui.records import answer, article, citation, not_found
-from ui.state.background_job import Stopped, Stops, Work
-from ui.state.turn import LONGEST_QUESTION, converse, turn_of
+from ui.state.background_job import BackgroundJob, JobStopped, StopButtons
+from ui.state.turn import LONGEST_QUESTION, answer_turn, turn_of
 
 SOURCE = article("It was in May. It rained.")
 ANSWER = answer(citation(SOURCE, "It was in May."), question="When?", searched_for="When?")
@@ -41,10 +41,10 @@ class ReadsForEver:
 
 def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
     asks = Answers(ANSWER)
-    views = list(converse(asks, " When? ", (Turn("Who?", "He."),), threading.Event()))
+    views = list(answer_turn(asks, " When? ", (Turn("Who?", "He."),), threading.Event()))
     assert "Searching your articles" in views[0].html
     assert all(view.is_working for view in views[:-1])
-    assert [view.empties_box for view in views] == [True] + [False] * (len(views) - 1)
+    assert [view.clears_question for view in views] == [True] + [False] * (len(views) - 1)
     last = views[-1]
     assert not last.is_working
     assert "It was in May." in last.html
@@ -54,22 +54,22 @@ def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
 
 
 def test_no_question_does_nothing():
-    assert list(converse(Answers(ANSWER), "  \n", (), threading.Event())) == []
+    assert list(answer_turn(Answers(ANSWER), "  \n", (), threading.Event())) == []
 
 
 def test_a_question_that_is_too_long_stays_in_the_box():
     long = "x" * (LONGEST_QUESTION + 1)
-    (view,) = converse(Answers(ANSWER), long, (), threading.Event())
+    (view,) = answer_turn(Answers(ANSWER), long, (), threading.Event())
     assert "longer than 10,000 characters" in view.html
-    assert not view.empties_box
+    assert not view.clears_question
     asks = Answers(ANSWER)
-    list(converse(asks, "x" * LONGEST_QUESTION, (), threading.Event()))
+    list(answer_turn(asks, "x" * LONGEST_QUESTION, (), threading.Event()))
     assert len(asks.asked) == 1
 
 
 def test_stop_stops_the_work_and_says_so():
     stop = threading.Event()
-    views = converse(ReadsForEver(), "When?", (), stop)
+    views = answer_turn(ReadsForEver(), "When?", (), stop)
     next(views)
     stop.set()
     began = time.monotonic()
@@ -89,7 +89,7 @@ def test_stop_stops_the_work_and_says_so():
     ],
 )
 def test_failures_are_told_in_words(error, words):
-    last = list(converse(Answers(error), "When?", (), threading.Event()))[-1]
+    last = list(answer_turn(Answers(error), "When?", (), threading.Event()))[-1]
     assert words in last.html
     assert "secret" not in last.html
     assert last.history == ()
@@ -102,19 +102,19 @@ def test_a_turn_keeps_what_was_said():
 
 def test_work_gives_its_result_or_raises_what_the_work_raised():
     reports = []
-    work = Work(lambda report: [report("a"), 7][1], threading.Event())
+    work = BackgroundJob(lambda report: [report("a"), 7][1], threading.Event())
     reports += list(work)
     assert work.result() == 7
     assert set(reports) <= {"a"}
     stopped = threading.Event()
     stopped.set()
-    with pytest.raises(Stopped):
-        Work(lambda report: report("a"), stopped).result()
+    with pytest.raises(JobStopped):
+        BackgroundJob(lambda report: report("a"), stopped).result()
 
 
 def test_stop_reaches_only_the_visitor_who_pressed_it():
-    stops = Stops()
-    with stops.watching("one") as one, stops.watching("two") as two:
+    stops = StopButtons()
+    with stops.stop_event("one") as one, stops.stop_event("two") as two:
         stops.stop("one")
         stops.stop("nobody")
         assert one.is_set()

@@ -20,10 +20,10 @@ from index.library import Library
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from tests.ui.gateway.test_middleware import _run
-from ui.gateway.api_middleware import Refusals
-from ui.gateway.event_validation import EVENTS_OF_ONE, flood_refusal
-from ui.state.library_files import take_in
-from ui.state.upload_quota import FORM_BYTES, Arriving, Room, UploadsFull
+from ui.gateway.api_middleware import ApiMiddleware
+from ui.gateway.event_validation import EVENTS_PER_VISITOR, flood_refusal
+from ui.state.library_files import store_uploads
+from ui.state.upload_quota import FORM_BYTES, PendingUploads, UploadQuota, UploadsFull
 
 MB = 1_000_000
 
@@ -42,27 +42,27 @@ def upload(folder: Path, name: str, size: int) -> Path:
 
 def test_what_would_go_beyond_the_quota_is_left_out_with_words(tmp_path):
     library = Library(tmp_path / "data")
-    room = Room(library.folder, 1000)
+    room = UploadQuota(library.folder, 1000)
     first, second, third = (
         upload(tmp_path, f"{name}.txt", size) for name, size in (("a", 600), ("b", 600), ("c", 400))
     )
-    taken = take_in(library, [first, second, third], room)
+    taken = store_uploads(library, [first, second, third], room)
     assert [file.is_stored for file in taken.files] == [True, False, True]
     assert "0 MB and may have 0 MB: remove some under Articles" in taken.files[1].words
     assert "FOOTNOTE_UPLOADS_MB" in taken.files[1].words
     assert sorted(path.name for path in library.uploads.iterdir()) == ["a.txt", "c.txt"]
     # what is there already takes no further room, and a smaller version gives some back
-    room = Room(library.folder, 1000)
-    assert take_in(library, [first], room).files[0].is_stored
-    assert take_in(library, [upload(tmp_path, "a.txt", 100)], room).files[0].is_stored
+    room = UploadQuota(library.folder, 1000)
+    assert store_uploads(library, [first], room).files[0].is_stored
+    assert store_uploads(library, [upload(tmp_path, "a.txt", 100)], room).files[0].is_stored
     assert room.used == 500
-    assert take_in(library, [upload(tmp_path, "d.txt", 500)], room).files[0].is_stored
-    assert not take_in(library, [upload(tmp_path, "e.txt", 1)], room).files[0].is_stored
+    assert store_uploads(library, [upload(tmp_path, "d.txt", 500)], room).files[0].is_stored
+    assert not store_uploads(library, [upload(tmp_path, "e.txt", 1)], room).files[0].is_stored
 
 
 def test_what_is_on_its_way_counts_as_well(config, tmp_path):
     uploading = config.data / "uploading"
-    arriving = Arriving(config, uploading)
+    arriving = PendingUploads(config, uploading)
     uploading.mkdir(parents=True)
     (uploading / "left").write_bytes(b"x" * (MB // 2))
     with arriving.of(MB // 4), arriving.of(MB // 4):
@@ -81,7 +81,7 @@ def test_a_collection_with_room_is_not_shut_by_a_full_main_library(config):
     uploads = Library(config.data).uploads
     uploads.mkdir(parents=True)
     (uploads / "full.txt").write_bytes(b"x" * MB)
-    arriving = Arriving(config, config.data / "uploading")
+    arriving = PendingUploads(config, config.data / "uploading")
     with pytest.raises(UploadsFull), arriving.of(5000):
         pass
     (Library(config.data).collections / "other").mkdir(parents=True)
@@ -97,7 +97,7 @@ def test_the_server_refuses_what_does_not_fit_before_it_reads_it(config):
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"[]"})
 
-    app = Refusals(inner, Arriving(config, config.data / "uploading"))
+    app = ApiMiddleware(inner, PendingUploads(config, config.data / "uploading"))
 
     async def call(size: int) -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_though_the_server_first_says_that_it_is_broken(conf
         await send({"type": "http.response.body", "body": b"Internal Server Error"})
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    app = Refusals(inner, Arriving(config, config.data / "uploading"))
+    app = ApiMiddleware(inner, PendingUploads(config, config.data / "uploading"))
 
     async def call() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
@@ -153,7 +153,7 @@ def test_status_and_doctor_say_what_is_used_and_allowed(monkeypatch, capsys, tmp
     data = tmp_path / "data"
     article = upload(tmp_path, "a.txt", 10)
     article.write_text("The mill stands at the harbour.")
-    take_in(Library(data), [article])
+    store_uploads(Library(data), [article])
     assert main(["build", "--data", str(data)]) == 0
     for command, allowed in (("status", "uploads"), ("doctor", "uploads_allowed_bytes")):
         capsys.readouterr()
@@ -171,7 +171,7 @@ def test_one_visitor_has_no_more_than_a_share_of_the_events(account, other):
     waiting: dict[str, SimpleNamespace] = {}
     queue = SimpleNamespace(event_ids_to_events=waiting)
     blocks = SimpleNamespace(_queue=queue)
-    for n in range(EVENTS_OF_ONE):
+    for n in range(EVENTS_PER_VISITOR):
         session = f"page{n}" if account else "page"
         assert flood_refusal(blocks, session, account) is None
         waiting[str(n)] = SimpleNamespace(session_hash=session, username=account)

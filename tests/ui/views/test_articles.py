@@ -14,24 +14,32 @@ from types import SimpleNamespace
 import gradio as gr
 import pytest
 
-from assistant.collections import create_collection, in_collection
+from assistant.collections import collection_config, create_collection
 from assistant.config import Config
 from assistant.factory import library_of
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import ArticleNotFound, FootnoteError, InvalidInput
 from index.maintenance.forget import forget
-from ui.html.article_rows import DATE, PROBLEM, SENT_AT_MOST, STATE, TITLE, folded, shelf_rows
-from ui.html.articles_form import shelf_form_html
-from ui.html.source_list import collections_html, origins_html, read_origins
-from ui.security.exposure import served_to_this_machine_alone
-from ui.state.library_context import Places
-from ui.state.library_files import Taken, take_in
+from ui.html.article_rows import (
+    DATE,
+    MAX_ROWS_SENT,
+    PROBLEM,
+    STATE,
+    TITLE,
+    article_list,
+    folded_text,
+)
+from ui.html.articles_form import articles_form_html
+from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.security.exposure import is_local_only
+from ui.state.library_context import LibraryContexts
+from ui.state.library_files import StoredUpload, store_uploads
 from ui.state.rebuild import receipt_html
-from ui.state.upload_status import SHOWN_AT_MOST, Arrivals
-from ui.views.articles import NOT_HERE, ArticlesView
-from ui.views.articles_server import served
-from ui.views.removal_dialogs import failed_upload, first_asked_html, proof_html
+from ui.state.upload_status import MAX_SHOWN, UploadStatus
+from ui.views.articles import FOLDERS_REFUSED, ArticlesView
+from ui.views.articles_server import article_functions
+from ui.views.removal_dialogs import confirmation_html, failed_upload_path, removal_proof_html
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -53,7 +61,7 @@ def config(tmp_path):
 
 @pytest.fixture
 def places(config):
-    return Places(config, Resting())
+    return LibraryContexts(config, Resting())
 
 
 @pytest.fixture
@@ -78,11 +86,11 @@ def upload(config: Config, tmp_path: Path, name: str, data: bytes):
     path = tmp_path / "sent" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    return take_in(library_of(config), [path])
+    return store_uploads(library_of(config), [path])
 
 
 def rows_by_title(config: Config, **wish) -> dict[str, list]:
-    return {row[TITLE]: row for row in shelf_rows(library_of(config), wish)["rows"]}
+    return {row[TITLE]: row for row in article_list(library_of(config), wish)["rows"]}
 
 
 def visitor(collection: str = "") -> gr.Request:
@@ -95,7 +103,7 @@ def outcome(updates) -> str:
 
 def test_a_row_says_what_an_article_is_and_where_it_comes_from(config, folder):
     build_in(config, folder)
-    answer = shelf_rows(library_of(config), {})
+    answer = article_list(library_of(config), {})
     assert (answer["total"], answer["problems"], answer["is_whole"]) == (3, 1, True)
     rows = rows_by_title(config)
     harbour = rows["Ärger im Hafen"]
@@ -126,28 +134,28 @@ def test_a_problem_stands_at_the_article_that_is_kept_in_its_earlier_version(con
 
 
 def test_a_library_that_was_never_built_has_no_rows(config):
-    assert shelf_rows(library_of(config), {})["rows"] == []
+    assert article_list(library_of(config), {})["rows"] == []
 
 
 def test_a_large_library_is_filtered_sorted_and_cut_on_the_server(config, folder):
     build_in(config, folder)
     library = library_of(config)
-    by_date = shelf_rows(library, {"sort": "date"}, most=2)
+    by_date = article_list(library, {"sort": "date"}, most=2)
     assert [row[DATE] for row in by_date["rows"]] == ["2024-05-06", ""]
     assert (by_date["fitting"], by_date["total"], by_date["is_whole"]) == (3, 3, False)
-    found = shelf_rows(library, {"filter": "ARGER hafen"}, most=2)
+    found = article_list(library, {"filter": "ARGER hafen"}, most=2)
     assert [row[TITLE] for row in found["rows"]] == ["Ärger im Hafen"]
-    found = shelf_rows(library, {"filter": "sea", "problems": True}, most=2)
+    found = article_list(library, {"filter": "sea", "problems": True}, most=2)
     assert [row[TITLE] for row in found["rows"]] == ["broken.pdf"]
-    states = shelf_rows(library, {"sort": "state"}, most=1)
+    states = article_list(library, {"sort": "state"}, most=1)
     assert states["rows"][0][TITLE] == "broken.pdf"
-    words = shelf_rows(library, {"sort": "words"}, most=2)
+    words = article_list(library, {"sort": "words"}, most=2)
     assert words["rows"][0][TITLE] == "The ferry"
-    assert len(shelf_rows(library, {"sort": [], "filter": {}}, most=2)["rows"]) == 2
+    assert len(article_list(library, {"sort": [], "filter": {}}, most=2)["rows"]) == 2
 
 
 def test_letters_are_compared_without_case_or_marks():
-    assert folded("Ärger ÉCLAIR") == "arger eclair"
+    assert folded_text("Ärger ÉCLAIR") == "arger eclair"
 
 
 def test_five_thousand_articles_are_less_than_a_megabyte(config, tmp_path):
@@ -155,15 +163,15 @@ def test_five_thousand_articles_are_less_than_a_megabyte(config, tmp_path):
     lines = (
         {"id": f"n{n}", "title": f"Article {n} of a newspaper with a title of its usual length",
          "text": f"The event number {n} took place.", "date": "2024-01-02", "source": "The Herald"}
-        for n in range(SENT_AT_MOST)
+        for n in range(MAX_ROWS_SENT)
     )  # fmt: skip
     rows.write_text("\n".join(map(json.dumps, lines)))
     request = BuildRequest(add=(("jsonl", str(rows), False),))
     build(library_of(config), request, lambda _: HashingEmbedder())
     began = time.perf_counter()
-    answer = shelf_rows(library_of(config), {})
+    answer = article_list(library_of(config), {})
     assert time.perf_counter() - began < 5
-    assert len(answer["rows"]) == SENT_AT_MOST
+    assert len(answer["rows"]) == MAX_ROWS_SENT
     assert len(json.dumps(answer)) < 1_000_000
 
 
@@ -174,16 +182,16 @@ def test_sources_say_whether_they_can_be_reached_and_what_failed_in_them(config,
     build_in(config, gone)
     gone.unlink()
     build_in(config)
-    origins = read_origins(library_of(config))
-    assert origins.troubled == 1
-    html = origins_html(origins)
+    origins = read_library_sources(library_of(config))
+    assert origins.unreachable_count == 1
+    html = library_sources_html(origins)
     assert "sea &lt;b&gt;" in html
     assert "folder · 2 articles · reachable · 1 could not be read" in html
     assert "file · 1 article · not reachable now" in html
     assert "the file is not there any more; its articles were kept" in html
     assert html.count('data-ask-first="leave"') == 2
-    assert "Nothing is followed yet" in origins_html(
-        read_origins(library_of(replace(config, data=tmp_path / "no")))
+    assert "Nothing is followed yet" in library_sources_html(
+        read_library_sources(library_of(replace(config, data=tmp_path / "no")))
     )
 
 
@@ -193,14 +201,14 @@ def test_what_was_forgotten_is_listed_and_can_be_let_back_in(config, folder, tmp
     build_in(config)
     for identity in ("ferry.txt", "note.txt"):
         forget(library_of(config), identity)
-    html = origins_html(read_origins(library_of(config)))
+    html = library_sources_html(read_library_sources(library_of(config)))
     assert 'data-do="restore" data-which="ferry.txt"' in html
     assert 'data-which="note.txt"' not in html
     assert "add its file again" in html
 
 
 def test_each_added_file_is_followed_to_the_index(config, tmp_path):
-    arrivals = Arrivals(
+    arrivals = UploadStatus(
         [
             *upload(config, tmp_path, "a.txt", b"The moon is made of rock and dust.").files,
             *upload(config, tmp_path, "b.txt", b"The moon is made of rock and dust.").files,
@@ -211,9 +219,9 @@ def test_each_added_file_is_followed_to_the_index(config, tmp_path):
     states = [arrival.state for arrival in arrivals.all]
     assert states == ["stored", "stored", "stored", "left out"]
     library = library_of(config)
-    build(library, BuildRequest(), lambda _: HashingEmbedder(), on_read=arrivals.note_read)
+    build(library, BuildRequest(), lambda _: HashingEmbedder(), on_read=arrivals.record_read)
     assert [arrival.state for arrival in arrivals.all] == ["read", "read", "failed", "left out"]
-    arrivals.settle(library)
+    arrivals.record_indexed(library)
     a, b, c, d = arrivals.all
     assert (a.state, b.state, c.state, d.state) == ("indexed", "indexed", "failed", "left out")
     assert "the same text as" in a.words
@@ -225,13 +233,13 @@ def test_each_added_file_is_followed_to_the_index(config, tmp_path):
 
 
 def test_of_many_files_those_that_failed_are_shown_first(config):
-    arrivals = Arrivals([Taken(f"{n}.txt", True) for n in range(SHOWN_AT_MOST + 50)])
-    arrivals.note_read(f"{SHOWN_AT_MOST + 49}.txt", HOSTILE)
+    arrivals = UploadStatus([StoredUpload(f"{n}.txt", True) for n in range(MAX_SHOWN + 50)])
+    arrivals.record_read(f"{MAX_SHOWN + 49}.txt", HOSTILE)
     html = arrivals.html()
     assert html.index('data-arrival="failed"') < html.index('data-arrival="stored"')
     assert "and 50 more" in html
     assert HOSTILE not in html
-    assert Arrivals([]).html() == ""
+    assert UploadStatus([]).html() == ""
 
 
 def test_two_files_of_one_name_that_come_together_are_both_kept(config, tmp_path):
@@ -243,7 +251,7 @@ def test_two_files_of_one_name_that_come_together_are_both_kept(config, tmp_path
             f"Report number {number} is here." if number < 3 else "Report number 1 is here."
         )
         paths.append(path)
-    taken = take_in(library_of(config), paths)
+    taken = store_uploads(library_of(config), paths)
     assert taken.names == ("report.txt", "report (2).txt", "report.txt")
     assert "kept as report (2).txt" in taken.notes[0]
     uploads = library_of(config).uploads
@@ -255,24 +263,24 @@ def test_before_a_removal_it_is_said_what_will_happen(config, places, folder, tm
     upload(config, tmp_path, "note.txt", b"A note that was added on the page.")
     build_in(config)
     place = places.named("")
-    html = unescape(first_asked_html(places, place, "forget", "ferry.txt"))
+    html = unescape(confirmation_html(places, place, "forget", "ferry.txt"))
     assert f"{folder}/ferry.txt, is not touched" in html
     assert "Every rebuild leaves the article out, until you let it back in" in html
     assert "This cannot be undone" in html
-    html = unescape(first_asked_html(places, place, "forget", "note.txt"))
+    html = unescape(confirmation_html(places, place, "forget", "note.txt"))
     assert "The file that was added is deleted as well." in html
     assert "Every rebuild" not in html
-    html = unescape(first_asked_html(places, place, "leave", str(folder)))
+    html = unescape(confirmation_html(places, place, "leave", str(folder)))
     assert "Its articles (2) leave the library. The files themselves will not be touched." in html
     with pytest.raises(ArticleNotFound):
-        first_asked_html(places, place, "leave", HOSTILE)
+        confirmation_html(places, place, "leave", HOSTILE)
     with pytest.raises(InvalidInput):
-        first_asked_html(places, place, HOSTILE, "")
+        confirmation_html(places, place, HOSTILE, "")
 
 
 def test_the_proof_is_told_in_words(config, folder):
     build_in(config, folder)
-    html = unescape(proof_html(forget(library_of(config), "harbour.md"), "Ärger im Hafen"))
+    html = unescape(removal_proof_html(forget(library_of(config), "harbour.md"), "Ärger im Hafen"))
     assert "“Ärger im Hafen” is gone from all " in html
     assert "none is left." in html
     assert f"The original still lies at {folder / 'harbour.md'}; it was not touched." in html
@@ -285,10 +293,10 @@ def test_only_an_added_file_that_failed_can_be_discarded(config, folder, tmp_pat
     build_in(config)
     build_in(config, folder)
     library = library_of(config)
-    assert failed_upload(library, "broken.pdf") == library.uploads / "broken.pdf"
+    assert failed_upload_path(library, "broken.pdf") == library.uploads / "broken.pdf"
     for name in ("fine.txt", "../catalogue.sqlite", "/etc/passwd", "", HOSTILE, "\ud800"):
         with pytest.raises(InvalidInput):
-            failed_upload(library, name)
+            failed_upload_path(library, name)
 
 
 @pytest.mark.parametrize(
@@ -305,22 +313,22 @@ def test_only_an_added_file_that_failed_can_be_discarded(config, folder, tmp_pat
 )
 def test_folders_of_the_machine_are_for_whoever_sits_at_it(config, changes, may):
     config = replace(config, **changes)
-    assert served_to_this_machine_alone(config) is may
-    assert ('id="add-folder"' in shelf_form_html(config)) is may
+    assert is_local_only(config) is may
+    assert ('id="add-folder"' in articles_form_html(config)) is may
 
 
 def test_a_folder_is_refused_on_the_server_too(config, folder):
     open_to_all = replace(config, host="0.0.0.0")
-    view = ArticlesView(Places(open_to_all, Resting()))
+    view = ArticlesView(LibraryContexts(open_to_all, Resting()))
     with gr.Blocks():
         view.lay_out()
     event = SimpleNamespace(place=str(folder))
-    assert NOT_HERE.capitalize() in outcome(view.add_folder(event, visitor()))
+    assert FOLDERS_REFUSED.capitalize() in outcome(view.add_folder(event, visitor()))
     assert not library_of(config).exists
 
 
 def test_a_folder_that_is_not_there_or_not_whole_is_told_in_words(config, tmp_path):
-    view = ArticlesView(Places(config, Resting()))
+    view = ArticlesView(LibraryContexts(config, Resting()))
     for path, words in (
         ("articles", "Write the whole path"),
         ("", "Write the whole path"),
@@ -332,7 +340,7 @@ def test_a_folder_that_is_not_there_or_not_whole_is_told_in_words(config, tmp_pa
 
 
 def test_an_address_that_is_none_or_of_the_own_network_is_told_in_words(config):
-    view = ArticlesView(Places(config, Resting()))
+    view = ArticlesView(LibraryContexts(config, Resting()))
     for address, words in (
         ("ftp://example.org/", "is not an address of a page"),
         ("http://127.0.0.1:1/", "of the own network"),
@@ -344,7 +352,7 @@ def test_an_address_that_is_none_or_of_the_own_network_is_told_in_words(config):
 def test_the_address_of_the_page_says_which_library(config, places):
     create_collection(config, "work")
     assert places.of(visitor()).collection == ""
-    assert places.of(visitor("work")).library.folder == in_collection(config, "work").data
+    assert places.of(visitor("work")).library.folder == collection_config(config, "work").data
     assert places.named(None).collection == places.named([]).collection == ""
     for name in ("nowhere", "../data", ".", "work/../work"):
         with pytest.raises(InvalidInput, match="there is no collection"):
@@ -352,7 +360,7 @@ def test_the_address_of_the_page_says_which_library(config, places):
 
 
 def test_collections_are_made_and_deleted_from_the_page(config, places):
-    calls = {call.__name__: partial(call, request=visitor()) for call in served(places)}
+    calls = {call.__name__: partial(call, request=visitor()) for call in article_functions(places)}
     assert calls["found_collection"]({"name": "../x"})["error"]
     assert calls["found_collection"]({"name": "work"}) == {"name": "work"}
     assert calls["collections"]({"collection": "work"})["names"] == ["work"]
@@ -366,15 +374,15 @@ def test_collections_are_made_and_deleted_from_the_page(config, places):
 
 
 def test_what_the_script_sends_may_be_anything(places):
-    for call in served(places):
+    for call in article_functions(places):
         for asked in (None, 3, [], {}, {"collection": {}, "what": [], "which": 3, "name": None}):
             assert isinstance(call(asked, visitor()), dict)
 
 
 def test_a_full_collection_says_what_its_deletion_takes(config, places, folder):
     create_collection(config, "work")
-    build_in(in_collection(config, "work"), folder)
-    html = first_asked_html(places, places.named(""), "dissolve", "work")
+    build_in(collection_config(config, "work"), folder)
+    html = confirmation_html(places, places.named(""), "dissolve", "work")
     assert "Its index of 2 articles" in html
     assert "saved conversations are deleted" in html
     html = collections_html((), "")
@@ -389,7 +397,7 @@ def test_failures_of_the_added_files_are_not_told_twice(config, folder):
 
 
 def test_an_unknown_collection_is_told_and_nothing_is_built(config):
-    view = ArticlesView(Places(config, Resting()))
+    view = ArticlesView(LibraryContexts(config, Resting()))
     assert "There is no collection" in outcome(view.rebuild(visitor("nowhere")))
     with pytest.raises(FootnoteError):
-        Places(config, Resting()).of(visitor("nowhere"))
+        LibraryContexts(config, Resting()).of(visitor("nowhere"))

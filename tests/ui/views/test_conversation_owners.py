@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversations.store import Conversations
+from assistant.conversations.store import ConversationStore
 from assistant.serialization.to_json import answer_json
 from index.library import Library
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ def people(tmp_path):
 
 def test_conversations_belong_to_the_name_that_signed_in(people):
     data, ann, eve = people
-    Conversations(Library(data), "ann").save("c", "t1", answer_json(ANSWER))
+    ConversationStore(Library(data), "ann").save("c", "t1", answer_json(ANSWER))
     assert "Who?" in ann.call("talks", "find_talks", words="")["html"]
     assert "No conversations yet" in eve.call("talks", "find_talks", words="")["html"]
     assert ann.call("talks", "export_answer", turn="t1", form="json")["name"] == "who.json"
