@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.cli.serve import add_serving_options
 from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
 from assistant.config import (
     SEEDS,
@@ -22,6 +21,7 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
+from assistant.serving_options import add_serving_options
 from assistant.termination import interrupt_on_termination
 from index.errors import FootnoteError, InvalidInput
 from index.storage.error_translation import as_storage_error

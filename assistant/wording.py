@@ -1,4 +1,4 @@
-"""Filters and words of time in plain words, as the page and the terminal show them."""
+"""What the page and the terminal say in the same words: amounts, dates, filters, conflicts."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ import calendar
 import re
 from collections.abc import Sequence
 
-from assistant.types import NO_FILTERS, Filters, TimePreference
+from assistant.types import NO_FILTERS, Citation, Filters, Position, TimePreference
 from index.search.searcher import FilterCounts
 
 NEWEST_FIRST = "newest first"
+
+
+def format_count(number: int, thing: str) -> str:
+    """A count with its noun: `1 article`, `2,240 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def format_bytes(size: int) -> str:
+    """A size as people say it: `12.3 MB`."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def uploads_usage(used: int, allowed: int) -> str:
+    """How much of what may be added on the page is used."""
+    return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"
 
 
 def day_words(date: str) -> str:
@@ -80,6 +100,30 @@ def searched_words(filters: Filters, within: FilterCounts) -> str:
         verb = "has" if within.undated == 1 else "have"
         undated = f"; {within.undated:,} {verb} no date"
     return f"{words}: {filter_words(filters)}{undated}."
+
+
+def conflict_notice(positions: Sequence[Position]) -> str:
+    """That the articles differ, and whether each position is about a time of its own."""
+    times = {position.time for position in positions}
+    if None not in times and len(times) == len(positions):
+        return "Your articles differ; they tell of different times:"
+    return "Your articles differ:"
+
+
+def newer_position_notice(
+    positions: Sequence[Position], citations: Sequence[Citation], newest: int | None
+) -> str:
+    """That a newer article contradicts the first position; empty if it does not.
+
+    `newest` is the index of the position that the newest article holds, None if that is not known.
+    """
+    if not newest:
+        return ""
+    dates = {citation.number: citation.date or "" for citation in citations}
+    position = positions[newest]
+    number = max(position.citations, key=lambda number: dates[number])
+    date = day_words(dates[number])
+    return f"A newer article ({date}) says otherwise: {position.says} [{number}]"
 
 
 def _joined_names(names: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from ui.html.filters import active_filters_html, ignored_times_html
 from ui.html.source_panel import source_panel_html
 from ui.html.toolbar import toolbar_html
 from ui.security.permissions import check_handlers
+from ui.security.session_tokens import request_account
 from ui.security.visitor import visitor_of
 from ui.state.assistant_loader import FilteredAnswerer
 from ui.state.assistant_pool import AssistantPool
@@ -31,7 +32,7 @@ from ui.state.library_context import LibraryContexts
 from ui.state.request_queue import RequestQueue
 from ui.state.turn import LONGEST_QUESTION, History, TurnView, answer_turn, refused_view
 from ui.views.articles import ArticlesView
-from ui.views.conversations import conversations_panel, request_account
+from ui.views.conversations import conversations_panel
 from ui.views.filters import choose_filter, filter_panel, unset_filter, without_applied_filter
 from ui.views.generated_answer import GeneratedAnswerView
 from ui.views.suggestions import SuggestionsView

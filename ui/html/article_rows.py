@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from typing import Any, Final
 
-from index.errors import IndexMissing
 from index.ingestion.sources import FEED, UPLOADS, URL
 from index.library import Library
-from index.storage import catalogue, schema
-from index.storage.inventory import InventoryEntry, SourceStatus, inventory_entries, source_statuses
+from index.storage.inventory import InventoryEntry, SourceStatus, read_inventory
 
 MAX_ROWS_SENT = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
 LONGEST_TITLE = 300  # characters; the whole title stands in the article
@@ -56,13 +53,8 @@ def article_list(library: Library, wish: Mapping[str, object], most: int = MAX_R
 
 def read_article_rows(library: Library) -> list[ListRow]:
     """A row for every article and every file that could not be read; none before a build."""
-    try:
-        with closing(schema.connect(library.catalogue)) as connection:
-            catalogue.read_manifest(connection)
-            states = {state.source.key: state for state in source_statuses(connection)}
-            return [_row(entry, states) for entry in inventory_entries(connection)]
-    except IndexMissing:
-        return []
+    inventory = read_inventory(library)
+    return [_row(entry, inventory.sources) for entry in inventory.entries]
 
 
 def folded_text(text: str) -> str:

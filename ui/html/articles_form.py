@@ -5,12 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from assistant.config import Config
-from index.ingestion.source_files import LARGEST_FILE_BYTES
 from ui.security.exposure import is_local_only
-from ui.security.upload_limits import LARGEST_DROP_BYTES, MAX_FILES
-from ui.state.library_files import ACCEPTED_FORMATS
 
-DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
+ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
 
 
 def articles_form_html(config: Config) -> str:
@@ -42,14 +39,6 @@ def articles_form_html(config: Config) -> str:
 <p data-changes>Add {escape(ACCEPTED_FORMATS)} files, or drop them here.</p></div>
 <dialog id="shelf-dialog" aria-labelledby="dialog-title"></dialog>
 """
-
-
-def limits_script() -> str:
-    """The numbers that the script shares with the server, before the script itself."""
-    return (
-        f"const MAX_FILES = {MAX_FILES}, MAX_BYTES = {LARGEST_DROP_BYTES}, "
-        f"MOST_BYTES_EACH = {LARGEST_FILE_BYTES}, DRAWN_AT_ONCE = {DRAWN_AT_ONCE};\n"
-    )
 
 
 def _web_html(*, allow_private: bool) -> str:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from assistant.aggregation.consistency import (
-    conflict_notice,
-    newer_position_notice,
-    newest_position,
-)
+from assistant.aggregation.consistency import newest_position
 from assistant.types import Answer, Citation, Position
-from assistant.wording import day_words
+from assistant.wording import conflict_notice, day_words, newer_position_notice
 from ui.html.source_cards import citation_attributes, date_and_page_html
 
 
@@ -37,7 +33,7 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
         _side_html(side, by_number[side.citations[0]], statements, is_newer=at == newer)
         for at, side in enumerate(answer.sides)
     )
-    changed = newer_position_notice(answer.sides, answer.citations)
+    changed = newer_position_notice(answer.sides, answer.citations, newer)
     changed = f'<p class="changed-since">{escape(changed)}</p>' if changed else ""
     return (
         f'<section class="sides" aria-label="Where your articles differ">'
@@ -64,7 +60,8 @@ def consistency_for_screen_reader(answer: Answer) -> str:
     words = f"{answer.verdict.capitalize()}. " if answer.verdict else ""
     if answer.sides:
         words += f"{conflict_notice(answer.sides)} {'; '.join(s.says for s in answer.sides)}. "
-        if changed := newer_position_notice(answer.sides, answer.citations):
+        newest = newest_position(answer.sides, answer.citations)
+        if changed := newer_position_notice(answer.sides, answer.citations, newest):
             words += f"{changed}. "
     if answer.agreement:
         words += f"The same in {len(answer.agreement)} articles. "

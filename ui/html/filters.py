@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -15,7 +14,8 @@ from assistant.wording import range_words, time_preference_words
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.search.filters import source_name_counts
-from index.storage import catalogue, schema
+from index.storage.catalogue import open_catalogue, read_manifest
+from index.storage.inventory import article_titles
 from ui.html.article_rows import folded_text
 
 MAX_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
@@ -42,12 +42,12 @@ autocomplete="off" placeholder="Any"></label><datalist id="filter-articles"></da
 def filter_choices(library: Library, words: str) -> dict[str, Any]:
     """Sources with their number of articles, and ids and titles of articles that fit the words."""
     try:
-        with closing(schema.connect(library.catalogue)) as connection:
-            catalogue.read_manifest(connection)
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
             sources = source_name_counts(connection)[:MAX_SOURCES]
             sought = folded_text(words).split()
             found = []
-            for identity, title in connection.execute("SELECT id, title FROM articles ORDER BY id"):
+            for identity, title in article_titles(connection):
                 if all(word in folded_text(f"{title} {identity}") for word in sought):
                     found.append([identity, title[:LONGEST_NAME]])
                     if len(found) == MAX_ARTICLES:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from assistant.cli.output import format_count
 from assistant.collections import MAIN_COLLECTION, Collection
-from index.errors import IndexMissing
+from assistant.wording import format_count
 from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, UPLOADS, URL
-from index.library import Library
-from index.storage import catalogue, schema
-from index.storage.inventory import (
-    ForgottenArticle,
-    SourceStatus,
-    forgotten_articles,
-    source_statuses,
-)
+from index.storage.inventory import ForgottenArticle, LibrarySources, SourceStatus
 
 KIND_WORDS = {
     FOLDER: "folder",
@@ -34,31 +24,6 @@ NEW_COLLECTION = (
     '<button type="button" class="quiet-button" data-ask-first="found" data-which="">'
     "New collection…</button>"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LibrarySources:
-    """What a library follows, and what it leaves out."""
-
-    sources: tuple[SourceStatus, ...] = ()
-    forgotten: tuple[ForgottenArticle, ...] = ()
-
-    @property
-    def unreachable_count(self) -> int:
-        """How many sources could not be reached."""
-        return sum(_is_unreachable(state) for state in self.sources)
-
-
-def read_library_sources(library: Library) -> LibrarySources:
-    """The sources of a library and its forgotten articles; none before the first build."""
-    try:
-        with closing(schema.connect(library.catalogue)) as connection:
-            catalogue.read_manifest(connection)
-            return LibrarySources(
-                tuple(source_statuses(connection)), tuple(forgotten_articles(connection))
-            )
-    except IndexMissing:
-        return LibrarySources()
 
 
 def library_sources_html(origins: LibrarySources, *, may_change: bool = True) -> str:
@@ -113,7 +78,7 @@ def _source_html(state: SourceStatus, may_change: bool) -> str:
             f'aria-label="Stop following {escape(source.location)}">Stop following</button>'
         )
     return (
-        f"<li{' data-troubled' if _is_unreachable(state) else ''}>"
+        f"<li{' data-troubled' if state.is_unreachable else ''}>"
         f'<span class="source-place" dir="auto">{escape(place)}</span>'
         f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{leave}</li>'
     )
@@ -148,7 +113,3 @@ def _delete_button(name: str) -> str:
         f'<button type="button" class="quiet-button" data-ask-first="dissolve" '
         f'data-which="{escape(name)}" aria-label="Delete {escape(name)}">Delete</button>'
     )
-
-
-def _is_unreachable(state: SourceStatus) -> bool:
-    return bool(state.problem) or state.is_reachable is False

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
+from index.storage.inventory import stored_article
 from index.types import Article
 from ui.html.dates import date_html
-from ui.state.library_files import read_article
 
 MARK_ID = "cited"
 ARTICLE_CHANGED = "This article has changed since the answer was given."
@@ -113,7 +113,7 @@ def source_panel_html(library: Library, place: Mapping[str, object]) -> str:
     """
     identity, quote, sha256 = (str(place.get(k) or "") for k in ("article", "quote", "sha"))
     try:
-        article = read_article(library, identity)
+        article = stored_article(library, identity)
     except (ArticleNotFound, IndexMissing):
         return missing_html()
     where: tuple[int, int] | None

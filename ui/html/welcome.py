@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.state.library_files import ACCEPTED_FORMATS, LibraryOverview
+from index.storage.inventory import LibraryOverview
+from ui.html.articles_form import ACCEPTED_FORMATS
 
 LEAD = (
     "Ask, and Footnote answers in your articles’ own sentences, each one click away from its "

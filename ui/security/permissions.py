@@ -16,7 +16,7 @@ import gradio as gr
 
 from assistant.config import Config
 from index.errors import FootnoteError
-from ui.views.conversations import request_account
+from ui.security.session_tokens import request_account
 
 ASK_HANDLERS = frozenset(
     # of the conversation, and what is looked at

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import gradio as gr
+
 TOKEN_LIFETIME_SECONDS = 7 * 24 * 3600
 MAX_TOKENS_PER_NAME = 50  # browsers of one name; one more signs the first of them out
 
@@ -47,6 +49,21 @@ class SessionTokens(dict[str, str]):
     def _stands(self, token: str) -> bool:
         since = self._since.get(token)
         return since is not None and self._clock() - since < self._lasts
+
+
+def request_account(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
+    """The name that the visitor signed in with; empty on a page without sign-in.
+
+    What a script calls is given the server's own request, which knows the visitor by a cookie.
+    """
+    name = getattr(request, "username", None)
+    if isinstance(request, gr.Request) or isinstance(name, str):
+        return name or ""
+    app = request.app
+    for kind in ("access-token", "access-token-unsecure"):
+        if token := request.cookies.get(f"{kind}-{app.cookie_id}"):
+            return str(app.tokens.get(token) or "")
+    return ""
 
 
 def with_strict_cookie(

@@ -1,4 +1,4 @@
-"""What the library holds, and files that come in by the page."""
+"""Files that are uploaded on the page, copied into the library."""
 
 from __future__ import annotations
 
@@ -12,31 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.parsers.registry import READABLE_SUFFIXES
-from index.storage import catalogue, schema
-from index.storage.catalogue import ArticleSummary
 from index.storage.error_translation import as_storage_error, translate_storage_errors
-from index.types import Article, Failure
+from ui.html.articles_form import ACCEPTED_FORMATS
 from ui.state.upload_quota import UploadQuota
 
 LONGEST_NAME_BYTES = 180  # bytes; file systems stop at 255 and a suffix may be put between
-
-ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryOverview:
-    """What the library holds, as far as the page shows it."""
-
-    articles: tuple[ArticleSummary, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-    @property
-    def has_examples(self) -> bool:
-        """Whether any of the articles came with the program."""
-        return any(article.is_example for article in self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +45,6 @@ class UploadResult:
     def notes(self) -> tuple[str, ...]:
         """What the person should know, a line each."""
         return tuple(f"{file.name}: {file.words}" for file in self.files if file.words)
-
-
-def read_overview(library: Library) -> LibraryOverview:
-    """The articles and the failures of the last build; an empty shelf before the first one."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except IndexMissing:
-        return LibraryOverview()
-    try:
-        catalogue.read_manifest(connection)
-        return LibraryOverview(
-            tuple(catalogue.article_summaries(connection)), catalogue.truncated_failures(connection)
-        )
-    except IndexMissing:
-        return LibraryOverview()
-    finally:
-        connection.close()
-
-
-def read_article(library: Library, article_id: str) -> Article:
-    """One article as it is stored; ArticleNotFound, IndexMissing."""
-    connection = schema.connect(library.catalogue)
-    try:
-        return catalogue.find_article(connection, article_id)
-    finally:
-        connection.close()
 
 
 def store_uploads(
@@ -153,22 +109,6 @@ def safe_file_name(name: str) -> str:
     stem, suffix = os.path.splitext(name)
     room = LONGEST_NAME_BYTES - len(suffix.encode())
     return stem.encode()[: max(room, 1)].decode("utf-8", "ignore") + suffix
-
-
-def forgotten_names(library: Library, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the uploaded names that were forgotten once: uploading one again lets it in."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except IndexMissing:
-        return ()
-    try:
-        catalogue.read_manifest(connection)
-        forgotten = {row[0] for row in connection.execute("SELECT id FROM forgotten")}
-    except FootnoteError:
-        return ()
-    finally:
-        connection.close()
-    return tuple(name for name in names if name in forgotten)
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

@@ -15,9 +15,8 @@ from html import escape
 from assistant.suggestions.suggest import Ask, Pause, first_questions, next_questions
 from assistant.types import Answer, Turn
 from index.errors import FootnoteError
-from index.library import Library
 from index.search.searcher import Searcher
-from index.storage import catalogue, schema
+from index.storage.inventory import library_generation
 from ui.state.assistant_loader import AssistantLoader
 from ui.state.background_job import JobStopped
 from ui.state.library_context import LibraryContext
@@ -68,7 +67,7 @@ class Suggester:
 
     def first(self, place: LibraryContext) -> Future[Questions]:
         """Questions to begin with, found once for each generation of a library."""
-        key = (place.collection, *_library_generation(place.library))
+        key = (place.collection, *library_generation(place.library))
         if not key[-1]:
             return _finished(())
         with self._wake:
@@ -186,20 +185,6 @@ def _list_html(questions: Sequence[str]) -> str:
         for question in questions
     )
     return f'<ul class="suggestions">{rows}</ul>'
-
-
-def _library_generation(library: Library) -> tuple[str, int]:
-    """Which library and generation this is; 0 where there is no index that can be read."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except FootnoteError:
-        return "", 0
-    try:
-        return catalogue.current_generation(connection)
-    except FootnoteError:
-        return "", 0
-    finally:
-        connection.close()
 
 
 def _finished(questions: Questions) -> Future[Questions]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
 from index.errors import FootnoteError
-from index.ingestion.sources import UPLOADS
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage.inventory import upload_outcomes
 from ui.state.library_files import StoredUpload
 
 UploadState = Literal["stored", "read", "indexed", "failed", "left out"]
@@ -64,28 +63,14 @@ class UploadStatus:
         """Say of each stored file what the index now has of it."""
         if not self._at:
             return
-        with suppress(FootnoteError), closing(schema.connect(library.catalogue)) as connection:
-            failures = {
-                failure.source: failure.reason for failure in catalogue.stored_failures(connection)
-            }
-            twins: dict[str, list[str]] = {}
-            uploaded = {}
-            for identity, title, digest, locator, kind in connection.execute(
-                "SELECT articles.id, title, sha256, locator, kind FROM articles "
-                "JOIN sources ON sources.key = source_key ORDER BY articles.key"
-            ):
-                twins.setdefault(digest, []).append(f"{title} ({identity})")
-                if kind == UPLOADS:
-                    uploaded[locator] = (digest, f"{title} ({identity})")
-            for name in self._at:
-                if name in failures:
-                    self._set_state(name, "failed", failures[name])
-                elif name not in uploaded:
+        with suppress(FootnoteError):
+            for name, outcome in upload_outcomes(library, self._at).items():
+                if outcome.problem is not None:
+                    self._set_state(name, "failed", outcome.problem)
+                elif not outcome.is_indexed:
                     self._set_state(name, "left out", "forgotten on request")
                 else:
-                    digest, own = uploaded[name]
-                    others = [twin for twin in twins[digest] if twin != own]
-                    self._set_state(name, "indexed", _duplicate_words(others))
+                    self._set_state(name, "indexed", _duplicate_words(outcome.duplicates))
 
     def html(self) -> str:
         """A line a file; nothing if there are none."""

@@ -16,25 +16,28 @@ from assistant.conversations.redaction import forget_article
 from assistant.upload_allowance import upload_quota_bytes
 from index.building.build import BuildRequest
 from index.errors import InvalidInput
+from index.ingestion.source_files import LARGEST_FILE_BYTES
 from index.ingestion.sources import FEED, UPLOADS, URL, identify_address, identify_path
 from index.maintenance.forget import ErasureProof
+from index.storage.inventory import forgotten_names, read_overview, stored_article
 from ui.html.answer import problem_html
-from ui.html.articles_form import articles_form_html, ask_only_html, limits_script
+from ui.html.articles_form import articles_form_html, ask_only_html
 from ui.html.welcome import welcome_html
 from ui.security.exposure import is_local_only
-from ui.security.upload_limits import files_within_limits
+from ui.security.session_tokens import request_account
+from ui.security.upload_limits import LARGEST_DROP_BYTES, MAX_FILES, files_within_limits
 from ui.state.background_job import BackgroundJob, StopButtons
 from ui.state.event_payload import event_text
 from ui.state.handler_errors import error_words, reports_errors
 from ui.state.library_context import LibraryContext, LibraryContexts
-from ui.state.library_files import forgotten_names, read_article, read_overview, store_uploads
+from ui.state.library_files import store_uploads
 from ui.state.rebuild import build_outcome_html, indeterminate_html, rebuild
 from ui.state.upload_quota import UploadQuota
 from ui.state.upload_status import UploadStatus
 from ui.views.articles_server import article_functions
-from ui.views.conversations import request_account
 from ui.views.removal_dialogs import failed_upload_path, removal_proof_html
 
+DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
 SCRIPT = Path(__file__).parent.parent / "static" / "shelf.js"
 FOLDERS_REFUSED = (
     "folders of this machine are added only where the page is served to this machine alone"
@@ -203,7 +206,7 @@ class ArticlesView:
         """Remove an article for good and show what was proved."""
 
         def work(place: LibraryContext) -> Iterator[Update]:
-            article = read_article(place.library, event_text(event, "which"))
+            article = stored_article(place.library, event_text(event, "which"))
             yield [
                 indeterminate_html("Removing, and searching every file"),
                 *_button_update("removing"),
@@ -244,6 +247,14 @@ class ArticlesView:
                 yield [html, *_button_update("building"), *UNCHANGED]
         place.keeper.start()
         yield [html, *_button_update("at rest"), *_library_update(place)]
+
+
+def limits_script() -> str:
+    """The numbers that the script shares with the server, before the script itself."""
+    return (
+        f"const MAX_FILES = {MAX_FILES}, MAX_BYTES = {LARGEST_DROP_BYTES}, "
+        f"MOST_BYTES_EACH = {LARGEST_FILE_BYTES}, DRAWN_AT_ONCE = {DRAWN_AT_ONCE};\n"
+    )
 
 
 def _uploads_build(place: LibraryContext) -> BuildRequest:

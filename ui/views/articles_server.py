@@ -20,11 +20,12 @@ from assistant.collections import (
 )
 from assistant.conversations.store import conversation_owners
 from index.errors import InvalidInput
+from index.storage.inventory import read_library_sources
 from ui.html.article_rows import article_list
-from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.html.source_list import collections_html, library_sources_html
+from ui.security.session_tokens import request_account
 from ui.state.handler_errors import server_function as told_served
 from ui.state.library_context import LibraryContext, LibraryContexts
-from ui.views.conversations import request_account
 from ui.views.removal_dialogs import confirmation_html
 
 Payload = Mapping[str, object]

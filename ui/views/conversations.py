@@ -17,6 +17,7 @@ from assistant.conversations.export import (
 from assistant.conversations.store import Rating
 from index.errors import InvalidInput
 from ui.html.conversation_list import conversation_list_html, privacy_words, signed_in_html
+from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession
 from ui.state.handler_errors import server_function as told_served
 
@@ -59,21 +60,6 @@ def conversation_functions(kept_of: SessionLookup) -> list[ServerFunction]:
         "judge_answer": _judge,
     }
     return [_server_function(name, work, kept_of) for name, work in works.items()]
-
-
-def request_account(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
-    """The name that the visitor signed in with; empty on a page without sign-in.
-
-    What a script calls is given the server's own request, which knows the visitor by a cookie.
-    """
-    name = getattr(request, "username", None)
-    if isinstance(request, gr.Request) or isinstance(name, str):
-        return name or ""
-    app = request.app
-    for kind in ("access-token", "access-token-unsecure"):
-        if token := request.cookies.get(f"{kind}-{app.cookie_id}"):
-            return str(app.tokens.get(token) or "")
-    return ""
 
 
 def _server_function(

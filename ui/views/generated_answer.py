@@ -18,11 +18,11 @@ from index.errors import FootnoteError
 from ui.html.generated_answer import answer_tabs_html, generating_html
 from ui.html.model_status import model_status_html
 from ui.security.exposure import is_local_only
+from ui.security.session_tokens import request_account
 from ui.state.generation_jobs import GenerationJobs, ModelHolder
 from ui.state.handler_errors import server_function
 from ui.state.library_context import LibraryContext
 from ui.state.turn import History
-from ui.views.conversations import request_account
 
 SCRIPT = Path(__file__).parent.parent / "static" / "written.js"
 SAVED_MODEL_IGNORED = (

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from html import escape
 from pathlib import Path
 
-from assistant.cli.output import format_bytes, format_count
 from assistant.collections import article_count
-from index.errors import ArticleNotFound, InvalidInput
+from assistant.wording import format_bytes, format_count
+from index.errors import InvalidInput
 from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.maintenance.forget import ErasureProof
-from index.storage import catalogue, schema
-from index.storage.catalogue import Source
+from index.storage.inventory import article_origin, followed_source, is_failed_upload
 from ui.state.library_context import LibraryContext, LibraryContexts
 from ui.state.rebuild import build_outcome_html
 
@@ -41,13 +39,8 @@ def confirmation_html(places: LibraryContexts, place: LibraryContext, what: str,
 
 def failed_upload_path(library: Library, name: str) -> Path:
     """The uploaded file of this name that the last build could not read; InvalidInput if none."""
-    with closing(schema.connect(library.catalogue)) as connection:
-        row = connection.execute(
-            "SELECT 1 FROM failures JOIN sources ON key = source_key "
-            "WHERE kind = ? AND locator = ?",
-            (UPLOADS, name.encode("utf-8", "replace").decode()),
-        ).fetchone()
-    if row is None or Path(name).is_absolute() or ".." in Path(name).parts:
+    is_failed = is_failed_upload(library, name)
+    if not is_failed or Path(name).is_absolute() or ".." in Path(name).parts:
         raise InvalidInput(f"{name[:80]!r} is no added file that could not be read")
     return library.uploads / name
 
@@ -81,17 +74,13 @@ def removal_proof_html(proof: ErasureProof, title: str) -> str:
 
 
 def _forget_html(library: Library, identity: str) -> str:
-    with closing(schema.connect(library.catalogue)) as connection:
-        article = catalogue.find_article(connection, identity, by_place=False)
-        kind, location, locator = connection.execute(
-            "SELECT kind, location, locator FROM articles "
-            "JOIN sources ON sources.key = source_key WHERE id = ?",
-            (article.id,),
-        ).fetchone()
-    if kind == UPLOADS:
+    article = article_origin(library, identity)
+    if article.kind == UPLOADS:
         happens = ("The file that was added is deleted as well.", IRREVERSIBLE)
     else:
-        original = f"{location}/{locator}" if kind == FOLDER else location
+        original = article.location
+        if article.kind == FOLDER:
+            original = f"{original}/{article.locator}"
         happens = (
             f"Its original, {original}, is not touched. Every rebuild leaves the article out, "
             "until you let it back in under Sources.",
@@ -122,9 +111,7 @@ def _delete_upload_html(library: Library, name: str) -> str:
 
 
 def _unfollow_html(library: Library, location: str) -> str:
-    with closing(schema.connect(library.catalogue)) as connection:
-        source = _followed_source(catalogue.all_sources(connection), location)
-        held = catalogue.article_counts(connection).get(source.key, 0)
+    source, held = followed_source(library, location)
     stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
     return _dialog_html(
         "Stop following this source?",
@@ -137,13 +124,6 @@ def _unfollow_html(library: Library, location: str) -> str:
         location,
         "Stop following",
     )
-
-
-def _followed_source(sources: list[Source], location: str) -> Source:
-    for source in sources:
-        if source.location == location and source.kind != UPLOADS:
-            return source
-    raise ArticleNotFound("this source is not followed any more")
 
 
 def _delete_collection_html(place: LibraryContext) -> str:

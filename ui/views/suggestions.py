@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.serialization.from_json import answer_from_json
 from index.errors import FootnoteError
+from ui.security.session_tokens import request_account
 from ui.state.background_job import StopButtons
 from ui.state.conversation_session import OpenConversation
 from ui.state.handler_errors import reports_errors
@@ -18,7 +19,6 @@ from ui.state.library_context import LibraryContexts
 from ui.state.request_queue import RequestQueue
 from ui.state.suggester import Suggester, first_questions_html, next_questions_html
 from ui.state.turn import History
-from ui.views.conversations import request_account
 
 SCRIPT = Path(__file__).parent.parent / "static" / "suggesting.js"
 READING_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up

@@ -46,7 +46,7 @@ class Keeper:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch) -> LibraryContext:
     config = Config(tmp_path, None, False, "127.0.0.1", 7860)
-    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 1))
+    monkeypatch.setattr(ui.state.suggester, "library_generation", lambda library: ("library", 1))
     return LibraryContext(
         "", config, Library(tmp_path), Keeper(), ConversationSession(Library(tmp_path), saves=False)
     )
@@ -77,7 +77,7 @@ def test_they_are_found_once_for_each_generation(suggester, place, monkeypatch):
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?"]
-    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 2))
+    monkeypatch.setattr(ui.state.suggester, "library_generation", lambda library: ("library", 2))
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert place.keeper.asked == ["When?", "When?"]
 

@@ -21,6 +21,7 @@ from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import ArticleNotFound, FootnoteError, InvalidInput
 from index.maintenance.forget import forget
+from index.storage.inventory import read_library_sources
 from ui.html.article_rows import (
     DATE,
     MAX_ROWS_SENT,
@@ -31,7 +32,7 @@ from ui.html.article_rows import (
     folded_text,
 )
 from ui.html.articles_form import articles_form_html
-from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.html.source_list import collections_html, library_sources_html
 from ui.security.exposure import is_local_only
 from ui.state.library_context import LibraryContexts
 from ui.state.library_files import StoredUpload, store_uploads

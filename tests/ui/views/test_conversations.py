@@ -24,8 +24,9 @@ from ui.html.conversation_list import (
 )
 from ui.html.toolbar import toolbar_html
 from ui.page import Page
+from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession, OpenConversation
-from ui.views.conversations import conversation_functions, request_account
+from ui.views.conversations import conversation_functions
 
 SOURCE = article("It was in May. It rained for a day.")
 MAY, RAIN = citation(SOURCE, "It was in May."), citation(SOURCE, "It rained for a day.", 2)
