@@ -78,5 +78,5 @@ def main(folder: Path, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path[0] = str(ROOT)  # for `html`
     main(Path(sys.argv[1]), int(sys.argv[2]))
