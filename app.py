@@ -106,8 +106,8 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
     block_downloads()
     limit_connections()
     arriving = PendingUploads(config, uploading)
-    keepers = AssistantPool(config)
-    page = Page(config, keepers)
+    assistants = AssistantPool(config)
+    page = Page(config, assistants)
     blocks = page.blocks()
     try:
         blocks.launch(
@@ -132,15 +132,15 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
             max_threads=HANDLER_THREADS,
             _app=PageApp(lambda app: protection.around(app, arriving), config.port),
         )
-        keepers.of(collection).start()
-        page.written.models.warm()
+        assistants.of(collection).start()
+        page.generated.models.warm()
         _say(f"Footnote is at {_page_address(config, protection, collection)}")
         threading.Event().wait()
     except KeyboardInterrupt:
         page.close()
         blocks.close(verbose=False)
         # A process that ends while a thread of it opens the models is aborted, not ended.
-        wait(keepers.opening(), timeout=OPEN_TIMEOUT_SECONDS)
+        wait(assistants.opening(), timeout=OPEN_TIMEOUT_SECONDS)
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return USAGE_ERROR

@@ -42,7 +42,7 @@ class ReopenedConversation:
 
     html: str
     history: History
-    talk: OpenConversation
+    conversation: OpenConversation
     filters: Filters = NO_FILTERS
 
 

@@ -25,16 +25,16 @@ class LibraryContext:
     collection: str
     config: Config
     library: Library
-    keeper: AssistantLoader
-    kept: ConversationSession
+    loader: AssistantLoader
+    session: ConversationSession
 
 
 class LibraryContexts:
     """The libraries of the page: `?collection=NAME` in the address says which. Safe for threads."""
 
-    def __init__(self, config: Config, keepers: AssistantPool) -> None:
+    def __init__(self, config: Config, assistants: AssistantPool) -> None:
         self.config = config
-        self.assistants = keepers
+        self.assistants = assistants
         self.permissions = configured_permissions(config)
         self._kept: dict[str, ConversationSession] = {}
         self._was_there = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from assistant.suggestions.suggest import Ask, Pause, first_questions, next_questions
-from assistant.types import Answer, Turn
+from assistant.types import Answer, AskRequest, Turn
 from index.errors import FootnoteError
 from index.search.searcher import Searcher
 from index.storage.inventory import library_generation
@@ -43,7 +43,7 @@ class _Job:
     `until` is when it is too late to begin with it, by the monotonic clock.
     """
 
-    keeper: AssistantLoader
+    loader: AssistantLoader
     find: Callable[[Searcher, Ask, Pause], Questions]
     stop: threading.Event
     until: float = math.inf
@@ -75,7 +75,7 @@ class Suggester:
                 return known.found
             for old in [each for each in self._first if each[0] == place.collection]:
                 self._first.pop(old).stop.set()
-            job = _Job(place.keeper, first_questions, threading.Event())
+            job = _Job(place.loader, first_questions, threading.Event())
             self._first[key] = job
             while len(self._first) > LIBRARIES_KEPT:
                 self._first.popitem(last=False)[1].stop.set()
@@ -90,7 +90,7 @@ class Suggester:
         def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
             return next_questions(searcher, answer, history, ask, pause)
 
-        job = _Job(place.keeper, find, stop, time.monotonic() + DEADLINE_SECONDS)
+        job = _Job(place.loader, find, stop, time.monotonic() + DEADLINE_SECONDS)
         with self._wake:
             self._add(job)
         return job.found
@@ -149,14 +149,14 @@ class Suggester:
             while True:
                 pause()
                 try:
-                    return job.keeper.ask(question, history, on_stage)
+                    return job.loader.answer(AskRequest(question, tuple(history)), on_stage)
                 except Preempted:
                     continue
 
         pause()
         if time.monotonic() > job.until:
             return ()
-        return job.find(job.keeper.searcher(lambda _stage: self._check(job)), ask, pause)
+        return job.find(job.loader.searcher(lambda _stage: self._check(job)), ask, pause)
 
     def _check(self, job: _Job) -> None:
         if job.stop.is_set() or self._closed.is_set():

@@ -1,6 +1,6 @@
 // The page's own script. Gradio runs it when the component of the newest turn is loaded, with
 // `element` (that component), `server` (the Python functions it may call), `trigger` and `watch`.
-// All HTML that is put into the page here was escaped by ui/render.py and ui/source.py.
+// All HTML that is put into the page here was escaped by ui/html/answer.py and ui/html/source_panel.py.
 
 const root = document.documentElement;
 const wide = window.matchMedia("(min-width: 900px)");

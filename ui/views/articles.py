@@ -38,7 +38,7 @@ from ui.views.articles_server import article_functions
 from ui.views.removal_dialogs import failed_upload_path, removal_proof_html
 
 DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
-SCRIPT = Path(__file__).parent.parent / "static" / "shelf.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "articles.js"
 FOLDERS_REFUSED = (
     "folders of this machine are added only where the page is served to this machine alone"
 )
@@ -116,7 +116,7 @@ class ArticlesView:
             ]
         try:
             place = self._places.of(request)
-            place.keeper.start()
+            place.loader.start()
             return [*_library_update(place, may_change=may_change), *by_role]
         except Exception as error:  # noqa: BLE001 - told and logged
             html = problem_html(error_words(error, "show"))
@@ -242,10 +242,10 @@ class ArticlesView:
         build = replace(build, allow_private=place.config.allow_private)
         html = ""
         with self._builds.stop_event(_session_hash(request)) as stop:
-            opened = place.keeper.embedder
+            opened = place.loader.embedder
             for html in rebuild(place.config, build, stop, notes, arrivals, opened):
                 yield [html, *_button_update("building"), *UNCHANGED]
-        place.keeper.start()
+        place.loader.start()
         yield [html, *_button_update("at rest"), *_library_update(place)]
 
 

@@ -21,7 +21,7 @@ from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession
 from ui.state.handler_errors import server_function as told_served
 
-SCRIPT = Path(__file__).parent.parent / "static" / "talks.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "conversations.js"
 MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
 CONVERSATIONS_PANEL = """
 <div class="talk-search"><label for="talk-words">Search questions and answers</label>

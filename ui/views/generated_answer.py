@@ -24,7 +24,7 @@ from ui.state.handler_errors import server_function
 from ui.state.library_context import LibraryContext
 from ui.state.turn import History
 
-SCRIPT = Path(__file__).parent.parent / "static" / "written.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "generated_answer.js"
 SAVED_MODEL_IGNORED = (
     "footnote: others are let in, so the language model once chosen on the page is not used: "
     "name it with FOOTNOTE_LANGUAGE_MODEL=%s"
@@ -76,10 +76,10 @@ class GeneratedAnswerView:
             return
 
         def keep(written: Answer) -> None:
-            place.kept.save_generated(key, written, owner)
+            place.session.save_generated(key, written, owner)
 
         def writer() -> Any:  # noqa: ANN401 - what `begin` takes
-            return self.models.writer(place.keeper.start().result(OPEN_TIMEOUT_SECONDS))
+            return self.models.writer(place.loader.start().result(OPEN_TIMEOUT_SECONDS))
 
         self._writings.begin(key, history, writer, keep)
 

@@ -20,7 +20,7 @@ from ui.state.request_queue import RequestQueue
 from ui.state.suggester import Suggester, first_questions_html, next_questions_html
 from ui.state.turn import History
 
-SCRIPT = Path(__file__).parent.parent / "static" / "suggesting.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "suggestions.js"
 READING_SECONDS = 0.7  # before what to ask next is looked for: who asks on at once is not held up
 
 Trigger = Callable[..., Any]
@@ -100,7 +100,9 @@ class SuggestionsView:
                 return unchanged
             try:
                 place = await asyncio.to_thread(self._places.of, request)
-                record = await asyncio.to_thread(place.kept.record, turn, request_account(request))
+                record = await asyncio.to_thread(
+                    place.session.record, turn, request_account(request)
+                )
             except FootnoteError:
                 return unchanged
             found = self._suggester.following(place, answer_from_json(record), tuple(history), stop)

@@ -1,6 +1,6 @@
-// The Articles view. Gradio runs this when the view's component is loaded, behind the limits that
-// ui/shelf_form.py puts before it. Rows come as data and are drawn as text; the HTML that is put in
-// as it is was escaped by ui/sources.py, ui/removing.py and ui/arrivals.py.
+// The Articles view. Gradio runs this when the view's component is loaded, after the limits that
+// ui/views/articles.py puts before it. Rows come as data and are drawn as text; the HTML that is put in
+// as it is was escaped by ui/html/source_list.py, ui/views/removal_dialogs.py and ui/state/upload_status.py.
 
 const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const collection = new URLSearchParams(location.search).get("collection") || "";
