@@ -1,4 +1,4 @@
-"""The fixed HTML of the Articles view; its script fills the lists in."""
+"""The fixed HTML of the Articles view; its script fills in the lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
 
 
 def articles_form_html(config: Config) -> str:
-    """Ways to add, the sources, the collections, and the list with its filter."""
+    """Forms to add articles, the sources, the collections, and the list with its filter."""
     more = _web_html(allow_private=config.allow_private)
     if is_local_only(config):
         more += FOLDER_FORM
@@ -65,7 +65,7 @@ in it.</p></form>
 
 
 def ask_only_html(name: str) -> str:
-    """Why nothing can be added or removed here, for somebody who may only ask."""
+    """Why somebody with the role `ask` can add and remove nothing here."""
     return (
         f'<p class="fine">You are signed in as <bdi>{escape(name)}</bdi>, who may read and ask. '
         "What stands here is added and removed by others.</p>"

@@ -1,4 +1,4 @@
-"""Where the articles come from, what was forgotten of them, and the collections: as HTML."""
+"""The sources of a library, its forgotten articles, and the collections, as HTML."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NEW_COLLECTION = (
 )
 
 
-def library_sources_html(origins: LibrarySources, *, may_change: bool = True) -> str:
-    """Each source with its state; then what was forgotten. With what who `may_change` can do."""
-    if not origins.sources and not origins.forgotten:
+def library_sources_html(sources: LibrarySources, *, may_change: bool = True) -> str:
+    """Each source with its state, then the forgotten articles; with actions if `may_change`."""
+    if not sources.sources and not sources.forgotten:
         return '<p class="fine">Nothing is followed yet.</p>'
-    rows = "".join(_source_html(each, may_change) for each in origins.sources)
+    rows = "".join(_source_html(each, may_change) for each in sources.sources)
     html = f'<ul class="source-list">{rows}</ul>'
-    if origins.forgotten:
-        rows = "".join(_forgotten_html(each, may_change) for each in origins.forgotten)
+    if sources.forgotten:
+        rows = "".join(_forgotten_html(each, may_change) for each in sources.forgotten)
         html += f'<h3>Forgotten: left out of every rebuild</h3><ul class="source-list">{rows}</ul>'
     return html
 
@@ -41,7 +41,7 @@ def library_sources_html(origins: LibrarySources, *, may_change: bool = True) ->
 def collections_html(
     collections: Sequence[Collection], current: str, *, may_change: bool = True
 ) -> str:
-    """Each collection with a link to it; for who `may_change`, ways to delete it and make one."""
+    """Each collection with a link to it; with buttons to delete and create if `may_change`."""
     rows = "".join(
         f'<li><span class="source-place" dir="auto">{_collection_link(name, current)}</span>'
         f'<span class="row-facts">{held}</span>{_delete_button(name) if may_change else ""}</li>'
@@ -70,9 +70,9 @@ def _source_html(state: SourceStatus, may_change: bool) -> str:
         facts.append(f"{others:,} could not be read")
     place = "Files added on this page" if source.kind == UPLOADS else source.location
     problem = f'<span class="why">{escape(state.problem)}</span>' if state.problem else ""
-    leave = ""
+    button = ""
     if may_change and source.kind != UPLOADS:
-        leave = (
+        button = (
             f'<button type="button" class="quiet-button" data-ask-first="leave" '
             f'data-which="{escape(source.location)}" '
             f'aria-label="Stop following {escape(source.location)}">Stop following</button>'
@@ -80,7 +80,7 @@ def _source_html(state: SourceStatus, may_change: bool) -> str:
     return (
         f"<li{' data-troubled' if state.is_unreachable else ''}>"
         f'<span class="source-place" dir="auto">{escape(place)}</span>'
-        f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{leave}</li>'
+        f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{button}</li>'
     )
 
 

@@ -109,8 +109,8 @@ class _GenerationJob:
 class GenerationJobs:
     """Runs them, a few at once, and tells how far each is. Safe for threads."""
 
-    def __init__(self, *, struck: bool = False, at_once: int = JOBS_AT_ONCE) -> None:
-        self._struck = struck
+    def __init__(self, *, strikes: bool = False, at_once: int = JOBS_AT_ONCE) -> None:
+        self._strikes = strikes
         self._all: OrderedDict[str, _GenerationJob] = OrderedDict()
         self._moved = threading.Condition()
         self._turns = threading.Semaphore(at_once)
@@ -169,7 +169,7 @@ class GenerationJobs:
             return told | {"state": "none"}
         return told | {
             "state": "done" if written.statements else "failed",
-            "html": generated_answer_html(writing.answer, struck=self._struck),
+            "html": generated_answer_html(writing.answer, strikes=self._strikes),
             "note": not_generated_words(written),
             "said": generated_for_screen_reader(writing.answer),
         }

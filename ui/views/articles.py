@@ -252,7 +252,7 @@ class ArticlesView:
 def limits_script() -> str:
     """The numbers that the script shares with the server, before the script itself."""
     return (
-        f"const MAX_FILES = {MAX_FILES}, MAX_BYTES = {LARGEST_DROP_BYTES}, "
+        f"const MOST_FILES = {MAX_FILES}, MOST_BYTES = {LARGEST_DROP_BYTES}, "
         f"MOST_BYTES_EACH = {LARGEST_FILE_BYTES}, DRAWN_AT_ONCE = {DRAWN_AT_ONCE};\n"
     )
 

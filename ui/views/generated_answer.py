@@ -45,7 +45,7 @@ class GeneratedAnswerView:
         self._check_there = check_there
         self._config = config
         self.models = ModelHolder(_with_usable_model(config))
-        self._writings = GenerationJobs(struck=config.strikes_unsupported)
+        self._writings = GenerationJobs(strikes=config.strikes_unsupported)
 
     def lay_out(self) -> gr.HTML:
         """The line below the question box, which is the script's component as well."""
