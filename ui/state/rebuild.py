@@ -1,4 +1,4 @@
-"""Builds that are started from the page: their progress, and the receipt in words."""
+"""Builds that are started from the page, with their progress and receipt as HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.state.background_job import BackgroundJob, JobStopped, raise_if_stopped
 from ui.state.handler_errors import error_words
 from ui.state.upload_status import UploadStatus
 
-REPORT_SECONDS = 0.15  # a progress bar that moves oftener looks no smoother
+REPORT_SECONDS = 0.15  # a progress bar that moves more often looks no smoother
 
 BUILD_STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
 
@@ -28,16 +28,16 @@ def rebuild(
     request: BuildRequest,
     stop: threading.Event,
     notes: Sequence[str] = (),
-    arrivals: UploadStatus | None = None,
+    uploads: UploadStatus | None = None,
     opened: Embedder | None = None,
 ) -> Iterator[str]:
-    """Run a build; the HTML of its progress again and again, of its outcome last.
+    """Run a build; yields the HTML of its progress, and at the end of its outcome.
 
-    `arrivals` are the files that it is run for: what becomes of each stands below. `opened` is the
-    embedder that answers questions: a build that needs the same one opens no second.
+    `uploads` are the files that it is run for: their status is shown below. `opened` is the
+    embedder of the assistant, which a build that needs the same one shares.
     """
-    arrivals = arrivals or UploadStatus(())
-    yield progress_html("reading", 0, 0) + arrivals.html()
+    uploads = uploads or UploadStatus(())
+    yield progress_html("reading", 0, 0) + uploads.html()
 
     def work(report: Callable[[BuildReport], None]) -> Receipt:
         return build(
@@ -45,7 +45,7 @@ def rebuild(
             request,
             lambda built_with: embedder_for_build(config, built_with, opened),
             lambda stage, done, total: report((stage, done, total)),
-            arrivals.record_read,
+            uploads.record_read,
             lambda: raise_if_stopped(stop),
         )
 
@@ -53,25 +53,25 @@ def rebuild(
     pace = Pace()
     try:
         for report in running:
-            yield step_html(pace.step(*report)) + arrivals.html()
+            yield step_html(pace.step(*report)) + uploads.html()
         receipt = running.result()
-        arrivals.record_indexed(library_of(config))
-        others = [f for f in receipt.failed if f.source not in arrivals.names]
-        yield receipt_html(receipt, notes, others) + arrivals.html()
+        uploads.record_indexed(library_of(config))
+        others = [f for f in receipt.failed if f.source not in uploads.names]
+        yield receipt_html(receipt, notes, others) + uploads.html()
     except JobStopped:
-        yield build_outcome_html(f"<p>{escape(BUILD_STOPPED)}</p>", notes) + arrivals.html()
-    except Exception as error:  # noqa: BLE001 - told and logged
+        yield build_outcome_html(f"<p>{escape(BUILD_STOPPED)}</p>", notes) + uploads.html()
+    except Exception as error:  # noqa: BLE001 - shown and logged
         words = error_words(error, "the build")
-        yield build_outcome_html(problem_html(words), notes) + arrivals.html()
+        yield build_outcome_html(problem_html(words), notes) + uploads.html()
 
 
 def progress_html(stage: str, done: int, total: int) -> str:
-    """What a build does right now, with a bar where its length is known."""
+    """The progress of a build, with a bar where its length is known."""
     return step_html(Pace().step(stage, done, total))
 
 
 def step_html(step: Step) -> str:
-    """The same with the rate and the time left, where they are known."""
+    """The same with the rate and the time left, as far as known."""
     extent = f'value="{step.done}" max="{step.total}"' if step.total else ""
     return (
         f'<div class="build" data-state="working"><p>{escape(step.line)}</p>'
@@ -80,7 +80,7 @@ def step_html(step: Step) -> str:
 
 
 def indeterminate_html(words: str) -> str:
-    """Something that goes on and whose length is not known."""
+    """Work in progress of unknown length."""
     return (
         f'<div class="build" data-state="working"><p>{escape(words)}</p>'
         f'<progress aria-label="{escape(words)}"></progress></div>'
@@ -90,9 +90,9 @@ def indeterminate_html(words: str) -> str:
 def receipt_html(
     receipt: Receipt, notes: Sequence[str] = (), failed: Sequence[Failure] | None = None
 ) -> str:
-    """What a build did, and each thing it could not read with its reason.
+    """What a build did, with the reason of each failure.
 
-    `failed`: those of the failures that are named; by default all.
+    `failed` are the failures that are listed; by default all.
     """
     words = [
         f"{getattr(receipt, name):,} {name}"
@@ -107,15 +107,15 @@ def receipt_html(
         failed_count = sum(failure.count for failure in receipt.failed)
         words.append(f"{failed_count:,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
-    named = receipt.failed if failed is None else failed
-    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(named)}'
+    listed = receipt.failed if failed is None else failed
+    body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(listed)}'
     return build_outcome_html(
         body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)]
     )
 
 
 def failures_html(failures: Sequence[Failure]) -> str:
-    """Each thing that could not be read, and why."""
+    """The failures with their reasons; empty without any."""
     if not failures:
         return ""
     rows = "".join(

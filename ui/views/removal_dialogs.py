@@ -1,4 +1,4 @@
-"""Taking things away: what is asked first, in words, and what a removal proved."""
+"""Dialogs that ask before a removal, and the proof of a removal, as HTML."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ from ui.state.rebuild import build_outcome_html
 IRREVERSIBLE = "This cannot be undone."
 
 
-def confirmation_html(places: LibraryContexts, place: LibraryContext, what: str, which: str) -> str:
-    """The question that stands before a removal, or before a collection is made.
+def confirmation_html(
+    contexts: LibraryContexts, context: LibraryContext, what: str, which: str
+) -> str:
+    """The question before a removal, or before a collection is created.
 
     `which` comes from the browser: an article's id, a file, a source or a collection. Raises
-    FootnoteError for what is not there.
+    FootnoteError for what does not exist.
     """
-    asks: dict[str, Callable[[], str]] = {
-        "forget": lambda: _forget_html(place.library, which),
-        "discard": lambda: _delete_upload_html(place.library, which),
-        "leave": lambda: _unfollow_html(place.library, which),
-        "dissolve": lambda: _delete_collection_html(places.named(which)),
+    dialogs: dict[str, Callable[[], str]] = {
+        "forget": lambda: _forget_html(context.library, which),
+        "discard": lambda: _delete_upload_html(context.library, which),
+        "leave": lambda: _unfollow_html(context.library, which),
+        "dissolve": lambda: _delete_collection_html(contexts.named(which)),
         "found": _new_collection_html,
     }
-    if what not in asks:
+    if what not in dialogs:
         raise InvalidInput("that is nothing that can be asked")
-    return asks[what]()
+    return dialogs[what]()
 
 
 def failed_upload_path(library: Library, name: str) -> Path:
@@ -46,15 +48,15 @@ def failed_upload_path(library: Library, name: str) -> Path:
 
 
 def removal_proof_html(proof: ErasureProof, title: str) -> str:
-    """What was removed, what was searched afterwards, and what a person should know of it."""
-    held = format_count(proof.passages, "passage")
+    """What was removed, what was searched afterwards, and what follows."""
+    count = format_count(proof.passages, "passage")
     lines = []
     if proof.traces:
-        head = f"“{title}” was removed ({held}), but words of it were found afterwards."
+        head = f"“{title}” was removed ({count}), but words of it were found afterwards."
         lines.append(f"Found in: {', '.join(proof.traces)}")
     else:
         files = format_count(proof.files, "file")
-        head = f"“{title}” is gone from all {files} of this library ({held})."
+        head = f"“{title}” is gone from all {files} of this library ({count})."
     if proof.runs and not proof.traces:
         lines.append(
             f"{format_bytes(proof.bytes_searched)} were searched for "
@@ -111,13 +113,13 @@ def _delete_upload_html(library: Library, name: str) -> str:
 
 
 def _unfollow_html(library: Library, location: str) -> str:
-    source, held = followed_source(library, location)
+    source, count = followed_source(library, location)
     stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
     return _dialog_html(
         "Stop following this source?",
         (
             location,
-            f"Its articles ({held:,}) leave the library. {stays} will not be touched.",
+            f"Its articles ({count:,}) leave the library. {stays} will not be touched.",
             "Adding it again brings them back, the forgotten ones left out.",
         ),
         "leave",
@@ -126,25 +128,25 @@ def _unfollow_html(library: Library, location: str) -> str:
     )
 
 
-def _delete_collection_html(place: LibraryContext) -> str:
-    if not place.collection:
+def _delete_collection_html(context: LibraryContext) -> str:
+    if not context.collection:
         raise InvalidInput("the main library is not a collection")
-    held = article_count(place.config)
-    if not held:
+    count = article_count(context.config)
+    if not count:
         lines: tuple[str, ...] = ("It holds no articles.",)
     else:
         lines = (
-            f"Its index of {format_count(held, 'article')}, what was added to it on this page, "
+            f"Its index of {format_count(count, 'article')}, what was added to it on this page, "
             "and its "
             "saved conversations are deleted. Folders that it follows are not touched.",
             IRREVERSIBLE,
         )
     return _dialog_html(
-        f"Delete the collection “{place.collection}”?",
+        f"Delete the collection “{context.collection}”?",
         lines,
         "dissolve",
-        place.collection,
-        "Delete for good" if held else "Delete",
+        context.collection,
+        "Delete for good" if count else "Delete",
     )
 
 
