@@ -1,4 +1,4 @@
-"""`serve`: the page."""
+"""`serve`: serve the page."""
 
 from __future__ import annotations
 

@@ -29,9 +29,9 @@ from index.types import Article, Failure
 
 @dataclass(frozen=True, slots=True)
 class InventoryEntry:
-    """An article, or a place (`id` None) that could not become one; `problem` in words or empty.
+    """An article, or a file or row that could not be read (`id` None), with the `problem` or "".
 
-    An article with a problem is kept as it was when its place could last be read.
+    An article with a problem is in its last readable version.
     """
 
     id: str | None
@@ -49,9 +49,9 @@ class InventoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A remembered source. `problem`: why it could not be reached as a whole, else empty.
+    """A followed source; `problem` says why it could not be reached as a whole, else empty.
 
-    `is_there` is None for an address, which is looked at by a build alone.
+    `is_reachable` is None for an address, which only a build fetches.
     """
 
     source: Source
@@ -68,7 +68,7 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenArticle:
-    """An article that builds leave out; `can_return` where its source is still followed."""
+    """An article that builds leave out; with `can_return` its source is still followed."""
 
     id: str
     can_return: bool
@@ -265,7 +265,7 @@ def articles_without_passages(connection: sqlite3.Connection) -> list[str]:
 
 
 def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
-    """All articles and the places that could not be read, those in a limited number of lines."""
+    """All articles, and what could not be read: at most `MAX_LINES`, then one for the rest."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
         "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
@@ -280,10 +280,10 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
         "articles.source_key = failures.source_key AND articles.locator = failures.locator) "
         "ORDER BY source_key, failures.locator"
     ).fetchall()
-    found = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
+    entries = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
     if len(unread) > MAX_LINES:
         last, left = unread[-1], len(unread) - MAX_LINES
-        found.append(
+        entries.append(
             replace(
                 InventoryEntry(*last),
                 title=REMAINDER_LOCATOR,
@@ -291,11 +291,11 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
                 problem=remainder_text(left),
             )
         )
-    return found
+    return entries
 
 
 def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
-    """The remembered sources; the uploads only where something was uploaded."""
+    """The followed sources; the uploads only if something was uploaded."""
     counts = article_counts(connection)
     failures = dict(
         connection.execute("SELECT source_key, count(*) FROM failures GROUP BY source_key")
@@ -306,12 +306,12 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
             "WHERE locator = location"
         )
     )
-    states = []
+    statuses = []
     for source in all_sources(connection):
         failed = failures.get(source.key, 0)
         if source.kind == UPLOADS and not (failed or counts.get(source.key)):
             continue
-        states.append(
+        statuses.append(
             SourceStatus(
                 source,
                 counts.get(source.key, 0),
@@ -320,11 +320,11 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
                 _is_reachable(source),
             )
         )
-    return states
+    return statuses
 
 
 def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]:
-    """The articles that were forgotten, by id."""
+    """The forgotten articles, by id."""
     rows = connection.execute(
         "SELECT forgotten.id, coalesce(kind, ?1) != ?1 FROM forgotten "
         "LEFT JOIN sources ON sources.key = forgotten.source_key "

@@ -190,7 +190,7 @@ def _content_length(scope: Scope) -> int:
 def _session_hash(scope: Scope) -> str:
     """The session whose events are requested; empty for none and for several.
 
-    Of several, Gradio would show the events of the last one, whoever it belongs to.
+    Of several, Gradio would show the events of the last one, no matter whose it is.
     """
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     sessions = [value for name, value in query if name == "session_hash"]

@@ -33,7 +33,7 @@ class SameUserGuard:
     """A guard that refuses requests of users other than the one who serves, and root.
 
     Where not even the server's own socket is listed (another system, a sandbox), users cannot be
-    told apart and all are let through. Otherwise an unknown user is refused.
+    distinguished and all are let through. Otherwise an unknown user is refused.
     """
 
     def __init__(

@@ -79,7 +79,7 @@ def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_ju
 
 
 def replaced_html(turn: str) -> str:
-    """Tells the page's script which turn, with all after it, the new turn replaces."""
+    """A mark for the page's script: the new turn replaces this one and all after it."""
     return f'<div class="replaces" data-turn="{escape(turn)}" hidden></div>'
 
 

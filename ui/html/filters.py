@@ -119,7 +119,7 @@ def applied_filters_html(answer: Answer) -> str:
 
 
 def ignored_times_html(words: Sequence[str]) -> str:
-    """Tells the page's script which words of time an answer ignored."""
+    """A mark for the page's script: the words of time that an answer ignored."""
     if not words:
         return ""
     return f'<div class="ignored" data-words="{escape(json.dumps(list(words)))}" hidden></div>'

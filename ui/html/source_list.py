@@ -44,8 +44,8 @@ def collections_html(
     """Each collection with a link to it; with buttons to delete and create if `may_change`."""
     rows = "".join(
         f'<li><span class="source-place" dir="auto">{_collection_link(name, current)}</span>'
-        f'<span class="row-facts">{held}</span>{_delete_button(name) if may_change else ""}</li>'
-        for name, held in [
+        f'<span class="row-facts">{facts}</span>{_delete_button(name) if may_change else ""}</li>'
+        for name, facts in [
             (MAIN_COLLECTION, "the library that Footnote starts with"),
             *((each.name, format_count(each.articles, "article")) for each in collections),
         ]

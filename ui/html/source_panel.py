@@ -46,10 +46,10 @@ def locate_quote(
         return None, changed
     if 0 <= start < end and article.text[start:end] == quote:
         return (start, end), changed
-    found = article.text.find(quote)
-    if found < 0:
+    position = article.text.find(quote)
+    if position < 0:
         return None, changed
-    return (found, found + len(quote)), changed
+    return (position, position + len(quote)), changed
 
 
 def article_html(

@@ -3,7 +3,7 @@
 A failed attempt counts for an hour: against its network (an IPv4 address; an IPv6 /64 and, with a
 higher limit, its /48) and against its name. An attempt from this machine may have come through a
 proxy that hides the client: it counts against the name alone, so that one guesser does not lock out
-everybody behind the proxy. A browser that signed in under a name before has a few attempts of its
+everybody who uses the proxy. A browser that signed in under a name before has a few attempts of its
 own, independent of others.
 """
 

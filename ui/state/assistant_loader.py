@@ -89,6 +89,6 @@ class AssistantLoader:
             opening.set_result(assistant)
         except FootnoteError as error:
             opening.set_exception(error)
-        except Exception as error:  # noqa: BLE001 - reported to whoever asks next
+        except Exception as error:  # noqa: BLE001 - raised at the next question
             words = error_words(error, "opening the library")
             opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))

@@ -1,4 +1,4 @@
-"""The assistants of several libraries: opened on the first question, a few of them kept open."""
+"""The assistants of several libraries: opened on the first question; a few stay open."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class BackgroundJob(Generic[ReportT, ResultT]):
     def _run(self, work: Callable[[Callable[[ReportT], None]], ResultT]) -> None:
         try:
             self._outcome.set_result(work(self._report))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever asks for the result
+        except BaseException as error:  # noqa: BLE001 - raised by `result`
             self._outcome.set_exception(error)
         finally:
             self._ended.set()

@@ -76,7 +76,7 @@ class ArticlesView:
         with gr.Column(elem_id="shelf"):
             self._role = gr.HTML(elem_id="role", apply_default_css=False, js_on_load=None)
             self._outcome = gr.HTML(elem_id="outcome", apply_default_css=False, js_on_load=None)
-            self._shelf = gr.HTML(
+            self._list = gr.HTML(
                 articles_form_html(self._contexts.config),
                 elem_id="articles",
                 apply_default_css=False,
@@ -98,12 +98,12 @@ class ArticlesView:
         self._add.upload(guarded(self.add_articles), [self._add], **wiring)
         self._rebuild.click(guarded(self.rebuild), **wiring)
         self._no_examples.click(guarded(self.remove_examples), **wiring)
-        self._shelf.fetch(guarded(self.add_address), **wiring)
-        self._shelf.follow(guarded(self.add_folder), **wiring)
-        self._shelf.forget(guarded(self.forget), **wiring)
-        self._shelf.discard(guarded(self.discard), **wiring)
-        self._shelf.leave(guarded(self.leave), **wiring)
-        self._shelf.restore(guarded(self.restore), **wiring)
+        self._list.fetch(guarded(self.add_address), **wiring)
+        self._list.follow(guarded(self.add_folder), **wiring)
+        self._list.forget(guarded(self.forget), **wiring)
+        self._list.discard(guarded(self.discard), **wiring)
+        self._list.leave(guarded(self.leave), **wiring)
+        self._list.restore(guarded(self.restore), **wiring)
 
     def show(self, request: gr.Request) -> Update:
         """Update the welcome and the buttons from the library, and begin to load the models."""

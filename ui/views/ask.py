@@ -105,7 +105,7 @@ class AskView:
     def wire(self, saved: gr.HTML) -> None:
         """Connect the events; `saved` is the component of the saved conversations."""
         outputs = [self._question, self._turn, self._history, self._conversation, self._notice]
-        asked = gr.on(
+        submitted = gr.on(
             [self._question.submit, self._ask.click],
             self.ask,
             [self._question, self._history, self._conversation, self._filters],
@@ -115,7 +115,7 @@ class AskView:
             **NO_PROGRESS,
             concurrency_limit=None,
         )
-        answered = [asked.then]
+        answered = [submitted.then]
         further: dict[str, Any] = {
             "inputs": [self._history, self._conversation, self._filters],
             "concurrency_limit": None,
@@ -153,8 +153,8 @@ class AskView:
         request: gr.Request,
     ) -> Iterator[Update]:
         """Answer what the question box holds."""
-        asked = AskRequest(question or "", tuple(history), filters)
-        yield from self._answer(asked, conversation, request)
+        ask_request = AskRequest(question or "", tuple(history), filters)
+        yield from self._answer(ask_request, conversation, request)
 
     @reports_errors
     def ask_suggestion(
@@ -166,8 +166,8 @@ class AskView:
         request: gr.Request,
     ) -> Iterator[Update]:
         """Answer a question that was clicked."""
-        asked = AskRequest(event_text(event, "question"), tuple(history), filters)
-        yield from self._answer(asked, replace(conversation, replaces=""), request)
+        ask_request = AskRequest(event_text(event, "question"), tuple(history), filters)
+        yield from self._answer(ask_request, replace(conversation, replaces=""), request)
 
     @reports_errors
     def ask_look(
@@ -180,8 +180,8 @@ class AskView:
     ) -> Iterator[Update]:
         """Search for other words for a question, in the place of its answer."""
         words = event_text(event, "words")[:LONGEST_QUESTION]
-        asked = AskRequest(event_text(event, "question"), tuple(history), filters, (), words)
-        yield from self._answer_again(asked, conversation, event, request)
+        ask_request = AskRequest(event_text(event, "question"), tuple(history), filters, (), words)
+        yield from self._answer_again(ask_request, conversation, event, request)
 
     @reports_errors
     def ask_again(
@@ -193,8 +193,8 @@ class AskView:
         request: gr.Request,
     ) -> Iterator[Update]:
         """Answer a question once more, in the place of its answer."""
-        asked = AskRequest(event_text(event, "question"), tuple(history), filters)
-        yield from self._answer_again(asked, conversation, event, request)
+        ask_request = AskRequest(event_text(event, "question"), tuple(history), filters)
+        yield from self._answer_again(ask_request, conversation, event, request)
 
     @reports_errors
     def ask_without(
@@ -207,8 +207,8 @@ class AskView:
     ) -> Iterator[Update]:
         """Answer a question once more without one of the things that limited its answer."""
         filters, ignored = without_applied_filter(filters, event)
-        asked = AskRequest(event_text(event, "question"), tuple(history), filters, ignored)
-        for update in self._answer_again(asked, conversation, event, request):
+        ask_request = AskRequest(event_text(event, "question"), tuple(history), filters, ignored)
+        for update in self._answer_again(ask_request, conversation, event, request):
             yield [*update, filters, active_filters_html(filters)]
 
     @reports_errors
@@ -245,18 +245,18 @@ class AskView:
         self._running.stop(_session_hash(request))
 
     def _answer(
-        self, asked: AskRequest, conversation: OpenConversation, request: gr.Request
+        self, ask_request: AskRequest, conversation: OpenConversation, request: gr.Request
     ) -> Iterator[Update]:
         """The views of one question; its answer is saved once it is shown.
 
-        `asked.history` is that of the whole conversation: what the question replaces is left out.
+        The history is that of the whole conversation; what the question replaces is left out here.
         """
         self._suggestions.cancel(_session_hash(request))
-        owner, history = request_account(request), asked.history
+        owner, history = request_account(request), ask_request.history
         try:
             context = self._contexts.of(request)
         except FootnoteError as error:
-            view = refused_view(asked.question, history, str(error))
+            view = refused_view(ask_request.question, history, str(error))
             yield [*_turn_update(view), gr.skip(), gr.skip()]
             return
         before, turns = context.session.before(conversation, history, owner)
@@ -264,13 +264,13 @@ class AskView:
 
         def actions(answer: Answer) -> str:
             tools = toolbar_html(answer, can_judge=self._saves)
-            return tools + ignored_times_html(asked.ignored_times)
+            return tools + ignored_times_html(ask_request.ignored_times)
 
         answer_request = partial(self._queue.answer, context.loader, visitor_of(request))
         with self._running.stop_event(_session_hash(request)) as stop:
             for view in answer_turn(
                 answer_request,
-                replace(asked, history=turns),
+                replace(ask_request, history=turns),
                 stop,
                 actions,
                 partial(self._generated.around, owner),
@@ -289,14 +289,14 @@ class AskView:
 
     def _answer_again(
         self,
-        asked: AskRequest,
+        ask_request: AskRequest,
         conversation: OpenConversation,
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
         """As `_answer`, in the place of the turn that the event names."""
         again = replace(conversation, replaces=event_text(event, "turn"))
-        for *update, after, notice in self._answer(asked, again, request):
+        for *update, after, notice in self._answer(ask_request, again, request):
             if after == again:  # no answer yet, or none at the end: the old one stays
                 after, notice = replace(conversation, replaces=""), ""
             yield [*update, after, notice]

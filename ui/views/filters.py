@@ -58,7 +58,7 @@ def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
 
 @reports_errors
 def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
-    """The filters without one of them, and their chips."""
+    """The filters without the one that was removed, and their chips."""
     filters = without_filter(filters, event_text(event, "what"), event_text(event, "name"))
     return [filters, active_filters_html(filters)]
 
@@ -66,7 +66,7 @@ def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
 def without_applied_filter(
     filters: Filters, event: gr.EventData
 ) -> tuple[Filters, tuple[str, ...]]:
-    """The filters and the words of time to ignore, after one of them was removed from an answer."""
+    """The filters and the words of time to ignore, after one was removed from an answer."""
     value = event_value(event, "ignored")
     ignored = value if isinstance(value, list) else []
     words = tuple(map(str, ignored[:MAX_IGNORED]))

@@ -124,7 +124,7 @@ class GeneratedAnswerView:
 def _with_usable_model(config: Config) -> Config:
     """The config with the choice made on the page, unless that can no longer be used.
 
-    It is not used where others are let in: one of them may have made it.
+    It is not used where others are let in, since they may have made it.
     """
     chosen = with_saved_model(config)
     if chosen is config:
