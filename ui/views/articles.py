@@ -22,6 +22,7 @@ from index.maintenance.forget import ErasureProof
 from index.storage.inventory import forgotten_names, read_overview, stored_article
 from ui.html.answer import problem_html
 from ui.html.articles_form import articles_form_html, ask_only_html
+from ui.html.build_progress import build_outcome_html, indeterminate_html
 from ui.html.welcome import welcome_html
 from ui.security.exposure import is_local_only
 from ui.security.session_tokens import request_account
@@ -31,7 +32,7 @@ from ui.state.event_payload import event_text
 from ui.state.handler_errors import error_words, reports_errors
 from ui.state.library_context import LibraryContext, LibraryContexts
 from ui.state.library_files import store_uploads
-from ui.state.rebuild import build_outcome_html, indeterminate_html, rebuild
+from ui.state.rebuild import rebuild
 from ui.state.upload_quota import UploadQuota
 from ui.state.upload_status import UploadStatus
 from ui.views.articles_server import article_functions

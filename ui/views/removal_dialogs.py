@@ -13,8 +13,8 @@ from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.maintenance.forget import ErasureProof
 from index.storage.inventory import article_origin, followed_source, is_failed_upload
+from ui.html.build_progress import build_outcome_html
 from ui.state.library_context import LibraryContext, LibraryContexts
-from ui.state.rebuild import build_outcome_html
 
 IRREVERSIBLE = "This cannot be undone."
 

@@ -11,13 +11,14 @@ import gradio as gr
 
 from assistant.serialization.from_json import answer_from_json
 from index.errors import FootnoteError
+from ui.html.suggestions import first_questions_html, next_questions_html
 from ui.security.session_tokens import request_account
 from ui.state.background_job import StopButtons
 from ui.state.conversation_session import OpenConversation
 from ui.state.handler_errors import reports_errors
 from ui.state.library_context import LibraryContexts
 from ui.state.request_queue import RequestQueue
-from ui.state.suggester import Suggester, first_questions_html, next_questions_html
+from ui.state.suggester import Suggester
 from ui.state.turn import History
 
 SCRIPT = Path(__file__).parent.parent / "static" / "suggestions.js"

@@ -13,10 +13,11 @@ from index.errors import IndexDamaged
 from index.library import Library
 from tests.ui.records import answer
 from tests.ui.state.test_request_queue import Asked, Gated
+from ui.html.suggestions import first_questions_html, next_questions_html
 from ui.state.conversation_session import ConversationSession
 from ui.state.library_context import LibraryContext
 from ui.state.request_queue import RequestQueue
-from ui.state.suggester import Suggester, first_questions_html, next_questions_html
+from ui.state.suggester import Suggester
 
 PATIENCE = 20  # seconds; never waited for
 
