@@ -30,3 +30,8 @@ def visitor_of(request: Any) -> Visitor | None:  # noqa: ANN401 - gradio's reque
     client = getattr(getattr(request, "request", None), "client", None)
     host = str(getattr(client, "host", "") or "")
     return Visitor(name, "" if not host or is_loopback(host) else host)
+
+
+def page_session(request: Any) -> str:  # noqa: ANN401 - gradio's request
+    """The session of the page that an event comes from; empty if it is unknown."""
+    return request.session_hash or ""

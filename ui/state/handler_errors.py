@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -23,6 +23,9 @@ UNEXPECTED_ERROR = "something went wrong: the terminal that Footnote runs in say
 logger = logging.getLogger(__name__)
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+Payload = Mapping[str, object]
+"""What a server function gets from the browser, under any names, and what it returns."""
+ServerFunction = Callable[[Any, gr.Request], Any]
 
 
 def error_words(error: Exception, doing: str) -> str:

@@ -272,7 +272,7 @@ function showProblem(words) {
   announce(words);
 }
 
-// Before anything is sent: what is too much is told, what is sent is named.
+// Before anything is sent: files beyond the limits are reported, the others are listed.
 function filesChosen(event) {
   const input = event.target;
   if (!input.matches?.("#articles-view input[type=file]") || !input.files.length) return;
@@ -306,7 +306,7 @@ function filesChosen(event) {
   part("sending").replaceChildren(box);
 }
 
-// What was under way and cannot be heard of any more is told so in its place; the buttons live.
+// Work whose outcome cannot arrive any more is marked as lost in its place; the buttons work again.
 function endWork({ path, kind, words }) {
   const isUpload = /\/(upload|queue\/join)$/.test(path);
   if (kind === "failed" && !isUpload && !path.endsWith("/queue/data")) return;

@@ -27,6 +27,7 @@ from ui.html.welcome import welcome_html
 from ui.security.exposure import is_local_only
 from ui.security.session_tokens import request_account
 from ui.security.upload_limits import LARGEST_DROP_BYTES, MAX_FILES, files_within_limits
+from ui.security.visitor import page_session
 from ui.state.background_job import BackgroundJob, StopButtons
 from ui.state.event_payload import event_text
 from ui.state.handler_errors import error_words, reports_errors
@@ -132,7 +133,7 @@ class ArticlesView:
     @reports_errors
     def stop_build(self, request: gr.Request) -> None:
         """Stop the build that this visitor started."""
-        self._builds.stop(_session_hash(request))
+        self._builds.stop(page_session(request))
 
     def add_articles(self, files: list[str] | None, request: gr.Request) -> Iterator[Update]:
         """Store uploaded files and index them, and no other source."""
@@ -246,7 +247,7 @@ class ArticlesView:
     ) -> Iterator[Update]:
         build = replace(build, allow_private=context.config.allow_private)
         html = ""
-        with self._builds.stop_event(_session_hash(request)) as stop:
+        with self._builds.stop_event(page_session(request)) as stop:
             embedder = context.loader.embedder
             for html in rebuild(context.config, build, stop, notes, uploads, embedder):
                 yield [html, *_button_update("building"), *UNCHANGED]
@@ -282,10 +283,6 @@ def _button_update(state: str) -> Update:
         gr.Button(interactive=is_at_rest),
         gr.Button(visible=state == "building"),
     ]
-
-
-def _session_hash(request: gr.Request) -> str:
-    return request.session_hash or ""
 
 
 UNCHANGED: Update = [{"__type__": "update"}, {"__type__": "update"}]

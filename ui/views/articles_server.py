@@ -6,7 +6,7 @@ Each takes one object from the browser, which may hold anything, and returns an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -24,12 +24,9 @@ from index.storage.inventory import read_library_sources
 from ui.html.article_rows import article_list
 from ui.html.source_list import collections_html, library_sources_html
 from ui.security.session_tokens import request_account
-from ui.state.handler_errors import server_function
+from ui.state.handler_errors import Payload, ServerFunction, server_function
 from ui.state.library_context import LibraryContext, LibraryContexts
 from ui.views.removal_dialogs import confirmation_html
-
-Payload = Mapping[str, object]
-ServerFunction = Callable[[Any, gr.Request], Any]
 
 
 def article_functions(contexts: LibraryContexts) -> list[ServerFunction]:

@@ -18,7 +18,7 @@ from ui.html.filters import active_filters_html, ignored_times_html
 from ui.html.source_panel import source_panel_html
 from ui.html.toolbar import toolbar_html
 from ui.security.session_tokens import request_account
-from ui.security.visitor import visitor_of
+from ui.security.visitor import page_session, visitor_of
 from ui.state.background_job import StopButtons
 from ui.state.conversation_session import OpenConversation
 from ui.state.event_payload import event_text
@@ -241,8 +241,8 @@ class AskView:
     @reports_errors
     def stop(self, request: gr.Request) -> None:
         """Stop this visitor's question, and the search for what to ask after the one before."""
-        self._suggestions.cancel(_session_hash(request))
-        self._running.stop(_session_hash(request))
+        self._suggestions.cancel(page_session(request))
+        self._running.stop(page_session(request))
 
     def _answer(
         self, ask_request: AskRequest, conversation: OpenConversation, request: gr.Request
@@ -251,7 +251,7 @@ class AskView:
 
         The history is that of the whole conversation; what the question replaces is left out here.
         """
-        self._suggestions.cancel(_session_hash(request))
+        self._suggestions.cancel(page_session(request))
         owner, history = request_account(request), ask_request.history
         try:
             context = self._contexts.of(request)
@@ -267,7 +267,7 @@ class AskView:
             return tools + ignored_times_html(ask_request.ignored_times)
 
         answer_request = partial(self._queue.answer, context.loader, visitor_of(request))
-        with self._running.stop_event(_session_hash(request)) as stop:
+        with self._running.stop_event(page_session(request)) as stop:
             for view in answer_turn(
                 answer_request,
                 replace(ask_request, history=turns),
@@ -304,7 +304,3 @@ class AskView:
 
 def _turn_update(view: TurnView) -> Update:
     return ["" if view.clears_question else gr.skip(), view.html, view.history]
-
-
-def _session_hash(request: gr.Request) -> str:
-    return request.session_hash or ""

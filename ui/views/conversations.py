@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from index.errors import InvalidInput
 from ui.html.conversation_list import conversation_list_html, privacy_words, signed_in_html
 from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession
-from ui.state.handler_errors import server_function
+from ui.state.handler_errors import Payload, ServerFunction, server_function
 
 SCRIPT = Path(__file__).parent.parent / "static" / "conversations.js"
 MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
@@ -29,10 +29,8 @@ CONVERSATIONS_PANEL = """
 <div id="talk-list"></div>
 """
 
-Payload = Mapping[str, object]
 SessionLookup = Callable[[Payload], ConversationSession]
 """The session of the library that the payload names as its `collection`."""
-ServerFunction = Callable[[Any, gr.Request], Any]
 
 
 def conversations_panel(session_of: SessionLookup) -> gr.HTML:

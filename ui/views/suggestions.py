@@ -13,6 +13,7 @@ from assistant.serialization.from_json import answer_from_json
 from index.errors import FootnoteError
 from ui.html.suggestions import first_questions_html, next_questions_html
 from ui.security.session_tokens import request_account
+from ui.security.visitor import page_session
 from ui.state.background_job import StopButtons
 from ui.state.conversation_session import OpenConversation
 from ui.state.handler_errors import reports_errors
@@ -91,7 +92,7 @@ class SuggestionsView:
     ) -> list[Any]:
         """Questions to ask next, some time after an answer; given up when a question is asked."""
         turn = conversation.turns[-1] if conversation.turns else ""
-        visitor = request.session_hash or ""
+        visitor = page_session(request)
         unchanged = [gr.skip(), gr.skip()]
         self.cancel(visitor)
         if turn in ("", followed):
