@@ -132,9 +132,7 @@ def without_shortcuts(graph: Graph) -> Graph:
         return reach[room]
 
     return {
-        room: frozenset(
-            t for t in targets if not any(t in below(other) for other in targets - {t})
-        )
+        room: frozenset(t for t in targets if not any(t in below(other) for other in targets - {t}))
         for room, targets in graph.items()
     }
 

@@ -4,7 +4,7 @@
 
 An answered question stays if the reader finds the same answer in its passage (round-trip
 consistency, Alberti et al. 2019, arXiv 1906.05416). One without an answer stays unless the reader
-is among the surest of its kind that the passage answers it.
+is among the most confident of its kind that the passage answers it.
 """
 
 from __future__ import annotations

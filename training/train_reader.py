@@ -290,7 +290,7 @@ def _cut(units: list[list[TrainingExample]], most: int, chance: random.Random) -
 
 
 def _units(reading: Reading, chance: random.Random) -> Iterator[list[TrainingExample]]:
-    """What one pass reads: the rows of each question, chosen anew every time."""
+    """What one pass reads: the rows of each question, drawn again each time."""
     corpus, special = reading.corpus, reading.special
 
     def example(
