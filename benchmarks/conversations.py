@@ -3,7 +3,7 @@
     python benchmarks/conversations.py [--data DIR] [--unseen] [--failures]
 
 A question is right if its status is the expected one and each expected answer stands in a cited
-quote. What is stated besides, a verdict, differing sides or agreement, is counted apart: right, wrong
+quote. What else is stated, a verdict, differing sides or agreement, is counted apart: right, wrong
 (another verdict; sides of a question that has none) or left out. The turns of a history are asked
 first, so that their answers and titles are known. The questions kept unseen are left out unless
 asked for.

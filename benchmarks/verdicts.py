@@ -4,7 +4,7 @@
 
 A library is built of the articles that the reader was not trained on. Verdicts are asked for with
 questions made by rule (`yes_no_cases.py`). The plain questions are asked as they are: hardly any
-two of these articles answer the same question, so that nearly all sides set up and agreements stated
+two of these articles answer the same question, so that nearly all sides and agreements stated
 are false alarms, to be read with `--show`. Last, for each date or number asked for, a short
 article is added that says the same sentence with another value: then sides are expected.
 """
