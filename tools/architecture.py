@@ -23,12 +23,17 @@ PICTURE = ROOT / "docs" / "images" / "architecture.svg"
 SHARED = frozenset(
     {
         "assistant/types", "assistant/config", "assistant/wording", "assistant/errors",
-        "index/errors", "index/library", "index/types", "index/failure_summary",
+        "assistant/collections", "assistant/memory_allocator", "assistant/progress",
+        "assistant/termination", "assistant/upload_allowance", "assistant/serving_options",
+        "ui/theme", "index/errors", "index/library", "index/types", "index/failure_summary",
     }
 )  # fmt: skip
-"""Records, errors and settings, which every room above may import: not drawn."""
+"""Records, errors, settings and small helpers, which any room above may import: not drawn."""
 BANDS = {"ui": ("#e8f0fe", "the page"), "assistant": ("#fef3e0", "questions and answers"),
          "index": ("#e9f6ec", "the library")}  # fmt: skip
+
+WIDTH = 1080
+INSIDE, ACROSS = "#6b717b", "#c3c8d0"  # arrows inside a package, and from one to another
 
 Graph = Mapping[str, frozenset[str]]
 
@@ -178,9 +183,10 @@ def picture(graph: Graph) -> str:
         for target in sorted(targets):
             (x1, y1), (x2, y2) = place[room], place[target]
             bend = (y1 + y2) / 2
+            inside = room.split("/")[0] == target.split("/")[0]
             lines.append(
                 f'<path d="M{x1} {y1 + 13}C{x1} {bend} {x2} {bend} {x2} {y2 - 13}" fill="none" '
-                'stroke="#8a8f98" marker-end="url(#tip)"/>'
+                f'stroke="{INSIDE if inside else ACROSS}" marker-end="url(#tip)"/>'
             )
     for room, (x, middle) in sorted(place.items()):
         name = room.split("/")[-1] + ("" if "/" in room and is_folder(room) else ".py")
@@ -191,9 +197,6 @@ def picture(graph: Graph) -> str:
             f"{escape(name)}</text>"
         )
     return "\n".join([*lines, "</svg>\n"])
-
-
-WIDTH = 1080
 
 
 def is_folder(room: str) -> bool:
