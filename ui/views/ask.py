@@ -134,7 +134,9 @@ class AskView:
         self._panel.choose(choose_filter, **choosing, queue=False)
         self._panel.unset(unset_filter, **choosing, queue=False)
         shown = [self._turn, self._history, self._conversation, self._notice, *limits]
-        self._turn.anew(self.anew, outputs=shown, queue=False, **PRIVATE)
+        self._turn.anew(
+            self.new_conversation, outputs=shown, queue=False, api_name="anew", **PRIVATE
+        )
         reopened = saved.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
         edited = [self._question, self._conversation, self._notice]
         saved.edit(self.edit, [self._conversation], edited, queue=False, **PRIVATE)
@@ -220,7 +222,7 @@ class AskView:
         return [event_text(event, "question"), replace(conversation, replaces=turn), editing_html()]
 
     @reports_errors
-    def anew(self) -> Update:
+    def new_conversation(self) -> Update:
         """Begin a conversation without a past."""
         return ["", (), OpenConversation(), "", NO_FILTERS, ""]
 
