@@ -1,4 +1,4 @@
-"""Progress of long work on stderr: a bar on a terminal, else a plain line from time to time."""
+"""Progress of long work on stderr: a bar on a terminal, else a plain line now and then."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from rich import progress as rich_progress
 
-LINE_SECONDS = 10.0  # without a terminal: a line at least this often, if there are reports,
-LINE_PERCENT = 10  # and at each further tenth,
-MIN_SECONDS = 1.0  # but not more often than this, and never for a shorter stage
+LINE_SECONDS = 10.0  # without a terminal: a line at least this often where reports come
+LINE_PERCENT = 10  # and at each tenth of the way,
+MIN_SECONDS = 1.0  # but no oftener than this, and never for a stage that is over sooner
 
 STAGES = {
     "reading": ("Reading articles", "articles"),
@@ -32,7 +32,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The progress of a stage; `total` is 0 if its length is unknown."""
+    """Where a stage stands. `total` is 0 where its length is not known."""
 
     stage: str
     done: int
@@ -48,14 +48,14 @@ class Step:
 
     @property
     def count(self) -> str:
-        """`20 of 1,000`, `20` without a total, empty before the first."""
+        """`20 of 1,000`, `20` where the total is not known, empty before the first."""
         if self.total:
             return f"{self.done:,} of {self.total:,}"
         return f"{self.done:,}" if self.done else ""
 
     @property
     def pace(self) -> str:
-        """`25 passages a second, 40 s left`, as far as known."""
+        """`25 passages a second, 40 s left`, as far as it is known."""
         if not self.per_second:
             return ""
         unit = STAGES.get(self.stage, ("", ""))[1]
@@ -83,7 +83,7 @@ class Pace:
         self._first = 0
 
     def step(self, stage: str, done: int, total: int) -> Step:
-        """The step of a report, with its rate since the first report of its stage."""
+        """What this report says, compared with the earlier ones of its stage."""
         now = self._clock()
         if stage != self._stage:
             self._stage, self._began, self._first = stage, now, done
@@ -94,7 +94,7 @@ class Pace:
 
 
 def format_duration(seconds: float | None) -> str:
-    """A duration in words: `40 s`, `3 min`, `1 h 05 min`."""
+    """A time as people say it: `40 s`, `3 min`, `1 h 05 min`."""
     whole = max(1, round(seconds or 0))
     if whole < 100:
         return f"{whole} s"
@@ -144,7 +144,7 @@ class TerminalProgress:
 
 
 class LineThrottle:
-    """Chooses the steps that get a line where no bar can be drawn."""
+    """Which steps are worth a line where no bar can be drawn."""
 
     def __init__(self) -> None:
         self._stage = ""
@@ -152,7 +152,7 @@ class LineThrottle:
         self._percent = 0
 
     def line(self, step: Step) -> str | None:
-        """The step's line; None if the last line is recent enough."""
+        """The step's line, or None when the last one is still good enough."""
         if step.stage != self._stage:
             self._stage, self._seconds, self._percent = step.stage, 0.0, 0
         percent = 100 * step.done // step.total if step.total else 0
@@ -181,7 +181,7 @@ def _open_bar() -> rich_progress.Progress | None:
         TextColumn("{task.fields[count]}"),
         TextColumn("{task.fields[pace]}", style="dim"),
         console=console,
-        transient=True,  # the receipt stays
+        transient=True,  # what stays is the receipt
         redirect_stdout=False,  # results go to stdout as they are
     )
     bar.start()
