@@ -21,6 +21,8 @@ Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
 ResultType = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
+SentencePosition = tuple[str, int]
+"""An article's id, and the offset at which a sentence of it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Evidence:
     def quote(self) -> str:
         """The sentence itself."""
         return self.article.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def position(self) -> SentencePosition:
+        """Where it begins; equals the position of its citation."""
+        return self.article.id, self.sentence.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,11 @@ class Citation:
     date_from: DateFrom | None = None
     file_date: str | None = None
     times: tuple[RelativeTime, ...] = ()
+
+    @property
+    def position(self) -> SentencePosition:
+        """Where the quote begins."""
+        return self.article_id, self.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.counting import CountQuestion, count_words, parse_count_question
+from assistant.answering.counting import count_words
+from assistant.query.count_questions import CountQuestion, parse_count_question
 from assistant.query.publication_periods import counts_by_period, split_publication_period
 from assistant.types import ArticleCount, Filters
 from assistant.wording import period_words

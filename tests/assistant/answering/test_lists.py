@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.extractive import cite_sentence
 from assistant.answering.lists import NamedItem, cite_items, group_items, named_items
 from assistant.query.list_questions import parse_list_question
-from assistant.types import Citation, Evidence, Statement
+from assistant.types import Evidence
 from index.types import Article, Sentence
 
 
@@ -86,17 +87,15 @@ def test_the_same_thing_is_there_once():
 
 
 def test_items_point_into_their_citations_and_new_sentences_are_cited_behind():
-    citation = Citation(1, "a", "0" * 64, "A", None, None, None, 0, 42, FIRST.quote)
-    composed = (Statement(FIRST.quote, (1,), "verbatim", 0.9),), (citation,)
     groups = group_items(named_items((FIRST, SAME, SINGLE), lambda _: 1.0), is_of_persons=False)
-    (statements, citations), items = cite_items(composed, groups)
-    assert [c.number for c in citations] == [1, 2, 3]
-    assert [s.citations for s in statements] == [(1,), (2,), (3,)]
+    sentences, items = cite_items([cite_sentence(FIRST, 1)], groups)
+    assert [s.citation.number for s in sentences] == [1, 2, 3]
+    assert [s.statement.citations for s in sentences] == [(1,), (2,), (3,)]
     assert [(i.text, i.citations) for i in items] == [
         ("Kirkby", (1,)), ("Lindholm", (1,)), ("Porthaven", (1,)), ("Holm", (2,)), ("Skagen", (3,))
     ]  # fmt: skip
     for item in items:
-        first = citations[item.citations[0] - 1]
+        first = sentences[item.citations[0] - 1].citation
         assert first.quote[item.start - first.start : item.end - first.start] == item.text
 
 

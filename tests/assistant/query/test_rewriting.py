@@ -129,33 +129,33 @@ FAIR = Turn("Tell me about the Elmwood fair.", "Maria Holt opened it in 1960.", 
 def test_a_question_that_names_nothing_may_be_on_what_was_spoken_of():
     put = rewrite("Who took part?", [FAIR])
     assert put.question == "Who took part?"
-    assert put.others == (
+    assert put.alternatives == (
         AlternativeRewrite("Who took part, regarding the Elmwood fair?", ("A fair",)),
     )
 
 
 def test_a_name_that_it_has_must_stand_in_the_article():
-    (other,) = rewrite("Why did Denmark object?", [FAIR]).others
+    (other,) = rewrite("Why did Denmark object?", [FAIR]).alternatives
     assert other.names == ("Denmark",)
 
 
 def test_another_year_takes_the_place_of_the_one_spoken_of():
     turns = [Turn("Who won the Elmwood Prize 2018?", "Maria Holt.", ("A prize",))]
-    (other,) = rewrite("Who won in 2023?", turns).others
+    (other,) = rewrite("Who won in 2023?", turns).alternatives
     assert other.question == "Who won in 2023, regarding the Elmwood Prize?"
 
 
 def test_what_was_said_without_an_article_or_is_long_has_no_other_meaning():
-    assert rewrite("Who took part?", [Turn("Tell me about the Elmwood fair.")]).others == ()
+    assert rewrite("Who took part?", [Turn("Tell me about the Elmwood fair.")]).alternatives == ()
     long = "Who of all the people that ever came to town ever since took part once?"
-    assert rewrite(long, [FAIR]).others == ()
+    assert rewrite(long, [FAIR]).alternatives == ()
 
 
 def test_a_pronoun_has_its_likeliest_meaning_and_then_others():
     turns = [Turn("When did Laos join ASEAN?", "Laos joined in 1997.", ("ASEAN",))]
     put = rewrite("Who chairs it now?", turns)
     assert put.question == "Who chairs ASEAN now?"
-    assert AlternativeRewrite("Who chairs Laos now?", ("ASEAN",)) in put.others
+    assert AlternativeRewrite("Who chairs Laos now?", ("ASEAN",)) in put.alternatives
     assert rewrite("Did it pay?", turns).question == "Did Laos pay?"
 
 
@@ -163,7 +163,7 @@ def test_what_is_left_out_may_be_of_the_question_before_the_last():
     turns = [Turn("How many tourists came in 2018?"), Turn("Is that the same in all articles?")]
     assert (
         AlternativeRewrite("How many tourists came in 2019?")
-        in rewrite("What about 2019?", turns).others
+        in rewrite("What about 2019?", turns).alternatives
     )
 
 
