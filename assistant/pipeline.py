@@ -38,7 +38,7 @@ from assistant.query.rewriting import (
     standalone_question,
 )
 from assistant.query.small_talk import COUNT_PLACEHOLDER, small_talk_reply
-from assistant.query.spelling import corrections
+from assistant.query.spelling import spelling_corrections
 from assistant.query.time_expressions import narrow_filters, time_preferences
 from assistant.types import (
     NO_FILTERS,
@@ -179,7 +179,7 @@ class Assistant:
             question,
             filters=narrow_filters(filters, times),
             times=times,
-            corrections=corrections(question, session, self._words.is_word),
+            corrections=spelling_corrections(question, session, self._words.is_word),
             topic_titles=interpretation.topic_titles,
             last_cited_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
         )

@@ -1,4 +1,4 @@
-"""The sentences of one answer put together: each is cited once and keeps its number."""
+"""Numbering the sentences of one answer: each is cited once and keeps its number."""
 
 from __future__ import annotations
 

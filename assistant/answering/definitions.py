@@ -24,7 +24,7 @@ FORM_BONUS: Mapping[str, float] = {
     "role": 1.2,
 }  # of the reader's logit; docs/experiments.md, "Definitions", for these and the shares below
 FORM_CONFIDENCE: Mapping[str, float] = {"is": 0.82, "called": 0.82, "long": 0.9, "beside": 0.9}
-LONG_FORM_BONUS = 2.0  # more, where the question is what letters stand for
+LONG_FORM_BONUS = 2.0  # more, if the question asks what letters stand for
 
 
 def answer_definitions(context: QuestionContext, engine: Engine) -> Finding | None:

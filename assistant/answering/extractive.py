@@ -12,20 +12,20 @@ from assistant.nlp.sentence_equality import SentenceKey, are_equal, sentence_key
 from assistant.types import Citation, Evidence, Reading, SentencePosition, Statement
 from index.types import Sentence
 
-NEAR_MISSES = 3  # the page shows them all without scrolling
-MAX_STATEMENTS = 5  # more are read by nobody
+NEAR_MISSES = 3  # the page shows them without scrolling
+MAX_STATEMENTS = 5  # nobody reads more
 STATEMENT_SHARE = 0.08  # of the best score; docs/experiments.md, "Further sentences"
-MIN_SCORE = 0.02  # below it a sentence is there by chance
+MIN_SCORE = 0.02  # below it a sentence is among the evidence by chance
 _DuplicateGroup = tuple[SentenceKey, list[Evidence]]
 
 
 def no_copies(_evidence: Evidence) -> Iterable[str]:
-    """Know of no copies except those among the evidence."""
+    """No copies except those among the evidence."""
     return ()
 
 
 def no_antecedent(_evidence: Evidence) -> Sentence | None:
-    """Know of no sentence that says whom a pronoun means."""
+    """No sentence that names whom a pronoun means."""
     return None
 
 
@@ -115,7 +115,7 @@ def _answer_key(evidence: Evidence) -> SentenceKey | None:
 
 
 def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[Evidence]]:
-    """By article, the lead's first and then as they come; within one as they stand there."""
+    """Sorted by article, the lead's first, then by score; by position within an article."""
     articles = list(dict.fromkeys(group[0].article.id for group in (lead, *chosen)))
     return sorted(
         chosen, key=lambda group: (articles.index(group[0].article.id), group[0].sentence.start)
@@ -123,13 +123,13 @@ def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[E
 
 
 def near_misses(reading: Reading) -> tuple[Citation, ...]:
-    """The nearest sentences of a question that has no answer, best first, without numbers."""
+    """The best sentences for a question without an answer, best first, without numbers."""
     groups = _group_duplicates(reading.evidence[: 4 * NEAR_MISSES])
     return tuple(cite(group[0], None) for group in groups[:NEAR_MISSES])
 
 
 def cite(evidence: Evidence, number: int | None) -> Citation:
-    """The citation of one sentence, its quote cut from the stored text."""
+    """The citation of one sentence; its quote is a slice of the stored text."""
     article, sentence = evidence.article, evidence.sentence
     citation = Citation(
         number=number,
@@ -150,7 +150,7 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
 
 
 def page_of(page_starts: Sequence[int], offset: int) -> int | None:
-    """The page, from 1, that an offset lies on; None for a format without pages."""
+    """The page of an offset, from 1; None for a format without pages."""
     return bisect_right(page_starts, offset) if page_starts else None
 
 

@@ -1,4 +1,4 @@
-"""The plain question: the sentence that answers it best, and what adds to it."""
+"""Factoid questions, and all others: the sentence that answers best, and what adds to it."""
 
 from __future__ import annotations
 

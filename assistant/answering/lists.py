@@ -1,4 +1,4 @@
-"""Lists: the things that the answering sentences name, each with the sentences that name it."""
+"""Lists: the items that the answering sentences name, each with the sentences that name it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assistant.query.list_questions import parse_list_question
 from assistant.types import Evidence, ListItem, StructuredResult
 from index.storage.text_index import TextSnapshot
 
-MAX_CITATIONS = 12  # a list is looked through, not read
+MAX_CITATIONS = 12  # more than for other answers: a list is skimmed, not read
 MAX_ITEMS = 20
 MIN_LEAD_COVERAGE = 0.5  # of the question's words; docs/experiments.md, "Lists", for all of these
 MIN_COVERAGE = 0.6
@@ -35,14 +35,14 @@ _PERSONS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """A thing as one sentence names it; the range counts from the start of the sentence."""
+    """An item as one sentence names it; `range` counts from the start of the sentence."""
 
     evidence: Evidence
     range: Range
 
     @property
     def text(self) -> str:
-        """As it stands there."""
+        """The item as the sentence writes it."""
         return self.evidence.quote[slice(*self.range)]
 
 
@@ -91,7 +91,7 @@ def named_items(
         several = [n for n in several if is_name(each.quote, n.range)]
         if several and listed and _are_disjoint(several, listed):
             if coverage(lead) < 1:
-                return []  # two lists, and it is not plain that the first one is asked for
+                return []  # two lists, and either may be the one that is asked for
         elif coverage(each) >= MIN_COVERAGE:
             listed += several
             single += one
@@ -99,7 +99,7 @@ def named_items(
 
 
 def _items_in(evidence: Evidence) -> tuple[list[NamedItem], list[NamedItem]]:
-    """What a sentence lists, else the one name that answers in it."""
+    """The items that a sentence lists, and else the single name that answers in it."""
     if evidence.answer is None:
         return [], []
     start = evidence.sentence.start
@@ -115,17 +115,21 @@ def _are_disjoint(some: Sequence[NamedItem], others: Sequence[NamedItem]) -> boo
 
 
 def _coverage(question: str, text: TextSnapshot) -> Callable[[Evidence], float]:
-    wanted = set(text.content_terms(question))
+    """A function that returns the share of the question's terms in a sentence and its title."""
+    terms = set(text.content_terms(question))
 
     def coverage(evidence: Evidence) -> float:
         own = set(text.terms(f"{evidence.article.title} {evidence.quote}".replace("_", " ")))
-        return len(wanted & own) / len(wanted) if wanted else 0.0
+        return len(terms & own) / len(terms) if terms else 0.0
 
     return coverage
 
 
 def group_items(named: Iterable[NamedItem], *, is_of_persons: bool) -> list[list[NamedItem]]:
-    """The same thing once: equal but for article and title, or a person by the last name."""
+    """The mentions of each item: equal but for article and title, or persons by last name.
+
+    "Prime Minister Fumio Kishida" and "Kishida" are one item.
+    """
     groups: list[tuple[str, list[NamedItem]]] = []
     for one in named:
         key = _item_key(one.text)

@@ -1,4 +1,4 @@
-"""A question with parts: each is answered from what is read already, else by its own search."""
+"""Multi-part questions: each part is answered from common passages, else by its own search."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ class RetrievedPassages:
 class CitedSentence:
     """One sentence of an answer: the statement, its only citation, and the evidence it quotes.
 
-    `evidence` is how the reading behind the answer scored the sentence; None if that reading does
-    not contain it, as for the first step of a multi-hop answer.
+    `evidence` is the sentence in the reading that gave the answer; None if it is not among the
+    evidence of that reading, as for the first step of a multi-hop answer.
     """
 
     statement: Statement

@@ -39,11 +39,11 @@ _NO_NOUN = frozenset(
 )
 
 
-def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int = 0) -> str:
+def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], meaning: int = 0) -> str:
     """The question with the first pronoun of each type replaced by what it refers to.
 
-    "When did she die?" after "Who was Ada Holt?" -> "When did Ada Holt die?". `reading` selects
-    the meaning of the first such pronoun, from 0, the likeliest.
+    "When did she die?" after "Who was Ada Holt?" -> "When did Ada Holt die?". `meaning`
+    selects the meaning of the first such pronoun, from 0, the likeliest.
     """
     known = salient_names(turns)
     taken: set[str] = set()
@@ -58,7 +58,7 @@ def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int 
         meanings = list(dict.fromkeys(_meanings(kind, known, turns, question)))
         if not meanings:
             continue
-        meant = meanings[0 if taken else min(reading, len(meanings) - 1)]
+        meant = meanings[0 if taken else min(meaning, len(meanings) - 1)]
         taken.add(kind)
         if kind in ("person", "group", "thing"):
             meant = _in_case(match.group(), meant, question[match.end() :])
@@ -157,11 +157,12 @@ def _things(
     phrase = salient_phrase(turns[-1:])
     if phrase and not is_plural(phrase):
         yield phrase
-    asked_of = [
-        name for name in capitalised_names(turns[-1].question) if name.casefold() not in own
-    ]
     persons = {m.name for m in free if m.is_person}
-    things = [name for name in asked_of if name not in persons]
+    things = [
+        name
+        for name in capitalised_names(turns[-1].question)
+        if name.casefold() not in own and name not in persons
+    ]
     yield from things if is_subject else things[::-1]
     yield from (m.name for m in free if not m.is_person)
     yield from (p for p in definite_phrases(turns[-1].question) if not is_plural(p))

@@ -90,15 +90,15 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewrite:
     turns: list[DialogueTurn] = []
     for turn in history[-MAX_TURNS:]:
         if turn.question.strip() and not small_talk_reply(turn.question):
-            before = _rewrite_after(turn.question.strip(), turns, readings=1).question
+            before = _rewrite_after(turn.question.strip(), turns, meaning_count=1).question
             turns.append(DialogueTurn(before, turn.answer, turn.titles))
     return _rewrite_after(question, turns)
 
 
 def _rewrite_after(
-    question: str, turns: Sequence[DialogueTurn], readings: int = MAX_MEANINGS
+    question: str, turns: Sequence[DialogueTurn], meaning_count: int = MAX_MEANINGS
 ) -> Rewrite:
-    """The rewrite after these turns; `readings` is how many meanings of a pronoun are tried."""
+    """The rewrite after these turns, with up to `meaning_count` meanings of a pronoun."""
     if not turns:
         return Rewrite(question)
     last = turns[-1]
@@ -109,9 +109,9 @@ def _rewrite_after(
     plain = plain if plain == question else plain[0].upper() + plain[1:]
     resolved, *further = dict.fromkeys(
         with_article_title(
-            resolve_noun_phrases(resolve_pronouns(plain, turns, reading), turns), turns
+            resolve_noun_phrases(resolve_pronouns(plain, turns, meaning), turns), turns
         )
-        for reading in range(readings)
+        for meaning in range(meaning_count)
     )
     if resolved != plain:
         titles = _cited_titles(turns)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlp.sentence_equality import are_equal, is_redundant, sentence_key
+from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.pipeline import Assistant
+from assistant.retrieval.deduplication import is_redundant
 from assistant.retrieval.passages import PASSAGES_READ, articles_with_sentence, passages_to_read
 from assistant.types import Answer, Evidence, Reading, ReadingPassage
 from index.library import Library
