@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from assistant.answering.context import QuestionContext, question_context
 from assistant.answering.extractive import compose
 from assistant.answering.multi_part import join_parts, read_parts
 from assistant.answering.types import RetrievedPassages
 from assistant.cli.main import main
-from assistant.query.multi_part_questions import decompose
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
 
@@ -23,34 +20,6 @@ TOGETHER, OWN = RetrievedPassages(("all",), frozenset()), RetrievedPassages(("ow
 
 def reading(*sentences: Sentence, confidence: float = 0.9) -> Reading:
     return Reading(tuple(Evidence(ARTICLE, s, 0.9) for s in sentences), confidence)
-
-
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("When and where was the treaty signed?",
-         ("When was the treaty signed?", "Where was the treaty signed?")),
-        ("Who founded the Kirkby Museum, and when did it open?",
-         ("Who founded the Kirkby Museum?", "When did the Kirkby Museum open?")),
-        ("How do Revere and Russel differ?",
-         ("What is said of Revere?", "What is said of Russel?")),
-        ("Compare the Singapore summit and the Hanoi summit",
-         ("What is said of the Singapore summit?", "What is said of the Hanoi summit?")),
-        ("Which was signed first, the armistice or the treaty?",
-         ("When was the armistice signed?", "When was the treaty signed?")),
-    ],
-)  # fmt: skip
-def test_a_question_with_parts_is_split(question, parts):
-    assert decompose(question) == parts
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Who founded the museum?", "Who met Yoon and Kishida?", "When was the Treaty of Peace and "
-     "Friendship signed?", "Who invited the leaders, and when?", "What and?", "?"],
-)  # fmt: skip
-def test_a_question_of_one_thing_is_not(question):
-    assert decompose(question) == (question,)
 
 
 class ScriptedEngine:
@@ -107,18 +76,3 @@ def test_ask_tells_of_each_part_and_exits_0_when_half_is_missing(built, capsys):
     assert (code, answer["status"]) == (0, "partial")
     assert [bool(part["citations"]) for part in answer["parts"]] == [True, False]
     assert "noon" in answer["citations"][0]["quote"]
-
-
-def test_a_question_of_a_thousand_clauses_is_taken_apart_a_few_times(monkeypatch):
-    from assistant.query import multi_part_questions as question_parts
-
-    asked = []
-    whole = question_parts.standalone_question
-    monkeypatch.setattr(
-        question_parts, "standalone_question", lambda *given: asked.append(given) or whole(*given)
-    )
-    question = "When does the ferry sail" + ", and who steers the ferry" * 1000 + "?"
-    parts = decompose(question)
-    assert len(parts) == question_parts.MAX_PARTS
-    assert parts[0] == "When does the ferry sail?"
-    assert len(asked) < question_parts.MAX_PARTS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.nlp.noun_phrases import capitalised_names, definite_phrases
-from assistant.query.dialogue_context import DialogueTurn, salient_names
 from assistant.query.rewriting import AlternativeRewrite, rewrite, standalone_question
 from assistant.types import Turn
 
@@ -113,14 +112,6 @@ def test_phrases_end_before_the_verb():
     assert definite_phrases("When was the Treaty of Peace and Friendship signed?") == [
         "the Treaty of Peace and Friendship"
     ]
-
-
-def test_the_names_of_the_last_turn_are_most_in_mind():
-    known = salient_names(
-        [DialogueTurn("Who was Otto Brandt?", None), DialogueTurn("Who was Maria Holt?", None)]
-    )
-    assert [m.name for m in known] == ["Maria Holt", "Otto Brandt"]
-    assert [m.weight for m in known] == [2.0, 2.0 * 0.75]
 
 
 FAIR = Turn("Tell me about the Elmwood fair.", "Maria Holt opened it in 1960.", ("A fair",))
