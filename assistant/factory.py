@@ -15,7 +15,7 @@ from index.types import Embedder
 
 
 def index_manifest(library: Library) -> Manifest:
-    """The settings that the index was built with; raises IndexMissing before the first build."""
+    """What the index was built with; IndexMissing before the first build."""
     connection = schema.connect(library.catalogue)
     try:
         return catalogue.read_manifest(connection)

@@ -1,4 +1,4 @@
-"""Counting articles: what is such a question, exact numbers, periods, near-copies."""
+"""Counting articles: exact numbers, near-copies, and the sentence that says them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists: what asks for one, and what is gathered."""
+"""Lists: which items the answering sentences name, and how they are cited."""
 
 from __future__ import annotations
 
