@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 
-from assistant.answering.context import StageCallback
+from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant

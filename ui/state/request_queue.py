@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.answering.context import StageCallback
+from assistant.answering.stage_timer import StageCallback
 from assistant.types import Answer, AskRequest
 from index.errors import FootnoteError
 from ui.security.visitor import Visitor
