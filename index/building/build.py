@@ -23,7 +23,6 @@ from index.building.source_registry import (
 )
 from index.errors import InvalidInput
 from index.failure_summary import truncate_failures
-from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
@@ -32,7 +31,7 @@ from index.storage.embedding_checkpoint import discard_checkpoint
 from index.storage.schema import get_meta, transaction
 from index.storage.write_access import build_lock, writable_catalogue
 from index.text.chunking import CHUNKING_SETTINGS
-from index.types import Embedder, Failure, OnRead, Progress, Receipt
+from index.types import Embedder, Failure, OnRead, Progress, Receipt, SourceKind
 
 EmbedderFactory = Callable[[str | None], Embedder]
 RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
@@ -123,9 +122,9 @@ def _update_sources(
     unwanted = {find_source_key(connection, place) for place in request.remove_sources}
     offered = []
     if request.offer_examples and not catalogue.all_sources(connection):
-        offered = [(FOLDER, request.offer_examples, True)]
+        offered = [(SourceKind.FOLDER, request.offer_examples, True)]
     with transaction(connection):
-        add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
+        add_source(connection, SourceKind.UPLOADS, str(library.uploads.resolve()), is_example=False)
         named = {
             add_source(connection, kind, location, is_example=is_example)
             for kind, location, is_example in [*offered, *request.add]
@@ -155,7 +154,7 @@ def _update_sources(
 def _refuse_library_folder(library: Library, kind: str, location: str) -> None:
     """InvalidInput for the library's own folder, or something in it, as a source of articles."""
     own = library.folder.resolve()
-    if kind == FOLDER and Path(location).is_relative_to(own):
+    if kind == SourceKind.FOLDER and Path(location).is_relative_to(own):
         raise InvalidInput(
             f"{location} is the library's own data folder or lies in it: name the folder that your "
             "articles are in"

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.building.diff import ArticleUpdate, StoredArticle
@@ -18,6 +17,7 @@ from index.library import Library
 from index.storage.catalogue import pack_sentences
 from index.storage.compaction import swap_segments, write_segments
 from index.storage.crash_recovery import apply_text_deletions, next_text_folder, remove_stale_files
+from index.storage.generations import record_generation
 from index.storage.near_duplicates import minhash_signature, store_signature
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
@@ -27,9 +27,6 @@ from index.text.chunking import ChunkedArticle, PassageChunk
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-
-GENERATIONS_LISTED = 20  # `status` shows the newest; the list need not grow for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +112,6 @@ def write_generation(
     apply_text_deletions(library, connection)
     remove_stale_files(library, connection)
     return number
-
-
-def record_generation(connection: sqlite3.Connection, number: int, what: str) -> None:
-    """Make this the current generation, inside its transaction."""
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    set_meta(connection, generation=number, made=f"{number} {made}")
-    connection.execute(
-        "INSERT INTO generations SELECT ?, ?, ?, (SELECT count(*) FROM articles), "
-        "(SELECT count(*) FROM passages)",
-        (number, made, what),
-    )
-    connection.execute("DELETE FROM generations WHERE number <= ?", (number - GENERATIONS_LISTED,))
 
 
 def _reserve_passage_ids(connection: sqlite3.Connection, count: int) -> int:

@@ -13,13 +13,13 @@ from index.errors import SourceUnavailable
 from index.failure_summary import FailureSummary
 from index.ingestion.candidates import ArticleReader
 from index.ingestion.source_files import file_identity, sha256_of_regular_file
-from index.ingestion.sources import JSONL, scan_source
+from index.ingestion.sources import scan_source
 from index.library import Library
 from index.sandbox.crash_journal import CrashJournal
 from index.sandbox.pool import ParserPool
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage.catalogue import Source
-from index.types import Failure, OnRead, Progress
+from index.types import Failure, OnRead, Progress, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +149,4 @@ def stored_articles(connection: sqlite3.Connection, source: Source) -> list[Stor
 def _rows_file_hash(source: Source) -> str | None:
     """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
     path = Path(source.location)
-    return sha256_of_regular_file(path) if source.kind == JSONL else None
+    return sha256_of_regular_file(path) if source.kind == SourceKind.JSONL else None

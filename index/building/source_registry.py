@@ -6,9 +6,10 @@ import sqlite3
 from pathlib import Path
 
 from index.errors import InvalidInput
-from index.ingestion.sources import FILE, FOLDER, UPLOADS, URL, identify_address
+from index.ingestion.sources import identify_address
 from index.storage.catalogue import Source, all_sources, follow_links_key
 from index.storage.schema import set_meta
+from index.types import SourceKind
 
 
 def add_source(
@@ -18,10 +19,14 @@ def add_source(
 
     Sources that lie in a new folder become part of it and keep their articles' ids.
     """
-    known = [source for source in all_sources(connection) if source.kind in (FILE, FOLDER)]
-    if kind in (FILE, FOLDER):
+    known = [
+        source
+        for source in all_sources(connection)
+        if source.kind in (SourceKind.FILE, SourceKind.FOLDER)
+    ]
+    if kind in (SourceKind.FILE, SourceKind.FOLDER):
         for source in known:
-            if source.kind == FOLDER and _is_inside(location, source.location):
+            if source.kind == SourceKind.FOLDER and _is_inside(location, source.location):
                 return source.location
     connection.execute(
         "INSERT OR IGNORE INTO sources (kind, location, is_example) VALUES (?, ?, ?)",
@@ -32,7 +37,7 @@ def add_source(
     ).fetchone()
     if stored_kind != kind:
         raise InvalidInput(f"{location} is a source already, read as {stored_kind}, not {kind}")
-    if kind == FOLDER:
+    if kind == SourceKind.FOLDER:
         for source in known:
             if not source.is_example and _is_inside(source.location, location):
                 _absorb_source(connection, key, location, source)
@@ -42,7 +47,7 @@ def add_source(
 def set_follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
     """Remember whether links that lead out of a folder are followed; InvalidInput for no folder."""
     for source in all_sources(connection):
-        if source.location == location and source.kind == FOLDER:
+        if source.location == location and source.kind == SourceKind.FOLDER:
             connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
             if wanted:
                 set_meta(connection, **{follow_links_key(source.key): 1})
@@ -60,12 +65,12 @@ def find_source_key(connection: sqlite3.Connection, place: str) -> int:
     """
     meant = [place]
     if "://" in place:
-        meant += [identify_address(URL, place)[1]]
+        meant += [identify_address(SourceKind.URL, place)[1]]
     else:
         meant += [str(Path(place).expanduser().resolve())]
     for source in all_sources(connection):
         if source.location in meant:
-            if source.kind == UPLOADS:
+            if source.kind == SourceKind.UPLOADS:
                 raise InvalidInput(
                     "what was added on the page is removed one by one: "
                     "`python -m assistant forget ARTICLE_ID`"
@@ -88,7 +93,11 @@ def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source
     place = Path(source.location).relative_to(folder).as_posix()
     # The places within a file that holds several articles begin with the name of that file.
     name = len(Path(source.location).name)
-    locator = f"? || substr(locator, {name + 1})" if source.kind == FILE else "? || '/' || locator"
+    locator = (
+        f"? || substr(locator, {name + 1})"
+        if source.kind == SourceKind.FILE
+        else "? || '/' || locator"
+    )
     for table in ("articles", "forgotten"):
         connection.execute(
             f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",  # noqa: S608

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.commit import record_generation
 from index.errors import ArticleNotFound, IndexMissing
-from index.ingestion.sources import JSONL, UPLOADS
 from index.library import Library
 from index.maintenance.byte_search import ByteSearch
 from index.storage import catalogue
@@ -18,11 +16,12 @@ from index.storage.backup import erase_backup
 from index.storage.compaction import SegmentMerge, count_living, rewrite_segments, swap_segments
 from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
 from index.storage.embedding_checkpoint import discard_checkpoint
+from index.storage.generations import record_generation
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
 from index.storage.write_access import build_lock, writable_catalogue
-from index.types import Article
+from index.types import Article, SourceKind
 
 TRACE_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
 MAX_TRACES = 200  # spread over the article; enough to find any part that was left
@@ -110,9 +109,9 @@ def _original_places(
         "ON sources.key = source_key WHERE id = ?",
         (article.id,),
     ).fetchone()
-    if kind == UPLOADS:
+    if kind == SourceKind.UPLOADS:
         return None, library.uploads / locator
-    if kind == JSONL:
+    if kind == SourceKind.JSONL:
         return location, None
     path = Path(location) / locator if Path(location).is_dir() else Path(location)
     return (str(path) if path.exists() else None), None

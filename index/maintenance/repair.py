@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
-from index.building.commit import record_generation
 from index.errors import IndexMissing
 from index.ingestion.candidates import RECORD_COLUMNS
 from index.library import Library
@@ -21,6 +20,7 @@ from index.storage import catalogue
 from index.storage.backup import integrity_error, restore_backup
 from index.storage.compaction import SegmentMerge, reserve_segment_keys, swap_segments
 from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
+from index.storage.generations import record_generation
 from index.storage.schema import connect, get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo

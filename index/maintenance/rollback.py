@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.building.commit import record_generation
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.storage.crash_recovery import apply_text_deletions, remove_stale_files
+from index.storage.generations import record_generation
 from index.storage.near_duplicates import store_missing_signatures
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
