@@ -257,7 +257,7 @@ class Searcher:
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
         """The snapshot of the generation that a read transaction, left open, now sees."""
         for attempt in range(OPEN_TRIES):
-            connection.execute("BEGIN")
+            schema.begin_snapshot(connection)
             generation = catalogue.current_generation(connection)
             with self._swap:
                 if self._snapshot is not None and self._snapshot.generation == generation:
@@ -266,7 +266,7 @@ class Searcher:
                     self._snapshot = self._open(connection, generation)
                     return self._snapshot
                 except (FileNotFoundError, IndexDamaged) as error:
-                    connection.execute("COMMIT")
+                    schema.end_snapshot(connection)
                     if (
                         attempt == OPEN_TRIES - 1
                         or catalogue.current_generation(connection) == generation

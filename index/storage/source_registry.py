@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from index.errors import InvalidInput
 from index.ingestion.sources import identify_address
 from index.storage.catalogue import Source, all_sources, follow_links_key
 from index.storage.schema import set_meta
-from index.types import SourceKind
+from index.types import Failure, SourceKind
 
 
 def add_source(
@@ -100,16 +101,54 @@ def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source
     )
     for table in ("articles", "forgotten"):
         connection.execute(
-            f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",  # noqa: S608
+            f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",
             (key, place, source.key),
         )
-    connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
-    connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
-    connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
+    clear_failures(connection, source.key)
+    delete_source(connection, source.key)
 
 
-def restore_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
-    """Let a forgotten article in again; InvalidInput if none of this id was forgotten."""
-    done = connection.execute("DELETE FROM forgotten WHERE id = ?", (article_id,))
-    if not done.rowcount:
-        raise InvalidInput(f"no article {article_id!r} was forgotten, so none can be restored")
+def delete_source(connection: sqlite3.Connection, source_key: int) -> None:
+    """Remember a source no longer; it holds no articles any more. Inside a transaction."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source_key),))
+    connection.execute("DELETE FROM sources WHERE key = ?", (source_key,))
+
+
+def store_source_state(connection: sqlite3.Connection, source_key: int, state: str | None) -> None:
+    """Note the hash of a source that is one file of rows; None has the next build read it."""
+    connection.execute("UPDATE sources SET state = ? WHERE key = ?", (state, source_key))
+
+
+def clear_source_states(connection: sqlite3.Connection) -> None:
+    """Have the next build read every file of rows, changed or not."""
+    connection.execute("UPDATE sources SET state = NULL")
+
+
+def source_failures(
+    connection: sqlite3.Connection, source_key: int
+) -> dict[str, tuple[str | None, str]]:
+    """`(hash, reason)` of each place of a source that could not be indexed, by locator.
+
+    The hash is that of the bytes that failed; None where another try may go better.
+    """
+    rows = connection.execute(
+        "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)
+    )
+    return {place: (digest, reason) for place, digest, reason in rows}
+
+
+def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:
+    """Forget the failures of a source; inside a transaction."""
+    connection.execute("DELETE FROM failures WHERE source_key = ?", (source_key,))
+
+
+def store_failures(
+    connection: sqlite3.Connection,
+    source_key: int,
+    failures: Iterable[tuple[Failure, str | None]],
+) -> None:
+    """Add failures of a source, each with the hash of the bytes that failed."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+        [(source_key, failure.source, digest, failure.reason) for failure, digest in failures],
+    )
