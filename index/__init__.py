@@ -1,11 +1,14 @@
 """Articles to sentences, passages, embeddings and full text; and the search over them.
 
-    from index import BuildRequest, Library, Searcher, build
+To build an index and to search in it:
+
+    from index import BuildRequest, Library, Searcher, SourceKind, build, open_embedder
 
     library = Library(Path("data"))
-    build(library, BuildRequest(add=(("folder", "/path/to/articles", False),)), open_embedder)
-    with Searcher(library, embedder).session() as session:
-        hits = session.search("When did Laos join?", k=5)
+    request = BuildRequest(add=((SourceKind.FOLDER, "/path/to/articles", False),))
+    build(library, request, open_embedder)
+    with Searcher(library, open_embedder()).session() as session:
+        hits = session.search("When did Laos join the union?", k=5)
 """
 
 from __future__ import annotations
