@@ -1,8 +1,8 @@
-"""A change of model: the new vectors must find a person's own articles as well as the old ones.
+"""Checks before a change of model that the new one finds the person's own articles as well.
 
-Questions are made from the articles themselves: titles, and sentences of which every other word
-of content is left out, as in a cloze test (Taylor 1953). Each question's right answer is the
-article that it came from. Only dense search is compared: full text is the same for both models.
+Questions are made from the articles: titles, and sentences without every other content word, as
+in a cloze test (Taylor 1953). The right answer to a question is the article that it comes from.
+Only dense search is compared, since full text is the same for both models.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAX_ARTICLES = 200  # two questions each: seconds of work, and a fall of .02 stands out
-SEARCH_DEPTH = 50  # passages looked through for the article
+MAX_ARTICLES = 200  # two questions each: seconds of work, and a drop of .02 is significant
+SEARCH_DEPTH = 50  # passages searched for the article
 TOLERATED_DROP = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
-CLOZE_WORDS = range(8, 41)  # sentences with fewer words say little, with more they say too much
+CLOZE_WORDS = range(8, 41)  # shorter sentences are too vague, longer ones too easy
 WORD_PATTERN = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelComparison:
-    """Mean reciprocal ranks (0 to 1) of the questions' articles with the old and new model."""
+    """Mean reciprocal ranks (0 to 1) of the right articles with the old and the new model."""
 
     questions: int
     old: float
@@ -47,7 +47,7 @@ class ModelComparison:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the new model finds clearly less."""
+        """Whether the new model is worse by more than `TOLERATED_DROP`."""
         return self.new < self.old - TOLERATED_DROP
 
     def __str__(self) -> str:
@@ -65,11 +65,11 @@ def compare_models(
     vectors: NDArray[np.float32],
     new: Embedder,
 ) -> str:
-    """Compare the model of the index with a new one, on the articles that both hold; in words.
+    """Compare the model of the index with a new one, on the articles that both have; in words.
 
     `vectors` has a row for each new passage of the plans, in order. Raises MigrationRefused if
-    the new model falls behind. An old model that is not on this machine any more, or is another
-    one under the same name, cannot be compared with.
+    the new model is worse. No comparison is possible if the old model is no longer on this
+    machine, or has changed under the same name.
     """
     meta = get_meta(connection)
     try:
@@ -95,7 +95,7 @@ def compare_ranks(
     old: Embedder,
     new: Embedder,
 ) -> ModelComparison:
-    """Ask both models the same questions; equal if there is nothing to ask."""
+    """Search for the same questions with both models; equal if there are no questions."""
     common = [plan for plan in plans if plan.article.key is not None]
     chosen = random.Random(0).sample(common, min(MAX_ARTICLES, len(common)))
     questions = [
@@ -116,7 +116,7 @@ def compare_ranks(
 
 
 def probe_questions(article: ChunkedArticle) -> list[str]:
-    """The title, and one sentence from about the middle with every other content word left out."""
+    """The title, and a sentence from about the middle without every other content word."""
     made = [article.title] if article.title.strip() else []
     sentences = [article.text[s.start : s.end] for s in article.sentences]
     fitting = [s for s in sentences if len(WORD_PATTERN.findall(s)) in CLOZE_WORDS]

@@ -1,4 +1,4 @@
-"""Any model that sentence-transformers can open, by name or local folder."""
+"""Encoders opened by sentence-transformers, by name or local folder."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH_TEXTS = 32  # the library's own default; larger is no faster on a processor
-FALLBACK_MAX_TOKENS = 512  # where a model states no limit: what encoders of this kind can read
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")  # no text when alone, and tokenizers refuse it
+FALLBACK_MAX_TOKENS = 512  # where a model states no limit: usual for encoders of this kind
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")  # tokenizers refuse unpaired surrogates
 IGNORED_PATTERNS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]  # the same weights again
 FINGERPRINTED_SUFFIXES = {
     ".safetensors",
@@ -24,16 +24,16 @@ FINGERPRINTED_SUFFIXES = {
     ".json",
     ".txt",
     ".model",
-}  # a card may change freely
+}  # not the model card, which may change
 
 
 class SentenceTransformersEmbedder:
-    """Vectors of a sentence-transformers model, made unit length, in float32."""
+    """A sentence-transformers model, with vectors normalised to unit length in float32."""
 
     def __init__(self, name_or_folder: str, *, allow_download: bool = False) -> None:
         """Load the model; the import alone takes 7 to 9 s.
 
-        Nothing is fetched unless `allow_download`. Raises ModelUnavailable in one line.
+        Nothing is downloaded unless `allow_download`. Raises ModelUnavailable.
         """
         self.name = name_or_folder
         folder = _folder(name_or_folder, allow_download=allow_download)
@@ -71,8 +71,8 @@ def _clean(texts: Sequence[str]) -> list[str]:
 def _folder(name: str, *, allow_download: bool) -> Path:
     """The model's folder on this machine.
 
-    The library is only ever given a folder, because it asks the hub about a name even with
-    `local_files_only` (seen with 6.2.0): that would tell the name to a stranger.
+    The library is only given a folder, because it sends a name to the hub even with
+    `local_files_only` (seen with 6.2.0).
     """
     if Path(name).is_dir():
         return Path(name)

@@ -1,4 +1,4 @@
-"""Which articles hold a phrase, exactly: full text finds the candidates, their texts decide."""
+"""Articles that contain a phrase: full text finds candidates, which are matched exactly."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from index.storage.text_index import TextSnapshot
 
 UNSPACED_PATTERN = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
-)  # no blanks between words
+)  # scripts without spaces between words
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
-    """An article with the first of its passages that counts, `[start, end)` of its text."""
+    """An article with its first matching passage, `[start, end)` of its text."""
 
     key: int
     id: str
@@ -33,10 +33,10 @@ class ArticleMatch:
 def find_phrase(
     connection: sqlite3.Connection, text: TextSnapshot, words: str
 ) -> list[ArticleMatch]:
-    """The articles in which the words stand side by side as they are; newest first.
+    """The articles that contain the words next to each other, in text or title; newest first.
 
-    Case, accents and what stands between words are not looked at; the last one may be a plural or
-    own something. The title counts as well. Signs alone stand nowhere.
+    Case, accents and punctuation between words are ignored; the last word may be a plural or a
+    possessive: `tunnel` matches "tunnels" and "tunnel's". Punctuation alone matches nothing.
     """
     pattern = _phrase_pattern(words)
     found: dict[int, ArticleMatch] = {}
@@ -49,7 +49,7 @@ def find_phrase(
 def find_in_titles(
     connection: sqlite3.Connection, text: TextSnapshot, words: str
 ) -> list[ArticleMatch]:
-    """The articles whose titles have all the words that tell something; newest first."""
+    """The articles whose titles contain all content words; newest first."""
     wanted = text.content_terms(words)
     found: dict[int, ArticleMatch] = {}
     for mention, _ in _candidates(connection, text, wanted, title_only=True):
@@ -63,7 +63,7 @@ def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
 
 
 def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]) -> int:
-    """How many are left where near-duplicates among them count once."""
+    """How many articles there are if near-duplicates count once."""
     keys = [mention.key for mention in found]
     shared = articles_sharing_a_band(connection, keys)  # others cannot be near-duplicates
     ids = {mention.id: mention.key for mention in found if mention.key in shared}
@@ -91,7 +91,7 @@ def _candidates(
 
 
 def _phrase_pattern(words: str) -> re.Pattern[str]:
-    """What finds the words in a folded text; whole words only, in scripts that part words."""
+    """A pattern for the words in a folded text; whole words, in scripts with spaces."""
     parts = re.findall(r"\w+", _folded(words))
     if not parts:
         return re.compile(r"(?!)")
@@ -104,7 +104,7 @@ def _phrase_pattern(words: str) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    """The text without accents and case."""
+    """The text without accents, in lower case."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 

@@ -1,4 +1,4 @@
-"""Rows that a search selects: articles under filters, passages of articles, bodies of passages."""
+"""Queries of a search: articles by filters, passages of articles, texts of passages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """The keys of the articles in the filters' range of dates and among their ids.
 
-    The filters' sources are not looked at.
+    The sources of the filters are ignored.
     """
     condition, values = _condition(filters)
     rows = connection.execute(f"SELECT key FROM articles WHERE {condition}", values)
@@ -81,7 +81,7 @@ def count_undated_articles(connection: sqlite3.Connection, article_keys: Sequenc
 def article_sources(
     connection: sqlite3.Connection,
 ) -> Iterator[tuple[str | None, str | None, str, str]]:
-    """`(stated source, source, kind, location)` of every article; the last two of its source."""
+    """`(stated source, source, kind, location)` of every article."""
     yield from connection.execute(
         f"SELECT articles.source, {SOURCE_EXPRESSION}, kind, location {FROM_ARTICLES}"
     )
@@ -115,5 +115,5 @@ def passage_bodies(
 
 
 def _storable(text: str) -> str:
-    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
+    """The text without unpaired surrogates, which SQLite cannot store: it matches nothing."""
     return text.encode("utf-8", "replace").decode()
