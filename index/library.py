@@ -64,7 +64,7 @@ class Library:
         return self.folder / "fulltext"
 
     @property
-    def unfinished(self) -> Path:
+    def checkpoint(self) -> Path:
         """Vectors of an interrupted build, for the next one to reuse."""
         return self.folder / "unfinished.vectors"
 

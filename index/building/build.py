@@ -239,7 +239,7 @@ def _commit(
         summary=_change_summary(articles, diffs, from_scratch=from_scratch),
     )
     number = write_generation(library, connection, change)
-    discard_checkpoint(library.unfinished)
+    discard_checkpoint(library.checkpoint)
     return CommitResult(number, refused, notes)
 
 

@@ -52,9 +52,9 @@ def embed_passages(
         done += count
         progress("embedding", done, len(missing))
 
-    unfinished = EmbeddingCheckpoint(library.unfinished, embedder.fingerprint, embedder.dimension)
+    checkpoint = EmbeddingCheckpoint(library.checkpoint, embedder.fingerprint, embedder.dimension)
     if len(missing) > BATCH_TEXTS:
-        vectors.update(unfinished.load(missing))
+        vectors.update(checkpoint.load(missing))
         missing = [digest for digest in missing if digest not in vectors]
     if missing:
         progress("embedding", 0, len(missing))
@@ -65,7 +65,7 @@ def embed_passages(
         vectors.update(zip(part, fresh, strict=True))
         is_dear = time.perf_counter() - began > CHECKPOINTED_FROM_SECONDS * len(part)
         if is_dear and len(missing) > BATCH_TEXTS:
-            unfinished.keep(part, fresh)
+            checkpoint.save(part, fresh)
     if not wanted:
         return np.empty((0, embedder.dimension), np.float32)
     return np.stack([vectors[passage.text_sha256] for _, passage in wanted])

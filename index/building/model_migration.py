@@ -107,11 +107,11 @@ def compare_ranks(
         return ModelComparison(0, 1.0, 1.0)
     keys = {plan.article.key for plan in common}
     texts = [question for _, question in questions]
-    wanted = [key for key, _ in questions]
+    expected_keys = [key for key, _ in questions]
     return ModelComparison(
         len(questions),
-        _old_ranks(library, connection, old.embed(texts), wanted, keys),
-        _new_ranks(plans, vectors, new.embed(texts), wanted, keys),
+        _old_ranks(library, connection, old.embed(texts), expected_keys, keys),
+        _new_ranks(plans, vectors, new.embed(texts), expected_keys, keys),
     )
 
 
@@ -134,7 +134,7 @@ def _old_ranks(
     library: Library,
     connection: sqlite3.Connection,
     queries: NDArray[np.float32],
-    wanted: Sequence[int | None],
+    expected_keys: Sequence[int | None],
     keys: set[int | None],
 ) -> float:
     import numpy as np
@@ -143,38 +143,38 @@ def _old_ranks(
     dead = np.array(sorted(dead_passages(connection)), np.int64)
     owner = passage_owners(connection)
     total = 0.0
-    for query, key in zip(queries, wanted, strict=True):
+    for query, key in zip(queries, expected_keys, strict=True):
         hits = store.search(query, SEARCH_DEPTH, dead)
         total += _reciprocal_rank([owner.get(i) for i, _ in hits], key, keys)
-    return total / len(wanted)
+    return total / len(expected_keys)
 
 
 def _new_ranks(
     plans: Sequence[PassagePlan],
     vectors: NDArray[np.float32],
     queries: NDArray[np.float32],
-    wanted: Sequence[int | None],
+    expected_keys: Sequence[int | None],
     keys: set[int | None],
 ) -> float:
     import numpy as np
 
     owners = [plan.article.key for plan in plans for _ in plan.new]
     total = 0.0
-    for query, key in zip(queries, wanted, strict=True):
+    for query, key in zip(queries, expected_keys, strict=True):
         scores = vectors @ query
         depth = min(SEARCH_DEPTH, len(scores))
         best = np.argpartition(-scores, depth - 1)[:depth]
         best = best[np.lexsort((best, -scores[best]))]
         total += _reciprocal_rank([owners[i] for i in best], key, keys)
-    return total / len(wanted)
+    return total / len(expected_keys)
 
 
 def _reciprocal_rank(
-    ranked: Sequence[int | None], wanted: int | None, keys: set[int | None]
+    ranked: Sequence[int | None], expected_key: int | None, keys: set[int | None]
 ) -> float:
-    """1 / rank of the wanted article among distinct articles that both indexes hold; else 0."""
+    """1 / rank of the expected article among distinct articles that both indexes hold; else 0."""
     distinct = dict.fromkeys(key for key in ranked if key in keys)
     for rank, key in enumerate(distinct, 1):
-        if key == wanted:
+        if key == expected_key:
             return 1 / rank
     return 0.0

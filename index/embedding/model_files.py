@@ -5,10 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from index.errors import ModelUnavailable
+
+SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
+
+
+def replace_surrogates(texts: Sequence[str]) -> list[str]:
+    """The texts with unpaired surrogates, which tokenizers refuse, replaced by U+FFFD."""
+    return [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
 
 
 def unreadable_model(path: Path, error: Exception, repair_hint: str) -> ModelUnavailable:

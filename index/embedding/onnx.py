@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable_model
+from index.embedding.model_files import (
+    open_session,
+    open_tokenizer,
+    read_model,
+    replace_surrogates,
+    unreadable_model,
+)
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -23,8 +28,6 @@ MIN_COSINE = (
     0.998  # with stored vectors; the exact model has .9993, overflowing integer products .99
 )
 REPAIR_HINT = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
-
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 class OnnxEmbedder:
@@ -95,8 +98,8 @@ class OnnxEmbedder:
                 pool.shutdown(cancel_futures=True)
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
-        encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        texts = replace_surrogates(texts)
+        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
     def _run(self, batch: Sequence[list[int]]) -> NDArray[np.float32]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.embedding.model_files import replace_surrogates
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 BATCH_TEXTS = 32  # the library's own default; larger is no faster on a processor
 FALLBACK_MAX_TOKENS = 512  # where a model states no limit: usual for encoders of this kind
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")  # tokenizers refuse unpaired surrogates
 IGNORED_PATTERNS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]  # the same weights again
 FINGERPRINTED_SUFFIXES = {
     ".safetensors",
@@ -54,7 +53,7 @@ class SentenceTransformersEmbedder:
         for start in range(0, len(order), BATCH_TEXTS):
             rows = order[start : start + BATCH_TEXTS]
             vectors[rows] = self._model.encode(
-                _clean([texts[row] for row in rows]),
+                replace_surrogates([texts[row] for row in rows]),
                 batch_size=BATCH_TEXTS,
                 normalize_embeddings=True,
                 show_progress_bar=False,
@@ -62,10 +61,6 @@ class SentenceTransformersEmbedder:
             if progress:
                 progress(len(rows))
         return vectors
-
-
-def _clean(texts: Sequence[str]) -> list[str]:
-    return [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
 
 
 def _folder(name: str, *, allow_download: bool) -> Path:

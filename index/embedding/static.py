@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.embedding.model_files import replace_surrogates
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ BATCH_TEXTS = 512  # tokenised together, on all cores; larger batches are no fas
 MAX_TOKENS = 8192  # bounds the work for one text; a passage has some 200
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
 REPAIR_HINT = "restore it with `git checkout -- models`"
-
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 class StaticEmbedder:
@@ -71,8 +69,8 @@ class StaticEmbedder:
         return vectors
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
-        encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        texts = replace_surrogates(texts)
+        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
 

@@ -113,12 +113,12 @@ class Scan:
             locator == p or locator.startswith(f"{p}/") for p in self.unreachable
         )
 
-    def fail(self, locator: str, reason: str) -> None:
+    def record_failure(self, locator: str, reason: str) -> None:
         """Record a place that could not be read: articles at and below it are preserved."""
         self.unreachable.append(locator)
         self.failures.append(Failure(locator, reason))
 
-    def leads_out(self, locator: str) -> None:
+    def record_unfollowed_link(self, locator: str) -> None:
         """Record a link that is not followed: articles at and below it are preserved."""
         self.unreachable.append(locator)
         self.unfollowed_links.append(locator)

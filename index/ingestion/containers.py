@@ -31,7 +31,7 @@ def container_candidates(
                 load = partial(_load, member, reader)
                 yield ArticleCandidate(item.locator, item.sha256, load, is_slow=True)
             elif item.kind == "lost":
-                scan.fail(item.locator, item.detail)
+                scan.record_failure(item.locator, item.detail)
             elif item.kind == "unreachable":
                 scan.unreachable.append(item.locator)
             elif item.kind == "skipped":
@@ -39,7 +39,7 @@ def container_candidates(
             else:
                 scan.failures.append(Failure(item.locator, item.detail))
     except UnreadableArticle as error:
-        scan.fail(locator, str(error))
+        scan.record_failure(locator, str(error))
 
 
 def _return_loaded(loaded: LoadedArticle) -> LoadedArticle:

@@ -19,7 +19,7 @@ GetLoaded = Callable[[], LoadedArticle]
 def prefetch(
     candidates: Iterable[ArticleCandidate],
     is_wanted: Callable[[ArticleCandidate], bool],
-    at_once: int,
+    parallel: int,
 ) -> Generator[tuple[ArticleCandidate, GetLoaded]]:
     """Each candidate with a function that returns its article; slow ones load in the background.
 
@@ -27,7 +27,7 @@ def prefetch(
     iterator early cancels the loads that have not started.
     """
     waiting: deque[tuple[ArticleCandidate, GetLoaded]] = deque()
-    pool = ThreadPoolExecutor(at_once, "reading")
+    pool = ThreadPoolExecutor(parallel, "reading")
     is_stopped = True
     try:
         for candidate in candidates:
@@ -35,7 +35,7 @@ def prefetch(
                 waiting.append((candidate, pool.submit(candidate.load).result))
             else:
                 waiting.append((candidate, candidate.load))
-            if len(waiting) > PREFETCH_FACTOR * at_once:
+            if len(waiting) > PREFETCH_FACTOR * parallel:
                 yield waiting.popleft()
         while waiting:
             yield waiting.popleft()

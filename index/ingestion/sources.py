@@ -21,8 +21,10 @@ from index.ingestion.source_files import FileContent, read_file, reload_article,
 from index.ingestion.symbolic_links import LinkPolicy, with_link_warnings
 from index.types import Failure, SourceKind
 
-DEEPEST_FOLDER = 100  # nested folders; walking some 900 would exceed the recursion limit
-TOO_DEEP_REASON = f"the folder lies deeper than {DEEPEST_FOLDER} others within each other: not read"
+MAX_FOLDER_DEPTH = 100  # nested folders; walking some 900 would exceed the recursion limit
+TOO_DEEP_REASON = (
+    f"the folder lies deeper than {MAX_FOLDER_DEPTH} others within each other: not read"
+)
 
 
 def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
@@ -122,7 +124,7 @@ def _walk(
 ) -> Iterator[tuple[str, Path]]:
     """Locator and path of each file that may be an article, in a stable order.
 
-    `library` is None for uploads. Each of them is one article, since forgetting deletes the file.
+    `library` is None for uploads: each is one article, since forgetting deletes the file.
     """
     from index.ingestion.container_items import saved_page_folders
     from index.ingestion.containers import CONTAINER_SUFFIXES
@@ -136,7 +138,7 @@ def _walk(
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
             raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
-        scan.fail(
+        scan.record_failure(
             escape_surrogates(locator_of(Path(error.filename))), _unreadable_folder_reason(error)
         )
 
@@ -152,7 +154,7 @@ def _walk(
         entered = _folders_to_enter(below, folder, scan)
         folders[:] = [path.name for path in entered if links.should_enter(path)]
         for path in filter(links.leads_out, below):
-            scan.leads_out(escape_surrogates(locator_of(path)))
+            scan.record_unfollowed_link(escape_surrogates(locator_of(path)))
         for name in filter(_is_user_file, sorted(names)):
             path = Path(root) / name
             suffix = path.suffix.lower()
@@ -169,10 +171,10 @@ def _walk(
 
 def _folders_to_enter(below: list[Path], folder: Path, scan: Scan) -> list[Path]:
     """The folders to walk into; each that is nested too deeply becomes a failure."""
-    if not below or len(below[0].relative_to(folder).parts) <= DEEPEST_FOLDER:
+    if not below or len(below[0].relative_to(folder).parts) <= MAX_FOLDER_DEPTH:
         return below
     for path in below:
-        scan.fail(escape_surrogates(path.relative_to(folder).as_posix()), TOO_DEEP_REASON)
+        scan.record_failure(escape_surrogates(path.relative_to(folder).as_posix()), TOO_DEEP_REASON)
     return []
 
 
@@ -210,10 +212,10 @@ def _file_candidates(
         try:
             file = read_here(path)
         except OutsideFolder:
-            scan.leads_out(locator)
+            scan.record_unfollowed_link(locator)
             continue
         except UnreadableArticle as error:
-            scan.fail(locator, str(error))
+            scan.record_failure(locator, str(error))
             continue
         if path.suffix.lower() in CONTAINER_SUFFIXES:
             yield from container_candidates(locator, path, file.data, scan, reader)

@@ -83,7 +83,7 @@ def forget(
             ):  # first: after a kill, the next `forget` or build removes the rest
                 upload.unlink(missing_ok=True)
             _remove_backups(library)
-            discard_checkpoint(library.unfinished)
+            discard_checkpoint(library.checkpoint)
             if erase_elsewhere is not None:
                 erase_elsewhere(article)
             passages, number = _remove_article(library, connection, article)

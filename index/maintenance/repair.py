@@ -38,7 +38,7 @@ from index.text.passages import embedded_text
 from index.types import Embedder, Progress
 
 COUNTER_GAP = 1_000_000  # ids that an interrupted build reserved are unknown
-ROUNDS = 2  # repairing one part may reveal a problem in another
+MAX_ROUNDS = 2  # repairing one part may reveal a problem in another
 
 
 def repair(
@@ -59,7 +59,7 @@ def repair(
             done.append("the catalogue was put back from its copy")
         with closing(connect(library.catalogue)) as connection:
             embedder = open_embedder(get_meta(connection).get("model"))
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             problems = verify_index(library, embedder, progress)
             if not problems:
                 break

@@ -19,7 +19,7 @@ from index.storage.undo_log import (
     passages_to_drop,
     passages_to_restore,
     text_to_restore,
-    touched_articles,
+    touched_article_keys,
     undone_generation,
 )
 from index.storage.write_access import build_lock, writable_catalogue
@@ -58,7 +58,7 @@ def rollback(library: Library) -> RollbackResult:
         with transaction(connection):
             dropped = passages_to_drop(connection)
             apply_undo(connection)
-            store_missing_signatures(connection, touched_articles(connection))
+            store_missing_signatures(connection, touched_article_keys(connection))
             request_text_deletions(connection, dropped)
             release_ranges(connection)
             record_generation(connection, number, f"back to generation {like}")

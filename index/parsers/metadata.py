@@ -56,7 +56,7 @@ class FrontMatter:
     is_broken: bool = False
 
     @property
-    def names_something(self) -> bool:
+    def has_identity(self) -> bool:
         """Whether it states a title, a date or an id; else it is part of a plain text."""
         return bool(self.title or self.date or self.id)
 

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from index.errors import UnreadableArticle
 
 MAX_DEATHS = 2  # in the second crash the file was parsed alone
-MAX_KEPT = 1_000  # entries; the oldest are dropped, and found again
+MAX_ENTRIES = 1_000  # the oldest are dropped, and found again
 DIED_REASON = "the program ended twice while it was read: left out until it changes"
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class CrashJournal:
         return key in self._deaths
 
     @contextmanager
-    def reading(self, key: str) -> Iterator[None]:
+    def parsing(self, key: str) -> Iterator[None]:
         """Record that the block parses this content; UnreadableArticle if it is refused."""
         if reason := self._refused.get(key):
             raise UnreadableArticle(reason)
@@ -110,7 +110,7 @@ class CrashJournal:
                 path.unlink(missing_ok=True)
                 return
             fresh = path.with_suffix(".fresh")
-            fresh.write_bytes(b"".join(lines[-MAX_KEPT:]))
+            fresh.write_bytes(b"".join(lines[-MAX_ENTRIES:]))
             fresh.replace(path)
         except OSError as error:
             logger.info("%s is not kept: %s", path, error)

@@ -30,11 +30,11 @@ class ParserPool:
     """
 
     def __init__(
-        self, at_once: int, *, check: StopCheck = never_stop, journal: CrashJournal | None = None
+        self, size: int, *, check: StopCheck = never_stop, journal: CrashJournal | None = None
     ) -> None:
         self._check = check
         self._journal = journal or CrashJournal(None)
-        self._all = [ParserProcess(check=check) for _ in range(at_once)]
+        self._all = [ParserProcess(check=check) for _ in range(size)]
         self._is_closed = False
         self._idle: SimpleQueue[ParserProcess] = SimpleQueue()
         self._taking_all = Lock()
@@ -61,7 +61,7 @@ class ParserPool:
         key = data.sha256 if isinstance(data, ArchiveMember) else hashlib.sha256(data).hexdigest()
         with (
             self._one(is_alone=self._journal.is_suspect(key)) as process,
-            self._journal.reading(key),
+            self._journal.parsing(key),
         ):
             return process.read(name, data, charset)
 
@@ -95,7 +95,7 @@ class ParserPool:
         self, key: str, task: str, name: str, data: bytes, **more: str
     ) -> Generator[list[Any]]:
         """Rows from a process; content that crashed or exceeded it goes into the journal."""
-        with self._one_more() as process, self._journal.reading(key):
+        with self._one_more() as process, self._journal.parsing(key):
             try:
                 yield from process.rows(task, name, data, **more)
             except ParserEnded as error:

@@ -39,22 +39,22 @@ def find_phrase(
     possessive: `tunnel` matches "tunnels" and "tunnel's". Punctuation alone matches nothing.
     """
     pattern = _phrase_pattern(words)
-    found: dict[int, ArticleMatch] = {}
-    for mention, body in _candidates(connection, text, text.terms(words), title_only=False):
-        if mention.key not in found and pattern.search(_folded(f"{mention.title}\n{body}")):
-            found[mention.key] = mention
-    return _newest_first(found.values())
+    matches: dict[int, ArticleMatch] = {}
+    for match, body in _candidates(connection, text, text.terms(words), title_only=False):
+        if match.key not in matches and pattern.search(_folded(f"{match.title}\n{body}")):
+            matches[match.key] = match
+    return _newest_first(matches.values())
 
 
 def find_in_titles(
     connection: sqlite3.Connection, text: TextSnapshot, words: str
 ) -> list[ArticleMatch]:
     """The articles whose titles contain all content words; newest first."""
-    wanted = text.content_terms(words)
-    found: dict[int, ArticleMatch] = {}
-    for mention, _ in _candidates(connection, text, wanted, title_only=True):
-        found.setdefault(mention.key, mention)
-    return _newest_first(found.values())
+    terms = text.content_terms(words)
+    matches: dict[int, ArticleMatch] = {}
+    for match, _ in _candidates(connection, text, terms, title_only=True):
+        matches.setdefault(match.key, match)
+    return _newest_first(matches.values())
 
 
 def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
@@ -62,11 +62,11 @@ def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
     return _newest_first(ArticleMatch(*row) for row in first_passages(connection))
 
 
-def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]) -> int:
+def count_distinct(connection: sqlite3.Connection, matches: Sequence[ArticleMatch]) -> int:
     """How many articles there are if near-duplicates count once."""
-    keys = [mention.key for mention in found]
+    keys = [match.key for match in matches]
     shared = articles_sharing_a_band(connection, keys)  # others cannot be near-duplicates
-    ids = {mention.id: mention.key for mention in found if mention.key in shared}
+    ids = {match.id: match.key for match in matches if match.key in shared}
     counted: set[str] = set()
     copies = 0
     for identity in sorted(ids):
@@ -79,13 +79,13 @@ def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]
             new = set(near_duplicates(connection, waiting.pop())) & ids.keys() - counted
             counted |= new
             waiting += sorted(new)
-    return len(found) - copies
+    return len(matches) - copies
 
 
 def _candidates(
-    connection: sqlite3.Connection, text: TextSnapshot, wanted: Sequence[str], title_only: bool
+    connection: sqlite3.Connection, text: TextSnapshot, terms: Sequence[str], title_only: bool
 ) -> Iterator[tuple[ArticleMatch, str]]:
-    ids = text.passages_with(wanted, title_only=title_only)
+    ids = text.passages_with(terms, title_only=title_only)
     for *fields, body in passage_bodies(connection, ids):
         yield ArticleMatch(*fields), body
 
@@ -109,6 +109,6 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _newest_first(found: Iterable[ArticleMatch]) -> list[ArticleMatch]:
-    by_id = sorted(found, key=lambda mention: mention.id)
-    return sorted(by_id, key=lambda mention: mention.date or "", reverse=True)
+def _newest_first(matches: Iterable[ArticleMatch]) -> list[ArticleMatch]:
+    by_id = sorted(matches, key=lambda match: match.id)
+    return sorted(by_id, key=lambda match: match.date or "", reverse=True)

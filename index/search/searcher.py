@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CANDIDATE_COUNT = 100  # of each retriever; docs/experiments.md, "Fusion"
-FILTERS_CACHED = 16  # per snapshot, 8 bytes per passage each: enough for the current conversations
-OPEN_TRIES = 5  # a build may remove the files of the generation that is being opened
+MAX_CACHED_FILTERS = 16  # per snapshot, 8 bytes per passage each
+MAX_OPEN_ATTEMPTS = 5  # a build may remove the files of the generation that is being opened
 
 
 class SearchMode(Enum):
@@ -133,7 +133,7 @@ class Session:
             return None
         cached = self._snapshot.allowed
         if filters not in cached:
-            while len(cached) >= FILTERS_CACHED:
+            while len(cached) >= MAX_CACHED_FILTERS:
                 cached.pop(next(iter(cached), filters), None)  # another thread may have done so
             cached[filters] = allowed_passages(self._connection, filters)
         return cached[filters]
@@ -255,7 +255,7 @@ class Searcher:
 
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
         """Begin a read transaction, and return the snapshot of the generation that it sees."""
-        for attempt in range(OPEN_TRIES):
+        for attempt in range(MAX_OPEN_ATTEMPTS):
             schema.begin_snapshot(connection)
             generation = catalogue.current_generation(connection)
             with self._swap:
@@ -267,7 +267,7 @@ class Searcher:
                 except (FileNotFoundError, IndexDamaged) as error:
                     schema.end_snapshot(connection)
                     if (
-                        attempt == OPEN_TRIES - 1
+                        attempt == MAX_OPEN_ATTEMPTS - 1
                         or catalogue.current_generation(connection) == generation
                     ):
                         raise _damage_error(error) from error

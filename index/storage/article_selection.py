@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.storage.catalogue import FROM_ARTICLES, SOURCE_EXPRESSION
+from index.storage.schema import QUERY_BATCH, storable_text
 from index.types import Filters
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
 
 
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
@@ -46,7 +45,7 @@ def _condition(filters: Filters) -> tuple[str, list[str]]:
         condition, values = f"{condition} AND articles.date <= ?", [*values, filters.until]
     if filters.articles:
         condition += " AND articles.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps([_storable(identity) for identity in filters.articles]))
+        values.append(json.dumps([storable_text(identity) for identity in filters.articles]))
     return condition, values
 
 
@@ -112,8 +111,3 @@ def passage_bodies(
             f"WHERE passages.id IN ({marks}) ORDER BY passages.id",
             part,
         )
-
-
-def _storable(text: str) -> str:
-    """The text without unpaired surrogates, which SQLite cannot store: it matches nothing."""
-    return text.encode("utf-8", "replace").decode()

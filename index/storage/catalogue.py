@@ -12,7 +12,7 @@ from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
-from index.storage.schema import check_format, get_meta
+from index.storage.schema import QUERY_BATCH, check_format, get_meta, storable_text
 from index.storage.vector_store import SegmentInfo
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
@@ -197,18 +197,13 @@ def find_article(
     for condition in ("articles.id = ?", "articles.locator = ?")[: 1 + by_place]:
         rows = connection.execute(
             f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
-            (_storable(article_id),),
+            (storable_text(article_id),),
         ).fetchall()
         if len(rows) == 1:
             return _article(rows[0])
     raise ArticleNotFound(
         f"no article has the id {article_id!r}: `python -m assistant list` shows them all"
     )
-
-
-def _storable(text: str) -> str:
-    """The text without unpaired surrogates, which SQLite cannot store: it matches nothing."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _article(row: tuple[object, ...]) -> Article:
@@ -241,8 +236,8 @@ def _text(value: object) -> str | None:
 def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
     """The living passages among these ids, by id."""
     found: dict[int, Passage] = {}
-    for at in range(0, len(ids), 500):  # SQLite's limit on variables is 999 in old versions
-        chunk = ids[at : at + 500]
+    for at in range(0, len(ids), QUERY_BATCH):
+        chunk = ids[at : at + QUERY_BATCH]
         marks = ",".join("?" * len(chunk))
         rows = connection.execute(
             "SELECT passages.id, articles.id, passages.start, passages.end FROM passages "
@@ -256,7 +251,7 @@ def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[i
 def article_sentences(connection: sqlite3.Connection, article_id: str) -> tuple[Sentence, ...]:
     """The sentences of an article, in order; ArticleNotFound."""
     row = connection.execute(
-        "SELECT sentences FROM articles WHERE id = ?", (_storable(article_id),)
+        "SELECT sentences FROM articles WHERE id = ?", (storable_text(article_id),)
     ).fetchone()
     if row is None:
         raise ArticleNotFound(f"no article has the id {article_id!r}")

@@ -55,7 +55,7 @@ class EmbeddingCheckpoint:
             self._give_up(error)
         return found
 
-    def keep(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+    def save(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
         """Append vectors, shape `(len(digests), dimension)`, and sync the file."""
         if not self._is_writable:
             return

@@ -75,35 +75,35 @@ ERRNO_IN_TEXT = re.compile(r"os error (\d+)|\[Errno (\d+)\]")
 
 
 @contextmanager
-def translate_storage_errors(place: Path) -> Iterator[None]:
+def translate_storage_errors(path: Path) -> Iterator[None]:
     """Raise errors of the system or SQLite in the block as errors of the index.
 
-    `place` is named if the error names no file. Errors not about storage are raised unchanged.
+    `path` is named if the error names no file. Errors not about storage are raised unchanged.
     """
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        translated = as_storage_error(error, place)
+        translated = as_storage_error(error, path)
         if translated is None:
             raise
         raise translated from error
 
 
-def as_storage_error(error: BaseException, place: Path | None = None) -> FootnoteError | None:
+def as_storage_error(error: BaseException, path: Path | None = None) -> FootnoteError | None:
     """The error as an error of the index; None if it is not about storage.
 
-    The message names the file of the error, else `place`, else "the library".
+    The message names the file of the error, else `path`, else "the library".
     """
-    kind = storage_error_type(error, place)
+    kind = storage_error_type(error, path)
     if kind is None:
         return None
-    translated: object = place or "the library"
-    if place and isinstance(error, OSError) and isinstance(error.filename, str):
-        translated = error.filename
-    return kind(MESSAGES[kind].format(place=translated))
+    name: object = path or "the library"
+    if path and isinstance(error, OSError) and isinstance(error.filename, str):
+        name = error.filename
+    return kind(MESSAGES[kind].format(place=name))
 
 
-def storage_error_type(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
+def storage_error_type(error: BaseException, path: Path | None) -> type[FootnoteError] | None:
     """The class of an error of SQLite or the system; None if it is not about storage."""
     if isinstance(error, OSError):
         return ERRORS_BY_ERRNO.get(error.errno or _errno_in_text(error))
@@ -111,16 +111,16 @@ def storage_error_type(error: BaseException, place: Path | None) -> type[Footnot
     if code is None:
         return None
     kind = ERRORS_BY_SQLITE_CODE.get(code & PRIMARY_CODE_MASK)
-    return _observed_cause(place) or kind if kind in AMBIGUOUS_ERRORS else kind
+    return _observed_cause(path) or kind if kind in AMBIGUOUS_ERRORS else kind
 
 
-def _observed_cause(place: Path | None) -> type[FootnoteError] | None:
+def _observed_cause(path: Path | None) -> type[FootnoteError] | None:
     """The cause found by looking at the file, where SQLite reports only a failure."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
-        if place is None:
+        if path is None:
             return None
-        disk = os.statvfs(place if place.exists() else place.parent)
+        disk = os.statvfs(path if path.exists() else path.parent)
     except OSError as error:
         return ERRORS_BY_ERRNO.get(error.errno or 0)
     if disk.f_bavail == 0:

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
+from index.storage.schema import storable_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def is_forgotten(connection: sqlite3.Connection, article_id: str) -> bool:
     """Whether an article with this id was forgotten, and no other has the id now."""
     row = connection.execute(
         "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
-        (article_id.encode("utf-8", "replace").decode(),),
+        (storable_text(article_id),),
     ).fetchone()
     return row is not None
 

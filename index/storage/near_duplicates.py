@@ -16,17 +16,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.storage.schema import QUERY_BATCH, storable_text
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 SHINGLE_WORDS = 5  # a run that two articles rarely share by chance
 BANDS, ROWS = 32, 4  # of pairs with similarity .55, 95 of 100 are compared; with .7, all
-SEED = 1
+MINHASH_SEED = 1
 SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
 SHORT_ARTICLE_WORDS = 20  # below, one changed word may change everything: only equal articles count
-QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
-WORD = re.compile(r"\w+")
+WORD_PATTERN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def minhash_signature(text: str) -> Signature:
     shingles = _shingles(text)
     if not shingles:
         return Signature(b"", ())
-    sketch = MinHash(BANDS * ROWS, SEED, scheme="affine32")
+    sketch = MinHash(BANDS * ROWS, MINHASH_SEED, scheme="affine32")
     sketch.update_batch(sorted(shingles))
     values = np.asarray(sketch.hashvalues).astype("<u4")
     rows = values.reshape(BANDS, ROWS)
@@ -97,7 +98,7 @@ def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[st
     row = connection.execute(
         "SELECT key, words, minhash FROM articles JOIN signatures ON article_key = key "
         "WHERE id = ?",
-        (article_id.encode("utf-8", "replace").decode(),),
+        (storable_text(article_id),),
     ).fetchone()
     if row is None:
         return ()
@@ -140,7 +141,7 @@ def duplicate_groups(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 
 
 def _shingles(text: str) -> set[bytes]:
-    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = WORD_PATTERN.findall(unicodedata.normalize("NFKC", text).casefold())
     runs = range(max(1, len(words) - SHINGLE_WORDS + 1)) if words else range(0)
     return {" ".join(words[i : i + SHINGLE_WORDS]).encode("utf-8", "surrogatepass") for i in runs}
 

@@ -46,7 +46,7 @@ class _FoundEntry:
     state: os.stat_result
 
     @property
-    def is_open(self) -> bool:
+    def is_exposed(self) -> bool:
         """Whether its mode gives other users access, or it belongs to another user."""
         return bool(self.state.st_mode & OTHERS_MASK) or _is_foreign(self.state)
 
@@ -75,7 +75,7 @@ def restrict_access(library: Library) -> str:
     _refuse_planted_links(library)
     left: list[tuple[str, str]] = []
     for found in _own_entries(library):
-        if found.is_open:
+        if found.is_exposed:
             try:
                 _restrict_mode(found)
             except FileNotFoundError:  # removed in the meantime, as the files of a build are
@@ -91,7 +91,7 @@ def restrict_access(library: Library) -> str:
 
 def count_exposed(library: Library) -> int:
     """How many files and folders of a library other users have access to."""
-    return sum(found.is_open for found in _own_entries(library))
+    return sum(found.is_exposed for found in _own_entries(library))
 
 
 def _refuse_planted_links(library: Library) -> None:

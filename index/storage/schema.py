@@ -18,6 +18,7 @@ from index.storage.undo_log import create_undo
 
 CATALOGUE_FORMAT = 3  # incremented with every change of the tables
 WRITER_CACHE_KB = 64_000  # else a large transaction writes pages of its indexes repeatedly
+QUERY_BATCH = 500  # parameters; the limit of SQLite is 999 in old versions
 BUSY_TIMEOUT_MS = 10_000  # a writer waits this long for another one's short transaction
 
 SCHEMA = """
@@ -168,6 +169,11 @@ def vacuum(connection: sqlite3.Connection) -> None:
     """Rewrite the file without free pages and truncate its log, so that no deleted data remains."""
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def storable_text(text: str) -> str:
+    """The text without unpaired surrogates, which SQLite cannot store: it matches nothing."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def check_format(meta: dict[str, str]) -> None:

@@ -30,7 +30,7 @@ CODED_FROM = (
 )
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
 RERANKED_PER_RESULT = 4  # where more results are asked for than usual
-EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: among a million, the codes find too few of them
+EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: among a million, the codes find too few
 BLOCK_VECTORS = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
 CENTROID_SAMPLE = 65_536  # vectors whose mean the codes are centred on, taken at even steps
 
@@ -117,25 +117,25 @@ class SegmentReader:
         """Up to k `(id, inner product)`, highest first, then by id; none of `dead`.
 
         `query` has shape `(dimension,)`. `dead` and `allowed` ascend and may contain ids of other
-        files. If `allowed` is given, only its ids are returned; none of them may be dead. Up to
+        files. If `allowed` is given, only its ids are returned, none of which may be dead. Up to
         `EXHAUSTIVE_UP_TO` allowed vectors are all compared with the query.
         """
         import numpy as np
 
         query = np.ascontiguousarray(query, np.float32).reshape(1, -1)
-        dead = self._near(dead) if dead is not None else np.empty(0, np.int64)
+        dead = self._in_range(dead) if dead is not None else np.empty(0, np.int64)
         if k <= 0 or not len(self):
             return []
         if allowed is not None:
-            allowed = self._near(allowed)
-            allowed = allowed[~_absent(allowed, self.ids)]
+            allowed = self._in_range(allowed)
+            allowed = allowed[~_not_in(allowed, self.ids)]
         if allowed is not None and (self.is_exact or len(allowed) <= EXHAUSTIVE_UP_TO):
             rows = np.searchsorted(self.ids, allowed)
             nearest, scores = _nearest(query, self._vectors[rows].astype(np.float32), k)
             rows = rows[nearest]
         elif self._coarse is None:
             rows, scores = _nearest(query, self._vectors, k + len(dead))
-            living = _absent(self.ids[rows], dead)
+            living = _not_in(self.ids[rows], dead)
             rows, scores = rows[living], scores[living]
         else:
             rows = self._candidates(query, k, dead, allowed)
@@ -156,9 +156,9 @@ class SegmentReader:
             raise KeyError(int(wanted[~known][0]))
         return self._vectors[rows].astype(np.float32)
 
-    def _near(self, dead: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The dead ids in the range of this file."""
-        return _between(dead, self.ids) if len(self) else dead[:0]
+    def _in_range(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The ascending ids that are in the range of this file."""
+        return _between(ids, self.ids) if len(self) else ids[:0]
 
     def _candidates(
         self,
@@ -184,7 +184,7 @@ class SegmentReader:
             _, (found,) = self._coarse.search(query, fetched)
             rows: NDArray[np.int64] = np.sort(found[found >= 0])
             ids = self.ids[rows]
-            rows = rows[_absent(ids, dead) if allowed is None else ~_absent(ids, allowed)]
+            rows = rows[_not_in(ids, dead) if allowed is None else ~_not_in(ids, allowed)]
             if len(rows) >= enough or fetched == len(self):
                 return rows
             fetched = min(len(self), 4 * fetched)
@@ -239,7 +239,7 @@ def merge_vectors(
     return len(ids)
 
 
-def _absent(ids: NDArray[np.int64], dead: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _not_in(ids: NDArray[np.int64], dead: NDArray[np.int64]) -> NDArray[np.bool_]:
     """A mask of the ids that are not in `dead` (ascending); time depends only on the ids."""
     import numpy as np
 

@@ -59,16 +59,16 @@ def set_follow_links(connection: sqlite3.Connection, location: str, follow: bool
     )
 
 
-def find_source_key(connection: sqlite3.Connection, place: str) -> int:
+def find_source_key(connection: sqlite3.Connection, named: str) -> int:
     """The key of the source that a person names by a path or an address.
 
     InvalidInput if there is none, and for the uploads, which are removed one by one.
     """
-    locations = [place]
-    if "://" in place:
-        locations += [identify_address(SourceKind.URL, place)[1]]
+    locations = [named]
+    if "://" in named:
+        locations += [identify_address(SourceKind.URL, named)[1]]
     else:
-        locations += [str(Path(place).expanduser().resolve())]
+        locations += [str(Path(named).expanduser().resolve())]
     for source in all_sources(connection):
         if source.location in locations:
             if source.kind == SourceKind.UPLOADS:
@@ -78,7 +78,7 @@ def find_source_key(connection: sqlite3.Connection, place: str) -> int:
                 )
             return source.key
     raise InvalidInput(
-        f"{place} is not a source of this library: `python -m assistant status` lists them"
+        f"{named} is not a source of this library: `python -m assistant status` lists them"
     )
 
 
@@ -91,7 +91,7 @@ def _is_inside(location: str, folder: str) -> bool:
 
 def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source: Source) -> None:
     """Move the articles of a source to the folder around it, and delete the source."""
-    place = Path(source.location).relative_to(folder).as_posix()
+    prefix = Path(source.location).relative_to(folder).as_posix()
     # Locators in a file with several articles begin with the name of that file.
     name = len(Path(source.location).name)
     locator = (
@@ -102,7 +102,7 @@ def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source
     for table in ("articles", "forgotten"):
         connection.execute(
             f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",
-            (key, place, source.key),
+            (key, prefix, source.key),
         )
     clear_failures(connection, source.key)
     delete_source(connection, source.key)
@@ -134,7 +134,7 @@ def source_failures(
     rows = connection.execute(
         "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)
     )
-    return {place: (digest, reason) for place, digest, reason in rows}
+    return {named: (digest, reason) for named, digest, reason in rows}
 
 
 def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:

@@ -115,7 +115,7 @@ def text_to_restore(connection: sqlite3.Connection) -> Iterator[tuple[int, str, 
         yield passage_id, title, text[start:end]
 
 
-def touched_articles(connection: sqlite3.Connection) -> list[int]:
+def touched_article_keys(connection: sqlite3.Connection) -> list[int]:
     """Keys of the articles that the last generation changed, added or removed."""
     rows = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
     return [row[0] for row in rows]

@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 def die_while_reading(path: Path, *keys: str) -> None:
     """Leave the journal as a program does that is killed in the middle of these."""
     journal = CrashJournal(path).__enter__()
-    readings = [journal.reading(key) for key in keys]
+    readings = [journal.parsing(key) for key in keys]
     for reading in readings:
         reading.__enter__()
     assert journal._stream is not None
@@ -40,7 +40,7 @@ def die_while_reading(path: Path, *keys: str) -> None:
 
 def refusal(journal: CrashJournal, key: str) -> str | None:
     try:
-        with journal.reading(key):
+        with journal.parsing(key):
             return None
     except UnreadableArticle as error:
         return str(error)
@@ -78,7 +78,7 @@ def test_a_suspect_that_is_not_reached_stays_one(path):
 
 def test_whoever_stops_the_program_in_an_orderly_way_leaves_no_suspect(path):
     def stopped() -> None:
-        with CrashJournal(path) as journal, journal.reading("a"):
+        with CrashJournal(path) as journal, journal.parsing("a"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
