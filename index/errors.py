@@ -3,8 +3,8 @@
 One root. `str(error)` is one clear line for the person who uses the program, never a traceback:
 
     FootnoteError
-    ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
-    │   └── OutsideFolder         it lies outside of the folder that is read
+    ├── UnreadableArticle         this file or row cannot become an article; others can
+    │   └── OutsideFolder         it is outside the folder that is scanned
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
     │   └── SourceTimeout         its time is over; the next build reads the rest
     ├── IndexMissing              there is no index in the data folder yet
@@ -15,9 +15,9 @@ One root. `str(error)` is one clear line for the person who uses the program, ne
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
-    ├── StorageFailed             the disk or the rights on it do not let us
+    ├── StorageFailed             the disk or its permissions prevent it
     │   ├── DiskFull              no space is left, or the user's quota is used up
-    │   ├── StorageLocked         another process holds the file
+    │   ├── StorageLocked         another process has locked the file
     │   ├── ReadOnlyStorage       the disk or the file can only be read
     │   ├── NotPermitted          this user may not open or change it
     │   ├── DiskBroken            reading or writing failed in the disk itself
@@ -49,7 +49,7 @@ class SourceTimeout(SourceUnavailable):
 
 
 class IndexMissing(FootnoteError):
-    """The data folder holds no index."""
+    """There is no index in the data folder."""
 
 
 class LibraryVanished(FootnoteError):
@@ -69,7 +69,7 @@ class MigrationRefused(FootnoteError):
 
 
 class BuildInProgress(FootnoteError):
-    """Another process holds the build lock."""
+    """Another process has the build lock."""
 
 
 class ArticleNotFound(FootnoteError):
@@ -85,11 +85,11 @@ class StorageFailed(FootnoteError):
 
 
 class DiskFull(StorageFailed):
-    """No space is left, or none of the user's quota."""
+    """No space is left, or the user's quota is used up."""
 
 
 class StorageLocked(StorageFailed):
-    """Another process holds the file."""
+    """Another process has locked the file."""
 
 
 class ReadOnlyStorage(StorageFailed):

@@ -68,14 +68,14 @@ def diff_source(
     by_locator = {article.locator: article for article in stored}
     seen: set[str] = set()
     fresh: list[ArticleCandidate] = []
-    other: list[ArticleCandidate] = []
+    rewritten: list[ArticleCandidate] = []
     for candidate in scan.candidates:
         seen.add(candidate.locator)
         article = by_locator.get(candidate.locator)
         if article is None:
             fresh.append(candidate)
         elif article.raw_sha256 != candidate.raw_sha256:
-            other.append(candidate)
+            rewritten.append(candidate)
         else:
             result.unchanged.append(article)
             tick(0)
@@ -83,11 +83,13 @@ def diff_source(
     result.unchanged += [
         a for a in stored if a.locator not in seen and scan.is_unreachable(a.locator)
     ]
-    for candidates in (other, fresh):  # failed ones last: they may use up the time limit again
+    for candidates in (rewritten, fresh):  # failed ones last: they may use up the time limit again
         candidates.sort(key=lambda candidate: candidate.locator in known_failures)
-    parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
-    with closing(prefetch([*other, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
-        for candidate, take in islice(loads, len(other)):
+    parsing = _Parsing(
+        known_failures, forgotten, result, tick, on_read, len(rewritten) + len(fresh)
+    )
+    with closing(prefetch([*rewritten, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
+        for candidate, take in islice(loads, len(rewritten)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
     result.failed += [(failure, None) for failure in scan.failures]
@@ -186,11 +188,11 @@ def _place_fresh(
 ) -> None:
     """Parse new files: one with the bytes of a vanished article was renamed, others are added."""
     result = parsing.result
-    gone: dict[str, list[StoredArticle]] = {}
+    vanished_by_hash: dict[str, list[StoredArticle]] = {}
     for article in vanished:
-        gone.setdefault(article.raw_sha256, []).append(article)
+        vanished_by_hash.setdefault(article.raw_sha256, []).append(article)
     for candidate, take in loads:
-        if same := gone.get(candidate.raw_sha256):
+        if same := vanished_by_hash.get(candidate.raw_sha256):
             _move(same.pop(0), candidate, parsing.parse(candidate, take), result)
         elif parsing.is_forgotten(candidate):
             _skip_forgotten(candidate.locator, result)
@@ -200,7 +202,7 @@ def _place_fresh(
             else:
                 result.added.append(_update(None, candidate, loaded))
         parsing.done()
-    result.removed += [article for articles in gone.values() for article in articles]
+    result.removed += [article for articles in vanished_by_hash.values() for article in articles]
 
 
 def _move(

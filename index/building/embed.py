@@ -41,8 +41,10 @@ def embed_passages(
     """
     import numpy as np
 
-    wanted = [(plan.article.chunked, passage) for plan in plans for passage in plan.new]
-    texts = {passage.text_sha256: derived.text_to_embed(passage) for derived, passage in wanted}
+    new_passages = [(plan.article.chunked, passage) for plan in plans for passage in plan.new]
+    texts = {
+        passage.text_sha256: derived.text_to_embed(passage) for derived, passage in new_passages
+    }
     vectors = _reusable_vectors(library, connection, list(texts)) if reuse and texts else {}
     missing = [digest for digest in texts if digest not in vectors]
     done = 0
@@ -66,9 +68,9 @@ def embed_passages(
         is_dear = time.perf_counter() - began > CHECKPOINTED_FROM_SECONDS * len(part)
         if is_dear and len(missing) > BATCH_TEXTS:
             checkpoint.save(part, fresh)
-    if not wanted:
+    if not new_passages:
         return np.empty((0, embedder.dimension), np.float32)
-    return np.stack([vectors[passage.text_sha256] for _, passage in wanted])
+    return np.stack([vectors[passage.text_sha256] for _, passage in new_passages])
 
 
 def _reusable_vectors(

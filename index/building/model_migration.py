@@ -172,7 +172,7 @@ def _new_ranks(
 def _reciprocal_rank(
     ranked: Sequence[int | None], expected_key: int | None, keys: set[int | None]
 ) -> float:
-    """1 / rank of the expected article among distinct articles that both indexes hold; else 0."""
+    """1 / rank of the expected article among distinct articles that are in both indexes; else 0."""
     distinct = dict.fromkeys(key for key in ranked if key in keys)
     for rank, key in enumerate(distinct, 1):
         if key == expected_key:

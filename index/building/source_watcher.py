@@ -132,11 +132,11 @@ class SourceWatcher:
         pairs = [s if isinstance(s, tuple) else (s.kind, s.location) for s in sources]
         old = self._sources
         self._sources = tuple((kind, Path(place)) for kind, place in pairs if kind in WATCHED_KINDS)
-        wanted = {_watch_root(kind, path) for kind, path in self._sources}
-        for root in self._watched.keys() - wanted:
+        roots = {_watch_root(kind, path) for kind, path in self._sources}
+        for root in self._watched.keys() - roots:
             self._drop(root)
-        self._missing &= wanted
-        for root in sorted(wanted - self._watched.keys() - self._missing):
+        self._missing &= roots
+        for root in sorted(roots - self._watched.keys() - self._missing):
             self._start(root)
         for kind, path in self._sources:
             if (kind, path) not in old:

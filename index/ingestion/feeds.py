@@ -90,7 +90,7 @@ def _text(element: Element, names: tuple[str, ...]) -> str:
 
 
 def _markup(element: Element, names: tuple[str, ...]) -> str:
-    """The HTML that a child holds, as text or, in Atom, as elements."""
+    """The HTML in a child element, as text or, in Atom, as elements."""
     from html import escape
     from xml.etree.ElementTree import tostring
 

@@ -86,7 +86,7 @@ def fetch(
     """Fetch a page, following redirects; SourceUnavailable with the reason if it fails."""
     limits = limits or FetchLimits()
     ends_at = time.monotonic() + limits.total_seconds
-    asked = url
+    requested = url
     for _ in range(limits.max_redirects + 1):
         try:
             parts = urlsplit(canonical_url(url))
@@ -96,7 +96,7 @@ def fetch(
         if isinstance(answer, FetchedPage):
             return answer
         url = _redirect_target(url, answer)
-    raise SourceUnavailable(f"{asked} leads on more than {limits.max_redirects} times")
+    raise SourceUnavailable(f"{requested} leads on more than {limits.max_redirects} times")
 
 
 def _redirect_target(url: str, place: str) -> str:

@@ -47,8 +47,8 @@ def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     if jsonl or path.suffix.lower() == ".jsonl":
         return SourceKind.JSONL, location
     if path.suffix.lower() not in (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES):
-        known = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
-        raise InvalidInput(f"{path}: not a format that is read ({known}, or --jsonl)")
+        formats = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
+        raise InvalidInput(f"{path}: not a format that is read ({formats}, or --jsonl)")
     return SourceKind.FILE, location
 
 

@@ -123,12 +123,12 @@ def _remove_article(
 ) -> tuple[int, int]:
     """Commit a generation without the article; its number of passages and the generation's."""
     key, source_key, locator, raw_sha256 = article_place(connection, article.id)
-    gone = set(passage_ids(connection, key))
+    removed_ids = set(passage_ids(connection, key))
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
     name = next_text_folder(library, meta["full_text"])
     TextIndex(library.full_text / name).add(text_rows(connection, without=key))
-    merges = _rewrite_segments(library, connection, gone)
+    merges = _rewrite_segments(library, connection, removed_ids)
     with transaction(connection):
         erase_article(connection, key)
         swap_segments(connection, merges)
@@ -138,18 +138,18 @@ def _remove_article(
         record_generation(connection, number, "one article forgotten")
         clear_undo(connection)  # the previous generation contains the article
     remove_stale_files(library, connection)
-    return len(gone), number
+    return len(removed_ids), number
 
 
 def _rewrite_segments(
-    library: Library, connection: sqlite3.Connection, gone: set[int]
+    library: Library, connection: sqlite3.Connection, removed_ids: set[int]
 ) -> list[SegmentMerge]:
     """Rewrite every segment with a vector of the article or a dead one.
 
     Dead vectors may be of earlier versions of the article.
     """
     live = catalogue.live_segments(connection)
-    dead = catalogue.dead_passages(connection) | gone
+    dead = catalogue.dead_passages(connection) | removed_ids
     touched = [
         segment
         for segment, living in zip(live, count_living(live, dead), strict=True)

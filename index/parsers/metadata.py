@@ -110,17 +110,17 @@ def _load_yaml(block: str) -> object:
 
 
 def _front_matter(values: Mapping[str, object], warnings: tuple[str, ...]) -> FrontMatter:
-    wanted = {str(key).lower(): value for key, value in values.items()}
-    date, date_warning = parse_date(wanted.get("date"))
-    stated_id = _scalar(wanted.get("id"))
+    by_key = {str(key).lower(): value for key, value in values.items()}
+    date, date_warning = parse_date(by_key.get("date"))
+    stated_id = _scalar(by_key.get("id"))
     if stated_id and len(stated_id) > _LONGEST_ID:
         warnings += (f"the id is longer than {_LONGEST_ID} characters and was not used",)
         stated_id = None
     return FrontMatter(
-        title=clean_title(_scalar(wanted.get("title"))),
+        title=clean_title(_scalar(by_key.get("title"))),
         date=date,
-        author=one_line(_author(wanted.get("author"))),
-        source=one_line(_scalar(wanted.get("source"))) or one_line(_scalar(wanted.get("url"))),
+        author=one_line(_author(by_key.get("author"))),
+        source=one_line(_scalar(by_key.get("source"))) or one_line(_scalar(by_key.get("url"))),
         id=stated_id,
         warnings=warnings + ((date_warning,) if date_warning else ()),
     )

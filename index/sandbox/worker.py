@@ -177,8 +177,8 @@ def limit_memory(growth_bytes: int) -> None:
 
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = pages * resource.getpagesize() + growth_bytes
-    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    target = pages * resource.getpagesize() + growth_bytes
+    limit = target if most == resource.RLIM_INFINITY else min(target, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 

@@ -41,13 +41,13 @@ class EmbeddingCheckpoint:
         """The saved vectors of these text hashes; the file is cut at the first damage."""
         import numpy as np
 
-        wanted = frozenset(digests)
+        requested = frozenset(digests)
         found: dict[bytes, NDArray[np.float32]] = {}
         size = len(self._header)
         try:
             for digest, vector in self._records():
                 size += DIGEST_BYTES + self._vector_bytes + CHECK_BYTES
-                if digest in wanted:
+                if digest in requested:
                     found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
             if self._path.exists():
                 os.truncate(self._path, size if found else 0)

@@ -162,11 +162,9 @@ def _restrict_mode(found: _FoundEntry) -> None:
         raise OSError("it has a second name elsewhere")
     if found.state.st_mode & stat.S_ISVTX:
         raise OSError("it is a folder that all users share")
-    wanted = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
+    mode = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
     try:  # by name: opening and closing a file would release SQLite's locks on it
-        os.chmod(
-            found.name, wanted & found.state.st_mode, dir_fd=found.within, follow_symlinks=False
-        )
+        os.chmod(found.name, mode & found.state.st_mode, dir_fd=found.within, follow_symlinks=False)
     except (
         ValueError,
         NotImplementedError,

@@ -20,13 +20,13 @@ def add_source(
 
     Sources inside a new folder become part of it, and their articles keep their ids.
     """
-    known = [
+    existing = [
         source
         for source in all_sources(connection)
         if source.kind in (SourceKind.FILE, SourceKind.FOLDER)
     ]
     if kind in (SourceKind.FILE, SourceKind.FOLDER):
-        for source in known:
+        for source in existing:
             if source.kind == SourceKind.FOLDER and _is_inside(location, source.location):
                 return source.location
     connection.execute(
@@ -39,7 +39,7 @@ def add_source(
     if stored_kind != kind:
         raise InvalidInput(f"{location} is a source already, read as {stored_kind}, not {kind}")
     if kind == SourceKind.FOLDER:
-        for source in known:
+        for source in existing:
             if not source.is_example and _is_inside(source.location, location):
                 _absorb_source(connection, key, location, source)
     return location

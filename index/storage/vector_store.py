@@ -56,10 +56,10 @@ def merge_segments(
     folder: Path,
     key: int,
     merged: Sequence[SegmentInfo],
-    gone: NDArray[np.int64],
+    removed: NDArray[np.int64],
     added: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None,
 ) -> SegmentInfo | None:
-    """Merge segments into one, without the `gone` vectors, and append the `added` ones.
+    """Merge segments into one, without the `removed` vectors, and append the `added` ones.
 
     None if no vector is left. Only a part of the vectors is in memory at a time.
     """
@@ -69,7 +69,7 @@ def merge_segments(
         write_vectors(fresh, *added)
         files.append(open_vectors(fresh))
     temporary = folder / f"{key:08d}.tmp"
-    count = merge_vectors(temporary, files, gone)
+    count = merge_vectors(temporary, files, removed)
     if added is not None:
         fresh.unlink()
     if not count:
