@@ -9,7 +9,6 @@ from pathlib import Path
 
 from index.errors import ArticleNotFound, FootnoteError, IndexMissing
 from index.failure_summary import MAX_LINES, REMAINDER_LOCATOR, remainder_text
-from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.storage.catalogue import (
     ArticleSummary,
@@ -24,7 +23,7 @@ from index.storage.catalogue import (
     stored_failures,
     truncated_failures,
 )
-from index.types import Article, Failure
+from index.types import Article, Failure, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def followed_source(library: Library, location: str) -> tuple[Source, int]:
     """The source at a location and its number of articles; ArticleNotFound, IndexMissing."""
     with open_catalogue(library) as connection:
         for source in all_sources(connection):
-            if source.location == location and source.kind != UPLOADS:
+            if source.location == location and source.kind != SourceKind.UPLOADS:
                 return source, article_counts(connection).get(source.key, 0)
     raise ArticleNotFound("this source is not followed any more")
 
@@ -208,7 +207,7 @@ def is_failed_upload(library: Library, name: str) -> bool:
         row = connection.execute(
             "SELECT 1 FROM failures JOIN sources ON key = source_key "
             "WHERE kind = ? AND locator = ?",
-            (UPLOADS, name.encode("utf-8", "replace").decode()),
+            (SourceKind.UPLOADS, name.encode("utf-8", "replace").decode()),
         ).fetchone()
     return row is not None
 
@@ -225,7 +224,7 @@ def upload_outcomes(library: Library, names: Collection[str]) -> dict[str, Uploa
         ):
             label = f"{title} ({identity})"
             same_text.setdefault(digest, []).append(label)
-            if kind == UPLOADS:
+            if kind == SourceKind.UPLOADS:
                 uploads[locator] = (digest, label)
     outcomes = {}
     for name in names:
@@ -309,7 +308,7 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
     statuses = []
     for source in all_sources(connection):
         failed = failures.get(source.key, 0)
-        if source.kind == UPLOADS and not (failed or counts.get(source.key)):
+        if source.kind == SourceKind.UPLOADS and not (failed or counts.get(source.key)):
             continue
         statuses.append(
             SourceStatus(
@@ -329,13 +328,17 @@ def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]
         "SELECT forgotten.id, coalesce(kind, ?1) != ?1 FROM forgotten "
         "LEFT JOIN sources ON sources.key = forgotten.source_key "
         "WHERE forgotten.id NOT IN (SELECT id FROM articles) ORDER BY forgotten.id",
-        (UPLOADS,),
+        (SourceKind.UPLOADS,),
     )
     return [ForgottenArticle(identity, bool(can)) for identity, can in rows]
 
 
 def _is_reachable(source: Source) -> bool | None:
-    if source.kind in (URL, FEED):
+    if source.kind in (SourceKind.URL, SourceKind.FEED):
         return None
     place = Path(source.location)
-    return place.is_dir() if source.kind in (FOLDER, UPLOADS) else place.is_file()
+    return (
+        place.is_dir()
+        if source.kind in (SourceKind.FOLDER, SourceKind.UPLOADS)
+        else place.is_file()
+    )

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from index.ingestion.sources import FEED, UPLOADS, URL
 from index.library import Library
 from index.storage.inventory import InventoryEntry, SourceStatus, read_inventory
+from index.types import SourceKind
 
 MAX_ROWS_SENT = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
 LONGEST_TITLE = 300  # characters; the source panel shows the whole title
@@ -94,9 +94,9 @@ def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
     """Where an article comes from, in few words: what it states itself, else its location."""
     if entry.stated_source:
         return entry.stated_source
-    if state is None or state.source.kind == UPLOADS:
+    if state is None or state.source.kind == SourceKind.UPLOADS:
         return ADDED_HERE if entry.locator == entry.title else f"{entry.locator}, {ADDED_HERE}"
-    if state.source.kind in (URL, FEED):
+    if state.source.kind in (SourceKind.URL, SourceKind.FEED):
         return state.source.location
     folder = state.source.location.rstrip("/").rpartition("/")[2]
     return entry.locator if entry.locator == folder else f"{folder}/{entry.locator}"
@@ -104,7 +104,7 @@ def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
 
 def _row(entry: InventoryEntry, states: Mapping[int, SourceStatus]) -> ArticleRow:
     state = states.get(entry.source_key)
-    is_upload = state is not None and state.source.kind == UPLOADS
+    is_upload = state is not None and state.source.kind == SourceKind.UPLOADS
     return ArticleRow(
         id=entry.id,
         title=entry.title[:LONGEST_TITLE],

@@ -17,9 +17,10 @@ from assistant.upload_allowance import upload_quota_bytes
 from index.building.build import BuildRequest
 from index.errors import InvalidInput
 from index.ingestion.source_files import LARGEST_FILE_BYTES
-from index.ingestion.sources import FEED, UPLOADS, URL, identify_address, identify_path
+from index.ingestion.sources import identify_address, identify_path
 from index.maintenance.forget import ErasureProof
 from index.storage.inventory import forgotten_names, read_overview, stored_article
+from index.types import SourceKind
 from ui.html.answer import problem_html
 from ui.html.articles_form import articles_form_html, ask_only_html
 from ui.html.build_progress import build_outcome_html, indeterminate_html
@@ -157,7 +158,9 @@ class ArticlesView:
         """Fetch a page or a feed and remember it."""
 
         def work(context: LibraryContext) -> Iterator[Update]:
-            kind = FEED if event_text(event, "kind") == FEED else URL
+            kind = (
+                SourceKind.FEED if event_text(event, "kind") == SourceKind.FEED else SourceKind.URL
+            )
             source = (*identify_address(kind, event_text(event, "address")), False)
             yield from self._build(context, BuildRequest(add=(source,)), request)
 
@@ -265,7 +268,7 @@ def limits_script() -> str:
 
 def _uploads_build(context: LibraryContext) -> BuildRequest:
     """A build of the uploads alone, which needs no other source and no web."""
-    return BuildRequest(add=((UPLOADS, str(context.library.uploads.resolve()), False),))
+    return BuildRequest(add=((SourceKind.UPLOADS, str(context.library.uploads.resolve()), False),))
 
 
 def _library_update(context: LibraryContext, *, may_change: bool = True) -> Update:

@@ -9,10 +9,10 @@ from pathlib import Path
 from assistant.collections import article_count
 from assistant.wording import format_bytes, format_count
 from index.errors import InvalidInput
-from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.maintenance.forget import ErasureProof
 from index.storage.inventory import article_origin, followed_source, is_failed_upload
+from index.types import SourceKind
 from ui.html.build_progress import build_outcome_html
 from ui.state.library_context import LibraryContext, LibraryContexts
 
@@ -77,11 +77,11 @@ def removal_proof_html(proof: ErasureProof, title: str) -> str:
 
 def _forget_html(library: Library, identity: str) -> str:
     article = article_origin(library, identity)
-    if article.kind == UPLOADS:
+    if article.kind == SourceKind.UPLOADS:
         happens = ("The file that was added is deleted as well.", IRREVERSIBLE)
     else:
         original = article.location
-        if article.kind == FOLDER:
+        if article.kind == SourceKind.FOLDER:
             original = f"{original}/{article.locator}"
         happens = (
             f"Its original, {original}, is not touched. Every rebuild leaves the article out, "
@@ -114,7 +114,11 @@ def _delete_upload_html(library: Library, name: str) -> str:
 
 def _unfollow_html(library: Library, location: str) -> str:
     source, count = followed_source(library, location)
-    stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
+    stays = (
+        "What lies there"
+        if source.kind in (SourceKind.URL, SourceKind.FEED)
+        else "The files themselves"
+    )
     return _dialog_html(
         "Stop following this source?",
         (
