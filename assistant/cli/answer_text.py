@@ -10,12 +10,21 @@ from assistant.aggregation.consistency import (
     newest_position,
 )
 from assistant.answering.relative_dates import relative_time_words
-from assistant.cli.structured_text import structured_result_lines
-from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
-from assistant.wording import limit_words, searched_words
+from assistant.types import (
+    NO_FILTERS,
+    Answer,
+    ArticleCount,
+    Citation,
+    Filters,
+    GeneratedAnswer,
+    Statement,
+)
+from assistant.wording import limit_words, period_words, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
+MAX_BAR_WIDTH = 30  # characters of a bar
+MAX_LISTED = 10  # articles; `--json` has more
 PREVIEW_LENGTH = 220  # characters of a passage; two or three lines of a terminal
 
 
@@ -41,7 +50,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
-    yield from structured_result_lines(answer)
+    yield from _structured_result_lines(answer)
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
     yield from _consistency_lines(answer)
@@ -100,6 +109,40 @@ def _interpretation_lines(answer: Answer) -> Iterator[str]:
         yield f"Also searched for: {', '.join(each.read_as for each in answer.corrections)}"
     for hop in answer.hops:
         yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
+
+
+def _structured_result_lines(answer: Answer) -> Iterator[str]:
+    """The message, list and count above the statements; nothing for a factoid answer."""
+    gathered = answer.structured
+    if answer.message:
+        yield answer.message
+        yield ""
+    for item in gathered.items:
+        yield f"  · {item.text} {''.join(f'[{number}]' for number in item.citations)}"
+    if gathered.more_items:
+        yield f"  and {gathered.more_items:,} more"
+    if gathered.items:
+        yield ""
+    if gathered.count:
+        yield from _count_lines(gathered.count)
+
+
+def _count_lines(count: ArticleCount) -> Iterator[str]:
+    if len(count.periods) > 1:
+        most = max(number for _, number in count.periods) or 1
+        for period, number in count.periods:
+            bar = "█" * round(MAX_BAR_WIDTH * number / most)
+            yield f"  {period_words(period):>14} {bar}{' ' if bar else ''}{number:,}"
+        if count.undated:
+            yield f"  {'without a date':>14} {count.undated:,}"
+        yield ""
+    if count.articles > 1:
+        for one in count.listed[:MAX_LISTED]:
+            yield f"  {one.date or '':10}  {one.title}  ({one.article_id})"
+        left = count.articles - min(len(count.listed), MAX_LISTED)
+        if left > 0:
+            yield f"  and {left:,} more"
+        yield ""
 
 
 def _statement_lines(answer: Answer) -> Iterator[str]:

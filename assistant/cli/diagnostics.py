@@ -1,15 +1,15 @@
-"""How a library is: what `doctor` tells, gathered in seconds."""
+"""The health of a library, as `doctor` reports it within seconds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.config import Config
 from assistant.factory import library_of, open_searcher
 from assistant.generation.model_spec import ModelSpec, parse_model_spec
+from assistant.serialization.library_reports import HealthReport
 from assistant.upload_allowance import upload_quota_bytes
 from index.errors import FootnoteError
 from index.library import Library
@@ -22,33 +22,8 @@ BASE_MEMORY_BYTES = 400_000_000  # the page with the default model and an empty 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class HealthReport:
-    """What there is to know. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
-
-    `count_exposed` counts files and folders that other users of the machine may read;
-    `network` and `language_model` are in words.
-    """
-
-    problems: Sequence[IntegrityProblem]
-    articles: int
-    passages: int
-    generation: int
-    model: str
-    sizes: Mapping[str, int]
-    uploads_allowed: int
-    memory_bytes: int
-    near_duplicates: Sequence[tuple[str, ...]]
-    empty: Sequence[str]
-    failed: Sequence[tuple[str, str]]
-    network: Sequence[str]
-    language_model: str
-    open_to_others: int
-    is_shared: bool  # so on purpose
-
-
 def diagnose(config: Config, progress: Progress) -> HealthReport:
-    """Look at everything, the stored bytes against their hashes; `verify-index` derives it anew.
+    """A health report; stored bytes are checked against their hashes, not derived again.
 
     Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
     """

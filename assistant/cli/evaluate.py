@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.cli.output import Commands, print_json, print_line
+from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
 from assistant.factory import embedder_for_build, library_of, open_assistant
-from assistant.progress import TerminalProgress
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.ingestion.sources import JSONL, UPLOADS

@@ -7,7 +7,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from assistant.cli.output import (
@@ -20,7 +19,11 @@ from assistant.cli.output import (
 )
 from assistant.config import Config
 from assistant.factory import library_of
-from assistant.serialization.to_json import date_provenance_json
+from assistant.serialization.library_reports import (
+    article_json,
+    article_summary_json,
+    status_json,
+)
 from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
 from index.errors import InvalidInput
 from index.ingestion.sources import UPLOADS
@@ -65,36 +68,24 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
     with _open_catalogue(config) as connection:
         manifest = catalogue.read_manifest(connection)
         counts = catalogue.article_counts(connection)
-        form: dict[str, Any] = {
-            "data": str(library.folder),
-            "articles": catalogue.count_rows(connection, "articles"),
-            "passages": catalogue.count_rows(connection, "passages"),
-            "generation": manifest.generation,
-            "model": manifest.model,
-            "fingerprint": manifest.fingerprint,
-            "segments": catalogue.count_rows(connection, "segments"),
-            "generations": [asdict(made) for made in catalogue.recent_generations(connection)],
-            "can_roll_back": can_roll_back(connection),
-            "bytes": library.size_bytes(),
-            "uploads": {
-                "bytes": used_upload_bytes(library.folder),
-                "allowed": upload_quota_bytes(config),
-            },
-            "sources": [
-                {
-                    "kind": source.kind,
-                    "location": source.location,
-                    "articles": counts.get(source.key, 0),
-                    "example": source.is_example,
-                }
+        form = status_json(
+            data=library.folder,
+            articles=catalogue.count_rows(connection, "articles"),
+            passages=catalogue.count_rows(connection, "passages"),
+            manifest=manifest,
+            segments=catalogue.count_rows(connection, "segments"),
+            generations=catalogue.recent_generations(connection),
+            can_roll_back=can_roll_back(connection),
+            size_bytes=library.size_bytes(),
+            upload_bytes=used_upload_bytes(library.folder),
+            upload_bytes_allowed=upload_quota_bytes(config),
+            sources=[
+                (source, counts.get(source.key, 0))
                 for source in catalogue.all_sources(connection)
                 if source.kind != UPLOADS or counts.get(source.key)
             ],
-            "failures": [
-                {"source": failure.source, "reason": failure.reason}
-                for failure in catalogue.truncated_failures(connection)
-            ],
-        }
+            failures=catalogue.truncated_failures(connection),
+        )
     if options.json:
         print_json(form, indent=2)
         return 0
@@ -125,20 +116,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
     """List the articles."""
     with _open_catalogue(config) as connection:
         catalogue.read_manifest(connection)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": item.id,
-                "title": item.title,
-                "date": item.date,
-                "source": item.source,
-                "words": item.words,
-                "state": item.state,
-                "language": item.language,
-                "place": item.locator,
-                **date_provenance_json(item),
-            }
-            for item in catalogue.article_summaries(connection)
-        ]
+        rows = [article_summary_json(each) for each in catalogue.article_summaries(connection)]
     if options.json:
         print_json(rows, indent=2)
         return 0
@@ -166,24 +144,10 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
     with _open_catalogue(config) as connection:
         article = catalogue.find_article(connection, options.article_id)
     start, end = _range(options.at, len(article.text))
-    text = article.text[start:end]
     if options.json:
-        form = {
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "author": article.author,
-            "source": article.source,
-            "language": article.language,
-            **date_provenance_json(article),
-            "sha256": article.sha256,
-            "start": start,
-            "end": end,
-            "text": text,
-        }
-        print_json(form, indent=2)
+        print_json(article_json(article, start, end), indent=2)
     else:
-        print_line(text)
+        print_line(article.text[start:end])
     return 0
 
 

@@ -91,14 +91,19 @@ class CommandParser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's options stand in its own module."""
-    from assistant.cli import ask as answers
-    from assistant.cli import build as building
-    from assistant.cli import collections as collecting
-    from assistant.cli import evaluate as evaluating
-    from assistant.cli import library as looking
-    from assistant.cli import maintenance as upkeep
-    from assistant.cli import serve as serving
-    from assistant.cli import verify as kept
+    from assistant.cli import (
+        ask,
+        build,
+        collections,
+        evaluate,
+        feedback,
+        forget,
+        library,
+        maintenance,
+        search,
+        serve,
+        verify,
+    )
 
     parser = CommandParser(
         prog="python -m assistant",
@@ -118,6 +123,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="a separate library below the data folder (`collections` lists them)",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, kept, collecting, upkeep, serving, evaluating):
+    modules = (
+        build, forget, ask, search, library, verify, feedback, collections, maintenance, serve,
+        evaluate,
+    )  # fmt: skip
+    for module in modules:
         module.add_commands(commands, common)
     return parser

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
 
-from assistant.cli.diagnostics import HealthReport, diagnose
+from assistant.cli.diagnostics import diagnose
 from assistant.cli.output import (
     Commands,
     format_bytes,
@@ -15,9 +14,10 @@ from assistant.cli.output import (
     print_line,
     uploads_usage,
 )
+from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.factory import embedder_for_build, library_of, open_index_embedder
-from assistant.progress import TerminalProgress
+from assistant.serialization.library_reports import HealthReport, health_json, problems_json
 from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.maintenance.rollback import rollback
@@ -66,7 +66,7 @@ def run_doctor(options: argparse.Namespace, config: Config) -> int:
     with TerminalProgress() as progress:
         health = diagnose(config, progress)
     if options.json:
-        print_json(_health_json(health), indent=2)
+        print_json(health_json(health), indent=2)
     else:
         _print_health(health)
     return NOT_SOUND if health.problems else SOUND
@@ -78,7 +78,7 @@ def run_verify_index(options: argparse.Namespace, config: Config) -> int:
     with TerminalProgress() as progress:
         problems = verify_index(library, open_index_embedder(config), progress)
     if options.json:
-        print_json({"problems": [_problem_json(problem) for problem in problems]}, indent=2)
+        print_json(problems_json(problems), indent=2)
     elif problems:
         _print_problems(problems)
         print_line("Run `python -m assistant repair`.")
@@ -119,10 +119,6 @@ def _print_problems(problems: Sequence[IntegrityProblem]) -> None:
         print_line(f"  and {len(problems) - MAX_SHOWN:,} more")
 
 
-def _problem_json(problem: IntegrityProblem) -> dict[str, str]:
-    return {"part": problem.part, "name": problem.name, "what": problem.what}
-
-
 def _print_health(health: HealthReport) -> None:
     print_line("Sound." if not health.problems else "Not sound: run `python -m assistant repair`.")
     _print_problems(health.problems)
@@ -160,23 +156,3 @@ def _print_list(title: str, lines: Sequence[str]) -> None:
         print_line(f"  {line}")
     if len(lines) > MAX_SHOWN:
         print_line(f"  and {len(lines) - MAX_SHOWN:,} more (--json lists all)")
-
-
-def _health_json(health: HealthReport) -> dict[str, Any]:
-    return {
-        "sound": not health.problems,
-        "problems": [_problem_json(problem) for problem in health.problems],
-        "articles": health.articles,
-        "passages": health.passages,
-        "generation": health.generation,
-        "model": health.model,
-        "bytes": dict(health.sizes),
-        "uploads_allowed_bytes": health.uploads_allowed,
-        "memory_bytes": health.memory_bytes,
-        "near_duplicates": [list(group) for group in health.near_duplicates],
-        "empty": list(health.empty),
-        "failed": [{"source": source, "reason": reason} for source, reason in health.failed],
-        "network": list(health.network),
-        "language_model": health.language_model,
-        "open_to_others": health.open_to_others,
-    }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from types import FrameType
 
-from assistant.progress import TerminalProgress
+from assistant.cli.progress_bar import TerminalProgress
 from index.building.build import BuildRequest, EmbedderFactory, build
 from index.building.source_watcher import WATCHED_KINDS, ChangeDebouncer, SourceWatcher
 from index.errors import BuildInProgress, FootnoteError

@@ -94,19 +94,6 @@ def dates_agree(stated: Date, source: Date) -> bool:
     return stated.years[0] <= source.years[0] and source.years[1] <= stated.years[1]
 
 
-def leaves_open(stated: Date, source: Date) -> bool:
-    """Whether a part of what is stated is not said by a source's date that agrees."""
-    return any(
-        one is not None and other is None
-        for one, other in (
-            (stated.years, source.years),
-            (stated.month, source.month),
-            (stated.day, source.day),
-            (stated.weekday, source.weekday),
-        )
-    )
-
-
 def _scan(text: str) -> Iterator[Date]:
     for match in _DATED.finditer(text):
         start, end = match.span()

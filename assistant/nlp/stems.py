@@ -68,12 +68,6 @@ def are_antonyms(one: str, other: str) -> bool:
     )
 
 
-def has_opposite(word: str) -> bool:
-    """Whether a folded word stands in the list of opposites."""
-    head, rest = _antonyms()
-    return stem(word) in head or stem(word) in rest
-
-
 @lru_cache(maxsize=65536)
 def stem(plain: str) -> str:
     """The stem of a folded word; irregular forms have that of their base."""

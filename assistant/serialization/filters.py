@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from assistant.types import NO_FILTERS, Filters
 from index.errors import InvalidInput
 from index.parsers.metadata import parse_date
 
+FILTER_KEYS = ("since", "until", "sources", "articles")
 MAX_NAMES = 1_000  # of sources or articles; more is another collection
 
 
 def filters_json(filters: Filters) -> dict[str, Any]:
     """The filters that are set, in the form that `filters_from_json` takes."""
-    form = asdict(filters)
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in form.items() if v}
+    form: dict[str, Any] = {
+        "since": filters.since,
+        "until": filters.until,
+        "sources": list(filters.sources),
+        "articles": list(filters.articles),
+    }
+    return {key: value for key, value in form.items() if value}
 
 
 def filters_from_json(value: object) -> Filters:
@@ -25,7 +30,7 @@ def filters_from_json(value: object) -> Filters:
         return NO_FILTERS
     if not isinstance(value, dict):
         raise InvalidInput('filters are not {"since"?, "until"?, "sources"?, "articles"?}')
-    if unknown := set(value) - set(Filters.__slots__):
+    if unknown := set(value) - set(FILTER_KEYS):
         raise InvalidInput(f"there is no filter {min(map(str, unknown))!r}")
     return Filters(
         parse_filter_day(value.get("since"), "since"),

@@ -65,7 +65,7 @@ def answer_from_json(record: Record) -> Answer:
         short_answer=as_optional_text(record.get("short_answer")),
         confidence=as_number(record.get("confidence")),
         generation=int(as_number(record.get("generation"))),
-        timings=Timings(*(as_number(_timings(record).get(k)) for k in Timings.__slots__)),
+        timings=_timings(record),
         message=as_optional_text(record.get("message")),
         content_words=tuple(map(as_text, as_list(record.get("looked_for")))),
         unknown_words=tuple(map(as_text, as_list(record.get("unknown_words")))),
@@ -123,7 +123,9 @@ def citation_from_json(row: Record) -> Citation:
         date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
         file_date=as_optional_text(row.get("file_date")),
         times=tuple(
-            RelativeTime(*(as_text(time.get(name)) for name in RelativeTime.__slots__))
+            RelativeTime(
+                as_text(time.get("words")), as_text(time.get("since")), as_text(time.get("until"))
+            )
             for time in _rows(row, "times")
         ),
     )
@@ -188,15 +190,6 @@ def _generated_answer(form: object, count: int) -> GeneratedAnswer | None:
     )
 
 
-def forgotten_numbers(record: Record) -> frozenset[int | None]:
-    """Numbers of the citations whose article was forgotten."""
-    return frozenset(
-        as_integer(row.get("number"))
-        for row in _rows(record, "citations")
-        if row.get(FORGOTTEN_KEY)
-    )
-
-
 def answer_text(record: Record, not_found: str = "") -> str:
     """What was answered, in plain words."""
     if record.get("status") == "not_found":
@@ -257,6 +250,12 @@ def _rows(record: Record, key: str) -> list[Record]:
     return list(rows)
 
 
-def _timings(record: Record) -> Record:
-    times = record.get("timings_ms")
-    return times if isinstance(times, dict) else {}
+def _timings(record: Record) -> Timings:
+    row = record.get("timings_ms")
+    row = row if isinstance(row, dict) else {}
+    return Timings(
+        search=as_number(row.get("search")),
+        read=as_number(row.get("read")),
+        compose=as_number(row.get("compose")),
+        total=as_number(row.get("total")),
+    )

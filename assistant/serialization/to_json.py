@@ -1,11 +1,14 @@
-"""Answers, hits and receipts as JSON, in the shapes that outside tools rely on."""
+"""Answers and hits as JSON, in the shapes that outside tools rely on.
+
+The same record is what the store of conversations and every export keep. Each key is spelled out
+here; none is made from the name of a Python field.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.serialization.filters import filters_json
@@ -17,10 +20,12 @@ from assistant.types import (
     Explanation,
     GeneratedAnswer,
     Position,
+    RelativeTime,
     Statement,
+    TimePreference,
 )
 from index.storage.catalogue import ArticleSummary
-from index.types import Article, Hit, Receipt
+from index.types import Article, Hit
 
 Json = dict[str, Any]
 Dated = Article | Citation | ArticleSummary
@@ -60,7 +65,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     if answer.filters != NO_FILTERS:
         form["filters"] = filters_json(answer.filters)
     if answer.times:
-        form["times"] = [asdict(wish) for wish in answer.times]
+        form["times"] = [time_preference_json(wish) for wish in answer.times]
     form |= structured_result_json(answer.structured) | _generated_json(answer.written)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
@@ -138,12 +143,29 @@ def citation_json(citation: Citation) -> Json:
     }
     form |= date_provenance_json(citation)
     if citation.times:
-        form["times"] = [asdict(time) for time in citation.times]
+        form["times"] = [relative_time_json(time) for time in citation.times]
     if citation.also_in:
         form["also_in"] = list(citation.also_in)
     if citation.explanation:
         form["why"] = _explanation_json(citation.explanation)
     return form
+
+
+def time_preference_json(preference: TimePreference) -> Json:
+    """What the words of time in a question ask of the articles."""
+    return {
+        "words": preference.words,
+        "since": preference.since,
+        "until": preference.until,
+        "is_newest": preference.is_newest,
+        "is_only": preference.is_only,
+        "is_met": preference.is_met,
+    }
+
+
+def relative_time_json(time: RelativeTime) -> Json:
+    """Words such as "yesterday" in a quote, with the days that they name."""
+    return {"words": time.words, "since": time.since, "until": time.until}
 
 
 def date_provenance_json(of: Dated) -> Json:
@@ -196,16 +218,16 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def receipt_json(receipt: Receipt) -> Json:
-    """What a build did."""
-    return {
-        "generation": receipt.generation,
-        "added": receipt.added,
-        "changed": receipt.changed,
-        "renamed": receipt.renamed,
-        "removed": receipt.removed,
-        "unchanged": receipt.unchanged,
-        "failed": [{"source": f.source, "reason": f.reason} for f in receipt.failed],
-        "warnings": [{"source": w.source, "reason": w.reason} for w in receipt.warnings],
-        "seconds": receipt.seconds,
-    }
+def hits_json(question: str, hits: Iterable[Hit]) -> Json:
+    """The ranked passages of one question (`search --json`)."""
+    return {"question": question, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hits_row_json(qid: object, hits: Iterable[Hit]) -> Json:
+    """The line of a batch row (`search --batch`)."""
+    return {"qid": qid, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hits_error_json(row: Mapping[str, Any], error: str) -> Json:
+    """The line of a batch row that could not be searched for."""
+    return {"qid": row.get("qid"), "hits": [], "status": "error", "error": error}

@@ -10,7 +10,6 @@ from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import Pairing
 
 PASSIVE_AUXILIARIES = frozenset("be is are was were been being get got".split())
-PAIRED = frozenset("from to by between of".split())  # prepositions that make a role
 MAX_DISTANCE = 8  # words between two that stand in one relation
 
 
