@@ -107,7 +107,7 @@ def row_of(checker: StatementVerifier, case: Case) -> list[float]:
     )
     if found is None:
         return [*Features().row(), 1.0, 0.0]
-    return [*found.features.row(), float(bool(found.facts)), float(bool(found.doubts))]
+    return [*found.features.row(), float(bool(found.contradictions)), float(bool(found.warnings))]
 
 
 def fit(made: Sequence[Case], rows: NDArray[np.float64], out: Path) -> None:

@@ -118,7 +118,7 @@ def _compare_numbers(question: str, one: Evidence, other: Evidence) -> Compariso
         return None
     if first.dimension:
         return compared
-    asked = {word.form for word in lemma_tokens(question)}
+    asked = {word.lemma for word in lemma_tokens(question)}
     return compared if _count_the_same(first, second, asked) else None
 
 

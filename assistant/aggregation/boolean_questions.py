@@ -48,7 +48,7 @@ def is_boolean_question(question: str) -> bool:
     return len(question) <= LONGEST_SENTENCE and _question_match(question) is not None
 
 
-def proposition(question: str) -> Proposition | None:
+def parse_proposition(question: str) -> Proposition | None:
     """What is asked to be true; None for any question that is not as plain as that."""
     match = _question_match(question) if len(question) <= LONGEST_SENTENCE else None
     if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE_AUXILIARIES:
@@ -85,7 +85,7 @@ def value_question(question: str) -> str | None:
     "Was the treaty signed in 1960?" gives "When was the treaty signed?", "Does the ferry carry 50
     cars?" gives "How many cars does the ferry carry?".
     """
-    asked = proposition(question)
+    asked = parse_proposition(question)
     if asked is None or len(asked.dates) + len(asked.numbers) != 1:
         return None
     match = _question_match(question)

@@ -21,7 +21,7 @@ from assistant.aggregation.boolean_answers import (
 from assistant.aggregation.boolean_questions import (
     Proposition,
     is_boolean_question,
-    proposition,
+    parse_proposition,
     value_question,
 )
 from assistant.aggregation.topicality import (
@@ -141,7 +141,7 @@ def _with_boolean_answer(
     What is asked with a negation, or as no plain proposition, gets no verdict, nor does what
     another article tells with another number or date.
     """
-    plain = proposition(asked.question)
+    plain = parse_proposition(asked.question)
     if plain is None:
         return found
 

@@ -45,43 +45,45 @@ class AlignedProposition:
     """Where a proposition's words stand in a sentence: an index for each that does, in order."""
 
     words: tuple[LemmaToken, ...]  # of the sentence
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
     token_pairs: tuple[tuple[LemmaToken, LemmaToken], ...]  # (question's, sentence's)
 
 
-def align_proposition(asked: Proposition, sentence: str, context: str) -> AlignedProposition | None:
+def align_proposition(
+    proposition: Proposition, sentence: str, context: str
+) -> AlignedProposition | None:
     """The question's words in the sentence, in order; None unless nearly all are there.
 
     What is missing must stand in the context, and be what "the" stands for ("the treaty"), or
     what was left out at the clause's end ("South Korea did not sign.").
     """
     words = lemma_tokens(sentence)
-    known = {word.form for word in lemma_tokens(context)}
+    known = {word.lemma for word in lemma_tokens(context)}
     found: list[int | None] = []
     at = 0
-    for word in asked.words:
-        place = next(
-            (n for n in range(at, len(words)) if _is_same_token(asked, word, words[n])), None
+    for word in proposition.words:
+        position = next(
+            (n for n in range(at, len(words)) if _is_same_token(proposition, word, words[n])), None
         )
-        if place is None and word.form not in known:
+        if position is None and word.lemma not in known:
             return None
-        found.append(place)
-        at = at if place is None else place + 1
-    places = tuple(place for place in found if place is not None)
-    if len(places) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
+        found.append(position)
+        at = at if position is None else position + 1
+    positions = tuple(position for position in found if position is not None)
+    if len(positions) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
         return None
     pairs = tuple(
-        (word, words[place])
-        for word, place in zip(asked.words, found, strict=True)
-        if place is not None
+        (word, words[position])
+        for word, position in zip(proposition.words, found, strict=True)
+        if position is not None
     )
-    return AlignedProposition(words, places, pairs)
+    return AlignedProposition(words, positions, pairs)
 
 
 def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
     last = next(n for n in reversed(found) if n is not None)
-    for n, place in enumerate(found):
-        if place is not None:
+    for n, position in enumerate(found):
+        if position is not None:
             continue
         following = next((after for after in found[n + 1 :] if after is not None), None)
         if following is None:
@@ -92,30 +94,30 @@ def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
     return True
 
 
-def _is_same_token(asked: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
-    if asked.auxiliary in ("do", "does", "did") and word.text == "found":
+def _is_same_token(proposition: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
+    if proposition.auxiliary in ("do", "does", "did") and word.text == "found":
         return other.text.casefold() in ("founded", "founds", "found ")
-    return word.form == other.form
+    return word.lemma == other.lemma
 
 
-def is_asserted(asked: Proposition, aligned: AlignedProposition) -> bool:
+def is_asserted(proposition: Proposition, aligned: AlignedProposition) -> bool:
     """Nothing hedged, quoted or reported; the subject begins its clause; no clause in between."""
-    words, places = aligned.words, aligned.places
-    if is_hedged(words, {word.form for word in asked.words}, places[-1]):
+    words, positions = aligned.words, aligned.positions
+    if is_hedged(words, {word.lemma for word in proposition.words}, positions[-1]):
         return False
-    if any(words[place].text.endswith(("'s", "’s", "'", "’")) for place in places):
+    if any(words[position].text.endswith(("'s", "’s", "'", "’")) for position in positions):
         return False
-    gap = 0 if asked.auxiliary in ("is", "are", "was", "were") else 1
-    gap += len(asked.numbers)
-    gaps = zip(places, places[1:], strict=False)
+    gap = 0 if proposition.auxiliary in ("is", "are", "was", "were") else 1
+    gap += len(proposition.numbers)
+    gaps = zip(positions, positions[1:], strict=False)
     return (
-        _begins_clause(words, places[0])
+        _begins_clause(words, positions[0])
         and all(_keeps_meaning(words[a + 1 : b], gap) for a, b in gaps)
-        and _ends_noun_phrase(words, places[-1])
+        and _ends_noun_phrase(words, positions[-1])
     )
 
 
-def is_hedged(words: Sequence[LemmaToken], asked: Set[str], last: int) -> bool:
+def is_hedged(words: Sequence[LemmaToken], proposition: Set[str], last: int) -> bool:
     """Whether a sentence only reports, supposes or quotes what it says up to the word `last`.
 
     `asked` are forms of the question: what it asks about itself hedges nothing.
@@ -124,10 +126,10 @@ def is_hedged(words: Sequence[LemmaToken], asked: Set[str], last: int) -> bool:
     clause = words[: _clause_end(words, last, _CLAUSE_OPENERS)]
     return any(
         word.text in _QUOTES
-        or (word.form in HEDGES or word.text.casefold() in HEDGES)
-        and word.form not in asked
+        or (word.lemma in HEDGES or word.text.casefold() in HEDGES)
+        and word.lemma not in proposition
         for word in told
-    ) or any(_is_modal(word) and word.form not in asked for word in clause)
+    ) or any(_is_modal(word) and word.lemma not in proposition for word in clause)
 
 
 def _is_modal(word: LemmaToken) -> bool:
@@ -153,7 +155,7 @@ def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
     before = words[begin:first]
     return len(before) <= 5 and all(
         word.text.casefold() in ("the", "a", "an", "both", "neither", "no", ".")
-        or (word.is_name and word.form not in _OTHER_NAMES)
+        or (word.is_name and word.lemma not in _OTHER_NAMES)
         for word in before
     )
 
@@ -169,7 +171,7 @@ def _keeps_meaning(gap: Sequence[LemmaToken], most: int) -> bool:
         if (folded == "to" and not refused) or folded.endswith(("'", "’", "'s", "’s")):
             return False
         refused = refused or word.is_negation
-        is_small = word.form in _AUXILIARIES or folded in _ADVERBS or folded.endswith("ly")
+        is_small = word.lemma in _AUXILIARIES or folded in _ADVERBS or folded.endswith("ly")
         if word.is_content and not is_small and not word.is_negation:
             telling += 1
             if is_past(word.text):

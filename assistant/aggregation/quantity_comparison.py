@@ -129,7 +129,7 @@ def _nouns(words: Sequence[LemmaToken]) -> list[str]:
     for word in words:
         if not word.text[0].isalpha() or word.text.casefold() in FUNCTION_WORDS:
             break
-        forms.append(word.form)
+        forms.append(word.lemma)
     return forms
 
 

@@ -51,8 +51,8 @@ def is_mostly_on_topic(
 def differ_only_in_answer(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences say the same but for their short answers: same names, same words."""
     first, second = _words_outside_answer(one), _words_outside_answer(other)
-    names = [{word.form for word in words if word.is_distinguishing} for words in (first, second)]
-    forms = [{word.form for word in words} for words in (first, second)]
+    names = [{word.lemma for word in words if word.is_distinguishing} for words in (first, second)]
+    forms = [{word.lemma for word in words} for words in (first, second)]
     both, any_of = forms[0] & forms[1], forms[0] | forms[1]
     return names[0] == names[1] and len(both) >= max(MIN_SIMILARITY * len(any_of), MIN_SHARED_WORDS)
 
@@ -81,8 +81,8 @@ def _sentence_with_antecedent(evidence: Evidence, sentences: Sequence[Sentence])
 
 def _forms_of(evidence: Evidence, sentences: Sequence[Sentence]) -> tuple[set[str], set[str]]:
     """Forms of the words that are spoken of, and of those of them that are not the title's."""
-    own = {word.form for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
-    return own | {word.form for word in lemma_tokens(evidence.article.title)}, own
+    own = {word.lemma for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
+    return own | {word.lemma for word in lemma_tokens(evidence.article.title)}, own
 
 
 def _has_share(asked: set[str], known: set[str], share: float) -> bool:
@@ -92,8 +92,8 @@ def _has_share(asked: set[str], known: set[str], share: float) -> bool:
 def question_terms(question: str) -> tuple[set[str], set[str]]:
     """Forms of the names and numbers of a question, and of its other words that tell something."""
     words = [word for word in lemma_tokens(question) if _is_term(word)]
-    names = {w.form for w in words if w.start and (w.is_name or w.text[0].isdigit())}
-    return names, {word.form for word in words} - names
+    names = {w.lemma for w in words if w.start and (w.is_name or w.text[0].isdigit())}
+    return names, {word.lemma for word in words} - names
 
 
 def _is_term(word: LemmaToken) -> bool:

@@ -50,12 +50,12 @@ def open_generator(
     config: Config,
     assistant: Assistant,
     model: LanguageModel,
-    open_checker: Callable[[Assistant], Verifier] | None = None,
+    open_verifier: Callable[[Assistant], Verifier] | None = None,
 ) -> AnswerGenerator:
     """A writer over the assistant's library."""
     return AnswerGenerator(
         model=model,
-        checker=(open_checker or _statement_verifier)(assistant),
+        verifier=(open_verifier or _statement_verifier)(assistant),
         prompts=load_prompts(config.prompts),
         assistant=assistant,
         limits=GenerationLimits(

@@ -57,7 +57,7 @@ class AnswerGenerator:
 
     assistant: Assistant
     model: LanguageModel
-    checker: Verifier
+    verifier: Verifier
     prompts: Mapping[str, PromptTemplate]
     limits: GenerationLimits = GenerationLimits()
     rechecks_weak: bool = False  # a weak sentence is put to the model, which can only take it away
@@ -73,7 +73,7 @@ class AnswerGenerator:
         already stays.
         """
         look = ModelRewriter(self.assistant, self.model, self.prompts, self.limits)
-        answer = look.look(answer, history, stop)
+        answer = look.retry(answer, history, stop)
         if answer.status not in ("answered", "partial") or not answer.citations:
             return
         with self.assistant.searcher.session() as session:
@@ -133,7 +133,7 @@ class _Draft:
                     break
                 yield GenerationProgress(self._answer, sentences.pending[:LONGEST_UNFINISHED])
             else:
-                for sentence in sentences.last():
+                for sentence in sentences.flush():
                     self._take(sentence)
         except LanguageModelFailed as error:
             self._problem = str(error)
@@ -169,7 +169,7 @@ class _Draft:
         if problem := self._rejection_reason(text):
             return VerificationResult(text, (), "unsupported", 0.0, (problem,))
         known = tuple(number for number in hints if number in self._sources.evidence)
-        (checked,) = self._writer.checker.check(
+        (checked,) = self._writer.verifier.verify(
             [text], self._sources.numbered, [known], self._answer.searched_for
         )
         if checked.support == "weak" and checked.score < MIN_WEAK_SCORE:

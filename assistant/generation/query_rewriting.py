@@ -52,7 +52,7 @@ class ModelRewriter:
     prompts: Mapping[str, PromptTemplate]
     limits: GenerationLimits
 
-    def look(self, answer: Answer, history: Sequence[Turn], stop: threading.Event) -> Answer:
+    def retry(self, answer: Answer, history: Sequence[Turn], stop: threading.Event) -> Answer:
         """An answer found with the question put otherwise, or the same one as before."""
         if answer.status != "not_found":
             return answer

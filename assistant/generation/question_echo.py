@@ -63,7 +63,7 @@ def echoed_words(text: str, question: str, sources: Sequence[NumberedSource]) ->
         for each in (source.text, source.title, source.before)
         if each
     ]
-    words = [statement.words[place] for place in statement.content]
+    words = [statement.words[place] for place in statement.content_positions]
     return tuple(
         word.text
         for word in words
@@ -75,7 +75,7 @@ def _contains_answer(span: str, text: str, asked: AnalysedSentence) -> bool:
     """Whether enough of an answer's words stand in a text, those of the question left out."""
     statement = analyse_sentence(text).by_stem
     words = [word for word in analyse_sentence(span).words if not word.is_mark]
-    words = [word for word in words if word.content] or words
+    words = [word for word in words if word.is_content] or words
     words = [word for word in words if word.stem not in asked.by_stem] or words
     said = sum(word.stem in statement for word in words)
     return said >= MIN_ANSWER_OVERLAP * len(words)

@@ -146,7 +146,7 @@ class SentenceBuffer:
         """What is not yet complete."""
         return self._text.strip()
 
-    def last(self) -> list[str]:
+    def flush(self) -> list[str]:
         """The sentences that are left once nothing follows."""
         bounds = [0, *self._bounds(), len(self._text)]
         return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]

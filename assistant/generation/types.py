@@ -61,7 +61,7 @@ class LanguageModel(Protocol):
 class Verifier(Protocol):
     """Finds for each statement the sources that support it; `assistant.verification` has ours."""
 
-    def check(
+    def verify(
         self,
         statements: Sequence[str],
         sources: Sequence[NumberedSource],

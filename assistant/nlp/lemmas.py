@@ -51,14 +51,14 @@ class LemmaToken:
     """A word, number or mark of a text; `form` is what it is compared by."""
 
     text: str
-    form: str
+    lemma: str
     start: int
     end: int
 
     @property
     def is_name(self) -> bool:
         """Whether it is written like a name."""
-        return self.text[0].isupper() and self.form not in FUNCTION_WORDS
+        return self.text[0].isupper() and self.lemma not in FUNCTION_WORDS
 
     @property
     def is_content(self) -> bool:
@@ -74,7 +74,7 @@ class LemmaToken:
     def is_negation(self) -> bool:
         """Whether it turns what is said round."""
         folded = self.text.casefold().replace("’", "'")
-        return folded in NEGATIONS or folded.endswith("n't") or self.form in REFUSAL_LEMMAS
+        return folded in NEGATIONS or folded.endswith("n't") or self.lemma in REFUSAL_LEMMAS
 
 
 def lemma_tokens(text: str) -> tuple[LemmaToken, ...]:

@@ -30,7 +30,7 @@ class StemToken:
     text: str
     folded: str
     stem: str
-    content: bool
+    is_content: bool
 
     @property
     def is_mark(self) -> bool:

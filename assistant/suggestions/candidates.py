@@ -55,7 +55,7 @@ class QuestionCandidate:
 
     question: str
     kind: QuestionKind
-    about: str
+    topic: str
     article_id: str
     start: int
     end: int
@@ -121,7 +121,7 @@ def _generated_questions(
         if sentence.end > len(text):
             return
         for made in generate_questions(text[sentence.start : sentence.end], known):
-            score = KIND_SCORES[made.kind] + _topic_score(made.question, made.about, known)
+            score = KIND_SCORES[made.kind] + _topic_score(made.question, made.topic, known)
             if sentence.start < len(text) / 3:
                 score += 0.1
             elif sentence.start > 0.9 * len(text):
@@ -129,7 +129,7 @@ def _generated_questions(
             yield QuestionCandidate(
                 made.question,
                 made.kind,
-                made.about,
+                made.topic,
                 article.id,
                 sentence.start,
                 sentence.end,
@@ -137,10 +137,10 @@ def _generated_questions(
             )
 
 
-def _topic_score(question: str, about: str, known: ArticleVocabulary) -> float:
+def _topic_score(question: str, topic: str, known: ArticleVocabulary) -> float:
     """What speaks for a question besides its kind: it is on what the article is on."""
-    names = [w.casefold() for w in re.findall(r"[\w’'-]+", about) if w[:1].isupper()]
+    names = [w.casefold() for w in re.findall(r"[\w’'-]+", topic) if w[:1].isupper()]
     merit = 0.3 * any(name in known.title for name in names)
-    merit += 0.2 * is_mentioned_often(about, known)
+    merit += 0.2 * is_mentioned_often(topic, known)
     words = len(question.split())
     return merit - 0.2 * (words > 12) - 0.1 * (len(names) == 1)

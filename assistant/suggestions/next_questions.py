@@ -44,7 +44,7 @@ def next_candidates(
     asked_of = _names(answer.question)
     found: list[QuestionCandidate] = []
     for candidate in question_candidates(texts, pause):
-        own = _names(candidate.about)
+        own = _names(candidate.topic)
         shares, is_same = bool(names & own), candidate.article_id in cited
         if (candidate.article_id, candidate.start) in known or not (shares or is_same):
             continue

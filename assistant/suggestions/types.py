@@ -17,4 +17,4 @@ class GeneratedQuestion:
 
     question: str
     kind: QuestionKind
-    about: str
+    topic: str

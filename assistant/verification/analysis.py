@@ -26,8 +26,8 @@ class AnalysedSentence:
     words: tuple[StemToken, ...]
     values: Values
     moments: tuple[Moment, ...]
-    content: tuple[int, ...]
-    named: frozenset[int]
+    content_positions: tuple[int, ...]
+    in_certain_names: frozenset[int]
     in_names: frozenset[int]
     by_stem: dict[str, tuple[int, ...]]
     by_prefix: dict[str, tuple[int, ...]]
@@ -45,7 +45,7 @@ def analyse_sentence(text: str) -> AnalysedSentence:
     named = _words_in_ranges(
         every, [(name.start, name.end) for name in found.names if name.is_certain]
     )
-    content = tuple(n for n, word in enumerate(every) if word.content and n not in valued)
+    content = tuple(n for n, word in enumerate(every) if word.is_content and n not in valued)
     capital = _words_in_ranges(every, [(name.start, name.end) for name in found.names])
     by_stem: dict[str, tuple[int, ...]] = {}
     by_prefix: dict[str, tuple[int, ...]] = {}

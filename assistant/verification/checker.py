@@ -13,10 +13,14 @@ from assistant.reading.span_decoding import decode_sentences
 from assistant.verification.analysis import LONGEST_READ, AnalysedSentence, analyse_sentence
 from assistant.verification.classifier import BoostedTrees, load_boosted_trees
 from assistant.verification.features import SemanticScores, SupportAnalysis, analyse_support
-from assistant.verification.negation_and_hedging import Pairing
 from assistant.verification.source_alignment import SourceAlignment, align_to_sources
 from assistant.verification.types import NumberedSource, VerificationResult
-from assistant.verification.word_matching import WordVectors, lexical_matches, semantic_match
+from assistant.verification.word_matching import (
+    WordAlignment,
+    WordVectors,
+    lexical_matches,
+    semantic_match,
+)
 from index.types import Embedder
 
 if TYPE_CHECKING:
@@ -37,15 +41,15 @@ class StatementVerifier:
     """Checks written sentences; nothing is kept between calls but vectors of single words."""
 
     def __init__(
-        self, embedder: Embedder, network: ReadingNetwork, weighing: BoostedTrees | None = None
+        self, embedder: Embedder, network: ReadingNetwork, classifier: BoostedTrees | None = None
     ) -> None:
         """Raises ModelUnavailable if the shipped weights cannot be read."""
         self._embedder = embedder
         self._network = network
-        self._weighing = weighing or load_boosted_trees()
+        self._classifier = classifier or load_boosted_trees()
         self._vectors = WordVectors(embedder)
 
-    def check(
+    def verify(
         self,
         statements: Sequence[str],
         sources: Sequence[NumberedSource],
@@ -84,7 +88,7 @@ class StatementVerifier:
         aligned, found = self.align_and_analyse(statement, sources, hint, question, cosines)
         if found is None:
             return VerificationResult(text, (), "unsupported", 0.0, (NO_SIMILAR_SOURCE,))
-        numbers = tuple(sources[place].number for place in aligned.places)
+        numbers = tuple(sources[position].number for position in aligned.indices)
         return self._rated(text, numbers, found)
 
     def align_and_analyse(
@@ -99,16 +103,17 @@ class StatementVerifier:
         taken = [analyse_sentence(source.text) for source in sources]
         hinted = frozenset(n for n, source in enumerate(sources) if source.number in hint)
         aligned = align_to_sources(statement, taken, cosines.of(statement.text), hinted)
-        if not aligned.places:
+        if not aligned.indices:
             return aligned, None
-        chosen = [sources[place] for place in aligned.places]
+        chosen = [sources[position] for position in aligned.indices]
         context = [analyse_sentence(text) for s in chosen for text in (s.title, s.before) if text]
-        pairings = [
-            self._word_pairing(statement, taken[place], context) for place in aligned.places
+        alignments = [
+            self._word_alignment(statement, taken[position], context)
+            for position in aligned.indices
         ]
         semantics = self._semantics(statement, aligned, chosen, cosines)
         found = analyse_support(
-            statement, pairings, context, analyse_sentence(question), aligned.cover, semantics
+            statement, alignments, context, analyse_sentence(question), aligned.coverage, semantics
         )
         return aligned, found
 
@@ -116,23 +121,23 @@ class StatementVerifier:
         """Similarities to these sources, worked out when they are asked for."""
         return _Cosines(self._embedder, [source.text for source in sources])
 
-    def _word_pairing(
+    def _word_alignment(
         self,
         statement: AnalysedSentence,
         source: AnalysedSentence,
         context: Sequence[AnalysedSentence],
-    ) -> Pairing:
+    ) -> WordAlignment:
         """What stands for each content word: a form of it, else the nearest in meaning."""
         matches = lexical_matches(statement, source)
         unknown = [
-            place
-            for place, match in matches.items()
+            position
+            for position, match in matches.items()
             if not match.strength
-            and not any(statement.words[place].stem in each.by_stem for each in context)
+            and not any(statement.words[position].stem in each.by_stem for each in context)
         ]
-        for place in unknown[:MAX_COMPARED_WORDS]:
-            matches[place] = semantic_match(statement.words[place], source, self._vectors)
-        return Pairing(source, matches)
+        for position in unknown[:MAX_COMPARED_WORDS]:
+            matches[position] = semantic_match(statement.words[position], source, self._vectors)
+        return WordAlignment(source, matches)
 
     def _semantics(
         self,
@@ -143,7 +148,7 @@ class StatementVerifier:
     ) -> SemanticScores:
         """Encoder on statement and sources, reader with the statement in the question's place."""
         similarity = cosines.of(statement.text)
-        ranked = [similarity(place) for place in aligned.places]
+        ranked = [similarity(position) for position in aligned.indices]
         texts = [f"{source.before} {source.text}".strip() for source in chosen]
         text = " ".join(texts)
         (logits,) = self._network.read(
@@ -161,15 +166,15 @@ class StatementVerifier:
     def _rated(
         self, text: str, numbers: tuple[int, ...], found: SupportAnalysis
     ) -> VerificationResult:
-        score = self._weighing.probability(found.features.row())
-        support = _support_level(score, self._weighing)
-        if found.facts:
-            support, score = "unsupported", min(score, self._weighing.weak_threshold)
-        elif support == "supported" and (found.doubts or not _is_checkable(text)):
-            support, score = "weak", min(score, self._weighing.supported_threshold)
+        score = self._classifier.probability(found.features.row())
+        support = _support_level(score, self._classifier)
+        if found.contradictions:
+            support, score = "unsupported", min(score, self._classifier.weak_threshold)
+        elif support == "supported" and (found.warnings or not _is_checkable(text)):
+            support, score = "weak", min(score, self._classifier.supported_threshold)
         if support == "supported":
             return VerificationResult(text, numbers, support, score, ())
-        problems = found.facts + found.doubts + found.unsupported_words
+        problems = found.contradictions + found.warnings + found.unsupported_words
         unclear = ("it does not follow clearly from its sources",)
         return VerificationResult(text, numbers, support, score, problems or unclear)
 
@@ -185,8 +190,11 @@ class _Cosines:
     def of(self, statement: str) -> Callable[[int], float]:
         """The cosine of a statement with the source at a place."""
 
-        def cosine(place: int) -> float:
-            own, other = self._vector(statement), self._vector(self._sources[place][:LONGEST_READ])
+        def cosine(position: int) -> float:
+            own, other = (
+                self._vector(statement),
+                self._vector(self._sources[position][:LONGEST_READ]),
+            )
             return float(own @ other)
 
         return cosine
@@ -197,10 +205,10 @@ class _Cosines:
         return self._known[text]
 
 
-def _support_level(score: float, weighing: BoostedTrees) -> SupportLevel:
-    if score >= weighing.supported_threshold:
+def _support_level(score: float, classifier: BoostedTrees) -> SupportLevel:
+    if score >= classifier.supported_threshold:
         return "supported"
-    return "weak" if score >= weighing.weak_threshold else "unsupported"
+    return "weak" if score >= classifier.weak_threshold else "unsupported"
 
 
 def _copy_key(text: str) -> str:

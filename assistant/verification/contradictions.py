@@ -8,8 +8,9 @@ from collections.abc import Set as AbstractSet
 from assistant.nlp.lexicon import BASE_FORMS, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.figure_swaps import Figure, are_same_figure, clause_range, figures_in
-from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing, next_word
+from assistant.verification.negation_and_hedging import CLAUSE_MARKS, next_word
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
+from assistant.verification.word_matching import WordAlignment
 
 SCOPE_WORDS = 10  # words behind a negator in which what it turns stands
 CONTEXT_WORDS = 8  # words of a source before the turned one that may turn, loosen or deny it
@@ -35,40 +36,44 @@ _PRONOUNS = frozenset("he she it they we i you this these those there nobody".sp
 _PAST = frozenset("was were did had".split())
 
 
-def contradictions(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
+def contradictions(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
     """A `not` on one side alone over a predicate whose words both sides have, subject and all.
 
     What loosens, limits or denies nearby, on either side, makes it a doubt and none of these.
     """
-    if not pairings or _shared_content(statement, pairings[0]) < MIN_SHARED:
+    if not alignments or _shared_content(statement, alignments[0]) < MIN_SHARED:
         return
-    pairing, others = pairings[0], pairings[1:]
+    alignment, others = alignments[0], alignments[1:]
     there = {
-        n: match.place
-        for n, match in pairing.matches.items()
+        n: match.position
+        for n, match in alignment.matches.items()
         if match.strength >= SAME_WORD_STRENGTH
     }
-    for place in _negators(statement):
+    for position in _negators(statement):
         if any(_negators(each.source) for each in others):
             break
-        if _is_contradicted((statement, place), pairing.source, there):
-            yield f"“{statement.words[place].text}” turns what its source says"
+        if _is_contradicted((statement, position), alignment.source, there):
+            yield f"“{statement.words[position].text}” turns what its source says"
             return
-    back = {other: place for place, other in there.items()}
-    for place in _negators(pairing.source):
+    back = {other: position for position, other in there.items()}
+    for position in _negators(alignment.source):
         if any(_shared_content(statement, each) >= MIN_SHARED for each in others):
             break  # sources that differ: one of them bears it
-        if _is_contradicted((pairing.source, place), statement, back):
-            word = pairing.source.words[place].text
+        if _is_contradicted((alignment.source, position), statement, back):
+            word = alignment.source.words[position].text
             yield f"its source says “{word}” here, the sentence does not"
             return
 
 
-def _shared_content(statement: AnalysedSentence, pairing: Pairing) -> float:
+def _shared_content(statement: AnalysedSentence, alignment: WordAlignment) -> float:
     """The share of content words that the source has; negators count for nothing."""
-    places = [n for n in statement.content if statement.words[n].folded not in NEGATORS]
-    kept = sum(pairing.matches[place].strength >= SAME_WORD_STRENGTH for place in places)
-    return kept / len(places) if places else 0.0
+    positions = [
+        n for n in statement.content_positions if statement.words[n].folded not in NEGATORS
+    ]
+    kept = sum(alignment.matches[position].strength >= SAME_WORD_STRENGTH for position in positions)
+    return kept / len(positions) if positions else 0.0
 
 
 def _negators(sentence: AnalysedSentence) -> list[int]:
@@ -82,7 +87,7 @@ def _negators(sentence: AnalysedSentence) -> list[int]:
 
 
 def _is_contradicted(
-    negated: tuple[AnalysedSentence, int], other: AnalysedSentence, places: dict[int, int]
+    negated: tuple[AnalysedSentence, int], other: AnalysedSentence, positions: dict[int, int]
 ) -> bool:
     """Whether the other side says without a negator just what stands in the scope of one.
 
@@ -90,19 +95,21 @@ def _is_contradicted(
     """
     sentence, negator = negated
     scope = _scope(sentence, negator)
-    if not scope or any(n not in places for n in scope):
+    if not scope or any(n not in positions for n in scope):
         return False
     if _is_negated(other, sentence.words[scope[0]].stem):
         return False
-    said = [places[n] for n in scope]
-    subject = _subject_in_other(negated, other, places, said)
+    said = [positions[n] for n in scope]
+    subject = _subject_in_other(negated, other, positions, said)
     if subject is None:
         return False
     said.append(subject)
     first, last = min(said), max(said)
-    head = places[scope[0]]
+    head = positions[scope[0]]
     ends = sorted((head, said[-1]))
-    if last - first > MAX_SPREAD or _is_interrupted(other, ends[0], ends[1], set(places.values())):
+    if last - first > MAX_SPREAD or _is_interrupted(
+        other, ends[0], ends[1], set(positions.values())
+    ):
         return False
     if not _has_values(sentence, negator, other, head):
         return False
@@ -117,7 +124,7 @@ def _is_contradicted(
 def _subject_in_other(
     negated: tuple[AnalysedSentence, int],
     other: AnalysedSentence,
-    places: dict[int, int],
+    positions: dict[int, int],
     said: Sequence[int],
 ) -> int | None:
     """Where the other side has the subject of a negated predicate; the predicate's end where a
@@ -130,7 +137,7 @@ def _subject_in_other(
         return said[-1] if len(said) > 1 else None
     subject = _subject(sentence, negator)
     if subject is not None:
-        return places.get(subject)
+        return positions.get(subject)
     return said[-1] if _has_same_pronoun(sentence, negator, other, min(said)) else None
 
 
@@ -138,8 +145,8 @@ def _is_negated(sentence: AnalysedSentence, stem: str) -> bool:
     """Whether a word stands close behind a negator in one of its places."""
     return any(
         sentence.words[negator].folded in NEGATORS
-        for place in sentence.by_stem.get(stem, ())
-        for negator in range(max(place - CONTEXT_WORDS, 0), place)
+        for position in sentence.by_stem.get(stem, ())
+        for negator in range(max(position - CONTEXT_WORDS, 0), position)
     )
 
 
@@ -149,29 +156,29 @@ def _scope(sentence: AnalysedSentence, negator: int) -> list[int]:
     A double negation, and what a limit stands in or before it, is not plain.
     """
     scope: list[int] = []
-    content = set(sentence.content)
+    content = set(sentence.content_positions)
     window = sentence.words[max(negator - 4, 0) : negator]
     if any(word.folded in _DENYING | NEGATORS | _NEARLY for word in window):
         return []
-    for place in range(negator + 1, min(negator + 1 + SCOPE_WORDS, len(sentence.words))):
-        word = sentence.words[place]
+    for position in range(negator + 1, min(negator + 1 + SCOPE_WORDS, len(sentence.words))):
+        word = sentence.words[position]
         if word.text in CLAUSE_MARKS or word.folded in CLAUSE_ENDS:
             break
         if word.folded in _LIMITS or word.folded in NEGATORS:
             return []
-        if place in content:
-            scope.append(place)
+        if position in content:
+            scope.append(position)
     return scope
 
 
 def _subject(sentence: AnalysedSentence, negator: int) -> int | None:
     """The content word next before a negator in its sentence, None behind a pronoun."""
-    for place in range(negator - 1, -1, -1):
-        word = sentence.words[place]
+    for position in range(negator - 1, -1, -1):
+        word = sentence.words[position]
         if word.text in ".;:" or word.folded in _PRONOUNS:
             return None
-        if word.content and word.folded not in NEGATORS:
-            return place if place in set(sentence.content) else None
+        if word.is_content and word.folded not in NEGATORS:
+            return position if position in set(sentence.content_positions) else None
     return None
 
 
@@ -197,17 +204,17 @@ def _has_values(
     )
 
 
-def _figures_near(sentence: AnalysedSentence, place: int) -> list[Figure]:
+def _figures_near(sentence: AnalysedSentence, position: int) -> list[Figure]:
     """The figures in the clause of a word."""
-    places = clause_range(sentence, place)
-    first, last = sentence.words[places[0]].start, sentence.words[places[-1]].end
+    positions = clause_range(sentence, position)
+    first, last = sentence.words[positions[0]].start, sentence.words[positions[-1]].end
     return [figure for figure in figures_in(sentence) if first <= figure.start < last]
 
 
 def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: AbstractSet[int]) -> bool:
     """Whether a subject and its predicate are parted by words that may be another subject."""
     return any(
-        n in other.content and n not in said and not other.words[n].folded.endswith("ly")
+        n in other.content_positions and n not in said and not other.words[n].folded.endswith("ly")
         for n in range(low + 1, high)
     )
 

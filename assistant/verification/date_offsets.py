@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.nlp import dates as of_dates
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.figure_swaps import clause_range
-from assistant.verification.negation_and_hedging import Pairing
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
+from assistant.verification.word_matching import WordAlignment
 
 MAX_WORDS_OF_DATE = 1  # plain words of the date's own clause where a subject's end is not known
 _SPAN = "(?:day|week|month|year|season|decade|century|morning|evening|night|summer|winter)"
@@ -21,16 +21,18 @@ _OFFSET = re.compile(
 _VERBS = frozenset("is are was were has have had did does do would can could".split())
 
 
-def date_offset_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
+def date_offset_problems(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
     """Dates given to what a source puts some time before or after them."""
     if _OFFSET.search(statement.text):
         return
-    counting = [(p, found) for p in pairings if (found := _OFFSET.search(p.source.text))]
+    counting = [(p, found) for p in alignments if (found := _OFFSET.search(p.source.text))]
     for date in statement.values.dates:
         said = clause_range(statement, _word_at(statement, date.start))
         is_known, predicate = _predicate(statement, said)
-        for pairing, found in counting:
-            source = pairing.source
+        for alignment, found in counting:
+            source = alignment.source
             of_date = [
                 clause_range(source, _word_at(source, other.start))
                 for other in source.values.dates
@@ -39,12 +41,12 @@ def date_offset_problems(statement: AnalysedSentence, pairings: Sequence[Pairing
             if not of_date:
                 continue
             counted = clause_range(source, _word_at(source, found.start()))
-            there = _source_positions(statement, pairing, predicate)
-            own = sum(any(place in each for each in of_date) for place in there)
+            there = _source_positions(statement, alignment, predicate)
+            own = sum(any(position in each for each in of_date) for position in there)
             other = [
-                place
-                for place in there
-                if place in counted and not any(place in each for each in of_date)
+                position
+                for position in there
+                if position in counted and not any(position in each for each in of_date)
             ]
             if other and own <= (0 if is_known else MAX_WORDS_OF_DATE):
                 yield f"“{date.text}”, where its source says “{found[0]}”"
@@ -63,12 +65,14 @@ def _predicate(statement: AnalysedSentence, said: range) -> tuple[bool, range]:
     return (False, said) if verb is None else (True, range(verb, said.stop))
 
 
-def _source_positions(statement: AnalysedSentence, pairing: Pairing, said: range) -> list[int]:
+def _source_positions(
+    statement: AnalysedSentence, alignment: WordAlignment, said: range
+) -> list[int]:
     """Where a source has the content words of a clause, names left out."""
     return [
-        pairing.matches[place].place
-        for place in statement.content
-        if place in said
-        and place not in statement.in_names
-        and pairing.matches[place].strength >= SAME_WORD_STRENGTH
+        alignment.matches[position].position
+        for position in statement.content_positions
+        if position in said
+        and position not in statement.in_names
+        and alignment.matches[position].strength >= SAME_WORD_STRENGTH
     ]

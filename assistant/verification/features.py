@@ -12,7 +12,6 @@ from assistant.verification.contradictions import contradictions
 from assistant.verification.date_offsets import date_offset_problems
 from assistant.verification.figure_swaps import figure_swaps
 from assistant.verification.negation_and_hedging import (
-    Pairing,
     hedge_problems,
     negation_problems,
     opposite_problems,
@@ -32,7 +31,7 @@ from assistant.verification.unsupported_values import (
     unsupported_names,
     unsupported_numbers,
 )
-from assistant.verification.word_matching import WordMatch
+from assistant.verification.word_matching import WordAlignment, WordMatch
 
 SIMILAR_COSINE = 0.75  # cosine of two words above which one hardly adds anything
 WINDOW_WORDS = 4  # content words on either side of a value that say what it is a value of
@@ -93,8 +92,8 @@ class SupportAnalysis:
     """
 
     features: Features
-    facts: tuple[str, ...]
-    doubts: tuple[str, ...]
+    contradictions: tuple[str, ...]
+    warnings: tuple[str, ...]
     unsupported_words: tuple[str, ...]
 
 
@@ -111,34 +110,36 @@ class SemanticScores:
 
 def analyse_support(
     statement: AnalysedSentence,
-    pairings: Sequence[Pairing],
+    alignments: Sequence[WordAlignment],
     context: Sequence[AnalysedSentence],
     question: AnalysedSentence,
     cover: float,
     semantics: SemanticScores,
 ) -> SupportAnalysis:
     """Run every check; `pairings` are the chosen sources, the strongest first."""
-    sources = [pairing.source for pairing in pairings]
+    sources = [alignment.source for alignment in alignments]
     kinds = {
         "numbers": tuple(unsupported_numbers(statement, sources, context)),
         "dates": tuple(unsupported_dates(statement, sources, context)),
         "names": tuple(unsupported_names(statement, sources, context)),
-        "negation": tuple(negation_problems(statement, pairings)),
-        "opposite": tuple(opposite_problems(statement, pairings)),
-        "hedge": tuple(hedge_problems(statement, pairings)),
-        "widening": tuple(overgeneralisation_problems(statement, pairings)),
-        "swapped": tuple(role_swaps(statement, pairings)),
+        "negation": tuple(negation_problems(statement, alignments)),
+        "opposite": tuple(opposite_problems(statement, alignments)),
+        "hedge": tuple(hedge_problems(statement, alignments)),
+        "widening": tuple(overgeneralisation_problems(statement, alignments)),
+        "swapped": tuple(role_swaps(statement, alignments)),
     }
-    added = unmatched_words(statement, pairings, context, question)
-    strange = [(place, near) for place, near in added if near < SIMILAR_COSINE]
-    joined = tuple(subject_mismatches(statement, pairings))
-    replaced, replaced_names, inserted = _replacements(statement, pairings)
-    bindings = _bindings(statement, pairings)
+    added = unmatched_words(statement, alignments, context, question)
+    strange = [(position, near) for position, near in added if near < SIMILAR_COSINE]
+    joined = tuple(subject_mismatches(statement, alignments))
+    replaced, replaced_names, inserted = _replacements(statement, alignments)
+    bindings = _bindings(statement, alignments)
     best = {
-        place: max((pairing.matches[place].strength for pairing in pairings), default=0.0)
-        for place in statement.content
+        position: max(
+            (alignment.matches[position].strength for alignment in alignments), default=0.0
+        )
+        for position in statement.content_positions
     }
-    count = max(len(statement.content), 1)
+    count = max(len(statement.content_positions), 1)
     features = Features(
         **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in kinds.items()},
         cover=cover,
@@ -149,12 +150,12 @@ def analyse_support(
         similar=float(min(len(added) - len(strange), 6)),
         added_share=len(strange) / count,
         weakest=min((near for _, near in added), default=1.0),
-        added_run=float(_longest_run([place for place, _ in strange], statement)),
+        added_run=float(_longest_run([position for position, _ in strange], statement)),
         changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
-        disorder=_word_order_changes(statement, pairings),
+        disorder=_word_order_changes(statement, alignments),
         binding=min(bindings, default=1.0),
         mean_binding=sum(bindings) / len(bindings) if bindings else 1.0,
-        next_to=min(value_neighbour_matches(statement, pairings), default=1.0),
+        next_to=min(value_neighbour_matches(statement, alignments), default=1.0),
         replaced=float(min(replaced, MAX_COUNTED)),
         replaced_name=float(min(len(replaced_names), MAX_COUNTED)),
         inserted=float(min(inserted, MAX_COUNTED)),
@@ -164,46 +165,53 @@ def analyse_support(
         evidence=semantics.evidence,
         span=semantics.span,
     )
-    facts = kinds["numbers"] + kinds["dates"] + kinds["names"]
-    facts += tuple(time_conflicts(statement, pairings, context))
-    facts += tuple(figure_swaps(statement, pairings))
-    turned = tuple(contradictions(statement, pairings))
-    facts += turned
-    doubts = tuple(
+    certain = kinds["numbers"] + kinds["dates"] + kinds["names"]
+    certain += tuple(time_conflicts(statement, alignments, context))
+    certain += tuple(figure_swaps(statement, alignments))
+    turned = tuple(contradictions(statement, alignments))
+    certain += turned
+    warnings = tuple(
         problem
         for kind in ("negation", "opposite", "swapped", "widening", "hedge")
         for problem in kinds[kind]
         if problem not in turned
     )
-    doubts += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, pairings))
+    warnings += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, alignments))
     words = tuple(
-        f"the word “{statement.words[place].text}” stands in none of its sources"
-        for place, _ in strange
+        f"the word “{statement.words[position].text}” stands in none of its sources"
+        for position, _ in strange
     )
-    return SupportAnalysis(features, facts, doubts, words)
+    return SupportAnalysis(features, certain, warnings, words)
 
 
 def _replacements(
-    statement: AnalysedSentence, pairings: Sequence[Pairing]
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> tuple[int, list[str], int]:
     """How many words stand in another's place, names in names' place in words, and what is new."""
     replaced = inserted = 0
     names: list[str] = []
-    for pairing in pairings[:1]:
-        strange = {p for p, match in pairing.matches.items() if match.strength < SIMILAR_COSINE}
-        for slot in substitutions(statement, pairing):
+    for alignment in alignments[:1]:
+        strange = {p for p, match in alignment.matches.items() if match.strength < SIMILAR_COSINE}
+        for slot in substitutions(statement, alignment):
             elsewhere = [
-                place for place in slot.own
-                if all(each.matches[place].strength < SAME_WORD_STRENGTH for each in pairings[1:])
-            ]  # fmt: skip
+                position
+                for position in slot.own
+                if all(
+                    each.matches[position].strength < SAME_WORD_STRENGTH for each in alignments[1:]
+                )
+            ]
             if not elsewhere:
                 continue
-            own = [place for place in elsewhere if place in statement.named]
-            there = [place for place in slot.source_words if place in pairing.source.named]
+            own = [position for position in elsewhere if position in statement.in_certain_names]
+            there = [
+                position
+                for position in slot.source_words
+                if position in alignment.source.in_certain_names
+            ]
             if own and there:
                 said = statement.words[own[0]].text
                 names.append(
-                    f"its source has “{pairing.source.words[there[0]].text}”, not “{said}”"
+                    f"its source has “{alignment.source.words[there[0]].text}”, not “{said}”"
                 )
             elif slot.source_words:
                 replaced += len(strange & set(elsewhere))
@@ -212,58 +220,62 @@ def _replacements(
     return replaced, names, inserted
 
 
-def _bindings(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> list[float]:
+def _bindings(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> list[float]:
     """For each number and date: the best share of its neighbours that the source has near it."""
     result = []
     values = [
-        *((n.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.numbers
+        *((n.start, [_alignment_at(p, o.start) for p in alignments for o in p.source.values.numbers
                      if of_numbers.numbers_agree(n, o)]) for n in statement.values.numbers),
-        *((d.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.dates
+        *((d.start, [_alignment_at(p, o.start) for p in alignments for o in p.source.values.dates
                      if of_dates.dates_agree(d, o)]) for d in statement.values.dates),
     ]  # fmt: skip
-    for start, places in values:
+    for start, positions in values:
         near = _nearest_words(statement, start)
-        if not places or not near:
+        if not positions or not near:
             continue
-        result.append(max(_shared_neighbours(near, pairing, there) for pairing, there in places))
+        result.append(
+            max(_shared_neighbours(near, alignment, there) for alignment, there in positions)
+        )
     return result
 
 
-def _pairing_at(pairing: Pairing, start: int) -> tuple[Pairing, int]:
-    return pairing, start
+def _alignment_at(alignment: WordAlignment, start: int) -> tuple[WordAlignment, int]:
+    return alignment, start
 
 
 def _nearest_words(sentence: AnalysedSentence, start: int) -> list[int]:
     """The content words next to a code point."""
-    by_distance = sorted(sentence.content, key=lambda n: abs(sentence.words[n].start - start))
+    by_distance = sorted(
+        sentence.content_positions, key=lambda n: abs(sentence.words[n].start - start)
+    )
     return by_distance[:WINDOW_WORDS]
 
 
-def _shared_neighbours(near: Sequence[int], pairing: Pairing, there: int) -> float:
+def _shared_neighbours(near: Sequence[int], alignment: WordAlignment, there: int) -> float:
     wide = set(
         sorted(
-            pairing.source.content,
-            key=lambda n: abs(pairing.source.words[n].start - there),
+            alignment.source.content_positions,
+            key=lambda n: abs(alignment.source.words[n].start - there),
         )[: 2 * WINDOW_WORDS]
     )
-    found = sum(pairing.matches.get(place, _NONE).place in wide for place in near)
+    found = sum(alignment.matches.get(position, _NONE).position in wide for position in near)
     return found / len(near)
 
 
-def _word_order_changes(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> float:
+def _word_order_changes(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> float:
     """How often two neighbours stand the other way round in the best source.
 
     `X was founded by Y` and `Y founded X` are in one order.
     """
-    if not pairings or voices_differ(statement, pairings[0]):
+    if not alignments or voices_differ(statement, alignments[0]):
         return 0.0
-    places = [
-        pairings[0].matches[place].place
-        for place in statement.content
-        if pairings[0].matches[place].strength >= 0.9
+    positions = [
+        alignments[0].matches[position].position
+        for position in statement.content_positions
+        if alignments[0].matches[position].strength >= 0.9
     ]
-    turned = sum(one > other for one, other in zip(places, places[1:], strict=False))
-    return turned / max(len(places) - 1, 1)
+    turned = sum(one > other for one, other in zip(positions, positions[1:], strict=False))
+    return turned / max(len(positions) - 1, 1)
 
 
 def _negator_count(sentence: AnalysedSentence) -> float:
@@ -272,14 +284,14 @@ def _negator_count(sentence: AnalysedSentence) -> float:
     return float(sum(word.folded in NEGATORS - WEAK_NEGATORS for word in sentence.words))
 
 
-def _longest_run(places: Sequence[int], statement: AnalysedSentence) -> int:
+def _longest_run(positions: Sequence[int], statement: AnalysedSentence) -> int:
     """The most added words in a row, function words between them not counted."""
-    rank = {place: n for n, place in enumerate(statement.content)}
+    rank = {position: n for n, position in enumerate(statement.content_positions)}
     longest = run = 0
     before = -2
-    for place in places:
-        run = run + 1 if rank[place] == before + 1 else 1
-        longest, before = max(longest, run), rank[place]
+    for position in positions:
+        run = run + 1 if rank[position] == before + 1 else 1
+        longest, before = max(longest, run), rank[position]
     return min(longest, 6)
 
 

@@ -11,7 +11,8 @@ from assistant.nlp import numbers as of_numbers
 from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing
+from assistant.verification.negation_and_hedging import CLAUSE_MARKS
+from assistant.verification.word_matching import WordAlignment
 
 Figure = Number | Date
 CONTEXT_WORDS = 8  # words on either side that say what a figure is of
@@ -27,7 +28,7 @@ _BREAKS = CLAUSE_MARKS | frozenset("and but or while whereas".split())
 class Neighbour:
     """A word near a figure, or another figure: on which side, and how many words away."""
 
-    place: int
+    position: int
     side: int
     distance: int
     figure: Figure | None
@@ -42,7 +43,7 @@ class FigureContext:
     near: tuple[Neighbour, ...]
 
 
-def figure_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
+def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
     """Pairs of figures that each stand where a source has the other.
 
     Told only where both fit the other's place clearly better than every place of their own, so
@@ -50,7 +51,11 @@ def figure_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> It
     """
     if any(word.folded == "respectively" for word in statement.words):
         return
-    there = [(pairing, bound) for pairing in pairings for bound in _figure_contexts(pairing.source)]
+    there = [
+        (alignment, bound)
+        for alignment in alignments
+        for bound in _figure_contexts(alignment.source)
+    ]
     for one, other in combinations(_figure_contexts(statement), 2):
         of_one = [(p, b) for p, b in there if are_same_figure(one.value, b.value)]
         of_other = [(p, b) for p, b in there if are_same_figure(other.value, b.value)]
@@ -83,59 +88,62 @@ def are_same_figure(one: Figure, other: Figure) -> bool:
     return isinstance(number, Number) and isinstance(date, Date) and date.year == number.value
 
 
-def clause_range(sentence: AnalysedSentence, place: int) -> range:
+def clause_range(sentence: AnalysedSentence, position: int) -> range:
     """The places of the clause of a word, within `CONTEXT_WORDS`; a lead belongs to it.
 
     Clauses end at marks and at `and`, `but` and the like.
     """
     words = sentence.words
-    first = place
-    while first > 0 and place - first < CONTEXT_WORDS and not _is_break(sentence, first - 1):
+    first = position
+    while first > 0 and position - first < CONTEXT_WORDS and not _is_break(sentence, first - 1):
         first -= 1
-    last = place + 1
-    while last < len(words) and last - place <= CONTEXT_WORDS and not _is_break(sentence, last):
+    last = position + 1
+    while last < len(words) and last - position <= CONTEXT_WORDS and not _is_break(sentence, last):
         last += 1
     return range(first, last)
 
 
-def _is_break(sentence: AnalysedSentence, place: int) -> bool:
+def _is_break(sentence: AnalysedSentence, position: int) -> bool:
     """Whether a clause ends at a word; not at the comma behind a lead (`In 1990,`)."""
-    word = sentence.words[place]
+    word = sentence.words[position]
     if word.text not in _BREAKS and word.folded not in _BREAKS:
         return False
-    return word.text != "," or not _is_lead(sentence, place)
+    return word.text != "," or not _is_lead(sentence, position)
 
 
 def _is_lead(sentence: AnalysedSentence, comma: int) -> bool:
     """Whether nothing but a date and small words stand between a comma and the break before."""
     dated = [(d.start, d.end) for d in sentence.values.dates]
-    for place in range(comma - 1, -1, -1):
-        word = sentence.words[place]
+    for position in range(comma - 1, -1, -1):
+        word = sentence.words[position]
         if word.text in _BREAKS or word.folded in _BREAKS:
-            return place < comma - 1
-        if word.content and not any(start <= word.start < end for start, end in dated):
+            return position < comma - 1
+        if word.is_content and not any(start <= word.start < end for start, end in dated):
             return False
     return comma > 0
 
 
 def _fits_other_place(
     bound: FigureContext,
-    places: Sequence[tuple[Pairing, FigureContext]],
-    own_places: Sequence[tuple[Pairing, FigureContext]],
+    positions: Sequence[tuple[WordAlignment, FigureContext]],
+    own_places: Sequence[tuple[WordAlignment, FigureContext]],
     pair: tuple[Figure, Figure],
 ) -> bool:
-    best = max(_fit(bound, pairing, other, pair) for pairing, other in places)
-    own = max(_fit(bound, pairing, other, pair) for pairing, other in own_places)
+    best = max(_fit(bound, alignment, other, pair) for alignment, other in positions)
+    own = max(_fit(bound, alignment, other, pair) for alignment, other in own_places)
     return best >= MIN_FIT and best - own >= MIN_MARGIN
 
 
 def _fit(
-    bound: FigureContext, pairing: Pairing, other: FigureContext, pair: tuple[Figure, Figure]
+    bound: FigureContext,
+    alignment: WordAlignment,
+    other: FigureContext,
+    pair: tuple[Figure, Figure],
 ) -> float:
     """How much of what stands near two figures is the same, the nearest counting most."""
     return sum(
         max(
-            (_neighbour_overlap(bound, near, pairing, other, each) for each in other.near),
+            (_neighbour_overlap(bound, near, alignment, other, each) for each in other.near),
             default=0.0,
         )
         for near in bound.near
@@ -144,7 +152,11 @@ def _fit(
 
 
 def _neighbour_overlap(
-    bound: FigureContext, near: Neighbour, pairing: Pairing, other: FigureContext, each: Neighbour
+    bound: FigureContext,
+    near: Neighbour,
+    alignment: WordAlignment,
+    other: FigureContext,
+    each: Neighbour,
 ) -> float:
     worth = (1.0 if near.side == each.side else OTHER_SIDE_WEIGHT) / max(
         near.distance, each.distance
@@ -152,12 +164,12 @@ def _neighbour_overlap(
     if near.figure or each.figure:
         is_one = near.figure and each.figure and are_same_figure(near.figure, each.figure)
         return worth if is_one else 0.0
-    word, against = bound.sentence.words[near.place], other.sentence.words[each.place]
+    word, against = bound.sentence.words[near.position], other.sentence.words[each.position]
     if word.folded in FUNCTION_WORDS:
         is_next = near.distance == each.distance == 1 and near.side == each.side
         return FUNCTION_WORD_WEIGHT if is_next and word.folded == against.folded else 0.0
-    match = pairing.matches.get(near.place)
-    is_match = match is not None and match.strength >= 0.9 and match.place == each.place
+    match = alignment.matches.get(near.position)
+    is_match = match is not None and match.strength >= 0.9 and match.position == each.position
     return worth if is_match or word.stem == against.stem else 0.0
 
 
@@ -181,17 +193,17 @@ def _neighbours(
     sentence: AnalysedSentence, figure: Figure, at: dict[int, Figure]
 ) -> Iterator[Neighbour]:
     """The words of the figure's clause on both sides, other figures once each."""
-    own = [place for place, each in at.items() if each is figure]
+    own = [position for position, each in at.items() if each is figure]
     if not own:
         return
-    for side, places in (
+    for side, positions in (
         (-1, reversed([n for n in clause_range(sentence, own[0]) if n < own[0]])),
         (1, iter([n for n in clause_range(sentence, own[-1]) if n > own[-1]])),
     ):
         distance, before = 0, None
-        for place in places:
-            other = at.get(place)
-            if sentence.words[place].is_mark or (other is not None and other is before):
+        for position in positions:
+            other = at.get(position)
+            if sentence.words[position].is_mark or (other is not None and other is before):
                 continue
             distance, before = distance + 1, other
-            yield Neighbour(place, side, distance, other)
+            yield Neighbour(position, side, distance, other)

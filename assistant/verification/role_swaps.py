@@ -7,29 +7,29 @@ from itertools import pairwise
 
 from assistant.nlp.lexicon import SYMMETRIC_STEMS
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
+from assistant.verification.word_matching import WordAlignment
 
 PASSIVE_AUXILIARIES = frozenset("be is are was were been being get got".split())
 MAX_DISTANCE = 8  # words between two that stand in one relation
 
 
-def role_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
+def role_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
     """Pairs of anchors whose roles in a source are the other way round, the voice considered."""
-    for pairing in pairings:
-        anchors = _anchors(statement, pairing)
+    for alignment in alignments:
+        anchors = _anchors(statement, alignment)
         for (one, one_there), (other, other_there) in pairwise(anchors):
             if one_there == other_there or other - one > 2 * MAX_DISTANCE:
                 continue
             if any(word.is_mark for word in statement.words[one:other]):
                 continue  # two clauses
-            pivot = _pivot(statement, pairing, (one, other), (one_there, other_there))
+            pivot = _pivot(statement, alignment, (one, other), (one_there, other_there))
             if pivot is None:
                 continue
             here, there = pivot
             if statement.words[here].stem in SYMMETRIC_STEMS:
                 continue
             turned_here = _is_passive(statement, here, other)
-            turned_there = _is_passive(pairing.source, there, max(one_there, other_there))
+            turned_there = _is_passive(alignment.source, there, max(one_there, other_there))
             if (one_there > other_there) != (turned_here != turned_there):
                 yield (
                     f"“{statement.words[one].text}” and “{statement.words[other].text}” "
@@ -38,43 +38,46 @@ def role_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iter
                 return
 
 
-def voices_differ(statement: AnalysedSentence, pairing: Pairing) -> bool:
+def voices_differ(statement: AnalysedSentence, alignment: WordAlignment) -> bool:
     """Whether a word is in the passive on one side and in the active on the other."""
     return any(
         match.strength >= 0.9
-        and place not in statement.in_names
-        and _is_passive(statement, place, len(statement.words))
-        != _is_passive(pairing.source, match.place, len(pairing.source.words))
-        for place, match in pairing.matches.items()
+        and position not in statement.in_names
+        and _is_passive(statement, position, len(statement.words))
+        != _is_passive(alignment.source, match.position, len(alignment.source.words))
+        for position, match in alignment.matches.items()
     )
 
 
-def _anchors(statement: AnalysedSentence, pairing: Pairing) -> list[tuple[int, int]]:
+def _anchors(statement: AnalysedSentence, alignment: WordAlignment) -> list[tuple[int, int]]:
     """Places of the last words of matched names, in the statement and in the source, in order."""
     anchors = []
-    for place in statement.content:
-        match = pairing.matches[place]
-        if match.strength < 0.9 or place not in statement.in_names:
+    for position in statement.content_positions:
+        match = alignment.matches[position]
+        if match.strength < 0.9 or position not in statement.in_names:
             continue
-        if match.place not in pairing.source.in_names:
+        if match.position not in alignment.source.in_names:
             continue
-        if place + 1 in statement.in_names and place + 1 in pairing.matches:
+        if position + 1 in statement.in_names and position + 1 in alignment.matches:
             continue  # a longer name is one anchor
-        anchors.append((place, match.place))
+        anchors.append((position, match.position))
     return anchors
 
 
 def _pivot(
-    statement: AnalysedSentence, pairing: Pairing, here: tuple[int, int], there: tuple[int, int]
+    statement: AnalysedSentence,
+    alignment: WordAlignment,
+    here: tuple[int, int],
+    there: tuple[int, int],
 ) -> tuple[int, int] | None:
     """A matched small word that stands between the two on both sides."""
     low, high = sorted(there)
-    for place in range(here[0] + 1, here[1]):
-        match = pairing.matches.get(place)
-        if not match or match.strength < 0.6 or place in statement.in_names:
+    for position in range(here[0] + 1, here[1]):
+        match = alignment.matches.get(position)
+        if not match or match.strength < 0.6 or position in statement.in_names:
             continue
-        if low < match.place < high:
-            return place, match.place
+        if low < match.position < high:
+            return position, match.position
     return None
 
 

@@ -25,8 +25,8 @@ MIN_COSINE = 0.45
 class SourceAlignment:
     """Places of the chosen sources, the strongest first, and the share that they cover together."""
 
-    places: tuple[int, ...]
-    cover: float
+    indices: tuple[int, ...]
+    coverage: float
 
 
 def align_to_sources(
@@ -44,12 +44,12 @@ def align_to_sources(
     if first is None:
         return SourceAlignment((), 0.0)
     chosen, covered = [first], covers[first]
-    plain = [n for n, p in enumerate(statement.content) if p not in statement.in_names]
+    plain = [n for n, p in enumerate(statement.content_positions) if p not in statement.in_names]
     while len(chosen) < MAX_SOURCES:
         joined = {
-            place: [max(pair) for pair in zip(covers[place], covered, strict=True)]
-            for place in range(len(sources))
-            if place not in chosen
+            position: [max(pair) for pair in zip(covers[position], covered, strict=True)]
+            for position in range(len(sources))
+            if position not in chosen
         }
         if not joined:
             break
@@ -63,7 +63,7 @@ def align_to_sources(
             break
         chosen.append(best)
         covered = joined[best]
-    ordered = sorted(chosen, key=lambda place: -_weighted_coverage(weights, covers[place]))
+    ordered = sorted(chosen, key=lambda position: -_weighted_coverage(weights, covers[position]))
     return SourceAlignment(tuple(ordered), _weighted_coverage(weights, covered) / total)
 
 
@@ -104,8 +104,10 @@ def _coverage(
     statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
 ) -> tuple[list[float], list[list[float]]]:
     """The weight of each item of a statement, and how far each source covers it."""
-    words = [statement.words[n] for n in statement.content]
-    weights = [NAME_WEIGHT if n in statement.named else 1.0 for n in statement.content]
+    words = [statement.words[n] for n in statement.content_positions]
+    weights = [
+        NAME_WEIGHT if n in statement.in_certain_names else 1.0 for n in statement.content_positions
+    ]
     weights += [VALUE_WEIGHT] * (len(statement.values.numbers) + len(statement.values.dates))
     covers = []
     for source in sources:

@@ -9,8 +9,7 @@ from assistant.nlp import dates as of_dates
 from assistant.nlp import numbers as of_numbers
 from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
-from assistant.verification.word_matching import NO_MATCH
+from assistant.verification.word_matching import NO_MATCH, WordAlignment
 
 SAME_WORD_STRENGTH = 0.9  # strength of a match from which on two words are the same
 
@@ -26,33 +25,33 @@ class Substitution:
     source_words: tuple[int, ...]
 
 
-def substitutions(statement: AnalysedSentence, pairing: Pairing) -> list[Substitution]:
+def substitutions(statement: AnalysedSentence, alignment: WordAlignment) -> list[Substitution]:
     """The runs of words that a source has not, between words that it has next to each other.
 
     A run at an end of the statement, or between words far apart in the source, has no slot.
     """
-    taken = {m.place for m in pairing.matches.values() if m.strength >= SAME_WORD_STRENGTH}
+    taken = {m.position for m in alignment.matches.values() if m.strength >= SAME_WORD_STRENGTH}
     found: list[Substitution] = []
     run: list[int] = []
     before: int | None = None
-    for place in (*statement.content, None):
-        match = pairing.matches[place] if place is not None else NO_MATCH
-        if place is not None and match.strength < SAME_WORD_STRENGTH:
-            run.append(place)
+    for position in (*statement.content_positions, None):
+        match = alignment.matches[position] if position is not None else NO_MATCH
+        if position is not None and match.strength < SAME_WORD_STRENGTH:
+            run.append(position)
             continue
         if run:
             between = _content_between(
-                pairing.source, before, None if place is None else match.place
+                alignment.source, before, None if position is None else match.position
             )
             if between is not None:
                 found.append(Substitution(tuple(run), tuple(n for n in between if n not in taken)))
             run = []
-        before = match.place if place is not None else None
+        before = match.position if position is not None else None
     return found
 
 
 def value_neighbour_matches(
-    statement: AnalysedSentence, pairings: Sequence[Pairing]
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> list[float]:
     """For each number and date that a source has: whether the words next to it are the same.
 
@@ -63,18 +62,18 @@ def value_neighbour_matches(
     for own in _values(statement):
         before, after = _neighbours(statement, own.start, own.end)
         best = None
-        for pairing in pairings:
-            for other in _values(pairing.source):
+        for alignment in alignments:
+            for other in _values(alignment.source):
                 if not _values_agree(own, other):
                     continue
-                there = _neighbours(pairing.source, other.start, other.end)
-                if _is_at_edge(statement, (before, after)) or _is_at_edge(pairing.source, there):
+                there = _neighbours(alignment.source, other.start, other.end)
+                if _is_at_edge(statement, (before, after)) or _is_at_edge(alignment.source, there):
                     best = 1.0  # `in 1990` may stand first or last
                     continue
                 kept = [
-                    pairing.matches[place].place == next_to
-                    for place, next_to in zip((before, after), there, strict=True)
-                    if place is not None
+                    alignment.matches[position].position == next_to
+                    for position, next_to in zip((before, after), there, strict=True)
+                    if position is not None
                 ]
                 best = max(best or 0.0, float(any(kept)) if kept else 1.0)
         if best is not None:
@@ -96,8 +95,8 @@ def _values_agree(value: Number | Date, other: Number | Date) -> bool:
 
 def _neighbours(sentence: AnalysedSentence, start: int, end: int) -> tuple[int | None, int | None]:
     """The content words just before and just behind a range."""
-    before = [n for n in sentence.content if sentence.words[n].end <= start]
-    after = next((n for n in sentence.content if sentence.words[n].start >= end), None)
+    before = [n for n in sentence.content_positions if sentence.words[n].end <= start]
+    after = next((n for n in sentence.content_positions if sentence.words[n].start >= end), None)
     return (before[-1] if before else None), after
 
 
@@ -114,7 +113,7 @@ def _content_between(
     source: AnalysedSentence, first: int | None, last: int | None
 ) -> list[int] | None:
     """The content words of a source between two of its words, None where they are far apart."""
-    content = source.content
+    content = source.content_positions
     if first is None and last is None:
         return None
     if first is None:

@@ -33,10 +33,24 @@ class WordMatch:
     """A word of a source (its place) that stands for one of the statement; strength 0 to 1."""
 
     strength: float
-    place: int
+    position: int
 
 
 NO_MATCH = WordMatch(0.0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class WordAlignment:
+    """A statement's content words with what stands for them in one source, place by place."""
+
+    source: AnalysedSentence
+    matches: dict[int, WordMatch]  # by the place in the statement
+
+    def inverted(self) -> dict[int, int]:
+        """Places in the statement by places in the source, of the matched words."""
+        return {
+            match.position: position for position, match in self.matches.items() if match.strength
+        }
 
 
 class WordVectors:
@@ -71,42 +85,42 @@ def lexical_matches(statement: AnalysedSentence, source: AnalysedSentence) -> di
     """What stands for each content word of a statement; of several, the one in the same company."""
     matches: dict[int, WordMatch] = {}
     last = -1
-    for place in statement.content:
-        word = statement.words[place]
+    for position in statement.content_positions:
+        word = statement.words[position]
         match = lexical_match(word, source)
         same = source.by_stem.get(word.stem, ())[:MAX_POSITIONS]
         if len(same) > 1:
             best = max(
                 same,
                 key=lambda n: (
-                    _shared_neighbours(statement, place, source, n),
+                    _shared_neighbours(statement, position, source, n),
                     -_distance_from_last(last, n),
                 ),
             )
             match = WordMatch(SAME_STRENGTH, best)
         if match.strength:
-            last = match.place
-        matches[place] = match
+            last = match.position
+        matches[position] = match
     return matches
 
 
 def _shared_neighbours(
-    statement: AnalysedSentence, place: int, source: AnalysedSentence, other: int
+    statement: AnalysedSentence, position: int, source: AnalysedSentence, other: int
 ) -> int:
     """How many of the two words on either side are the same, the next ones counting double."""
     return sum(
-        (3 - abs(step)) * (_stem_at(statement, place + step) == _stem_at(source, other + step))
+        (3 - abs(step)) * (_stem_at(statement, position + step) == _stem_at(source, other + step))
         for step in (-2, -1, 1, 2)
     )
 
 
-def _stem_at(sentence: AnalysedSentence, place: int) -> str:
-    return sentence.words[place].folded if 0 <= place < len(sentence.words) else ""
+def _stem_at(sentence: AnalysedSentence, position: int) -> str:
+    return sentence.words[position].folded if 0 <= position < len(sentence.words) else ""
 
 
-def _distance_from_last(last: int, place: int) -> int:
+def _distance_from_last(last: int, position: int) -> int:
     """How far a place is behind the last one; going back is worse."""
-    return place - last if place > last else 1000 + last - place
+    return position - last if position > last else 1000 + last - position
 
 
 def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
@@ -124,7 +138,7 @@ def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
         ):
             return WordMatch(FAMILY_STRENGTH, n)
     capital, listed = word.text[0].isupper(), has_synonyms(word.folded)
-    for n in source.content if capital or listed else ():
+    for n in source.content_positions if capital or listed else ():
         other = source.words[n]
         if listed and are_synonyms(word.folded, other.folded):
             return WordMatch(SYNONYM_STRENGTH, n)
@@ -135,6 +149,8 @@ def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
 
 def semantic_match(word: StemToken, source: AnalysedSentence, vectors: WordVectors) -> WordMatch:
     """The word of a source that is nearest in meaning, opposites left out; weaker than a form."""
-    places = [n for n in source.content if not are_antonyms(word.folded, source.words[n].folded)]
-    cosine, best = vectors.nearest(word.folded, [source.words[n].folded for n in places])
-    return WordMatch(min(cosine, 0.89), places[best]) if cosine >= MIN_SIMILARITY else NO_MATCH
+    positions = [
+        n for n in source.content_positions if not are_antonyms(word.folded, source.words[n].folded)
+    ]
+    cosine, best = vectors.nearest(word.folded, [source.words[n].folded for n in positions])
+    return WordMatch(min(cosine, 0.89), positions[best]) if cosine >= MIN_SIMILARITY else NO_MATCH
