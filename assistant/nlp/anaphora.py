@@ -1,4 +1,4 @@
-"""Sentences that begin with a pronoun, and the one before them that says whom it means."""
+"""Sentences that begin with an anaphor ("He", "The company"), and their antecedent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.types import Sentence
 
-LOOK_BACK = 3  # sentences; further back a pronoun hardly points
+LOOK_BACK = 3  # sentences; antecedents are rarely further back
 LONGEST_CONTEXT = 300  # code points; more would drown the quote
 LEADING_ANAPHOR = re.compile(
     r"[\"“‘'(\[]*(?:he|she|it|they|him|her|his|hers|its|their|theirs|this|these|those"
@@ -20,9 +20,10 @@ PROPER_NOUN = re.compile(
 
 
 def antecedent_sentence(text: str, sentences: Sequence[Sentence], start: int) -> Sentence | None:
-    """The sentence that names what the one at `start` only points to; None where none is needed.
+    """The sentence before `start` that names what the one at `start` refers to; None if not needed.
 
-    `sentences` are those of the article, in order.
+    `sentences` are all those of the article, in order. "He was born in Oslo." after "Otto Brandt is
+    a painter." -> the latter.
     """
     number = next((n for n, s in enumerate(sentences) if s.start == start), 0)
     if not number or not LEADING_ANAPHOR.match(text[start : sentences[number].end]):

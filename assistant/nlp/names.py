@@ -1,4 +1,4 @@
-"""Names in a text, found by their capitals, and whether one may be another's short form."""
+"""Names in a text, found by their capitals, and whether two may denote the same thing."""
 
 from __future__ import annotations
 
@@ -50,12 +50,18 @@ _PLACE_ENDINGS = "ians ian eans ean ans an ns n ese is i s a".split()
 
 
 def extract_names(text: str) -> tuple[Name, ...]:
-    """The names of a text in order; months and weekdays are none."""
+    """The names of a text in order; months and weekdays are left out.
+
+    "President Barack Obama's aides met on Monday." -> Barack Obama.
+    """
     return tuple(_scan(text))
 
 
 def names_agree(stated: Name, source: Name) -> bool:
-    """Whether the two may be one: equal, a part, an acronym, or the adjective of a country."""
+    """Whether two names may be one: equal, a part, an acronym, or a country's adjective.
+
+    `Obama` and `Barack Obama` agree; `Australia` and `Austria` do not.
+    """
     if _alias_forms(stated.words) & _alias_forms(source.words):
         return True
     if _is_part(stated.words, source.words) or _is_part(source.words, stated.words):
@@ -64,7 +70,10 @@ def names_agree(stated: Name, source: Name) -> bool:
 
 
 def is_acronym(short: Name, full: Name) -> bool:
-    """Whether one is a word of the capitals, or of all initials, of the other; `s` may be added."""
+    """Whether `short` abbreviates `full` by its capitals or all its initials; an `s` may follow.
+
+    `IBM` abbreviates `International Business Machines`.
+    """
     letters = short.words[0] if len(short.words) == 1 else ""
     written = short.text.replace(".", "")
     if not 2 <= len(letters) <= 8 or not written[:-1].isupper():
@@ -76,14 +85,16 @@ def is_acronym(short: Name, full: Name) -> bool:
 
 
 def name_words_agree(stated: str, source: str) -> bool:
-    """Whether two folded words of names may name one thing: number, adjective or alias apart."""
+    """Whether two folded words of names may be one, up to number, adjective or alias: french,
+    france.
+    """
     if stated == source:
         return True
     return bool(_word_forms(stated) & _word_forms(source))
 
 
 def fold_word(word: str) -> str:
-    """A word without case, accents, possessive and the stops of an abbreviation."""
+    """A word without case, accents, possessive and abbreviation stops: São -> sao, U.S. -> us."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
@@ -123,7 +134,9 @@ def _scan(text: str) -> Iterator[Name]:
 
 
 def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
-    """The names of a run: links, titles and common words taken off its ends, `and` between two."""
+    """The names of a run of capitalised words; links, titles and common words at its ends are
+    removed.
+    """
     words = [(start, end, _fold_name_word(text[start:end])) for start, end in run]
     for part in _split_and(words, text):
         first = part[0][0] if part else 0
@@ -146,7 +159,7 @@ def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterato
 
 
 def _fold_name_word(word: str) -> str:
-    """A word folded; the country is told from the pronoun by its capitals."""
+    """A folded word; capitals distinguish the country US from the pronoun."""
     plain = fold_word(word)
     return "usa" if plain == "us" and word.isupper() else plain
 
@@ -154,7 +167,7 @@ def _fold_name_word(word: str) -> str:
 def _split_and(
     words: list[tuple[int, int, str]], text: str
 ) -> Iterator[list[tuple[int, int, str]]]:
-    """`and` and `for` join two names unless each side is a word of one (`Trinidad and Tobago`)."""
+    """Split at `and` and `for` between two names, but not inside a capitalised one."""
     part: list[tuple[int, int, str]] = []
     for word in words:
         if word[2] in ("and", "for") and not text[word[0]].isupper():
@@ -172,13 +185,13 @@ def _is_capital(word: str) -> bool:
 
 
 def _keeps_stop(word: str) -> bool:
-    """Whether a full stop belongs to the word: initials and common short forms."""
+    """Whether a full stop belongs to the word: initials and common abbreviations."""
     bare = fold_word(word)
     return len(bare) == 1 or word.count(".") > 1 or bare in _INITIALISM
 
 
 def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether all words of one stand in the other in order, initials for words allowed."""
+    """Whether all words of one occur in the other in order; initials match words."""
     rest = iter(full)
     return all(any(_abbreviates(word, other) for other in rest) for word in short)
 

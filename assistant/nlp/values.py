@@ -1,4 +1,4 @@
-"""All values of a text at once, and whether two values may be the same."""
+"""All numbers, dates and names of a text at once."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from assistant.nlp.types import Date, Number, Values
 
 
 def extract_values(text: str) -> Values:
-    """Numbers, dates and names; what stands in a date is not also a number."""
+    """The numbers, dates and names of a text; a number inside a date is not listed again.
+
+    "On 12 March 2020, 14 boats left." -> number 14, date 12 March 2020, no names.
+    """
     return Values(*extract_numbers_and_dates(text), extract_names(text))
 
 
 def extract_numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
-    """The same without the names."""
+    """The numbers and dates of a text, as `extract_values` without the names."""
     found_dates = extract_dates(text)
     taken = iter(found_dates)
     date = next(taken, None)
@@ -28,5 +31,5 @@ def extract_numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date
 
 
 def _is_longer(number: Number, date: Date) -> bool:
-    """Whether a number holds the date and more: `2000 dollars` is no year."""
+    """Whether a number contains the date and a unit: `2000 dollars` is not a year."""
     return number.start <= date.start and date.end <= number.end and bool(number.unit)
