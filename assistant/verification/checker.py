@@ -1,4 +1,4 @@
-"""The checker: written sentences are aligned to source sentences and held against them."""
+"""Claim verification: align generated sentences to source sentences and check them."""
 
 from __future__ import annotations
 
@@ -28,17 +28,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SupportLevel = Literal["supported", "weak", "unsupported"]
-MAX_COMPARED_WORDS = (
-    16  # words of a statement that are compared in meaning; more are not its sources'
-)
-MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only ever compared word for word
+MAX_COMPARED_WORDS = 16  # words of a statement that are compared in meaning
+MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only compared word for word
 MIN_ENGLISH_SHARE = 0.15  # of words that are English function words; prose has .3 to .5
-MIN_WORDS_FOR_LANGUAGE = 6  # in fewer nothing is told of the language
+MIN_WORDS_FOR_LANGUAGE = 6  # fewer do not show the language
 NO_SIMILAR_SOURCE = "none of the sources is about this"
 
 
 class StatementVerifier:
-    """Checks written sentences; nothing is kept between calls but vectors of single words."""
+    """Verifies generated sentences; only vectors of single words are cached between calls."""
 
     def __init__(
         self, embedder: Embedder, network: ReadingNetwork, classifier: BoostedTrees | None = None
@@ -56,9 +54,9 @@ class StatementVerifier:
         hints: Sequence[tuple[int, ...]] = (),
         question: str = "",
     ) -> tuple[VerificationResult, ...]:
-        """Each statement with its sources and what is wrong with it, in order.
+        """The verdict on each statement, with its sources and problems, in order.
 
-        `hints` are the numbers that the writer gave to each statement, or empty.
+        `hints` are the source numbers that the model cited for each statement, or empty.
         """
         cosines = _Cosines(self._embedder, [source.text for source in sources])
         given = [*hints, *[()] * (len(statements) - len(hints))]
@@ -99,7 +97,7 @@ class StatementVerifier:
         question: str,
         cosines: _Cosines,
     ) -> tuple[SourceAlignment, SupportAnalysis | None]:
-        """Align a statement and run the checks; no Found where nothing is like it."""
+        """Align a statement and run the checks; no analysis if no source is similar."""
         taken = [analyse_sentence(source.text) for source in sources]
         hinted = frozenset(n for n, source in enumerate(sources) if source.number in hint)
         aligned = align_to_sources(statement, taken, cosines.of(statement.text), hinted)
@@ -118,7 +116,7 @@ class StatementVerifier:
         return aligned, found
 
     def cosines(self, sources: Sequence[NumberedSource]) -> _Cosines:
-        """Similarities to these sources, worked out when they are asked for."""
+        """Cosine similarities to these sources, computed on demand."""
         return _Cosines(self._embedder, [source.text for source in sources])
 
     def _word_alignment(
@@ -127,7 +125,7 @@ class StatementVerifier:
         source: AnalysedSentence,
         context: Sequence[AnalysedSentence],
     ) -> WordAlignment:
-        """What stands for each content word: a form of it, else the nearest in meaning."""
+        """The match of each content word: lexical, else the nearest in meaning."""
         matches = lexical_matches(statement, source)
         unknown = [
             position
@@ -146,7 +144,7 @@ class StatementVerifier:
         chosen: Sequence[NumberedSource],
         cosines: _Cosines,
     ) -> SemanticScores:
-        """Encoder on statement and sources, reader with the statement in the question's place."""
+        """Encoder similarities, and the reader's scores with the statement as the question."""
         similarity = cosines.of(statement.text)
         ranked = [similarity(position) for position in aligned.indices]
         texts = [f"{source.before} {source.text}".strip() for source in chosen]
@@ -180,7 +178,7 @@ class StatementVerifier:
 
 
 class _Cosines:
-    """Cosines of statements with sources, each text encoded once and only if it is asked for."""
+    """Cosines of statements with sources; each text is encoded at most once, on demand."""
 
     def __init__(self, embedder: Embedder, sources: Sequence[str]) -> None:
         self._embedder = embedder
@@ -188,7 +186,7 @@ class _Cosines:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def of(self, statement: str) -> Callable[[int], float]:
-        """The cosine of a statement with the source at a place."""
+        """The cosine of a statement with the source at an index."""
 
         def cosine(position: int) -> float:
             own, other = (
@@ -212,7 +210,7 @@ def _support_level(score: float, classifier: BoostedTrees) -> SupportLevel:
 
 
 def _copy_key(text: str) -> str:
-    """A sentence without what may differ in a copy: white space, quotes' and dashes' form, ends."""
+    """A sentence without typographic differences: white space, quotes, dashes, ends."""
     folded = unicodedata.normalize("NFC", text).translate(_PLAIN_MARKS)
     return re.sub(r"\s+", " ", folded).strip(" .\"'")
 
@@ -221,7 +219,7 @@ _PLAIN_MARKS = str.maketrans("“”‘’«»–—", '""\'\'""--')
 
 
 def _is_checkable(text: str) -> bool:
-    """Whether the checks are made for such a sentence: short, nothing hidden, English."""
+    """Whether the checks apply: short enough, no invisible characters, English."""
     if len(text) > LONGEST_READ or any(_is_invisible(each) for each in text):
         return False
     letters = [each for each in text if each.isalpha()]
@@ -233,5 +231,5 @@ def _is_checkable(text: str) -> bool:
 
 
 def _is_invisible(character: str) -> bool:
-    """Whether a character is not seen as it stands: controls, turns of direction, surrogates."""
+    """Whether a character is invisible: controls, direction marks, surrogates."""
     return not character.isspace() and unicodedata.category(character)[0] == "C"

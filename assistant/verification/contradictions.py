@@ -1,4 +1,4 @@
-"""Plain contradictions: a predicate that a statement and its source both hold, negated by one."""
+"""Clear contradictions: a predicate of a statement and its source that only one of them negates."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from assistant.verification.negation_and_hedging import CLAUSE_MARKS, next_word
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
 from assistant.verification.word_matching import WordAlignment
 
-SCOPE_WORDS = 10  # words behind a negator in which what it turns stands
-CONTEXT_WORDS = 8  # words of a source before the turned one that may turn, loosen or deny it
-MAX_SPREAD = 14  # words in which a source says all of it
+SCOPE_WORDS = 10  # words after a negator that may be in its scope
+CONTEXT_WORDS = 8  # words before and after a predicate that may negate, hedge or deny it
+MAX_SPREAD = 14  # words from the first to the last word of the predicate in the source
 MIN_SHARED = 0.75  # share of the statement's content words that the source has
 _NEGATORS = frozenset("not never cannot no none neither".split())
 _DETERMINER_NEGATORS = frozenset("no none neither".split())
@@ -39,9 +39,10 @@ _PAST = frozenset("was were did had".split())
 def contradictions(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """A `not` on one side alone over a predicate whose words both sides have, subject and all.
+    """A problem if one side negates a predicate whose words, subject included, both sides have.
 
-    What loosens, limits or denies nearby, on either side, makes it a doubt and none of these.
+    Hedges, limits and denials nearby, on either side, make it uncertain, which is no contradiction.
+    "The old bridge is not open." for "The old bridge is open." -> one problem.
     """
     if not alignments or _shared_content(statement, alignments[0]) < MIN_SHARED:
         return
@@ -60,7 +61,7 @@ def contradictions(
     back = {other: position for position, other in there.items()}
     for position in _negators(alignment.source):
         if any(_shared_content(statement, each) >= MIN_SHARED for each in others):
-            break  # sources that differ: one of them bears it
+            break  # sources that differ: one supports the statement
         if _is_contradicted((alignment.source, position), statement, back):
             word = alignment.source.words[position].text
             yield f"its source says “{word}” here, the sentence does not"
@@ -68,7 +69,7 @@ def contradictions(
 
 
 def _shared_content(statement: AnalysedSentence, alignment: WordAlignment) -> float:
-    """The share of content words that the source has; negators count for nothing."""
+    """The share of content words that the source has; negators are ignored."""
     positions = [
         n for n in statement.content_positions if statement.words[n].folded not in NEGATORS
     ]
@@ -77,7 +78,7 @@ def _shared_content(statement: AnalysedSentence, alignment: WordAlignment) -> fl
 
 
 def _negators(sentence: AnalysedSentence) -> list[int]:
-    """The places of plain negators; `failed` and `unable` before `to` are such."""
+    """The positions of clear negators; `failed` and `unable` count before `to`."""
     return [
         n
         for n, word in enumerate(sentence.words)
@@ -89,9 +90,9 @@ def _negators(sentence: AnalysedSentence) -> list[int]:
 def _is_contradicted(
     negated: tuple[AnalysedSentence, int], other: AnalysedSentence, positions: dict[int, int]
 ) -> bool:
-    """Whether the other side says without a negator just what stands in the scope of one.
+    """Whether `other` asserts without a negator what is in the scope of one.
 
-    `places` are those in the other sentence, of the words that both have.
+    `positions` maps the words that both have to their positions in `other`.
     """
     sentence, negator = negated
     scope = _scope(sentence, negator)
@@ -99,14 +100,14 @@ def _is_contradicted(
         return False
     if _is_negated(other, sentence.words[scope[0]].stem):
         return False
-    said = [positions[n] for n in scope]
-    subject = _subject_in_other(negated, other, positions, said)
+    predicate = [positions[n] for n in scope]
+    subject = _subject_in_other(negated, other, positions, predicate)
     if subject is None:
         return False
-    said.append(subject)
-    first, last = min(said), max(said)
+    predicate.append(subject)
+    first, last = min(predicate), max(predicate)
     head = positions[scope[0]]
-    ends = sorted((head, said[-1]))
+    ends = sorted((head, predicate[-1]))
     if last - first > MAX_SPREAD or _is_interrupted(
         other, ends[0], ends[1], set(positions.values())
     ):
@@ -125,24 +126,26 @@ def _subject_in_other(
     negated: tuple[AnalysedSentence, int],
     other: AnalysedSentence,
     positions: dict[int, int],
-    said: Sequence[int],
+    predicate: Sequence[int],
 ) -> int | None:
-    """Where the other side has the subject of a negated predicate; the predicate's end where a
-    pronoun is the subject of both. None if its subject is another or not known.
+    """The position in `other` of a negated predicate's subject.
+
+    That of the predicate's end if a pronoun is the subject of both; None if the subject differs or
+    is unknown.
     """
     sentence, negator = negated
     if (
         sentence.words[negator].folded in _DETERMINER_NEGATORS
-    ):  # `no trains ran`: the subject stands behind it
-        return said[-1] if len(said) > 1 else None
+    ):  # `no trains ran`: the subject follows
+        return predicate[-1] if len(predicate) > 1 else None
     subject = _subject(sentence, negator)
     if subject is not None:
         return positions.get(subject)
-    return said[-1] if _has_same_pronoun(sentence, negator, other, min(said)) else None
+    return predicate[-1] if _has_same_pronoun(sentence, negator, other, min(predicate)) else None
 
 
 def _is_negated(sentence: AnalysedSentence, stem: str) -> bool:
-    """Whether a word stands close behind a negator in one of its places."""
+    """Whether an occurrence of a word follows closely after a negator."""
     return any(
         sentence.words[negator].folded in NEGATORS
         for position in sentence.by_stem.get(stem, ())
@@ -151,9 +154,9 @@ def _is_negated(sentence: AnalysedSentence, stem: str) -> bool:
 
 
 def _scope(sentence: AnalysedSentence, negator: int) -> list[int]:
-    """The content words that a negator turns, to the end of its clause; none where it is limited.
+    """The content words in a negator's scope, to the end of its clause.
 
-    A double negation, and what a limit stands in or before it, is not plain.
+    Empty if it is limited (`not only`), or for a double negation.
     """
     scope: list[int] = []
     content = set(sentence.content_positions)
@@ -172,7 +175,7 @@ def _scope(sentence: AnalysedSentence, negator: int) -> list[int]:
 
 
 def _subject(sentence: AnalysedSentence, negator: int) -> int | None:
-    """The content word next before a negator in its sentence, None behind a pronoun."""
+    """The content word before a negator in its sentence; None after a pronoun."""
     for position in range(negator - 1, -1, -1):
         word = sentence.words[position]
         if word.text in ".;:" or word.folded in _PRONOUNS:
@@ -185,7 +188,7 @@ def _subject(sentence: AnalysedSentence, negator: int) -> int | None:
 def _has_same_pronoun(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, first: int
 ) -> bool:
-    """Whether both sides have the same pronoun for a subject, close before what is said."""
+    """Whether both sides have the same pronoun as their subject, closely before the predicate."""
     here = [w.folded for w in sentence.words[max(negator - 3, 0) : negator]]
     there = [w.folded for w in other.words[max(first - 4, 0) : first]]
     own = next((word for word in reversed(here) if word in _PRONOUNS), "")
@@ -195,7 +198,7 @@ def _has_same_pronoun(
 def _has_values(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
 ) -> bool:
-    """Whether the figures in a negator's clause stand in the clause of what is said there."""
+    """Whether the figures in a negator's clause are in the other predicate's clause."""
     there = _figures_near(other, head)
     return all(
         any(are_same_figure(figure, each) for each in there)
@@ -211,10 +214,14 @@ def _figures_near(sentence: AnalysedSentence, position: int) -> list[Figure]:
     return [figure for figure in figures_in(sentence) if first <= figure.start < last]
 
 
-def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: AbstractSet[int]) -> bool:
-    """Whether a subject and its predicate are parted by words that may be another subject."""
+def _is_interrupted(
+    other: AnalysedSentence, low: int, high: int, predicate: AbstractSet[int]
+) -> bool:
+    """Whether words that may be another subject are between a subject and its predicate."""
     return any(
-        n in other.content_positions and n not in said and not other.words[n].folded.endswith("ly")
+        n in other.content_positions
+        and n not in predicate
+        and not other.words[n].folded.endswith("ly")
         for n in range(low + 1, high)
     )
 
@@ -222,7 +229,7 @@ def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: Abstract
 def _differ_in_tense(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
 ) -> bool:
-    """Whether one side speaks of the past and the other of now: `was closed`, `is not closed`."""
+    """Whether one side is past and the other present: `was closed`, `is not closed`."""
     own = {word.folded for word in sentence.words[max(negator - 2, 0) : negator]}
     before = {word.folded for word in other.words[max(head - 3, 0) : head]}
     verb = other.words[head].folded

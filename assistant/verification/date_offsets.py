@@ -1,4 +1,4 @@
-"""Dates that a source counts from: `in the following year` is not the year that it follows."""
+"""Relative dates of a source: `in the following year` is not the year that it counts from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assistant.verification.figure_swaps import clause_range
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
 from assistant.verification.word_matching import WordAlignment
 
-MAX_WORDS_OF_DATE = 1  # plain words of the date's own clause where a subject's end is not known
+MAX_WORDS_OF_DATE = 1  # matched words in the date's own clause where the subject's end is unknown
 _SPAN = "(?:day|week|month|year|season|decade|century|morning|evening|night|summer|winter)"
 _OFFSET = re.compile(
     rf"\b(?:following|next|previous|preceding)\s+{_SPAN}\b"
@@ -24,13 +24,17 @@ _VERBS = frozenset("is are was were has have had did does do would can could".sp
 def date_offset_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """Dates given to what a source puts some time before or after them."""
+    """A problem if the statement gives an event a date that the source only counts from.
+
+    "The mill burned down in 1990." for "The mill opened in 1990 and burned down the following
+    year." -> one problem.
+    """
     if _OFFSET.search(statement.text):
         return
     counting = [(p, found) for p in alignments if (found := _OFFSET.search(p.source.text))]
     for date in statement.values.dates:
-        said = clause_range(statement, _word_at(statement, date.start))
-        is_known, predicate = _predicate(statement, said)
+        clause = clause_range(statement, _word_at(statement, date.start))
+        is_known, predicate = _predicate(statement, clause)
         for alignment, found in counting:
             source = alignment.source
             of_date = [
@@ -54,25 +58,27 @@ def date_offset_problems(
 
 
 def _word_at(sentence: AnalysedSentence, start: int) -> int:
-    """The place of the word that a code point lies in, or the next one."""
+    """The position of the word that contains a code point, or of the next one."""
     last = len(sentence.words) - 1
     return next((n for n, word in enumerate(sentence.words) if word.end > start), last)
 
 
-def _predicate(statement: AnalysedSentence, said: range) -> tuple[bool, range]:
-    """What stands behind the first verb of a clause, if one is known; else all of it."""
-    verb = next((n for n in said if statement.words[n].folded in _VERBS), None)
-    return (False, said) if verb is None else (True, range(verb, said.stop))
+def _predicate(statement: AnalysedSentence, clause: range) -> tuple[bool, range]:
+    """Whether a clause has a known verb, and the positions from that verb on; else
+    all positions.
+    """
+    verb = next((n for n in clause if statement.words[n].folded in _VERBS), None)
+    return (False, clause) if verb is None else (True, range(verb, clause.stop))
 
 
 def _source_positions(
-    statement: AnalysedSentence, alignment: WordAlignment, said: range
+    statement: AnalysedSentence, alignment: WordAlignment, clause: range
 ) -> list[int]:
-    """Where a source has the content words of a clause, names left out."""
+    """The source's positions of a range's content words, names excluded."""
     return [
         alignment.matches[position].position
         for position in statement.content_positions
-        if position in said
+        if position in clause
         and position not in statement.in_names
         and alignment.matches[position].strength >= SAME_WORD_STRENGTH
     ]

@@ -1,4 +1,4 @@
-"""What is known of a statement and its sources, in numbers, and the problems found on the way."""
+"""The features of a statement and its sources for the classifier, and the problems found."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from assistant.verification.unsupported_values import (
 )
 from assistant.verification.word_matching import WordAlignment, WordMatch
 
-SIMILAR_COSINE = 0.75  # cosine of two words above which one hardly adds anything
-WINDOW_WORDS = 4  # content words on either side of a value that say what it is a value of
-MAX_COUNTED = 3  # of one kind of problem; more tells nothing
+SIMILAR_COSINE = 0.75  # cosine of two words from which one is a paraphrase
+WINDOW_WORDS = 4  # content words nearest to a value that say what it measures
+MAX_COUNTED = 3  # problems of one type; more are not informative
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The signals of one statement, in the order that the fitted model takes them."""
+    """The features of one statement, in the order of the fitted model's columns."""
 
     numbers: float = 0.0
     dates: float = 0.0
@@ -54,29 +54,29 @@ class Features:
     cosine: float = 0.0
     second_cosine: float = 0.0
     sources: float = 0.0
-    added: float = 0.0  # words that nothing is like
-    similar: float = 0.0  # words that something is like
+    added: float = 0.0  # words without a similar one in the source
+    similar: float = 0.0  # added words with a similar one
     added_share: float = 0.0
-    weakest: float = 1.0  # how near the strangest word comes to any
+    weakest: float = 1.0  # the best match of the least similar word
     added_run: float = 0.0  # the longest run of added words
-    changed_form: float = 0.0  # words that stand there in another form
-    disorder: float = 0.0  # share of neighbouring words whose order is turned in the source
+    changed_form: float = 0.0  # share of words in another form
+    disorder: float = 0.0  # share of neighbouring words whose order is reversed
     binding: float = (
         1.0  # least share of a value's neighbours that are its neighbours in the source
     )
     mean_binding: float = 1.0
-    next_to: float = 1.0  # least over values: whether the very next words are the same
-    replaced: float = 0.0  # words in whose place the source has others that are not like them
-    replaced_name: float = 0.0  # names in whose place the source has other names
-    inserted: float = 0.0  # words in whose place the source has nothing
-    context: float = 0.0  # share of words that the title or the sentence before has alone
-    negators: float = 0.0  # difference of their counts
+    next_to: float = 1.0  # minimum over values: whether the adjacent words match
+    replaced: float = 0.0  # words that replace dissimilar ones of the source
+    replaced_name: float = 0.0  # names that replace other names
+    inserted: float = 0.0  # words inserted between words of the source
+    context: float = 0.0  # share of words that only the title or previous sentence has
+    negators: float = 0.0  # count in the statement minus that in the sources
     answerable: float = 0.0
     evidence: float = 0.0
     span: float = 0.0
 
     def row(self) -> list[float]:
-        """The values alone."""
+        """The values, in order."""
         return [getattr(self, each.name) for each in fields(self)]
 
 
@@ -85,10 +85,10 @@ FEATURE_NAMES = tuple(each.name for each in fields(Features))
 
 @dataclass(frozen=True, slots=True)
 class SupportAnalysis:
-    """Features with what is wrong in words.
+    """The features with the problems as sentences.
 
-    With `facts` a statement is unsupported, with `doubts` it is weak at best; `strange` are only
-    words that stand nowhere, and may be other words for the same.
+    Any of `contradictions` makes a statement unsupported, any of `warnings` makes it weak at best.
+    `unsupported_words` name words without a match, which may be paraphrases.
     """
 
     features: Features
@@ -99,7 +99,7 @@ class SupportAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class SemanticScores:
-    """What the encoder and the reader say of a statement against its chosen sources."""
+    """The similarities by the encoder and the reader's scores of a statement for its sources."""
 
     cosine: float
     second_cosine: float
@@ -116,7 +116,7 @@ def analyse_support(
     cover: float,
     semantics: SemanticScores,
 ) -> SupportAnalysis:
-    """Run every check; `pairings` are the chosen sources, the strongest first."""
+    """Run all checks; `alignments` are those of the chosen sources, the strongest first."""
     sources = [alignment.source for alignment in alignments]
     kinds = {
         "numbers": tuple(unsupported_numbers(statement, sources, context)),
@@ -129,7 +129,7 @@ def analyse_support(
         "swapped": tuple(role_swaps(statement, alignments)),
     }
     added = unmatched_words(statement, alignments, context, question)
-    strange = [(position, near) for position, near in added if near < SIMILAR_COSINE]
+    unsupported = [(position, near) for position, near in added if near < SIMILAR_COSINE]
     joined = tuple(subject_mismatches(statement, alignments))
     replaced, replaced_names, inserted = _replacements(statement, alignments)
     bindings = _bindings(statement, alignments)
@@ -146,11 +146,11 @@ def analyse_support(
         cosine=semantics.cosine,
         second_cosine=semantics.second_cosine,
         sources=float(len(sources)),
-        added=float(min(len(strange), 6)),
-        similar=float(min(len(added) - len(strange), 6)),
-        added_share=len(strange) / count,
+        added=float(min(len(unsupported), 6)),
+        similar=float(min(len(added) - len(unsupported), 6)),
+        added_share=len(unsupported) / count,
         weakest=min((near for _, near in added), default=1.0),
-        added_run=float(_longest_run([position for position, _ in strange], statement)),
+        added_run=float(_longest_run([position for position, _ in unsupported], statement)),
         changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
         disorder=_word_order_changes(statement, alignments),
         binding=min(bindings, default=1.0),
@@ -168,18 +168,18 @@ def analyse_support(
     certain = kinds["numbers"] + kinds["dates"] + kinds["names"]
     certain += tuple(time_conflicts(statement, alignments, context))
     certain += tuple(figure_swaps(statement, alignments))
-    turned = tuple(contradictions(statement, alignments))
-    certain += turned
+    contradicted = tuple(contradictions(statement, alignments))
+    certain += contradicted
     warnings = tuple(
         problem
         for kind in ("negation", "opposite", "swapped", "widening", "hedge")
         for problem in kinds[kind]
-        if problem not in turned
+        if problem not in contradicted
     )
     warnings += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, alignments))
     words = tuple(
         f"the word “{statement.words[position].text}” stands in none of its sources"
-        for position, _ in strange
+        for position, _ in unsupported
     )
     return SupportAnalysis(features, certain, warnings, words)
 
@@ -187,11 +187,15 @@ def analyse_support(
 def _replacements(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> tuple[int, list[str], int]:
-    """How many words stand in another's place, names in names' place in words, and what is new."""
+    """The number of replaced words, problems for replaced names, and the number of
+    inserted words.
+    """
     replaced = inserted = 0
     names: list[str] = []
     for alignment in alignments[:1]:
-        strange = {p for p, match in alignment.matches.items() if match.strength < SIMILAR_COSINE}
+        unsupported = {
+            p for p, match in alignment.matches.items() if match.strength < SIMILAR_COSINE
+        }
         for slot in substitutions(statement, alignment):
             elsewhere = [
                 position
@@ -209,19 +213,19 @@ def _replacements(
                 if position in alignment.source.in_certain_names
             ]
             if own and there:
-                said = statement.words[own[0]].text
+                name = statement.words[own[0]].text
                 names.append(
-                    f"its source has “{alignment.source.words[there[0]].text}”, not “{said}”"
+                    f"its source has “{alignment.source.words[there[0]].text}”, not “{name}”"
                 )
             elif slot.source_words:
-                replaced += len(strange & set(elsewhere))
+                replaced += len(unsupported & set(elsewhere))
             else:
-                inserted += len(strange & set(elsewhere))
+                inserted += len(unsupported & set(elsewhere))
     return replaced, names, inserted
 
 
 def _bindings(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> list[float]:
-    """For each number and date: the best share of its neighbours that the source has near it."""
+    """For each number and date: the best share of its neighbours that are near it in the source."""
     result = []
     values = [
         *((n.start, [_alignment_at(p, o.start) for p in alignments for o in p.source.values.numbers
@@ -244,7 +248,7 @@ def _alignment_at(alignment: WordAlignment, start: int) -> tuple[WordAlignment, 
 
 
 def _nearest_words(sentence: AnalysedSentence, start: int) -> list[int]:
-    """The content words next to a code point."""
+    """The content words nearest to a code point."""
     by_distance = sorted(
         sentence.content_positions, key=lambda n: abs(sentence.words[n].start - start)
     )
@@ -263,9 +267,9 @@ def _shared_neighbours(near: Sequence[int], alignment: WordAlignment, there: int
 
 
 def _word_order_changes(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> float:
-    """How often two neighbours stand the other way round in the best source.
+    """The share of neighbouring words whose order is reversed in the best source.
 
-    `X was founded by Y` and `Y founded X` are in one order.
+    0 if the voice differs: `X was founded by Y`, `Y founded X`.
     """
     if not alignments or voices_differ(statement, alignments[0]):
         return 0.0
@@ -274,8 +278,8 @@ def _word_order_changes(statement: AnalysedSentence, alignments: Sequence[WordAl
         for position in statement.content_positions
         if alignments[0].matches[position].strength >= 0.9
     ]
-    turned = sum(one > other for one, other in zip(positions, positions[1:], strict=False))
-    return turned / max(len(positions) - 1, 1)
+    reversed_count = sum(one > other for one, other in zip(positions, positions[1:], strict=False))
+    return reversed_count / max(len(positions) - 1, 1)
 
 
 def _negator_count(sentence: AnalysedSentence) -> float:
@@ -285,7 +289,7 @@ def _negator_count(sentence: AnalysedSentence) -> float:
 
 
 def _longest_run(positions: Sequence[int], statement: AnalysedSentence) -> int:
-    """The most added words in a row, function words between them not counted."""
+    """The length of the longest run of added words; function words between are ignored."""
     rank = {position: n for n, position in enumerate(statement.content_positions)}
     longest = run = 0
     before = -2

@@ -1,4 +1,4 @@
-"""What each figure is a figure of: two that stand in each other's place tell something untrue."""
+"""Numbers and dates that are exchanged with each other relative to a source."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from assistant.verification.negation_and_hedging import CLAUSE_MARKS
 from assistant.verification.word_matching import WordAlignment
 
 Figure = Number | Date
-CONTEXT_WORDS = 8  # words on either side that say what a figure is of
-OTHER_SIDE_WEIGHT = 0.6  # what a word is worth that stands before here and behind there
-FUNCTION_WORD_WEIGHT = 0.4  # what the same function word next to it is worth: `from 20 to 30`
-MIN_MARGIN = 0.25  # by which each of the two must fit the other's place better than its own
-MIN_FIT = 0.3  # with less in common nothing is said of its place
+CONTEXT_WORDS = 8  # words on either side of a figure that say what it measures
+OTHER_SIDE_WEIGHT = 0.6  # weight of a word that is before one figure and after the other
+FUNCTION_WORD_WEIGHT = 0.4  # weight of the same adjacent function word: `from 20 to 30`
+MIN_MARGIN = 0.25  # by which each must fit the other's context better than its own
+MIN_FIT = 0.3  # with less in common no swap is reported
 MAX_FIGURES = 12  # of a sentence; a longer list is a table
 _BREAKS = CLAUSE_MARKS | frozenset("and but or while whereas".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A word near a figure, or another figure: on which side, and how many words away."""
+    """A word or another figure near a figure: its side, and its distance in words."""
 
     position: int
     side: int
@@ -36,7 +36,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """A figure with the sentence it stands in and what stands near it in its clause."""
+    """A figure with its sentence and its neighbours within its clause."""
 
     value: Figure
     sentence: AnalysedSentence
@@ -44,10 +44,11 @@ class FigureContext:
 
 
 def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
-    """Pairs of figures that each stand where a source has the other.
+    """Problems for pairs of figures that are each where the source has the other.
 
-    Told only where both fit the other's place clearly better than every place of their own, so
-    moved clauses and turned voices keep each figure with its words and say nothing.
+    "The ferry carries 40 cars and 200 people." for "The ferry carries 200 cars and 40 people." ->
+    one problem. Reported only if both fit the other's context clearly better than each of their
+    own, so moved clauses and a changed voice are no problem.
     """
     if any(word.folded == "respectively" for word in statement.words):
         return
@@ -73,13 +74,13 @@ def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment
 
 
 def figures_in(sentence: AnalysedSentence) -> list[Figure]:
-    """The numbers and dates of a sentence in their order."""
+    """The numbers and dates of a sentence, in text order."""
     every: list[Figure] = [*sentence.values.numbers, *sentence.values.dates]
     return sorted(every, key=lambda figure: figure.start)
 
 
 def are_same_figure(one: Figure, other: Figure) -> bool:
-    """Whether a figure may be a source's figure; a year may be written as a number."""
+    """Whether a figure agrees with a source's figure; a year may be written as a number."""
     if isinstance(one, Number) and isinstance(other, Number):
         return of_numbers.numbers_agree(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
@@ -89,9 +90,10 @@ def are_same_figure(one: Figure, other: Figure) -> bool:
 
 
 def clause_range(sentence: AnalysedSentence, position: int) -> range:
-    """The places of the clause of a word, within `CONTEXT_WORDS`; a lead belongs to it.
+    """The positions of a word's clause, at most `CONTEXT_WORDS` away; an introductory date belongs
+    to it.
 
-    Clauses end at marks and at `and`, `but` and the like.
+    Clauses end at punctuation and at `and`, `but` and the like.
     """
     words = sentence.words
     first = position
@@ -104,7 +106,7 @@ def clause_range(sentence: AnalysedSentence, position: int) -> range:
 
 
 def _is_break(sentence: AnalysedSentence, position: int) -> bool:
-    """Whether a clause ends at a word; not at the comma behind a lead (`In 1990,`)."""
+    """Whether a clause ends at a word; it does not at the comma after a date (`In 1990,`)."""
     word = sentence.words[position]
     if word.text not in _BREAKS and word.folded not in _BREAKS:
         return False
@@ -112,7 +114,7 @@ def _is_break(sentence: AnalysedSentence, position: int) -> bool:
 
 
 def _is_lead(sentence: AnalysedSentence, comma: int) -> bool:
-    """Whether nothing but a date and small words stand between a comma and the break before."""
+    """Whether only a date and function words are between a comma and the previous clause end."""
     dated = [(d.start, d.end) for d in sentence.values.dates]
     for position in range(comma - 1, -1, -1):
         word = sentence.words[position]
@@ -140,7 +142,7 @@ def _fit(
     other: FigureContext,
     pair: tuple[Figure, Figure],
 ) -> float:
-    """How much of what stands near two figures is the same, the nearest counting most."""
+    """The weighted overlap of the neighbours of two figures; the nearest count most."""
     return sum(
         max(
             (_neighbour_overlap(bound, near, alignment, other, each) for each in other.near),
@@ -192,7 +194,7 @@ def _figure_contexts(sentence: AnalysedSentence) -> list[FigureContext]:
 def _neighbours(
     sentence: AnalysedSentence, figure: Figure, at: dict[int, Figure]
 ) -> Iterator[Neighbour]:
-    """The words of the figure's clause on both sides, other figures once each."""
+    """The words of the figure's clause on both sides; other figures count as one word."""
     own = [position for position, each in at.items() if each is figure]
     if not own:
         return

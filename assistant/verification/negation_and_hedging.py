@@ -1,4 +1,4 @@
-"""What turns, loosens or widens a statement against its sources: negation, opposites, hedges."""
+"""Negation, antonyms, hedging and over-generalisation relative to the sources."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ from assistant.verification.word_matching import WordAlignment, WordMatch
 
 _PERIODS = frozenset("day week month year decade hour minute morning night time summer".split())
 _FUTURE_MARKERS = frozenset("will would plan shall".split())
-MAX_SCOPE_WORDS = 3  # content words behind a negator or a hedge that it is about
+MAX_SCOPE_WORDS = 3  # content words after a negator or hedge that it applies to
 CLAUSE_MARKS = frozenset(".,;:!?()—–")
 
 
 def negation_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """Words that are negated on one side alone, judged in the source that has most of them."""
+    """Problems for words that are negated on one side only, compared with the strongest source.
+
+    "The bridge was not closed." for "The bridge was closed." -> one problem.
+    """
     own = _scopes(statement, NEGATORS)
     for alignment in alignments[:1]:
         other = _scopes(alignment.source, NEGATORS)
@@ -46,15 +49,15 @@ def negation_problems(
             word = alignment.source.words[negator]
             if word.folded in WEAK_NEGATORS or word.folded in {w.folded for w in statement.words}:
                 continue
-            said = [back[p] for p in scope[:2] if p in back]
-            if said and not any(position in negated_here for position in said):
+            shared = [back[p] for p in scope[:2] if p in back]
+            if shared and not any(position in negated_here for position in shared):
                 yield f"its source says “{word.text}” here, the sentence does not"
 
 
 def opposite_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """Words whose plain opposite stands in the source in their place."""
+    """Problems for words of which the source has a listed antonym: rose, fell."""
     sources = [alignment.source for alignment in alignments]
     plain_here = {word.folded for word in statement.words}
     for word in statement.words:
@@ -79,17 +82,18 @@ def opposite_problems(
 def hedge_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """Words that the source says only with `may` or the like, and the statement without.
+    """A problem if the source states with `may`, as a claim or as a plan what the statement
+    asserts.
 
-    So are those that somebody claims, where the statement leaves them to nobody, and those that
-    are planned, where it tells them as done.
+    "The mill will close." for "The mill may close." -> one problem. A statement that attributes the
+    claim, or states it as a plan, has none.
     """
     own = {position for scope in _scopes(statement, HEDGES).values() for position in scope}
-    said = {word.folded for word in statement.words}
+    own_words = {word.folded for word in statement.words}
     hedges = STRONG_HEDGES
-    if not said & (REPORTING_WORDS | ATTRIBUTIONS):
+    if not own_words & (REPORTING_WORDS | ATTRIBUTIONS):
         hedges |= ATTRIBUTIONS
-    if not said & (PLAN_WORDS | _FUTURE_MARKERS):
+    if not own_words & (PLAN_WORDS | _FUTURE_MARKERS):
         hedges |= PLAN_WORDS
     for alignment in alignments:
         back = alignment.inverted()
@@ -97,14 +101,16 @@ def hedge_problems(
             word = alignment.source.words[hedge]
             if word.stem in statement.by_stem or not _opens_clause(alignment.source, hedge):
                 continue
-            told = [back[p] for p in scope[:2] if p in back]
-            if told and not own & set(told):
+            asserted = [back[p] for p in scope[:2] if p in back]
+            if asserted and not own & set(asserted):
                 yield f"its source says it with “{word.text}” only"
                 return
 
 
 def _opens_clause(sentence: AnalysedSentence, position: int) -> bool:
-    """Whether a claim or plan is one: `claimed that`, `set to`, and not `claimed two lives`."""
+    """Whether a verb introduces a claim or plan: `claimed that`, `set to`, not
+    `claimed two lives`.
+    """
     following, word = next_word(sentence, position), sentence.words[position].folded
     if word in PLAN_WORDS - ATTRIBUTIONS:
         return following == "to"
@@ -114,11 +120,14 @@ def _opens_clause(sentence: AnalysedSentence, position: int) -> bool:
 def overgeneralisation_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """`all`, `always` and the like where the source says less or nothing of the kind."""
+    """Problems for `all`, `always` and the like where the source says less or nothing of the kind.
+
+    "All farmers agreed." for "Some farmers agreed." -> one problem.
+    """
     plain = {w.folded for alignment in alignments for w in alignment.source.words if not w.is_mark}
     for position, word in enumerate(statement.words):
         if word.folded == "every" and next_word(statement, position) in _PERIODS:
-            continue  # as often as `yearly`
+            continue  # a frequency, like `yearly`
         if word.folded not in UNIVERSALS or word.folded in plain or word.folded in NEGATORS:
             continue
         weaker = sorted(PARTIALS & plain - {w.folded for w in statement.words})
@@ -131,7 +140,7 @@ def overgeneralisation_problems(
 
 
 def next_word(sentence: AnalysedSentence, position: int) -> str:
-    """The word behind a place, folded; empty at the end."""
+    """The folded word after a position; empty at the end."""
     return sentence.words[position + 1].folded if position + 1 < len(sentence.words) else ""
 
 
@@ -141,7 +150,7 @@ def unmatched_words(
     context: Sequence[AnalysedSentence],
     question: AnalysedSentence,
 ) -> list[tuple[int, float]]:
-    """Places of content words that no source has, each with how near the nearest word comes."""
+    """Positions of content words that no source has, each with the strength of its best match."""
     added = []
     for position in statement.content_positions:
         best = max((alignment.matches[position].strength for alignment in alignments), default=0.0)
@@ -160,7 +169,7 @@ _NONE = WordMatch(0.0, -1)
 
 
 def _scopes(sentence: AnalysedSentence, heads: frozenset[str]) -> dict[int, list[int]]:
-    """The content words that each negator (or hedge) is about: those behind it in its clause."""
+    """The content words that each negator or hedge applies to: those after it in its clause."""
     content = set(sentence.content_positions)
     scopes: dict[int, list[int]] = {}
     for position, word in enumerate(sentence.words):

@@ -1,4 +1,4 @@
-"""Who did it to whom: names and values that have changed places around a word between them."""
+"""Exchanged roles: names and values on the wrong side of the word between them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.word_matching import WordAlignment
 
 PASSIVE_AUXILIARIES = frozenset("be is are was were been being get got".split())
-MAX_DISTANCE = 8  # words between two that stand in one relation
+MAX_DISTANCE = 8  # words between the two names of one relation
 
 
 def role_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
-    """Pairs of anchors whose roles in a source are the other way round, the voice considered."""
+    """A problem if two names have exchanged their roles relative to a source; voice is considered.
+
+    "Otto Brandt invited Anna Lind." for "Anna Lind invited Otto Brandt." -> one problem; "Anna Lind
+    was invited by Otto Brandt." has none.
+    """
     for alignment in alignments:
         anchors = _anchors(statement, alignment)
         for (one, one_there), (other, other_there) in pairwise(anchors):
@@ -28,9 +32,9 @@ def role_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment])
             here, there = pivot
             if statement.words[here].stem in SYMMETRIC_STEMS:
                 continue
-            turned_here = _is_passive(statement, here, other)
-            turned_there = _is_passive(alignment.source, there, max(one_there, other_there))
-            if (one_there > other_there) != (turned_here != turned_there):
+            is_passive_here = _is_passive(statement, here, other)
+            is_passive_there = _is_passive(alignment.source, there, max(one_there, other_there))
+            if (one_there > other_there) != (is_passive_here != is_passive_there):
                 yield (
                     f"“{statement.words[one].text}” and “{statement.words[other].text}” "
                     "have changed places against its source"
@@ -39,7 +43,7 @@ def role_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment])
 
 
 def voices_differ(statement: AnalysedSentence, alignment: WordAlignment) -> bool:
-    """Whether a word is in the passive on one side and in the active on the other."""
+    """Whether a matched word is passive on one side and active on the other."""
     return any(
         match.strength >= 0.9
         and position not in statement.in_names
@@ -50,7 +54,9 @@ def voices_differ(statement: AnalysedSentence, alignment: WordAlignment) -> bool
 
 
 def _anchors(statement: AnalysedSentence, alignment: WordAlignment) -> list[tuple[int, int]]:
-    """Places of the last words of matched names, in the statement and in the source, in order."""
+    """The positions of the last words of matched names, in the statement and in the source, in
+    order.
+    """
     anchors = []
     for position in statement.content_positions:
         match = alignment.matches[position]
@@ -70,7 +76,7 @@ def _pivot(
     here: tuple[int, int],
     there: tuple[int, int],
 ) -> tuple[int, int] | None:
-    """A matched small word that stands between the two on both sides."""
+    """A matched word that is between the two names on both sides."""
     low, high = sorted(there)
     for position in range(here[0] + 1, here[1]):
         match = alignment.matches.get(position)
@@ -82,7 +88,7 @@ def _pivot(
 
 
 def _is_passive(sentence: AnalysedSentence, verb: int, last: int) -> bool:
-    """Whether a verb stands in the passive with its agent behind: `was invited by`."""
+    """Whether a verb is passive with its agent after it: `was invited by`."""
     before = {word.folded for word in sentence.words[max(verb - 3, 0) : verb]}
     after = [word.folded for word in sentence.words[verb + 1 : min(verb + 7, last + 1)]]
     return "by" in after and bool(

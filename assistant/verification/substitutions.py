@@ -1,4 +1,4 @@
-"""What stands in a source where a statement has a word of its own: replaced, or nothing, added."""
+"""Words of a statement that replace words of its source, or are inserted between them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.word_matching import NO_MATCH, WordAlignment
 
-SAME_WORD_STRENGTH = 0.9  # strength of a match from which on two words are the same
+SAME_WORD_STRENGTH = 0.9  # strength from which two words count as the same
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
     """A run of the statement's own words, and the source's own words in the same place.
 
-    Both are places of content words; `in_source` is empty where the words are only added.
+    Both are positions of content words; `source_words` is empty for an insertion.
     """
 
     own: tuple[int, ...]
@@ -26,9 +26,10 @@ class Substitution:
 
 
 def substitutions(statement: AnalysedSentence, alignment: WordAlignment) -> list[Substitution]:
-    """The runs of words that a source has not, between words that it has next to each other.
+    """Runs of unmatched words between words that are adjacent in the source.
 
-    A run at an end of the statement, or between words far apart in the source, has no slot.
+    "The old mill burned down." for "The old barn burned down." -> mill replaces barn. A run at an
+    end of the statement, or between words that are far apart in the source, is left out.
     """
     taken = {m.position for m in alignment.matches.values() if m.strength >= SAME_WORD_STRENGTH}
     found: list[Substitution] = []
@@ -53,10 +54,10 @@ def substitutions(statement: AnalysedSentence, alignment: WordAlignment) -> list
 def value_neighbour_matches(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> list[float]:
-    """For each number and date that a source has: whether the words next to it are the same.
+    """For each number and date that a source has: whether its neighbouring words match.
 
-    1 where a neighbour on one side at least is the source's neighbour on that side, 0 where none
-    is, the best over all places where the value stands.
+    1 if a neighbour on at least one side is the source's neighbour on that side, else 0; the best
+    over all occurrences of the value.
     """
     result = []
     for own in _values(statement):
@@ -68,7 +69,7 @@ def value_neighbour_matches(
                     continue
                 there = _neighbours(alignment.source, other.start, other.end)
                 if _is_at_edge(statement, (before, after)) or _is_at_edge(alignment.source, there):
-                    best = 1.0  # `in 1990` may stand first or last
+                    best = 1.0  # `in 1990` may be first or last
                     continue
                 kept = [
                     alignment.matches[position].position == next_to
@@ -94,14 +95,14 @@ def _values_agree(value: Number | Date, other: Number | Date) -> bool:
 
 
 def _neighbours(sentence: AnalysedSentence, start: int, end: int) -> tuple[int | None, int | None]:
-    """The content words just before and just behind a range."""
+    """The content words just before and just after a range."""
     before = [n for n in sentence.content_positions if sentence.words[n].end <= start]
     after = next((n for n in sentence.content_positions if sentence.words[n].start >= end), None)
     return (before[-1] if before else None), after
 
 
 def _is_at_edge(sentence: AnalysedSentence, neighbours: tuple[int | None, int | None]) -> bool:
-    """Whether a value stands in a lead before a comma, or at the very end."""
+    """Whether a value is in an introductory phrase before a comma, or at the very end."""
     before, after = neighbours
     if before is None or after is None:
         return True
@@ -112,7 +113,7 @@ def _is_at_edge(sentence: AnalysedSentence, neighbours: tuple[int | None, int | 
 def _content_between(
     source: AnalysedSentence, first: int | None, last: int | None
 ) -> list[int] | None:
-    """The content words of a source between two of its words, None where they are far apart."""
+    """The content words between two words of a source; None if those are far apart."""
     content = source.content_positions
     if first is None and last is None:
         return None

@@ -1,4 +1,4 @@
-"""Times of day, kinds of days and seasons where a source has others for the same."""
+"""Times of day, types of days and seasons where the source has others."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
 from assistant.verification.word_matching import WordAlignment
 
-NEIGHBOUR_COUNT = 3  # content words next to a time that say what it is the time of
-SOURCE_NEIGHBOUR_COUNT = 6  # the same on the source's side, where they may stand farther off
+NEIGHBOUR_COUNT = 3  # content words next to a time that name its event
+SOURCE_NEIGHBOUR_COUNT = 6  # the same in the source, where they may be farther away
 
 
 def time_conflicts(
@@ -19,9 +19,10 @@ def time_conflicts(
     alignments: Sequence[WordAlignment],
     context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
-    """Hours, parts of the day, kinds of days, seasons where a source has another for the same.
+    """Problems for times that no source agrees with, if a source has another for the same event.
 
-    Only what no source agrees with; weekdays by name are dates and compared as such.
+    "The museum opens at noon." for "The museum opens at six o'clock." -> one problem. Weekdays by
+    name are dates, and are compared as such.
     """
     sources = [alignment.source for alignment in alignments]
     every = [moment for each in (*sources, *context) for moment in each.moments]
@@ -50,7 +51,7 @@ def time_conflicts(
 
 
 def _neighbours(sentence: AnalysedSentence, moment: Moment, count: int) -> list[int]:
-    """The content words next to a time, those of a time left out."""
+    """The content words next to a time; words in times are left out."""
     outside = [
         n
         for n in sentence.content_positions
@@ -65,7 +66,7 @@ def _neighbours(sentence: AnalysedSentence, moment: Moment, count: int) -> list[
 
 
 def _is_part_of_name(sentence: AnalysedSentence, moment: Moment) -> bool:
-    """Whether a time is a part of a name, or of a date."""
+    """Whether a time is inside a name or a date."""
     dated = any(d.start <= moment.start < d.end for d in sentence.values.dates)
     return dated or any(
         n.start <= moment.start < n.end and (n.is_certain or n.start > 0)

@@ -12,7 +12,7 @@ from assistant.nlp import times_of_day as of_moments
 from assistant.nlp.types import Date, Name, Number
 from assistant.verification.analysis import AnalysedSentence
 
-ONE = Decimal(1)  # "one of them", "the first time": as often a word as a figure
+ONE = Decimal(1)  # "one of us", "the first time": often not a count
 
 
 def unsupported_numbers(
@@ -20,7 +20,10 @@ def unsupported_numbers(
     sources: Sequence[AnalysedSentence],
     context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
-    """Numbers that no source has, or has of something else measured; titles count as sources."""
+    """Problems for numbers that no source or context has, or only with another unit.
+
+    "It has 50 rooms." for "It has 40 rooms." -> one problem.
+    """
     every = [number for source in (*sources, *context) for number in source.values.numbers]
     years = [date for source in (*sources, *context) for date in source.values.dates]
     for number in statement.values.numbers:
@@ -44,7 +47,10 @@ def unsupported_dates(
     sources: Sequence[AnalysedSentence],
     context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
-    """Dates that no source has; one may say the day, and it or the title the year."""
+    """Problems for dates that no source has; day and year may come from different sources.
+
+    "It opened in 1991." for "It opened in 1990." -> one problem.
+    """
     own = [date for source in sources for date in source.values.dates]
     around = [date for each in context for date in each.values.dates]
     numbers = [number for source in sources for number in source.values.numbers]
@@ -63,7 +69,10 @@ def unsupported_names(
     sources: Sequence[AnalysedSentence],
     context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
-    """Names that neither a source nor its title or the sentence before it has."""
+    """Problems for certain names that no source, title or previous sentence has.
+
+    "He met Anna Lind." for "He met Otto." -> one problem.
+    """
     seen: set[tuple[str, ...]] = set()
     every = (*sources, *context)
     for name in statement.values.names:
@@ -77,7 +86,9 @@ def unsupported_names(
 def _is_hour(
     number: Number, statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
 ) -> bool:
-    """Whether a number is of an hour that a source writes otherwise: `six o'clock`, `6 p.m.`."""
+    """Whether a number is part of an hour that a source writes differently: `six o'clock`, `6
+    p.m.`.
+    """
     points = [other for source in sources for other in source.moments if other.is_point]
     return any(
         moment.is_point
@@ -108,7 +119,7 @@ def _is_year(number: Number, date: Date) -> bool:
 
 
 def _supports_all_parts(date: Date, sources: Sequence[Date]) -> bool:
-    """Whether dates that agree say together each part that is stated."""
+    """Whether the agreeing dates together give each part of the stated date."""
     fitting = [other for other in sources if of_dates.dates_agree(date, other)]
     parts = ("years", "month", "day", "weekday")
     return bool(fitting) and all(

@@ -1,4 +1,4 @@
-"""Which word of a source stands for a word of the statement, and how surely."""
+"""Which word of a source matches a word of the statement, and how strongly."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MIN_SIMILARITY = 0.62  # cosine of two single words; below it they have little to do
-MAX_CACHED_VECTORS = 20_000  # vectors of words that are kept, some 30 MB
-MAX_POSITIONS = 12  # of one word in a source that are looked at
+MIN_SIMILARITY = 0.62  # cosine of two single words; below it they are unrelated
+MAX_CACHED_VECTORS = 20_000  # word vectors, some 30 MB
+MAX_POSITIONS = 12  # occurrences of one word in a source that are compared
 SAME_STRENGTH, FAMILY_STRENGTH, SYNONYM_STRENGTH = 1.0, 0.95, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A word of a source (its place) that stands for one of the statement; strength 0 to 1."""
+    """The position of a matching word in a source, and the strength of the match, 0 to 1."""
 
     strength: float
     position: int
@@ -41,20 +41,22 @@ NO_MATCH = WordMatch(0.0, -1)
 
 @dataclass(frozen=True, slots=True)
 class WordAlignment:
-    """A statement's content words with what stands for them in one source, place by place."""
+    """A statement's content words with their matches in one source, by position in
+    the statement.
+    """
 
     source: AnalysedSentence
     matches: dict[int, WordMatch]  # by the place in the statement
 
     def inverted(self) -> dict[int, int]:
-        """Places in the statement by places in the source, of the matched words."""
+        """The position in the statement for each matched position in the source."""
         return {
             match.position: position for position, match in self.matches.items() if match.strength
         }
 
 
 class WordVectors:
-    """Similarity of single words by the encoder; each word is encoded once. Safe in threads."""
+    """Cosine similarity of single words by the encoder; each word is encoded once. Thread-safe."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -62,7 +64,7 @@ class WordVectors:
         self._lock = threading.Lock()
 
     def nearest(self, word: str, others: Sequence[str]) -> tuple[float, int]:
-        """The best cosine of a folded word with others, and which; (0, -1) for none."""
+        """The best cosine of a folded word with others, and its index; (0, -1) for no others."""
         if not others:
             return 0.0, -1
         own = self._vector(word)
@@ -82,7 +84,9 @@ class WordVectors:
 
 
 def lexical_matches(statement: AnalysedSentence, source: AnalysedSentence) -> dict[int, WordMatch]:
-    """What stands for each content word of a statement; of several, the one in the same company."""
+    """The match of each content word; of several equal words, the one with most equal
+    neighbours.
+    """
     matches: dict[int, WordMatch] = {}
     last = -1
     for position in statement.content_positions:
@@ -107,7 +111,7 @@ def lexical_matches(statement: AnalysedSentence, source: AnalysedSentence) -> di
 def _shared_neighbours(
     statement: AnalysedSentence, position: int, source: AnalysedSentence, other: int
 ) -> int:
-    """How many of the two words on either side are the same, the next ones counting double."""
+    """How many of the two words on either side are equal; adjacent ones count double."""
     return sum(
         (3 - abs(step)) * (_stem_at(statement, position + step) == _stem_at(source, other + step))
         for step in (-2, -1, 1, 2)
@@ -119,12 +123,15 @@ def _stem_at(sentence: AnalysedSentence, position: int) -> str:
 
 
 def _distance_from_last(last: int, position: int) -> int:
-    """How far a place is behind the last one; going back is worse."""
+    """How far a position is after the last match; going back costs more."""
     return position - last if position > last else 1000 + last - position
 
 
 def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
-    """The word of a source that is the same, of its family or a listed synonym."""
+    """The source's word that is equal, of the same family, or a listed synonym; else `NO_MATCH`.
+
+    "film" in "The movie was shot." matches "movie" with strength 0.9.
+    """
     same = source.by_stem.get(word.stem)
     if same:
         exact = next((n for n in same if source.words[n].folded == word.folded), same[0])
@@ -148,7 +155,7 @@ def lexical_match(word: StemToken, source: AnalysedSentence) -> WordMatch:
 
 
 def semantic_match(word: StemToken, source: AnalysedSentence, vectors: WordVectors) -> WordMatch:
-    """The word of a source that is nearest in meaning, opposites left out; weaker than a form."""
+    """The source's word nearest in meaning, antonyms excluded; weaker than any lexical match."""
     positions = [
         n for n in source.content_positions if not are_antonyms(word.folded, source.words[n].folded)
     ]
