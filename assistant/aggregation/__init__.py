@@ -1,1 +1,1 @@
-"""What several cited sentences say together: yes or no, conflict, agreement."""
+"""What several cited sentences say together: a boolean answer, conflict or agreement."""

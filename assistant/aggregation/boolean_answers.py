@@ -1,8 +1,8 @@
-"""Whether a sentence says plainly that a proposition is true, or that it is not.
+"""Whether a sentence asserts a proposition or its negation.
 
-The words of the question must stand in the sentence in the same order: subject, verb, object, the
-subject at the beginning of its clause, nothing between them that could turn the sense. Whatever
-is hedged, reported, quoted or put otherwise is not decided.
+The words of the question must be in the sentence in the same order: subject, verb, object, with the
+subject at the beginning of its clause and nothing between them that could change the meaning.
+Anything hedged, reported, quoted or paraphrased is undecided.
 """
 
 from __future__ import annotations
@@ -42,7 +42,12 @@ _TENSE_FORMS = (_PAST_OF_BE, frozenset(("is", "are")), frozenset(("has", "have",
 
 
 def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -> YesNo | None:
-    """The plain verdict of a sentence; `context` is what names its subject, such as the title."""
+    """`yes` or `no` if the sentence decides the proposition, else None.
+
+    "Did Laos sign the treaty?": "Laos signed the treaty." -> "yes", "Laos did not sign the treaty."
+    -> "no", "Laos may have signed the treaty." -> None. `context` is text that may name the
+    subject, such as the title.
+    """
     if len(sentence) > LONGEST_SENTENCE or "?" in sentence:
         return None
     aligned = align_proposition(proposition, sentence, context)
@@ -63,7 +68,10 @@ def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -
 
 
 def compare_values(proposition: Proposition, sentence: str) -> ComparisonResult:
-    """Whether the sentence has the question's dates and numbers, or another in place of one."""
+    """`same` if the sentence has the proposition's dates and numbers, "different" if it has others.
+
+    None if it is unclear.
+    """
     compared = set(_value_comparisons(proposition, sentence))
     if compared == {"same"}:
         return "same"
@@ -75,7 +83,7 @@ def _value_comparisons(proposition: Proposition, sentence: str) -> list[Comparis
 
 
 def _has_tense(proposition: Proposition, aligned: AlignedProposition, *, is_denied: bool) -> bool:
-    """Whether the sentence's verb stands in the time that the question asks for."""
+    """Whether the sentence's verb has the tense of the question."""
     first, last = aligned.positions[0], aligned.positions[-1]
     inside = [word.text.casefold() for word in aligned.words[first : last + 1]]
     verbs = [own.text for word, own in aligned.token_pairs[1:] if word.text[0].islower()]
@@ -91,7 +99,7 @@ def _has_tense(proposition: Proposition, aligned: AlignedProposition, *, is_deni
 def _is_negated(
     proposition: Proposition, aligned: AlignedProposition, negations: Sequence[int]
 ) -> bool:
-    """Whether one negation stands where it denies the whole: at the subject or before the verb."""
+    """Whether a single negation applies to the whole: at the subject or before the verb."""
     if len(negations) != 1 or proposition.dates or proposition.numbers:
         return False
     at, positions = negations[0], aligned.positions
@@ -104,17 +112,17 @@ def _is_negated(
 
 
 def _happens_once(proposition: Proposition, aligned: AlignedProposition) -> bool:
-    """Whether what is told can have happened on one date alone."""
+    """Whether the event can happen on one date only, as a birth can."""
     if proposition.numbers:
         return True
     return any(word.lemma in _HAPPENS_ONCE for word, _ in aligned.token_pairs[1:])
 
 
 def boolean_answer_by_value(proposition: Proposition, evidence: Evidence) -> YesNo | None:
-    """The verdict of a sentence whose short answer is what the question names a value for.
+    """`yes` or `no` if the reader's short answer decides the value in the question, else None.
 
-    The question has one date or number, as `value_question` asks for; its other words stand in the
-    sentence in their order, so that who did it to whom is the same, and nothing hedges or denies.
+    The proposition has one date or number, as in `value_question`; its other words are in the
+    sentence in their order, without hedges or negations.
     """
     aligned = align_proposition(proposition, evidence.quote, evidence.article.title)
     if aligned is None or any(word.is_negation for word in aligned.words):
@@ -127,22 +135,24 @@ def boolean_answer_by_value(proposition: Proposition, evidence: Evidence) -> Yes
 
 
 def _answer_by_date(proposition: Proposition, evidence: Evidence) -> YesNo | None:
-    told = answer_date(evidence)
-    compared = compare_dates(proposition.dates[0], told) if told else None
-    if told and compared == "same":
-        return "yes" if is_at_least_as_exact(told, proposition.dates[0]) else None
+    date = answer_date(evidence)
+    compared = compare_dates(proposition.dates[0], date) if date else None
+    if date and compared == "same":
+        return "yes" if is_at_least_as_exact(date, proposition.dates[0]) else None
     is_once = any(word.lemma in _HAPPENS_ONCE for word in proposition.words)
-    if told is None or compared != "different" or not is_once:
+    if date is None or compared != "different" or not is_once:
         return None
-    is_only = all(compare_dates(told, date) == "same" for date in comparable_dates(evidence.quote))
+    is_only = all(
+        compare_dates(date, other) == "same" for other in comparable_dates(evidence.quote)
+    )
     return "no" if is_only else None
 
 
 def _answer_by_number(proposition: Proposition, evidence: Evidence) -> YesNo | None:
-    told = answer_quantity(evidence)
-    if told is None or told.bound:
+    quantity = answer_quantity(evidence)
+    if quantity is None or quantity.bound:
         return None
-    compared = compare_quantities(proposition.numbers[0], told)
+    compared = compare_quantities(proposition.numbers[0], quantity)
     if compared == "same":
         return "yes"
     others = (
@@ -152,11 +162,11 @@ def _answer_by_number(proposition: Proposition, evidence: Evidence) -> YesNo | N
 
 
 def _compare_dates(proposition: Proposition, sentence: str) -> list[ComparisonResult]:
-    told = comparable_dates(sentence)
+    dates = comparable_dates(sentence)
     result: list[ComparisonResult] = []
     for date in proposition.dates:
-        compared = [compare_dates(date, own) for own in told]
-        exact = [own for own, c in zip(told, compared, strict=True) if c == "same"]
+        compared = [compare_dates(date, own) for own in dates]
+        exact = [own for own, c in zip(dates, compared, strict=True) if c == "same"]
         if exact:
             result.append("same" if any(is_at_least_as_exact(own, date) for own in exact) else None)
         else:
@@ -165,10 +175,10 @@ def _compare_dates(proposition: Proposition, sentence: str) -> list[ComparisonRe
 
 
 def _compare_numbers(proposition: Proposition, sentence: str) -> list[ComparisonResult]:
-    told = extract_quantities(sentence)
+    quantities = extract_quantities(sentence)
     result: list[ComparisonResult] = []
     for number in proposition.numbers:
-        own = [q for q in told if _may_count_the_same(number, q)]
+        own = [q for q in quantities if _may_count_the_same(number, q)]
         compared = [compare_quantities(number, q) for q in own]
         is_bare = len(own) == 1 and not own[0].bound
         result.append(compared[0] if is_bare else None)

@@ -40,7 +40,7 @@ from assistant.wording import day_words
 MIN_CONFLICT_SCORE = (
     0.2  # the reader's probability that a sentence answers, below which none is set up
 )
-MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one tells of something else
+MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
 MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
 MIN_DECISION_SHARE = 0.5  # of the first sentence's
 MIN_AGREEMENT_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well

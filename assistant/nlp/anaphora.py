@@ -29,7 +29,7 @@ def antecedent_sentence(text: str, sentences: Sequence[Sentence], start: int) ->
     if not number or not LEADING_ANAPHOR.match(text[start : sentences[number].end]):
         return None
     for before in reversed(sentences[max(number - LOOK_BACK, 0) : number]):
-        said = text[before.start : before.end]
-        if PROPER_NOUN.search(said) and not LEADING_ANAPHOR.match(said):
-            return before if len(said) <= LONGEST_CONTEXT else None
+        sentence = text[before.start : before.end]
+        if PROPER_NOUN.search(sentence) and not LEADING_ANAPHOR.match(sentence):
+            return before if len(sentence) <= LONGEST_CONTEXT else None
     return None

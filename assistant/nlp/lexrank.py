@@ -69,18 +69,18 @@ def central_sentences(
     likeness = vectors @ vectors.T
     ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
     ranks = ranks - ANAPHOR_PENALTY * np.array([back for group in is_anaphoric for back in group])
-    said = np.zeros(len(pooled))
+    redundancy = np.zeros(len(pooled))
     chosen: list[int | None] = []
     first = 0
     for group in groups:
         own = slice(first, first + len(group))
-        gain = RELEVANCE_WEIGHT * ranks[own] - (1 - RELEVANCE_WEIGHT) * said[own]
-        gain[said[own] > REDUNDANCY_THRESHOLD] = -np.inf
+        gain = RELEVANCE_WEIGHT * ranks[own] - (1 - RELEVANCE_WEIGHT) * redundancy[own]
+        gain[redundancy[own] > REDUNDANCY_THRESHOLD] = -np.inf
         best = int(gain.argmax()) if len(group) else 0
         is_new = len(group) > 0 and bool(np.isfinite(gain[best]))
         chosen.append(best if is_new else None)
         if is_new:
-            said = np.maximum(said, likeness[first + best])
+            redundancy = np.maximum(redundancy, likeness[first + best])
         first += len(group)
     return chosen
 
@@ -137,14 +137,16 @@ def _diversified(
     import numpy as np
 
     chosen: list[int] = []
-    said = np.zeros(len(worth))
+    redundancy = np.zeros(len(worth))
     while len(chosen) < count:
         gain = (
-            RELEVANCE_WEIGHT * worth - (1 - RELEVANCE_WEIGHT) * said - (said > REDUNDANCY_THRESHOLD)
+            RELEVANCE_WEIGHT * worth
+            - (1 - RELEVANCE_WEIGHT) * redundancy
+            - (redundancy > REDUNDANCY_THRESHOLD)
         )
         gain[chosen] = -np.inf
         chosen.append(int(gain.argmax()))
-        said = np.maximum(said, likeness[chosen[-1]])
+        redundancy = np.maximum(redundancy, likeness[chosen[-1]])
     return chosen
 
 

@@ -153,9 +153,9 @@ def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterato
         written = re.sub(r"[’']s?$", "", text[start:end])
         alone = len(part) == 1 and opens and bool(run) and start == run[0][0] == first
         sure = not alone or not text[start:end].istitle()
-        kept = tuple(word[2] for word in part if word[2] and word[2] not in _LINK_WORDS)
-        if kept:
-            yield Name(start, start + len(written), written, kept, sure)
+        name_words = tuple(word[2] for word in part if word[2] and word[2] not in _LINK_WORDS)
+        if name_words:
+            yield Name(start, start + len(written), written, name_words, sure)
 
 
 def _fold_name_word(word: str) -> str:
