@@ -66,25 +66,25 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 def run_ask(options: argparse.Namespace, config: Config) -> int:
     """Answer one question, or every row of a batch."""
     require_one_input(options)
-    chosen = requested_model(options, config)
+    spec = requested_model(options, config)
     filters = chosen_filters(options)
     rows = read_batch(options.batch) if options.batch else ()
     assistant = open_assistant(config)
     open_index(assistant.searcher)
-    writer = open_generator(config, assistant, open_model(config, chosen)) if chosen else None
+    generator = open_generator(config, assistant, open_model(config, spec)) if spec else None
     if options.batch:
         for row in rows:
-            print_json(_answer_row(assistant, row, filters, writer))
+            print_json(_answer_row(assistant, row, filters, generator))
         return 0
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
-        answer = with_generated_answer(writer, answer) if writer else answer
+        answer = with_generated_answer(generator, answer) if generator else answer
         print_json(answer_json(answer), indent=2)
     else:
         for line in answer_lines(answer):
             print_line(line)
-        if writer:
-            answer = print_generated(writer, answer, struck=config.strikes_unsupported)
+        if generator:
+            answer = print_generated(generator, answer, struck=config.strikes_unsupported)
     return 1 if answer.status == "not_found" else 0
 
 
@@ -92,14 +92,14 @@ def _answer_row(
     assistant: Assistant,
     row: dict[str, Any] | str,
     filters: Filters,
-    writer: AnswerGenerator | None,
+    generator: AnswerGenerator | None,
 ) -> dict[str, Any]:
     def work(question: str) -> dict[str, Any]:
         assert isinstance(row, dict)
         history = _history(row)
         answer = assistant.ask(question, history, filters=row_filters(row, filters))
-        if writer:
-            answer = with_generated_answer(writer, answer, history)
+        if generator:
+            answer = with_generated_answer(generator, answer, history)
         return answer_json(answer, row.get("qid"), has_qid=True)
 
     return row_or_error(row, work, answer_error_json)

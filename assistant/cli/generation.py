@@ -36,18 +36,18 @@ def requested_model(options: argparse.Namespace, config: Config) -> ModelSpec | 
 
 
 def with_generated_answer(
-    writer: AnswerGenerator, answer: Answer, history: Sequence[Turn] = ()
+    generator: AnswerGenerator, answer: Answer, history: Sequence[Turn] = ()
 ) -> Answer:
     """The answer with what the model wrote, once it is all there."""
-    for progress in writer.write(answer, threading.Event(), history):
+    for progress in generator.write(answer, threading.Event(), history):
         answer = progress.answer
     return answer
 
 
-def print_generated(writer: AnswerGenerator, answer: Answer, *, struck: bool) -> Answer:
+def print_generated(generator: AnswerGenerator, answer: Answer, *, struck: bool) -> Answer:
     """Print the model's sentences as each is checked, and where the further ones stand."""
     shown, quoted = 0, answer
-    for progress in writer.write(answer, threading.Event()):
+    for progress in generator.write(answer, threading.Event()):
         if quoted.status == "not_found":  # the model put the question otherwise
             quoted = replace(progress.answer, written=None)
             for line in answer_lines(quoted):
@@ -55,7 +55,7 @@ def print_generated(writer: AnswerGenerator, answer: Answer, *, struck: bool) ->
         answer = progress.answer
         statements = answer.written.statements if answer.written else ()
         if statements and not shown:
-            print_line(f"\nIn the words of {writer.model.name}, checked against the articles:")
+            print_line(f"\nIn the words of {generator.model.name}, checked against the articles:")
         for statement in statements[shown:]:
             print_line(generated_line(statement))
         shown = len(statements)
