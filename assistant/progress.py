@@ -21,7 +21,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a stage stands. `total` is 0 where its length is not known."""
+    """The state of a stage. `total` is 0 if its length is unknown."""
 
     stage: str
     done: int
@@ -32,19 +32,19 @@ class Step:
 
     @property
     def name(self) -> str:
-        """The stage in words."""
+        """The stage as text."""
         return STAGES.get(self.stage, (self.stage, ""))[0]
 
     @property
     def count(self) -> str:
-        """`20 of 1,000`, `20` where the total is not known, empty before the first."""
+        """`20 of 1,000`, `20` if the total is unknown, empty before the first."""
         if self.total:
             return f"{self.done:,} of {self.total:,}"
         return f"{self.done:,}" if self.done else ""
 
     @property
     def pace(self) -> str:
-        """`25 passages a second, 40 s left`, as far as it is known."""
+        """`25 passages a second, 40 s left`, as far as known."""
         if not self.per_second:
             return ""
         unit = STAGES.get(self.stage, ("", ""))[1]
@@ -54,13 +54,15 @@ class Step:
 
     @property
     def line(self) -> str:
-        """All of it: `Embedding passages: 20 of 1,000 (25 passages a second, 40 s left)`."""
+        """Stage, count and pace: `Embedding passages: 20 of 1,000 (25 passages a second, 40 s
+        left)`.
+        """
         words = f"{self.name}: {self.count}" if self.count else self.name
         return f"{words} ({self.pace})" if self.pace else words
 
 
 class Pace:
-    """Turns the reports of a build into steps with their rate and time left.
+    """Turns progress reports into steps with their rate and time left.
 
     The rate is the mean since the stage's first report, which may have come late.
     """
@@ -72,7 +74,7 @@ class Pace:
         self._first = 0
 
     def step(self, stage: str, done: int, total: int) -> Step:
-        """What this report says, compared with the earlier ones of its stage."""
+        """The step of a report, compared with earlier ones of its stage."""
         now = self._clock()
         if stage != self._stage:
             self._stage, self._began, self._first = stage, now, done
@@ -83,7 +85,7 @@ class Pace:
 
 
 def format_duration(seconds: float | None) -> str:
-    """A time as people say it: `40 s`, `3 min`, `1 h 05 min`."""
+    """A duration for people: `40 s`, `3 min`, `1 h 05 min`."""
     whole = max(1, round(seconds or 0))
     if whole < 100:
         return f"{whole} s"

@@ -29,7 +29,7 @@ PREVIEW_LENGTH = 220  # characters of a passage; two or three lines of a termina
 
 
 def citation_location(citation: Citation) -> str:
-    """Where a quote stands: title, date, page, article id and offsets."""
+    """The location of a quote: title, date, page, article id and offsets."""
     parts = [citation.title]
     if citation.date or citation.file_date:
         parts.append(citation.date or f"file of {citation.file_date}")
@@ -39,7 +39,7 @@ def citation_location(citation: Citation) -> str:
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """An answer with its citations below it, or what is nearest when there is none."""
+    """An answer with its citations, or the near misses if there is none."""
     if answer.status == "reply":
         yield answer.message or ""
         yield from (f"  · {choice}" for choice in answer.structured.choices)
@@ -59,7 +59,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
-    """Where each cited sentence stands."""
+    """The location of each citation."""
     for citation in citations:
         yield from _citation_lines(citation)
 
@@ -87,13 +87,13 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
 
 
 def generated_line(statement: Statement) -> str:
-    """One sentence of a language model with its citations."""
+    """One generated sentence with its citations."""
     marks = "".join(f"[{number}]" for number in statement.citations)
     return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
 
 
 def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str]:
-    """How many sentences no article supports; the sentences too where they are to be shown."""
+    """How many sentences no article supports, and the sentences themselves if `struck`."""
     count = len(written.unsupported)
     if count:
         yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
@@ -102,7 +102,7 @@ def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str
 
 
 def _interpretation_lines(answer: Answer) -> Iterator[str]:
-    """What was searched for in other words than those typed, and what was found first."""
+    """The rewritten question, spelling corrections and bridge steps."""
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
     if answer.corrections:
@@ -113,18 +113,18 @@ def _interpretation_lines(answer: Answer) -> Iterator[str]:
 
 def _structured_result_lines(answer: Answer) -> Iterator[str]:
     """The message, list and count above the statements; nothing for a factoid answer."""
-    gathered = answer.structured
+    structured = answer.structured
     if answer.message:
         yield answer.message
         yield ""
-    for item in gathered.items:
+    for item in structured.items:
         yield f"  · {item.text} {''.join(f'[{number}]' for number in item.citations)}"
-    if gathered.more_items:
-        yield f"  and {gathered.more_items:,} more"
-    if gathered.items:
+    if structured.more_items:
+        yield f"  and {structured.more_items:,} more"
+    if structured.items:
         yield ""
-    if gathered.count:
-        yield from _count_lines(gathered.count)
+    if structured.count:
+        yield from _count_lines(structured.count)
 
 
 def _count_lines(count: ArticleCount) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
 
 
 def _consistency_lines(answer: Answer) -> Iterator[str]:
-    """The sides of an answer where its articles differ, or the articles that agree."""
+    """The conflicting positions, or the articles that agree."""
     by_number = {citation.number: citation for citation in answer.citations}
     newer = newest_position(answer.sides, answer.citations)
     if answer.sides:
@@ -182,7 +182,7 @@ def _consistency_lines(answer: Answer) -> Iterator[str]:
 def hit_lines(
     hits: Sequence[Hit], session: Session, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
-    """Ranked passages with where they stand."""
+    """Ranked passages with their locations."""
     if not hits and filters != NO_FILTERS:
         yield searched_words(filters, session.count_filtered(filters))
     elif not hits:

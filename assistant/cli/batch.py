@@ -13,7 +13,7 @@ from index.search.searcher import Searcher
 
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say which articles may be found."""
+    """Add the options that filter articles."""
     for name, words in (("since", "on this day or later"), ("until", "on this day or earlier")):
         parser.add_argument(
             f"--{name}", metavar="DAY", help=f"only articles dated {words}, as 2023-08-18"
@@ -49,7 +49,7 @@ def require_one_input(options: argparse.Namespace) -> None:
 
 
 def open_index(searcher: Searcher) -> None:
-    """Open the index before the first row, so that a missing one is an error of the whole batch."""
+    """Open the index before the first row, so that a missing one fails the whole batch."""
     with searcher.session():
         pass
 

@@ -126,7 +126,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def path_argument(text: str) -> Path:
-    """A path that was really given: an empty one, as of an unset variable, is a mistake."""
+    """A path; an empty one, as from an unset variable, is an error."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the path is empty: name a folder or a file")
     return Path(text)
@@ -164,13 +164,13 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     if options.watch:
         from assistant.cli.watch import LibraryWatcher, WatchCallbacks, stop_on_signals
 
-        telling = WatchCallbacks(
+        callbacks = WatchCallbacks(
             partial(print_receipt, as_json=options.json),
             partial(print_change, as_json=options.json),
             print_note,
         )
         with stop_on_signals() as stop:
-            LibraryWatcher(library, open_embedder, telling, stop).run(request)
+            LibraryWatcher(library, open_embedder, callbacks, stop).run(request)
         return 0
     with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)
@@ -179,7 +179,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
 
 
 def print_receipt(receipt: Receipt, *, as_json: bool) -> None:
-    """Print all of a receipt."""
+    """Print a receipt in full."""
     if as_json:
         print_json(receipt_json(receipt))
         return
@@ -188,7 +188,7 @@ def print_receipt(receipt: Receipt, *, as_json: bool) -> None:
 
 
 def print_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
-    """Print the receipt of a rebuild in one line, with the time of day; `failures` are new."""
+    """Print a rebuild's receipt in one line, with the time of day; `failures` are the new ones."""
     if as_json:
         print_json(receipt_json(receipt))
     else:
@@ -196,7 +196,7 @@ def print_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) ->
 
 
 def receipt_summary(receipt: Receipt, failures: list[Failure]) -> str:
-    """A receipt in one line, with the first of these failures and the number of the others."""
+    """A receipt in one line, with the first of these failures and the number of others."""
     line = next(receipt_lines(receipt))
     if failures:
         line += f" · failed: {failures[0].source}: {failures[0].reason}"

@@ -30,7 +30,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
     from index.storage.near_duplicates import duplicate_groups
 
     library = library_of(config)
-    places = count_exposed(library)  # before SQLite puts its own two files there for a while
+    places = count_exposed(library)  # before SQLite creates its two temporary files there
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.live_segments(connection)
@@ -68,7 +68,7 @@ def _opening_problems(config: Config) -> list[IntegrityProblem]:
 
 
 def _sizes(library: Library) -> dict[str, int]:
-    """Bytes on disk of the parts of a data folder that are there."""
+    """The bytes on disk of each existing part of a data folder."""
     parts = {
         "catalogue": [library.catalogue, Path(f"{library.catalogue}-wal"), library.backup],
         "vectors": [library.segments],
@@ -87,7 +87,7 @@ def _bytes_below(place: Path) -> int:
 
 
 def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
-    """What could send or fetch anything beyond this machine, in words."""
+    """What could access the network, as sentences."""
     found = [
         f"`build` fetches {source.location}" for source in sources if source.kind in ("url", "feed")
     ]
@@ -102,7 +102,7 @@ def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list
 
 
 def _language_model(config: Config) -> str:
-    """Which host is sent which text, or what is wrong with the setting."""
+    """The privacy notice of the configured model, or what is wrong with the setting."""
     from assistant.generation.factory import configured_model
     from assistant.generation.privacy import privacy_notice
 

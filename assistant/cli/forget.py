@@ -28,7 +28,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_forget(options: argparse.Namespace, config: Config) -> int:
-    """Forget an article and print the proof; 1 if something of it was found afterwards."""
+    """Forget an article and print the proof; 1 if a trace of it was found afterwards."""
     with TerminalProgress() as progress:
         progress("forgetting", 0, 0)
         proof = forget_article(library_of(config), options.article_id)

@@ -1,4 +1,4 @@
-"""`status`, `list` and `show`: what is in the library."""
+"""`status`, `list` and `show`: the contents of the library."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _open_catalogue(config: Config) -> Iterator[sqlite3.Connection]:
 
 
 def run_status(options: argparse.Namespace, config: Config) -> int:
-    """Say what the library holds."""
+    """Print the state of the library."""
     library = library_of(config)
     with _open_catalogue(config) as connection:
         manifest = catalogue.read_manifest(connection)
@@ -133,7 +133,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
 
 
 def _day(row: dict[str, Any]) -> str:
-    """The day of an article, or that of its file with a mark, for a column of a list."""
+    """The date of an article, or its file's date with a mark, for a column."""
     if row["date"]:
         return str(row["date"])
     return f"{row['file_date']}~" if "file_date" in row else ""

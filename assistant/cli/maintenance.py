@@ -1,4 +1,4 @@
-"""`doctor`, `verify-index`, `repair` and `rollback`: whether the index is sound, and mending it."""
+"""`doctor`, `verify-index`, `repair` and `rollback`: checking and repairing the index."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_doctor(options: argparse.Namespace, config: Config) -> int:
-    """Say how the library is; 1 if something needs mending."""
+    """Print the health of the library; 1 if it needs repair."""
     with TerminalProgress() as progress:
         health = diagnose(config, progress)
     if options.json:
@@ -73,7 +73,7 @@ def run_doctor(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_verify_index(options: argparse.Namespace, config: Config) -> int:
-    """Check everything; 1 if something is wrong."""
+    """Verify the whole index; 1 if anything is wrong."""
     library = library_of(config)
     with TerminalProgress() as progress:
         problems = verify_index(library, open_index_embedder(config), progress)
@@ -88,7 +88,7 @@ def run_verify_index(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_repair(options: argparse.Namespace, config: Config) -> int:
-    """Mend what can be mended; 1 if something is left."""
+    """Repair the index; 1 if a problem remains."""
     with TerminalProgress() as progress:
         done, left = repair(
             library_of(config), lambda built_with: embedder_for_build(config, built_with), progress
@@ -102,7 +102,7 @@ def run_repair(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_rollback(options: argparse.Namespace, config: Config) -> int:
-    """Go back one generation."""
+    """Restore the previous generation."""
     restored = rollback(library_of(config))
     print_line(
         f"Generation {restored.generation} holds again what generation "

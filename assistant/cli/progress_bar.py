@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from rich import progress as rich_progress
 
-LINE_SECONDS = 10.0  # without a terminal: a line at least this often where reports come
-LINE_PERCENT = 10  # and at each tenth of the way,
-MIN_SECONDS = 1.0  # but no oftener than this, and never for a stage that is over sooner
+LINE_SECONDS = 10.0  # without a terminal: a line at least this often if there are reports
+LINE_PERCENT = 10  # and at each tenth of the total,
+MIN_SECONDS = 1.0  # but not more often, and never for a shorter stage
 
 
 class TerminalProgress:
-    """Shows `progress(stage, done, total)` on stderr while its block runs; stdout stays clean.
+    """Shows `progress(stage, done, total)` on stderr inside its block; stdout stays clean.
 
-    rich draws the bar (and obeys NO_COLOR); it is imported when there is one to draw. A dumb
-    terminal gets plain lines. Nothing is shown before `after_seconds`.
+    rich draws the bar (and respects NO_COLOR); it is imported only to draw one. A dumb terminal
+    gets plain lines. Nothing is shown before `after_seconds`.
     """
 
     def __init__(self, after_seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
@@ -46,7 +46,7 @@ class TerminalProgress:
             self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show a report; it is an `index.types.Progress`."""
+        """Show a report; implements `index.types.Progress`."""
         step = self._pace.step(stage, done, total)
         if self._clock() - self._began < self._after:
             return
@@ -60,7 +60,7 @@ class TerminalProgress:
 
 
 class LineThrottle:
-    """Which steps are worth a line where no bar can be drawn."""
+    """Selects the steps that are printed as a line if no bar can be drawn."""
 
     def __init__(self) -> None:
         self._stage = ""
@@ -68,7 +68,7 @@ class LineThrottle:
         self._percent = 0
 
     def line(self, step: Step) -> str | None:
-        """The step's line, or None when the last one is still good enough."""
+        """The step's line, or None if the last one is recent enough."""
         if step.stage != self._stage:
             self._stage, self._seconds, self._percent = step.stage, 0.0, 0
         percent = 100 * step.done // step.total if step.total else 0
@@ -84,7 +84,7 @@ class LineThrottle:
 
 
 def _open_bar() -> rich_progress.Progress | None:
-    """A bar on the terminal; None on one that cannot move its cursor."""
+    """A bar on the terminal; None if the terminal cannot move its cursor."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 

@@ -14,11 +14,11 @@ from assistant.serialization.library_reports import checked_citation_json, expor
 from assistant.serialization.to_json import Json
 from index.errors import InvalidInput
 
-MAX_QUOTE_SHOWN = 100  # code points of a quote in a line
+MAX_QUOTE_SHOWN = 100  # code points of a quote in one line
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     parser = commands.add_parser(
         "verify",
         parents=[common],

@@ -1,4 +1,4 @@
-"""Where a stored quote stands in the library as it is now."""
+"""Where a stored quote is in the library today."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ CitationState = Literal["unchanged", "moved", "edited", "gone"]
 MAX_COMPARED_SENTENCES = (
     8  # sentences that share most words with the quote; the edited one is among them
 )
-MIN_SIMILARITY = 0.6  # ratio of difflib: below it another sentence happens to use the same words
+MIN_SIMILARITY = 0.6  # ratio of difflib: below it, it is another sentence
 MAX_CACHED_ARTICLES = 4  # the citations of one answer are often of few articles
 
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that put no blank between words
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place now: the same range, a new one, the nearest sentence's, or none when it is gone.
+    """The range of a quote today: unchanged, moved, edited (the most similar sentence), or gone.
 
-    `quote` equals `article.text[start:end]` of the article as it is now; empty when it is gone.
+    `quote` equals `article.text[start:end]` of today's article; empty if it is gone.
     """
 
     state: CitationState
@@ -44,9 +44,9 @@ class Anchor:
 
 
 def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
-    """The present place of each citation, in order; IndexMissing, IndexMismatch.
+    """The anchor of each citation, in order; IndexMissing, IndexMismatch.
 
-    An article whose stored text is damaged counts as gone: nothing true can be said of it.
+    An article whose stored text is damaged counts as gone.
     """
     with closing(schema.connect(library.catalogue)) as connection:
         connection.execute("BEGIN")
@@ -68,7 +68,7 @@ def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[A
 
 
 def anchor_citation(citation: Citation, article: Article, sentences: Sequence[Sentence]) -> Anchor:
-    """The present place of one citation in its article."""
+    """The anchor of one citation in its article."""
     quote, start = citation.quote, citation.start
     if not quote:
         return Anchor("gone")
@@ -81,7 +81,7 @@ def anchor_citation(citation: Citation, article: Article, sentences: Sequence[Se
 
 
 def _nearest_place(text: str, quote: str, start: int) -> int | None:
-    """The place of the quote that is nearest to where it stood."""
+    """The occurrence of the quote that is nearest to `start`."""
     start = min(max(start, 0), len(text))
     after = text.find(quote, start)
     before = text.rfind(quote, 0, min(len(text), start + len(quote)))
@@ -90,7 +90,7 @@ def _nearest_place(text: str, quote: str, start: int) -> int | None:
 
 
 def _edited_anchor(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
-    """The sentence most like the quote; only those that share most words are compared closely."""
+    """The sentence most similar to the quote; only those sharing most words are compared fully."""
     wanted = _word_counts(quote)
     shares = []
     for index, sentence in enumerate(sentences):

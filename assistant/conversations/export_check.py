@@ -1,4 +1,4 @@
-"""`verify FILE`: whether an exported answer's citations still stand in the library."""
+"""Whether the citations of an exported file are still valid in the library (`verify FILE`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VALID_STATES: tuple[CitationState, ...] = ("unchanged", "moved")
 
 @dataclass(frozen=True, slots=True)
 class CheckedCitation:
-    """One citation of an exported answer, and where it stands now. `answer` counts from 1."""
+    """One citation of an exported answer with its anchor today. `answer` counts from 1."""
 
     answer: int
     question: str
@@ -26,14 +26,14 @@ class CheckedCitation:
 
 @dataclass(frozen=True, slots=True)
 class ExportCheck:
-    """All citations of a file, and in `problems` what is wrong with the file itself."""
+    """All citations of a file; `problems` are those of the file itself."""
 
     citations: tuple[CheckedCitation, ...]
     problems: tuple[str, ...]
 
     @property
     def is_valid(self) -> bool:
-        """Whether every quote stands in its article and the file says what was exported."""
+        """Whether every quote is in its article and the file is as exported."""
         return not self.problems and all(c.anchor.state in VALID_STATES for c in self.citations)
 
 
@@ -57,7 +57,7 @@ def check_export(library: Library, exported: ExportedFile) -> ExportCheck:
 
 
 def _problems(answer: Answer) -> Iterator[str]:
-    """Where an answer does not agree with its own citations."""
+    """Where an answer is inconsistent with its own citations."""
     by_number = {citation.number: citation for citation in answer.citations}
     for place, statement in enumerate(answer.statements, 1):
         if not by_number.keys() >= set(statement.citations):

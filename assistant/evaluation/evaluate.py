@@ -1,4 +1,4 @@
-"""Asking every question of a set and summing up what came back."""
+"""Evaluation of an assistant: ask every question of a set and compute the metrics."""
 
 from __future__ import annotations
 
@@ -16,34 +16,36 @@ from index.errors import ArticleNotFound
 from index.search.searcher import SearchMode, Session
 from index.types import Hit
 
-SEARCH_DEPTH = 50  # passages looked through for the ranks of articles
+SEARCH_DEPTH = 50  # passages in which articles are ranked
 Metrics = dict[str, float | int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question gave. Ranks are of the first relevant article, from 1, by side."""
+    """The outcome of one question; `ranks` are of the first relevant article, from 1, by search
+    mode.
+    """
 
     question: LabelledQuestion
     answer: Answer
     ranks: dict[SearchMode, int | None]
     answer_occurs: bool
-    answer_read: bool  # whether an answer string stands in a passage that was read
+    answer_read: bool  # whether a gold answer occurs in a passage that was read
     given: OracleReading | None
 
     @property
     def refused(self) -> bool:
-        """Whether no answer was given."""
+        """Whether it was not answered."""
         return self.answer.status == "not_found"
 
     @property
     def quotes(self) -> list[str]:
-        """The cited quotes, in order; none when it was refused."""
+        """The cited quotes, in order; empty if refused."""
         return [citation.quote for citation in self.answer.citations]
 
     @property
     def right(self) -> bool:
-        """Whether a quote, given or held back, has the answer string."""
+        """Whether a quote, or a near miss if refused, contains the gold answer."""
         quotes = self.quotes or [citation.quote for citation in self.answer.near_misses]
         gold = self.question.answers
         found = any(measures.contains_answer(quote, gold) for quote in quotes)
@@ -53,7 +55,7 @@ class Outcome:
 def evaluate(
     assistant: Assistant, questions: Sequence[LabelledQuestion], tick: Callable[[int], None]
 ) -> Metrics:
-    """Ask every question and return all figures; `tick(done)` after each."""
+    """Ask every question and return the metrics; `tick(done)` is called after each."""
     outcomes = []
     for done, question in enumerate(questions, 1):
         outcomes.append(_outcome(assistant, question))
@@ -80,7 +82,7 @@ def _outcome(assistant: Assistant, question: LabelledQuestion) -> Outcome:
 
 
 def _answer_occurs(session: Session, question: LabelledQuestion) -> bool:
-    """Whether an answer string stands in a relevant article at all."""
+    """Whether a gold answer occurs in a relevant article."""
     for article_id in question.relevant:
         try:
             text = session.article(article_id).text
@@ -98,7 +100,7 @@ def _rank(hits: Sequence[Hit], relevant: Sequence[str]) -> int | None:
 
 
 def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
-    """All figures of a run; None where the set has no question of the kind."""
+    """The metrics of a run; None where no question of the set applies."""
     answerable = [o for o in outcomes if o.question.answerable]
     unanswerable = [o for o in outcomes if not o.question.answerable]
     judged = [o for o in outcomes if o.answer_occurs or not o.question.answerable]

@@ -23,13 +23,13 @@ from index.library import Library
 
 
 def feedback_rows(library: Library) -> Iterator[Json]:
-    """A row of `eval --questions` for each judged answer, oldest first; UserDataUnusable."""
+    """A row of `eval --questions` for each rated answer, oldest first; UserDataUnusable."""
     for turn, before in rated_turns(library):
         yield feedback_row(turn, before)
 
 
 def feedback_row(turn: StoredTurn, before: Sequence[Record] = ()) -> Json:
-    """The row of one judged answer; `before` are the answers before it, oldest first."""
+    """The row of one rated answer; `before` are the previous answers, oldest first."""
     record = turn.record
     row: Json = {"qid": f"feedback-{turn.id}", "question": record["question"]}
     if before:

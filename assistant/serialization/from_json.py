@@ -1,6 +1,6 @@
-"""Answers as they are stored and exported: the JSON record, read back.
+"""Answers read back from the JSON records of the store and of exports.
 
-A record may come from a file that anyone wrote: every field is checked, none is trusted.
+A record may come from an untrusted file: every field is validated.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from assistant.types import (
 from index.errors import InvalidInput
 from index.types import DateFrom
 
-FORGOTTEN_KEY = "forgotten"  # the key of a citation whose article was forgotten
+FORGOTTEN_KEY = "forgotten"  # marks a citation whose article was forgotten
 
 
 def answer_from_json(record: Record) -> Answer:
-    """The answer of a record; keys that are not known are left out. InvalidInput says why not."""
+    """The answer of a record; unknown keys are ignored. InvalidInput if it is not an answer."""
     status = record.get("status")
     if status not in get_args(Status) or not isinstance(record.get("question"), str):
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
@@ -100,7 +100,7 @@ def answer_from_json(record: Record) -> Answer:
 
 
 def citation_from_json(row: Record) -> Citation:
-    """One citation or near miss of a record."""
+    """One citation or near miss of a record; InvalidInput without a range."""
     start, end, number, page = (as_integer(row.get(k)) for k in ("start", "end", "number", "page"))
     if start is None or end is None:
         raise InvalidInput("a citation has no start and end")
@@ -132,10 +132,10 @@ def citation_from_json(row: Record) -> Citation:
 
 
 def filters_and_times_from_json(record: Record) -> tuple[Filters, tuple[TimePreference, ...]]:
-    """The filters of a record, and what was taken from its question's words of time."""
+    """The filters and time preferences of a record; invalid filters count as none."""
     try:
         filters = filters_from_json(record.get("filters"))
-    except InvalidInput:  # of a later version, or by hand: the answer can be shown all the same
+    except InvalidInput:  # of a later version, or edited: the answer can be shown nevertheless
         filters = NO_FILTERS
     return filters, tuple(map(_time_preference, _rows(record, "times")))
 
@@ -191,7 +191,7 @@ def _generated_answer(form: object, count: int) -> GeneratedAnswer | None:
 
 
 def answer_text(record: Record, not_found: str = "") -> str:
-    """What was answered, in plain words."""
+    """The answer of a record as plain text."""
     if record.get("status") == "not_found":
         return not_found
     words = " ".join(as_text(row.get("text")) for row in _rows(record, "statements"))
@@ -199,7 +199,7 @@ def answer_text(record: Record, not_found: str = "") -> str:
 
 
 def search_text(texts: Iterable[str]) -> str:
-    """Texts as they are searched in: without regard to case and width."""
+    """Texts as they are searched in: normalised and case folded."""
     plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
     return plain.encode("utf-8", "replace").decode().replace("\0", " ")
 
@@ -224,7 +224,7 @@ def _statements(record: Record, count: int) -> tuple[Statement, ...]:
 
 
 def _positions(record: Record, count: int) -> tuple[Position, ...]:
-    """The sides that name citations which are there; none where fewer than two do."""
+    """The positions whose citations exist; none if fewer than two have any."""
     sides = []
     for row in _rows(record, "sides"):
         numbers = tuple(

@@ -1,6 +1,6 @@
-"""What a kind of question brings beside sentences, as JSON keys and read back from a record.
+"""The structured result of an answer as JSON, and read back.
 
-A record may come from a file that anyone wrote: what does not fit is left out, nothing is trusted.
+A record may come from an untrusted file: invalid parts are left out.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from assistant.types import (
 )
 
 Json = dict[str, Any]
-MAX_ROWS = 1000  # of anything in a record; more was not written by this program
+MAX_ROWS = 1000  # of any list in a record; this program writes no more
 
 
-def structured_result_json(gathered: StructuredResult) -> Json:
-    """The keys of an answer that are there only for some kinds of question."""
+def structured_result_json(structured: StructuredResult) -> Json:
+    """The keys of an answer that only some question types have."""
     form: Json = {}
-    if gathered.kind:
-        form["kind"] = gathered.kind
-    if gathered.items:
+    if structured.kind:
+        form["kind"] = structured.kind
+    if structured.items:
         form["items"] = [
             {
                 "text": item.text,
@@ -41,39 +41,41 @@ def structured_result_json(gathered: StructuredResult) -> Json:
                 "start": item.start,
                 "end": item.end,
             }
-            for item in gathered.items
+            for item in structured.items
         ]
-    if gathered.more_items:
-        form["more_items"] = gathered.more_items
-    if gathered.count:
-        form["count"] = _count_json(gathered.count)
-    if gathered.choices:
-        form["choices"] = list(gathered.choices)
+    if structured.more_items:
+        form["more_items"] = structured.more_items
+    if structured.count:
+        form["count"] = _count_json(structured.count)
+    if structured.choices:
+        form["choices"] = list(structured.choices)
     return form
 
 
 def structured_result_from_json(record: Record, citations: int) -> StructuredResult:
-    """What `structured_result_json` wrote; `citations` is how many the record has."""
+    """The inverse of `structured_result_json`; `citations` is the number of citations in the
+    record.
+    """
     kind = record.get("kind")
     if kind not in get_args(ResultType):
         kind = None
     items = tuple(filter(None, (_item(row, citations) for row in _rows(record, "items"))))
-    gathered = StructuredResult(
+    structured = StructuredResult(
         kind=cast("ResultType | None", kind),
         items=items,
         more_items=as_integer(record.get("more_items")) or 0,
         count=_count(record.get("count")),
         choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
     )
-    return UNSTRUCTURED if gathered == UNSTRUCTURED else gathered
+    return UNSTRUCTURED if structured == UNSTRUCTURED else structured
 
 
 def redact_structured_result(
     record: Json, article_id: str, title: str, own: Collection[int], removed: str
 ) -> Json:
-    """A record in which nothing is left that an article alone brought; `own` are its citations.
+    """A record without list items, counted articles and choices that only one article contributed.
 
-    Its title is taken out of the assistant's words, too.
+    `own` are that article's citation numbers. Its title is replaced in the message too.
     """
     kept = dict(record)
     if "items" in kept:

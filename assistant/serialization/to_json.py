@@ -33,14 +33,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """JSON in plain Unicode; escaped where a text holds what no encoding can write."""
+    """JSON in plain Unicode; escaped if a string contains unpaired surrogates."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     is_plain = text.isascii() or not _SURROGATE.search(text)
     return text if is_plain else json.dumps(value, indent=indent)
 
 
 def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:
-    """One answer; `qid` stands first where a batch row has one."""
+    """One answer; a batch row's `qid` is the first key."""
     form: Json = {"qid": qid} if has_qid else {}
     form |= {
         "question": answer.question,
@@ -65,7 +65,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     if answer.filters != NO_FILTERS:
         form["filters"] = filters_json(answer.filters)
     if answer.times:
-        form["times"] = [time_preference_json(wish) for wish in answer.times]
+        form["times"] = [time_preference_json(preference) for preference in answer.times]
     form |= structured_result_json(answer.structured) | _generated_json(answer.written)
     if answer.verdict:
         form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
@@ -168,28 +168,28 @@ def relative_time_json(time: RelativeTime) -> Json:
     return {"words": time.words, "since": time.since, "until": time.until}
 
 
-def date_provenance_json(of: Dated) -> Json:
-    """How a date is known, or the day of the file where there is none; empty without either."""
-    if of.date and of.date_from:
-        return {"date_from": of.date_from}
-    return {"file_date": of.file_date} if of.file_date and not of.date else {}
+def date_provenance_json(dated: Dated) -> Json:
+    """How a date is known, or the file's date if there is none; empty without either."""
+    if dated.date and dated.date_from:
+        return {"date_from": dated.date_from}
+    return {"file_date": dated.file_date} if dated.file_date and not dated.date else {}
 
 
-def _explanation_json(why: Explanation) -> Json:
+def _explanation_json(explanation: Explanation) -> Json:
     return {
-        "matched": list(why.matched),
-        "unmatched": list(why.unmatched),
-        "rank": why.rank,
-        "dense_rank": why.dense_rank,
-        "text_rank": why.text_rank,
-        "score": round(why.score, 4),
-        "runner_up": why.runner_up,
-        "runner_up_score": why.runner_up_score and round(why.runner_up_score, 4),
+        "matched": list(explanation.matched),
+        "unmatched": list(explanation.unmatched),
+        "rank": explanation.rank,
+        "dense_rank": explanation.dense_rank,
+        "text_rank": explanation.text_rank,
+        "score": round(explanation.score, 4),
+        "runner_up": explanation.runner_up,
+        "runner_up_score": explanation.runner_up_score and round(explanation.runner_up_score, 4),
     }
 
 
 def answer_error_json(row: Mapping[str, Any], error: str) -> Json:
-    """The line of a batch row that could not be answered."""
+    """The line of a batch row that failed."""
     question = row.get("question")
     shown = question if isinstance(question, str) else ""
     return {
