@@ -1,4 +1,4 @@
-"""Dates that can be compared, and whether two of them differ."""
+"""Dates that can be compared, and whether two dates differ."""
 
 from __future__ import annotations
 

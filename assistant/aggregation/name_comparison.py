@@ -1,4 +1,4 @@
-"""Names in answers, and whether two of them may be the same."""
+"""Names in answers, and whether two names may be the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that count or measure something, and whether two of them differ."""
+"""Numbers that count or measure something, and whether two numbers differ."""
 
 from __future__ import annotations
 

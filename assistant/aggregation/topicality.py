@@ -23,8 +23,8 @@ def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence]
     """Whether all names and numbers of the question, and most other words, are mentioned.
 
     They are in the sentence or the article's title, or in the previous sentence if this one begins
-    with an anaphor; at most half of them only in the title. `sentences` are those of the article,
-    in order.
+    with an anaphor; at most half are only in the title. `sentences` are those of the article, in
+    order.
     """
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
@@ -84,7 +84,7 @@ def _sentence_with_antecedent(evidence: Evidence, sentences: Sequence[Sentence])
 
 
 def _forms_of(evidence: Evidence, sentences: Sequence[Sentence]) -> tuple[set[str], set[str]]:
-    """The lemmas that are mentioned, and those of them outside the title."""
+    """The lemmas that are mentioned, and the subset outside the title."""
     own = {word.lemma for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
     return own | {word.lemma for word in lemma_tokens(evidence.article.title)}, own
 

@@ -1,4 +1,4 @@
-"""`build`: add sources to the library, or refresh all of them."""
+"""`build`: add sources to the library, or refresh all sources."""
 
 from __future__ import annotations
 

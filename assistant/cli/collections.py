@@ -37,7 +37,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_collections(options: argparse.Namespace, config: Config) -> int:
-    """List the collections, or make or delete one of them."""
+    """List, create or delete collections."""
     if options.collection:
         raise InvalidInput("a collection holds no collections: leave --collection out")
     if options.create is not None:

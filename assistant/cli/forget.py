@@ -1,4 +1,4 @@
-"""`forget`: remove an article and prove it gone."""
+"""`forget`: remove an article and prove the removal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of long work on stderr: a bar on a terminal, else a plain line now and then."""
+"""Progress of long work on stderr: a bar on a terminal, else a line from time to time."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Anchor:
 def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
     """The anchor of each citation, in order; IndexMissing, IndexMismatch.
 
-    An article whose stored text is damaged counts as gone.
+    An article whose stored text is damaged has the state "gone".
     """
     with closing(schema.connect(library.catalogue)) as connection:
         connection.execute("BEGIN")

@@ -48,11 +48,11 @@ class ExportedFile:
     is_unmodified: bool = True
 
 
-def export_answer(record: Record, form: ExportFormat, *, with_record: bool = True) -> str:
+def export_answer(record: Record, file_format: ExportFormat, *, with_record: bool = True) -> str:
     """One answer. Without its record, as on the clipboard, `verify` cannot check it."""
-    if form == "json":
+    if file_format == "json":
         return f"{dumps(record, indent=2)}\n"
-    if form == "markdown":
+    if file_format == "markdown":
         body = f"{answer_markdown(record)}\n"
     else:
         body = _page(str(record["question"]), answer_section(record))
@@ -61,18 +61,18 @@ def export_answer(record: Record, form: ExportFormat, *, with_record: bool = Tru
 
 
 def export_conversation(
-    conversation: Conversation, turns: Sequence[StoredTurn], form: ExportFormat
+    conversation: Conversation, turns: Sequence[StoredTurn], file_format: ExportFormat
 ) -> str:
     """A whole conversation, oldest question first."""
     record: Json = {
         "title": conversation.title,
         "started": conversation.started,
         "changed": conversation.changed,
-        "turns": [{"asked": turn.asked, "answer": turn.record} for turn in turns],
+        "turns": [{"asked": turn.asked_at, "answer": turn.record} for turn in turns],
     }
-    if form == "json":
+    if file_format == "json":
         return f"{dumps(record, indent=2)}\n"
-    if form == "markdown":
+    if file_format == "markdown":
         parts = [
             f"# {_escape_markdown(conversation.title)}",
             *(answer_markdown(t.record) for t in turns),
@@ -85,10 +85,10 @@ def export_conversation(
     return _with_record(_SURROGATE.sub("\ufffd", body), record)
 
 
-def export_file_name(title: str, form: ExportFormat) -> str:
+def export_file_name(title: str, file_format: ExportFormat) -> str:
     """A file name that is valid on every system."""
     words = re.findall(r"\w+", title.casefold())
-    return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[form]
+    return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[file_format]
 
 
 def read_export(text: str) -> ExportedFile:

@@ -57,7 +57,7 @@ class StoredTurn:
 
     id: str
     conversation: str
-    asked: str
+    asked_at: str
     record: Record
     feedback: tuple[Feedback, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evaluation import metrics as measures
+from assistant.evaluation import metrics
 from assistant.evaluation.dataset import LabelledQuestion
 from assistant.retrieval.passages import load_passages
 from assistant.types import Reader, Reading
@@ -55,18 +55,18 @@ def oracle_metrics(results: Sequence[OracleReading]) -> dict[str, float | int | 
     """
     answerable = [r for r in results if r.question.answerable]
     spanned = [r for r in answerable if r.question.answers]
-    f1 = [measures.best_f1(r.short_answer, r.question.answers) for r in spanned]
-    exact = [float(measures.exact_match(r.short_answer, r.question.answers)) for r in spanned]
+    f1 = [metrics.best_f1(r.short_answer, r.question.answers) for r in spanned]
+    exact = [float(metrics.exact_match(r.short_answer, r.question.answers)) for r in spanned]
     first = [
-        float(measures.contains_answer(r.reading.evidence[0].quote, r.question.answers))
+        float(metrics.contains_answer(r.reading.evidence[0].quote, r.question.answers))
         for r in spanned
         if r.reading.evidence
     ]
     return {
-        "given_f1": measures.mean(f1),
-        "given_exact": measures.mean(exact),
-        "given_answer_first": measures.mean(first),
-        "given_auroc": measures.auroc(
+        "given_f1": metrics.mean(f1),
+        "given_exact": metrics.mean(exact),
+        "given_answer_first": metrics.mean(first),
+        "given_auroc": metrics.auroc(
             [r.reading.confidence for r in results], [r.question.answerable for r in results]
         ),
     }

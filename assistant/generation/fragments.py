@@ -48,25 +48,25 @@ def is_fragment(text: str) -> bool:
 
 
 def verify_fragment(
-    checked: VerificationResult, answer: Answer, evidence: Mapping[int, Evidence]
+    result: VerificationResult, answer: Answer, evidence: Mapping[int, Evidence]
 ) -> VerificationResult:
     """The result for a fragment, which is supported only if it is part of the quoted answer.
 
     A fragment of a few words must occur in a quoted sentence. A copied sentence is no fragment. A
     weak fragment stays weak: in languages other than English no verb is recognised.
     """
-    if len(checked.text.split()) < MIN_WORDS:
-        holding = _sources_containing(checked, _quoted_citations(answer), evidence)
+    if len(result.text.split()) < MIN_WORDS:
+        holding = _sources_containing(result, _quoted_citations(answer), evidence)
         if not holding:
-            return replace(checked, support="unsupported", problems=("it is no whole sentence",))
-        checked = replace(checked, sources=holding)
-    elif checked.support != "supported" or checked.score == 1.0:
-        return checked
+            return replace(result, support="unsupported", problems=("it is no whole sentence",))
+        result = replace(result, sources=holding)
+    elif result.support != "supported" or result.score == 1.0:
+        return result
     spans = answer_spans(answer)
-    if not spans or any(is_part_of_answer(checked.text, *span) for span in spans):
-        return checked
+    if not spans or any(is_part_of_answer(result.text, *span) for span in spans):
+        return result
     problem = "it is no whole sentence, and not the answer that is quoted"
-    return replace(checked, support="unsupported", problems=(problem,))
+    return replace(result, support="unsupported", problems=(problem,))
 
 
 def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
@@ -81,7 +81,7 @@ def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
 
 
 def is_part_of_answer(text: str, quote: str, start: int, end: int) -> bool:
-    """Whether a fragment contains the span `[start, end)` of a quote, lies in it or is next to it.
+    """Whether a fragment contains the span `[start, end)` of a quote, or is in it or next to it.
 
     Only function words may be between or beside them: `noon` is next to `Mondays` in `at noon on
     Mondays`, and `at noon` overlaps `noon on Mondays`.
@@ -118,14 +118,14 @@ def _quoted_citations(answer: Answer) -> list[Citation]:
 
 
 def _sources_containing(
-    checked: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
+    result: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
 ) -> tuple[int, ...]:
     """The sources that contain a short fragment literally and are quoted already."""
     places = {(citation.article_id, citation.start) for citation in citations}
-    bare = checked.text.strip(" .!?;:,\"'“”‘’").casefold()
+    bare = result.text.strip(" .!?;:,\"'“”‘’").casefold()
     return tuple(
         number
-        for number in checked.sources
+        for number in result.sources
         if bare in evidence[number].quote.casefold()
         and (evidence[number].article.id, evidence[number].sentence.start) in places
     )

@@ -176,20 +176,20 @@ class _Draft:
         if problem := self._rejection_reason(text):
             return VerificationResult(text, (), "unsupported", 0.0, (problem,))
         known = tuple(number for number in hints if number in self._sources.evidence)
-        (checked,) = self._generator.verifier.verify(
-            [text], self._sources.numbered, [known], self._answer.searched_for
+        (result,) = self._generator.verifier.verify(
+            [text], self._sources.sources, [known], self._answer.searched_for
         )
-        if checked.support == "weak" and checked.score < MIN_WEAK_SCORE:
-            checked = replace(checked, support="unsupported")
+        if result.support == "weak" and result.score < MIN_WEAK_SCORE:
+            result = replace(result, support="unsupported")
         if is_fragment(text):
-            checked = verify_fragment(checked, self._answer, self._sources.evidence)
-        checked = verify_question_echo(checked, self._answer, self._sources.numbered)
-        checked = self._without_instructions(checked)
-        is_doubted = checked.support == "weak" and self._generator.rechecks_weak
+            result = verify_fragment(result, self._answer, self._sources.evidence)
+        result = verify_question_echo(result, self._answer, self._sources.sources)
+        result = self._without_instructions(result)
+        is_doubted = result.support == "weak" and self._generator.rechecks_weak
         if is_doubted and self._generator.is_rejected(text, self._sources, self._stop):
-            problems = (*checked.problems, "the model says no")
-            return replace(checked, support="unsupported", problems=problems)
-        return checked
+            problems = (*result.problems, "the model says no")
+            return replace(result, support="unsupported", problems=problems)
+        return result
 
     def _rejection_reason(self, text: str) -> str:
         """Why a sentence is rejected without verification; empty if it is not."""
@@ -197,35 +197,33 @@ class _Draft:
             return "it holds a link or markup"
         if dominant_script(text) != dominant_script(self._answer.searched_for):
             return "it is not in the script of the question"
-        if echoes_question(text, self._answer.searched_for, self._sources.numbered):
+        if echoes_question(text, self._answer.searched_for, self._sources.sources):
             return "it asks and states nothing"
         return ""
 
-    def _without_instructions(self, checked: VerificationResult) -> VerificationResult:
+    def _without_instructions(self, result: VerificationResult) -> VerificationResult:
         """The result without sources that instruct to say it: they do not state it."""
-        if is_instruction(checked.text):
-            return checked
+        if is_instruction(result.text):
+            return result
         evidence = self._sources.evidence
-        stating = tuple(n for n in checked.sources if not is_instruction(evidence[n].quote))
-        if len(stating) == len(checked.sources):
-            return checked
-        is_borne = checked.support != "unsupported" and checked.sources[0] in stating
+        stating = tuple(n for n in result.sources if not is_instruction(evidence[n].quote))
+        if len(stating) == len(result.sources):
+            return result
+        is_borne = result.support != "unsupported" and result.sources[0] in stating
         support: SupportLevel = "weak" if is_borne else "unsupported"
-        problems = (*checked.problems, "a source of it orders words and states nothing")
-        return replace(checked, sources=stating, support=support, problems=problems)
+        problems = (*result.problems, "a source of it orders words and states nothing")
+        return replace(result, sources=stating, support=support, problems=problems)
 
-    def _place(self, checked: VerificationResult) -> None:
-        evidence = [
-            self._sources.evidence[number] for number in checked.sources[:MAX_CITED_SOURCES]
-        ]
+    def _place(self, result: VerificationResult) -> None:
+        evidence = [self._sources.evidence[number] for number in result.sources[:MAX_CITED_SOURCES]]
         written = self._written
-        if checked.support == "unsupported" or not evidence:
-            gone = UnsupportedSentence(checked.text, checked.problems, len(written.statements))
+        if result.support == "unsupported" or not evidence:
+            gone = UnsupportedSentence(result.text, result.problems, len(written.statements))
             written = replace(written, unsupported=(*written.unsupported, gone))
             self._answer = replace(self._answer, written=written)
             return
         answer, numbers = with_citations(self._answer, evidence)
-        statement = Statement(checked.text, numbers, checked.support, checked.score)
+        statement = Statement(result.text, numbers, result.support, result.score)
         written = replace(written, statements=(*written.statements, statement))
         self._answer = replace(answer, written=written)
 

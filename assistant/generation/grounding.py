@@ -27,7 +27,7 @@ SentencePosition = tuple[str, int]
 class GroundingSentences:
     """Sentences numbered from 1; `evidence` is the evidence for each number."""
 
-    numbered: tuple[NumberedSource, ...]
+    sources: tuple[NumberedSource, ...]
     evidence: Mapping[int, Evidence]
 
     def lines(self) -> str:
@@ -38,7 +38,7 @@ class GroundingSentences:
         """
         lines: list[str] = []
         title = None
-        for source in self.numbered:
+        for source in self.sources:
             if source.title != title:
                 title = source.title
                 lines.append(f"({sanitise_for_prompt(truncate_sentence(title))})")

@@ -1,9 +1,9 @@
 """Language models through LlamaIndex: OpenAI-compatible servers, Ollama, OpenAI, Anthropic.
 
-LlamaIndex and the makers' libraries are imported when the first answer is written, not before.
-Nothing is tried twice, no redirect is followed, and no error holds a word of a question or a key.
-The makers' libraries read keys and headers of their own from the environment and would send them
-to any server: what goes out is cut to the headers that a request needs, and the one key.
+LlamaIndex and the vendors' libraries are imported for the first answer, not before. Nothing is
+retried, no redirect is followed, and no error message contains text of a question or a key. The
+vendors' libraries read keys and headers from the environment and would send them to any server:
+each request is reduced to the necessary headers and the one key.
 """
 
 from __future__ import annotations

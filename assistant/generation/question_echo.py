@@ -38,21 +38,21 @@ def echoes_question(text: str, question: str, sources: Sequence[NumberedSource])
 
 
 def verify_question_echo(
-    checked: VerificationResult, answer: Answer, sources: Sequence[NumberedSource]
+    result: VerificationResult, answer: Answer, sources: Sequence[NumberedSource]
 ) -> VerificationResult:
     """The result, but weak instead of supported if it echoes the question without the answer."""
     spans = answer_spans(answer)
-    if checked.support != "supported" or not spans:
-        return checked
-    bearing = [source for source in sources if source.number in checked.sources]
-    echoed = echoed_words(checked.text, answer.searched_for, bearing)
+    if result.support != "supported" or not spans:
+        return result
+    bearing = [source for source in sources if source.number in result.sources]
+    echoed = echoed_words(result.text, answer.searched_for, bearing)
     question_words = analyse_sentence(answer.searched_for)
     if not echoed or any(
-        _contains_answer(q[start:end], checked.text, question_words) for q, start, end in spans
+        _contains_answer(q[start:end], result.text, question_words) for q, start, end in spans
     ):
-        return checked
+        return result
     problem = f"“{echoed[0]}” is the question's word, and the answer that is quoted is another"
-    return replace(checked, support="weak", problems=(problem,))
+    return replace(result, support="weak", problems=(problem,))
 
 
 def echoed_words(text: str, question: str, sources: Sequence[NumberedSource]) -> tuple[str, ...]:

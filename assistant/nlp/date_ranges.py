@@ -70,7 +70,7 @@ def relative_range(words: str, today: dt.date) -> DateRange | None:
     return None
 
 
-def range_bounds(how: str, period: DateRange) -> tuple[str | None, str | None]:
+def range_bounds(preposition: str, period: DateRange) -> tuple[str | None, str | None]:
     """The first and last day (ISO 8601) allowed by `before`, `since`, `in` and the like; None is
     open.
 
@@ -78,7 +78,7 @@ def range_bounds(how: str, period: DateRange) -> tuple[str | None, str | None]:
     """
     one_day = dt.timedelta(days=1)
     first, last = period
-    match how.lower():
+    match preposition.lower():
         case "before":
             return None, (first - one_day).isoformat()
         case "until" | "up to":

@@ -71,15 +71,15 @@ def contains_sentence(article: Article, sentences: Sequence[str], sentence: str)
     return any(are_equal(wanted, sentence_key(own)) for own in sentences)
 
 
-def is_redundant(passage: ReadingPassage, kept: Sequence[ReadingPassage]) -> bool:
-    """Whether every sentence of a passage has a duplicate among the `kept` passages of other
+def is_redundant(passage: ReadingPassage, selected: Sequence[ReadingPassage]) -> bool:
+    """Whether every sentence of a passage has a duplicate among the `selected` passages of other
     articles.
 
     A sentence that is the article's own title is ignored: titles are never cited.
     """
     known = [
         sentence_key(sentence)
-        for other in kept
+        for other in selected
         if other.article.id != passage.article.id
         for sentence in sentence_texts(other)
     ]

@@ -95,7 +95,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of a text, each type in text order; no number lies inside a date."""
+    """The values of a text, each type in text order; no number is inside a date."""
 
     numbers: tuple[Number, ...]
     dates: tuple[Date, ...]

@@ -1,4 +1,4 @@
-"""What a build did and what a library holds, as the JSON that commands print.
+"""Receipts and reports on a library, as the JSON that commands print.
 
 The keys are part of the command line's contract: each is spelled out here, none is made from the
 name of a Python field.
@@ -44,7 +44,7 @@ class HealthReport:
 
 
 def receipt_json(receipt: Receipt) -> Json:
-    """What a build did (`build --json`)."""
+    """The receipt of a build (`build --json`)."""
     return {
         "generation": receipt.generation,
         "added": receipt.added,
@@ -78,7 +78,7 @@ def status_json(
     sources: Iterable[tuple[Source, int]],
     failures: Iterable[Failure],
 ) -> Json:
-    """What a library holds (`status --json`); each source comes with its number of articles."""
+    """The state of a library (`status --json`); each source comes with its number of articles."""
     return {
         "data": str(data),
         "articles": articles,

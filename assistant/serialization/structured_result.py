@@ -71,23 +71,27 @@ def structured_result_from_json(record: Record, citations: int) -> StructuredRes
 
 
 def redact_structured_result(
-    record: Json, article_id: str, title: str, own: Collection[int], removed: str
+    record: Json, article_id: str, title: str, own_numbers: Collection[int], replacement: str
 ) -> Json:
     """A record without list items, counted articles and choices that only one article contributed.
 
     `own` are that article's citation numbers. Its title is replaced in the message too.
     """
-    kept = dict(record)
-    if "items" in kept:
-        kept["items"] = [row for row in kept["items"] if row["citations"][0] not in own]
-    if "count" in kept:
-        listed = [row for row in kept["count"]["listed"] if row["article_id"] != article_id]
-        kept["count"] = kept["count"] | {"listed": listed}
-    if "choices" in kept:
-        kept["choices"] = [c for c in kept["choices"] if title not in c and article_id not in c]
-    if "kind" in kept and title and isinstance(kept.get("message"), str):
-        kept["message"] = kept["message"].replace(f"“{title}”", f"“{removed}”")
-    return kept
+    redacted = dict(record)
+    if "items" in redacted:
+        redacted["items"] = [
+            row for row in redacted["items"] if row["citations"][0] not in own_numbers
+        ]
+    if "count" in redacted:
+        listed = [row for row in redacted["count"]["listed"] if row["article_id"] != article_id]
+        redacted["count"] = redacted["count"] | {"listed": listed}
+    if "choices" in redacted:
+        redacted["choices"] = [
+            c for c in redacted["choices"] if title not in c and article_id not in c
+        ]
+    if "kind" in redacted and title and isinstance(redacted.get("message"), str):
+        redacted["message"] = redacted["message"].replace(f"“{title}”", f"“{replacement}”")
+    return redacted
 
 
 def _count_json(count: ArticleCount) -> Json:

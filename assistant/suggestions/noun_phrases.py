@@ -154,10 +154,10 @@ def is_distinctive(name: str, vocabulary: ArticleVocabulary) -> bool:
     return " " in name or name.isupper() or name.casefold() in vocabulary.title
 
 
-def head_noun(what: str) -> str:
+def head_noun(phrase: str) -> str:
     """The head noun of a phrase: "a special envoy for the talks" -> "envoy"."""
     head = ""
-    for word in _TOKEN.findall(what):
+    for word in _TOKEN.findall(phrase):
         lowercase = word.casefold().strip(".")
         if head and (
             lowercase in CLAUSE_WORDS

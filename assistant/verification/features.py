@@ -196,10 +196,10 @@ def _replacements(
         unsupported = {
             p for p, match in alignment.matches.items() if match.strength < SIMILAR_COSINE
         }
-        for slot in substitutions(statement, alignment):
+        for substitution in substitutions(statement, alignment):
             elsewhere = [
                 position
-                for position in slot.own
+                for position in substitution.statement_words
                 if all(
                     each.matches[position].strength < SAME_WORD_STRENGTH for each in alignments[1:]
                 )
@@ -209,7 +209,7 @@ def _replacements(
             own = [position for position in elsewhere if position in statement.in_certain_names]
             there = [
                 position
-                for position in slot.source_words
+                for position in substitution.source_words
                 if position in alignment.source.in_certain_names
             ]
             if own and there:
@@ -217,7 +217,7 @@ def _replacements(
                 names.append(
                     f"its source has “{alignment.source.words[there[0]].text}”, not “{name}”"
                 )
-            elif slot.source_words:
+            elif substitution.source_words:
                 replaced += len(unsupported & set(elsewhere))
             else:
                 inserted += len(unsupported & set(elsewhere))

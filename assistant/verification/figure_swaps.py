@@ -38,9 +38,9 @@ class Neighbour:
 class FigureContext:
     """A figure with its sentence and its neighbours within its clause."""
 
-    value: Figure
+    figure: Figure
     sentence: AnalysedSentence
-    near: tuple[Neighbour, ...]
+    neighbours: tuple[Neighbour, ...]
 
 
 def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
@@ -52,22 +52,22 @@ def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment
     """
     if any(word.folded == "respectively" for word in statement.words):
         return
-    there = [
-        (alignment, bound)
+    source_contexts = [
+        (alignment, context)
         for alignment in alignments
-        for bound in _figure_contexts(alignment.source)
+        for context in _figure_contexts(alignment.source)
     ]
     for one, other in combinations(_figure_contexts(statement), 2):
-        of_one = [(p, b) for p, b in there if are_same_figure(one.value, b.value)]
-        of_other = [(p, b) for p, b in there if are_same_figure(other.value, b.value)]
+        of_one = [(p, b) for p, b in source_contexts if are_same_figure(one.figure, b.figure)]
+        of_other = [(p, b) for p, b in source_contexts if are_same_figure(other.figure, b.figure)]
         if not of_one or not of_other or any(pair in of_other for pair in of_one):
             continue
-        pair = (one.value, other.value)
-        if _fits_other_place(one, of_other, of_one, pair) and _fits_other_place(
+        pair = (one.figure, other.figure)
+        if _fits_other_context(one, of_other, of_one, pair) and _fits_other_context(
             other, of_one, of_other, pair
         ):
             yield (
-                f"“{one.value.text}” and “{other.value.text}” stand in each other's place "
+                f"“{one.figure.text}” and “{other.figure.text}” stand in each other's place "
                 "against its source"
             )
             return
@@ -125,19 +125,19 @@ def _is_lead(sentence: AnalysedSentence, comma: int) -> bool:
     return comma > 0
 
 
-def _fits_other_place(
-    bound: FigureContext,
-    positions: Sequence[tuple[WordAlignment, FigureContext]],
-    own_places: Sequence[tuple[WordAlignment, FigureContext]],
+def _fits_other_context(
+    context: FigureContext,
+    other_contexts: Sequence[tuple[WordAlignment, FigureContext]],
+    own_contexts: Sequence[tuple[WordAlignment, FigureContext]],
     pair: tuple[Figure, Figure],
 ) -> bool:
-    best = max(_fit(bound, alignment, other, pair) for alignment, other in positions)
-    own = max(_fit(bound, alignment, other, pair) for alignment, other in own_places)
+    best = max(_fit(context, alignment, other, pair) for alignment, other in other_contexts)
+    own = max(_fit(context, alignment, other, pair) for alignment, other in own_contexts)
     return best >= MIN_FIT and best - own >= MIN_MARGIN
 
 
 def _fit(
-    bound: FigureContext,
+    context: FigureContext,
     alignment: WordAlignment,
     other: FigureContext,
     pair: tuple[Figure, Figure],
@@ -145,16 +145,19 @@ def _fit(
     """The weighted overlap of the neighbours of two figures; the nearest count most."""
     return sum(
         max(
-            (_neighbour_overlap(bound, near, alignment, other, each) for each in other.near),
+            (
+                _neighbour_overlap(context, near, alignment, other, each)
+                for each in other.neighbours
+            ),
             default=0.0,
         )
-        for near in bound.near
+        for near in context.neighbours
         if near.figure not in pair
     )
 
 
 def _neighbour_overlap(
-    bound: FigureContext,
+    context: FigureContext,
     near: Neighbour,
     alignment: WordAlignment,
     other: FigureContext,
@@ -166,7 +169,7 @@ def _neighbour_overlap(
     if near.figure or each.figure:
         is_one = near.figure and each.figure and are_same_figure(near.figure, each.figure)
         return worth if is_one else 0.0
-    word, against = bound.sentence.words[near.position], other.sentence.words[each.position]
+    word, against = context.sentence.words[near.position], other.sentence.words[each.position]
     if word.folded in FUNCTION_WORDS:
         is_next = near.distance == each.distance == 1 and near.side == each.side
         return FUNCTION_WORD_WEIGHT if is_next and word.folded == against.folded else 0.0

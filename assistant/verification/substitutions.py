@@ -21,7 +21,7 @@ class Substitution:
     Both are positions of content words; `source_words` is empty for an insertion.
     """
 
-    own: tuple[int, ...]
+    statement_words: tuple[int, ...]
     source_words: tuple[int, ...]
 
 

@@ -217,9 +217,9 @@ def test_a_predicate_of_another_subject_is_told():
 
 def test_a_replaced_word_has_the_sources_word_in_its_slot():
     statement, (alignment,) = paired("The old mill burned down.", "The old barn burned down.")
-    (slot,) = substitutions(statement, alignment)
-    assert [statement.words[p].text for p in slot.own] == ["mill"]
-    assert [alignment.source.words[p].text for p in slot.source_words] == ["barn"]
+    (substitution,) = substitutions(statement, alignment)
+    assert [statement.words[p].text for p in substitution.statement_words] == ["mill"]
+    assert [alignment.source.words[p].text for p in substitution.source_words] == ["barn"]
 
 
 def test_exchanged_figures_lose_their_neighbours():
