@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.nlp import dates as of_dates
+from assistant.nlp.dates import extract_dates
 from assistant.nlp.types import Date
 
 ComparisonResult = Literal["same", "different"] | None
@@ -17,7 +17,7 @@ def comparable_dates(text: str) -> tuple[Date, ...]:
     "in the 1990s, in May 1994 and on 3 May 1995" -> May 1994, 3 May 1995. Decades, centuries,
     weekdays alone and ambiguous days are left out.
     """
-    found = of_dates.extract_dates(text)
+    found = extract_dates(text)
     return tuple(
         d for d in found if not d.is_ambiguous and (d.year is not None or d.day is not None)
     )

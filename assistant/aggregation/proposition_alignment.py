@@ -97,14 +97,12 @@ def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
 
 def _is_same_token(proposition: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
     if proposition.auxiliary in ("do", "does", "did") and word.text == "found":
-        return other.text.casefold() in ("founded", "founds", "found ")
+        return other.text.casefold() in ("founded", "founds")
     return word.lemma == other.lemma
 
 
 def is_asserted(proposition: Proposition, aligned: AlignedProposition) -> bool:
-    """Whether the sentence asserts it: not hedged or quoted, and no other clause
-    between its words.
-    """
+    """Whether the sentence asserts it: no hedge or quotation, no other clause between its words."""
     words, positions = aligned.words, aligned.positions
     if is_hedged(words, {word.lemma for word in proposition.words}, positions[-1]):
         return False

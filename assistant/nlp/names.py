@@ -127,10 +127,15 @@ def _scan(text: str) -> Iterator[Name]:
             continue
         yield from _names_in_run(text, run, run_opens)
         run = []
-        opens = word[-1:] in ".!?:;\"“”‘([" if kind == "stop" else kind == "word" and (
-            word.endswith(".") and not _keeps_stop(word)
-        ) or (opens and kind == "stop")  # fmt: skip
+        opens = _ends_sentence(word, is_mark=kind == "stop")
     yield from _names_in_run(text, run, run_opens)
+
+
+def _ends_sentence(token: str, *, is_mark: bool) -> bool:
+    """Whether the word after a token that is no part of a name may be capitalised by position."""
+    if is_mark:
+        return token[-1] in '.!?:;"“”‘(['
+    return token.endswith(".") and not _keeps_stop(token)
 
 
 def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.nlp import dates as of_dates
+from assistant.nlp.dates import dates_agree
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.figure_swaps import clause_range
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
@@ -40,7 +40,7 @@ def date_offset_problems(
             of_date = [
                 clause_range(source, _word_at(source, other.start))
                 for other in source.values.dates
-                if of_dates.dates_agree(date, other)
+                if dates_agree(date, other)
             ]
             if not of_date:
                 continue

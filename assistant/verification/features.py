@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import numbers as of_numbers
+from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.contradictions import contradictions
 from assistant.verification.date_offsets import date_offset_problems
@@ -24,6 +23,8 @@ from assistant.verification.substitutions import (
     SAME_WORD_STRENGTH,
     substitutions,
     value_neighbour_matches,
+    values_agree,
+    values_in,
 )
 from assistant.verification.time_conflicts import time_conflicts
 from assistant.verification.unsupported_values import (
@@ -132,7 +133,7 @@ def analyse_support(
     unsupported = [(position, near) for position, near in added if near < SIMILAR_COSINE]
     joined = tuple(subject_mismatches(statement, alignments))
     replaced, replaced_names, inserted = _replacements(statement, alignments)
-    bindings = _bindings(statement, alignments)
+    bindings = _neighbour_shares(statement, alignments)
     best = {
         position: max(
             (alignment.matches[position].strength for alignment in alignments), default=0.0
@@ -187,9 +188,7 @@ def analyse_support(
 def _replacements(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> tuple[int, list[str], int]:
-    """The number of replaced words, problems for replaced names, and the number of
-    inserted words.
-    """
+    """How many words are replaced, problems for replaced names, and how many words are inserted."""
     replaced = inserted = 0
     names: list[str] = []
     for alignment in alignments[:1]:
@@ -224,27 +223,22 @@ def _replacements(
     return replaced, names, inserted
 
 
-def _bindings(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> list[float]:
+def _neighbour_shares(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> list[float]:
     """For each number and date: the best share of its neighbours that are near it in the source."""
-    result = []
-    values = [
-        *((n.start, [_alignment_at(p, o.start) for p in alignments for o in p.source.values.numbers
-                     if of_numbers.numbers_agree(n, o)]) for n in statement.values.numbers),
-        *((d.start, [_alignment_at(p, o.start) for p in alignments for o in p.source.values.dates
-                     if of_dates.dates_agree(d, o)]) for d in statement.values.dates),
-    ]  # fmt: skip
-    for start, positions in values:
-        near = _nearest_words(statement, start)
-        if not positions or not near:
-            continue
-        result.append(
-            max(_shared_neighbours(near, alignment, there) for alignment, there in positions)
-        )
-    return result
-
-
-def _alignment_at(alignment: WordAlignment, start: int) -> tuple[WordAlignment, int]:
-    return alignment, start
+    shares = []
+    for value in values_in(statement):
+        near = _nearest_words(statement, value.start)
+        occurrences = [
+            (alignment, other.start)
+            for alignment in alignments
+            for other in values_in(alignment.source)
+            if values_agree(value, other)
+        ]
+        if near and occurrences:
+            shares.append(max(_shared_neighbours(near, *occurrence) for occurrence in occurrences))
+    return shares
 
 
 def _nearest_words(sentence: AnalysedSentence, start: int) -> list[int]:
@@ -283,8 +277,6 @@ def _word_order_changes(statement: AnalysedSentence, alignments: Sequence[WordAl
 
 
 def _negator_count(sentence: AnalysedSentence) -> float:
-    from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
-
     return float(sum(word.folded in NEGATORS - WEAK_NEGATORS for word in sentence.words))
 
 

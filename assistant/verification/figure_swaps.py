@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import numbers as of_numbers
+from assistant.nlp.dates import dates_agree
 from assistant.nlp.lexicon import FUNCTION_WORDS
+from assistant.nlp.numbers import numbers_agree
 from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.negation_and_hedging import CLAUSE_MARKS
@@ -82,9 +82,9 @@ def figures_in(sentence: AnalysedSentence) -> list[Figure]:
 def are_same_figure(one: Figure, other: Figure) -> bool:
     """Whether a figure agrees with a source's figure; a year may be written as a number."""
     if isinstance(one, Number) and isinstance(other, Number):
-        return of_numbers.numbers_agree(one, other)
+        return numbers_agree(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
-        return of_dates.dates_agree(one, other)
+        return dates_agree(one, other)
     number, date = (one, other) if isinstance(one, Number) else (other, one)
     return isinstance(number, Number) and isinstance(date, Date) and date.year == number.value
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.nlp import dates, numbers
+from assistant.nlp.dates import dates_agree
+from assistant.nlp.numbers import numbers_agree
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.word_matching import lexical_match
 
@@ -121,11 +122,11 @@ def _coverage(
     for source in sources:
         row = [lexical_match(word, source).strength for word in words]
         row += [
-            float(any(numbers.numbers_agree(number, other) for other in source.values.numbers))
+            float(any(numbers_agree(number, other) for other in source.values.numbers))
             for number in statement.values.numbers
         ]
         row += [
-            float(any(dates.dates_agree(date, other) for other in source.values.dates))
+            float(any(dates_agree(date, other) for other in source.values.dates))
             for date in statement.values.dates
         ]
         covers.append(row)

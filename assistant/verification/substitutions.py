@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import numbers as of_numbers
+from assistant.nlp.dates import dates_agree
+from assistant.nlp.numbers import numbers_agree
 from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.word_matching import NO_MATCH, WordAlignment
@@ -60,37 +60,39 @@ def value_neighbour_matches(
     over all occurrences of the value.
     """
     result = []
-    for own in _values(statement):
+    for own in values_in(statement):
         before, after = _neighbours(statement, own.start, own.end)
         best = None
         for alignment in alignments:
-            for other in _values(alignment.source):
-                if not _values_agree(own, other):
+            for other in values_in(alignment.source):
+                if not values_agree(own, other):
                     continue
                 there = _neighbours(alignment.source, other.start, other.end)
                 if _is_at_edge(statement, (before, after)) or _is_at_edge(alignment.source, there):
                     best = 1.0  # `in 1990` may be first or last
                     continue
-                kept = [
+                matching = [
                     alignment.matches[position].position == next_to
                     for position, next_to in zip((before, after), there, strict=True)
                     if position is not None
                 ]
-                best = max(best or 0.0, float(any(kept)) if kept else 1.0)
+                best = max(best or 0.0, float(any(matching)) if matching else 1.0)
         if best is not None:
             result.append(best)
     return result
 
 
-def _values(sentence: AnalysedSentence) -> tuple[Number | Date, ...]:
+def values_in(sentence: AnalysedSentence) -> tuple[Number | Date, ...]:
+    """The numbers, then the dates of a sentence."""
     return (*sentence.values.numbers, *sentence.values.dates)
 
 
-def _values_agree(value: Number | Date, other: Number | Date) -> bool:
+def values_agree(value: Number | Date, other: Number | Date) -> bool:
+    """Whether a value agrees with a source's value of the same type."""
     if isinstance(value, Number) and isinstance(other, Number):
-        return of_numbers.numbers_agree(value, other)
+        return numbers_agree(value, other)
     if isinstance(value, Date) and isinstance(other, Date):
-        return of_dates.dates_agree(value, other)
+        return dates_agree(value, other)
     return False
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import names as of_names
-from assistant.nlp import numbers as of_numbers
-from assistant.nlp import times_of_day as of_moments
+from assistant.nlp.dates import dates_agree
+from assistant.nlp.names import name_words_agree, names_agree
+from assistant.nlp.numbers import numbers_agree
+from assistant.nlp.times_of_day import moments_agree
 from assistant.nlp.types import Date, Name, Number
 from assistant.verification.analysis import AnalysedSentence
 
@@ -29,7 +29,7 @@ def unsupported_numbers(
     for number in statement.values.numbers:
         if number.value == ONE and not number.unit and not any(map(str.isdigit, number.text)):
             continue
-        if any(of_numbers.numbers_agree(number, other) for other in every):
+        if any(numbers_agree(number, other) for other in every):
             continue
         if _is_hour(number, statement, (*sources, *context)):
             continue
@@ -57,7 +57,7 @@ def unsupported_dates(
     for date in statement.values.dates:
         if any(_is_year(number, date) for number in numbers):
             continue
-        agreeing = [other for other in own if of_dates.dates_agree(date, other)]
+        agreeing = [other for other in own if dates_agree(date, other)]
         if not agreeing and not any(_supports_all_parts(date, [other]) for other in around):
             yield f"the date {date.text} stands in none of its sources"
         elif agreeing and not _supports_all_parts(date, agreeing + around):
@@ -94,21 +94,20 @@ def _is_hour(
         moment.is_point
         and moment.kind == "hour"
         and moment.start <= number.start < moment.end
-        and any(of_moments.moments_agree(moment, other) for other in points)
+        and any(moments_agree(moment, other) for other in points)
         for moment in statement.moments
     )
 
 
 def _has_name(source: AnalysedSentence, name: Name) -> bool:
-    if any(of_names.names_agree(name, other) for other in source.values.names):
+    if any(names_agree(name, other) for other in source.values.names):
         return True
     return all(_has_name_word(source, word) for word in name.words)
 
 
 def _has_name_word(source: AnalysedSentence, word: str) -> bool:
     return any(
-        each.folded == word
-        or (each.text[0].isupper() and of_names.name_words_agree(word, each.folded))
+        each.folded == word or (each.text[0].isupper() and name_words_agree(word, each.folded))
         for each in source.words
         if not each.is_mark
     )
@@ -120,7 +119,7 @@ def _is_year(number: Number, date: Date) -> bool:
 
 def _supports_all_parts(date: Date, sources: Sequence[Date]) -> bool:
     """Whether the agreeing dates together give each part of the stated date."""
-    fitting = [other for other in sources if of_dates.dates_agree(date, other)]
+    fitting = [other for other in sources if dates_agree(date, other)]
     parts = ("years", "month", "day", "weekday")
     return bool(fitting) and all(
         any(getattr(other, part) is not None for other in fitting)
