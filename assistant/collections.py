@@ -17,7 +17,7 @@ from index.storage import catalogue, schema
 from index.storage.error_translation import translate_storage_errors
 from index.storage.write_access import build_lock
 
-MAIN_COLLECTION = ""  # the name of the library that is no collection
+MAIN_COLLECTION = ""  # the name of the main library, which is not a collection
 LONGEST_NAME = 60  # characters
 MAX_NAME_BYTES = 180  # file systems stop at 255
 NAME_PATTERN = re.compile(r"\w(?:[\w .-]*[\w-])?")

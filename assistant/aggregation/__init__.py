@@ -1,1 +1,1 @@
-"""What several cited sentences say together: a boolean answer, conflict or agreement."""
+"""Aggregation of cited sentences: a boolean answer, conflict or agreement."""

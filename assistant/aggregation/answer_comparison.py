@@ -50,7 +50,11 @@ def expected_answer(question: str) -> ExpectedAnswer | None:
 
 
 def compare_answers(question: str, one: Evidence, other: Evidence) -> ComparisonResult:
-    """Whether two sentences answer the question the same or differently; None if unclear."""
+    """Whether two sentences answer the question the same or differently; None if unclear.
+
+    "How many cars does the ferry carry?": "The ferry carries 40 cars." and "The ferry carries 50
+    cars." differ; "The ferry has room for 40 cars." is the same as the first.
+    """
     if one.answer is None or other.answer is None:
         return None
     if not (is_english_sentence(one) and is_english_sentence(other)):
@@ -80,7 +84,10 @@ def short_answer(evidence: Evidence) -> str:
 
 
 def answer_date(evidence: Evidence) -> Date | None:
-    """The single date of a short answer, read in its sentence; None for none or several."""
+    """The single date of a short answer, read in its sentence; None for none or several.
+
+    "1994" in "It opened on 3 May 1994." -> 3 May 1994.
+    """
     found = [d for d in comparable_dates(evidence.quote) if _is_inside(d, evidence)]
     return found[0] if len(found) == 1 else None
 
@@ -94,7 +101,10 @@ def answer_quantity(evidence: Evidence) -> Quantity | None:
 
 
 def mentioned_years(evidence: Evidence) -> str | None:
-    """The years in a sentence, "1994, 1995", which are the time of its answer; None without any."""
+    """The years in a sentence, which are the time of its answer; None without any.
+
+    "It opened in 1994 and closed in 1999." -> "1994, 1999".
+    """
     years = {str(d.year) for d in comparable_dates(evidence.quote) if d.year is not None}
     return ", ".join(sorted(years)) or None
 

@@ -17,7 +17,7 @@ from assistant.nlp.units import measure_of
 from assistant.nlp.values import extract_numbers_and_dates
 
 APPROXIMATION_TOLERANCE = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
-CONVERSION_TOLERANCE = 0.03  # relative; what another unit of measure may be rounded by
+CONVERSION_TOLERANCE = 0.03  # relative; rounding when units are converted
 MIN_ROUNDED = 100  # 2,000 may be a rounded 1,980, but 20 is not a rounded 24
 MAX_DIGITS = 20  # a longer number is not a count
 _RANGE_SEPARATOR = re.compile(r"\s?(?:[-–—]|to)\s?[$£€¥]?")

@@ -11,8 +11,8 @@ from index.types import Sentence
 
 MIN_SHARE = 2 / 3  # of the other words; the sentence may paraphrase one of three
 MIN_OWN_SHARE = 1 / 2  # of all; a title names the topic of the article, not of each sentence
-MIN_SIMILARITY = 0.8  # Jaccard of the words of two sentences, their answers left out
-MIN_SHARED_WORDS = 3  # that two such sentences share; in shorter ones the answer is all there is
+MIN_SIMILARITY = 0.8  # Jaccard similarity of two sentences' words without their answers
+MIN_SHARED_WORDS = 3  # that two such sentences share; shorter ones consist of the answer
 _QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how many much long year date day month time far tall "
     "big large high wide deep number percentage often".split()
@@ -24,7 +24,8 @@ def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence]
 
     They are in the sentence or the article's title, or in the previous sentence if this one begins
     with an anaphor; at most half are only in the title. `sentences` are those of the article, in
-    order.
+    order. "The ferry carries 40 cars." is on the topic of "How many cars does the ferry carry?",
+    not of "How many cars does the Skagen ferry carry?".
     """
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
@@ -53,6 +54,8 @@ def is_mostly_on_topic(
 def differ_only_in_answer(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences are equal apart from their short answers: same names, most words
     shared.
+
+    "The ferry carries 40 cars." and "The ferry carries 50 cars." with the answers 40 and 50 are.
     """
     first, second = _words_outside_answer(one), _words_outside_answer(other)
     names = [{word.lemma for word in words if word.is_distinguishing} for words in (first, second)]

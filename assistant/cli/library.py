@@ -30,7 +30,7 @@ from index.ingestion.sources import UPLOADS
 from index.storage import catalogue, schema
 from index.storage.undo_log import can_roll_back
 
-MAX_GENERATIONS_SHOWN = 3  # --json lists twenty
+MAX_GENERATIONS_SHOWN = 3  # --json lists all that are stored
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:

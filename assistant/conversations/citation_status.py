@@ -1,4 +1,4 @@
-"""Where a stored quote is in the library today."""
+"""Citation status: the location of a stored quote in today's library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_COMPARED_SENTENCES = (
     8  # sentences that share most words with the quote; the edited one is among them
 )
 MIN_SIMILARITY = 0.6  # ratio of difflib: below it, it is another sentence
-MAX_CACHED_ARTICLES = 4  # the citations of one answer are often of few articles
+MAX_CACHED_ARTICLES = 4  # the citations of one answer are often from few articles
 
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words

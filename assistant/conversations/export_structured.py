@@ -37,7 +37,7 @@ def structured_result_markdown(
 
 
 def structured_result_section(structured: StructuredResult, remark: str) -> list[str]:
-    """The same as HTML elements."""
+    """HTML elements of the message, list and count."""
     parts = [f'<p dir="auto">{escape(remark)}</p>'] if remark else []
     rows = [
         f"<li><bdi>{escape(item.text)}</bdi> {''.join(f'<sup>[{n}]</sup>' for n in item.citations)}"

@@ -136,7 +136,7 @@ def redact_record(
     own = {c["number"] for c in record["citations"] if c["article_id"] == article.id}
     cited = {name: record[name] for name in ("citations", "near_misses")}
     redacted = record | _redact_fields(record | dict.fromkeys(cited), article_text, other_quotes)
-    for name, rows in cited.items():  # most are the article's own, and go as a whole
+    for name, rows in cited.items():  # most are of the article, and are replaced as a whole
         redacted[name] = [
             _redact_citation(row, article, article_text, other_quotes) for row in rows
         ]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 BINS = 10
-SAME_SENTENCE_F1 = 0.8  # token F1 above which a quote is the gold sentence, split or cut otherwise
+SAME_SENTENCE_F1 = 0.8  # token F1 from which a quote is the gold sentence with other boundaries
 
 
 def fold_text(text: str) -> str:

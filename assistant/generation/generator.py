@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant.generation.fragments import is_fragment, verify_fragment
 from assistant.generation.grounding import GroundingSentences, grounding_sentences, with_citations
@@ -24,17 +23,16 @@ from assistant.generation.streaming import ModelStream, SentenceBuffer, generate
 from assistant.generation.types import GenerationLimits, LanguageModel, TokenUsage, Verifier
 from assistant.pipeline import Assistant
 from assistant.types import Answer, GeneratedAnswer, Statement, Turn, UnsupportedSentence
-from assistant.verification.types import VerificationResult
+from assistant.verification.types import SupportLevel, VerificationResult
 from index.errors import LanguageModelFailed
 from index.text.language import detect_language
 
-MAX_SENTENCES = 12  # of one answer; a model that goes on has lost the question
+MAX_SENTENCES = 12  # of one answer; a model that continues has lost the question
 MAX_REPEATS = 2  # small models fall into loops
 MIN_WEAK_SCORE = 0.1  # below it nine of ten sentences are not supported by their sources
 MAX_CITED_SOURCES = 3  # sources of one sentence: the strongest
 LONGEST_UNFINISHED = 400  # characters of text that is not verified yet
 
-SupportLevel = Literal["supported", "weak", "unsupported"]
 
 NOTHING_WRITTEN = "the language model wrote nothing"
 MODEL_REFUSED = "the language model found no answer in the sentences that it was given"

@@ -14,7 +14,7 @@ from index.errors import ArticleNotFound
 from index.search.searcher import Session
 from index.types import Sentence
 
-MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in some seconds
+MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in a few seconds
 MAX_CHARACTERS = 4_000
 NEIGHBOUR_SENTENCES = 1  # on each side of a cited one: antecedents of "he" and "then"
 MIN_SCORE_SHARE = 0.02  # of the best sentence's score: the rest is irrelevant

@@ -19,7 +19,7 @@ from index.errors import LanguageModelFailed
 if TYPE_CHECKING:
     import httpx
 
-CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
+CONTEXT_TOKENS = 8192  # for Ollama, whose default truncates a prompt silently
 CONNECT_TIMEOUT_SECONDS = 10
 PLACEHOLDER_KEY = "none"  # servers without a key ignore it; the library requires one
 ALLOWED_HEADERS = (
@@ -217,7 +217,7 @@ def _anthropic(spec: ModelSpec, key: str, limits: GenerationLimits, client: http
         max_retries=0,
         timeout=limits.connection_seconds,
     )
-    # It takes no client itself, and its own follows redirects and the environment's proxies.
+    # It accepts no client, and its own follows redirects and the environment's proxies.
     model._client = model._client.copy(http_client=client)
     return model
 

@@ -54,7 +54,7 @@ class LocalModel:
 
     def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
         """The model's text as it arrives; LanguageModelFailed with a message for people."""
-        # The server has one model and asks for no name, but the library for some.
+        # The server has one model and needs no name, but the client library requires one.
         server = ModelSpec("openai-like", self._name, f"{self.start()}/v1")
         yield from LlamaIndexModel(server, lambda: self._key).stream(prompt, limits)
 

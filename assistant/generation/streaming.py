@@ -100,7 +100,7 @@ class ModelStream:
             if start:
                 start()
             self._came.put(_Ready())
-            # A model's stream is a generator wherever it can be closed; others just end.
+            # A stream that can be closed is a generator; others just end.
             stream = model.stream(prompt, self._limits)
             with closing(cast("_Closable", _closable(stream))):
                 for piece in stream:

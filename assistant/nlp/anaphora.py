@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.types import Sentence
 
 LOOK_BACK = 3  # sentences; antecedents are rarely further back
-LONGEST_CONTEXT = 300  # code points; more would drown the quote
+LONGEST_CONTEXT = 300  # code points; a longer sentence would distract from the quote
 LEADING_ANAPHOR = re.compile(
     r"[\"“‘'(\[]*(?:he|she|it|they|him|her|his|hers|its|their|theirs|this|these|those"
     r"|both|the (?:two|three|latter|former|pair|couple|company|group|man|woman|incident|move))\b",

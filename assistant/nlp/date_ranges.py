@@ -8,11 +8,11 @@ import re
 from index.text.dates import DAY_PATTERN, EARLIEST_YEAR, MONTH_PATTERN, month_number, parse_day
 
 DateRange = tuple[dt.date, dt.date]
-"""The first and the last day, both in it."""
+"""The first and the last day, both included."""
 RANGE_PREPOSITION = r"(?:before|until|up to|after|since|from|in|of|on|during)"
-"""What may stand before a period, for `range_bounds`."""
+"""Prepositions before a period, for `range_bounds`."""
 
-LATEST_YEAR = 2199  # a larger number is none of a year that anyone asks about
+LATEST_YEAR = 2199  # a larger number is hardly a year in a question
 _AGO = r"(?:past|last) [0-9]{1,3} (?:days|weeks|months|years)"
 RELATIVE_TIME = rf"(?:yesterday|today|(?:this|last) (?:week|month|year)|(?:the )?{_AGO})"
 _DAY = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", DAY_PATTERN)

@@ -12,9 +12,7 @@ from functools import lru_cache
 
 from assistant.nlp.sentence_equality import NUMBER_WORDS
 
-LONGEST_SENTENCE = (
-    1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
-)
+LONGEST_SENTENCE = 1_000  # code points; a longer sentence is a table or a list, and is not analysed
 TOKEN_PATTERN = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
 )
@@ -24,7 +22,7 @@ FUNCTION_WORDS = frozenset(
     "has have had any some ever also then so than very just yet still already".split()
 )
 NEGATIONS = frozenset("not no never neither nor none nobody nothing without cannot".split())
-REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # forms; "refused to sign"
+REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # "refused to sign"
 
 _IRREGULAR = (
     "be is are was were am been being,have has had,do does did done,go goes went gone going,"

@@ -102,7 +102,7 @@ def fold_word(word: str) -> str:
 
 
 def _scan(text: str) -> Iterator[Name]:
-    run: list[tuple[int, int]] = []  # the capitalised words of a name, and the links between them
+    run: list[tuple[int, int]] = []  # the capitalised words of a name, and the link words between
     opens, run_opens = True, False
     for match in _WORD.finditer(text):
         kind = match.lastgroup

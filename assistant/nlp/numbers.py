@@ -263,7 +263,7 @@ def _fraction(
     if not used and word not in ("a", "an", "one"):
         return None
     if used and tokens[at + used - 1]["word"].lower() in ORDINALS:
-        place, number = at + used - 1, 0  # "twenty third": no share
+        place, number = at + used - 1, 0  # "twenty third": not a fraction
     if not 0 < number < 20 or place >= len(tokens):
         return None
     named = (tokens[place]["word"] or "").lower()

@@ -64,7 +64,10 @@ def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
 
 
 def contains_sentence(article: Article, sentences: Sequence[str], sentence: str) -> bool:
-    """Whether an article with these sentences contains `sentence` or a duplicate of it."""
+    """Whether an article with these sentences contains `sentence` or a duplicate of it.
+
+    "The ferry sails at noon" is in an article with "The ferry sails at noon.".
+    """
     if sentence in article.text and sentence in sentences:
         return True
     wanted = sentence_key(sentence)

@@ -152,7 +152,7 @@ def citation_json(citation: Citation) -> Json:
 
 
 def time_preference_json(preference: TimePreference) -> Json:
-    """What the words of time in a question ask of the articles."""
+    """What the time words of a question require of the articles."""
     return {
         "words": preference.words,
         "since": preference.since,

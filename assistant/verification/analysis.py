@@ -13,7 +13,7 @@ from assistant.nlp.types import Moment, Values
 from assistant.nlp.values import extract_values
 
 LONGEST_READ = 2000  # code points of a sentence; a longer text is never `supported`
-PREFIX_LENGTH = 4  # letters by which words of one family are looked up
+PREFIX_LENGTH = 4  # leading letters that index words of one family
 
 
 @dataclass(frozen=True, slots=True)

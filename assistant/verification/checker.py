@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.reading.network import PassageInput, ReadingNetwork
@@ -14,7 +14,7 @@ from assistant.verification.analysis import LONGEST_READ, AnalysedSentence, anal
 from assistant.verification.classifier import BoostedTrees, load_boosted_trees
 from assistant.verification.features import SemanticScores, SupportAnalysis, analyse_support
 from assistant.verification.source_alignment import SourceAlignment, align_to_sources
-from assistant.verification.types import NumberedSource, VerificationResult
+from assistant.verification.types import NumberedSource, SupportLevel, VerificationResult
 from assistant.verification.word_matching import (
     WordAlignment,
     WordVectors,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SupportLevel = Literal["supported", "weak", "unsupported"]
 MAX_COMPARED_WORDS = 16  # words of a statement that are compared in meaning
 MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only compared word for word
 MIN_ENGLISH_SHARE = 0.15  # of words that are English function words; prose has .3 to .5
@@ -86,7 +85,7 @@ class StatementVerifier:
         aligned, found = self.align_and_analyse(statement, sources, hint, question, cosines)
         if found is None:
             return VerificationResult(text, (), "unsupported", 0.0, (NO_SIMILAR_SOURCE,))
-        numbers = tuple(sources[position].number for position in aligned.indices)
+        numbers = tuple(sources[index].number for index in aligned.indices)
         return self._rated(text, numbers, found)
 
     def align_and_analyse(
@@ -103,11 +102,10 @@ class StatementVerifier:
         aligned = align_to_sources(statement, taken, cosines.of(statement.text), hinted)
         if not aligned.indices:
             return aligned, None
-        chosen = [sources[position] for position in aligned.indices]
+        chosen = [sources[index] for index in aligned.indices]
         context = [analyse_sentence(text) for s in chosen for text in (s.title, s.before) if text]
         alignments = [
-            self._word_alignment(statement, taken[position], context)
-            for position in aligned.indices
+            self._word_alignment(statement, taken[index], context) for index in aligned.indices
         ]
         semantics = self._semantics(statement, aligned, chosen, cosines)
         found = analyse_support(
@@ -146,7 +144,7 @@ class StatementVerifier:
     ) -> SemanticScores:
         """Encoder similarities, and the reader's scores with the statement as the question."""
         similarity = cosines.of(statement.text)
-        ranked = [similarity(position) for position in aligned.indices]
+        ranked = [similarity(index) for index in aligned.indices]
         texts = [f"{source.before} {source.text}".strip() for source in chosen]
         text = " ".join(texts)
         (logits,) = self._network.read(
@@ -188,10 +186,10 @@ class _Cosines:
     def of(self, statement: str) -> Callable[[int], float]:
         """The cosine of a statement with the source at an index."""
 
-        def cosine(position: int) -> float:
+        def cosine(index: int) -> float:
             own, other = (
                 self._vector(statement),
-                self._vector(self._sources[position][:LONGEST_READ]),
+                self._vector(self._sources[index][:LONGEST_READ]),
             )
             return float(own @ other)
 

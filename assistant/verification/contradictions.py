@@ -25,7 +25,7 @@ _LIMITS = frozenset(
     "before until till unless without except only just merely simply solely alone more less fewer "
     "longer later earlier than all every always any both entirely necessarily exclusively even "
     "again if whether other another enough too so yet doubt matter".split()
-)  # `not before six` is no denial of `at six`
+)  # `not before six` does not negate `at six`
 _DENYING = STRONG_HEDGES | frozenset(
     "if whether unless until doubt doubts doubted myth false falsely wrongly mistaken mistakenly "
     "would should rather than instead incorrectly denies denied".split()

@@ -80,7 +80,9 @@ def figures_in(sentence: AnalysedSentence) -> list[Figure]:
 
 
 def are_same_figure(one: Figure, other: Figure) -> bool:
-    """Whether a figure agrees with a source's figure; a year may be written as a number."""
+    """Whether a figure agrees with a source's figure; a date is also equal to its
+    year as a number.
+    """
     if isinstance(one, Number) and isinstance(other, Number):
         return numbers_agree(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
@@ -90,10 +92,10 @@ def are_same_figure(one: Figure, other: Figure) -> bool:
 
 
 def clause_range(sentence: AnalysedSentence, position: int) -> range:
-    """The positions of a word's clause, at most `CONTEXT_WORDS` away; an introductory date belongs
-    to it.
+    """The positions of a word's clause, at most `CONTEXT_WORDS` away.
 
-    Clauses end at punctuation and at `and`, `but` and the like.
+    An introductory date belongs to it: "opened" in "In 1990, the mill opened, and the barn burned."
+    -> `In` to `opened`. Clauses end at punctuation and at `and`, `but` and the like.
     """
     words = sentence.words
     first = position

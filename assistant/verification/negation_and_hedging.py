@@ -57,7 +57,10 @@ def negation_problems(
 def opposite_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """Problems for words of which the source has a listed antonym: rose, fell."""
+    """Problems for words of which the source has a listed antonym.
+
+    "Prices rose." for "Prices fell." -> one problem.
+    """
     sources = [alignment.source for alignment in alignments]
     plain_here = {word.folded for word in statement.words}
     for word in statement.words:
@@ -85,8 +88,8 @@ def hedge_problems(
     """A problem if the source states with `may`, as a claim or as a plan what the statement
     asserts.
 
-    "The mill will close." for "The mill may close." -> one problem. A statement that attributes the
-    claim, or states it as a plan, has none.
+    "The mill closed." for "The mill is expected to close." -> one problem; "The mill plans to
+    close." has none: a statement may attribute the claim or state a plan itself.
     """
     own = {position for scope in _scopes(statement, HEDGES).values() for position in scope}
     own_words = {word.folded for word in statement.words}
@@ -150,7 +153,10 @@ def unmatched_words(
     context: Sequence[AnalysedSentence],
     question: AnalysedSentence,
 ) -> list[tuple[int, float]]:
-    """Positions of content words that no source has, each with the strength of its best match."""
+    """Positions of content words that no source has, each with the strength of its best match.
+
+    "The old mill burned down." for "The old barn burned down." -> the position of mill, with 0.0.
+    """
     added = []
     for position in statement.content_positions:
         best = max((alignment.matches[position].strength for alignment in alignments), default=0.0)

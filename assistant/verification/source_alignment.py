@@ -1,4 +1,4 @@
-"""Which source sentences support a statement: the fewest that cover its words."""
+"""Source alignment: the fewest source sentences that cover a statement's words."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ VALUE_WEIGHT = 2.0  # a number or date distinguishes sentences better than a wor
 NAME_WEIGHT = 1.4
 COSINE_WEIGHT = 0.3
 HINT_WEIGHT = 0.04  # the model's own numbers are often wrong: they only break ties
-MIN_GAIN = 0.12  # share of the statement that a further source has to add, with two words
-MIN_WEIGHT = 2.8  # or weight that it has to add with one word: a stray number is not enough
+MIN_GAIN = 0.12  # share of the statement that a further source must add, with two words
+MIN_WEIGHT = 2.8  # or weight that it must add, with one word: a stray number is not enough
 MAX_COMPARED_SOURCES = 3  # the best by words, which are then compared in meaning
-MIN_COVERAGE = 0.2  # below it, and below the cosine, nothing is a source
+MIN_COVERAGE = 0.2  # below it and below MIN_COSINE no sentence is a source
 MIN_COSINE = 0.45
 
 
@@ -54,9 +54,9 @@ def align_to_sources(
     plain = [n for n, p in enumerate(statement.content_positions) if p not in statement.in_names]
     while len(chosen) < MAX_SOURCES:
         joined = {
-            position: [max(pair) for pair in zip(covers[position], covered, strict=True)]
-            for position in range(len(sources))
-            if position not in chosen
+            index: [max(pair) for pair in zip(covers[index], covered, strict=True)]
+            for index in range(len(sources))
+            if index not in chosen
         }
         if not joined:
             break
@@ -70,7 +70,7 @@ def align_to_sources(
             break
         chosen.append(best)
         covered = joined[best]
-    ordered = sorted(chosen, key=lambda position: -_weighted_coverage(weights, covers[position]))
+    ordered = sorted(chosen, key=lambda index: -_weighted_coverage(weights, covers[index]))
     return SourceAlignment(tuple(ordered), _weighted_coverage(weights, covered) / total)
 
 

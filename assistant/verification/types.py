@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SupportLevel = Literal["supported", "weak", "unsupported"]
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedSource:
@@ -29,6 +31,6 @@ class VerificationResult:
 
     text: str
     sources: tuple[int, ...]
-    support: Literal["supported", "weak", "unsupported"]
+    support: SupportLevel
     score: float
     problems: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which word of a source matches a word of the statement, and how strongly."""
+"""Word matching: the word of a source for a word of the statement, and the match's strength."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class WordAlignment:
     """
 
     source: AnalysedSentence
-    matches: dict[int, WordMatch]  # by the place in the statement
+    matches: dict[int, WordMatch]  # by position in the statement
 
     def inverted(self) -> dict[int, int]:
         """The position in the statement for each matched position in the source."""
