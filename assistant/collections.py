@@ -119,7 +119,7 @@ def _library(config: Config, name: str) -> Library:
     return Library(Library(config.data).collections / name, config.shared_data)
 
 
-def _names(places: Iterable[Path]) -> Iterable[str]:
-    for place in places:
-        if place.is_dir() and not place.is_symlink() and NAME_PATTERN.fullmatch(place.name):
-            yield unicodedata.normalize("NFC", place.name)
+def _names(paths: Iterable[Path]) -> Iterable[str]:
+    for path in paths:
+        if path.is_dir() and not path.is_symlink() and NAME_PATTERN.fullmatch(path.name):
+            yield unicodedata.normalize("NFC", path.name)

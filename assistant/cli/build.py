@@ -147,7 +147,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
             "of, or another data folder with --data"
         )
     request = BuildRequest(
-        add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
+        add=tuple((kind, location, location == str(SEEDS)) for kind, location in named),
         offer_examples=str(SEEDS) if options.examples else None,
         remove_examples=options.no_examples,
         remove_sources=tuple(options.remove_source),

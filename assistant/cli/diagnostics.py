@@ -30,7 +30,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
     from index.storage.near_duplicates import duplicate_groups
 
     library = library_of(config)
-    places = count_exposed(library)  # before SQLite creates its two temporary files there
+    exposed = count_exposed(library)  # before SQLite creates its two temporary files there
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.live_segments(connection)
@@ -54,7 +54,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
             failed=[(f.source, f.reason) for f in catalogue.truncated_failures(connection)],
             network=_network_access(config, catalogue.all_sources(connection)),
             language_model=_language_model(config),
-            open_to_others=places,
+            open_to_others=exposed,
             is_shared=library.is_shared,
         )
 
@@ -76,14 +76,14 @@ def _sizes(library: Library) -> dict[str, int]:
         "uploads": [library.uploads],
         "conversations": [library.user_data, Path(f"{library.user_data}-wal")],
     }
-    sizes = {name: sum(map(_bytes_below, places)) for name, places in parts.items()}
+    sizes = {name: sum(map(_bytes_below, paths)) for name, paths in parts.items()}
     return {name: size for name, size in sizes.items() if size}
 
 
-def _bytes_below(place: Path) -> int:
-    if place.is_dir():
-        return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-    return place.stat().st_size if place.exists() else 0
+def _bytes_below(path: Path) -> int:
+    if path.is_dir():
+        return sum(path.stat().st_size for path in path.rglob("*") if path.is_file())
+    return path.stat().st_size if path.exists() else 0
 
 
 def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:

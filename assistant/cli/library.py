@@ -68,7 +68,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
     with _open_catalogue(config) as connection:
         manifest = catalogue.read_manifest(connection)
         counts = catalogue.article_counts(connection)
-        form = status_json(
+        status = status_json(
             data=library.folder,
             articles=catalogue.count_rows(connection, "articles"),
             passages=catalogue.count_rows(connection, "passages"),
@@ -87,27 +87,27 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             failures=catalogue.truncated_failures(connection),
         )
     if options.json:
-        print_json(form, indent=2)
+        print_json(status, indent=2)
         return 0
-    articles, passages = form["articles"], form["passages"]
-    held = f"{format_count(articles, 'article')} in {format_count(passages, 'passage')}"
+    articles, passages = status["articles"], status["passages"]
+    contents = f"{format_count(articles, 'article')} in {format_count(passages, 'passage')}"
     print_line(
-        f"{held} · generation {form['generation']} · {form['model']} · "
+        f"{contents} · generation {status['generation']} · {status['model']} · "
         f"{format_bytes(library.size_bytes())}"
     )
-    print_line(f"  {uploads_usage(form['uploads']['bytes'], form['uploads']['allowed'])}")
-    if form["can_roll_back"]:
+    print_line(f"  {uploads_usage(status['uploads']['bytes'], status['uploads']['allowed'])}")
+    if status["can_roll_back"]:
         print_line("  `rollback` brings back the state before the last generation")
-    for made in form["generations"][:MAX_GENERATIONS_SHOWN]:
+    for made in status["generations"][:MAX_GENERATIONS_SHOWN]:
         print_line(
             f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
             f"({format_count(made['articles'], 'article')})"
         )
-    for source in form["sources"]:
+    for source in status["sources"]:
         mark = "examples, " if source["example"] else ""
-        held = format_count(source["articles"], "article")
-        print_line(f"  {source['kind']:8} {source['location']} ({mark}{held})")
-    for failure in form["failures"]:
+        contents = format_count(source["articles"], "article")
+        print_line(f"  {source['kind']:8} {source['location']} ({mark}{contents})")
+    for failure in status["failures"]:
         print_line(f"  failed   {failure['source']}: {failure['reason']}")
     return 0
 

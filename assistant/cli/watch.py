@@ -253,10 +253,10 @@ def cached_embedder(open_embedder: EmbedderFactory) -> EmbedderFactory:
 
 def watch_summary(sources: list[Source]) -> str:
     """What is watched and how to stop, in one line."""
-    places = [s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != UPLOADS]
-    named = places[:MAX_NAMED_SOURCES]
-    if len(places) > MAX_NAMED_SOURCES:
-        named.append(f"{len(places) - MAX_NAMED_SOURCES:,} more")
+    locations = [s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != UPLOADS]
+    named = locations[:MAX_NAMED_SOURCES]
+    if len(locations) > MAX_NAMED_SOURCES:
+        named.append(f"{len(locations) - MAX_NAMED_SOURCES:,} more")
     followed = ", ".join([*named, "what is added on the page"])
     return f"Following {followed}: changes are taken in as they come. Ctrl-C stops."
 

@@ -75,28 +75,28 @@ def anchor_citation(citation: Citation, article: Article, sentences: Sequence[Se
     if start >= 0 and article.text[start : start + len(quote)] == quote:
         is_same = citation.end == start + len(quote)
         return Anchor("unchanged" if is_same else "moved", start, start + len(quote), quote)
-    if (place := _nearest_place(article.text, quote, start)) is not None:
-        return Anchor("moved", place, place + len(quote), quote)
+    if (found_at := _nearest_occurrence(article.text, quote, start)) is not None:
+        return Anchor("moved", found_at, found_at + len(quote), quote)
     return _edited_anchor(quote, article.text, sentences) or Anchor("gone")
 
 
-def _nearest_place(text: str, quote: str, start: int) -> int | None:
+def _nearest_occurrence(text: str, quote: str, start: int) -> int | None:
     """The occurrence of the quote that is nearest to `start`."""
     start = min(max(start, 0), len(text))
     after = text.find(quote, start)
     before = text.rfind(quote, 0, min(len(text), start + len(quote)))
-    places = [place for place in (before, after) if place >= 0]
-    return min(places, key=lambda place: abs(place - start), default=None)
+    occurrences = [found_at for found_at in (before, after) if found_at >= 0]
+    return min(occurrences, key=lambda found_at: abs(found_at - start), default=None)
 
 
 def _edited_anchor(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
     """The sentence most similar to the quote; only those sharing most words are compared fully."""
-    wanted = _word_counts(quote)
+    quote_words = _word_counts(quote)
     shares = []
     for index, sentence in enumerate(sentences):
         words = _word_counts(text[sentence.start : sentence.end])
-        if common := (wanted & words).total():
-            shares.append((-2 * common / (wanted.total() + words.total()), index))
+        if common := (quote_words & words).total():
+            shares.append((-2 * common / (quote_words.total() + words.total()), index))
     best, best_ratio = None, MIN_SIMILARITY
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(quote)

@@ -59,16 +59,16 @@ def check_export(library: Library, exported: ExportedFile) -> ExportCheck:
 def _problems(answer: Answer) -> Iterator[str]:
     """Where an answer is inconsistent with its own citations."""
     by_number = {citation.number: citation for citation in answer.citations}
-    for place, statement in enumerate(answer.statements, 1):
+    for number, statement in enumerate(answer.statements, 1):
         if not by_number.keys() >= set(statement.citations):
-            yield f"statement {place} names a citation that is not there"
+            yield f"statement {number} names a citation that is not there"
         elif statement.support == "verbatim":
             first = by_number[statement.citations[0]]
             if first.quote and statement.text != first.quote:
-                yield f"statement {place} is not the sentence that it cites"
-    for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
+                yield f"statement {number} is not the sentence that it cites"
+    for number, statement in enumerate(answer.written.statements if answer.written else (), 1):
         if statement.support == "verbatim":
-            yield f"written sentence {place} is called a quotation"
+            yield f"written sentence {number} is called a quotation"
     for item in answer.structured.items:
         first = by_number[item.citations[0]]
         at = item.start - first.start

@@ -40,8 +40,8 @@ def is_fragment(text: str) -> bool:
     words = _WORD.findall(text.replace("’", "'"))
     verbs = 0
     is_led = False  # by a finite verb: `has been named` is one
-    for place, word in enumerate(words):
-        is_verb = _may_be_verb(word, is_last=place == len(words) - 1)
+    for position, word in enumerate(words):
+        is_verb = _may_be_verb(word, is_last=position == len(words) - 1)
         verbs += is_verb and not is_led
         is_led = word in _FINITE or (is_led and word in _BETWEEN)
     return verbs <= any(word in _RELATIVE_PRONOUNS for word in words[1:])
@@ -121,13 +121,13 @@ def _sources_containing(
     result: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
 ) -> tuple[int, ...]:
     """The sources that contain a short fragment literally and are quoted already."""
-    places = {(citation.article_id, citation.start) for citation in citations}
+    positions = {(citation.article_id, citation.start) for citation in citations}
     bare = result.text.strip(" .!?;:,\"'“”‘’").casefold()
     return tuple(
         number
         for number in result.sources
         if bare in evidence[number].quote.casefold()
-        and (evidence[number].article.id, evidence[number].sentence.start) in places
+        and (evidence[number].article.id, evidence[number].sentence.start) in positions
     )
 
 

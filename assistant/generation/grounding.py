@@ -56,17 +56,17 @@ def grounding_sentences(answer: Answer, session: Session, reader: Reader) -> Gro
     chosen: dict[SentencePosition, Evidence] = {}
     size = 0
     for evidence in _candidates(answer, reading, session):
-        place = (evidence.article.id, evidence.sentence.start)
+        position = (evidence.article.id, evidence.sentence.start)
         length = min(len(evidence.quote), 600)
-        if place in chosen or size + length > MAX_CHARACTERS:
+        if position in chosen or size + length > MAX_CHARACTERS:
             continue
-        chosen[place] = evidence
+        chosen[position] = evidence
         size += length
         if len(chosen) == MAX_SENTENCES:
             break
     articles = list(dict.fromkeys(identity for identity, _ in chosen))
-    ordered = sorted(chosen, key=lambda place: (articles.index(place[0]), place[1]))
-    evidence_of = {number: chosen[place] for number, place in enumerate(ordered, 1)}
+    ordered = sorted(chosen, key=lambda position: (articles.index(position[0]), position[1]))
+    evidence_of = {number: chosen[position] for number, position in enumerate(ordered, 1)}
     return GroundingSentences(tuple(_numbered_sources(evidence_of, session)), evidence_of)
 
 
@@ -76,11 +76,11 @@ def with_citations(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Answer
     known = {(c.article_id, c.start, c.end): c.number or 0 for c in citations}
     numbers = []
     for each in evidence:
-        place = (each.article.id, each.sentence.start, each.sentence.end)
-        if place not in known:
-            known[place] = len(citations) + 1
-            citations.append(cite(each, known[place]))
-        numbers.append(known[place])
+        position = (each.article.id, each.sentence.start, each.sentence.end)
+        if position not in known:
+            known[position] = len(citations) + 1
+            citations.append(cite(each, known[position]))
+        numbers.append(known[position])
     return replace(answer, citations=tuple(citations)), tuple(dict.fromkeys(numbers))
 
 

@@ -69,7 +69,7 @@ def echoed_words(text: str, question: str, sources: Sequence[NumberedSource]) ->
         for each in (source.text, source.title, source.before)
         if each
     ]
-    words = [statement.words[place] for place in statement.content_positions]
+    words = [statement.words[position] for position in statement.content_positions]
     return tuple(
         word.text
         for word in words

@@ -40,16 +40,16 @@ def main_sentences(
 
     if len(sentences) <= count:
         return list(range(len(sentences)))
-    places = _most_representative(sentences)
-    vectors = _tfidf([sentences[place] for place in places])
+    indices = _most_representative(sentences)
+    vectors = _tfidf([sentences[index] for index in indices])
     likeness = vectors @ vectors.T
     ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
     worth = [
-        rank + LEAD_BONUS / (1 + place) - ANAPHOR_PENALTY * is_anaphoric[place]
-        for rank, place in zip(ranks.tolist(), places, strict=True)
+        rank + LEAD_BONUS / (1 + index) - ANAPHOR_PENALTY * is_anaphoric[index]
+        for rank, index in zip(ranks.tolist(), indices, strict=True)
     ]
     chosen = _diversified(_scaled(np.array(worth)), likeness, count)
-    return sorted(places[row] for row in chosen)
+    return sorted(indices[row] for row in chosen)
 
 
 def central_sentences(
@@ -94,7 +94,7 @@ def _most_representative(sentences: Sequence[Sequence[str]]) -> list[int]:
         sum(whole[term] for term in set(terms)) / math.sqrt(len(set(terms)) or 1)
         for terms in sentences
     ]
-    best = sorted(range(len(sentences)), key=lambda place: -shares[place])[:MAX_COMPARED]
+    best = sorted(range(len(sentences)), key=lambda index: -shares[index])[:MAX_COMPARED]
     return sorted(best)
 
 

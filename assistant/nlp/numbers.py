@@ -259,21 +259,21 @@ def _fraction(
     if word in ("half", "halves"):
         return 1, _percent(text, start, tokens[at].end(), Decimal(50))
     number = count if used else 1
-    place = at + used if used else at + 1
+    index = at + used if used else at + 1
     if not used and word not in ("a", "an", "one"):
         return None
     if used and tokens[at + used - 1]["word"].lower() in ORDINALS:
-        place, number = at + used - 1, 0  # "twenty third": not a fraction
-    if not 0 < number < 20 or place >= len(tokens):
+        index, number = at + used - 1, 0  # "twenty third": not a fraction
+    if not 0 < number < 20 or index >= len(tokens):
         return None
-    named = (tokens[place]["word"] or "").lower()
-    between = text[tokens[place - 1].end() : tokens[place].start()]
+    named = (tokens[index]["word"] or "").lower()
+    between = text[tokens[index - 1].end() : tokens[index].start()]
     if named not in _SHARES or between not in (" ", "-"):
         return None
-    if word in ("a", "an") and not text.startswith(" of ", tokens[place].end()):
+    if word in ("a", "an") and not text.startswith(" of ", tokens[index].end()):
         return None
     percent = _SHARES[named] * number
-    return place - at + 1, _percent(text, start, tokens[place].end(), percent)
+    return index - at + 1, _percent(text, start, tokens[index].end(), percent)
 
 
 def _percent(text: str, start: int, end: int, value: Decimal) -> Number:

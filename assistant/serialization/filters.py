@@ -15,13 +15,13 @@ MAX_NAMES = 1_000  # of sources or articles; use a collection for more
 
 def filters_json(filters: Filters) -> dict[str, Any]:
     """The filters that are set, as `filters_from_json` reads them."""
-    form: dict[str, Any] = {
+    record: dict[str, Any] = {
         "since": filters.since,
         "until": filters.until,
         "sources": list(filters.sources),
         "articles": list(filters.articles),
     }
-    return {key: value for key, value in form.items() if value}
+    return {key: value for key, value in record.items() if value}
 
 
 def filters_from_json(value: object) -> Filters:

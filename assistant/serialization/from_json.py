@@ -167,24 +167,24 @@ def _explanation(row: object) -> Explanation | None:
     )
 
 
-def _generated_answer(form: object, count: int) -> GeneratedAnswer | None:
-    if not isinstance(form, dict):
+def _generated_answer(written: object, count: int) -> GeneratedAnswer | None:
+    if not isinstance(written, dict):
         return None
-    tokens = form.get("tokens")
+    tokens = written.get("tokens")
     tokens = tokens if isinstance(tokens, dict) else {}
     return GeneratedAnswer(
-        model=as_text(form.get("model")),
-        statements=_statements(form, count),
+        model=as_text(written.get("model")),
+        statements=_statements(written, count),
         unsupported=tuple(
             UnsupportedSentence(
                 as_text(row.get("text")),
                 tuple(map(as_text, as_list(row.get("problems")))),
                 as_integer(row.get("after")) or 0,
             )
-            for row in _rows(form, "unsupported")
+            for row in _rows(written, "unsupported")
         ),
-        problem=as_optional_text(form.get("problem")),
-        seconds=as_number(form.get("seconds")),
+        problem=as_optional_text(written.get("problem")),
+        seconds=as_number(written.get("seconds")),
         tokens_in=as_integer(tokens.get("in")),
         tokens_out=as_integer(tokens.get("out")) or 0,
     )
@@ -238,8 +238,8 @@ def _positions(record: Record, count: int) -> tuple[Position, ...]:
 
 
 def _agreement(record: Record) -> tuple[Citation, ...]:
-    form = record.get("agreement")
-    rows = _rows(form, "articles") if isinstance(form, dict) else []
+    agreement = record.get("agreement")
+    rows = _rows(agreement, "articles") if isinstance(agreement, dict) else []
     return tuple(map(citation_from_json, rows)) if len(rows) > 1 else ()
 
 

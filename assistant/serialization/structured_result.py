@@ -30,11 +30,11 @@ MAX_ROWS = 1000  # of any list in a record; this program writes no more
 
 def structured_result_json(structured: StructuredResult) -> Json:
     """The keys of an answer that only some question types have."""
-    form: Json = {}
+    record: Json = {}
     if structured.kind:
-        form["kind"] = structured.kind
+        record["kind"] = structured.kind
     if structured.items:
-        form["items"] = [
+        record["items"] = [
             {
                 "text": item.text,
                 "citations": list(item.citations),
@@ -44,12 +44,12 @@ def structured_result_json(structured: StructuredResult) -> Json:
             for item in structured.items
         ]
     if structured.more_items:
-        form["more_items"] = structured.more_items
+        record["more_items"] = structured.more_items
     if structured.count:
-        form["count"] = _count_json(structured.count)
+        record["count"] = _count_json(structured.count)
     if structured.choices:
-        form["choices"] = list(structured.choices)
-    return form
+        record["choices"] = list(structured.choices)
+    return record
 
 
 def structured_result_from_json(record: Record, citations: int) -> StructuredResult:

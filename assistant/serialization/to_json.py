@@ -41,39 +41,39 @@ def dumps(value: object, *, indent: int | None = None) -> str:
 
 def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:
     """One answer; a batch row's `qid` is the first key."""
-    form: Json = {"qid": qid} if has_qid else {}
-    form |= {
+    record: Json = {"qid": qid} if has_qid else {}
+    record |= {
         "question": answer.question,
         "searched_for": answer.searched_for,
         "status": answer.status,
     }
     if answer.message is not None:
-        form["message"] = answer.message
+        record["message"] = answer.message
     if answer.parts:
-        form["parts"] = [
+        record["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
     if answer.hops:
-        form["hops"] = [
+        record["hops"] = [
             {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
             for hop in answer.hops
         ]
     if answer.corrections:
-        form["corrected"] = [
+        record["corrected"] = [
             {"word": each.word, "read_as": each.read_as} for each in answer.corrections
         ]
     if answer.filters != NO_FILTERS:
-        form["filters"] = filters_json(answer.filters)
+        record["filters"] = filters_json(answer.filters)
     if answer.times:
-        form["times"] = [time_preference_json(preference) for preference in answer.times]
-    form |= structured_result_json(answer.structured) | _generated_json(answer.written)
+        record["times"] = [time_preference_json(preference) for preference in answer.times]
+    record |= structured_result_json(answer.structured) | _generated_json(answer.written)
     if answer.verdict:
-        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+        record |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
-        form["sides"] = [_position_json(side) for side in answer.sides]
+        record["sides"] = [_position_json(side) for side in answer.sides]
     if answer.agreement:
-        form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
-    return form | {
+        record["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    return record | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
         "statements": [_statement_json(statement) for statement in answer.statements],
@@ -92,24 +92,24 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
 
 
 def _position_json(side: Position) -> Json:
-    form: Json = {"says": side.says, "citations": list(side.citations)}
-    return form if side.time is None else form | {"time": side.time}
+    record: Json = {"says": side.says, "citations": list(side.citations)}
+    return record if side.time is None else record | {"time": side.time}
 
 
 def _statement_json(statement: Statement) -> Json:
-    form: Json = {
+    record: Json = {
         "text": statement.text,
         "citations": list(statement.citations),
         "support": statement.support,
         "score": round(statement.score, 4),
     }
-    return form if statement.context is None else form | {"context": statement.context}
+    return record if statement.context is None else record | {"context": statement.context}
 
 
 def _generated_json(written: GeneratedAnswer | None) -> Json:
     if written is None:
         return {}
-    form: Json = {
+    record: Json = {
         "model": written.model,
         "statements": [_statement_json(statement) for statement in written.statements],
         "removed": len(written.unsupported),
@@ -121,13 +121,13 @@ def _generated_json(written: GeneratedAnswer | None) -> Json:
         "tokens": {"in": written.tokens_in, "out": written.tokens_out},
     }
     if written.problem is not None:
-        form["problem"] = written.problem
-    return {"written": form}
+        record["problem"] = written.problem
+    return {"written": record}
 
 
 def citation_json(citation: Citation) -> Json:
     """One citation or near miss."""
-    form: Json = {
+    record: Json = {
         "number": citation.number,
         "article_id": citation.article_id,
         "article_sha256": citation.article_sha256,
@@ -141,14 +141,14 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
-    form |= date_provenance_json(citation)
+    record |= date_provenance_json(citation)
     if citation.times:
-        form["times"] = [relative_time_json(time) for time in citation.times]
+        record["times"] = [relative_time_json(time) for time in citation.times]
     if citation.also_in:
-        form["also_in"] = list(citation.also_in)
+        record["also_in"] = list(citation.also_in)
     if citation.explanation:
-        form["why"] = _explanation_json(citation.explanation)
-    return form
+        record["why"] = _explanation_json(citation.explanation)
+    return record
 
 
 def time_preference_json(preference: TimePreference) -> Json:

@@ -46,8 +46,8 @@ def next_questions(
     def is_answerable(candidate: QuestionCandidate) -> bool:
         pause()
         found = ask(candidate.question, history)
-        places = {(c.article_id, c.start) for c in found.citations}
-        return is_answered_by(found, candidate) and not places <= known
+        cited = {(c.article_id, c.start) for c in found.citations}
+        return is_answered_by(found, candidate) and not cited <= known
 
     previous_questions = [turn.question for turn in history] + [
         answer.question,

@@ -57,10 +57,10 @@ def load_boosted_trees(path: Path = WEIGHTS_FILE) -> BoostedTrees:
     """Read the shipped model; ModelUnavailable if it is missing or has other features."""
     mend = "restore it with `git checkout -- models` or `make support`"
     try:
-        form = json.loads(path.read_text("utf-8"))
-        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in form["trees"])
-        names = tuple(form["features"])
-        model = BoostedTrees(form["base"], trees, form["supported"], form["weak"])
+        saved = json.loads(path.read_text("utf-8"))
+        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in saved["trees"])
+        names = tuple(saved["features"])
+        model = BoostedTrees(saved["base"], trees, saved["supported"], saved["weak"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailable(f"{path} cannot be read ({error}): {mend}") from error
     if names != FEATURE_NAMES:
