@@ -50,10 +50,10 @@ def validated_name(name: str) -> str:
 
 
 def collection_config(config: Config, name: str) -> Config:
-    """The settings of one collection of the library; for `MAIN_COLLECTION` those of the library
-    itself.
+    """The settings of one collection of the library.
 
-    The only place that knows where a collection is stored. InvalidInput for an invalid name.
+    For `MAIN_COLLECTION` they are those of the library itself. This is the only place that knows
+    where a collection is stored. InvalidInput for an invalid name.
     """
     if name == MAIN_COLLECTION:
         return config

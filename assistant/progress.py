@@ -54,9 +54,7 @@ class Step:
 
     @property
     def line(self) -> str:
-        """Stage, count and pace: `Embedding passages: 20 of 1,000 (25 passages a second, 40 s
-        left)`.
-        """
+        """`Embedding passages: 20 of 1,000 (25 passages a second, 40 s left)`."""
         words = f"{self.name}: {self.count}" if self.count else self.name
         return f"{words} ({self.pace})" if self.pace else words
 

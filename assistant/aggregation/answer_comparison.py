@@ -84,18 +84,16 @@ def short_answer(evidence: Evidence) -> str:
 
 
 def answer_date(evidence: Evidence) -> Date | None:
-    """The single date of a short answer, read in its sentence; None for none or several.
+    """The single date of a short answer; None for none or several.
 
-    "1994" in "It opened on 3 May 1994." -> 3 May 1994.
+    It is read in its sentence: "1994" in "It opened on 3 May 1994." -> 3 May 1994.
     """
     found = [d for d in comparable_dates(evidence.quote) if _is_inside(d, evidence)]
     return found[0] if len(found) == 1 else None
 
 
 def answer_quantity(evidence: Evidence) -> Quantity | None:
-    """The single number of a short answer, read in its sentence; None for none,
-    several or a range.
-    """
+    """The single number of a short answer; None for none, several or a range."""
     found = [q for q in extract_quantities(evidence.quote) if _is_inside(q, evidence)]
     return found[0] if len(found) == 1 and not is_range(short_answer(evidence)) else None
 
@@ -148,9 +146,7 @@ def _has_quantity(evidence: Evidence, quantity: Quantity) -> bool:
 
 
 def _count_the_same(one: Quantity, other: Quantity, question_lemmas: set[str]) -> bool:
-    """Whether two counts are of the same things: they share a noun with each other or
-    the question.
-    """
+    """Whether two counts share a noun with each other, or each with the question."""
     return bool(one.nouns & other.nouns) or bool(
         one.nouns & question_lemmas and other.nouns & question_lemmas
     )

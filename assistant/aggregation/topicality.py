@@ -38,9 +38,7 @@ def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence]
 def is_mostly_on_topic(
     question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()
 ) -> bool:
-    """Whether two thirds of all words are mentioned: enough if the answers agree on
-    the exact day.
-    """
+    """Whether two thirds of all words are mentioned: enough if answers agree on the exact day."""
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
     terms = names | others
@@ -52,10 +50,10 @@ def is_mostly_on_topic(
 
 
 def differ_only_in_answer(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences are equal apart from their short answers: same names, most words
-    shared.
+    """Whether two sentences are equal apart from their short answers.
 
-    "The ferry carries 40 cars." and "The ferry carries 50 cars." with the answers 40 and 50 are.
+    They have the same names and share most words, as "The ferry carries 40 cars." and "The ferry
+    carries 50 cars." with the answers 40 and 50.
     """
     first, second = _words_outside_answer(one), _words_outside_answer(other)
     names = [{word.lemma for word in words if word.is_distinguishing} for words in (first, second)]

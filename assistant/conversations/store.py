@@ -244,9 +244,7 @@ def _turns(connection: sqlite3.Connection, condition: str, *values: str) -> Iter
 
 
 def _remove_from(connection: sqlite3.Connection, conversation: str, turn: str) -> None:
-    """Remove a turn and later ones from the conversation; those with feedback stay as
-    test cases.
-    """
+    """Remove a turn and later ones from the conversation; rated ones stay as test cases."""
     found = connection.execute(
         "SELECT position FROM turns WHERE conversation = ? AND id = ?", (conversation, turn)
     ).fetchone()

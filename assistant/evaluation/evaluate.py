@@ -22,8 +22,9 @@ Metrics = dict[str, float | int | None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of one question; `ranks` are of the first relevant article, from 1, by search
-    mode.
+    """The outcome of one question.
+
+    `ranks` are of the first relevant article, from 1, by search mode.
     """
 
     question: LabelledQuestion

@@ -91,8 +91,9 @@ def _mid_ranks(scores: Sequence[float]) -> list[float]:
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
-    """The mean gap between confidence and accuracy over ten bins, weighted by size;
-    None if empty.
+    """The mean gap between confidence and accuracy over ten bins; None if empty.
+
+    Bins are weighted by size.
     """
     if not confidences:
         return None

@@ -50,9 +50,7 @@ def read_oracle(question: LabelledQuestion, reader: Reader, session: Session) ->
 
 
 def oracle_metrics(results: Sequence[OracleReading]) -> dict[str, float | int | None]:
-    """Span F1, exact match, share with the answer in the first sentence, and AUROC of
-    confidence.
-    """
+    """Span F1, exact match, answers in the first sentence, and AUROC of confidence."""
     answerable = [r for r in results if r.question.answerable]
     spanned = [r for r in answerable if r.question.answers]
     f1 = [metrics.best_f1(r.short_answer, r.question.answers) for r in spanned]

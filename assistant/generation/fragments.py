@@ -70,9 +70,7 @@ def verify_fragment(
 
 
 def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
-    """Each quoted sentence that contains an answer, with the answer's range `[start,
-    end)` in it.
-    """
+    """Each quoted sentence that contains an answer, and the answer's range in it."""
     return [
         (c.quote, c.answer_start - c.start, c.answer_end - c.start)
         for c in _quoted_citations(answer)

@@ -42,9 +42,7 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True, slots=True)
 class GenerationProgress:
-    """An answer with the sentences verified so far; `unfinished` is text that is not
-    verified yet.
-    """
+    """An answer with the sentences verified so far; `unfinished` is unverified text."""
 
     answer: Answer
     unfinished: str = ""
@@ -82,9 +80,7 @@ class AnswerGenerator:
     def is_rejected(
         self, statement: str, sources: GroundingSentences, stop: threading.Event
     ) -> bool:
-        """Whether the model itself, asked again, says that the sources do not support
-        a statement.
-        """
+        """Whether the model, asked again, denies that the sources support a statement."""
         prompt = self.prompts["check"].fill(
             statement=sanitise_for_prompt(statement), sentences=sources.lines(), fence=new_fence()
         )

@@ -31,8 +31,7 @@ class GroundingSentences:
     evidence: Mapping[int, Evidence]
 
     def lines(self) -> str:
-        """The prompt text: a line for each sentence, and one for its article's title where that
-        changes.
+        """The prompt text: a line for each sentence, after a line for each article's title.
 
         A sentence cannot forge a line: each is one line, whatever it contains.
         """

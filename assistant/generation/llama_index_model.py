@@ -124,8 +124,9 @@ class LlamaIndexModel:
         return f"{self.name} on {self.spec.host}"
 
     def _words(self, error: Exception) -> str:
-        """The error as a message, without the library's or server's text: that may repeat the
-        question.
+        """The error as a message for people.
+
+        It has no text of the library or server, which may repeat the question.
         """
         status = getattr(error, "status_code", None)
         if isinstance(status, int) and status > 0:

@@ -24,8 +24,9 @@ _QUESTION_MARKS = ("?", "？", "؟")
 
 
 def echoes_question(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
-    """Whether a sentence is a question, or repeats an interrogative phrase (`held in
-    which state`).
+    """Whether a sentence is a question, or repeats an interrogative phrase.
+
+    "It was held in which state." does for "In which state was it held?".
     """
     if text.endswith(_QUESTION_MARKS):
         return True

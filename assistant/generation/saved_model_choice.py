@@ -27,9 +27,7 @@ def with_saved_model(config: Config) -> Config:
 
 
 def save_model_choice(config: Config, line: str) -> None:
-    """Save a model line, or delete it if empty; InvalidInput for an invalid one or a
-    full folder.
-    """
+    """Save a model line, or delete it if empty; InvalidInput if that is impossible."""
     path = config.data / CHOICE_FILE
     line = line.strip()
     if line:

@@ -42,8 +42,9 @@ class ModelStream:
         self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
 
     def __iter__(self) -> Iterator[str]:
-        """Yields pieces; ends early once `stop` is set. LanguageModelFailed from the model or its
-        limits.
+        """Yields pieces; ends early once `stop` is set.
+
+        Raises LanguageModelFailed for the model and for its limits.
         """
         began = heard = time.monotonic()
         size, is_ready = 0, False
@@ -155,9 +156,7 @@ class SentenceBuffer:
         return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]
 
     def _bounds(self) -> list[int]:
-        """Where each sentence after the first begins; citation numbers belong to the sentence
-        before.
-        """
+        """The start of each sentence after the first; citation numbers belong to the one before."""
         bounds = []
         for sentence in split_sentences(self._text)[1:]:
             numbers = _NUMBERS_FIRST.match(self._text, sentence.start, sentence.end)

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The messages to a language model: `system` is the instruction, `user` contains
-    the question.
-    """
+    """The messages to a language model: `system` instructs, `user` contains the question."""
 
     system: str
     user: str
@@ -70,6 +68,4 @@ class Verifier(Protocol):
         hints: Sequence[tuple[int, ...]],
         question: str = "",
     ) -> tuple[VerificationResult, ...]:
-        """One result for each statement, in order; `hints` are the model's own citations, which are
-        not trusted.
-        """
+        """One result for each statement, in order; `hints` are the model's citations, untrusted."""

@@ -51,8 +51,9 @@ def coordinated_items(sentence: str, span: Range) -> tuple[Range, ...]:
 
 
 def single_name(sentence: str, span: Range) -> Range | None:
-    """The range of the single name in a span, without introductory words; None if it is not one
-    name.
+    """The range of the single name in a span; None if it is anything else.
+
+    Introductory words such as "including" are left out.
     """
     start, end = _trimmed(sentence, span)
     text = sentence[start:end]

@@ -71,8 +71,7 @@ def relative_range(words: str, today: dt.date) -> DateRange | None:
 
 
 def range_bounds(preposition: str, period: DateRange) -> tuple[str | None, str | None]:
-    """The first and last day (ISO 8601) allowed by `before`, `since`, `in` and the like; None is
-    open.
+    """The first and last day (ISO 8601) that a preposition allows; None is open.
 
     "before" 2020 -> None, "2019-12-31".
     """

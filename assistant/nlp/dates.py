@@ -68,11 +68,10 @@ def extract_dates(text: str) -> tuple[Date, ...]:
 
 
 def dates_agree(stated: Date, source: Date) -> bool:
-    """Whether a stated date is compatible with the source's: something in common, nothing in
-    conflict.
+    """Whether a stated date is compatible with the source's date.
 
-    A coarser statement agrees (`the 1990s` with 1994), a finer year does not (1994 with `the
-    1990s`).
+    They share a part and conflict in none. A coarser statement agrees (`the 1990s` with 1994), a
+    finer year does not (1994 with `the 1990s`).
     """
     if stated.is_ambiguous:
         turned = replace(stated, month=stated.day, day=stated.month, is_ambiguous=False)

@@ -55,8 +55,7 @@ def main_sentences(
 def central_sentences(
     groups: Sequence[Sequence[Sequence[str]]], is_anaphoric: Sequence[Sequence[bool]]
 ) -> list[int | None]:
-    """The index in each group of its most central sentence that is new with respect to earlier
-    groups.
+    """The index in each group of its most central sentence that earlier groups do not contain.
 
     None where a group adds nothing new. Centrality is computed over all groups as one text.
     """

@@ -85,8 +85,8 @@ def is_acronym(short: Name, full: Name) -> bool:
 
 
 def name_words_agree(stated: str, source: str) -> bool:
-    """Whether two folded words of names may be one, up to number, adjective or alias: french,
-    france.
+    """Whether two folded words may be one name, up to number, adjective or alias:
+    french, france.
     """
     if stated == source:
         return True
@@ -139,8 +139,8 @@ def _ends_sentence(token: str, *, is_mark: bool) -> bool:
 
 
 def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
-    """The names of a run of capitalised words; links, titles and common words at its ends are
-    removed.
+    """The names of a run of capitalised words, without links, titles and common words
+    at its ends.
     """
     words = [(start, end, _fold_name_word(text[start:end])) for start, end in run]
     for part in _split_and(words, text):

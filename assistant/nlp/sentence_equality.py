@@ -75,8 +75,8 @@ def contains_sentence(article: Article, sentences: Sequence[str], sentence: str)
 
 
 def is_redundant(passage: ReadingPassage, selected: Sequence[ReadingPassage]) -> bool:
-    """Whether every sentence of a passage has a duplicate among the `selected` passages of other
-    articles.
+    """Whether other articles' `selected` passages contain duplicates of all of a passage's
+    sentences.
 
     A sentence that is the article's own title is ignored: titles are never cited.
     """

@@ -53,9 +53,7 @@ def structured_result_json(structured: StructuredResult) -> Json:
 
 
 def structured_result_from_json(record: Record, citations: int) -> StructuredResult:
-    """The inverse of `structured_result_json`; `citations` is the number of citations in the
-    record.
-    """
+    """The inverse of `structured_result_json`; the record has this number of `citations`."""
     kind = record.get("kind")
     if kind not in get_args(ResultType):
         kind = None

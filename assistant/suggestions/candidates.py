@@ -62,9 +62,7 @@ class QuestionCandidate:
 
 
 def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[QuestionCandidate]:
-    """The questions that one article suggests, best first; none for other languages
-    than English.
-    """
+    """The questions that one article suggests, best first; none if it is not in English."""
     if article.language not in (None, "en"):
         return []
     text = article.text[:LONGEST_TEXT]
@@ -89,8 +87,9 @@ def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) ->
 def question_candidates(
     texts: Iterable[ArticleText], pause: Callable[[], None]
 ) -> list[QuestionCandidate]:
-    """The questions that articles suggest; `pause` is called before each article and may raise to
-    stop.
+    """The questions that articles suggest.
+
+    `pause` is called before each article and may raise to stop.
     """
     found: list[QuestionCandidate] = []
     for article, sentences in texts:

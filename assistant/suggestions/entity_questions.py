@@ -56,8 +56,9 @@ def person_questions(text: str, vocabulary: ArticleVocabulary) -> Iterator[Gener
 
 
 def thing_questions(text: str, vocabulary: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
-    """`What is ...?` for a thing introduced with a noun: "Warrior Security, a
-    security company,".
+    """`What is ...?` for a thing introduced with a noun.
+
+    "Kaesong, a city in North Korea, is old." -> "What is Kaesong?".
     """
     for match in _THING_EXPLAINED.finditer(text):
         name = noun_phrase(match["name"], vocabulary, opens_sentence=match.start() == 0)

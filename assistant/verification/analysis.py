@@ -1,6 +1,4 @@
-"""A sentence analysed for verification: tokens, values, times and the positions of
-content words.
-"""
+"""Sentence analysis for verification: tokens, values, times and content words."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ class BoostedTrees:
     weak_threshold: float  # from here on `weak`
 
     def probability(self, row: Sequence[float]) -> float:
-        """The probability, 0 to 1, that a statement with these features follows from
-        its sources.
-        """
+        """The probability, 0 to 1, that the sources of these features support the statement."""
         logit = self.base + sum(tree.read(row) for tree in self.trees)
         return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
 

@@ -64,9 +64,7 @@ def _word_at(sentence: AnalysedSentence, start: int) -> int:
 
 
 def _predicate(statement: AnalysedSentence, clause: range) -> tuple[bool, range]:
-    """Whether a clause has a known verb, and the positions from that verb on; else
-    all positions.
-    """
+    """Whether a clause has a known verb, and the positions from it on; else all positions."""
     verb = next((n for n in clause if statement.words[n].folded in _VERBS), None)
     return (False, clause) if verb is None else (True, range(verb, clause.stop))
 

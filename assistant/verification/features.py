@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
 from assistant.verification.analysis import AnalysedSentence
@@ -118,8 +118,56 @@ def analyse_support(
     semantics: SemanticScores,
 ) -> SupportAnalysis:
     """Run all checks; `alignments` are those of the chosen sources, the strongest first."""
+    problems = _problems_by_type(statement, alignments, context)
+    added = unmatched_words(statement, alignments, context, question)
+    replaced, replaced_names, inserted = _replacements(statement, alignments)
+    features = replace(
+        _word_features(statement, alignments, added),
+        **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in problems.items()},
+        cover=cover,
+        cosine=semantics.cosine,
+        second_cosine=semantics.second_cosine,
+        replaced=float(min(replaced, MAX_COUNTED)),
+        replaced_name=float(min(len(replaced_names), MAX_COUNTED)),
+        inserted=float(min(inserted, MAX_COUNTED)),
+        answerable=semantics.answerable,
+        evidence=semantics.evidence,
+        span=semantics.span,
+    )
+    contradicted = tuple(contradictions(statement, alignments))
+    certain = (
+        *(problem for kind in ("numbers", "dates", "names") for problem in problems[kind]),
+        *time_conflicts(statement, alignments, context),
+        *figure_swaps(statement, alignments),
+        *contradicted,
+    )
+    warnings = (
+        *(
+            problem
+            for kind in ("negation", "opposite", "swapped", "widening", "hedge")
+            for problem in problems[kind]
+            if problem not in contradicted
+        ),
+        *subject_mismatches(statement, alignments),
+        *replaced_names,
+        *date_offset_problems(statement, alignments),
+    )
+    words = tuple(
+        f"the word “{statement.words[position].text}” stands in none of its sources"
+        for position, strength in added
+        if strength < SIMILAR_COSINE
+    )
+    return SupportAnalysis(features, certain, warnings, words)
+
+
+def _problems_by_type(
+    statement: AnalysedSentence,
+    alignments: Sequence[WordAlignment],
+    context: Sequence[AnalysedSentence],
+) -> dict[str, tuple[str, ...]]:
+    """The problems that are counted, by the name of their feature."""
     sources = [alignment.source for alignment in alignments]
-    kinds = {
+    return {
         "numbers": tuple(unsupported_numbers(statement, sources, context)),
         "dates": tuple(unsupported_dates(statement, sources, context)),
         "names": tuple(unsupported_names(statement, sources, context)),
@@ -129,60 +177,37 @@ def analyse_support(
         "widening": tuple(overgeneralisation_problems(statement, alignments)),
         "swapped": tuple(role_swaps(statement, alignments)),
     }
-    added = unmatched_words(statement, alignments, context, question)
-    unsupported = [(position, near) for position, near in added if near < SIMILAR_COSINE]
-    joined = tuple(subject_mismatches(statement, alignments))
-    replaced, replaced_names, inserted = _replacements(statement, alignments)
-    bindings = _neighbour_shares(statement, alignments)
-    best = {
-        position: max(
-            (alignment.matches[position].strength for alignment in alignments), default=0.0
-        )
+
+
+def _word_features(
+    statement: AnalysedSentence,
+    alignments: Sequence[WordAlignment],
+    added: Sequence[tuple[int, float]],
+) -> Features:
+    """The features of the words and their order; `added` is from `unmatched_words`."""
+    sources = [alignment.source for alignment in alignments]
+    unsupported = [position for position, strength in added if strength < SIMILAR_COSINE]
+    shares = _neighbour_shares(statement, alignments)
+    best = [
+        max((alignment.matches[position].strength for alignment in alignments), default=0.0)
         for position in statement.content_positions
-    }
-    count = max(len(statement.content_positions), 1)
-    features = Features(
-        **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in kinds.items()},
-        cover=cover,
-        cosine=semantics.cosine,
-        second_cosine=semantics.second_cosine,
+    ]
+    count = max(len(best), 1)
+    return Features(
         sources=float(len(sources)),
         added=float(min(len(unsupported), 6)),
         similar=float(min(len(added) - len(unsupported), 6)),
         added_share=len(unsupported) / count,
-        weakest=min((near for _, near in added), default=1.0),
-        added_run=float(_longest_run([position for position, _ in unsupported], statement)),
-        changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
+        weakest=min((strength for _, strength in added), default=1.0),
+        added_run=float(_longest_run(unsupported, statement)),
+        changed_form=sum(0.9 <= strength < 1.0 for strength in best) / count,
         disorder=_word_order_changes(statement, alignments),
-        binding=min(bindings, default=1.0),
-        mean_binding=sum(bindings) / len(bindings) if bindings else 1.0,
+        binding=min(shares, default=1.0),
+        mean_binding=sum(shares) / len(shares) if shares else 1.0,
         next_to=min(value_neighbour_matches(statement, alignments), default=1.0),
-        replaced=float(min(replaced, MAX_COUNTED)),
-        replaced_name=float(min(len(replaced_names), MAX_COUNTED)),
-        inserted=float(min(inserted, MAX_COUNTED)),
-        context=(sum(s < 0.9 for s in best.values()) - len(added)) / count,
+        context=(sum(strength < 0.9 for strength in best) - len(added)) / count,
         negators=_negator_count(statement) - sum(map(_negator_count, sources)),
-        answerable=semantics.answerable,
-        evidence=semantics.evidence,
-        span=semantics.span,
     )
-    certain = kinds["numbers"] + kinds["dates"] + kinds["names"]
-    certain += tuple(time_conflicts(statement, alignments, context))
-    certain += tuple(figure_swaps(statement, alignments))
-    contradicted = tuple(contradictions(statement, alignments))
-    certain += contradicted
-    warnings = tuple(
-        problem
-        for kind in ("negation", "opposite", "swapped", "widening", "hedge")
-        for problem in kinds[kind]
-        if problem not in contradicted
-    )
-    warnings += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, alignments))
-    words = tuple(
-        f"the word “{statement.words[position].text}” stands in none of its sources"
-        for position, _ in unsupported
-    )
-    return SupportAnalysis(features, certain, warnings, words)
 
 
 def _replacements(

@@ -80,9 +80,7 @@ def figures_in(sentence: AnalysedSentence) -> list[Figure]:
 
 
 def are_same_figure(one: Figure, other: Figure) -> bool:
-    """Whether a figure agrees with a source's figure; a date is also equal to its
-    year as a number.
-    """
+    """Whether a figure agrees with a source's figure; a year may be written as a number."""
     if isinstance(one, Number) and isinstance(other, Number):
         return numbers_agree(one, other)
     if isinstance(one, Date) and isinstance(other, Date):

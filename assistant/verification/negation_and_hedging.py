@@ -85,8 +85,7 @@ def opposite_problems(
 def hedge_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """A problem if the source states with `may`, as a claim or as a plan what the statement
-    asserts.
+    """A problem if the statement asserts what the source only hedges, reports or plans.
 
     "The mill closed." for "The mill is expected to close." -> one problem; "The mill plans to
     close." has none: a statement may attribute the claim or state a plan itself.
@@ -111,9 +110,7 @@ def hedge_problems(
 
 
 def _opens_clause(sentence: AnalysedSentence, position: int) -> bool:
-    """Whether a verb introduces a claim or plan: `claimed that`, `set to`, not
-    `claimed two lives`.
-    """
+    """Whether a verb introduces a claim or plan: `claimed that`, not `claimed two lives`."""
     following, word = next_word(sentence, position), sentence.words[position].folded
     if word in PLAN_WORDS - ATTRIBUTIONS:
         return following == "to"

@@ -57,9 +57,7 @@ def voices_differ(statement: AnalysedSentence, alignment: WordAlignment) -> bool
 
 
 def _anchors(statement: AnalysedSentence, alignment: WordAlignment) -> list[tuple[int, int]]:
-    """The positions of the last words of matched names, in the statement and in the source, in
-    order.
-    """
+    """The positions of the last words of matched names: in the statement, in the source."""
     anchors = []
     for position in statement.content_positions:
         match = alignment.matches[position]

@@ -24,9 +24,7 @@ MIN_COSINE = 0.45
 
 @dataclass(frozen=True, slots=True)
 class SourceAlignment:
-    """Indices of the chosen sources, the strongest first, and the share of the statement they
-    cover.
-    """
+    """Indices of the chosen sources, the strongest first, and the share that they cover."""
 
     indices: tuple[int, ...]
     coverage: float
@@ -110,9 +108,7 @@ def _weighted_coverage(weights: Sequence[float], row: Sequence[float]) -> float:
 def _coverage(
     statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
 ) -> tuple[list[float], list[list[float]]]:
-    """The weight of each word, number and date of a statement, and how well each
-    source covers it.
-    """
+    """The weight of each word, number and date of a statement, and its coverage by each source."""
     words = [statement.words[n] for n in statement.content_positions]
     weights = [
         NAME_WEIGHT if n in statement.in_certain_names else 1.0 for n in statement.content_positions

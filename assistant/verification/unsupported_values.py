@@ -86,9 +86,7 @@ def unsupported_names(
 def _is_hour(
     number: Number, statement: AnalysedSentence, sources: Sequence[AnalysedSentence]
 ) -> bool:
-    """Whether a number is part of an hour that a source writes differently: `six o'clock`, `6
-    p.m.`.
-    """
+    """Whether a number is part of an hour that a source has: `six o'clock`, `6 p.m.`."""
     points = [other for source in sources for other in source.moments if other.is_point]
     return any(
         moment.is_point

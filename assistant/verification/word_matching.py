@@ -41,8 +41,9 @@ NO_MATCH = WordMatch(0.0, -1)
 
 @dataclass(frozen=True, slots=True)
 class WordAlignment:
-    """A statement's content words with their matches in one source, by position in
-    the statement.
+    """A statement's content words with their matches in one source.
+
+    `matches` has the positions in the statement as keys.
     """
 
     source: AnalysedSentence
@@ -84,9 +85,7 @@ class WordVectors:
 
 
 def lexical_matches(statement: AnalysedSentence, source: AnalysedSentence) -> dict[int, WordMatch]:
-    """The match of each content word; of several equal words, the one with most equal
-    neighbours.
-    """
+    """The match of each content word; of equal words the one with most equal neighbours."""
     matches: dict[int, WordMatch] = {}
     last = -1
     for position in statement.content_positions:

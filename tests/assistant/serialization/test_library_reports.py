@@ -41,7 +41,6 @@ def printed(capsys, *arguments: str) -> object:
     return json.loads(capsys.readouterr().out)
 
 
-PROBLEM = None
 DATED = {"id": None, "title": None, "date": None, "source": None, "language": None}
 
 
