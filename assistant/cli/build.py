@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +15,14 @@ from assistant.config import SEEDS, Config
 from assistant.factory import embedder_for_build, library_of
 from assistant.serialization.library_reports import receipt_json
 from index.building.build import BuildRequest, build
-from index.building.receipt import receipt_lines
 from index.errors import IndexMissing, InvalidInput
-from index.ingestion.sources import FEED, URL, identify_address, identify_path
-from index.types import Embedder, Failure, Receipt
+from index.ingestion.sources import identify_address, identify_path
+from index.types import Embedder, Failure, Receipt, SourceKind
 
 if TYPE_CHECKING:
     from assistant.cli.output import Commands
+
+RECEIPT_COUNTS = ("added", "changed", "renamed", "removed", "unchanged")
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -137,8 +139,8 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
     named = [identify_path(path, jsonl=jsonl) for path, jsonl in add]
-    named += [identify_address(URL, address) for address in options.url]
-    named += [identify_address(FEED, address) for address in options.feed]
+    named += [identify_address(SourceKind.URL, address) for address in options.url]
+    named += [identify_address(SourceKind.FEED, address) for address in options.feed]
     if options.follow_links is not None and not options.paths:
         raise InvalidInput("--follow-links is for the folders that are named: build FOLDER")
     if not (named or options.examples or library.exists or library.uploads.is_dir()):
@@ -203,3 +205,18 @@ def receipt_summary(receipt: Receipt, failures: list[Failure]) -> str:
     if len(failures) > 1:
         line += f" (and {len(failures) - 1:,} more: `python -m assistant status` shows them)"
     return line
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[str]:
+    """The receipt as lines for a person: counts first, then each failure and its reason."""
+    counts = [
+        f"{getattr(receipt, name):,} {name}" for name in RECEIPT_COUNTS if getattr(receipt, name)
+    ]
+    done = ", ".join(counts) or "no articles"
+    failed = sum(failure.count for failure in receipt.failed)
+    end = f"generation {receipt.generation}, {receipt.seconds:.1f} s"
+    yield f"{done}, {failed:,} failed · {end}"
+    for failure in receipt.failed:
+        yield f"  failed   {failure.source}: {failure.reason}"
+    for warning in receipt.warnings:
+        yield f"  note     {warning.source}: {warning.reason}"

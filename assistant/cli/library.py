@@ -26,9 +26,9 @@ from assistant.serialization.library_reports import (
 )
 from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
 from index.errors import InvalidInput
-from index.ingestion.sources import UPLOADS
 from index.storage import catalogue, schema
 from index.storage.undo_log import can_roll_back
+from index.types import SourceKind
 
 MAX_GENERATIONS_SHOWN = 3  # --json lists all that are stored
 
@@ -82,7 +82,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             sources=[
                 (source, counts.get(source.key, 0))
                 for source in catalogue.all_sources(connection)
-                if source.kind != UPLOADS or counts.get(source.key)
+                if source.kind != SourceKind.UPLOADS or counts.get(source.key)
             ],
             failures=catalogue.truncated_failures(connection),
         )

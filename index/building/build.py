@@ -1,4 +1,4 @@
-"""Building: sources → diff → derived articles → embeddings → one committed generation."""
+"""Building: sources → diff → chunked articles → embeddings → one committed generation."""
 
 from __future__ import annotations
 
@@ -9,30 +9,35 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from index.building.commit import ArticleRow, GenerationChange, write_generation
+from index.building.commit import GenerationChange, write_generation
 from index.building.diff import ArticleUpdate, Diff
 from index.building.embed import embed_passages
 from index.building.model_migration import compare_models
 from index.building.plan import SourceDiff, articles_to_store, plan_passages
-from index.building.refresh import diff_sources, stored_articles
-from index.building.source_registry import (
-    add_source,
-    find_source_key,
-    restore_forgotten,
-    set_follow_links,
-)
+from index.building.refresh import diff_sources
 from index.errors import InvalidInput
 from index.failure_summary import truncate_failures
-from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
-from index.storage.catalogue import Source, follow_links_key
+from index.storage.article_rows import ArticleRow, store_raw_hashes, stored_articles
+from index.storage.catalogue import Source
 from index.storage.embedding_checkpoint import discard_checkpoint
+from index.storage.forgotten import restore_forgotten
 from index.storage.schema import get_meta, transaction
+from index.storage.source_registry import (
+    add_source,
+    clear_failures,
+    clear_source_states,
+    delete_source,
+    find_source_key,
+    set_follow_links,
+    store_failures,
+    store_source_state,
+)
 from index.storage.write_access import build_lock, writable_catalogue
 from index.text.chunking import CHUNKING_SETTINGS
-from index.types import Embedder, Failure, OnRead, Progress, Receipt
+from index.types import Embedder, Failure, OnRead, Progress, Receipt, SourceKind
 
 EmbedderFactory = Callable[[str | None], Embedder]
 RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
@@ -40,15 +45,18 @@ RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a build is asked to do; with no `add` it refreshes every remembered source.
+    """What a build does; with no `add` it refreshes every source of the library.
 
-    `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
-    examples only to a library that never had a source. `remove_sources` lists places of sources
-    that are no longer followed: their articles go, and if nothing is added, no other source is
-    looked at. `set_follow_links`, where it is given, is remembered of the folders of `add`: whether
-    links that lead out of them are followed. `restore` lists forgotten ids to let in again.
-    `allow_private` lets sources that are addresses lead into the own network; `force` takes another
-    model even if it finds less.
+    - add: sources as `(kind, location, is_example)`
+    - offer_examples: a folder, added as examples only to a library that never had a source
+    - remove_sources: locations of sources to remove with their articles; unless something is
+      added, no other source is refreshed
+    - restore: ids of forgotten articles to let in again
+    - from_scratch: chunk and embed all articles again
+    - allow_private: let web addresses lead into the local network
+    - force: accept another model even if it finds less
+    - follow_links: if not None, stored for the folders of `add`: whether links that lead out of
+      them are followed
     """
 
     add: tuple[tuple[str, str, bool], ...] = ()
@@ -64,7 +72,7 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
-    """The live generation after a build, what was refused, and what else is to be told."""
+    """The current generation after a build, the refused updates, and notes for the receipt."""
 
     generation: int
     refused: RefusedUpdates
@@ -72,11 +80,11 @@ class CommitResult:
 
 
 def ignore_progress(_stage: str, _done: int, _total: int) -> None:
-    """Report to nobody."""
+    """A `Progress` that does nothing."""
 
 
 def ignore_read(_locator: str, _reason: str) -> None:
-    """Tell nobody what was read."""
+    """An `OnRead` that does nothing."""
 
 
 def build(
@@ -89,10 +97,10 @@ def build(
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
-    `open_embedder` takes the model that the index was built with (None for a new index). Raises
-    BuildInProgress when another process builds, MigrationRefused when another model finds less
-    of what is in the library, and whatever `progress` raises to stop the work, or `check`, which is
-    called from other threads as long as a file is read: nothing is committed then.
+    `open_embedder` is called with the model of the index (None for a new index). Raises
+    BuildInProgress if another process builds, and MigrationRefused if another model finds less of
+    what is in the library. Whatever `progress` or `check` raise stops the build before anything is
+    committed; `check` is called from other threads while a file is parsed.
     """
     began = time.perf_counter()
     with build_lock(library), writable_catalogue(library) as connection:
@@ -106,7 +114,9 @@ def build(
             allow_private=request.allow_private,
             check=check,
         )
-        diffs += [(source, Diff(removed=stored_articles(connection, source))) for source in leaving]
+        diffs += [
+            (source, Diff(removed=stored_articles(connection, source.key))) for source in leaving
+        ]
         committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
     return _receipt(diffs, committed, time.perf_counter() - began)
 
@@ -114,18 +124,18 @@ def build(
 def _update_sources(
     library: Library, connection: sqlite3.Connection, request: BuildRequest
 ) -> tuple[list[Source], list[Source]]:
-    """Note the new sources, for the next build if this one is cut short.
+    """Store the new sources; they survive an interrupted build.
 
-    Those to scan, and those that leave.
+    Returns the sources to scan and the sources to remove.
     """
     for kind, location, _ in request.add:
         _refuse_library_folder(library, kind, location)
     unwanted = {find_source_key(connection, place) for place in request.remove_sources}
     offered = []
     if request.offer_examples and not catalogue.all_sources(connection):
-        offered = [(FOLDER, request.offer_examples, True)]
+        offered = [(SourceKind.FOLDER, request.offer_examples, True)]
     with transaction(connection):
-        add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
+        add_source(connection, SourceKind.UPLOADS, str(library.uploads.resolve()), is_example=False)
         named = {
             add_source(connection, kind, location, is_example=is_example)
             for kind, location, is_example in [*offered, *request.add]
@@ -136,7 +146,7 @@ def _update_sources(
         for identity in request.restore:
             restore_forgotten(connection, identity)
         if request.restore or request.from_scratch:
-            connection.execute("UPDATE sources SET state = NULL")
+            clear_source_states(connection)
     sources = catalogue.all_sources(connection)
     leaving = [
         source
@@ -153,9 +163,9 @@ def _update_sources(
 
 
 def _refuse_library_folder(library: Library, kind: str, location: str) -> None:
-    """InvalidInput for the library's own folder, or something in it, as a source of articles."""
+    """Raise InvalidInput if the source is the library's own data folder or in it."""
     own = library.folder.resolve()
-    if kind == FOLDER and Path(location).is_relative_to(own):
+    if kind == SourceKind.FOLDER and Path(location).is_relative_to(own):
         raise InvalidInput(
             f"{location} is the library's own data folder or lies in it: name the folder that your "
             "articles are in"
@@ -180,13 +190,13 @@ def _commit(
         or meta["fingerprint"] != embedder.fingerprint
         or meta["passages"] != CHUNKING_SETTINGS
     )
-    derived = 0
+    chunked = 0
     total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
 
     def tick() -> None:
-        nonlocal derived
-        derived += 1
-        progress("splitting", min(derived, total), total)
+        nonlocal chunked
+        chunked += 1
+        progress("splitting", min(chunked, total), total)
 
     articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
 
@@ -210,8 +220,8 @@ def _commit(
     notes = []
     if not is_first and meta["fingerprint"] != embedder.fingerprint and not request.force:
         progress("comparing models", 0, 0)
-        said = compare_models(library, connection, plans, vectors, embedder)
-        notes = [Failure(embedder.name, said)]
+        comparison = compare_models(library, connection, plans, vectors, embedder)
+        notes = [Failure(embedder.name, comparison)]
     progress("saving", 0, 0)
     change = GenerationChange(
         plans=plans,
@@ -226,10 +236,10 @@ def _commit(
             "passages": CHUNKING_SETTINGS,
         },
         bookkeeping=bookkeeping,
-        what=_change_summary(articles, diffs, from_scratch=from_scratch),
+        summary=_change_summary(articles, diffs, from_scratch=from_scratch),
     )
     number = write_generation(library, connection, change)
-    discard_checkpoint(library.unfinished)
+    discard_checkpoint(library.checkpoint)
     return CommitResult(number, refused, notes)
 
 
@@ -254,27 +264,17 @@ def _store_bookkeeping(
     leaving: Sequence[Source],
     refused: RefusedUpdates,
 ) -> None:
-    """Failures, hashes of touched files and states of sources; in the build's transaction."""
+    """Store failures, hashes of touched files and states of sources, in the transaction."""
     for source, diff in diffs:
-        connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
-        connection.executemany(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            [(source.key, f.source, digest, f.reason) for f, digest in diff.failed],
-        )
-        connection.executemany(
-            "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
-            [(digest, article.key) for article, digest in diff.touched],
-        )
-        connection.execute("UPDATE sources SET state = ? WHERE key = ?", (diff.state, source.key))
-    for source, update, failure in refused:
-        connection.execute(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            (source.key, update.locator, None, failure.reason),
-        )
-        connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
+        clear_failures(connection, source.key)
+        store_failures(connection, source.key, diff.failed)
+        store_raw_hashes(connection, [(article.key, digest) for article, digest in diff.touched])
+        store_source_state(connection, source.key, diff.state)
+    for source, _, failure in refused:
+        store_failures(connection, source.key, [(failure, None)])
+        store_source_state(connection, source.key, None)
     for source in leaving:
-        connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
-        connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
+        delete_source(connection, source.key)
 
 
 def _receipt(diffs: Sequence[SourceDiff], committed: CommitResult, seconds: float) -> Receipt:

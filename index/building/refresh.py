@@ -1,4 +1,4 @@
-"""What changed in the sources since the last build."""
+"""Scans the sources of a build and compares them with the catalogue."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.diff import PARALLEL_READS, Diff, ForgottenKeys, StoredArticle, diff_source
+from index.building.diff import PARALLEL_READS, Diff, diff_source
 from index.building.plan import SourceDiff
 from index.errors import SourceUnavailable
 from index.failure_summary import FailureSummary
 from index.ingestion.candidates import ArticleReader
 from index.ingestion.source_files import file_identity, sha256_of_regular_file
-from index.ingestion.sources import JSONL, scan_source
+from index.ingestion.sources import scan_source
 from index.library import Library
 from index.sandbox.crash_journal import CrashJournal
 from index.sandbox.pool import ParserPool
 from index.sandbox.watchdog import StopCheck, never_stop
+from index.storage.article_rows import stored_articles
 from index.storage.catalogue import Source
-from index.types import Failure, OnRead, Progress
+from index.storage.forgotten import forgotten_keys
+from index.storage.source_registry import source_failures
+from index.types import Failure, OnRead, Progress, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class ScanCallbacks:
-    """What is told while sources are looked at: how far it is, each file, each host."""
+    """Called during a scan: for each article, each parsed file, each host waited for."""
 
     tick: Callable[[int], None]
     on_read: OnRead
-    waiting: Callable[[str], None]
+    on_waiting: Callable[[str], None]
 
 
 def diff_sources(
@@ -41,28 +44,28 @@ def diff_sources(
     allow_private: bool,
     check: StopCheck = never_stop,
 ) -> list[SourceDiff]:
-    """Look at the sources and compare each with what the catalogue has of it.
+    """Scan the sources and compare each with its articles in the catalogue.
 
-    `on_read` is told of each file that is read; `allow_private` lets sources that are addresses
-    lead into the own network. `check` is called, from other threads, while a file is read: what it
-    raises stops the work.
+    `on_read` is called for each file that is parsed. `allow_private` lets web addresses lead into
+    the local network. `check` is called from other threads while a file is parsed: what it raises
+    stops the build.
     """
-    looked_at = 0
+    done = 0
 
     def tick(left: int) -> None:
-        nonlocal looked_at
-        looked_at += 1
-        progress("reading", looked_at, looked_at + left if left else 0)
+        nonlocal done
+        done += 1
+        progress("reading", done, done + left if left else 0)
 
-    def waiting(host: str) -> None:
+    def on_waiting(host: str) -> None:
         progress(f"waiting for {host}", 0, 0)
 
-    told = ScanCallbacks(tick, on_read, waiting)
+    callbacks = ScanCallbacks(tick, on_read, on_waiting)
     progress("reading", 0, 0)
     journal = CrashJournal(library.crash_journal)
     with ParserPool(PARALLEL_READS, check=check, journal=journal) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings, told, allow_private))
+            (source, _diff(library, connection, source, readings, callbacks, allow_private))
             for source in scanned
         ]
     return diffs
@@ -72,51 +75,48 @@ def _diff(
     library: Library,
     connection: sqlite3.Connection,
     source: Source,
-    read: ArticleReader,
-    told: ScanCallbacks,
-    is_open: bool,  # to addresses in the own network
+    reader: ArticleReader,
+    callbacks: ScanCallbacks,
+    allow_private: bool,
 ) -> Diff:
-    """What changed in one source; one that cannot be reached fails and loses nothing."""
-    stored = stored_articles(connection, source)
-    failures = {
-        place: (digest, reason)
-        for place, digest, reason in connection.execute(
-            "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
-        )
-    }
+    """The changes of one source; if it cannot be reached, a failure and no changes."""
+    stored = stored_articles(connection, source.key)
+    failures = source_failures(connection, source.key)
     try:
-        before = file_identity(Path(source.location))
+        identity = file_identity(Path(source.location))
         state = _rows_file_hash(source)
         if state is not None and source.state == state:
-            lines = FailureSummary()  # an older version kept one for each row
+            lines = FailureSummary()  # an older version stored one per row
             lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
             return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
-        found = scan_source(
+        scan = scan_source(
             source.kind,
             source.location,
             data,
-            read,
-            allow_private=is_open,
+            reader,
+            allow_private=allow_private,
             follow_links=source.follows_links,
-            waiting=told.waiting,
+            on_waiting=callbacks.on_waiting,
         )
-        forgotten = _forgotten_keys(connection, source)
+        forgotten = forgotten_keys(connection, source.key)
         diff = diff_source(
-            found,
+            scan,
             stored,
             known_failures=failures,
             forgotten=forgotten,
-            tick=told.tick,
-            on_read=told.on_read,
+            tick=callbacks.tick,
+            on_read=callbacks.on_read,
         )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
-    if diff.left:
-        diff.warnings.append(Failure(source.location, _postponed_note(diff.left, diff.why_left)))
-    # Rows that were read after a change are not those of the hash: the next build reads anew.
-    diff.state = state if file_identity(Path(source.location)) == before else None
+    if diff.postponed:
+        diff.warnings.append(
+            Failure(source.location, _postponed_note(diff.postponed, diff.postponed_reason))
+        )
+    # If the file changed while it was read, the hash may be of other rows: read it again.
+    diff.state = state if file_identity(Path(source.location)) == identity else None
     return diff
 
 
@@ -125,28 +125,7 @@ def _postponed_note(count: int, why: str) -> str:
     return f"{what} left for the next build: {why}"
 
 
-def _forgotten_keys(connection: sqlite3.Connection, source: Source) -> ForgottenKeys:
-    rows = connection.execute(
-        "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
-    ).fetchall()
-    return ForgottenKeys(
-        places=frozenset(place for _, key, place, _ in rows if key == source.key),
-        ids=frozenset(row[0] for row in rows),
-        hashes=frozenset(row[3] for row in rows),
-    )
-
-
-def stored_articles(connection: sqlite3.Connection, source: Source) -> list[StoredArticle]:
-    """The articles of a source as the catalogue has them."""
-    rows = connection.execute(
-        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
-        "WHERE source_key = ? ORDER BY key",
-        (source.key,),
-    )
-    return [StoredArticle(*row) for row in rows]
-
-
 def _rows_file_hash(source: Source) -> str | None:
-    """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
+    """The hash of a JSONL source, so that an unchanged one is not parsed; None for others."""
     path = Path(source.location)
-    return sha256_of_regular_file(path) if source.kind == JSONL else None
+    return sha256_of_regular_file(path) if source.kind == SourceKind.JSONL else None

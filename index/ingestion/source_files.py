@@ -1,11 +1,9 @@
-"""Files of a source: each is read once and whole, and what is known of it is of those bytes."""
+"""Files of a source: each is read once as a whole; hash, date and article are of those bytes."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,18 +13,12 @@ from typing import BinaryIO
 
 from index.errors import OutsideFolder, SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import LoadedArticle
+from index.parsers.regular_files import open_regular_file
 from index.types import ParsedArticle
 
 LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 CHUNK_BYTES = 1 << 20
-NOT_A_FILE = "not a regular file"
 CHANGED_WHILE_READ = "it was changed while it was read: the next build reads it again"
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
-        getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +31,10 @@ class FileContent:
 
 
 def read_file(path: Path, *, within: Path | None = None) -> FileContent:
-    """Read a file; UnreadableArticle for one that is too large, no file or not to be read.
+    """Read a file; UnreadableArticle if it is too large, not a regular file or cannot be read.
 
-    LeadsOut for one that is not in the folder `within`, wherever the links on the way lead to just
-    then: what is asked is where the opened file lies.
+    Raises OutsideFolder if it is not in the folder `within`. The location of the opened file is
+    checked, so that links that change in the meantime make no difference.
     """
     try:
         with closing(open_regular_file(path)) as stream:
@@ -65,11 +57,12 @@ def file_content(data: bytes, changed_on: str | None = None) -> FileContent:
 
 
 def reload_article(
-    looked_at: str, read: Callable[[], FileContent], parse: Callable[[bytes], ParsedArticle]
+    expected_sha256: str, read: Callable[[], FileContent], parse: Callable[[bytes], ParsedArticle]
 ) -> LoadedArticle:
-    """The article in the bytes that are there now, where those of the hash `looked_at` were.
+    """The article in the bytes that are there now; the scan found the hash `expected_sha256`.
 
-    SourceUnavailable where they are gone, or others that are no article: a save may be under way.
+    SourceUnavailable if the file is gone, or has changed and is not an article: a save may be in
+    progress.
     """
     try:
         now = read()
@@ -78,25 +71,13 @@ def reload_article(
     try:
         return LoadedArticle(parse(now.data), now.sha256, now.changed_on)
     except UnreadableArticle as error:
-        if now.sha256 != looked_at:
+        if now.sha256 != expected_sha256:
             raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
         raise
 
 
-def open_regular_file(path: Path) -> BinaryIO:
-    """Open a regular file to read; OSError for all else, which is never waited for."""
-    _refuse_special(os.stat(path), path)  # opening a device may do something
-    descriptor = os.open(path, _OPEN_FLAGS)
-    try:
-        _refuse_special(os.fstat(descriptor), path)  # it may be another one by now
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
 def sha256_of_regular_file(path: Path) -> str | None:
-    """The hash of a regular file; None where there is none. OSError if it cannot be read."""
+    """Hex SHA-256 of a regular file; None if it does not exist. OSError if it cannot be read."""
     if not path.is_file():
         return None
     with closing(open_regular_file(path)) as stream:
@@ -107,16 +88,11 @@ def sha256_of_regular_file(path: Path) -> str | None:
 
 
 def _opened_path(stream: BinaryIO, path: Path) -> Path:
-    """Where an opened file lies; where the system does not tell, where its path leads to now."""
+    """The location of an opened file; where unknown (not Linux), what its path resolves to now."""
     try:
         return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
     except OSError:
         return Path(os.path.realpath(path))
-
-
-def _refuse_special(state: os.stat_result, path: Path) -> None:
-    if not stat.S_ISREG(state.st_mode):
-        raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
 
 
 def _refuse_large(size: int) -> None:
@@ -128,7 +104,7 @@ def _refuse_large(size: int) -> None:
 
 
 def timestamp_day(seconds: float) -> str | None:
-    """The day of a time of the system; None for one that no calendar has."""
+    """The day (ISO 8601, UTC) of a POSIX timestamp; None if it is out of range."""
     try:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     except (OSError, OverflowError, ValueError):
@@ -136,7 +112,10 @@ def timestamp_day(seconds: float) -> str | None:
 
 
 def file_identity(path: Path) -> tuple[int, ...] | None:
-    """What tells whether a file was changed or replaced since; None where there is none."""
+    """Device, inode, size and times: they differ if a file was changed or replaced.
+
+    None if there is no file.
+    """
     try:
         state = path.stat()
     except OSError:

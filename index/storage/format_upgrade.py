@@ -1,4 +1,4 @@
-"""Bringing a catalogue of an older format up to date, after a copy of it was put aside."""
+"""Upgrades a catalogue of an older format, after setting a copy of it aside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.ingestion.candidates import record_hash
-from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, URL, file_date
+from index.ingestion.sources import file_date
 from index.library import Library
 from index.parsers.dateline import date_origin, with_date_origin
 from index.storage.atomic_files import sync_file
@@ -19,7 +19,7 @@ from index.storage.near_duplicates import store_missing_signatures
 from index.storage.schema import CATALOGUE_FORMAT, SCHEMA, get_meta, set_meta, transaction
 from index.storage.undo_log import create_undo, drop_undo
 from index.storage.vector_store import read_format_1_vectors, write_segment
-from index.types import DateFrom, ParsedArticle
+from index.types import DateFrom, ParsedArticle, SourceKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,11 @@ OLD_ARTICLE_COLUMNS = (  # columns of an article before format 3
     "key, id, source_key, locator, raw_sha256, record_sha256, sha256, title, date, author, source, "
     "language, page_starts, words, sentences, text"
 )
-DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {JSONL: "row", FEED: "feed", URL: "page"}
+DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {
+    SourceKind.JSONL: "row",
+    SourceKind.FEED: "feed",
+    SourceKind.URL: "page",
+}
 
 
 def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
@@ -97,7 +101,7 @@ def _create_missing(connection: sqlite3.Connection) -> None:
 
 
 def _move_articles(connection: sqlite3.Connection) -> None:
-    """Take the articles over from `old_articles`, with their dates as a build of now knows them."""
+    """Copy the articles from `old_articles`, with dates as this version determines them."""
     sources = {
         key: (kind, location)
         for key, kind, location in connection.execute("SELECT key, kind, location FROM sources")
@@ -117,11 +121,15 @@ def _move_articles(connection: sqlite3.Connection) -> None:
 
 
 def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | None]:
-    """What a build of now would have kept of an article's dates; hashes that change with them."""
+    """The dates that this version would have stored, and the hashes that change with them."""
     locator = row["locator"]
     stored = ParsedArticle(row["title"], row["text"], date=row["date"])
     now = with_date_origin(stored, DATE_ORIGIN_BY_KIND.get(kind) or date_origin(locator))
-    place = {FOLDER: Path(location, locator), FILE: Path(location)}.get(kind)
+    places: dict[str, Path] = {
+        SourceKind.FOLDER: Path(location, locator),
+        SourceKind.FILE: Path(location),
+    }
+    place = places.get(kind)
     changed: dict[str, str | None] = {
         "date_from": now.date_from,
         "file_date": file_date(place) if place else None,
@@ -136,7 +144,7 @@ def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, 
     )
     if record_hash(whole) == row["record_sha256"]:
         changed["record_sha256"] = record_hash(replace(whole, date=now.date))
-        if row["raw_sha256"] == row["record_sha256"]:  # a row: what is hashed of it is its record
+        if row["raw_sha256"] == row["record_sha256"]:  # a row, whose raw hash is that of its record
             changed["raw_sha256"] = changed["record_sha256"]
     return changed | {"date": now.date}
 
@@ -154,7 +162,7 @@ def _next_key(connection: sqlite3.Connection) -> int:
 def _stored_vectors(
     library: Library, connection: sqlite3.Connection
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Ids and vectors of all living passages, from segments that held ids in any order."""
+    """Ids and vectors of all living passages, from segments with ids in any order."""
     import numpy as np
 
     parts = []

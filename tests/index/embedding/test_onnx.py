@@ -89,7 +89,6 @@ def test_vectors_are_unit_float32(shipped: Embedder) -> None:
 
 def test_no_texts_give_no_vectors(shipped: Embedder) -> None:
     assert shipped.embed([]).shape == (0, 384)
-    assert shipped.count_tokens([]) == []
 
 
 @pytest.mark.parametrize(
@@ -118,10 +117,6 @@ def test_reads_up_to_max_tokens(shipped: Embedder) -> None:
     whole = "word " * (shipped.max_tokens - 2)
     assert np.array_equal(shipped.embed([whole]), shipped.embed([whole + "unseen end"]))
     assert not np.array_equal(shipped.embed([whole]), shipped.embed([whole[:-5]]))
-
-
-def test_counts_tokens_of_the_whole_text(shipped: Embedder) -> None:
-    assert shipped.count_tokens(["hello world", "", "word " * 5000]) == [2, 0, 5000]
 
 
 def test_progress_sums_to_the_number_of_texts(shipped: Embedder) -> None:
@@ -223,7 +218,6 @@ def test_hashing_puts_texts_with_shared_words_near() -> None:
     assert vectors[0] @ vectors[2] == pytest.approx(0)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert embedder.embed([]).shape == (0, 256)
-    assert embedder.count_tokens(["The tide rose", ""]) == [3, 0]
 
 
 def test_hashing_refuses_other_widths() -> None:
@@ -242,6 +236,5 @@ def test_sentence_transformers_agrees_with_the_exact_vectors(
     texts = [str(text) for text in reference["texts"]]
     assert np.allclose(embedder.embed(texts), reference["fp32"], atol=1e-5)
     assert embedder.embed([]).shape == (0, 384)
-    assert embedder.count_tokens(["hello world", ""]) == [2, 0]
     assert np.isfinite(embedder.embed(["\ud800", ""])).all()
     assert (embedder.dimension, embedder.max_tokens) == (384, 256)

@@ -19,8 +19,9 @@ from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, OutsideFolder, UnreadableArticle
 from index.ingestion import source_files, sources
 from index.ingestion.source_files import open_regular_file, read_file
-from index.ingestion.sources import JSONL, TOO_DEEP_REASON, identify_path
+from index.ingestion.sources import TOO_DEEP_REASON, identify_path
 from index.library import Library
+from index.types import SourceKind
 from tests.index.library_state import build_folder, state
 
 INSIDE = "The harbour was closed on Monday."
@@ -229,7 +230,7 @@ def test_a_pipe_is_no_source_and_no_file_of_rows(library, tmp_path, folder):
         open_regular_file(tmp_path / "rows.jsonl")
     rows = tmp_path / "own.jsonl"
     rows.write_text(json.dumps({"id": "a", "text": INSIDE}))
-    request = BuildRequest(add=((JSONL, str(rows), False),))
+    request = BuildRequest(add=((SourceKind.JSONL, str(rows), False),))
     build(library, request, lambda _: HashingEmbedder())
     rows.unlink()
     os.mkfifo(rows)
@@ -253,7 +254,7 @@ def test_the_option_of_build_is_for_named_folders(library, folder, outside, caps
 def test_folders_within_each_other_without_end_are_a_line_and_the_rest_is_read(
     library, folder, monkeypatch
 ):
-    monkeypatch.setattr(sources, "DEEPEST_FOLDER", 3)
+    monkeypatch.setattr(sources, "MAX_FOLDER_DEPTH", 3)
     (folder / "1" / "2" / "3" / "4" / "5").mkdir(parents=True)
     for name in ("1/2/3/read.txt", "1/2/3/4/unread.txt", "1/2/3/4/5/unread.txt"):
         (folder / name).write_text(INSIDE)
