@@ -1,4 +1,4 @@
-"""The composition root: which parts a library is opened with."""
+"""The composition root: the parts that a library is opened with."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def open_index_embedder(config: Config) -> Embedder:
 
 
 def open_searcher(config: Config) -> Searcher:
-    """Search over the library in `config.data`, with the model it was built with."""
+    """The search over the library in `config.data`, with the model it was built with."""
     return Searcher(Library(config.data), open_index_embedder(config))
 
 
@@ -63,18 +63,18 @@ def open_library(data: Path | str, collection: str = MAIN_COLLECTION) -> Assista
 def embedder_for_build(
     config: Config, built_with: str | None, opened: Embedder | None = None
 ) -> Embedder:
-    """The embedder for a build: the one asked for, else the index's own, else the default.
+    """The embedder for a build: the configured one, else the index's own, else the default.
 
-    `opened` is one that is in memory, taken if the index was built with exactly that one.
+    `opened` is one in memory, reused if the index was built with exactly this one.
     """
-    wanted = config.model or built_with
+    name = config.model or built_with
     if (
         opened is not None
-        and opened.name == wanted == built_with
+        and opened.name == name == built_with
         and _is_index_embedder(config, opened)
     ):
         return opened
-    return open_embedder(wanted, allow_download=config.allow_download)
+    return open_embedder(name, allow_download=config.allow_download)
 
 
 def library_of(config: Config) -> Library:
@@ -83,5 +83,5 @@ def library_of(config: Config) -> Library:
 
 
 def _is_index_embedder(config: Config, embedder: Embedder) -> bool:
-    """Whether the index was built with exactly this one: a model of one name may change."""
+    """Whether the index was built with exactly this one: models with the same name may differ."""
     return index_manifest(library_of(config)).fingerprint == embedder.fingerprint

@@ -1,35 +1,44 @@
-"""One question, end to end: stand-alone question → search → reading → answer."""
+"""One question, end to end: stand-alone question → search → reading → answer.
+
+A new type of question takes one module in `answering` with a function
+`answer_x(context, engine) -> Finding | None`, and its line in `ANSWERERS`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.aggregation.consistency import with_consistency
-from assistant.answering.context import (
-    Finding,
-    QuestionContext,
-    StageCallback,
-    StageTimer,
-    ignore_stage,
-)
+from assistant.answering.context import QuestionContext, question_context, with_question
 from assistant.answering.counting import answer_counts
 from assistant.answering.definitions import answer_definitions
+from assistant.answering.engine import Engine
 from assistant.answering.explanations import content_words, unknown_words, with_explanations
 from assistant.answering.extractive import near_misses
 from assistant.answering.factoid import answer_factoid
 from assistant.answering.follow_up import answer_follow_up
-from assistant.answering.interpretation_choice import most_confident_interpretation
+from assistant.answering.interpretation_choice import (
+    may_be_doubted,
+    preferred_alternative,
+    sufficient_confidence,
+)
 from assistant.answering.lists import answer_lists
 from assistant.answering.multi_hop import answer_multi_hop
 from assistant.answering.multi_part import answer_multi_part
+from assistant.answering.stage_timer import StageCallback, StageTimer, ignore_stage
 from assistant.answering.summaries import answer_summaries, refers_to_last_article
 from assistant.answering.temporal import answer_temporal
-from assistant.query.interpretation import Interpretation, interpret
-from assistant.query.rewriting import standalone_question
+from assistant.answering.types import Finding
+from assistant.query.rewriting import (
+    AlternativeRewrite,
+    Interpretation,
+    interpret,
+    standalone_question,
+)
 from assistant.query.small_talk import COUNT_PLACEHOLDER, small_talk_reply
-from assistant.query.spelling import corrections
+from assistant.query.spelling import spelling_corrections
 from assistant.query.time_expressions import narrow_filters, time_preferences
 from assistant.types import (
     NO_FILTERS,
@@ -46,10 +55,8 @@ from assistant.wording import searched_words
 from index.errors import InvalidInput
 from index.search.searcher import Searcher, Session
 
-UNCITED_CONFIDENCE = (
-    0.01  # a plain reply cites nothing, so hardly any answer of the articles is in it
-)
-ANSWERERS: tuple[Callable[[QuestionContext], Finding | None], ...] = (
+UNCITED_CONFIDENCE = 0.01  # a reply cites nothing, so the articles hardly answer with it
+ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
     answer_counts,
     answer_summaries,
     answer_definitions,
@@ -58,12 +65,13 @@ ANSWERERS: tuple[Callable[[QuestionContext], Finding | None], ...] = (
     answer_temporal,
     answer_multi_hop,
     answer_follow_up,
+    answer_factoid,
 )
-"""Each answers its own kind of question and gives None for all others, which are then asked on."""
+"""Asked in this order; each answers one type of question and returns None for all others."""
 
 
 class NoNormalisation:
-    """Takes every question as it is, and every word for one."""
+    """Leaves every question as it is and takes every word as known."""
 
     def remove_disfluencies(self, question: str) -> str:
         """The question itself."""
@@ -92,7 +100,7 @@ class Assistant:
     ) -> None:
         """`threshold` is the least confidence, 0 to 1, at which an answer is given.
 
-        `today` is what "last week" in a question is seen from.
+        `today` is the day that relative times such as "last week" in a question count from.
         """
         self.searcher = searcher
         self.reader = reader
@@ -109,117 +117,143 @@ class Assistant:
         ignored_times: Collection[str] = (),
         searched_for: str | None = None,
     ) -> Answer:
-        """Answer one question; `history` is oldest first, `filters` what the answer may rest on.
+        """Answer one question; `history` is oldest first, `filters` limit the articles.
 
-        `ignored_times` are words of time in the question that wish for nothing. `searched_for` is
-        the stand-alone question where a person has set it: the history is then left aside, and
-        nothing is mended.
+        `ignored_times` are time expressions of the question that are not taken as preferences.
+        `searched_for` is the stand-alone question as a person has set it; history and disfluencies
+        are then disregarded.
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
         Raises InvalidInput for an empty question, and what `Searcher.session` raises.
         """
-        clock = StageTimer(on_stage)
+        timer = StageTimer(on_stage)
         if not question.strip():
             raise InvalidInput("the question is empty: ask something")
         with self.searcher.session() as session:
+            engine = Engine(session, self.reader, self.threshold, timer)
             if reply := small_talk_reply(question):
-                return _reply(
-                    question, _with_article_count(reply, session), session.generation, clock
-                )
-            understood = self._interpret(question, history, (searched_for or "").strip())
-            times = time_preferences(understood.question, self._today())
-            times = tuple(wish for wish in times if wish.words not in ignored_times)
-            asked = QuestionContext(
-                question=understood.question,
-                session=session,
-                reader=self.reader,
-                threshold=self.threshold,
-                clock=clock,
-                filters=narrow_filters(filters, times),
-                times=times,
-                last_cited_titles=next(
-                    (turn.titles for turn in reversed(history) if turn.titles), ()
-                ),
-                about=understood.about,
-                corrections=corrections(understood.question, session, self._words.is_word),
-            )
-            asked, found = most_confident_interpretation(asked, understood.others, _find_answer)
-            for other in understood.fallback_questions:
-                if found.citations:
+                return _reply(question, _with_article_count(reply, session), engine)
+            interpretation = self._interpret(question, history, (searched_for or "").strip())
+            context = self._context(interpretation, history, filters, ignored_times, session)
+            context, finding = _find_answer_among(context, interpretation.alternatives, engine)
+            for fallback in interpretation.fallback_questions:
+                if finding.sentences:
                     break
-                again = replace(asked, question=other, about=())
-                if (plain := _find_answer(again)).citations:
-                    asked, found = again, plain
-            if found.structured.kind is None:  # the things of a list differ and all are right
-                found = with_consistency(asked, found)
-            return replace(_answer(question, asked, found), filters=filters)
+                other = with_question(context, fallback)
+                if (found := _find_answer(other, engine)).sentences:
+                    context, finding = other, found
+            if finding.structured.kind is None:  # the items of a list differ and are all right
+                finding = with_consistency(context, finding, engine)
+            return replace(_answer(question, context, finding, engine), filters=filters)
 
     def _interpret(self, question: str, history: Sequence[Turn], chosen: str) -> Interpretation:
-        """What is asked; with something else to ask where that finds nothing."""
+        """The stand-alone question, with others to try if it finds nothing."""
         if chosen:
             return Interpretation(chosen)
         if refers_to_last_article(question):  # it points to an article, not to words
             return Interpretation(question)
-        mended = self._words.remove_disfluencies(question)
-        understood = interpret(mended, history)
-        if understood.fallback_questions:
-            return understood
+        fluent = self._words.remove_disfluencies(question)
+        interpretation = interpret(fluent, history)
+        if interpretation.fallback_questions:
+            return interpretation
         others = dict.fromkeys((self._words.remove_likely_disfluencies(question), question))
-        others.pop(mended, None)
-        return replace(
-            understood, fallback_questions=tuple(standalone_question(o, history) for o in others)
+        others.pop(fluent, None)
+        fallback_questions = tuple(standalone_question(other, history) for other in others)
+        return replace(interpretation, fallback_questions=fallback_questions)
+
+    def _context(
+        self,
+        interpretation: Interpretation,
+        history: Sequence[Turn],
+        filters: Filters,
+        ignored_times: Collection[str],
+        session: Session,
+    ) -> QuestionContext:
+        """The interpreted question with its time preferences and spelling corrections."""
+        question = interpretation.question
+        times = tuple(
+            preference
+            for preference in time_preferences(question, self._today())
+            if preference.words not in ignored_times
+        )
+        return question_context(
+            question,
+            filters=narrow_filters(filters, times),
+            times=times,
+            corrections=spelling_corrections(question, session, self._words.is_word),
+            topic_titles=interpretation.topic_titles,
+            last_cited_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
         )
 
 
-def _find_answer(asked: QuestionContext) -> Finding:
-    found = (kind(asked) for kind in ANSWERERS)
-    return next((f for f in found if f is not None), None) or answer_factoid(asked)
+def _find_answer_among(
+    context: QuestionContext, alternatives: Iterable[AlternativeRewrite], engine: Engine
+) -> tuple[QuestionContext, Finding]:
+    """The finding for the question, or for an alternative that is answered clearly better."""
+    finding = _find_answer(context, engine)
+    if not may_be_doubted(finding):
+        return context, finding
+    sufficient = sufficient_confidence(context, engine.threshold)
+    for rewrite in alternatives:
+        if finding.sentences and finding.reading.confidence >= sufficient:
+            break
+        other = with_question(context, rewrite.question)
+        found = _find_answer(other, engine)
+        if better := preferred_alternative(
+            finding, found, rewrite, engine.threshold, engine.session
+        ):
+            context, finding = other, better
+    return context, finding
 
 
-def _answer(question: str, asked: QuestionContext, found: Finding) -> Answer:
-    asked.clock.begin("composing")
-    session, reading = asked.session, found.reading
-    is_count = found.structured.kind == "count"  # of exact words, so there is nothing else to tell
-    words = {} if is_count else content_words(asked.question, session)
-    citations = found.citations
-    if found.passages:  # a count reads none, so there is nothing to explain
-        citations = with_explanations(
-            found.statements, citations, words, found.passages, reading, session
-        )
-    is_asked_back = bool(found.structured.choices)
+def _find_answer(context: QuestionContext, engine: Engine) -> Finding:
+    """The finding of the first answerer that takes the question."""
+    findings = (answer(context, engine) for answer in ANSWERERS)
+    return next(finding for finding in findings if finding is not None)
+
+
+def _answer(question: str, context: QuestionContext, finding: Finding, engine: Engine) -> Answer:
+    engine.timer.begin("composing")
+    session, reading = engine.session, finding.reading
+    is_count = finding.structured.kind == "count"  # of exact words: nothing else to explain
+    words = {} if is_count else content_words(context.question, session)
+    if finding.passages:  # a count or a summary reads none, so there is nothing to explain
+        finding = with_explanations(finding, words, session)
+    citations = tuple(sentence.citation for sentence in finding.sentences)
+    is_clarification = bool(finding.structured.choices)
     return Answer(
         question=question,
-        searched_for=asked.question,
-        status="reply" if is_asked_back else _status(bool(citations), found.parts),
-        statements=found.statements,
+        searched_for=context.question,
+        status="reply" if is_clarification else _status(bool(citations), finding.parts),
+        statements=tuple(sentence.statement for sentence in finding.sentences),
         citations=citations,
-        near_misses=() if citations or is_asked_back else near_misses(reading),
+        near_misses=() if citations or is_clarification else near_misses(reading),
         short_answer=_short_answer(citations),
         confidence=reading.confidence,
         generation=session.generation,
         content_words=tuple(words.values()),
         unknown_words=unknown_words(words, session),
-        parts=found.parts,
-        hops=found.hops,
-        corrections=asked.corrections,
-        times=asked.times if found.times is None else found.times,
-        verdict=found.verdict,
-        decided_by=found.decided_by,
-        sides=found.sides,
-        agreement=found.agreement,
-        timings=asked.clock.timings(),
-        message=found.message or (None if citations else _filter_note(asked)),
-        structured=found.structured,
+        parts=finding.parts,
+        hops=finding.hops,
+        corrections=context.corrections,
+        times=context.times if finding.times is None else finding.times,
+        verdict=finding.verdict,
+        decided_by=finding.decided_by,
+        sides=finding.sides,
+        agreement=finding.agreement,
+        timings=engine.timer.timings(),
+        message=finding.message or (None if citations else _filter_note(context, session)),
+        structured=finding.structured,
     )
 
 
-def _filter_note(asked: QuestionContext) -> str | None:
-    """What was searched, where filters left out some of what might have answered."""
-    if asked.filters == NO_FILTERS:
+def _filter_note(context: QuestionContext, session: Session) -> str | None:
+    """What was searched, if filters excluded articles that might have answered."""
+    if context.filters == NO_FILTERS:
         return None
-    return searched_words(asked.filters, asked.session.count_filtered(asked.filters))
+    return searched_words(context.filters, session.count_filtered(context.filters))
 
 
-def _reply(question: str, reply: str, generation: int, clock: StageTimer) -> Answer:
+def _reply(question: str, reply: str, engine: Engine) -> Answer:
     return Answer(
         question=question,
         searched_for=question,
@@ -229,8 +263,8 @@ def _reply(question: str, reply: str, generation: int, clock: StageTimer) -> Ans
         near_misses=(),
         short_answer=None,
         confidence=UNCITED_CONFIDENCE,
-        generation=generation,
-        timings=clock.timings(),
+        generation=engine.session.generation,
+        timings=engine.timer.timings(),
         message=reply,
     )
 

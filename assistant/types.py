@@ -1,7 +1,7 @@
 """Records and protocols of the assistant.
 
-Offsets are code points into an article's stored text, ranges are half-open, and scores are higher
-for better, as in `index.types`.
+Offsets are code points in an article's stored text, ranges are half-open, and higher scores are
+better, as in `index.types`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
 ResultType = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
+SentencePosition = tuple[str, int]
+"""An article's id, and the offset at which a sentence of it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a conversation, with its answer where it is known.
+    """An earlier question of a conversation, with its answer if it is known.
 
-    `titles` are those of the articles that the answer cited.
+    `titles` are the titles of the articles that the answer cited.
     """
 
     question: str
@@ -51,9 +53,9 @@ class ReadingPassage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence judged as an answer. `score` is the probability, 0 to 1, that it holds one.
+    """A sentence judged as an answer; `score` is the probability, 0 to 1, that it contains one.
 
-    `answer` is the range of the short answer inside the sentence, where the reader knows it.
+    `answer` is the range of the short answer in the article's text, if the reader found one.
     """
 
     article: Article
@@ -66,12 +68,17 @@ class Evidence:
         """The sentence itself."""
         return self.article.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def position(self) -> SentencePosition:
+        """Where it begins; equals the position of its citation."""
+        return self.article.id, self.sentence.start
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of the passages: evidence, best first, and how sure it is of the best.
+    """A reader's result for some passages: the evidence, best first, and its confidence.
 
-    `confidence` is the probability, 0 to 1, that one of the first sentences holds the answer.
+    `confidence` is the probability, 0 to 1, that one of the first sentences contains the answer.
     """
 
     evidence: tuple[Evidence, ...]
@@ -82,29 +89,29 @@ class Reader(Protocol):
     """Finds the sentences of passages that answer a question."""
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
-        """Judge every sentence; no passages give no evidence and little confidence."""
+        """The evidence of every sentence; without passages, none and a low confidence."""
 
 
 class QuestionNormaliser(Protocol):
-    """Takes a question for what is meant by it."""
+    """Removes disfluencies from questions, and knows the words of the language."""
 
     def remove_disfluencies(self, question: str) -> str:
-        """The question without what is given up in it; itself where that is not sure."""
+        """The question without what the speaker took back; itself if that is not certain."""
 
     def remove_likely_disfluencies(self, question: str) -> str:
-        """The same where it is only likely: to be asked where the question finds nothing."""
+        """The question without what was likely taken back; tried if the question finds nothing."""
 
     def is_word(self, word: str) -> bool:
-        """Whether it is a word of the language, in small letters."""
+        """Whether a lower-case word is a word of the language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What speaks for a cited sentence, to be looked at.
+    """Why a sentence was cited.
 
-    `matched` and `unmatched` are words of the question, as they are written there; the ranks, from
-    1 on, are those of its passage among all that were found, None where that side did not find
-    it. `score` is the reader's probability, 0 to 1, that the sentence answers.
+    `matched` and `unmatched` are words of the question, as they are written there. The ranks, from
+    1, are those of its passage among all hits, by embedding and by full text; None if that search
+    did not find it. `score` is the reader's probability, 0 to 1, that the sentence answers.
     """
 
     matched: tuple[str, ...]
@@ -119,7 +126,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class RelativeTime:
-    """Words such as "yesterday" in a quote, and the days (ISO 8601, both in it) that they name."""
+    """Words such as "yesterday" in a quote, and the inclusive days (ISO 8601) that they mean."""
 
     words: str
     since: str
@@ -128,11 +135,11 @@ class RelativeTime:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in an article; `quote` equals `article.text[start:end]`.
+    """A range in an article; `quote` equals `article.text[start:end]`.
 
-    `number` is None for a near miss. `also_in` lists the articles that say the same sentence.
+    `number` is None for a near miss. `also_in` are the ids of other articles with the sentence.
     `date_from` is how the date is known, `file_date` the day of the file, as in `Article`.
-    `times` are words of the quote that are counted from the article's date.
+    `times` are the relative time expressions of the quote.
     """
 
     number: int | None
@@ -154,10 +161,18 @@ class Citation:
     file_date: str | None = None
     times: tuple[RelativeTime, ...] = ()
 
+    @property
+    def position(self) -> SentencePosition:
+        """Where the quote begins."""
+        return self.article_id, self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer with the numbers of the citations that support it."""
+    """One sentence of an answer with the numbers of the citations that support it.
+
+    `context` is the sentence that names whom a pronoun at the start of this one means.
+    """
 
     text: str
     citations: tuple[int, ...]
@@ -168,9 +183,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedSentence:
-    """A sentence of a language model that the articles do not support, and what is wrong with it.
+    """A sentence of a language model that the articles do not support, and the problems with it.
 
-    `after` is how many of the shown statements stand before it.
+    `after` is the number of shown statements before it.
     """
 
     text: str
@@ -180,11 +195,11 @@ class UnsupportedSentence:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedAnswer:
-    """The answer in a language model's words, sentence by sentence checked against the articles.
+    """The answer in a language model's words, each sentence verified against the articles.
 
-    The statements are "supported" or "weak" and cite into the answer's own citations. `problem`
-    says in one line why it is not whole, or not there at all. `tokens_in` is None where the model's
-    server does not tell.
+    The statements are "supported" or "weak" and cite the answer's own citations. `problem` says in
+    one line why the answer is incomplete or missing. `tokens_in` is None if the model's server does
+    not report it.
     """
 
     model: str
@@ -198,7 +213,7 @@ class GeneratedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """One of several things that a question asks; no citations if the articles do not answer it."""
+    """A part of a multi-part question; no citations if the articles do not answer it."""
 
     question: str
     citations: tuple[int, ...]
@@ -206,7 +221,7 @@ class QuestionPart:
 
 @dataclass(frozen=True, slots=True)
 class BridgeStep:
-    """A description in a question, asked for by itself first, and the name found for it."""
+    """A step of a multi-hop answer: the question for a description, and the name found for it."""
 
     question: str
     answer: str
@@ -215,7 +230,7 @@ class BridgeStep:
 
 @dataclass(frozen=True, slots=True)
 class SpellingCorrection:
-    """A word of a question that no article holds, and the word of the articles it was read as."""
+    """A misspelt word of a question, and the word of the articles that it is read as."""
 
     word: str
     read_as: str
@@ -223,9 +238,9 @@ class SpellingCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One thing of a list that was asked for: the range `[start, end)` of the cited article.
+    """An item of a list: `text` is the slice `[start, end)` of the article cited first.
 
-    `text` is that slice; it lies inside the quote of the first of the `citations`.
+    The slice lies within the quote of that citation.
     """
 
     text: str
@@ -236,7 +251,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class CountedArticle:
-    """One of the articles that were counted."""
+    """An article among those that were counted."""
 
     article_id: str
     title: str
@@ -245,11 +260,11 @@ class CountedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCount:
-    """How many articles are of a kind that is told in words, as "mention “Kim Jong Un”".
+    """The number of articles for which `what` holds, as in "mention “Kim Jong Un”".
 
-    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years where the
-    months would be too many, each with its number of articles, without gaps; `undated` have no
-    date. `listed` are the newest of the articles.
+    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years if the months
+    would be too many, each with its number of articles, without gaps; `undated` articles have no
+    date. `listed` are the newest articles.
     """
 
     what: str
@@ -262,10 +277,10 @@ class ArticleCount:
 
 @dataclass(frozen=True, slots=True)
 class StructuredResult:
-    """What a kind of question brings beside cited sentences; `kind` is None for a plain answer.
+    """What some types of question give besides cited sentences; `kind` is None for a plain answer.
 
-    `more_items` are those that there was no room for. `choices` are questions to choose from where
-    it is not clear which article is meant.
+    `more_items` is the number of items left out. `choices` are questions to choose from if it is
+    not clear which article is meant.
     """
 
     kind: ResultType | None = None
@@ -280,10 +295,9 @@ UNSTRUCTURED = StructuredResult()
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One of several answers that the articles give, and the citations that give it.
+    """One of several different answers in the articles, and the citations that give it.
 
-    `time` names the years that its sentences tell of, where they do: what differs may have
-    changed.
+    `time` names the years in its sentences, if there are any: the answer may have changed.
     """
 
     says: str
@@ -293,10 +307,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class TimePreference:
-    """Words of time in a question, and what they wish of the articles that answer it.
+    """A time expression in a question, and which articles it prefers.
 
-    `since` and `until` are as in `Filters`. Articles outside of the range are left out if
-    `is_only`, else they only come later, as older ones do if `is_newest`. Not `is_met` where no
+    `since` and `until` are as in `Filters`. Articles outside of the range are excluded if
+    `is_only`; otherwise they only come later, as older ones do if `is_newest`. Not `is_met` if no
     article in the range answers the question.
     """
 
@@ -310,7 +324,7 @@ class TimePreference:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Wall clock of one question, in milliseconds, model loading apart."""
+    """The wall-clock time of one question, in milliseconds, without loading models."""
 
     search: float
     read: float
@@ -320,18 +334,18 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that is known of one answer; `not_found` and `reply` have no statements.
+    """An answer with all its details; `not_found` and `reply` have no statements.
 
-    `looked_for` are the question's words that tell something, `unknown_words` those of them that
-    no article holds; both as the question writes them. `parts` is empty unless several things are
-    asked, `hops` unless something that the question describes was found first, `corrected` unless
-    a word was read as another.
-    `message` is the assistant's own words: a reply, or a remark on what is cited.
-    `filters` are those that were set, `times` what was taken from the question's words.
-    `verdict` is given for a question of yes or no that is decided plainly, by the citation
-    of the number `decided_by`. `sides` is empty unless cited sentences differ; `agreement` unless
-    independent articles give the same answer: a sentence of each, the first that of the answer,
-    the others without a number unless cited.
+    `searched_for` is the stand-alone question. `content_words` are the question's words without
+    stop words, `unknown_words` those in no article; both as the question writes them.
+    `parts` are those of a multi-part question, `hops` the steps of a multi-hop answer,
+    `corrections` the misspelt words; each is empty for other questions.
+    `message` is in the assistant's own words: a reply, or a remark on the citations.
+    `filters` are those of the request, `times` the time preferences of the question.
+    `verdict` answers a yes-no question if the citation with the number `decided_by` decides it.
+    `sides` are the positions of cited sentences that differ. `agreement` has a sentence of each of
+    several independent articles that give the same answer, the first that of the answer, the others
+    without a number unless they are cited.
     """
 
     question: str

@@ -161,7 +161,7 @@ def _fit_confidence(
         question = case.row["question"]
         rows.append(confidence_features(question, case.read, case.scored, logits, case.session))
         reading = reading_from_features(plain, question, case.read, case.scored, case.session)
-        quotes = [citation.quote for citation in compose(reading)[1]]
+        quotes = [sentence.citation.quote for sentence in compose(reading)]
         found = any(contains_answer(quote, case.row["answers"]) for quote in quotes)
         right.append(case.answerable and found)
     features, labels = np.array(rows), np.array(right)

@@ -30,12 +30,15 @@ from assistant.aggregation.topicality import (
     is_on_topic,
     sentence_with_context,
 )
-from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.context import QuestionContext, with_question
+from assistant.answering.engine import Engine
 from assistant.answering.extractive import cite
 from assistant.answering.recency import reliable_date
+from assistant.answering.types import Finding
 from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.types import Citation, Evidence, Position, YesNo
 from assistant.wording import day_words
+from index.search.searcher import Session
 
 MIN_CONFLICT_SCORE = (
     0.2  # the reader's probability that a sentence answers, below which none is set up
@@ -49,38 +52,31 @@ MIN_TEXT_AGREEMENT_SCORE = 0.3  # for an answer that is neither a date, a number
 NumberedEvidence = tuple[int, Evidence]
 
 
-def with_consistency(asked: QuestionContext, found: Finding) -> Finding:
-    """What was found, with the verdict, the sides or the agreement that follow from it plainly."""
-    cited = cited_evidence(found)
-    if not cited or found.parts:
-        return found
-    if is_boolean_question(asked.question):
-        return _with_boolean_answer(asked, found, cited)
+def with_consistency(context: QuestionContext, finding: Finding, engine: Engine) -> Finding:
+    """The finding with the verdict, the conflicting positions or the agreement that it shows."""
+    cited = [(s.number, s.evidence) for s in finding.sentences if s.evidence is not None]
+    if not cited or finding.parts:
+        return finding
+    if is_boolean_question(context.question):
+        return _with_boolean_answer(context, finding, cited, engine)
+    question, session = context.question, engine.session
     lead = cited[0][1]
-    sides = conflicting_positions(asked, cited)
-    if not _is_on_topic(asked, lead):
-        return replace(found, sides=sides)
-    least = (
-        MIN_TEXT_AGREEMENT_SCORE if expected_answer(asked.question) is None else MIN_AGREEMENT_SCORE
-    )
+    sides = conflicting_positions(question, cited, session)
+    if not _is_on_topic(question, lead, session):
+        return replace(finding, sides=sides)
+    least = MIN_TEXT_AGREEMENT_SCORE if expected_answer(question) is None else MIN_AGREEMENT_SCORE
     is_on = _is_mostly_on_topic if _has_exact_day(lead) else _is_on_topic
     agreeing = (
         each
-        for each in _evidence_scoring(found, least)
-        if compare_answers(asked.question, lead, each) == "same" and is_on(asked, each)
+        for each in _evidence_scoring(finding, least)
+        if compare_answers(question, lead, each) == "same" and is_on(question, each, session)
     )
-    return replace(found, sides=sides, agreement=_agreeing_citations(asked, found, lead, agreeing))
-
-
-def cited_evidence(found: Finding) -> tuple[NumberedEvidence, ...]:
-    """The evidence of each citation with its number, as far as it is known."""
-    by_place = {(e.article.id, e.sentence.start): e for e in found.reading.evidence}
-    pairs = ((c.number, by_place.get((c.article_id, c.start))) for c in found.citations)
-    return tuple((number, e) for number, e in pairs if number is not None and e is not None)
+    agreement = _agreeing_citations(finding, lead, agreeing, session)
+    return replace(finding, sides=sides, agreement=agreement)
 
 
 def conflicting_positions(
-    asked: QuestionContext, cited: Sequence[NumberedEvidence]
+    question: str, cited: Sequence[NumberedEvidence], session: Session
 ) -> tuple[Position, ...]:
     """The different answers of the cited sentences of several articles; empty if none differ."""
     lead = cited[0][1]
@@ -89,12 +85,12 @@ def conflicting_positions(
     for number, evidence in cited[1:]:
         if evidence.score < least or evidence.article.id == lead.article.id:
             continue
-        compared = [compare_answers(asked.question, evidence, group[0][1]) for group in groups]
+        compared = [compare_answers(question, evidence, group[0][1]) for group in groups]
         if "same" in compared:
             groups[compared.index("same")].append((number, evidence))
         elif all(each == "different" for each in compared) and (
             differ_only_in_answer(lead, evidence)
-            or (_is_on_topic(asked, lead) and _is_on_topic(asked, evidence))
+            or all(_is_on_topic(question, each, session) for each in (lead, evidence))
         ):
             groups.append([(number, evidence)])
     if len(groups) == 1:
@@ -134,98 +130,104 @@ def newest_position(sides: Sequence[Position], citations: Sequence[Citation]) ->
 
 
 def _with_boolean_answer(
-    asked: QuestionContext, found: Finding, cited: Sequence[NumberedEvidence]
+    context: QuestionContext, finding: Finding, cited: Sequence[NumberedEvidence], engine: Engine
 ) -> Finding:
-    """The first of the strong sentences that decides; one that decides otherwise is a side.
+    """The verdict of the first strong sentence that decides; one against it gives two positions.
 
-    What is asked with a negation, or as no plain proposition, gets no verdict, nor does what
-    another article tells with another number or date.
+    A question with a negation, or that is no plain proposition, gets no verdict; neither does one
+    for which another article has another number or date.
     """
-    plain = parse_proposition(asked.question)
-    if plain is None:
-        return found
+    asked = parse_proposition(context.question)
+    if asked is None:
+        return finding
 
     def decision(evidence: Evidence) -> YesNo | None:
         if not is_english_sentence(evidence):
             return None
-        sentences = asked.session.sentences(evidence.article.id)
-        return boolean_answer(plain, evidence.quote, sentence_with_context(evidence, sentences))
+        sentences = engine.session.sentences(evidence.article.id)
+        return boolean_answer(asked, evidence.quote, sentence_with_context(evidence, sentences))
 
     least = max(MIN_DECISION_SCORE, MIN_DECISION_SHARE * cited[0][1].score)
     strong = [(number, e) for number, e in cited if e.score >= least]
     decided_by = next((each for each in strong if decision(each[1])), None)
     verdict = decision(decided_by[1]) if decided_by else None
     if decided_by is None:
-        decided_by, verdict = _decide_by_value(asked, plain, found, strong)
+        decided_by, verdict = _decide_by_value(asked, context, finding, strong, engine)
     if decided_by is None:
-        return found
+        return finding
     lead = decided_by[1]
-    decided = [(e, decision(e)) for e in _evidence_scoring(found, MIN_DOUBT_SCORE)]
+    decided = [(e, decision(e)) for e in _evidence_scoring(finding, MIN_DOUBT_SCORE)]
     against = [e for e, other in decided if other not in (verdict, None)]
     if against:
-        return _with_opposed_positions(found, cited, decided_by, verdict, against)
-    value = compare_values(plain, lead.quote)
-    for other in _evidence_scoring(found, MIN_DOUBT_SCORE):
-        if {value, compare_values(plain, other.quote)} == {"same", "different"}:
-            return found
+        return _with_opposed_positions(finding, cited, decided_by, verdict, against)
+    value = compare_values(asked, lead.quote)
+    for other in _evidence_scoring(finding, MIN_DOUBT_SCORE):
+        if {value, compare_values(asked, other.quote)} == {"same", "different"}:
+            return finding
     agreeing = (e for e, own in decided if own == verdict)
     return replace(
-        found,
+        finding,
         verdict=verdict,
         decided_by=decided_by[0],
-        agreement=_agreeing_citations(asked, found, lead, agreeing),
+        agreement=_agreeing_citations(finding, lead, agreeing, engine.session),
     )
 
 
 def _decide_by_value(
-    asked: QuestionContext, plain: Proposition, found: Finding, strong: Sequence[NumberedEvidence]
+    asked: Proposition,
+    context: QuestionContext,
+    finding: Finding,
+    strong: Sequence[NumberedEvidence],
+    engine: Engine,
 ) -> tuple[NumberedEvidence | None, YesNo | None]:
-    """The cited sentence that best answers for the value which the question names; its verdict."""
-    question = value_question(asked.question)
-    reading = asked.read(question, found.passages) if question else None
-    if reading is None or not asked.is_confident(reading):
+    """The cited sentence that best answers for the value in the question, and its verdict.
+
+    "Was the lighthouse built in 1871?" -> what answers "When was the lighthouse built?".
+    """
+    question = value_question(context.question)
+    if question is None:
+        return None, None
+    reading = engine.read(with_question(context, question), finding.passages)
+    if not engine.is_confident(reading):
         return None, None
     best = reading.evidence[0]
-    place = (best.article.id, best.sentence.start)
-    cited = [(n, e) for n, e in strong if (e.article.id, e.sentence.start) == place]
-    verdict = boolean_answer_by_value(plain, best) if is_english_sentence(best) else None
-    return (cited[0], verdict) if cited and verdict else (None, None)
+    cited = next((each for each in strong if each[1].position == best.position), None)
+    verdict = boolean_answer_by_value(asked, best) if is_english_sentence(best) else None
+    return (cited, verdict) if cited and verdict else (None, None)
 
 
 def _with_opposed_positions(
-    found: Finding,
+    finding: Finding,
     cited: Sequence[NumberedEvidence],
     decided_by: NumberedEvidence,
     verdict: YesNo | None,
     against: Sequence[Evidence],
 ) -> Finding:
-    """The sentence for and the cited ones against, if those are of other articles."""
-    places = {(e.article.id, e.sentence.start) for e in against}
-    others = [(n, e) for n, e in cited if (e.article.id, e.sentence.start) in places]
+    """The position of the deciding sentence and that of cited ones against it in other articles."""
+    positions = {evidence.position for evidence in against}
+    others = [(number, e) for number, e in cited if e.position in positions]
     if not others or any(e.article.id == decided_by[1].article.id for e in against):
-        return found
+        return finding
     says = ("Yes", "No") if verdict == "yes" else ("No", "Yes")
-    return replace(found, sides=(_position(says[0], [decided_by]), _position(says[1], others)))
+    return replace(finding, sides=(_position(says[0], [decided_by]), _position(says[1], others)))
 
 
 def _agreeing_citations(
-    asked: QuestionContext, found: Finding, lead: Evidence, agreeing: Iterable[Evidence]
+    finding: Finding, lead: Evidence, agreeing: Iterable[Evidence], session: Session
 ) -> tuple[Citation, ...]:
     """The first sentence and one of each independent article that agrees; empty if none does."""
     chosen = [lead]
     for evidence in agreeing:
-        if not _is_copy(asked, evidence, chosen):
+        if not _is_copy(evidence, chosen, session):
             chosen.append(evidence)
     if len(chosen) == 1:
         return ()
-    numbers = {(c.article_id, c.start): c.number for c in found.citations}
-    return tuple(
-        _citation_with_answer(e, numbers.get((e.article.id, e.sentence.start))) for e in chosen
-    )
+    numbers = {sentence.citation.position: sentence.number for sentence in finding.sentences}
+    return tuple(_citation_with_answer(e, numbers.get(e.position)) for e in chosen)
 
 
-def _evidence_scoring(found: Finding, least: float) -> Iterable[Evidence]:
-    return (evidence for evidence in found.reading.evidence if evidence.score >= least)
+def _evidence_scoring(finding: Finding, least: float) -> Iterable[Evidence]:
+    return (evidence for evidence in finding.reading.evidence if evidence.score >= least)
 
 
 def _position(says: str, group: Sequence[NumberedEvidence]) -> Position:
@@ -238,7 +240,7 @@ def _citation_with_answer(evidence: Evidence, number: int | None) -> Citation:
     return replace(cite(evidence, number), answer_start=start, answer_end=end)
 
 
-def _is_copy(asked: QuestionContext, evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
+def _is_copy(evidence: Evidence, chosen: Sequence[Evidence], session: Session) -> bool:
     """Whether its article was counted, is nearly one that was, or only repeats its sentence.
 
     Articles of one title are taken for versions of one.
@@ -249,7 +251,7 @@ def _is_copy(asked: QuestionContext, evidence: Evidence, chosen: Sequence[Eviden
         evidence.article.title.casefold() in titles
         or evidence.article.id in counted
         or any(are_equal(sentence_key(evidence.quote), sentence_key(each.quote)) for each in chosen)
-        or not counted.isdisjoint(asked.session.near_duplicates(evidence.article.id))
+        or not counted.isdisjoint(session.near_duplicates(evidence.article.id))
     )
 
 
@@ -258,10 +260,9 @@ def _has_exact_day(evidence: Evidence) -> bool:
     return date is not None and date.year is not None and date.day is not None
 
 
-def _is_mostly_on_topic(asked: QuestionContext, evidence: Evidence) -> bool:
-    sentences = asked.session.sentences(evidence.article.id)
-    return is_mostly_on_topic(asked.question, evidence, sentences)
+def _is_mostly_on_topic(question: str, evidence: Evidence, session: Session) -> bool:
+    return is_mostly_on_topic(question, evidence, session.sentences(evidence.article.id))
 
 
-def _is_on_topic(asked: QuestionContext, evidence: Evidence) -> bool:
-    return is_on_topic(asked.question, evidence, asked.session.sentences(evidence.article.id))
+def _is_on_topic(question: str, evidence: Evidence, session: Session) -> bool:
+    return is_on_topic(question, evidence, session.sentences(evidence.article.id))

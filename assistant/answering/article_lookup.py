@@ -1,4 +1,4 @@
-"""Which article is meant by a few words: by its title, its id, or what it tells."""
+"""Which article a few words refer to: by its id, its title, or its content."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.context import QuestionContext
+from assistant.types import NO_FILTERS, Filters
 from index.errors import ArticleNotFound
 from index.search.phrases import ArticleMatch
+from index.search.searcher import Session
 
 BY_TITLE, BY_WORDS, BY_CONTENT = 0.99, 0.98, 0.85  # docs/experiments.md, "Summaries"
 MAX_CHOICES = 4  # to choose from; more are not read
-HITS = 12  # passages that are looked at where no title fits
-TITLE_SHARE = 0.5  # of the words that the title of the best article must have to be taken unasked
+HITS = 12  # passages that are searched for if no title fits
+TITLE_SHARE = 0.5  # of the words, that a title must have for its article to be taken at once
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatches:
-    """The ids of the articles that may be meant, best first; one alone where it is sure.
+    """The ids of the articles that may be meant, best first; a single one if it is certain.
 
-    `confidence` is how often the first is the right one where articles are found in that way.
+    `confidence` is how often the first is the right one if articles are found in this way.
     """
 
     articles: tuple[str, ...]
@@ -28,69 +29,71 @@ class ArticleMatches:
 
     @property
     def one(self) -> str | None:
-        """The article, where it is sure."""
+        """The id of the article, if it is certain."""
         return self.articles[0] if len(self.articles) == 1 else None
 
 
-def match_article(asked: QuestionContext, name: str, *, by_content: bool = True) -> ArticleMatches:
-    """The article of this title, id or words. `by_content`: else the one that tells of them."""
-    if exact := _by_id(asked, name):
-        return ArticleMatches((exact,), BY_TITLE)
-    fitting = asked.session.find_in_titles(name, asked.filters)
+def match_article(
+    session: Session, name: str, filters: Filters = NO_FILTERS, *, by_content: bool = True
+) -> ArticleMatches:
+    """The article with this id, title, or words in its title; `by_content`, else in its text."""
+    if identity := _by_id(session, name):
+        return ArticleMatches((identity,), BY_TITLE)
+    fitting = session.find_in_titles(name, filters)
     same = [m for m in fitting if _normalised_title(m.title) == _normalised_title(name)]
-    if found := _without_copies(asked, same or fitting):
-        return ArticleMatches(tuple(m.id for m in found), BY_TITLE if same else BY_WORDS)
-    return _by_content(asked, name) if by_content else ArticleMatches(())
+    if distinct := _without_copies(session, same or fitting):
+        return ArticleMatches(tuple(m.id for m in distinct), BY_TITLE if same else BY_WORDS)
+    return _by_content(session, name, filters) if by_content else ArticleMatches(())
 
 
-def match_titles(asked: QuestionContext, titles: Sequence[str]) -> ArticleMatches:
+def match_titles(session: Session, titles: Sequence[str]) -> ArticleMatches:
     """The articles of exactly these titles."""
-    found: list[ArticleMatch] = []
+    matches: list[ArticleMatch] = []
     for title in titles:
-        found += [m for m in asked.session.find_in_titles(title) if m.title == title]
-    return ArticleMatches(tuple(m.id for m in _without_copies(asked, found)), BY_TITLE)
+        matches += [m for m in session.find_in_titles(title) if m.title == title]
+    return ArticleMatches(tuple(m.id for m in _without_copies(session, matches)), BY_TITLE)
 
 
-def _by_id(asked: QuestionContext, name: str) -> str | None:
+def _by_id(session: Session, name: str) -> str | None:
     try:
-        article = asked.session.article(name)
+        article = session.article(name)
     except ArticleNotFound:
         return None
     return article.id if article.id == name else None
 
 
-def _without_copies(asked: QuestionContext, found: list[ArticleMatch]) -> list[ArticleMatch]:
-    """Without those that only repeat one before them, the shortest titles first."""
-    kept: list[ArticleMatch] = []
+def _without_copies(session: Session, matches: list[ArticleMatch]) -> list[ArticleMatch]:
+    """The articles without near-duplicates of an earlier one, the shortest titles first."""
+    distinct: list[ArticleMatch] = []
     copies: set[str] = set()
-    for mention in sorted(found, key=lambda m: len(m.title))[: 4 * MAX_CHOICES]:
-        if mention.id not in copies:
-            kept.append(mention)
-            copies.update(asked.session.near_duplicates(mention.id))
-    return kept
+    for match in sorted(matches, key=lambda m: len(m.title))[: 4 * MAX_CHOICES]:
+        if match.id not in copies:
+            distinct.append(match)
+            copies.update(session.near_duplicates(match.id))
+    return distinct
 
 
-def _by_content(asked: QuestionContext, name: str) -> ArticleMatches:
+def _by_content(session: Session, name: str, filters: Filters) -> ArticleMatches:
     """The article whose passages come first and whose title has half of the words, else several."""
-    wanted = set(asked.session.text.content_terms(name))
-    if not wanted:
+    terms = set(session.text.content_terms(name))
+    if not terms:
         return ArticleMatches(())
-    hits = asked.session.search(name, HITS, filters=asked.filters)
+    hits = session.search(name, HITS, filters=filters)
     ids = list(dict.fromkeys(hit.passage.article_id for hit in hits))
-    telling = [i for i in ids if wanted <= _terms_of(asked, i)]
-    if not telling:
+    containing = [identity for identity in ids if terms <= _terms_of(session, identity)]
+    if not containing:
         return ArticleMatches(())
-    first = asked.session.article(telling[0])
-    in_title = wanted.intersection(asked.session.text.terms(first.title))
-    leads = telling[0] == ids[0] and [h.passage.article_id for h in hits[:3]].count(ids[0]) > 1
-    if len(telling) == 1 or (leads and len(in_title) >= TITLE_SHARE * len(wanted)):
-        return ArticleMatches((telling[0],), BY_CONTENT)
-    return ArticleMatches(tuple(telling))
+    best = containing[0]
+    in_title = terms.intersection(session.text.terms(session.article(best).title))
+    leads = best == ids[0] and [h.passage.article_id for h in hits[:3]].count(best) > 1
+    if len(containing) == 1 or (leads and len(in_title) >= TITLE_SHARE * len(terms)):
+        return ArticleMatches((best,), BY_CONTENT)
+    return ArticleMatches(tuple(containing))
 
 
-def _terms_of(asked: QuestionContext, identity: str) -> set[str]:
-    article = asked.session.article(identity)
-    return set(asked.session.text.terms(f"{article.title}\n{article.text}"))
+def _terms_of(session: Session, identity: str) -> set[str]:
+    article = session.article(identity)
+    return set(session.text.terms(f"{article.title}\n{article.text}"))
 
 
 def _normalised_title(title: str) -> str:

@@ -1,41 +1,36 @@
-"""The statements of one answer put together: a sentence is cited once and keeps its number."""
+"""Numbering the sentences of one answer: each is cited once and keeps its number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from assistant.types import Citation, Statement
+from assistant.answering.types import CitedSentence
+from assistant.types import SentencePosition
 
 
 class CitationNumbers:
-    """Statements with one citation each, numbered from 1 on in order of coming."""
+    """Cited sentences, numbered from 1 in the order in which they are added."""
 
-    def __init__(
-        self, statements: Iterable[Statement] = (), citations: Iterable[Citation] = ()
-    ) -> None:
-        """Begin with what is numbered already."""
-        self._statements, self._citations = list(statements), list(citations)
-        self._numbers = {(c.article_id, c.start): c.number or 0 for c in self._citations}
+    def __init__(self, sentences: Iterable[CitedSentence] = ()) -> None:
+        """Begin with sentences that are numbered from 1 already."""
+        self._sentences = {each.citation.position: each for each in sentences}
 
     def __len__(self) -> int:
-        return len(self._citations)
+        return len(self._sentences)
 
-    def number_at(self, article_id: str, start: int) -> int | None:
-        """The number of the sentence that begins there; None if it is not cited."""
-        return self._numbers.get((article_id, start))
+    def number_at(self, position: SentencePosition) -> int | None:
+        """The number of the sentence at this position; None if it is not cited."""
+        sentence = self._sentences.get(position)
+        return sentence.number if sentence else None
 
-    def add(self, statement: Statement, citation: Citation) -> int:
-        """The number of this sentence; its statement is given now, unless it was before."""
-        number = self.number_at(citation.article_id, citation.start)
-        if number is None:
-            number = len(self) + 1
-            self._numbers[citation.article_id, citation.start] = number
-            self._citations.append(replace(citation, number=number))
-            self._statements.append(replace(statement, citations=(number,)))
-        return number
+    def add(self, sentence: CitedSentence) -> int:
+        """Add a sentence under the next number, unless it is cited already; its number."""
+        position = sentence.citation.position
+        if position not in self._sentences:
+            self._sentences[position] = sentence.with_number(len(self) + 1)
+        return self._sentences[position].number
 
     @property
-    def cited_statements(self) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-        """All statements and citations, in order."""
-        return tuple(self._statements), tuple(self._citations)
+    def sentences(self) -> tuple[CitedSentence, ...]:
+        """All sentences in order of their numbers."""
+        return tuple(self._sentences.values())

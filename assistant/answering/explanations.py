@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from assistant.types import Citation, Evidence, Explanation, Reading, ReadingPassage, Statement
+from assistant.answering.types import CitedSentence, Finding
+from assistant.types import Evidence, Explanation, ReadingPassage, SentencePosition
 from index.search.searcher import Session
 from index.storage.text_index import STOP_TERMS
+from index.types import Hit
 
 WORD_PATTERN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-MOST_WORDS = 40  # of a question that are told apart; nobody reads more of them
+MOST_WORDS = 40  # of a question; nobody reads an explanation of more
 
 
 def content_words(question: str, session: Session) -> dict[str, str]:
-    """The words of a question that tell something, as they stand there, by index term."""
+    """The words of a question without stop words, as they are written, by index term.
+
+    "When did Laos join?" -> `{"lao": "Laos", "join": "join"}`.
+    """
     words: dict[str, str] = {}
     for match in WORD_PATTERN.finditer(question):
         terms = session.text.terms(match[0])
@@ -27,8 +32,8 @@ def content_words(question: str, session: Session) -> dict[str, str]:
     return words
 
 
-def unknown_words(words: dict[str, str], session: Session) -> tuple[str, ...]:
-    """Those of the words that no article holds in any form."""
+def unknown_words(words: Mapping[str, str], session: Session) -> tuple[str, ...]:
+    """The content words that no article contains in any form."""
     return tuple(
         word
         for term, word in words.items()
@@ -36,56 +41,45 @@ def unknown_words(words: dict[str, str], session: Session) -> tuple[str, ...]:
     )
 
 
-def with_explanations(
-    statements: Sequence[Statement],
-    citations: Sequence[Citation],
-    words: dict[str, str],
-    passages: Sequence[ReadingPassage],
-    reading: Reading,
-    session: Session,
-) -> tuple[Citation, ...]:
-    """The citations of the statements, each with its `why`."""
-    cited = {(c.article_id, c.start) for c in citations}
-    runner_up = next((e for e in reading.evidence if _sentence_id(e) not in cited), None)
-    scores = {number: s.score for s in statements for number in s.citations}
+def with_explanations(finding: Finding, words: Mapping[str, str], session: Session) -> Finding:
+    """The finding with an explanation in each citation; `words` are the `content_words`."""
+    cited = {sentence.citation.position for sentence in finding.sentences}
+    runner_up = next((e for e in finding.reading.evidence if e.position not in cited), None)
+    hits = _hits_by_position(finding.passages)
 
-    def why(citation: Citation) -> Explanation:
-        score = scores.get(citation.number or 0, 0.0)
-        return _explanation(citation, words, passages, score, runner_up, session)
+    def explained(sentence: CitedSentence) -> CitedSentence:
+        hit = hits.get(sentence.citation.position)
+        explanation = _explanation(sentence, words, hit, runner_up, session)
+        return replace(sentence, citation=replace(sentence.citation, explanation=explanation))
 
-    return tuple(replace(citation, explanation=why(citation)) for citation in citations)
+    return replace(finding, sentences=tuple(map(explained, finding.sentences)))
+
+
+def _hits_by_position(passages: Iterable[ReadingPassage]) -> dict[SentencePosition, Hit]:
+    """The first hit that contains each sentence; the parts of a question may share passages."""
+    hits: dict[SentencePosition, Hit] = {}
+    for passage in passages:
+        for sentence in passage.sentences:
+            hits.setdefault((passage.article.id, sentence.start), passage.hit)
+    return hits
 
 
 def _explanation(
-    citation: Citation,
-    words: dict[str, str],
-    passages: Sequence[ReadingPassage],
-    score: float,
+    sentence: CitedSentence,
+    words: Mapping[str, str],
+    hit: Hit | None,
     runner_up: Evidence | None,
     session: Session,
 ) -> Explanation:
-    own = set(session.text.terms(citation.quote))
-    matched = tuple(word for term, word in words.items() if own.issuperset(term.split()))
-    hit = next(
-        (
-            p.hit
-            for p in passages
-            if p.article.id == citation.article_id
-            and p.hit.passage.start <= citation.start < p.hit.passage.end
-        ),
-        None,
-    )
+    terms = set(session.text.terms(sentence.citation.quote))
+    matched = tuple(word for term, word in words.items() if terms.issuperset(term.split()))
     return Explanation(
         matched=matched,
         unmatched=tuple(word for word in words.values() if word not in matched),
         rank=hit.rank if hit else None,
         dense_rank=hit.dense_rank if hit else None,
         text_rank=hit.text_rank if hit else None,
-        score=score,
+        score=sentence.statement.score,
         runner_up=runner_up.quote if runner_up else None,
         runner_up_score=runner_up.score if runner_up else None,
     )
-
-
-def _sentence_id(evidence: Evidence) -> tuple[str, int]:
-    return evidence.article.id, evidence.sentence.start

@@ -7,77 +7,106 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.relative_dates import relative_times
+from assistant.answering.types import CitedSentence
 from assistant.nlp.sentence_equality import SentenceKey, are_equal, sentence_key
-from assistant.types import Citation, Evidence, Reading, Statement
+from assistant.types import Citation, Evidence, Reading, SentencePosition, Statement
 from index.types import Sentence
 
-NEAR_MISSES = 3  # the page shows them all without scrolling
-MAX_STATEMENTS = 5  # more are read by nobody
+NEAR_MISSES = 3  # the page shows them without scrolling
+MAX_STATEMENTS = 5  # nobody reads more
 STATEMENT_SHARE = 0.08  # of the best score; docs/experiments.md, "Further sentences"
-MIN_SCORE = 0.02  # below it a sentence is there by chance
+MIN_SCORE = 0.02  # below it a sentence is among the evidence by chance
+_DuplicateGroup = tuple[SentenceKey, list[Evidence]]
 
 
 def no_copies(_evidence: Evidence) -> Iterable[str]:
-    """Know of no copies but those among the evidence."""
+    """No copies except those among the evidence."""
     return ()
 
 
 def no_antecedent(_evidence: Evidence) -> Sentence | None:
-    """Know of no sentence that says whom a pronoun means."""
+    """No sentence that names whom a pronoun means."""
     return None
 
 
 def compose(
     reading: Reading,
     copies: Callable[[Evidence], Iterable[str]] = no_copies,
-    naming: Callable[[Evidence], Sentence | None] = no_antecedent,
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """The best sentence, then what adds to it in the order of the articles; citations from 1.
+    antecedent: Callable[[Evidence], Sentence | None] = no_antecedent,
+) -> tuple[CitedSentence, ...]:
+    """The best sentence, then those that add to it in the order of the articles.
 
-    Near-identical sentences are given once. `copies` names articles that say a cited sentence as
-    well, whether they were read or not. The short answer stands in the first. `naming` finds the
-    sentence that says whom a pronoun at the start of one means, which is given as its context
-    unless it is a statement before.
+    Sentences in nearly the same words are given once. `copies` and `antecedent` are as in
+    `cite_groups`.
     """
     if not reading.evidence:
-        return (), ()
-    floor = max(reading.evidence[0].score * STATEMENT_SHARE, MIN_SCORE)
-    lead, *further = _group_duplicates(reading.evidence)
-    chosen = [lead, *_in_order(lead, _additions(lead, further, floor))]
-    given: set[tuple[str, int]] = set()
-    citations: list[Citation] = []
-    statements: list[Statement] = []
-    for number, group in enumerate(chosen, 1):
+        return ()
+    lead, *additions = _choose_groups(reading.evidence)
+    return cite_groups([lead, *_in_order(lead, additions)], copies, antecedent)
+
+
+def cite_groups(
+    groups: Iterable[Sequence[Evidence]],
+    copies: Callable[[Evidence], Iterable[str]] = no_copies,
+    antecedent: Callable[[Evidence], Sentence | None] = no_antecedent,
+) -> tuple[CitedSentence, ...]:
+    """The first sentence of each group, cited and numbered from 1; the others repeat it.
+
+    `copies` names articles that hold a sentence as well, whether they were read or not. The first
+    citation has the short answer. `antecedent` finds the sentence that says whom a pronoun at the
+    beginning means; it becomes the context, unless it is an earlier sentence of the answer.
+    """
+    cited: list[CitedSentence] = []
+    positions: set[SentencePosition] = set()
+    for number, group in enumerate(groups, 1):
         first = group[0]
-        others = {*(e.article.id for e in group), *copies(first)} - {first.article.id}
-        citation = replace(cite(first, number), also_in=tuple(sorted(others)))
-        if number == 1 and first.answer:
-            start, end = first.answer
-            citation = replace(citation, answer_start=start, answer_end=end)
-        citations.append(citation)
-        named = naming(first)
+        named = antecedent(first)
         context = None
-        if named and (first.article.id, named.start) not in given:
+        if named and (first.article.id, named.start) not in positions:
             context = first.article.text[named.start : named.end]
-        statements.append(Statement(first.quote, (number,), "verbatim", first.score, context))
-        given.add((first.article.id, first.sentence.start))
-    return tuple(statements), tuple(citations)
+        positions.add(first.position)
+        sentence = cite_sentence(first, number, context)
+        others = {*(e.article.id for e in group), *copies(first)} - {first.article.id}
+        start, end = (first.answer if number == 1 else None) or (None, None)
+        citation = replace(
+            sentence.citation, also_in=tuple(sorted(others)), answer_start=start, answer_end=end
+        )
+        cited.append(replace(sentence, citation=citation))
+    return tuple(cited)
 
 
-def _additions(
-    lead: list[Evidence], further: Iterable[list[Evidence]], floor: float
-) -> list[list[Evidence]]:
-    """Those that hold another answer than the ones before them, or are no short answer at all."""
+def cite_sentence(evidence: Evidence, number: int, context: str | None = None) -> CitedSentence:
+    """A sentence as a statement with its citation of this number."""
+    statement = Statement(evidence.quote, (number,), "verbatim", evidence.score, context)
+    return CitedSentence(statement, cite(evidence, number), evidence)
+
+
+def _choose_groups(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """The lead and what adds another answer, or has no short answer; each with its repetitions.
+
+    Only sentences before the first that is too weak, or after which the answer is full, can become
+    statements; each further one is compared with those alone.
+    """
+    floor = max(evidence[0].score * STATEMENT_SHARE, MIN_SCORE)
+    groups: list[_DuplicateGroup] = []
     chosen: list[list[Evidence]] = []
-    answers = [_answer_key(lead[0])]
-    for group in further:
-        answer = _answer_key(group[0])
-        if group[0].score < floor or len(chosen) == MAX_STATEMENTS - 1:
-            break
-        if answer and any(known and are_equal(answer, known) for known in answers):
+    answers: list[SentenceKey] = []
+    is_complete = False
+    for item in evidence:
+        key = sentence_key(item.quote)
+        if (group := _group_of(key, groups)) is not None:
+            group.append(item)
             continue
-        answers.append(answer)
-        chosen.append(group)
+        is_complete |= len(chosen) == MAX_STATEMENTS or (bool(chosen) and item.score < floor)
+        if is_complete:
+            continue
+        groups.append((key, group := [item]))
+        answer = _answer_key(item)
+        if answer is None:
+            chosen.append(group)
+        elif not any(are_equal(answer, known) for known in answers):
+            answers.append(answer)
+            chosen.append(group)
     return chosen
 
 
@@ -86,7 +115,7 @@ def _answer_key(evidence: Evidence) -> SentenceKey | None:
 
 
 def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[Evidence]]:
-    """By article, the lead's first and then as they come; within one as they stand there."""
+    """Sorted by article, the lead's first, then by score; by position within an article."""
     articles = list(dict.fromkeys(group[0].article.id for group in (lead, *chosen)))
     return sorted(
         chosen, key=lambda group: (articles.index(group[0].article.id), group[0].sentence.start)
@@ -94,13 +123,13 @@ def _in_order(lead: list[Evidence], chosen: list[list[Evidence]]) -> list[list[E
 
 
 def near_misses(reading: Reading) -> tuple[Citation, ...]:
-    """The nearest sentences of a question that has no answer, best first, without numbers."""
+    """The best sentences for a question without an answer, best first, without numbers."""
     groups = _group_duplicates(reading.evidence[: 4 * NEAR_MISSES])
     return tuple(cite(group[0], None) for group in groups[:NEAR_MISSES])
 
 
 def cite(evidence: Evidence, number: int | None) -> Citation:
-    """The citation of one sentence, its quote cut from the stored text."""
+    """The citation of one sentence; its quote is a slice of the stored text."""
     article, sentence = evidence.article, evidence.sentence
     citation = Citation(
         number=number,
@@ -121,19 +150,22 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
 
 
 def page_of(page_starts: Sequence[int], offset: int) -> int | None:
-    """The page, from 1, that an offset lies on; None for a format without pages."""
+    """The page of an offset, from 1; None for a format without pages."""
     return bisect_right(page_starts, offset) if page_starts else None
 
 
-def _group_duplicates(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Group sentences that say the same in the same words, in order of their best."""
-    groups: list[tuple[SentenceKey, list[Evidence]]] = []
+def _group_duplicates(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
+    """Group sentences in nearly the same words, in order of the first of each group."""
+    groups: list[_DuplicateGroup] = []
     for item in evidence:
-        says = sentence_key(item.quote)
-        for known, group in groups:
-            if are_equal(says, known):
-                group.append(item)
-                break
+        key = sentence_key(item.quote)
+        if (group := _group_of(key, groups)) is None:
+            groups.append((key, [item]))
         else:
-            groups.append((says, [item]))
+            group.append(item)
     return [group for _, group in groups]
+
+
+def _group_of(key: SentenceKey, groups: Iterable[_DuplicateGroup]) -> list[Evidence] | None:
+    """The first group whose sentence equals this one."""
+    return next((group for known, group in groups if are_equal(key, known)), None)

@@ -1,14 +1,17 @@
-"""The plain question: the sentence that answers it best, and what adds to it."""
+"""Factoid questions, and all others: the sentence that answers best, and what adds to it."""
 
 from __future__ import annotations
 
-from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.context import QuestionContext
+from assistant.answering.engine import Engine
+from assistant.answering.types import Finding
 
 
-def answer_factoid(asked: QuestionContext) -> Finding:
+def answer_factoid(context: QuestionContext, engine: Engine) -> Finding:
     """Search, read and compose once; every question can be answered so."""
-    retrieved = asked.retrieve(asked.question)
-    reading = asked.read(asked.question, retrieved.passages)
-    if not asked.is_confident(reading):
+    retrieved = engine.retrieve(context)
+    reading = engine.read(context, retrieved.passages)
+    if not engine.is_confident(reading):
         return Finding(reading, retrieved.passages)
-    return Finding(reading, retrieved.passages, *asked.compose(reading, retrieved.duplicate_ids))
+    sentences = engine.compose(context, reading, retrieved)
+    return Finding(reading, retrieved.passages, sentences)

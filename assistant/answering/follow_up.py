@@ -1,33 +1,40 @@
-"""A question that leans on the turn before: looked for once more in what that turn was about.
+"""A question that depends on the previous turn: searched for again with the title cited there.
 
 Alone it may be too short to be sure of: "When did she die?" has become "When did Ada Holt die?",
-and nothing in that says which of many subjects it belongs to. The article that the turn before
+and nothing in that says which of many subjects it belongs to. The article that the previous turn
 cited does.
 """
 
 from __future__ import annotations
 
-from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.context import QuestionContext, with_question
+from assistant.answering.engine import Engine
 from assistant.answering.factoid import answer_factoid
+from assistant.answering.types import Finding
 
 LONGEST_TITLE = 120  # code points; a longer one is no title
 
 
-def answer_follow_up(asked: QuestionContext) -> Finding | None:
-    """Answer plainly, else with the title last cited beside it; None for any other question."""
-    title = next((title for title in asked.about if 0 < len(title) <= LONGEST_TITLE), None)
+def answer_follow_up(context: QuestionContext, engine: Engine) -> Finding | None:
+    """The plain answer, else the answer with the topic's title added; None for other questions.
+
+    "When did Ada Holt die?" -> "When did Ada Holt die, regarding Keepers of the Skerries?"
+    """
+    title = next((t for t in context.topic_titles if 0 < len(t) <= LONGEST_TITLE), None)
     if title is None:
         return None
-    plain = answer_factoid(asked)
-    if plain.citations or not plain.reading.evidence:
+    plain = answer_factoid(context, engine)
+    if plain.sentences or not plain.reading.evidence:
         return plain
-    question = f"{asked.question.rstrip('?!. ')}, regarding {title.rstrip('?!. ')}?"
-    retrieved = asked.retrieve(question)
-    reading = asked.read(question, retrieved.passages)
-    if not asked.is_confident(reading):
+    question = f"{context.question.rstrip('?!. ')}, regarding {title.rstrip('?!. ')}?"
+    with_title = with_question(context, question)
+    retrieved = engine.retrieve(with_title)
+    reading = engine.read(with_title, retrieved.passages)
+    if not engine.is_confident(reading):
         return plain
     first, again = plain.reading.evidence[0], reading.evidence[0]
-    same = first.article.id == again.article.id and first.sentence == again.sentence
-    if not same or again.article.title != title:  # the title alone may not make an answer
+    # the title alone may not make an answer
+    if first.position != again.position or again.article.title != title:
         return plain
-    return Finding(reading, retrieved.passages, *asked.compose(reading, retrieved.duplicate_ids))
+    sentences = engine.compose(with_title, reading, retrieved)
+    return Finding(reading, retrieved.passages, sentences)

@@ -1,55 +1,66 @@
-"""Which of the questions that a follow-up may be is meant: the articles tell."""
+"""When another interpretation of a question is tried, and when it is preferred.
+
+A follow-up such as "Who took part?" may ask about the topic of the conversation or stand alone:
+what the articles answer with clearly more confidence decides. `pipeline` asks the questions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.context import QuestionContext
+from assistant.answering.types import Finding
 from assistant.query.rewriting import AlternativeRewrite
 from assistant.types import Citation
 from index.search.searcher import Session
 
-CONFIDENT = 0.6  # confidence from which on a question surely stands alone
-MIN_GAIN = 0.1  # what else it may mean has to be so much surer to be taken
+CONFIDENT = 0.6  # from this confidence on, a question certainly stands alone
+MIN_GAIN = 0.1  # of confidence, for an alternative to be preferred
 
 
-def most_confident_interpretation(
-    asked: QuestionContext,
-    others: Sequence[AlternativeRewrite],
-    find: Callable[[QuestionContext], Finding],
-) -> tuple[QuestionContext, Finding]:
-    """What is found for the question, or for another that it may be where that is plainly surer.
+def sufficient_confidence(context: QuestionContext, threshold: float) -> float:
+    """The confidence from which no alternative of this question is tried.
 
-    A question that is complete by its words is doubted below `CONFIDENT`, one that was put into
-    other words only where it is not found. A name that is put into a question makes it surer by
-    its mere match, so that half of the gain is believed. What was asked back, counted or summed up
-    is not doubted.
+    A question that is complete by its words is doubted up to `CONFIDENT`; one that was rewritten
+    from its context only if it is not answered.
     """
-    found = find(asked)
-    enough = asked.threshold if asked.about else CONFIDENT
-    if found.structured.choices or found.structured.kind not in (None, "list"):
-        return asked, found
-    for other in others:
-        if found.citations and found.reading.confidence >= enough:
-            break
-        again = replace(asked, question=other.question, about=())
-        then = find(again)
-        if not then.citations or not _is_answered_by(then.citations[0], other, asked.session):
-            continue
-        gain = then.reading.confidence - found.reading.confidence
-        believed = found.reading.confidence + gain / 2
-        if gain >= MIN_GAIN and believed >= asked.threshold:
-            asked, found = again, replace(then, reading=replace(then.reading, confidence=believed))
-    return asked, found
+    return threshold if context.topic_titles else CONFIDENT
 
 
-def _is_answered_by(lead: Citation, other: AlternativeRewrite, session: Session) -> bool:
-    """Whether what is cited first is of an article that the other question is meant of."""
-    if other.titles and lead.title not in other.titles:
+def may_be_doubted(finding: Finding) -> bool:
+    """Whether alternatives are tried; not for clarifications, counts, definitions or summaries."""
+    return not finding.structured.choices and finding.structured.kind in (None, "list")
+
+
+def preferred_alternative(
+    current: Finding,
+    alternative: Finding,
+    rewrite: AlternativeRewrite,
+    threshold: float,
+    session: Session,
+) -> Finding | None:
+    """The finding of an alternative if it is clearly better than the current one, else None.
+
+    A name added to a question raises the confidence by its mere match, so only half of the gain is
+    credited.
+    """
+    if not alternative.sentences:
+        return None
+    if not _is_answered_by(alternative.sentences[0].citation, rewrite, session):
+        return None
+    gain = alternative.reading.confidence - current.reading.confidence
+    credited = current.reading.confidence + gain / 2
+    if gain < MIN_GAIN or credited < threshold:
+        return None
+    return replace(alternative, reading=replace(alternative.reading, confidence=credited))
+
+
+def _is_answered_by(lead: Citation, rewrite: AlternativeRewrite, session: Session) -> bool:
+    """Whether the first citation is of an article that the rewrite asks about."""
+    if rewrite.titles and lead.title not in rewrite.titles:
         return False
-    if not other.names:
+    if not rewrite.names:
         return True
     article = session.article(lead.article_id)
-    told = f"{article.title} {article.text}".casefold()
-    return all(name.casefold() in told for name in other.names)
+    text = f"{article.title} {article.text}".casefold()
+    return all(name.casefold() in text for name in rewrite.names)

@@ -1,4 +1,4 @@
-"""Lists: the things that the answering sentences name, each with the sentences that name it."""
+"""Lists: the items that the answering sentences name, each with the sentences that name it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.citation_numbers import CitationNumbers
-from assistant.answering.context import CitedStatements, Finding, QuestionContext
-from assistant.answering.extractive import cite
+from assistant.answering.context import QuestionContext, with_question
+from assistant.answering.engine import Engine
+from assistant.answering.extractive import cite_sentence
+from assistant.answering.types import CitedSentence, Finding
 from assistant.nlp.coordination import Range, coordinated_items, is_name, single_name
 from assistant.query.list_questions import parse_list_question
-from assistant.types import Evidence, ListItem, Statement, StructuredResult
+from assistant.types import Evidence, ListItem, StructuredResult
 from index.storage.text_index import TextSnapshot
 
-MAX_CITATIONS = 12  # a list is looked through, not read
+MAX_CITATIONS = 12  # more than for other answers: a list is skimmed, not read
 MAX_ITEMS = 20
 MIN_LEAD_COVERAGE = 0.5  # of the question's words; docs/experiments.md, "Lists", for all of these
 MIN_COVERAGE = 0.6
@@ -33,47 +35,49 @@ _PERSONS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """A thing as one sentence names it; the range is of the sentence."""
+    """An item as one sentence names it; `range` counts from the start of the sentence."""
 
     evidence: Evidence
     range: Range
 
     @property
     def text(self) -> str:
-        """As it stands there."""
+        """The item as the sentence writes it."""
         return self.evidence.quote[slice(*self.range)]
 
 
-def answer_lists(asked: QuestionContext) -> Finding | None:
-    """Gather the things of a list over sentences and articles; None where no list is asked for.
+def answer_lists(context: QuestionContext, engine: Engine) -> Finding | None:
+    """The items of a list, from several sentences and articles; None if no list is asked for.
 
-    Where no plain list is found, the sentences stand as for any other question.
+    If no plain list is found, the sentences are given as for any other question.
     """
-    wanted = parse_list_question(asked.question)
-    if wanted is None:
+    list_question = parse_list_question(context.question)
+    if list_question is None:
         return None
-    retrieved = asked.retrieve(wanted.question)
-    reading = asked.read(wanted.question, retrieved.passages)
-    if not asked.is_confident(reading):
+    question = list_question.question
+    plain = with_question(context, question)
+    retrieved = engine.retrieve(plain)
+    reading = engine.read(plain, retrieved.passages)
+    if not engine.is_confident(reading):
         return Finding(reading, retrieved.passages)
-    composed = asked.compose(reading, retrieved.duplicate_ids)
-    named = named_items(reading.evidence, _coverage(wanted.question, asked.session.text))
-    groups = group_items(named, is_of_persons=_PERSONS.search(wanted.question) is not None)
+    sentences = engine.compose(plain, reading, retrieved)
+    named = named_items(reading.evidence, _coverage(question, engine.session.text))
+    groups = group_items(named, is_of_persons=_PERSONS.search(question) is not None)
     if len(groups) < 2:
-        return Finding(reading, retrieved.passages, *composed)
-    (statements, citations), items = cite_items(composed, groups)
-    gathered = StructuredResult("list", items[:MAX_ITEMS], max(0, len(items) - MAX_ITEMS))
-    return Finding(reading, retrieved.passages, statements, citations, structured=gathered)
+        return Finding(reading, retrieved.passages, sentences)
+    sentences, items = cite_items(sentences, groups)
+    result = StructuredResult("list", items[:MAX_ITEMS], max(0, len(items) - MAX_ITEMS))
+    return Finding(reading, retrieved.passages, sentences, structured=result)
 
 
 def named_items(
     evidence: Sequence[Evidence], coverage: Callable[[Evidence], float]
 ) -> list[NamedItem]:
-    """The things that the sentences name which answer well enough, those of lists first.
+    """The items named by the sentences that answer well enough, items of lists first.
 
-    `coverage` is the share, 0 to 1, of the question's words that a sentence has. Names alone are
-    added to from further sentences: two lists of common nouns are hardly ever one, and two lists
-    of names only where they share one.
+    `coverage` is the share, 0 to 1, of the question's words that a sentence has. Only lists of
+    names take items from further sentences: two lists of common nouns are hardly ever one, and two
+    lists of names only if they share an item.
     """
     lead, *further = evidence[:MAX_CITATIONS]
     if coverage(lead) < MIN_LEAD_COVERAGE:
@@ -87,7 +91,7 @@ def named_items(
         several = [n for n in several if is_name(each.quote, n.range)]
         if several and listed and _are_disjoint(several, listed):
             if coverage(lead) < 1:
-                return []  # two lists, and it is not plain that the first one is asked for
+                return []  # two lists, and either may be the one that is asked for
         elif coverage(each) >= MIN_COVERAGE:
             listed += several
             single += one
@@ -95,7 +99,7 @@ def named_items(
 
 
 def _items_in(evidence: Evidence) -> tuple[list[NamedItem], list[NamedItem]]:
-    """What a sentence lists, else the one name that answers in it."""
+    """The items that a sentence lists, and else the single name that answers in it."""
     if evidence.answer is None:
         return [], []
     start = evidence.sentence.start
@@ -111,17 +115,21 @@ def _are_disjoint(some: Sequence[NamedItem], others: Sequence[NamedItem]) -> boo
 
 
 def _coverage(question: str, text: TextSnapshot) -> Callable[[Evidence], float]:
-    wanted = set(text.content_terms(question))
+    """A function that returns the share of the question's terms in a sentence and its title."""
+    terms = set(text.content_terms(question))
 
     def coverage(evidence: Evidence) -> float:
         own = set(text.terms(f"{evidence.article.title} {evidence.quote}".replace("_", " ")))
-        return len(wanted & own) / len(wanted) if wanted else 0.0
+        return len(terms & own) / len(terms) if terms else 0.0
 
     return coverage
 
 
 def group_items(named: Iterable[NamedItem], *, is_of_persons: bool) -> list[list[NamedItem]]:
-    """The same thing once: equal but for article and title, or a person by the last name."""
+    """The mentions of each item: equal but for article and title, or persons by last name.
+
+    "Prime Minister Fumio Kishida" and "Kishida" are one item.
+    """
     groups: list[tuple[str, list[NamedItem]]] = []
     for one in named:
         key = _item_key(one.text)
@@ -136,37 +144,34 @@ def group_items(named: Iterable[NamedItem], *, is_of_persons: bool) -> list[list
 
 
 def cite_items(
-    composed: CitedStatements, groups: Sequence[Sequence[NamedItem]]
-) -> tuple[CitedStatements, tuple[ListItem, ...]]:
-    """The items with their citations; sentences that only items name are cited behind the rest."""
-    numbering = CitationNumbers(*composed)
+    sentences: Sequence[CitedSentence], groups: Sequence[Sequence[NamedItem]]
+) -> tuple[tuple[CitedSentence, ...], tuple[ListItem, ...]]:
+    """The items with their citations; sentences needed only for an item follow the others."""
+    numbers = CitationNumbers(sentences)
     items: list[ListItem] = []
     for group in groups:
-        own = list(_numbered(group, numbering))
-        if own:
-            first, _ = own[0]
+        cited = list(_cited_items(group, numbers))
+        if cited:
+            first, _ = cited[0]
             start = first.evidence.sentence.start
-            marks = tuple(dict.fromkeys(number for _, number in own))
+            citations = tuple(dict.fromkeys(number for _, number in cited))
             items.append(
-                ListItem(first.text, marks, start + first.range[0], start + first.range[1])
+                ListItem(first.text, citations, start + first.range[0], start + first.range[1])
             )
-    return numbering.cited_statements, tuple(items)
+    return numbers.sentences, tuple(items)
 
 
-def _numbered(
-    group: Sequence[NamedItem], numbering: CitationNumbers
+def _cited_items(
+    group: Sequence[NamedItem], numbers: CitationNumbers
 ) -> Iterator[tuple[NamedItem, int]]:
-    """Each naming with the number of its citation, which is made where there is room for it."""
-    for one in group:
-        evidence = one.evidence
-        number = numbering.number_at(evidence.article.id, evidence.sentence.start)
+    """The items of a group with their citation's number; the first is cited if there is room."""
+    for item in group:
+        number = numbers.number_at(item.evidence.position)
         if number is None:
-            is_new = one is group[0]
-            if not is_new or len(numbering) >= MAX_CITATIONS:
+            if item is not group[0] or len(numbers) >= MAX_CITATIONS:
                 continue
-            statement = Statement(evidence.quote, (), "verbatim", evidence.score)
-            number = numbering.add(statement, cite(evidence, None))
-        yield one, number
+            number = numbers.add(cite_sentence(item.evidence, len(numbers) + 1))
+        yield item, number
 
 
 def _item_key(text: str) -> str:

@@ -1,17 +1,19 @@
-"""A question that describes whom or what it asks about: the description is answered first.
+"""Multi-hop questions: what a question only describes is found first, then asked about by name.
 
-"When did the host of the summit resign?" first asks who the host was, then, with the name in its
-place, when that one resigned. What is not sure at the first hop is not built on.
+"When did the host of the summit resign?" first asks who the host was, then when that person
+resigned. A first step that is not confident is not built on.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.citation_numbers import CitationNumbers
-from assistant.answering.context import Finding, QuestionContext
+from assistant.answering.context import QuestionContext, with_question
+from assistant.answering.engine import Engine
 from assistant.answering.factoid import answer_factoid
+from assistant.answering.types import CitedSentence, Finding
 from assistant.nlp.noun_phrases import capitalised_names
 from assistant.query.described_entities import (
     DefiniteDescription,
@@ -19,7 +21,7 @@ from assistant.query.described_entities import (
     replace_description,
 )
 from assistant.query.rewriting import standalone_question
-from assistant.types import BridgeStep, Citation, Reading, Statement, Turn
+from assistant.types import BridgeStep, Reading, Turn
 
 MAX_HOPS = 2  # before the last; each is a search and a reading
 LONGEST_NAME = 6  # words
@@ -31,56 +33,65 @@ class ResolvedDescription:
 
     question: str
     name: str
-    statement: Statement
-    citation: Citation
+    sentence: CitedSentence
 
 
-def answer_multi_hop(asked: QuestionContext) -> Finding | None:
-    """Answer by way of a description; None where there is none, or one that is not sure."""
-    question = asked.question
+def answer_multi_hop(context: QuestionContext, engine: Engine) -> Finding | None:
+    """The answer by way of a description; None if there is none, or it is not resolved for sure."""
+    question = context.question
     steps: list[ResolvedDescription] = []
     while len(steps) < MAX_HOPS and (described := embedded_description(question)):
-        step = _resolve(asked, described)
+        step = _resolve(context, engine, described)
         if step is None:
             break
         steps.append(step)
-        put = replace_description(question, described, step.name)
-        question = (
-            standalone_question(put, [Turn(described.question)]) if _has_pronoun(put) else put
-        )
+        question = replace_description(question, described, step.name)
+        if _has_pronoun(question):
+            question = standalone_question(question, [Turn(described.question)])
     if not steps:
         return None
-    retrieved = asked.retrieve(question)
-    reading = asked.read(question, retrieved.passages)
-    plain = answer_factoid(asked)
-    if not asked.is_confident(reading) or _is_more_confident(plain, reading):
+    resolved = with_question(context, question)
+    retrieved = engine.retrieve(resolved)
+    reading = engine.read(resolved, retrieved.passages)
+    plain = answer_factoid(context, engine)
+    if not engine.is_confident(reading) or _is_more_confident(plain, reading):
         return plain
-    numbering = CitationNumbers(*asked.compose(reading, retrieved.duplicate_ids))
+    numbers = CitationNumbers(engine.compose(resolved, reading, retrieved))
     hops = tuple(
-        BridgeStep(step.question, step.name, (numbering.add(step.statement, step.citation),))
+        BridgeStep(step.question, step.name, (numbers.add(_as_read_in(reading, step.sentence)),))
         for step in steps
-    )  # the answer first, then the sentences of the hops before it
-    return Finding(reading, retrieved.passages, *numbering.cited_statements, hops=hops)
+    )  # the answer first, then the sentences of the steps before it
+    return Finding(reading, retrieved.passages, numbers.sentences, hops=hops)
 
 
-def _resolve(asked: QuestionContext, described: DefiniteDescription) -> ResolvedDescription | None:
-    """Who or what is described; None where the articles do not say it plainly."""
-    retrieved = asked.retrieve(described.question)
-    reading = asked.read(described.question, retrieved.passages)
-    if not asked.is_confident(reading):
+def _resolve(
+    context: QuestionContext, engine: Engine, described: DefiniteDescription
+) -> ResolvedDescription | None:
+    """Who or what is described; None if the articles do not say it plainly."""
+    description = with_question(context, described.question)
+    retrieved = engine.retrieve(description)
+    reading = engine.read(description, retrieved.passages)
+    if not engine.is_confident(reading):
         return None
     best = reading.evidence[0]
     if best.answer is None:
         return None
     name = _single_name(best.article.text[slice(*best.answer)])
-    if name is None or name.casefold() in asked.question.casefold():
+    if name is None or name.casefold() in context.question.casefold():
         return None
-    statements, citations = asked.compose(reading, retrieved.duplicate_ids)
-    return ResolvedDescription(described.question, name, statements[0], citations[0])
+    lead, *_ = engine.compose(description, reading, retrieved)
+    return ResolvedDescription(described.question, name, lead)
+
+
+def _as_read_in(reading: Reading, sentence: CitedSentence) -> CitedSentence:
+    """The sentence of a step with the evidence that it is for the last question, if it is any."""
+    position = sentence.citation.position
+    evidence = next((each for each in reading.evidence if each.position == position), None)
+    return replace(sentence, evidence=evidence)
 
 
 def _single_name(answer: str) -> str | None:
-    """The name that a short answer is; None if it is none, or several."""
+    """The name that a short answer consists of; None if it is no name, or several."""
     found = capitalised_names(answer)
     if len(found) != 1 or len(found[0].split()) > LONGEST_NAME:
         return None
@@ -93,4 +104,4 @@ def _has_pronoun(question: str) -> bool:
 
 
 def _is_more_confident(plain: Finding, reading: Reading) -> bool:
-    return bool(plain.citations) and plain.reading.confidence > reading.confidence
+    return bool(plain.sentences) and plain.reading.confidence > reading.confidence

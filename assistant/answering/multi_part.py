@@ -1,12 +1,14 @@
-"""A question with parts: each is answered from what is read already, else by its own search."""
+"""Multi-part questions: each part is answered from common passages, else by its own search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.citation_numbers import CitationNumbers
-from assistant.answering.context import CitedStatements, Finding, QuestionContext, RetrievedPassages
+from assistant.answering.context import QuestionContext, with_question
+from assistant.answering.engine import Engine
+from assistant.answering.types import CitedSentence, Finding, RetrievedPassages
 from assistant.query.multi_part_questions import comparison_sides, decompose
 from assistant.types import QuestionPart, Reading
 
@@ -15,71 +17,78 @@ STATEMENTS_PER_PART = 2  # the answer and what adds most to it; more would drown
 
 @dataclass(frozen=True, slots=True)
 class PartFinding:
-    """A part of a question with what was read for it; `found` if that answers it."""
+    """One part of a question with what was read for it; `is_answered` if that answers it."""
 
-    question: str
+    context: QuestionContext
     retrieved: RetrievedPassages
     reading: Reading
-    found: bool
+    is_answered: bool
 
 
-def answer_multi_part(asked: QuestionContext) -> Finding | None:
-    """Answer part by part; None where a single thing is asked."""
-    questions = decompose(asked.question)
+def answer_multi_part(context: QuestionContext, engine: Engine) -> Finding | None:
+    """Answer part by part; None if a single thing is asked.
+
+    "When and where was it signed?" is answered as "When was it signed?", "Where was it signed?".
+    """
+    questions = decompose(context.question)
     if len(questions) == 1:
         return None
-    together = asked.retrieve(asked.question)
-    parts = read_parts(asked, questions, together)
-    if both := comparison_sides(asked.question):
+    common = engine.retrieve(context)
+    parts = read_parts([with_question(context, each) for each in questions], engine, common)
+    if sides := comparison_sides(context.question):
         parts = tuple(
-            part if part.found else _with_naming_sentence(asked, part, side)
-            for part, side in zip(parts, both, strict=True)
+            part if part.is_answered else _with_naming_sentence(part, side, engine)
+            for part, side in zip(parts, sides, strict=True)
         )
-    (statements, citations), told = join_parts(
-        parts, lambda part: asked.compose(part.reading, part.retrieved.duplicate_ids)
+    sentences, joined = join_parts(
+        (part.context.question, _compose_part(part, engine)) for part in parts
     )
-    best = next((part for part in parts if part.found), parts[0])
+    best = next((part for part in parts if part.is_answered), parts[0])
     passages = tuple(passage for part in parts for passage in part.retrieved.passages)
-    return Finding(best.reading, passages, statements, citations, told)
+    return Finding(best.reading, passages, sentences, joined)
 
 
 def read_parts(
-    asked: QuestionContext, questions: Sequence[str], together: RetrievedPassages
+    parts: Sequence[QuestionContext], engine: Engine, common: RetrievedPassages
 ) -> tuple[PartFinding, ...]:
     """Read for each part; only what the common passages do not answer is searched for again."""
     result = []
-    for question in questions:
-        retrieved = together
-        reading = asked.read(question, retrieved.passages)
-        if not asked.is_confident(reading):
-            own = asked.retrieve(question)
-            again = asked.read(question, own.passages)
+    for part in parts:
+        retrieved = common
+        reading = engine.read(part, retrieved.passages)
+        if not engine.is_confident(reading):
+            own = engine.retrieve(part)
+            again = engine.read(part, own.passages)
             if again.confidence > reading.confidence:
                 retrieved, reading = own, again
-        result.append(PartFinding(question, retrieved, reading, asked.is_confident(reading)))
+        result.append(PartFinding(part, retrieved, reading, engine.is_confident(reading)))
     return tuple(result)
 
 
-def _with_naming_sentence(asked: QuestionContext, part: PartFinding, side: str) -> PartFinding:
-    """A side of a comparison with the best sentence that names it, however little that answers."""
-    named = asked.session.text.content_terms(side) or asked.session.text.terms(side)
+def join_parts(
+    parts: Iterable[tuple[str, Sequence[CitedSentence]]],
+) -> tuple[tuple[CitedSentence, ...], tuple[QuestionPart, ...]]:
+    """One answer from the questions and sentences of its parts; a sentence is given once."""
+    numbers = CitationNumbers()
+    joined = tuple(
+        QuestionPart(question, tuple(map(numbers.add, sentences[:STATEMENTS_PER_PART])))
+        for question, sentences in parts
+    )
+    return numbers.sentences, joined
+
+
+def _with_naming_sentence(part: PartFinding, side: str, engine: Engine) -> PartFinding:
+    """One side of a comparison with the best sentence that names it, however little it answers."""
+    text = engine.session.text
+    named = text.content_terms(side) or text.terms(side)
     evidence = tuple(
-        each
-        for each in part.reading.evidence
-        if set(asked.session.text.terms(each.quote)).issuperset(named)
+        each for each in part.reading.evidence if set(text.terms(each.quote)).issuperset(named)
     )
     reading = replace(part.reading, evidence=evidence[:1])
-    return replace(part, reading=reading, found=True) if named and evidence else part
+    return replace(part, reading=reading, is_answered=True) if named and evidence else part
 
 
-def join_parts(
-    parts: Iterable[PartFinding], compose: Callable[[PartFinding], CitedStatements]
-) -> tuple[CitedStatements, tuple[QuestionPart, ...]]:
-    """One answer out of those of the parts; a sentence that answers two is given once."""
-    numbering = CitationNumbers()
-    told: list[QuestionPart] = []
-    for part in parts:
-        composed = compose(part) if part.found else ((), ())
-        own = list(zip(*composed, strict=True))[:STATEMENTS_PER_PART]
-        told.append(QuestionPart(part.question, tuple(numbering.add(*each) for each in own)))
-    return numbering.cited_statements, tuple(told)
+def _compose_part(part: PartFinding, engine: Engine) -> tuple[CitedSentence, ...]:
+    if not part.is_answered:
+        return ()
+    return engine.compose(part.context, part.reading, part.retrieved)

@@ -1,4 +1,4 @@
-"""Which of two articles is the newer one, and whether that is sure."""
+"""Which of two articles is newer, and whether their dates are reliable."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from assistant.types import Citation
 from index.types import Article
 
 RecencyOrder = Literal["first", "second", "neither"]
-UNRELIABLE_DATES = (
-    "document",
-)  # a program writes the day on which a document was made or converted
+UNRELIABLE_DATES = ("document",)  # written by a program when a document was made or converted
 
 
 @dataclass(frozen=True, slots=True)
 class Recency:
-    """`which` is newer; not `is_sure` where the day of a file or of a program's writing decides."""
+    """Which article is newer; not `is_reliable` if the date of a file or from a program decides."""
 
     which: RecencyOrder
     is_reliable: bool
 
 
 def compare_recency(first: Citation | Article, second: Citation | Article) -> Recency:
-    """Compare what two articles, or the articles of two citations, state of their dates.
+    """Compare the dates of two articles, or of the articles of two citations.
 
-    Where only one of them has a date, neither is newer. Days of files are compared only between
-    two that state nothing else, and never surely.
+    If only one has a date, neither is newer. File dates are compared only between two articles
+    without other dates, and are never reliable.
     """
     if first.date and second.date:
         return Recency(
@@ -37,9 +35,9 @@ def compare_recency(first: Citation | Article, second: Citation | Article) -> Re
     return Recency(_order(first.file_date, second.file_date), False)
 
 
-def reliable_date(of: Citation | Article) -> str | None:
-    """The date that is stated, unless only a program wrote it; None where none is sure."""
-    return None if of.date_from in UNRELIABLE_DATES else of.date
+def reliable_date(dated: Citation | Article) -> str | None:
+    """The date that an article states, unless a program wrote it; None without one."""
+    return None if dated.date_from in UNRELIABLE_DATES else dated.date
 
 
 def _order(first: str, second: str) -> RecencyOrder:

@@ -1,7 +1,7 @@
-"""What `yesterday` or `last week` means in a cited sentence: counted from its article's date.
+"""What "yesterday" or "last week" means in a cited sentence, counted from its article's date.
 
-Left alone where that is not sure: a date that a program wrote, a sentence that names a year of its
-own or quotes someone, and words that need no day or may mean several ("Friday", "today").
+Not resolved if that is uncertain: a date that a program wrote, a sentence with a year of its own or
+a quotation, and words that need no date or may mean several days ("Friday", "today").
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ MAX_RELATIVE_TIMES = 3  # of one sentence
 
 
 def relative_times(citation: Citation) -> tuple[RelativeTime, ...]:
-    """The relative words of time in a quote with the days that they name."""
+    """The relative time expressions of a quote, with the days that they mean.
+
+    "last month" in an article of 2023-08-18 -> 2023-07-01 to 2023-07-31.
+    """
     if not citation.date or citation.date_from in (None, *UNRELIABLE_DATES):
         return ()
     written = parse_day(citation.date)
@@ -38,5 +41,5 @@ def relative_times(citation: Citation) -> tuple[RelativeTime, ...]:
 
 
 def relative_time_words(times: tuple[RelativeTime, ...]) -> str:
-    """Them as one line: `“yesterday”: 17 August 2023`; empty for none."""
+    """The expressions in one line: `“yesterday”: 17 August 2023`; empty for none."""
     return "; ".join(f"“{time.words}”: {range_words(time.since, time.until)}" for time in times)

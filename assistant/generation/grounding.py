@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.extractive import cite
 from assistant.generation.sanitising import sanitise_for_prompt, truncate_sentence
 from assistant.retrieval.passages import passages_to_read
-from assistant.types import Answer, Citation, Evidence, Reader, Reading
+from assistant.types import Answer, Citation, Evidence, Reader, Reading, SentencePosition
 from assistant.verification.types import NumberedSource
 from index.errors import ArticleNotFound
 from index.search.searcher import Session
@@ -18,9 +18,6 @@ MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in
 MAX_CHARACTERS = 4_000
 NEIGHBOUR_SENTENCES = 1  # on each side of a cited one: antecedents of "he" and "then"
 MIN_SCORE_SHARE = 0.02  # of the best sentence's score: the rest is irrelevant
-
-SentencePosition = tuple[str, int]
-"""An article's id, and the offset of a sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,10 @@ def grounding_sentences(answer: Answer, session: Session, reader: Reader) -> Gro
     chosen: dict[SentencePosition, Evidence] = {}
     size = 0
     for evidence in _candidates(answer, reading, session):
-        position = (evidence.article.id, evidence.sentence.start)
         length = min(len(evidence.quote), 600)
-        if position in chosen or size + length > MAX_CHARACTERS:
+        if evidence.position in chosen or size + length > MAX_CHARACTERS:
             continue
-        chosen[position] = evidence
+        chosen[evidence.position] = evidence
         size += length
         if len(chosen) == MAX_SENTENCES:
             break

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.citation_numbers import CitationNumbers
-from assistant.answering.multi_part import STATEMENTS_PER_PART
+from assistant.answering.multi_part import join_parts
+from assistant.answering.types import CitedSentence
 from assistant.errors import LanguageModelFailed
 from assistant.generation.prompts import PromptTemplate
 from assistant.generation.sanitising import (
@@ -25,7 +25,7 @@ from assistant.generation.sanitising import (
 from assistant.generation.streaming import generate_text
 from assistant.generation.types import GenerationLimits, LanguageModel
 from assistant.pipeline import Assistant
-from assistant.types import Answer, QuestionPart, Turn
+from assistant.types import Answer, Turn
 
 MAX_TURNS = 3  # in the prompt
 MAX_PARTS = 4
@@ -146,26 +146,24 @@ def accepted_parts(output: str, question: str) -> tuple[str, ...]:
 
 def merge_answers(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """One answer from those of the sub-questions; a sentence that answers two is cited once."""
-    numbering = CitationNumbers()
-    parts = []
-    for question, found in zip(questions, answers, strict=True):
-        by_number = {citation.number: citation for citation in found.citations}
-        own = found.statements[:STATEMENTS_PER_PART]
-        numbers = (numbering.add(each, by_number[each.citations[0]]) for each in own)
-        parts.append(QuestionPart(question, tuple(numbers)))
-    statements, citations = numbering.cited_statements
+    sentences, parts = join_parts(zip(questions, map(_cited_sentences, answers), strict=True))
     best = next(found for found in answers if found.citations)
     return replace(
         answer,
         status="answered" if all(part.citations for part in parts) else "partial",
-        statements=statements,
-        citations=citations,
+        statements=tuple(sentence.statement for sentence in sentences),
+        citations=tuple(sentence.citation for sentence in sentences),
         near_misses=(),
         short_answer=best.short_answer,
         confidence=best.confidence,
         generation=best.generation,
-        parts=tuple(parts),
+        parts=parts,
     )
+
+
+def _cited_sentences(answer: Answer) -> list[CitedSentence]:
+    by_number = {citation.number: citation for citation in answer.citations}
+    return [CitedSentence(each, by_number[each.citations[0]]) for each in answer.statements]
 
 
 def _turn_text(turn: Turn) -> str:

@@ -1,22 +1,17 @@
-"""Duplicate sentences and passages.
+"""Equal sentences: nearly all words are the same, and all facts in the same order.
 
-Two sentences are duplicates if nearly all their words are equal and all their facts are: numbers,
-capitalised words and negations, in the same order. A passage is redundant if each of its sentences
-occurs in a passage that is read already, so that no differing version is ever hidden.
+Facts are numbers, capitalised words and negations, so that no version that differs is ever hidden.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.nlp.numbers import SMALL_NUMBERS
-from assistant.types import ReadingPassage
 from index.storage.text_index import STOP_TERMS
-from index.types import Article
 
 MIN_JACCARD = 0.9  # Jaccard similarity of words from which two sentences are duplicates
 WORD_PATTERN = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
@@ -61,42 +56,6 @@ def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
         return False
     facts = one.facts | other.facts
     return [w for w in one.words if w in facts] == [w for w in other.words if w in facts]
-
-
-def contains_sentence(article: Article, sentences: Sequence[str], sentence: str) -> bool:
-    """Whether an article with these sentences contains `sentence` or a duplicate of it.
-
-    "The ferry sails at noon" is in an article with "The ferry sails at noon.".
-    """
-    if sentence in article.text and sentence in sentences:
-        return True
-    wanted = sentence_key(sentence)
-    return any(are_equal(wanted, sentence_key(own)) for own in sentences)
-
-
-def is_redundant(passage: ReadingPassage, selected: Sequence[ReadingPassage]) -> bool:
-    """Whether other articles' `selected` passages contain duplicates of all of a passage's
-    sentences.
-
-    A sentence that is the article's own title is ignored: titles are never cited.
-    """
-    known = [
-        sentence_key(sentence)
-        for other in selected
-        if other.article.id != passage.article.id
-        for sentence in sentence_texts(other)
-    ]
-    return bool(known) and all(
-        sentence == passage.article.title
-        or any(are_equal(sentence_key(sentence), other) for other in known)
-        for sentence in sentence_texts(passage)
-    )
-
-
-def sentence_texts(passage: ReadingPassage) -> Iterator[str]:
-    """The texts of a passage's sentences, in order."""
-    for sentence in passage.sentences:
-        yield passage.article.text[sentence.start : sentence.end]
 
 
 def _is_fact(word: str, folded: str) -> bool:

@@ -1,4 +1,4 @@
-"""Questions on an article or a topic as a whole: what they name, and whether it is one article."""
+"""Questions for a summary of one article or an overview of a topic: what they name."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ Scope = Literal["open", "article", "topic", "overview"]
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuestion:
-    """What is to be told of as a whole.
+    """What to summarise.
 
-    `scope`: "open" is the article that was cited last, "article" the one of this name, "topic" one
-    of this name or else all on it, "overview" what each of the articles says of it.
+    `scope`: "open" is the article that was cited last, "article" the one with this name, "topic"
+    the article with this name or else an overview, "overview" what each article says about it.
     """
 
     scope: Scope
@@ -73,7 +73,10 @@ class ArticleQuestion:
 
 
 def parse_article_question(question: str) -> ArticleQuestion | None:
-    """What a question wants a summary or an overview of; None where it asks for something else."""
+    """What a question asks to summarise; None if it asks for something else.
+
+    "Summarize the article on the ferry" -> scope "article", name "the ferry".
+    """
     if len(question) > LONGEST_QUESTION:
         return None
     text = " ".join(question.split()).rstrip("?!. ")

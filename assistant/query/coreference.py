@@ -1,4 +1,4 @@
-"""Putting names in the place of pronouns."""
+"""Coreference: pronouns and bare noun phrases replaced by what they refer to."""
 
 from __future__ import annotations
 
@@ -29,12 +29,21 @@ _PLURAL_SUBJECT = re.compile(  # "Who were the officers killed in 1976?"
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
 MAX_MEANINGS = 3  # what a pronoun may mean, the likeliest first
 _POSSESSIVE = frozenset(("his", "their", "its"))
+_BARE = re.compile(
+    r"\b(?:the|this|that) (?P<noun>[a-z][a-z’'-]{2,})"
+    r"(?![\w’'-]| (?:of|that|who|which|named|called)\b)"
+)
+_NO_NOUN = frozenset(
+    "first second third last only same most other next best largest day year time way part end "
+    "name names people article text one two new old world country city".split()
+)
 
 
-def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int = 0) -> str:
-    """The question with each pronoun that points back put into words, once a kind.
+def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], meaning: int = 0) -> str:
+    """The question with the first pronoun of each type replaced by what it refers to.
 
-    `reading` counts on from 0, the likeliest meaning of the first such pronoun, to others.
+    "When did she die?" after "Who was Ada Holt?" -> "When did Ada Holt die?". `meaning`
+    selects the meaning of the first such pronoun, from 0, the likeliest.
     """
     known = salient_names(turns)
     taken: set[str] = set()
@@ -49,7 +58,7 @@ def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int 
         meanings = list(dict.fromkeys(_meanings(kind, known, turns, question)))
         if not meanings:
             continue
-        meant = meanings[0 if taken else min(reading, len(meanings) - 1)]
+        meant = meanings[0 if taken else min(meaning, len(meanings) - 1)]
         taken.add(kind)
         if kind in ("person", "group", "thing"):
             meant = _in_case(match.group(), meant, question[match.end() :])
@@ -60,8 +69,24 @@ def resolve_pronouns(question: str, turns: Sequence[DialogueTurn], reading: int 
     return result + question[at:]
 
 
+def resolve_noun_phrases(question: str, turns: Sequence[DialogueTurn]) -> str:
+    """The question with a bare noun phrase completed as in an earlier turn.
+
+    "What did the fair cost?" after "Who opened the Elmwood fair?" -> "What did the Elmwood fair
+    cost?".
+    """
+    for match in _BARE.finditer(question):
+        noun = match["noun"]
+        if noun in _NO_NOUN or _continues_name(question[match.end() :]):
+            continue
+        whole = salient_phrase(turns, noun)
+        if whole and whole.casefold() not in question.casefold():
+            return question[: match.start()] + whole + question[match.end() :]
+    return question
+
+
 def _has_antecedent(before: str, kind: str) -> bool:
-    """Whether a name earlier in the question itself is meant."""
+    """Whether it refers to a name earlier in the question itself."""
     return kind in ("person", "group", "its") and any(True for _ in capitalised_runs(before))
 
 
@@ -116,7 +141,7 @@ def _years(turns: Sequence[DialogueTurn]) -> Iterator[str]:
 
 
 def _places(free: Sequence[SalientName], turns: Sequence[DialogueTurn]) -> Iterator[str]:
-    """Where the last turn was, else where any was, else at what the last one spoke of."""
+    """The place of the last turn, else of an earlier one, else the event of the last one."""
     for place in [*salient_names(turns[-1:]), *free]:
         if place.is_place:
             the = "the " if f"the {place.name}" in turns[-1].question else ""
@@ -128,24 +153,30 @@ def _places(free: Sequence[SalientName], turns: Sequence[DialogueTurn]) -> Itera
 def _things(
     free: Sequence[SalientName], own: set[str], turns: Sequence[DialogueTurn], is_subject: bool
 ) -> Iterator[str]:
-    """What was asked of last and is no person, then what is most in mind and is none."""
+    """What was asked about last and is no person, then the most salient name that is none."""
     phrase = salient_phrase(turns[-1:])
     if phrase and not is_plural(phrase):
         yield phrase
-    asked_of = [
-        name for name in capitalised_names(turns[-1].question) if name.casefold() not in own
-    ]
     persons = {m.name for m in free if m.is_person}
-    things = [name for name in asked_of if name not in persons]
+    things = [
+        name
+        for name in capitalised_names(turns[-1].question)
+        if name.casefold() not in own and name not in persons
+    ]
     yield from things if is_subject else things[::-1]
     yield from (m.name for m in free if not m.is_person)
     yield from (p for p in definite_phrases(turns[-1].question) if not is_plural(p))
 
 
 def _in_case(pronoun: str, meant: str, after: str) -> str:
-    """The name as the pronoun stood: "her book" asks for "Holt's book", "met her" for "Holt"."""
+    """The name in the case of the pronoun: "her book" -> "Holt's book", "met her" -> "met Holt"."""
     lower = pronoun.casefold()
     owns = lower in _POSSESSIVE or (lower == "her" and re.match(r" [\w-]+", after) is not None)
     if owns:
         return f"{meant}’" if meant.endswith("s") else f"{meant}’s"
     return meant
+
+
+def _continues_name(after: str) -> bool:
+    """Whether a name goes on after the phrase."""
+    return re.match(r" [A-Z\"“]", after) is not None

@@ -1,4 +1,4 @@
-"""Questions that ask what or who something is, and sentences that say it."""
+"""Questions for a definition, and the forms of sentences that define a term."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LONGEST_TERM = 5  # words; a longer one describes and is no name
+LONGEST_TERM = 5  # words; a longer one is a description, not a name
 _QUOTES = "\"'“”‘’«»"
 _ASKED = re.compile(
     r"(?:(?:and|so|but|ok),? )?(?:can you tell me |tell me |do you know |please explain |explain )?"
@@ -30,11 +30,12 @@ _KIND_OF = (
     r"(?:an?|the|one of|any|some|a kind of|those|people|someone|what|not|also|originally|mainly"
     r"|[\w’'-]+(?:ed|ly|ian|ish|ese|can|an))\b"
 )
+_PERSON_KIND_OF = r"(?:an?|one of|the\s(?:[\w’'-]+\s){1,5}?of)\b"
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionQuestion:
-    """The thing to say what it is; `is_short_form` where its letters are asked for."""
+    """The term to define; `is_short_form` if the question asks what its letters stand for."""
 
     term: str
     is_short_form: bool
@@ -42,7 +43,10 @@ class DefinitionQuestion:
 
 
 def parse_definition_question(question: str) -> DefinitionQuestion | None:
-    """What is to be defined; None where something else of it may be asked."""
+    """The term that a question asks to define; None if it may ask for something else.
+
+    "What is a gin wheel?" -> the term "gin wheel".
+    """
     text = " ".join(question.split()) if len(question) < 200 else ""
     found = _ASKED.fullmatch(text)
     if found is None:
@@ -58,22 +62,22 @@ def parse_definition_question(question: str) -> DefinitionQuestion | None:
     is_name = bare[:1].isupper()
     is_named_thing = all(word[:1].isupper() or word[:1].isdigit() for word in words)
     if article and article["article"].casefold() == "the" and not is_named_thing:
-        return None  # "the population": of what it is asked, not what it is
+        return None  # "the population" asks for a number, not for a definition
     if not article and not is_name and len(words) > 3:
         return None
     is_person = re.search(r"\bwho\b", text, re.IGNORECASE) is not None
     return DefinitionQuestion(bare, _SHORT_FOR.match(text) is not None, is_person)
 
 
-def definition_matcher(asked: DefinitionQuestion) -> Callable[[str], str | None]:
-    """A function that tells in which form a sentence says what the thing is; None if it does not.
+def definition_matcher(definition: DefinitionQuestion) -> Callable[[str], str | None]:
+    """A function that returns the form in which a sentence defines the term; None if it does not.
 
     The forms: "is" (X is a ...), "called" (a ... known as X), "long" (Full Name (X)), "beside"
     (X, a ..., or X (a ...)), "role" (the painter X).
     """
-    term = r"\s+".join(map(re.escape, asked.term.split()))
+    term = r"\s+".join(map(re.escape, definition.term.split()))
     whole = rf"(?<![\w’'-]){term}(?:e?s)?(?![\w-])"
-    kind_of = _KIND_OF if not asked.is_person else r"(?:an?|one of|the\s(?:[\w’'-]+\s){1,5}?of)\b"
+    kind_of = _PERSON_KIND_OF if definition.is_person else _KIND_OF
     aside = r"(?:\s*\([^()]{1,80}\)|,[^,.;]{1,60},|\s+or\s+[\w-]+)?"
     forms = (
         ("is", rf"(?:^|^the\s|^an?\s|[.;:“\"]\s?(?:the\s|an?\s)?){whole}{aside}\s+"
@@ -81,10 +85,10 @@ def definition_matcher(asked: DefinitionQuestion) -> Callable[[str], str | None]
         ("called", rf"\b(?:called|known\s+as|named|termed|dubbed|referred\s+to\s+as)\s+"
                    rf"(?:the\s+|an?\s+)?[“\"‘']?{whole}"),
         ("long", rf"\b[\w’'&-]+(?:\s[\w’'&-]+){{1,9}},?\s*(?:\(|,\s*or\s+|or\s+){whole}\s*[),.]"
-                 if asked.is_short_form or asked.term.isupper() else r"(?!)"),
+                 if definition.is_short_form or definition.term.isupper() else r"(?!)"),
         ("beside", rf"{whole}\s*(?:,|\(|—|–|-\s|:)\s*(?:(?:an?|the|or|one of|then|who|which)\b)"),
         ("role", rf"\b(?:[a-z][\w-]+|President|Minister|Secretary|Chancellor|King|Queen)\s+{whole}"
-                 if asked.term[:1].isupper() and " " in asked.term else r"(?!)"),
+                 if definition.term[:1].isupper() and " " in definition.term else r"(?!)"),
     )  # fmt: skip
     compiled = [(name, re.compile(form, re.IGNORECASE if name != "role" else 0))
                 for name, form in forms]  # fmt: skip

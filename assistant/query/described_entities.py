@@ -1,12 +1,9 @@
-"""Descriptions inside of a question that stand for a name: "the host of the summit"."""
+"""Definite descriptions in a question in place of a name: "the host of the summit"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
-
-EntityType = Literal["person", "place", "thing"]
 
 _PERSON = (
     r"(?:first |second |third |last |former |current |then |only |co-?)?(?:[a-z]+ )?(?:host|founder"
@@ -41,7 +38,7 @@ _WHERE = re.compile(
     r"\bthe (?P<noun>country|city|town|village|state|building|place|island) (?:where|in which) "
     r"(?P<subject>(?:[\w.’'-]+ ){1,8}?)(?P<aux>was|were|is) (?P<verb>\w+)\b", re.I
 )  # fmt: skip
-LONGEST_QUESTION = 400  # code points of a question that is looked at
+LONGEST_QUESTION = 400  # code points; longer questions are not parsed
 _PEOPLE = frozenset(
     "man woman person student soldier officer scientist politician president minister general "
     "writer author singer actor player king queen spy doctor leader lawyer".split()
@@ -50,16 +47,19 @@ _PEOPLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DefiniteDescription:
-    """Where it stands in the question, the question that it answers, and what it stands for."""
+    """A description at `[start, end)` of a question, and the question that resolves it."""
 
     start: int
     end: int
     question: str
-    sort: EntityType
 
 
 def embedded_description(question: str) -> DefiniteDescription | None:
-    """The innermost description of a question that asks for something else; None without one."""
+    """The innermost description in a question that asks about something else; None without one.
+
+    "When did the host of the summit resign?" -> "the host of the summit", resolved by "Who was
+    the host of the summit?".
+    """
     if len(question) > LONGEST_QUESTION:
         return None
     found = [
@@ -70,7 +70,7 @@ def embedded_description(question: str) -> DefiniteDescription | None:
 
 
 def replace_description(question: str, described: DefiniteDescription, name: str) -> str:
-    """The question with a name in the description's place."""
+    """The question with a name in place of the description."""
     after = question[described.end :]
     return f"{question[: described.start]}{name}{after}"
 
@@ -80,28 +80,26 @@ def _of_phrase(question: str) -> DefiniteDescription | None:
     if match is None or not re.search(r"[A-Z]|\d", match["of"]) and " " not in match["of"]:
         return None
     wh = "Who" if match["person"] else "What"
-    sort: EntityType = "person" if match["person"] else "place"
-    return DefiniteDescription(
-        match.start(), match.end(), f"{wh} was {_lower_first(match.group())}?", sort
-    )
+    resolving = f"{wh} was {_lower_first(match.group())}?"
+    return DefiniteDescription(match.start(), match.end(), resolving)
 
 
 def _relative_clause(question: str) -> DefiniteDescription | None:
     match = _WHO.search(question)
     if match is None:
         return None
-    person = match["noun"].casefold() in _PEOPLE
-    wh = "Who" if person else f"Which {match['noun']}"
-    sort: EntityType = "person" if person else "place" if match["noun"] in _PLACE else "thing"
-    return DefiniteDescription(match.start(), match.end(), f"{wh} {match['clause']}?", sort)
+    is_person = match["noun"].casefold() in _PEOPLE
+    wh = "Who" if is_person else f"Which {match['noun']}"
+    return DefiniteDescription(match.start(), match.end(), f"{wh} {match['clause']}?")
 
 
 def _where_clause(question: str) -> DefiniteDescription | None:
     match = _WHERE.search(question)
     if match is None:
         return None
-    asked = f"In which {match['noun']} {match['aux']} {match['subject'].strip()} {match['verb']}?"
-    return DefiniteDescription(match.start(), match.end(), asked, "place")
+    subject = match["subject"].strip()
+    resolving = f"In which {match['noun']} {match['aux']} {subject} {match['verb']}?"
+    return DefiniteDescription(match.start(), match.end(), resolving)
 
 
 def _is_whole_question(question: str, described: DefiniteDescription) -> bool:

@@ -1,4 +1,4 @@
-"""What the turns before a question speak of: names by how much they are in mind, and phrases."""
+"""What earlier turns are about: names by their salience, and noun phrases."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from assistant.nlp.noun_phrases import capitalised_names, capitalised_runs, definite_phrases
 
-SALIENCE_DECAY = 0.75  # a turn back, a name is this much less in mind
+SALIENCE_DECAY = 0.75  # the salience of a name is multiplied by this for each turn since
 QUESTION_WEIGHT, ANSWER_WEIGHT, TITLE_WEIGHT = 2.0, 1.0, 2.0
-LONGEST_TITLE = 5  # words; a longer one is a headline and names nobody
+LONGEST_TITLE = 5  # words; a longer one is a headline, not a name
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|to|from|near|into|through|across|outside) (?:the )?$")
 _NO_PERSON = re.compile(
     r"\b(?:the|of|and|University|School|College|Band|Club|Party|War|Awards?|Records?|Company|League"
@@ -25,7 +25,7 @@ _WITH_TITLE = re.compile(rf"(?:Former )?(?:{_RANK}|Prime Minister|Senator|Govern
 
 @dataclass(frozen=True, slots=True)
 class DialogueTurn:
-    """A turn as it is leant on: its stand-alone question, its answer, titles of cited articles."""
+    """An earlier turn: its stand-alone question, its answer, and the titles that it cited."""
 
     question: str
     answer: str | None
@@ -34,7 +34,7 @@ class DialogueTurn:
 
 @dataclass(frozen=True, slots=True)
 class SalientName:
-    """A name of the turns before; `weight` is how much it is in mind, higher is more."""
+    """A name in earlier turns; `weight` is its salience, higher is more salient."""
 
     name: str
     weight: float
@@ -43,12 +43,12 @@ class SalientName:
 
     @property
     def is_possible_person(self) -> bool:
-        """Whether nothing speaks against its being one."""
+        """Whether nothing shows that it is not a person."""
         return not self.is_place and not _NO_PERSON.search(self.name)
 
 
 def salient_names(turns: Sequence[DialogueTurn]) -> list[SalientName]:
-    """The names of the turns (oldest first), most in mind first."""
+    """The names in the turns (oldest first), the most salient first."""
     weights: dict[str, float] = {}
     places: dict[str, int] = {}
     titled: set[str] = set()
@@ -75,24 +75,27 @@ def salient_names(turns: Sequence[DialogueTurn]) -> list[SalientName]:
 
 
 def salient_phrase(turns: Sequence[DialogueTurn], noun: str | None = None) -> str | None:
-    """The last distinct phrase with `the`, on this noun where one is given."""
+    """The last specific noun phrase with `the`, with `noun` in it if that is given.
+
+    "Who opened the Elmwood fair?" -> "the Elmwood fair"; "the fair" alone is not specific.
+    """
     for turn in reversed(turns):
         for phrase in definite_phrases(turn.question):
-            distinct = phrase[4:] != phrase[4:].casefold() or len(phrase.split()) > 2
-            if distinct and (noun is None or re.search(rf"\b{re.escape(noun)}\b", phrase, re.I)):
+            is_specific = phrase[4:] != phrase[4:].casefold() or len(phrase.split()) > 2
+            if is_specific and (noun is None or re.search(rf"\b{re.escape(noun)}\b", phrase, re.I)):
                 return phrase
     return None
 
 
 def person_in_title(turn: DialogueTurn) -> str | None:
-    """The title that was cited, where it is the name of a person by all that can be seen."""
+    """The title that the turn cited first, if it seems to be the name of a person."""
     title = turn.titles[0] if turn.titles else ""
     is_name = 0 < len(title.split()) <= LONGEST_TITLE and capitalised_names(title) == [title]
     return title if is_name and not _NO_PERSON.search(title) else None
 
 
 def is_plural(phrase: str) -> bool:
-    """Whether the noun that a phrase is built on stands for several."""
+    """Whether the head noun of a phrase is plural: "the leaders of Laos"."""
     head = re.split(r" (?:of|in|on) ", phrase)[0].split()[-1]
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "U.S."))
 
@@ -101,9 +104,9 @@ def _is_part_of(name: str, whole: str) -> bool:
     return name != whole and (whole.endswith(f" {name}") or whole.startswith(f"{name} "))
 
 
-def _is_person(name: str, as_place: int, titled: bool) -> bool:
-    if titled or _WITH_TITLE.match(name):
+def _is_person(name: str, place_count: int, is_titled: bool) -> bool:
+    if is_titled or _WITH_TITLE.match(name):
         return True
     if re.search(r"\d|[’']s ", name):  # "Title 42", "Holt's fair"
         return False
-    return not as_place and 2 <= len(name.split()) <= 3 and not _NO_PERSON.search(name)
+    return not place_count and 2 <= len(name.split()) <= 3 and not _NO_PERSON.search(name)

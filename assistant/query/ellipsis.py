@@ -1,4 +1,4 @@
-"""Questions that leave out what the one before said: "Why?", "And Japan?", "No, I meant 2019"."""
+"""Ellipsis: questions that leave out what the previous one said, as "Why?" or "And Japan?"."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ _CLAUSE = re.compile(r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.I
 )
-LONGEST_REPLACEMENT = 7  # words of what is put in another's place; more is a question of its own
+LONGEST_REPLACEMENT = 7  # words; more is a question of its own
 
 
 def complete_ellipsis(question: str, before: str, answer: str | None) -> str | None:
-    """The whole question, from the stand-alone one before; None where nothing is left out."""
+    """The complete question, after the stand-alone question `before`; None if it has no ellipsis.
+
+    "And Laos?" after "When did Vietnam join?" -> "When did Laos join?".
+    """
     text = re.sub(r"(?<!\.[A-Z])[?!. ]+$", "", question.strip().rstrip("?! "))
     if bare := _BARE.fullmatch(text):
         return _with_question_word(before, bare["wh"], answer)
@@ -47,7 +50,7 @@ def complete_ellipsis(question: str, before: str, answer: str | None) -> str | N
 
 
 def _with_question_word(before: str, wh: str, answer: str | None) -> str:
-    """The question before with another question word."""
+    """The previous question with another question word."""
     wh = re.sub(r" (?:so|come|exactly)$", "", wh, flags=re.I).capitalize()
     match = _WH.match(before)
     rest = before[match.end("aux") :] if match else ""
@@ -69,7 +72,7 @@ def _with_else(before: str) -> str:
 
 
 def _with_replacement(before: str, new: str) -> str:
-    """The question before with what it asks of put aside for what is named now."""
+    """The previous question with its topic, year or place replaced by the new one."""
     one = re.fullmatch(r"the (?P<which>.+) one", new, re.I)
     ordinal, old_ordinal = _ORDINAL.search(new), _ORDINAL.search(before)
     if ordinal and old_ordinal and len(new.split()) <= 3:
@@ -91,8 +94,8 @@ def _with_replacement(before: str, new: str) -> str:
         place = re.search(
             rf" {word}{dated}[^?]*?(?= (?:in|for|at|on|by|from|to) |[?]|$)", before, re.I
         )
-        kept = before.rstrip("?!. ")
-        return before.replace(place.group(), f" {new}", 1) if place else f"{kept} {new}?"
+        appended = f"{before.rstrip('?!. ')} {new}?"
+        return before.replace(place.group(), f" {new}", 1) if place else appended
     old = capitalised_names(before)
     phrases = [p for p in definite_phrases(before) if p[4:] != p[4:].casefold()]
     if new.casefold().startswith("the ") and phrases:

@@ -1,11 +1,11 @@
-"""Questions that ask for several things: "Which countries ...", "Name the ...", "List all ..."."""
+"""Questions for a list: "Which countries ...", "Name the ...", "List all ..."."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-LONGEST_QUESTION = 300  # characters; a longer question tells a story and asks for more than a list
+LONGEST_QUESTION = 300  # characters; a longer question asks for more than a list
 _PLURAL = (
     r"(?:[\w’'-]+[^\Wsui_]s|people|men|women|children|countries|cities|parties|companies|agencies"
     r"|bodies|territories|species|media|police|nationalities|dynasties|buses|viruses|criteria)"
@@ -50,13 +50,16 @@ _HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """The question to search and read for; an order ("Name the ...") put as a question."""
+    """A question for a list; `question` is what to search and read for."""
 
     question: str
 
 
 def parse_list_question(question: str) -> ListQuestion | None:
-    """What list is asked for; None where one thing may be."""
+    """The list that is asked for; None if a single thing may be asked for.
+
+    "Name the members of ASEAN" -> "What are the members of ASEAN?".
+    """
     if len(question) > LONGEST_QUESTION:
         return None
     text = " ".join(question.split()).rstrip("?!. ")

@@ -18,7 +18,7 @@ _COMPARISONS = (
     re.compile(r"how (?:do|does|did) (.+?) (?:differ from|compare (?:to|with)) (.+)", re.I),
     re.compile(r"compare (?:the views of )?(.+?) (?:and|with|to) (.+)", re.I),
 )
-_GRADES = {  # how much of it each has
+_GRADES = {  # the adjective that asks for the degree: "larger" -> "How large"
     "larger": "large", "bigger": "big", "smaller": "large", "longer": "long", "shorter": "long",
     "taller": "tall", "higher": "high", "lower": "high", "older": "old", "younger": "old",
     "deeper": "deep", "wider": "wide", "heavier": "heavy", "faster": "fast", "richer": "rich",
@@ -51,21 +51,27 @@ MAX_PARTS = 4  # each is searched and read for; a longer list of questions is cu
 
 
 def decompose(question: str) -> tuple[str, ...]:
-    """The questions that one asks, each standing alone; itself alone where it asks but one."""
+    """The stand-alone questions that a question consists of; only itself if it asks one thing.
+
+    "When and where was it signed?" -> "When was it signed?", "Where was it signed?".
+    """
     text = question.strip().rstrip("?. ")
     if match := _FIRST.fullmatch(text):
         return tuple(f"When was {match[side]} {match['verb']}?" for side in ("one", "two"))
     if compared := _degree_questions(text) or _date_questions(text):
         return compared
-    if both := comparison_sides(question):
-        return tuple(f"What is said of {side}?" for side in both)
+    if sides := comparison_sides(question):
+        return tuple(f"What is said of {side}?" for side in sides)
     if match := _TWO_WORDS.fullmatch(text):
         return tuple(f"{match[word].capitalize()} {match['rest']}?" for word in ("one", "two"))
     return _clause_questions(question, MAX_PARTS)
 
 
 def comparison_sides(question: str) -> tuple[str, ...]:
-    """The two that a question compares as a whole; empty for any other question."""
+    """The two things that a question compares as a whole; empty for other questions.
+
+    "How do Revere and Russel differ?" -> "Revere", "Russel".
+    """
     text = question.strip().rstrip("?. ")
     if len(text) > LONGEST_COMPARISON:
         return ()
@@ -74,7 +80,7 @@ def comparison_sides(question: str) -> tuple[str, ...]:
 
 
 def _degree_questions(text: str) -> tuple[str, ...]:
-    """How large each is, of "Which is larger, X or Y?"."""
+    """The degree of each side: "Is X larger than Y?" -> "How large is X?", "How large is Y?"."""
     if len(text) > LONGEST_COMPARISON:
         return ()
     if match := _WHICH.fullmatch(text) or _THAN.fullmatch(text):
@@ -88,7 +94,7 @@ def _degree_questions(text: str) -> tuple[str, ...]:
 
 
 def _date_questions(text: str) -> tuple[str, ...]:
-    """When each was, of "Did X come before Y?", where both are named."""
+    """The date of each side: "Did X come before Y?" -> "When was X?", "When was Y?"; both named."""
     match = _BEFORE.fullmatch(text) if len(text) <= LONGEST_COMPARISON else None
     if match is None:
         return ()
@@ -102,13 +108,13 @@ def _date_questions(text: str) -> tuple[str, ...]:
 
 
 def _is_named(side: str) -> bool:
-    """Whether a side of a comparison is a name, or a noun phrase with `the`: no clause, no year."""
+    """Whether a side is a name or a noun phrase with `the`, neither a clause nor a year."""
     is_clause = re.search(r" (?:is|are|was|were|did|has|had|[a-z]+ed)\b", side)
     return not is_clause and (side[:1].isupper() or side.casefold().startswith("the "))
 
 
 def _clause_questions(question: str, most: int) -> tuple[str, ...]:
-    """The first of several questions in a row, each with what it needs of those before it."""
+    """The first `most` of several questions in a row, each made stand-alone from the one before."""
     match = _TWO_CLAUSES.fullmatch(question.strip())
     if match is None or not _is_question(match["two"]):
         return (question,)
@@ -121,5 +127,5 @@ def _clause_questions(question: str, most: int) -> tuple[str, ...]:
 
 
 def _is_question(clause: str) -> bool:
-    """Whether a clause is a question and not only told: "and who it was" asks nothing."""
+    """Whether a clause is more than a bare question word, as in "Who came, and when?"."""
     return len(clause.split()) > 1

@@ -1,4 +1,4 @@
-"""Times in words at the end of a phrase, and dates as the months or years of a chart."""
+"""Publication periods at the end of a phrase, and dates counted by month or year for a chart."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from assistant.nlp.date_ranges import ABSOLUTE_TIME, RANGE_PREPOSITION, absolute_range, range_bounds
 
-MAX_MONTHS = 24  # bars that are still read at a glance; more become years
-MAX_YEARS = 60  # a gap of centuries is not drawn
+MAX_MONTHS = 24  # bars that are readable at a glance; more are counted by year
+MAX_YEARS = 60  # beyond this, empty years are left out
 _PERIOD = re.compile(
     r"(?:^| )(?:(?:were|was) )?(?:published |written )?"
     rf"(?:between (?P<first>{ABSOLUTE_TIME}) and (?P<last>{ABSOLUTE_TIME})"
@@ -23,7 +23,7 @@ _ONE = re.compile(rf"(?P<when>{ABSOLUTE_TIME})$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PublicationPeriod:
-    """A range of days, both in, as `YYYY-MM-DD`; `words` say it after "articles"."""
+    """An inclusive range of days, as `YYYY-MM-DD`; `words` follow "articles" in a sentence."""
 
     since: str | None
     until: str | None
@@ -31,7 +31,10 @@ class PublicationPeriod:
 
 
 def split_publication_period(text: str) -> tuple[str, PublicationPeriod | None]:
-    """A text without the time at its end, and that time; a bare date is one as well."""
+    """A text without the period at its end, and that period; a date alone is one as well.
+
+    "Kirkby in March 2023" -> "Kirkby", the days of March 2023.
+    """
     text = text.strip()
     found = _PERIOD.search(text) or _ONE.match(text)
     if found is None:
@@ -49,9 +52,9 @@ def split_publication_period(text: str) -> tuple[str, PublicationPeriod | None]:
 
 
 def counts_by_period(dates: Sequence[str | None]) -> tuple[tuple[tuple[str, int], ...], int]:
-    """How many dates lie in each month, or year where the months are too many; and the undated.
+    """The number of dates in each month, or year if the months are too many; and of undated ones.
 
-    Oldest first, empty ones between included.
+    Oldest first, with the empty periods in between.
     """
     known = [day for day in dates if day and re.match(r"\d{4}-\d\d", day)]
     if not known:

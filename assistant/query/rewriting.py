@@ -1,7 +1,8 @@
-"""The question to search for: a follow-up with what it leans on put into words.
+"""Conversational query rewriting: a follow-up becomes a stand-alone question.
 
-The turns before are read in order, each as the stand-alone question that it was, so that what was
-spoken of two turns ago is still known. A question that stands alone is left as it is.
+"And Laos?" after "When did Vietnam join ASEAN?" -> "When did Laos join ASEAN?". Earlier turns are
+rewritten in order, so that a topic of two turns ago is still known. A question that stands alone
+is left as it is.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.nlp.noun_phrases import capitalised_names
-from assistant.query.coreference import MAX_MEANINGS, resolve_pronouns
-from assistant.query.definite_nouns import resolve_noun_phrases
+from assistant.query.coreference import MAX_MEANINGS, resolve_noun_phrases, resolve_pronouns
 from assistant.query.dialogue_context import DialogueTurn
 from assistant.query.ellipsis import complete_ellipsis
 from assistant.query.small_talk import small_talk_reply
@@ -24,15 +24,15 @@ from assistant.query.topic_carryover import (
 )
 from assistant.types import Turn
 
-MAX_TURNS = 12  # further back nothing is leant on
+MAX_TURNS = 12  # no question depends on earlier ones
 
 
 @dataclass(frozen=True, slots=True)
 class AlternativeRewrite:
-    """Another stand-alone question that may be meant, to be told by what the articles answer.
+    """Another stand-alone question that may be meant; what the articles answer decides.
 
-    It is meant only if it is answered by one of the articles with these `titles` (empty: by any),
-    which has to hold all of the `names`.
+    It is meant only if one of the articles with these `titles` (empty: any) answers it, and that
+    article contains all of the `names`.
     """
 
     question: str
@@ -42,59 +42,87 @@ class AlternativeRewrite:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A stand-alone question; `is_guess` if it may stand alone as it was typed, too.
+    """A stand-alone question; `is_guess` if the question may also stand alone as it was typed.
 
-    `others` are further ones that may be meant, likeliest first.
+    `alternatives` are others that may be meant, likeliest first.
     """
 
     question: str
     is_guess: bool = False
-    others: tuple[AlternativeRewrite, ...] = ()
+    alternatives: tuple[AlternativeRewrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A stand-alone question, and others that may be meant.
+
+    `topic_titles` are the titles that the previous turn cited, if the question depends on it.
+    `fallback_questions` are tried in order while nothing is found, `alternatives` if the answer is
+    not confident.
+    """
+
+    question: str
+    topic_titles: tuple[str, ...] = ()
+    fallback_questions: tuple[str, ...] = ()
+    alternatives: tuple[AlternativeRewrite, ...] = ()
+
+
+def interpret(question: str, history: Sequence[Turn]) -> Interpretation:
+    """What a question of a conversation asks; `history` is oldest first."""
+    if not history:
+        return Interpretation(question)
+    rewritten = rewrite(question, history)
+    if rewritten.question == question:
+        return Interpretation(question, alternatives=rewritten.alternatives)
+    fallback_questions = (question,) if rewritten.is_guess else ()
+    return Interpretation(
+        rewritten.question, history[-1].titles, fallback_questions, rewritten.alternatives
+    )
 
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
-    """The question in words that need no turn before; itself where it needs none anyway."""
+    """The question in words that depend on no earlier turn; itself if it depends on none."""
     return rewrite(question, history).question
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> Rewrite:
-    """The same, with how sure that is."""
+    """The stand-alone question with its alternatives; `history` is oldest first."""
     turns: list[DialogueTurn] = []
     for turn in history[-MAX_TURNS:]:
         if turn.question.strip() and not small_talk_reply(turn.question):
-            before = _rewrite_after(turn.question.strip(), turns, readings=1).question
+            before = _rewrite_after(turn.question.strip(), turns, meaning_count=1).question
             turns.append(DialogueTurn(before, turn.answer, turn.titles))
     return _rewrite_after(question, turns)
 
 
 def _rewrite_after(
-    question: str, turns: Sequence[DialogueTurn], readings: int = MAX_MEANINGS
+    question: str, turns: Sequence[DialogueTurn], meaning_count: int = MAX_MEANINGS
 ) -> Rewrite:
-    """One question after these turns; `readings` is how many meanings of a pronoun are told."""
+    """The rewrite after these turns, with up to `meaning_count` meanings of a pronoun."""
     if not turns:
         return Rewrite(question)
     last = turns[-1]
     if completed := complete_ellipsis(question, last.question, last.answer):
-        return Rewrite(completed, others=_earlier_completion(question, completed, turns))
+        alternatives = _earlier_completion(question, completed, turns)
+        return Rewrite(completed, alternatives=alternatives)
     plain = re.sub(r"^(?:and|but|so|then),? (?=\w+ )", "", question, flags=re.IGNORECASE)
     plain = plain if plain == question else plain[0].upper() + plain[1:]
-    put, *further = dict.fromkeys(
+    resolved, *further = dict.fromkeys(
         with_article_title(
-            resolve_noun_phrases(resolve_pronouns(plain, turns, reading), turns), turns
+            resolve_noun_phrases(resolve_pronouns(plain, turns, meaning), turns), turns
         )
-        for reading in range(readings)
+        for meaning in range(meaning_count)
     )
-    if put != plain:
-        return Rewrite(
-            put, others=tuple(AlternativeRewrite(each, _cited_titles(turns)) for each in further)
-        )
+    if resolved != plain:
+        titles = _cited_titles(turns)
+        alternatives = tuple(AlternativeRewrite(each, titles) for each in further)
+        return Rewrite(resolved, alternatives=alternatives)
     if depends_on_context(plain) and (topic := topic_of(turns)):
         return Rewrite(_regarding(plain, topic), is_guess=True)
     if (topic := possible_topic(plain, turns)) and (titles := _cited_titles(turns)):
-        other = AlternativeRewrite(
-            _regarding(plain, topic), titles, tuple(capitalised_names(plain))
-        )
-        return Rewrite(question, others=(other,))
+        names = tuple(capitalised_names(plain))
+        alternative = AlternativeRewrite(_regarding(plain, topic), titles, names)
+        return Rewrite(question, alternatives=(alternative,))
     return Rewrite(question)
 
 
@@ -105,7 +133,7 @@ def _regarding(question: str, topic: str) -> str:
 def _earlier_completion(
     question: str, completed: str, turns: Sequence[DialogueTurn]
 ) -> tuple[AlternativeRewrite, ...]:
-    """What it asks if it goes on from the question before the last one."""
+    """What it asks if it continues the question before the last one."""
     if len(turns) < 2:
         return ()
     other = complete_ellipsis(question, turns[-2].question, turns[-2].answer)
@@ -113,5 +141,5 @@ def _earlier_completion(
 
 
 def _cited_titles(turns: Sequence[DialogueTurn]) -> tuple[str, ...]:
-    """The titles that were cited."""
+    """The titles that the turns cited, each once."""
     return tuple(dict.fromkeys(title for turn in turns for title in turn.titles))

@@ -1,7 +1,6 @@
-"""Greetings, thanks and questions on the assistant itself: they get a plain reply, no search.
+"""Greetings, thanks and questions about the assistant itself: they get a reply without a search.
 
-A reply is given only where the whole of what was typed is small talk: a question that begins with
-a greeting is asked of the articles.
+Only if the whole input is small talk: a question that begins with a greeting is searched for.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 
 LONGEST_SMALL_TALK = 160  # characters; small talk is short
-COUNT_PLACEHOLDER = "{articles}"  # stands in a reply for how many articles there are
+COUNT_PLACEHOLDER = "{articles}"  # in a reply, in place of the number of articles
 
 HELP = (
     "I answer from your articles alone, in their own sentences, each with its place in the source. "
@@ -200,9 +199,9 @@ _REPLIES = (
 
 
 def small_talk_reply(question: str) -> str | None:
-    """The words for a greeting, thanks, or a question on the assistant itself; else None.
+    """The reply to a greeting, thanks, or a question about the assistant itself; else None.
 
-    `COUNT_PLACEHOLDER` in them stands for how many articles there are.
+    A `COUNT_PLACEHOLDER` in it is to be replaced by the number of articles.
     """
     if len(question) > LONGEST_SMALL_TALK:
         return None

@@ -1,9 +1,9 @@
-"""Words of time in a question, and what they wish of the articles that answer.
+"""Time expressions in a question, and which articles they prefer.
 
-Only words that speak of the articles themselves ("articles before 2020", "last week's news") leave
-others out. All other words may speak of what happened: an article of 2023 tells what was before
-2009. They are preferences: what fits them comes first where it answers, and nothing is left out.
-"In 2019" and the like say nothing of when an article was written, and are not taken at all.
+Only expressions about the articles themselves ("articles before 2020", "last week's news") exclude
+others. All other expressions may be about the events: an article of 2023 tells what happened before
+2009. They are preferences: what fits them comes first if it answers, and nothing is excluded.
+"In 2019" and the like do not say when an article was written, and are no preference.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.nlp.date_ranges import (
 )
 from assistant.types import Filters, TimePreference
 
-LONGEST_QUESTION = 2_000  # code points that are looked through; what is asked stands near the ends
+LONGEST_QUESTION = 2_000  # code points that are searched for time expressions
 _PERIOD = rf"(?:the year )?(?:{ABSOLUTE_TIME}|{RELATIVE_TIME})\b"
 _ARTICLES = (
     r"(?:articles?|news(?: articles?| reports?| stories)?|press reports?|coverage"
@@ -61,9 +61,10 @@ _NEWEST = re.compile(
 
 
 def time_preferences(question: str, today: dt.date) -> tuple[TimePreference, ...]:
-    """What a question's words of time wish, at most one range and one "newest first".
+    """The time preferences of a question, at most one range and one "newest first".
 
-    `today` is what relative words are seen from. Nothing inside quotation marks is taken.
+    "Who led Laos before 2010?" prefers articles until 2009-12-31, "Who leads Laos now?" the newest.
+    `today` is the day that relative times count from. Quoted text is disregarded.
     """
     text = _outside_quotes(question[:LONGEST_QUESTION])
     found = next(_ranges(text, today), None)
@@ -76,26 +77,29 @@ def time_preferences(question: str, today: dt.date) -> tuple[TimePreference, ...
     return (found,)
 
 
-def without_time_expressions(question: str, wishes: tuple[TimePreference, ...]) -> str:
-    """The question without the words that chose the articles: they tell nothing of the matter."""
-    for wish in wishes:
-        if wish.is_only:
-            question = question.replace(f" {wish.words}", "", 1).replace(f"{wish.words} ", "", 1)
+def without_time_expressions(question: str, preferences: Iterable[TimePreference]) -> str:
+    """The question without the expressions that only select articles.
+
+    "What do articles since 2020 say of Yoon?" -> "What do articles say of Yoon?".
+    """
+    for each in preferences:
+        if each.is_only:
+            question = question.replace(f" {each.words}", "", 1).replace(f"{each.words} ", "", 1)
     return question
 
 
-def narrow_filters(filters: Filters, wishes: Iterable[TimePreference]) -> Filters:
-    """The filters, narrowed by those wishes that leave articles out."""
-    for wish in wishes:
-        if wish.is_only:
-            filters = narrow_to_range(filters, wish)
+def narrow_filters(filters: Filters, preferences: Iterable[TimePreference]) -> Filters:
+    """The filters, narrowed to the ranges of the preferences that exclude articles."""
+    for each in preferences:
+        if each.is_only:
+            filters = narrow_to_range(filters, each)
     return filters
 
 
-def narrow_to_range(filters: Filters, wish: TimePreference) -> Filters:
-    """The filters, narrowed to the range of a wish."""
-    since = max(filter(None, (filters.since, wish.since)), default=None)
-    until = min(filter(None, (filters.until, wish.until)), default=None)
+def narrow_to_range(filters: Filters, preference: TimePreference) -> Filters:
+    """The filters, narrowed to the range of a preference."""
+    since = max(filter(None, (filters.since, preference.since)), default=None)
+    until = min(filter(None, (filters.until, preference.until)), default=None)
     return replace(filters, since=since, until=until)
 
 
@@ -147,5 +151,5 @@ def _date_range(words: str, today: dt.date) -> DateRange | None:
 
 
 def _outside_quotes(text: str) -> str:
-    """The text with what stands in quotation marks blanked out, each character by a blank."""
+    """The text with quotations blanked out, of the same length."""
     return re.sub(r"“[^”]*”|\"[^\"]*\"|«[^»]*»", lambda found: "\0" * len(found[0]), text)

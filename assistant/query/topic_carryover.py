@@ -1,4 +1,4 @@
-"""Whether a question without a pronoun leans on the turns before, and what it is then about."""
+"""Topic carry-over: whether a question without a pronoun depends on earlier turns, and on what."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from assistant.query.dialogue_context import (
     salient_phrase,
 )
 
-LONGEST_DEPENDENT = 12  # words of a question that may lean without a word that says so
-LONGEST_BARE_PHRASE = (
-    3  # words of a noun phrase, `the` included; a longer one says itself what it is
-)
+LONGEST_DEPENDENT = 12  # words of a question that may depend on context without a sign of it
+LONGEST_BARE_PHRASE = 3  # words of a noun phrase with `the`; a longer one is specific
 _THIS_ARTICLE = re.compile(
     r"\b(?:this|that|the) (?:article|text|story|report)\b(?! (?:on|about)\b)", re.I
 )
@@ -38,7 +36,7 @@ _FUNCTION_WORDS = frozenset(
 
 
 def with_article_title(question: str, turns: Sequence[DialogueTurn]) -> str:
-    """The question with `this article` named by the title that was cited last."""
+    """The question with "this article" named by the title that was cited last."""
     title = next((t.titles[0] for t in reversed(turns) if t.titles), None)
     if title is None or not _THIS_ARTICLE.search(question):
         return question
@@ -46,7 +44,10 @@ def with_article_title(question: str, turns: Sequence[DialogueTurn]) -> str:
 
 
 def depends_on_context(question: str) -> bool:
-    """Whether it names nothing itself, and points, asks for more, or has a bare noun phrase."""
+    """Whether a question needs its context: it has no name, and points to something or is bare.
+
+    "Who else came?" and "What did the treaty end?" do, "Who founded ASEAN?" does not.
+    """
     if capitalised_names(question):
         return False
     if _DEMONSTRATIVE.search(question) or _MORE.search(question):
@@ -59,21 +60,24 @@ def depends_on_context(question: str) -> bool:
 
 
 def possible_topic(question: str, turns: Sequence[DialogueTurn]) -> str | None:
-    """What a short question may be about that does not say so: "Who took part?"."""
+    """The topic of earlier turns that a short question may be about, as "Who took part?"; or None.
+
+    "the Elmwood fair" after "Who opened the Elmwood fair?".
+    """
     if len(question.split()) > LONGEST_DEPENDENT:
         return None
     topic = salient_phrase(turns) or topic_of(turns)
-    if topic and YEAR.search(question):  # the year that was asked of is another now
+    if topic and YEAR.search(question):  # the question is about another year
         topic = " ".join(YEAR.sub("", topic).split())
     return topic if topic and topic.casefold() not in question.casefold() else None
 
 
 def topic_of(turns: Sequence[DialogueTurn]) -> str | None:
-    """What the turns are on: the cited title if it is a name, else what the last question named."""
+    """The topic of the turns: the cited title if it is a name, else the last question's names."""
     last = turns[-1]
     title = last.titles[0] if last.titles else ""
     if title and len(title.split()) <= LONGEST_TITLE and capitalised_names(title):
         return title
-    asked_of = capitalised_names(last.question)[:2]
-    known = salient_names(turns)
-    return " and ".join(asked_of) or (known[0].name if known else None)
+    names = capitalised_names(last.question)[:2]
+    salient = salient_names(turns)
+    return " and ".join(names) or (salient[0].name if salient else None)

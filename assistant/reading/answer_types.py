@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, and whether a sentence holds one of that kind."""
+"""The type of answer that a question asks for, and whether a sentence contains one."""
 
 from __future__ import annotations
 
@@ -67,17 +67,17 @@ _TYPE_WORDS = (
 
 
 def answer_type_words(question: str) -> str:
-    """Words of a question that say what kind of answer is asked for: "far" behind "how".
+    """The words of a question that only name the type of answer: "How far is it?" -> "far".
 
-    The sentence that answers need not hold them.
+    A sentence that answers need not contain them.
     """
     found = (match["form"] for form in _TYPE_WORDS for match in form.finditer(question))
     return " ".join(found)
 
 
 def answer_type_match(question: str, sentence: str) -> float:
-    """1 if the sentence holds what the question asks for, 0 if not, 0.5 if that is not known."""
-    for asked, pattern in _ANSWER_TYPES:
-        if asked.search(question):
+    """1 if the sentence contains the type of answer asked for, 0 if not, 0.5 for unknown types."""
+    for form, pattern in _ANSWER_TYPES:
+        if form.search(question):
             return 1.0 if pattern.search(sentence) else 0.0
     return 0.5

@@ -1,4 +1,4 @@
-"""Lines of an article that are no sentences: titles, headings, times of printing, credits."""
+"""Lines of an article that answer nothing: titles, headings, publication times, credits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from index.text.dates import MONTH_NAME_PATTERN
 from index.types import Sentence
 
 HEADING_LENGTH = 90  # code points
-LINE_LENGTH = 60  # what stands below a heading is longer
-HEADING_MARKS = re.compile(r"[\d,:;]")  # these stand in lists and tables, which do tell something
+LINE_LENGTH = 60  # code points; the line below a heading is longer
+HEADING_MARKS = re.compile(r"[\d,:;]")  # in lists and tables, which may answer
 _CLOCK = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b\.?)?(?: ?\(?[A-Z]{2,4}\)?)?"
 _PUBLICATION_TIME = re.compile(
     rf"(?:(?:last |first )?(?:updated|published|posted|modified|corrected):? (?:on )?)?"
@@ -27,7 +27,7 @@ _DATELINE = re.compile(r"[^.!?\n]{2,40} [—–]|[A-Z][A-Z .,]{2,40}(?:\([\w /]+
 
 
 def is_boilerplate(passage: ReadingPassage, sentence: int) -> bool:
-    """Whether a sentence of a passage only names a subject or belongs to the page, not the text."""
+    """Whether a sentence of a passage is a title, a heading, or a line about the publication."""
     article, chosen = passage.article, passage.sentences[sentence]
     text = article.text[chosen.start : chosen.end]
     if text == article.title:
@@ -36,12 +36,15 @@ def is_boilerplate(passage: ReadingPassage, sentence: int) -> bool:
 
 
 def is_publication_line(text: str) -> bool:
-    """Whether it is a time of printing, a credit or a dateline without its sentence."""
+    """Whether it is a publication time, a credit, or a dateline without its sentence.
+
+    "Updated March 3, 2023, 10:15 a.m." is one.
+    """
     return any(form.fullmatch(text) for form in (_PUBLICATION_TIME, _CREDIT, _DATELINE))
 
 
 def _is_heading(article: str, sentence: Sentence, text: str) -> bool:
-    """A short line of words alone, with a longer one below it."""
+    """Whether it is a short line of words alone with a longer line below it."""
     if len(text) > HEADING_LENGTH or not text[-1:].isalpha() or HEADING_MARKS.search(text):
         return False
     if article[sentence.start - 1 : sentence.start] not in ("", "\n"):

@@ -1,9 +1,9 @@
-"""What the reading network is given: question, title and passage as one row of tokens.
+"""The input of the reading network: question, title and passage as one row of tokens.
 
     [CLS] question [SEP] title . sentence sentence ... [SEP]
 
-Training and serving lay out their rows here, so that both read the same. A passage of more tokens
-than a row holds is read in several, which overlap.
+Training and answering both encode here, so that their inputs are equal. A passage with more tokens
+than fit into a row is read in several overlapping rows.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_TOKENS = 256  # of a row; a passage of the index with its title and a question has about 190
-MAX_QUESTION_TOKENS = (
-    64  # tokens; longer questions are cut, so that a row has room for what is read
-)
+MAX_QUESTION_TOKENS = 64  # longer questions are cut, so that a row has room for the passage
 MAX_TITLE_TOKENS = 32
 OVERLAP_TOKENS = 48  # tokens that two rows of a long passage share: longer than most answers
 
@@ -30,10 +28,10 @@ class SpecialTokens:
 
 @dataclass(frozen=True, slots=True)
 class TokenisedPassage:
-    """The tokens of a passage, its sentences one after the other.
+    """The tokens of a passage, sentence by sentence.
 
-    `ranges` are code points in the text that the sentences point into; `sentences` is the number
-    of the sentence of each token. Both have one item a token.
+    For each token, `ranges` has its code points in the passage's text and `sentences` the number
+    of its sentence.
     """
 
     ids: tuple[int, ...]
@@ -43,10 +41,10 @@ class TokenisedPassage:
 
 @dataclass(frozen=True, slots=True)
 class EncodedRow:
-    """One row for the network: tokens `[first, last)` of the body stand from `offset` on."""
+    """One row for the network; tokens `[first, last)` of the passage begin at `offset`."""
 
     ids: tuple[int, ...]
-    second_part: int  # where the tokens of type 1 begin
+    second_part: int  # index at which the tokens of type 1 begin
     offset: int
     first: int
     last: int
@@ -55,7 +53,7 @@ class EncodedRow:
 def encode(
     special: SpecialTokens, question: Sequence[int], title: Sequence[int], body: TokenisedPassage
 ) -> Iterator[EncodedRow]:
-    """The rows of a passage, in order; one even for a passage without tokens."""
+    """The rows of a passage, in order; at least one."""
     room = MAX_TOKENS - len(_prefix(special, question, title)[0]) - 1
     for first, last in _windows(len(body.ids), room):
         yield encode_row(special, question, title, body, (first, last))
@@ -66,11 +64,11 @@ def encode_row(
     question: Sequence[int],
     title: Sequence[int],
     body: TokenisedPassage,
-    stretch: tuple[int, int],
+    token_range: tuple[int, int],
 ) -> EncodedRow:
-    """The row that reads these tokens of a passage, which have to fit in."""
+    """The row with these tokens of a passage, which must fit into it."""
     front, second_part = _prefix(special, question, title)
-    first, last = stretch
+    first, last = token_range
     ids = (*front, *body.ids[first:last], special.separator)
     return EncodedRow(ids, second_part, len(front), first, last)
 
@@ -78,7 +76,7 @@ def encode_row(
 def _prefix(
     special: SpecialTokens, question: Sequence[int], title: Sequence[int]
 ) -> tuple[tuple[int, ...], int]:
-    """What stands before the passage, and where in it the second part begins."""
+    """The tokens before the passage, and the index at which the second part begins in them."""
     head = (special.first, *question[:MAX_QUESTION_TOKENS], special.separator)
     return ((*head, *title[:MAX_TITLE_TOKENS], special.stop) if title else head), len(head)
 

@@ -1,4 +1,4 @@
-"""What is known of a sentence as an answer, in numbers: from reading, search and its words."""
+"""The features of a sentence as an answer, from the network, the search and its words."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ CONFIDENCE_FEATURES = (
     "rarest_unmatched", "passage_dense", "passage_score", "passage_margin", "answer_type",
     "given_share", "sentence_dense", "mean_answerable", "place", "question_rarity",
 )  # fmt: skip
-MIN_LOG_SHARE = -12.0  # log of a share; below it nothing is told apart
+MIN_LOG_SHARE = -12.0  # log of a share; smaller ones do not differ in effect
 
 
 @dataclass(frozen=True, slots=True)
 class PassageScores:
-    """A passage with what the network says of it; both scores are logits."""
+    """A passage with the network's scores of it; `none` and `answerable` are logits."""
 
     passage: ReadingPassage
     sentences: tuple[SentenceScores, ...]
@@ -53,7 +53,7 @@ class FeatureMatrix:
 def sentence_features(
     question: str, read: Sequence[PassageScores], session: Session
 ) -> FeatureMatrix:
-    """The features of all sentences but lines of the page, in the order of `SENTENCE_FEATURES`."""
+    """The features of all sentences except boilerplate, in the order of `SENTENCE_FEATURES`."""
     import numpy as np
 
     places = [
@@ -109,7 +109,7 @@ def confidence_features(
     logits: NDArray[np.float64],
     session: Session,
 ) -> NDArray[np.float64]:
-    """The signals of the best sentence, in the order of `CONFIDENCE_FEATURES`."""
+    """The features of the best sentence, shape (len(CONFIDENCE_FEATURES),), in that order."""
     import numpy as np
 
     order = np.argsort(-logits, kind="stable")
@@ -118,14 +118,14 @@ def confidence_features(
     second = float(logits[order[1]]) if len(order) > 1 else float(logits[best]) - 3.0
     scores = [each.passage.hit.score for each in read]
     passage = read[scored.places[best][0]].passage
-    said_by_best = _sentence_text(passage, scored.places[best][1])
+    best_text = _sentence_text(passage, scored.places[best][1])
     weights = term_weights(question, session)
     matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
     unmatched = [weight for term, weight in weights.items() if term not in matched]
     rarest = math.log(session.passage_count + 2)
     answerable = [each.answerable for each in read]
     dense = passage.hit.dense or 0.0
-    given = 1 / (1 + np.exp(-logits[order[:5]]))
+    first_shares = 1 / (1 + np.exp(-logits[order[:5]]))
     return np.array(
         [
             float(logits[best]),
@@ -142,8 +142,8 @@ def confidence_features(
             passage.hit.score,
             scores[0] - (scores[1] if len(scores) > 1 else 0.0),
             named["answer_type"],
-            float(given.sum()),
-            _cosine_similarity(question, f"{passage.article.title}. {said_by_best}", session),
+            float(first_shares.sum()),
+            _cosine_similarity(question, f"{passage.article.title}. {best_text}", session),
             sum(answerable) / len(answerable),
             float(scored.places[best][0]),
             sum(weights.values()) / rarest,
@@ -152,23 +152,23 @@ def confidence_features(
 
 
 def _cosine_similarity(question: str, text: str, session: Session) -> float:
-    """Cosine of the two by the library's encoder, -1 to 1."""
+    """The cosine of the two under the library's encoder, -1 to 1."""
     return float(session.question_vector(question) @ session.embedder.embed([text])[0])
 
 
 def term_weights(question: str, session: Session) -> dict[str, float]:
-    """Inverse document frequency of each content term of a question; unknown ones weigh most.
+    """The inverse document frequency of each content term of a question; highest for unknown ones.
 
-    Terms that only say what kind of answer is asked for are left out where others remain.
+    Terms that only name the type of answer are left out if others remain.
     """
     terms = session.text.content_terms(question) or session.text.terms(question)
-    form = session.text.terms(answer_type_words(question))
-    content = [term for term in terms if term not in form] or terms
+    type_terms = session.text.terms(answer_type_words(question))
+    content = [term for term in terms if term not in type_terms] or terms
     return {term: session.text.idf(term) for term in content}
 
 
 def coverage(weights: dict[str, float], text: str, session: Session) -> float:
-    """Share of the question's term weight that a text holds, 0 to 1."""
+    """The share of the question's term weight that a text contains, 0 to 1."""
     total = sum(weights.values())
     if total <= 0:
         return 0.0
@@ -178,7 +178,7 @@ def coverage(weights: dict[str, float], text: str, session: Session) -> float:
 def _agreement(
     places: Sequence[tuple[int, int]], read: Sequence[PassageScores], shares: NDArray[np.float64]
 ) -> list[float]:
-    """Share of the span mass in other sentences whose best span says the same."""
+    """For each sentence, the share of span mass in other sentences with an equal best span."""
     spans = []
     for p, s in places:
         answer = read[p].sentences[s].answer

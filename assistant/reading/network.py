@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "reader"
 CHARACTERS_READ = 64 * MAX_QUESTION_TOKENS  # of a question or a title; real text has 5 a token
-TOLERANCE = 0.5  # logits; processors differ by hundredths, overflowing products by several
+TOLERANCE = 0.5  # logits; processors differ by hundredths, integer overflow by several
 REPAIR_HINT = "restore it with `git checkout -- models` or `make reader`"
 SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class PassageInput:
-    """A passage: `ranges` are its sentences, in code points of `text`."""
+    """A passage to read; `ranges` are its sentences, in code points of `text`."""
 
     title: str
     text: str
@@ -42,10 +42,10 @@ class PassageInput:
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """What the network says of a passage: one row of start, end, evidence for each token.
+    """The network's output for a passage: start, end and evidence of each token.
 
-    `none` is the score of the span that stands for no answer, `answerable` that of there being
-    one; of a passage that was read in several rows, those of the most answerable one.
+    `none` is the score of the null span, which means no answer, and `answerable` that of having an
+    answer; for a passage that was read in several rows, those of the most answerable row.
     """
 
     body: TokenisedPassage
@@ -55,17 +55,17 @@ class Logits:
 
 
 class ReadingNetwork:
-    """An ONNX file that reads a question with a passage, as `models/export_reader.py` writes it.
+    """The ONNX network that reads a question with a passage; `models/export_reader.py` writes it.
 
-    Each row is run alone, so nothing depends on what else is read. Rows run side by side, one
-    thread each. Safe to use from several threads at once.
+    Each row is run alone, so no result depends on other rows. Rows run in parallel, one thread
+    each. Safe to use from several threads.
     """
 
     def __init__(self, folder: Path = FOLDER, threads: int | None = None) -> None:
         """Load and check the model; about 0.3 s. `threads` is None for one per physical core.
 
-        Raises ModelUnavailable if a file is missing, is not the one that its config describes, or
-        gives other values on this machine than where it was made.
+        Raises ModelUnavailable if a file is missing, does not match its config, or gives other
+        values on this machine than on the one that exported it.
         """
         _, data = read_model(folder, REPAIR_HINT)
         self._threads = threads or available_cores()
@@ -80,13 +80,13 @@ class ReadingNetwork:
 
     def read(self, question: str, passages: Sequence[PassageInput]) -> list[Logits]:
         """The logits of each passage, in order."""
-        asked = self._tokenise([question[:CHARACTERS_READ]])[0].ids
+        question_ids = self._tokenise([question[:CHARACTERS_READ]])[0].ids
         laid_out = []
         for passage in passages:
             texts = [passage.text[start:end] for start, end in passage.ranges]
             title, *sentences = self._tokenise([passage.title[:CHARACTERS_READ], *texts])
             body = _tokenised_passage(sentences, [start for start, _ in passage.ranges])
-            laid_out.append((body, list(encode(self._special, asked, title.ids, body))))
+            laid_out.append((body, list(encode(self._special, question_ids, title.ids, body))))
         every = [row for _, of_passage in laid_out for row in of_passage]
         results = iter(self._run_all(every))
         return [
@@ -95,7 +95,7 @@ class ReadingNetwork:
         ]
 
     def is_continuation(self, token: int) -> bool:
-        """Whether a token goes on with the word of the token before it."""
+        """Whether a token continues the word of the previous token."""
         return token in self._inner
 
     def _run_all(self, every: Sequence[EncodedRow]) -> list[tuple[NDArray[np.float32], float]]:
@@ -105,7 +105,7 @@ class ReadingNetwork:
             return list(pool.map(self._run, every))
 
     def _run(self, row: EncodedRow) -> tuple[NDArray[np.float32], float]:
-        """Logits of all tokens of a row, shape (tokens, 3), and whether it answers."""
+        """The logits of all tokens of a row, shape (tokens, 3), and its `answerable` logit."""
         import numpy as np
 
         ids = np.array([row.ids], np.int64)
@@ -122,7 +122,7 @@ class ReadingNetwork:
 
 
 def _tokenised_passage(sentences: Sequence[Any], starts: Sequence[int]) -> TokenisedPassage:
-    """The tokens of sentences that begin at these code points."""
+    """The tokens of sentences; `starts` are the code points at which they begin."""
     ids: list[int] = []
     ranges: list[tuple[int, int]] = []
     numbers: list[int] = []
@@ -136,20 +136,20 @@ def _tokenised_passage(sentences: Sequence[Any], starts: Sequence[int]) -> Token
 def _merged(
     body: TokenisedPassage, read: Sequence[tuple[EncodedRow, NDArray[np.float32], float]]
 ) -> Logits:
-    """One passage from its rows; where rows overlap, each has the half that it sees more around."""
+    """The logits of a passage from its rows; each row gives the nearer half of an overlap."""
     import numpy as np
 
     tokens = np.empty((len(body.ids), 3), np.float32)
     for number, (row, values, _) in enumerate(read):
-        kept = row.first if not number else (row.first + read[number - 1][0].last) // 2
-        at = row.offset + kept - row.first
-        tokens[kept : row.last] = values[at : row.offset + row.last - row.first]
+        first = row.first if not number else (row.first + read[number - 1][0].last) // 2
+        at = row.offset + first - row.first
+        tokens[first : row.last] = values[at : row.offset + row.last - row.first]
     _, values, answerable = max(read, key=lambda part: part[2])
     return Logits(body, tokens, float(values[0, 0] + values[0, 1]), answerable)
 
 
 def _check_reference(network: ReadingNetwork, folder: Path) -> None:
-    """Compare two short rows with the values that were stored when the file was made."""
+    """Compare two short rows with the values that were stored when the network was exported."""
     import numpy as np
 
     try:

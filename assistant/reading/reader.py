@@ -1,8 +1,8 @@
-"""The reader: a small network finds spans and evidence, fitted models weigh them with the search.
+"""The extractive reader: a small network finds spans and evidence, fitted models score sentences.
 
-`models/reader` holds the network. What it says of each sentence is joined with what search and
-the sentence's words say by one logistic model, and the signals of the best sentence are turned
-into the confidence by another; `training/fit_reader.py` fits both.
+`models/reader` contains the network. One logistic model combines its scores of each sentence with
+features of the search and the words, another turns the features of the best sentence into the
+confidence; `training/fit_reader.py` fits both.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
 
 
 class SpanReader:
-    """Implements `Reader`."""
+    """Implements `Reader` with the network and the two logistic models."""
 
     def __init__(self, network: ReadingNetwork, weights: Weights) -> None:
         self.network = network
         self._weights = weights
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
-        """Score the sentences; the confidence is that one of the first ones answers."""
+        """The sentences by score; the confidence is that one of the first contains the answer."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
         return reading_from_features(self._weights, question, read, scored, session)
@@ -63,7 +63,7 @@ class SpanReader:
     def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
     ) -> tuple[PassageScores, ...]:
-        """What the network says of each passage."""
+        """The network's scores of each passage."""
         texts = [passage_input(passage) for passage in passages]
         return tuple(
             PassageScores(
@@ -83,7 +83,7 @@ def reading_from_features(
     scored: FeatureMatrix,
     session: Session,
 ) -> Reading:
-    """The reading that follows from the features of the sentences."""
+    """The reading that the logistic models give for the features of the sentences."""
     import numpy as np
 
     if not scored.places:
@@ -97,14 +97,14 @@ def reading_from_features(
 
 
 def passage_input(passage: ReadingPassage) -> PassageInput:
-    """A passage as the network is given it."""
+    """A passage as input of the network."""
     start = passage.hit.passage.start
     ranges = tuple((s.start - start, s.end - start) for s in passage.sentences)
     return PassageInput(passage.article.title, passage.text, ranges)
 
 
 def sigmoid(logit: float) -> float:
-    """Probability of a logit, kept a hair away from 0 and 1, which no model may claim."""
+    """The probability of a logit, clipped to 0.0001 to 0.9999: no model is certain."""
     return min(max(1 / (1 + math.exp(-max(min(logit, 30.0), -30.0))), 0.0001), 0.9999)
 
 

@@ -1,4 +1,4 @@
-"""From a network's logits to what it says of each sentence: the best span, and how likely."""
+"""Span decoding: from the network's logits to the best span and the scores of each sentence."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LONGEST_SPAN = 30  # tokens, as in training
 
 @dataclass(frozen=True, slots=True)
 class SentenceScores:
-    """A sentence as the network sees it, all but the range in logits.
+    """The network's scores of one sentence, as logits.
 
-    `answer` is the range of the best span in code points of the passage's text, None for a
-    sentence without a token. `span` is its score, `mass` that of all spans of the sentence
-    together, `evidence` the mean over its tokens.
+    `answer` is the range of the best span, in code points of the passage's text; None for a
+    sentence without tokens. `span` is its score, `mass` that of all spans of the sentence together,
+    `evidence` the mean over its tokens.
     """
 
     answer: tuple[int, int] | None
@@ -36,7 +36,7 @@ UNREAD_SENTENCE = SentenceScores(None, -30.0, -30.0, -10.0)
 def decode_sentences(
     logits: Logits, count: int, is_inner: Callable[[int], bool]
 ) -> tuple[SentenceScores, ...]:
-    """What the network says of each of the `count` sentences of a passage."""
+    """The scores of each of the `count` sentences of a passage."""
     import numpy as np
 
     result = [UNREAD_SENTENCE] * count
@@ -56,7 +56,7 @@ def decode_sentences(
 
 
 def _valid(length: int) -> NDArray[np.bool_]:
-    """Which pairs of start and end are spans; shape (tokens, tokens)."""
+    """Which pairs of start and end token are spans; shape (tokens, tokens)."""
     import numpy as np
 
     ahead = np.arange(length)[None, :] - np.arange(length)[:, None]
@@ -70,7 +70,7 @@ def _whole_words(
     inside: tuple[int, int],
     is_inner: Callable[[int], bool],
 ) -> tuple[int, int] | None:
-    """The code points of tokens `start` to `end`, made longer where they would cut a word."""
+    """The code points of tokens `start` to `end`, extended to whole words."""
     ids: Sequence[int] = logits.body.ids
     while start > inside[0] and is_inner(ids[start]):
         start -= 1

@@ -1,19 +1,19 @@
-"""The passages that are read for a question, and what their articles say of a sentence."""
+"""Retrieval: the passages to read for a question, and the context of a sentence in its article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from assistant.nlp.anaphora import antecedent_sentence
-from assistant.nlp.sentence_equality import contains_sentence, is_redundant
+from assistant.retrieval.deduplication import contains_sentence, is_redundant
 from assistant.types import NO_FILTERS, Evidence, Filters, ReadingPassage
 from index.search.filters import passes_filters
 from index.search.searcher import Session
 from index.types import Article, Hit, Sentence
 
 PASSAGES_READ = 10  # the relevant article is among the first ten for 95 to 99 % of questions
-FIRST_HITS = 40  # the first look for them: copies are passed over
-MAX_HITS = 640  # where most of those were copies, the look goes on up to here
+FIRST_HITS = 40  # hits of the first search; some only repeat better ones
+MAX_HITS = 640  # if most hits repeat each other, more are searched for, up to this number
 ArticleCache = dict[str, tuple[Article, tuple[Sentence, ...]]]
 
 
@@ -21,29 +21,29 @@ def passages_to_read(
     session: Session,
     question: str,
     filters: Filters = NO_FILTERS,
-    most: int = PASSAGES_READ,
+    limit: int = PASSAGES_READ,
 ) -> tuple[list[ReadingPassage], frozenset[str]]:
-    """The `most` best passages that do not only repeat better ones; second, articles of those.
+    """The best `limit` passages that do not repeat better ones, and the ids of articles that do.
 
-    Of copies that score the same, the one with the first id is read, in whatever order the
+    Of copies with the same score, the one with the first id is read, in whatever order the
     articles were added.
     """
     count = FIRST_HITS
     while True:
         hits = session.search(question, count, filters=filters)
-        kept: list[ReadingPassage] = []
-        folded: set[str] = set()
+        passages: list[ReadingPassage] = []
+        duplicate_ids: set[str] = set()
         loaded: ArticleCache = {}
         for hit in sorted(hits, key=_rank_key):
-            if len(kept) == most:
-                return kept, frozenset(folded)
+            if len(passages) == limit:
+                return passages, frozenset(duplicate_ids)
             passage = _reading_passage(session, hit, loaded)
-            if is_redundant(passage, kept):
-                folded.add(passage.article.id)
+            if is_redundant(passage, passages):
+                duplicate_ids.add(passage.article.id)
             else:
-                kept.append(passage)
+                passages.append(passage)
         if len(hits) < count or count >= MAX_HITS:
-            return kept, frozenset(folded)
+            return passages, frozenset(duplicate_ids)
         count *= 4
 
 
@@ -55,13 +55,13 @@ def load_passages(session: Session, hits: Sequence[Hit]) -> list[ReadingPassage]
 
 def articles_with_sentence(
     session: Session,
-    folded: frozenset[str],
+    duplicate_ids: frozenset[str],
     evidence: Evidence,
     filters: Filters = NO_FILTERS,
 ) -> Iterable[str]:
-    """Articles that say the sentence as well: near-duplicates of its article, and folded ones."""
+    """The ids of other articles with the sentence, among `duplicate_ids` and near-duplicates."""
     own = evidence.article.id
-    for identity in folded.union(session.near_duplicates(own)) - {own}:
+    for identity in duplicate_ids.union(session.near_duplicates(own)) - {own}:
         article = session.article(identity)
         if not passes_filters(article, filters):
             continue
@@ -71,7 +71,7 @@ def articles_with_sentence(
 
 
 def antecedent_of(session: Session, evidence: Evidence) -> Sentence | None:
-    """The sentence that says whom the pronoun means that the evidence begins with, if it does."""
+    """The sentence that names whom the pronoun at the start of the evidence means; None without."""
     sentences = session.sentences(evidence.article.id)
     return antecedent_sentence(evidence.article.text, sentences, evidence.sentence.start)
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 
-from assistant.answering.context import StageCallback
+from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
 from assistant.factory import open_assistant
 from assistant.pipeline import Assistant

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from assistant.answering.context import StageCallback
+from assistant.answering.stage_timer import StageCallback
 from assistant.types import Answer
 from index.errors import FootnoteError
 from ui.security.visitor import Visitor

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answering.context import StageCallback
+from assistant.answering.stage_timer import StageCallback
 from assistant.types import Answer, Turn
 from index.errors import IndexMissing
 from ui.html.answer import (

@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from assistant.answering import extractive
 from assistant.answering.extractive import MAX_STATEMENTS, compose, near_misses, page_of
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
@@ -27,11 +28,12 @@ def test_the_best_sentence_comes_first_and_weak_ones_not_at_all():
     reading = Reading(
         (evidence("a", "One.", 0.9), evidence("b", "Two.", 0.6), evidence("c", "Three.", 0.05)), 0.8
     )
-    statements, citations = compose(reading)
-    assert [s.text for s in statements] == ["One.", "Two."]
-    assert [s.citations for s in statements] == [(1,), (2,)]
-    assert [c.number for c in citations] == [1, 2]
-    assert [c.article_id for c in citations] == ["a", "b"]
+    sentences = compose(reading)
+    assert [s.statement.text for s in sentences] == ["One.", "Two."]
+    assert [s.statement.citations for s in sentences] == [(1,), (2,)]
+    assert [s.citation.number for s in sentences] == [1, 2]
+    assert [s.citation.article_id for s in sentences] == ["a", "b"]
+    assert [s.evidence for s in sentences] == list(reading.evidence[:2])
 
 
 def test_near_identical_sentences_are_given_once_with_the_others_named():
@@ -44,8 +46,8 @@ def test_near_identical_sentences_are_given_once_with_the_others_named():
         ),
         0.8,
     )
-    _, citations = compose(reading)
-    assert [(c.article_id, c.also_in) for c in citations] == [("a", ("b",)), ("c", ())]
+    also_in = [(s.citation.article_id, s.citation.also_in) for s in compose(reading)]
+    assert also_in == [("a", ("b",)), ("c", ())]
 
 
 @pytest.mark.parametrize("changed", ["1902", "12 people"])
@@ -55,15 +57,48 @@ def test_sentences_that_differ_in_a_number_are_both_given(changed):
         base.replace("1901", changed) if changed == "1902" else base.replace("14 people", changed)
     )
     reading = Reading((evidence("a", base, 0.9), evidence("b", other, 0.9)), 0.8)
-    assert len(compose(reading)[0]) == 2
+    assert len(compose(reading)) == 2
 
 
 def test_no_more_statements_than_are_read():
     many = tuple(
         evidence(f"a{i}", f"Sentence of the kind {chr(97 + i)}{i}.", 0.9) for i in range(9)
     )
-    assert len(compose(Reading(many, 0.9))[0]) == MAX_STATEMENTS
-    assert compose(Reading((), 0.1)) == ((), ())
+    assert len(compose(Reading(many, 0.9))) == MAX_STATEMENTS
+    assert compose(Reading((), 0.1)) == ()
+
+
+@pytest.mark.parametrize("count", [50, 500])
+def test_weak_sentences_are_compared_with_the_statements_alone(monkeypatch, count):
+    compared = []
+    equal = extractive.are_equal
+    monkeypatch.setattr(
+        extractive, "are_equal", lambda *keys: compared.append(keys) or equal(*keys)
+    )
+    strong = (evidence("a", "One is first.", 0.9), evidence("b", "Two is next.", 0.8))
+    weak = tuple(evidence(f"c{i}", f"Sentence {i} is weak.", 0.01) for i in range(count))
+    assert len(compose(Reading(strong + weak, 0.9))) == 2
+    assert len(compared) == 1 + 2 * count
+
+
+def test_a_repetition_after_the_last_statement_is_named_with_it():
+    distinct = tuple(evidence(f"a{i}", f"Number {i} of them.", 0.9) for i in range(7))
+    late = (evidence("b", "Number 1 of them.", 0.01), evidence("c", "Number 6 of them.", 0.8))
+    sentences = compose(Reading(distinct + late, 0.9))
+    assert [s.citation.also_in for s in sentences] == [(), ("b",), (), (), ()]
+
+
+def test_a_repetition_of_a_sentence_that_adds_nothing_belongs_to_it():
+    key = "On Monday the old ferry of Lindholm sank near the long pier of the town of Kirkby"
+    reading = Reading(
+        (
+            evidence("a", "It sank on Monday.", 0.9, "Monday"),
+            evidence("b", f"{key} alone.", 0.8, "Monday"),
+            evidence("c", f"{key} alone today.", 0.7, "near the long pier"),
+        ),
+        0.8,
+    )
+    assert [s.citation.article_id for s in compose(reading)] == ["a"]
 
 
 def test_what_adds_nothing_to_the_answer_is_left_out():
@@ -75,10 +110,11 @@ def test_what_adds_nothing_to_the_answer_is_left_out():
         ),
         0.8,
     )
-    statements, citations = compose(reading)
-    assert [s.text for s in statements] == ["The ferry sank on Monday.", "It sank in a storm."]
-    assert (citations[0].answer_start, citations[0].answer_end) == (18, 24)
-    assert citations[1].answer_start is None
+    lead, other = compose(reading)
+    assert lead.statement.text == "The ferry sank on Monday."
+    assert other.statement.text == "It sank in a storm."
+    assert (lead.citation.answer_start, lead.citation.answer_end) == (18, 24)
+    assert other.citation.answer_start is None
 
 
 def test_further_sentences_stand_in_the_order_of_the_article():
@@ -94,11 +130,11 @@ def test_further_sentences_stand_in_the_order_of_the_article():
         ),
         0.9,
     )
-    statements, citations = compose(reading)
-    assert [s.text for s in statements] == [
+    sentences = compose(reading)
+    assert [s.statement.text for s in sentences] == [
         "Then it sank.", "It burned.", "Nobody died.", "A storm came.",
     ]  # fmt: skip
-    assert [c.number for c in citations] == [1, 2, 3, 4]
+    assert [s.number for s in sentences] == [1, 2, 3, 4]
 
 
 def test_a_pronoun_gets_the_sentence_before_it_unless_that_was_given():
@@ -109,10 +145,10 @@ def test_a_pronoun_gets_the_sentence_before_it_unless_that_was_given():
     def naming(of: Evidence) -> Sentence | None:
         return Sentence(0, 10) if of.sentence.start == 11 else None
 
-    (alone,), _ = compose(Reading((came,), 0.9), naming=naming)
-    assert (alone.text, alone.context) == ("He came back.", "Holt left.")
-    led, _ = compose(Reading((left, came), 0.9), naming=naming)
-    assert [s.context for s in led] == [None, None]
+    (alone,) = compose(Reading((came,), 0.9), antecedent=naming)
+    assert (alone.statement.text, alone.statement.context) == ("He came back.", "Holt left.")
+    both = compose(Reading((left, came), 0.9), antecedent=naming)
+    assert [s.statement.context for s in both] == [None, None]
 
 
 def test_near_misses_have_no_numbers():
@@ -124,5 +160,5 @@ def test_pages_count_from_one():
     starts = (0, 100, 100, 250)
     assert [page_of(starts, offset) for offset in (0, 99, 100, 249, 250, 999)] == [1, 1, 3, 3, 4, 4]
     assert page_of((), 5) is None
-    _, citations = compose(Reading((evidence("a", "One.", 0.9, page_starts=(0,)),), 0.9))
-    assert citations[0].page == 1
+    (sentence,) = compose(Reading((evidence("a", "One.", 0.9, page_starts=(0,)),), 0.9))
+    assert sentence.citation.page == 1

@@ -1,47 +1,11 @@
-"""Lists: what asks for one, and what is gathered."""
+"""Lists: which items the answering sentences name, and how they are cited."""
 
 from __future__ import annotations
 
-import pytest
-
+from assistant.answering.extractive import cite_sentence
 from assistant.answering.lists import NamedItem, cite_items, group_items, named_items
-from assistant.query.list_questions import parse_list_question
-from assistant.types import Citation, Evidence, Statement
+from assistant.types import Evidence
 from index.types import Article, Sentence
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Which countries joined ASEAN?", "What islands does Japan control?", "Who attended the "
-     "summit?", "Which four major networks are based in Manhattan?", "Who were Temüjin's three "
-     "full brothers?", "What are the two seminaries?"],
-)  # fmt: skip
-def test_questions_for_several_things(question):
-    assert parse_list_question(question).question == question
-
-
-@pytest.mark.parametrize(
-    ("order", "question"),
-    [
-        ("Name the founding members of ASEAN", "What are the founding members of ASEAN?"),
-        ("List all countries that took part in the talks.",
-         "Which countries took part in the talks?"),
-        ("Please give me a list of towns in the league", "What are the towns in the league?"),
-    ],
-)  # fmt: skip
-def test_orders_become_questions(order, question):
-    assert parse_list_question(order).question == question
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Who wrote the law?", "What does Japan control?", "What causes cancer?", "Name the king",
-     "What freezes at 90 K?", "Which is larger?", "What is ASEAN?", "What happens to salts?", "",
-     "which " * 2000, "what " + "were b’s " * 32, "what are " + "the b’s " * 36,
-     "list " + "all b " * 48],
-)  # fmt: skip
-def test_questions_for_one_thing(question):
-    assert parse_list_question(question) is None
 
 
 def evidence(text: str, answer: str, score: float, identity: str = "a") -> Evidence:
@@ -86,17 +50,15 @@ def test_the_same_thing_is_there_once():
 
 
 def test_items_point_into_their_citations_and_new_sentences_are_cited_behind():
-    citation = Citation(1, "a", "0" * 64, "A", None, None, None, 0, 42, FIRST.quote)
-    composed = (Statement(FIRST.quote, (1,), "verbatim", 0.9),), (citation,)
     groups = group_items(named_items((FIRST, SAME, SINGLE), lambda _: 1.0), is_of_persons=False)
-    (statements, citations), items = cite_items(composed, groups)
-    assert [c.number for c in citations] == [1, 2, 3]
-    assert [s.citations for s in statements] == [(1,), (2,), (3,)]
+    sentences, items = cite_items([cite_sentence(FIRST, 1)], groups)
+    assert [s.citation.number for s in sentences] == [1, 2, 3]
+    assert [s.statement.citations for s in sentences] == [(1,), (2,), (3,)]
     assert [(i.text, i.citations) for i in items] == [
         ("Kirkby", (1,)), ("Lindholm", (1,)), ("Porthaven", (1,)), ("Holm", (2,)), ("Skagen", (3,))
     ]  # fmt: skip
     for item in items:
-        first = citations[item.citations[0] - 1]
+        first = sentences[item.citations[0] - 1].citation
         assert first.quote[item.start - first.start : item.end - first.start] == item.text
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answering.context import Finding, RetrievedPassages
+from assistant.answering.context import QuestionContext, question_context
 from assistant.answering.extractive import compose
 from assistant.answering.multi_hop import answer_multi_hop
+from assistant.answering.types import CitedSentence, Finding, RetrievedPassages
 from assistant.types import BridgeStep, Evidence, Reading
 from index.types import Article, Sentence
 
@@ -19,48 +20,56 @@ QUESTION = "When was the host of the fair born?"
 FIRST, THEN = "Who was the host of the fair?", "When was Maria Holt born?"
 
 
-def read(sentence: Sentence, answer: str, confidence: float) -> Reading:
+def read(sentence: Sentence, answer: str, confidence: float, *further: Evidence) -> Reading:
     start = TEXT.index(answer)
-    return Reading((Evidence(ARTICLE, sentence, 0.9, (start, start + len(answer))),), confidence)
+    lead = Evidence(ARTICLE, sentence, 0.9, (start, start + len(answer)))
+    return Reading((lead, *further), confidence)
 
 
 @dataclass
-class Scripted:
-    """Reads what it is told to; knows no other question than those."""
+class ScriptedEngine:
+    """Has a reading for each of some questions."""
 
-    question: str
     readings: dict[str, Reading]
-    asked: list[str] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
 
-    def retrieve(self, question: str) -> RetrievedPassages:
-        self.asked.append(question)
+    def retrieve(self, context: QuestionContext) -> RetrievedPassages:
+        self.searched.append(context.question)
         return RetrievedPassages((), frozenset())
 
-    def read(self, question: str, passages: object) -> Reading:
-        return self.readings[question]
+    def read(self, context: QuestionContext, passages: object) -> Reading:
+        return self.readings[context.question]
 
     def is_confident(self, reading: Reading) -> bool:
         return reading.confidence > 0.5
 
-    def compose(self, reading: Reading, folded: frozenset[str]) -> object:
+    def compose(
+        self, context: QuestionContext, reading: Reading, retrieved: RetrievedPassages
+    ) -> tuple[CitedSentence, ...]:
         return compose(reading)
 
 
-def answered(first: float, then: float, plain: float) -> Finding | None:
+def answered(first: float, then: float, plain: float, *further: Evidence) -> Finding | None:
     readings = {
         FIRST: read(HOST, "Maria Holt", first),
-        THEN: read(BORN, "1960", then),
+        THEN: read(BORN, "1960", then, *further),
         QUESTION: read(OLD, "Fairs", plain),
     }
-    return answer_multi_hop(Scripted(QUESTION, readings))
+    return answer_multi_hop(question_context(QUESTION), ScriptedEngine(readings))
 
 
 def test_the_answer_leads_and_the_sentence_of_the_hop_is_cited_behind_it():
     found = answered(first=0.9, then=0.8, plain=0.1)
-    assert [s.text for s in found.statements] == [TEXT[37:65], TEXT[:36]]
-    assert [s.citations for s in found.statements] == [(1,), (2,)]
+    assert [s.statement.text for s in found.sentences] == [TEXT[37:65], TEXT[:36]]
+    assert [s.statement.citations for s in found.sentences] == [(1,), (2,)]
     assert found.hops == (BridgeStep(FIRST, "Maria Holt", (2,)),)
     assert found.reading.confidence == 0.8
+
+
+def test_the_sentence_of_the_hop_has_the_evidence_of_the_last_reading_if_it_is_in_it():
+    weak = Evidence(ARTICLE, HOST, 0.01)
+    assert answered(0.9, 0.8, 0.1).sentences[1].evidence is None
+    assert answered(0.9, 0.8, 0.1, weak).sentences[1].evidence is weak
 
 
 def test_a_first_hop_that_is_not_sure_is_not_built_on():
@@ -75,4 +84,4 @@ def test_the_plain_answer_stands_where_the_last_hop_is_no_surer(then, plain):
 
 
 def test_a_question_without_a_description_is_not_its_kind():
-    assert answer_multi_hop(Scripted("When was Maria Holt born?", {})) is None
+    assert answer_multi_hop(question_context(THEN), ScriptedEngine({})) is None

@@ -2,40 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from assistant.nlp.lexrank import central_sentences, main_sentences
-from assistant.query.article_questions import ArticleQuestion, parse_article_question
 from assistant.types import Filters, Turn
-
-
-@pytest.mark.parametrize(
-    ("question", "scope", "name"),
-    [
-        ("Summarise the article on Camp David", "article", "Camp David"),
-        ("Give me a summary of the Korean armistice article", "article", "Korean armistice"),
-        ("What is the article “The ferry: a story” about?", "article", "The ferry: a story"),
-        ("Can you summarize ferry.md for me?", "topic", "ferry.md"),
-        ("Give me an overview of the Korean War", "topic", "the Korean War"),
-        ("tl;dr", "open", ""),
-        ("Summarize this article please", "open", ""),
-        ("What is this article about?", "open", ""),
-        ("What do the articles say about Kim Jong Un?", "overview", "Kim Jong Un"),
-        ("what is written about THAAD in the articles", "overview", "THAAD"),
-    ],
-)
-def test_what_is_told_of_as_a_whole(question, scope, name):
-    assert parse_article_question(question) == ArticleQuestion(scope, name)
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["What is the treaty about?", "What does the article say about Japan?", "Summarize how the "
-     "war began", "What is an overview effect?", "Who wrote the summary of the report?", "",
-     "what is written on the mad hatter's hat", "summary " * 3000],
-)  # fmt: skip
-def test_other_questions_want_no_summary(question):
-    assert parse_article_question(question) is None
 
 
 def test_the_main_sentences_are_those_most_others_are_like():
@@ -111,14 +79,3 @@ def test_filters_keep_a_summary_to_what_they_allow(ask):
     only = Filters(articles=("mill.md",))
     answer = ask("Summarise the article on the Baltic Harbour League", filters=only)
     assert all(citation.article_id == "mill.md" for citation in answer.citations)
-
-
-def test_what_the_articles_say_is_told_article_by_article(ask):
-    answer = ask("What do the articles say about the Baltic Harbour League?")
-    assert (answer.status, answer.structured.kind) == ("answered", "overview")
-    articles = [citation.article_id for citation in answer.citations]
-    assert len(set(articles)) == 2  # the copy says the same
-    assert sorted(articles, key=articles.index) == articles
-    assert all("Baltic Harbour League" in citation.quote for citation in answer.citations)
-    assert answer.message == "2 articles mention “Baltic Harbour League”."
-    assert ask("What do the articles say about zebras?").status == "not_found"

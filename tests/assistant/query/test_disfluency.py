@@ -56,7 +56,7 @@ def test_what_is_meant_as_it_stands_is_left_alone(mender, question):
 
 
 def test_the_network_says_of_each_word_how_likely_it_is_not_meant(mender):
-    shares = mender.dropped("Um, when was uh the museum opened?".split())
+    shares = mender.disfluent_probabilities("Um, when was uh the museum opened?".split())
     assert [share > 0.5 for share in shares] == [True, False, False, True, False, False, False]
 
 

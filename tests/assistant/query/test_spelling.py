@@ -8,7 +8,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.factory import open_searcher
-from assistant.query.spelling import apply_corrections, corrections
+from assistant.query.spelling import apply_corrections, spelling_corrections
 from assistant.types import SpellingCorrection
 from tests.assistant.reading.test_reader import settings
 
@@ -38,7 +38,7 @@ def knows(word: str) -> bool:
     ],
 )  # fmt: skip
 def test_only_a_slip_is_corrected(session, question, read_as):
-    assert corrections(question, session, knows) == tuple(
+    assert spelling_corrections(question, session, knows) == tuple(
         SpellingCorrection(*each) for each in read_as
     )
 

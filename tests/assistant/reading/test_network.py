@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.encoding import MAX_TOKENS, SpecialTokens, TokenisedPassage, encode
+from assistant.reading.encoding import MAX_TOKENS
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
 from assistant.reading.span_decoding import decode_sentences
 from index.errors import ModelUnavailable
@@ -93,20 +93,6 @@ def test_a_sentence_longer_than_a_row_is_read_to_its_end():
     assert np.isfinite(logits.tokens).all()
     (read,) = decode_sentences(logits, 1, network().is_continuation)
     assert text[slice(*read.answer)] == "Maria Holt"
-
-
-def test_rows_cover_a_long_passage_and_fit():
-    body = TokenisedPassage(tuple(range(1000)), ((0, 1),) * 1000, (0,) * 1000)
-    laid_out = list(encode(SpecialTokens(101, 102, 1012), [7] * 90, [8] * 90, body))
-    assert all(len(row.ids) <= MAX_TOKENS for row in laid_out)
-    assert (laid_out[0].first, laid_out[-1].last) == (0, 1000)
-    for one, other in zip(laid_out, laid_out[1:], strict=False):
-        assert other.first < one.last
-    for row in laid_out:
-        assert (
-            row.ids[row.offset : row.offset + row.last - row.first]
-            == body.ids[row.first : row.last]
-        )
 
 
 @pytest.fixture

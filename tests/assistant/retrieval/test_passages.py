@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlp.sentence_equality import are_equal, is_redundant, sentence_key
+from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.pipeline import Assistant
 from assistant.retrieval.passages import PASSAGES_READ, articles_with_sentence, passages_to_read
 from assistant.types import Answer, Evidence, Reading, ReadingPassage
 from index.library import Library
 from index.search.searcher import Session
-from index.types import Article, Hit, Passage, Sentence
 from tests.index.library_state import build_folder, searcher
 
 STORY = (
@@ -205,26 +204,3 @@ def test_sentences_say_the_same_if_their_facts_are_the_same(other, same):
 )
 def test_sentences_that_contradict_each_other_do_not_say_the_same(one, other):
     assert not are_equal(sentence_key(one), sentence_key(other))
-
-
-def passage(identity: str, *sentences: str, title: str = "") -> ReadingPassage:
-    text = " ".join(sentences)
-    ranges, at = [], 0
-    for sentence in sentences:
-        ranges.append(Sentence(at, at + len(sentence)))
-        at += len(sentence) + 1
-    hit = Hit(Passage(1, identity, 0, len(text)), 0.5)
-    return ReadingPassage(hit, Article(identity, title, text, ""), tuple(ranges))
-
-
-def test_a_passage_is_left_out_if_others_say_all_of_it():
-    first, second = passage("a", STORY[0], STORY[1]), passage("b", STORY[2])
-    assert is_redundant(passage("c", STORY[1], STORY[2]), [first, second])
-    assert not is_redundant(passage("c", STORY[1], STORY[3]), [first, second])
-    assert not is_redundant(passage("a", STORY[1]), [first])
-    assert not is_redundant(passage("a", STORY[1]), [])
-
-
-def test_its_own_headline_does_not_keep_a_copy_in():
-    copy = passage("b", "Ferry lost", STORY[0], title="Ferry lost")
-    assert is_redundant(copy, [passage("a", "Aurora sinks", STORY[0], title="Aurora sinks")])

@@ -1,0 +1,70 @@
+"""The services that every answerer uses: retrieve, read, judge the confidence, compose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from assistant.answering.context import QuestionContext
+from assistant.answering.extractive import cite_groups, compose
+from assistant.answering.stage_timer import StageTimer
+from assistant.answering.types import CitedSentence, RetrievedPassages
+from assistant.retrieval.passages import (
+    PASSAGES_READ,
+    antecedent_of,
+    articles_with_sentence,
+    passages_to_read,
+)
+from assistant.types import Evidence, Reader, Reading, ReadingPassage
+from index.search.searcher import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The services of one request; `threshold` is the least confidence, 0 to 1, of an answer."""
+
+    session: Session
+    reader: Reader
+    threshold: float
+    timer: StageTimer
+
+    def retrieve(self, context: QuestionContext, limit: int = PASSAGES_READ) -> RetrievedPassages:
+        """The `limit` best passages for a question that do not repeat each other."""
+        self.timer.begin("searching")
+        passages, duplicate_ids = passages_to_read(
+            self.session, context.normalised_question, context.filters, limit
+        )
+        return RetrievedPassages(tuple(passages), duplicate_ids)
+
+    def read(self, context: QuestionContext, passages: Sequence[ReadingPassage]) -> Reading:
+        """Every sentence of the passages judged as an answer to the question."""
+        self.timer.begin("reading")
+        return self.reader.read(context.normalised_question, passages, self.session)
+
+    def is_confident(self, reading: Reading) -> bool:
+        """Whether a reading is confident enough to be given as an answer."""
+        return bool(reading.evidence) and reading.confidence >= self.threshold
+
+    def compose(
+        self, context: QuestionContext, reading: Reading, retrieved: RetrievedPassages
+    ) -> tuple[CitedSentence, ...]:
+        """The sentences that answer, as `extractive.compose` chooses them."""
+        self.timer.begin("composing")
+        return compose(
+            reading,
+            partial(
+                articles_with_sentence,
+                self.session,
+                retrieved.duplicate_ids,
+                filters=context.filters,
+            ),
+            partial(antecedent_of, self.session),
+        )
+
+    def quote(self, chosen: Sequence[Evidence]) -> tuple[CitedSentence, ...]:
+        """These sentences in this order, each cited."""
+        self.timer.begin("composing")
+        return cite_groups(
+            [[each] for each in chosen], antecedent=partial(antecedent_of, self.session)
+        )

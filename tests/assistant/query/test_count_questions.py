@@ -1,0 +1,35 @@
+"""Which questions ask for a number of articles, and what they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.query.count_questions import CountQuestion, parse_count_question
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        ("How many articles mention North Korea?", "North Korea"),
+        ("how many documents are about the liaison office", "liaison office"),
+        ("How many articles do you have on ASEAN?", "ASEAN"),
+        ("In how many articles is Camp David mentioned?", "Camp David"),
+        ("articles by month on inflation", "inflation"),
+        ("Show me a chart of articles about Kirkby by month", "Kirkby"),
+        ("Number of articles that mention “the old mill”", "the old mill"),
+    ],
+)
+def test_what_is_counted(question, phrase):
+    assert parse_count_question(question) == CountQuestion(phrase, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many articles does the treaty have?", "How many articles are in the constitution?",
+     "Which articles mention the DMZ?", "How many tunnels are there?", "How many articles did "
+     "Madison write about slavery?", "How many articles mention who signed the treaty?",
+     "How many articles?", "articles", "How many articles were published?", "x " * 5000,
+     "How many articles were published on 30 February 2023?"],
+)  # fmt: skip
+def test_other_questions_count_nothing(question):
+    assert parse_count_question(question) is None
