@@ -74,7 +74,7 @@ def main() -> None:
 def judged(checker: StatementVerifier, data: str, case: SupportCase) -> Row:
     """Check one statement alone, as if it were an answer."""
     began = time.perf_counter()
-    (checked,) = checker.check([case.statement], case.sources, [case.hint], case.question)
+    (checked,) = checker.verify([case.statement], case.sources, [case.hint], case.question)
     seconds = time.perf_counter() - began
     return Row(
         data, kind_of(case), case.faithful, checked.support, checked.score,

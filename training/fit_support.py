@@ -109,7 +109,7 @@ def row_of(checker: StatementVerifier, case: SupportCase) -> list[float]:
     )
     if found is None:
         return [*Features().row(), 1.0, 0.0]
-    return [*found.features.row(), float(bool(found.facts)), float(bool(found.doubts))]
+    return [*found.features.row(), float(bool(found.contradictions)), float(bool(found.warnings))]
 
 
 def fit(made: Sequence[SupportCase], rows: NDArray[np.float64], out: Path) -> None:

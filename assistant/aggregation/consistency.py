@@ -21,7 +21,7 @@ from assistant.aggregation.boolean_answers import (
 from assistant.aggregation.boolean_questions import (
     Proposition,
     is_boolean_question,
-    proposition,
+    parse_proposition,
     value_question,
 )
 from assistant.aggregation.topicality import (
@@ -42,7 +42,7 @@ from index.search.searcher import Session
 MIN_CONFLICT_SCORE = (
     0.2  # the reader's probability that a sentence answers, below which none is set up
 )
-MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one tells of something else
+MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
 MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
 MIN_DECISION_SHARE = 0.5  # of the first sentence's
 MIN_AGREEMENT_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
@@ -116,7 +116,7 @@ def _with_boolean_answer(
     A question with a negation, or that is no plain proposition, gets no verdict; neither does one
     for which another article has another number or date.
     """
-    asked = proposition(context.question)
+    asked = parse_proposition(context.question)
     if asked is None:
         return finding
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.nlp.numbers import SMALL_NUMBERS
 from index.storage.text_index import STOP_TERMS
 
-MIN_JACCARD = 0.9  # Jaccard of words above which two sentences say the same
+MIN_JACCARD = 0.9  # Jaccard similarity of words from which two sentences are duplicates
 WORD_PATTERN = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
 NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot hardly barely".split()
@@ -25,7 +25,7 @@ NUMBER_WORDS = frozenset(SMALL_NUMBERS).union(
 
 @dataclass(frozen=True, slots=True)
 class SentenceKey:
-    """The words of a sentence, case folded, and those of them that are facts."""
+    """The folded words of a sentence, and those that are facts."""
 
     words: tuple[str, ...]
     distinct: frozenset[str]
@@ -34,7 +34,10 @@ class SentenceKey:
 
 @lru_cache(maxsize=4096)
 def sentence_key(text: str) -> SentenceKey:
-    """What a sentence says, in a form that can be compared."""
+    """A comparison key for a sentence.
+
+    "The ferry carries 40 cars." -> words the, ferry, carries, 40, cars; facts 40.
+    """
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     found = WORD_PATTERN.findall(plain)
     words = tuple(word.casefold() for word in found)
@@ -43,7 +46,10 @@ def sentence_key(text: str) -> SentenceKey:
 
 
 def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
-    """Nearly all words in common, and no number, name or negation that is not."""
+    """Whether two sentences share nearly all words, and every number, name and negation in order.
+
+    "It carries 40 cars." and "It carries 50 cars." are not equal.
+    """
     if one.words == other.words:
         return True
     if len(one.distinct & other.distinct) < MIN_JACCARD * len(one.distinct | other.distinct):

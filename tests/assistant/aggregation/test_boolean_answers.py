@@ -7,7 +7,11 @@ import time
 import pytest
 
 from assistant.aggregation.boolean_answers import boolean_answer, boolean_answer_by_value
-from assistant.aggregation.boolean_questions import is_boolean_question, proposition, value_question
+from assistant.aggregation.boolean_questions import (
+    is_boolean_question,
+    parse_proposition,
+    value_question,
+)
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.ui.records import article
@@ -17,7 +21,7 @@ TREATY = "Was the treaty signed in 1960?"
 
 
 def verdict(question: str, sentence: str, context: str = "") -> str | None:
-    asked = proposition(question)
+    asked = parse_proposition(question)
     return boolean_answer(asked, sentence, context) if asked else None
 
 
@@ -99,7 +103,7 @@ def by_value(question: str, sentence: str, answer: str, title: str = "Notes") ->
     source = article(sentence, title=title)
     start = sentence.index(answer)
     evidence = Evidence(source, Sentence(0, len(sentence)), 0.9, (start, start + len(answer)))
-    asked = proposition(question)
+    asked = parse_proposition(question)
     assert asked is not None
     return boolean_answer_by_value(asked, evidence)
 
@@ -179,12 +183,12 @@ def test_other_questions_are_not(question):
      "Did you attend the summit?", "Is there a summit?", "Did he attend, and why?"],
 )  # fmt: skip
 def test_what_is_no_plain_proposition_gets_no_verdict(question):
-    assert proposition(question) is None
+    assert parse_proposition(question) is None
 
 
 def test_hostile_text_costs_no_time_and_decides_nothing():
     began = time.process_time()
     for text in ("was " * 20_000, "Kishida attended " * 5_000, "," * 50_000, "1960 " * 10_000):
         assert verdict(TREATY, text) is None
-        assert proposition(text) is None
+        assert parse_proposition(text) is None
     assert time.process_time() - began < 5

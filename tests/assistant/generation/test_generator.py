@@ -68,10 +68,10 @@ def test_the_form_for_tools_has_written_only_with_a_model(assistant, writer_of, 
 
 
 def test_a_model_s_numbers_are_a_hint_and_no_more(writer_of, write):
-    checker = WordChecker()
+    verifier = WordChecker()
     with scripted(words(f"{TRUE} [1, 2] {ALSO_TRUE} [77]")) as server:
-        write(writer_of(server.address, checker), QUESTION)
-    assert checker.hints == [(1, 2), ()]
+        write(writer_of(server.address, verifier), QUESTION)
+    assert verifier.hints == [(1, 2), ()]
 
 
 def test_a_sentence_is_shown_as_soon_as_it_is_complete_and_no_sooner(assistant, writer_of):

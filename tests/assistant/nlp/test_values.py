@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlp.dates import dates_agree as dates_agree
-from assistant.nlp.dates import extract_dates, leaves_open
-from assistant.nlp.names import extract_names
-from assistant.nlp.numbers import extract_numbers
-from assistant.nlp.numbers import numbers_agree as numbers_agree
-from assistant.nlp.values import compatible, extract_values
+from assistant.nlp.dates import dates_agree, extract_dates
+from assistant.nlp.names import extract_names, names_agree
+from assistant.nlp.numbers import extract_numbers, numbers_agree
+from assistant.nlp.values import extract_values
 
 
 def number(text):
@@ -150,11 +148,6 @@ def test_letters_that_only_look_like_those_of_a_month_are_none():
     assert [d.month for d in extract_dates("on 5 aprİl 2020")] == [None]
 
 
-def test_a_part_that_the_source_leaves_open_is_told():
-    assert leaves_open(date("12 March 2020"), date("12 March"))
-    assert not leaves_open(date("12 March"), date("12 March 2020"))
-
-
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -192,17 +185,13 @@ def test_a_single_word_that_opens_a_sentence_is_not_sure():
     ],
 )
 def test_names_agree_in_short_forms_acronyms_and_adjectives(one, other, same):
-    assert compatible(name(one), name(other)) is same
+    assert names_agree(name(one), name(other)) is same
 
 
 def test_numbers_in_dates_are_not_numbers_as_well():
     found = extract_values("On 12 March 2020, 14 boats left for 2000 dollars.")
     assert [n.text for n in found.numbers] == ["14", "2000 dollars"]
     assert [d.text for d in found.dates] == ["12 March 2020"]
-
-
-def test_kinds_are_never_compatible_with_each_other():
-    assert not compatible(number("12"), date("1912"))
 
 
 @given(st.text())

@@ -112,8 +112,8 @@ def test_a_negation_that_says_the_same_or_less_is_none(statement, source):
     ],
 )
 def test_another_time_for_the_same_is_a_conflict(statement, source):
-    own, pairings = paired(statement, source)
-    assert len(list(time_conflicts(own, pairings, ()))) == 1
+    own, alignments = paired(statement, source)
+    assert len(list(time_conflicts(own, alignments, ()))) == 1
 
 
 @pytest.mark.parametrize(
@@ -141,14 +141,14 @@ def test_another_time_for_the_same_is_a_conflict(statement, source):
     ],
 )
 def test_a_time_written_otherwise_or_of_something_else_is_none(statement, source):
-    own, pairings = paired(statement, source)
-    assert list(time_conflicts(own, pairings, ())) == []
+    own, alignments = paired(statement, source)
+    assert list(time_conflicts(own, alignments, ())) == []
 
 
 def test_a_time_of_the_title_or_the_sentence_before_agrees():
-    own, pairings = paired("The bridge opens at noon.", "The bridge opens, not at six o'clock.")
-    assert len(list(time_conflicts(own, pairings, ()))) == 1
-    assert list(time_conflicts(own, pairings, [analyse_sentence("Openings at noon")])) == []
+    own, alignments = paired("The bridge opens at noon.", "The bridge opens, not at six o'clock.")
+    assert len(list(time_conflicts(own, alignments, ()))) == 1
+    assert list(time_conflicts(own, alignments, [analyse_sentence("Openings at noon")])) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 from assistant.nlp.stems import are_antonyms, are_same_word, are_synonyms
 from assistant.verification.analysis import AnalysedSentence, analyse_sentence
 from assistant.verification.negation_and_hedging import (
-    Pairing,
     hedge_problems,
     negation_problems,
     opposite_problems,
@@ -22,13 +21,14 @@ from assistant.verification.unsupported_values import (
     unsupported_names,
     unsupported_numbers,
 )
-from assistant.verification.word_matching import lexical_matches
+from assistant.verification.word_matching import WordAlignment, lexical_matches
 
 
-def paired(statement: str, *sources: str) -> tuple[AnalysedSentence, list[Pairing]]:
+def paired(statement: str, *sources: str) -> tuple[AnalysedSentence, list[WordAlignment]]:
     own = analyse_sentence(statement)
     return own, [
-        Pairing(other, lexical_matches(own, other)) for other in map(analyse_sentence, sources)
+        WordAlignment(other, lexical_matches(own, other))
+        for other in map(analyse_sentence, sources)
     ]
 
 
@@ -216,10 +216,10 @@ def test_a_predicate_of_another_subject_is_told():
 
 
 def test_a_replaced_word_has_the_sources_word_in_its_slot():
-    statement, (pairing,) = paired("The old mill burned down.", "The old barn burned down.")
-    (slot,) = substitutions(statement, pairing)
-    assert [statement.words[p].text for p in slot.own] == ["mill"]
-    assert [pairing.source.words[p].text for p in slot.source_words] == ["barn"]
+    statement, (alignment,) = paired("The old mill burned down.", "The old barn burned down.")
+    (substitution,) = substitutions(statement, alignment)
+    assert [statement.words[p].text for p in substitution.statement_words] == ["mill"]
+    assert [alignment.source.words[p].text for p in substitution.source_words] == ["barn"]
 
 
 def test_exchanged_figures_lose_their_neighbours():
@@ -240,7 +240,7 @@ def test_words_of_one_family_and_opposites():
 def aligned(statement: str, *sources: str, hinted: frozenset[int] = frozenset()):
     return align_to_sources(
         analyse_sentence(statement), [*map(analyse_sentence, sources)], lambda place: 0.0, hinted
-    ).places
+    ).indices
 
 
 def test_the_fewest_sources_that_cover_a_statement_are_chosen():

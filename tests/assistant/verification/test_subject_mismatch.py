@@ -33,8 +33,8 @@ OWN = "The old mill employs 40 people in Kirkby"
     ],
 )  # fmt: skip
 def test_a_predicate_joined_on_is_told(joined, other):
-    statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
-    assert len(list(subject_mismatches(statement, pairings))) == 1
+    statement, alignments = paired(f"{OWN} and {joined}.", MILL, other)
+    assert len(list(subject_mismatches(statement, alignments))) == 1
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_a_predicate_joined_on_is_told(joined, other):
     ],
 )
 def test_what_the_source_says_of_the_same_is_not(joined, other):
-    statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
-    assert list(subject_mismatches(statement, pairings)) == []
+    statement, alignments = paired(f"{OWN} and {joined}.", MILL, other)
+    assert list(subject_mismatches(statement, alignments)) == []
 
 
 def test_one_source_has_nothing_joined_on():
-    statement, pairings = paired(f"{OWN} and is toxic to fish.", "Chlorine is toxic to fish.")
-    assert list(subject_mismatches(statement, pairings)) == []
+    statement, alignments = paired(f"{OWN} and is toxic to fish.", "Chlorine is toxic to fish.")
+    assert list(subject_mismatches(statement, alignments)) == []
