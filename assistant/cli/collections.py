@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.cli.output import Commands, format_count, print_json, print_line
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.collections import (
     article_count,
     collection_config,
@@ -14,6 +14,7 @@ from assistant.collections import (
 )
 from assistant.config import Config
 from assistant.serialization.library_reports import collection_json
+from assistant.wording import format_count
 from index.errors import InvalidInput
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from assistant.cli.output import Commands, format_count, print_json, print_note
+from assistant.cli.output import Commands, print_json, print_note
 from assistant.config import Config
 from assistant.evaluation.feedback_dataset import feedback_rows
 from assistant.factory import library_of
 from assistant.serialization.to_json import dumps
+from assistant.wording import format_count
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:

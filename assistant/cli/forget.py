@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import shlex
 
-from assistant.cli.output import Commands, format_bytes, format_count, print_line
+from assistant.cli.output import Commands, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.conversations.redaction import forget_article
 from assistant.factory import library_of
+from assistant.wording import format_bytes, format_count
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:

@@ -6,18 +6,12 @@ import argparse
 from collections.abc import Sequence
 
 from assistant.cli.diagnostics import diagnose
-from assistant.cli.output import (
-    Commands,
-    format_bytes,
-    format_count,
-    print_json,
-    print_line,
-    uploads_usage,
-)
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.factory import embedder_for_build, library_of, open_index_embedder
 from assistant.serialization.library_reports import HealthReport, health_json, problems_json
+from assistant.wording import format_bytes, format_count, uploads_usage
 from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.maintenance.rollback import rollback

@@ -37,11 +37,6 @@ def print_json(value: object, *, indent: int | None = None) -> None:
     print_line(CONTROL_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def format_count(number: int, thing: str) -> str:
-    """A count with its noun: `1 article`, `2,240 articles`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def print_note(text: str) -> None:
     """Print a line to stderr."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
@@ -80,18 +75,3 @@ def _row(number: int, line: bytes) -> dict[str, Any] | str:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
-
-
-def format_bytes(size: int) -> str:
-    """A size for people: `12.3 MB`."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
-
-
-def uploads_usage(used: int, allowed: int) -> str:
-    """How much of the upload quota is used, as text."""
-    return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"

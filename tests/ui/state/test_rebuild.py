@@ -9,7 +9,8 @@ from assistant.progress import Step
 from index.building.build import BuildRequest
 from index.ingestion.sources import identify_path
 from tests.index.slow_files import SLOW_MARKDOWN
-from ui.state.rebuild import BUILD_STOPPED, progress_html, rebuild, step_html
+from ui.html.build_progress import progress_html, step_html
+from ui.state.rebuild import BUILD_STOPPED, rebuild
 
 
 def test_the_rate_and_the_time_left_stand_beside_the_count():

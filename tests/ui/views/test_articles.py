@@ -21,27 +21,21 @@ from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import ArticleNotFound, FootnoteError, InvalidInput
 from index.maintenance.forget import forget
-from ui.html.article_rows import (
-    DATE,
-    MAX_ROWS_SENT,
-    PROBLEM,
-    STATE,
-    TITLE,
-    article_list,
-    folded_text,
-)
+from index.storage.inventory import read_library_sources
+from ui.html.article_rows import MAX_ROWS_SENT, article_list, folded_text
 from ui.html.articles_form import articles_form_html
-from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.html.build_progress import receipt_html
+from ui.html.source_list import collections_html, library_sources_html
 from ui.security.exposure import is_local_only
 from ui.state.library_context import LibraryContexts
 from ui.state.library_files import StoredUpload, store_uploads
-from ui.state.rebuild import receipt_html
 from ui.state.upload_status import MAX_SHOWN, UploadStatus
 from ui.views.articles import FOLDERS_REFUSED, ArticlesView
 from ui.views.articles_server import article_functions
 from ui.views.removal_dialogs import confirmation_html, failed_upload_path, removal_proof_html
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+TITLE, DATE, STATE, PROBLEM = 1, 2, 5, 6  # columns of a row, as articles.js reads them
 
 
 class Resting:

@@ -24,8 +24,9 @@ from ui.html.conversation_list import (
 )
 from ui.html.toolbar import toolbar_html
 from ui.page import Page
+from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession, OpenConversation
-from ui.views.conversations import conversation_functions, request_account
+from ui.views.conversations import conversation_functions
 
 SOURCE = article("It was in May. It rained for a day.")
 MAY, RAIN = citation(SOURCE, "It was in May."), citation(SOURCE, "It rained for a day.", 2)
@@ -122,7 +123,7 @@ def test_a_reopened_conversation_is_continued_with_its_history(kept):
     assert notice == ""
     talk, _ = keep(kept, talk, "t2", "And then?")
     found = kept.reopen(talk.id, "")
-    assert found.talk == talk == OpenConversation(talk.id, ("t1", "t2"))
+    assert found.conversation == talk == OpenConversation(talk.id, ("t1", "t2"))
     assert found.history == (
         Turn("When?", MAY.quote, ("A title",)),
         Turn("And then?", MAY.quote, ("A title",)),
@@ -151,20 +152,20 @@ def test_a_question_replaces_its_turn_and_those_behind_it_once_it_is_answered(ke
 
 
 class Asks:
-    """A keeper that answers, or raises what it is told to."""
+    """A loader that answers, or raises what it is set to."""
 
     def __init__(self) -> None:
         self.error = None
 
-    def ask(self, question, history, on_stage, filters, ignored_times, searched_for):
+    def answer(self, request, on_stage):
         if self.error:
             raise self.error
-        return answer(MAY, question=question, searched_for=f"{len(history)} before")
+        return answer(MAY, question=request.question, searched_for=f"{len(request.history)} before")
 
 
 def test_only_an_answer_replaces_anything():
     asks = Asks()
-    page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks))
+    page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks)).asking
     visitor = gr.Request(username=None, session_hash="s")
     *_, shown, (*_, talk, notice) = page.ask("one", (), OpenConversation(), NO_FILTERS, visitor)
     history = shown[2]
