@@ -1,0 +1,26 @@
+"""The hashing embedder: texts that share words are near."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.embedding.factory import open_embedder
+from index.embedding.hashing import HashingEmbedder
+from index.errors import InvalidInput
+
+
+def test_hashing_puts_texts_with_shared_words_near() -> None:
+    embedder = open_embedder("hashing")
+    vectors = embedder.embed(["The tide rose", "the TIDE fell", "wheat and barley", ""])
+    assert embedder.fingerprint == HashingEmbedder().fingerprint
+    assert vectors[0] @ vectors[1] == pytest.approx(2 / 3)  # two words of three are shared
+    assert vectors[0] @ vectors[2] == pytest.approx(0)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+    assert embedder.embed([]).shape == (0, 256)
+    assert embedder.count_tokens(["The tide rose", ""]) == [3, 0]
+
+
+def test_hashing_refuses_other_widths() -> None:
+    with pytest.raises(InvalidInput, match="1024"):
+        HashingEmbedder(1024)
