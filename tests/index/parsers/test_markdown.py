@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from index.parsers.markdown import _MAX_BLOCKS
+from index.parsers.registry import read_article
+from index.text.normalisation import normalise
 from tests.index.parsers.parsing import WORDS, read
 
 
@@ -99,3 +104,28 @@ Setext
         assert read("a.md", f"x\n\n{body}").text.startswith("x")
         if unit != "<!--":
             assert "deep" in read("a.md", body).text
+
+
+class TestLimits:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + ("|a" * 20 + "|\n") * (_MAX_BLOCKS // 20),
+            "a\n\n" * (_MAX_BLOCKS // 2 + 1),
+            "- a\n" * (_MAX_BLOCKS + 1),
+        ],
+        ids=["cells", "paragraphs", "items"],
+    )
+    def test_markdown_of_too_many_blocks_is_plain_text_and_says_so(self, text):
+        article = read_article(Path("a.md"), text.encode())
+        assert article.warnings == (
+            "more than 300,000 lines and table cells, which is too much for Markdown; read as "
+            "plain text",
+        )
+        assert article.text == normalise(text)
+
+    def test_markdown_of_thirty_levels_is_plain_text(self):
+        article = read_article(Path("a.md"), b"> " * 30 + b"Words.\nMore.")
+        assert article.warnings == ("nested too deeply for Markdown; read as plain text",)
+        quoted = read_article(Path("a.md"), b"> " * 20 + b"Words.\nMore.")
+        assert (quoted.text, quoted.warnings) == ("Words. More.", ())
