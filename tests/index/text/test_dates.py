@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.text.dates import parse_day
+from index.text.dates import month_number, parse_day
 
 
 class TestDays:
@@ -33,3 +33,18 @@ class TestDays:
     )  # fmt: skip
     def test_what_cannot_is_no_day(self, text):
         assert parse_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("January", 1), ("sept.", 9), ("DEC", 12), ("ma", 0), ("mayor", 0), ("", 0), ("Monday", 0)],
+)
+def test_months_are_known_by_their_names_and_beginnings(name, number):
+    assert month_number(name) == number
+
+
+def test_no_year_before_printing_and_no_long_text_is_a_day():
+    assert parse_day("1 May 1399") is None
+    assert str(parse_day("1 May 1400")) == "1400-05-01"
+    assert parse_day("3 May 2021" + " " * 60) == parse_day("3 May 2021")
+    assert parse_day("3 May 2021, 3 May 2021") is None
