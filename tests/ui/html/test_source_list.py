@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.collections import Collection
 from assistant.factory import library_of
 from index.maintenance.forget import forget
-from tests.ui.articles import build_in, upload
-from ui.html.source_list import library_sources_html, read_library_sources
+from tests.ui.articles import HOSTILE, build_in, upload
+from tests.ui.html.parsed_page import Page, assert_harmless
+from ui.html.source_list import collections_html, library_sources_html, read_library_sources
 
 
 def test_sources_say_whether_they_can_be_reached_and_what_failed_in_them(config, folder, tmp_path):
@@ -40,3 +42,18 @@ def test_what_was_forgotten_is_listed_and_can_be_let_back_in(config, folder, tmp
     assert 'data-do="restore" data-which="ferry.txt"' in html
     assert 'data-which="note.txt"' not in html
     assert "add its file again" in html
+
+
+def test_collections_are_links_and_the_one_that_is_shown_is_none():
+    page = Page(collections_html((Collection("a&b", 2), Collection("work", 0)), "work"))
+    assert [link["href"] for link in page.all("a")] == ["?", "?collection=a%26b"]
+    assert "work (shown now)" in page.text
+    assert "2 articles" in page.text
+    assert_harmless(collections_html((Collection(HOSTILE, 1),), ""))
+
+
+def test_who_may_only_ask_is_offered_no_change(config, folder):
+    build_in(config, folder)
+    sources = read_library_sources(library_of(config))
+    assert "data-ask-first" in library_sources_html(sources)
+    assert "data-ask-first" not in library_sources_html(sources, may_change=False)
