@@ -24,3 +24,20 @@ def test_hashing_puts_texts_with_shared_words_near() -> None:
 def test_hashing_refuses_other_widths() -> None:
     with pytest.raises(InvalidInput, match="1024"):
         HashingEmbedder(1024)
+
+
+def test_vectors_are_unit_float32_and_the_same_everywhere():
+    vectors = HashingEmbedder(64).embed(["The harbour", "the HARBOUR", "", "a" * 10_000])
+    assert vectors.shape == (4, 64)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4))
+    assert np.array_equal(vectors[0], vectors[1])  # case is ignored
+    assert not np.array_equal(vectors[0], vectors[3])
+
+
+def test_progress_is_told_once_and_nothing_of_no_texts():
+    told = []
+    embedder = HashingEmbedder()
+    embedder.embed(["a", "b"], told.append)
+    assert embedder.embed([], told.append).shape == (0, embedder.dimension)
+    assert told == [2]
