@@ -4,9 +4,9 @@ One root; each is one clear line for the person who uses the program, never a tr
 
     FootnoteError
     ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
-    │   └── OutsideFolder         it lies outside of the folder that is read
+    │   └── LeadsOut              it lies outside of the folder that is read
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
-    │   └── SourceTimeout         its time is over; what is left of it is for the next build
+    │   └── OutOfTime             its time is over; what is left of it is for the next build
     ├── IndexMissing              there is no index in the data folder yet
     ├── LibraryVanished           there was one, and its folder is gone while it is in use
     ├── IndexMismatch             the index was built with another model or format
