@@ -1,4 +1,4 @@
-"""Output of commands: results on stdout, progress and notes on stderr; and batch input."""
+"""Output of commands: results on stdout only, progress and logs on stderr."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab 
 
 
 def print_line(text: str = "") -> None:
-    """Print a line of the result, with control characters and unprintable ones escaped."""
+    """Print a line of the result; control and unprintable characters are escaped."""
     text = CONTROL_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
 
 
 def print_json(value: object, *, indent: int | None = None) -> None:
-    """Print a value as JSON, with control characters and unprintable ones escaped."""
+    """Print a value as JSON; control and unprintable characters are escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     text = dumps(value, indent=indent)
     try:
@@ -43,7 +43,7 @@ def print_note(text: str) -> None:
 
 
 def read_batch(path: Path) -> Iterator[dict[str, Any] | str]:
-    """The rows of a batch file in order; for a bad row, a string that says what is wrong.
+    """The rows of a batch file in order; an error message for each invalid one.
 
     `-` is standard input. InvalidInput at once if the file cannot be read.
     """

@@ -1,4 +1,4 @@
-"""`serve`: serve the page."""
+"""`serve`: run the page."""
 
 from __future__ import annotations
 
