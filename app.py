@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.cli.serve import add_serving_options
 from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
 from assistant.config import (
     SEEDS,
@@ -22,6 +21,7 @@ from assistant.config import (
     keep_uploads_in,
     prepare_process,
 )
+from assistant.serving_options import add_serving_options
 from assistant.termination import interrupt_on_termination
 from index.errors import FootnoteError, InvalidInput
 from index.storage.error_translation import as_storage_error
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 USAGE_ERROR = 2
 OPEN_TIMEOUT_SECONDS = 10
-HANDLER_THREADS = 160  # of Gradio's handlers; nearly all of them wait
+HANDLER_THREADS = 160  # of Gradio's handlers, which nearly all wait
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve with the options of the command line, which stand above the environment."""
+    """Serve with the options of the command line, which override the environment."""
     prepare_process()
     interrupt_on_termination()
     parser = argparse.ArgumentParser(prog="python app.py", description="The page of Footnote.")
@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--collection", default=MAIN_COLLECTION, metavar="NAME", help="the one to open first"
     )
-    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
-    collection = given.pop("collection", MAIN_COLLECTION)
+    options = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
+    collection = options.pop("collection", MAIN_COLLECTION)
     try:
-        config = replace(from_environment(), **given)
+        config = replace(from_environment(), **options)
     except FootnoteError as error:
         _say(f"footnote: {error}")
         return USAGE_ERROR
@@ -60,13 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(config: Config, collection: str = MAIN_COLLECTION) -> int:
-    """Serve the page until Ctrl-C; every collection, the one that is named at the told address.
+    """Serve the page until Ctrl-C; returns the exit code.
 
-    2 if the port is in use, the library cannot be opened, or others would need no password.
+    All collections are served; the printed address is that of `collection`. The code is 2 if the
+    port is in use, the library cannot be opened, or others would need no password.
     """
-    uploading = keep_uploads_in(
-        config.data
-    )  # before Gradio is imported, which looks for a folder then
+    uploads = keep_uploads_in(config.data)  # before Gradio is imported, which reads it then
     from assistant.factory import library_of
     from assistant.generation.factory import configured_model
     from ui.gateway.protection import build_protection, checked_accounts
@@ -79,8 +78,8 @@ def serve(config: Config, collection: str = MAIN_COLLECTION) -> int:
         _check_collection(config, collection)
         configured_model(config)
         _build_examples_once(config)
-        if open_still := restrict_access(library_of(config)):
-            _say(f"footnote: {open_still}")
+        if problem := restrict_access(library_of(config)):
+            _say(f"footnote: {problem}")
         protection = build_protection(config, accounts)
     except (FootnoteError, OSError) as error:
         _say(f"footnote: {as_storage_error(error, config.data) or error}")
@@ -88,10 +87,10 @@ def serve(config: Config, collection: str = MAIN_COLLECTION) -> int:
     except KeyboardInterrupt:
         _say("footnote: stopped; the index is as it was")
         return 130
-    return _run(config, protection, uploading, collection)
+    return _run(config, protection, uploads, collection)
 
 
-def _run(config: Config, protection: Protection, uploading: Path, collection: str) -> int:
+def _run(config: Config, protection: Protection, uploads: Path, collection: str) -> int:
     from index.ingestion.source_files import LARGEST_FILE_BYTES
     from ui.gateway.blocked_downloads import block_downloads
     from ui.gateway.connection_limits import limit_connections
@@ -105,9 +104,9 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
 
     block_downloads()
     limit_connections()
-    arriving = PendingUploads(config, uploading)
-    keepers = AssistantPool(config)
-    page = Page(config, keepers)
+    pending = PendingUploads(config, uploads)
+    assistants = AssistantPool(config)
+    page = Page(config, assistants)
     blocks = page.blocks()
     try:
         blocks.launch(
@@ -116,7 +115,7 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
             prevent_thread_lock=True,
             quiet=True,
             share=False,
-            show_error=False,  # words of our handlers are shown in any case
+            show_error=False,  # the words of our handlers are shown in any case
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
@@ -130,17 +129,17 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
             auth=protection.accounts,
             auth_message=sign_in_message() if protection.accounts else None,
             max_threads=HANDLER_THREADS,
-            _app=PageApp(lambda app: protection.around(app, arriving), config.port),
+            _app=PageApp(lambda app: protection.around(app, pending), config.port),
         )
-        keepers.of(collection).start()
-        page.written.models.warm()
+        assistants.of(collection).start()
+        page.generated.models.warm()
         _say(f"Footnote is at {_page_address(config, protection, collection)}")
         threading.Event().wait()
     except KeyboardInterrupt:
         page.close()
         blocks.close(verbose=False)
-        # A process that ends while a thread of it opens the models is aborted, not ended.
-        wait(keepers.opening(), timeout=OPEN_TIMEOUT_SECONDS)
+        # A process that exits while a thread opens the models is aborted.
+        wait(assistants.opening(), timeout=OPEN_TIMEOUT_SECONDS)
     except OSError as error:
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return USAGE_ERROR
@@ -148,12 +147,12 @@ def _run(config: Config, protection: Protection, uploading: Path, collection: st
 
 
 def _page_address(config: Config, protection: Protection, collection: str) -> str:
-    """The address of the page, as a person opens it."""
+    """The address of the page for a browser, with its token if there is one."""
     from ui.security.host_check import bracketed_host
 
-    shown = [f"collection={quote(collection)}"] if collection else []
-    shown += [protection.token.query_parameter] if protection.token else []
-    query = f"/?{'&'.join(shown)}" if shown else ""
+    parameters = [f"collection={quote(collection)}"] if collection else []
+    parameters += [protection.token.query_parameter] if protection.token else []
+    query = f"/?{'&'.join(parameters)}" if parameters else ""
     return f"http://{bracketed_host(config.host)}:{config.port}{query}"
 
 
@@ -166,7 +165,7 @@ def _check_collection(config: Config, name: str) -> None:
 
 
 def _build_examples_once(config: Config) -> None:
-    """A library that was never built begins with the example articles."""
+    """Build a new library from the example articles."""
     from assistant.factory import embedder_for_build, library_of
     from index.building.build import BuildRequest, build
 
@@ -182,7 +181,7 @@ def _build_examples_once(config: Config) -> None:
 
 
 def _port_problem(config: Config) -> str | None:
-    """Why the port cannot be listened on, in words; None if it can."""
+    """Why the server cannot listen on the port, in words; None if it can."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -6,14 +6,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.config import Config
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage import catalogue
 from index.storage.error_translation import translate_storage_errors
 from index.storage.write_access import build_lock
 
@@ -79,7 +78,7 @@ def list_collections(config: Config) -> tuple[Collection, ...]:
 def article_count(config: Config) -> int:
     """The articles of a library; 0 if it was never built."""
     try:
-        with closing(schema.connect(Library(config.data).catalogue)) as connection:
+        with catalogue.open_catalogue(Library(config.data)) as connection:
             catalogue.read_manifest(connection)
             return catalogue.count_rows(connection, "articles")
     except IndexMissing:

@@ -11,18 +11,15 @@ from assistant.pipeline import Assistant
 from index.embedding.factory import open_embedder
 from index.library import Library
 from index.search.searcher import Searcher
-from index.storage import catalogue, schema
+from index.storage import catalogue
 from index.storage.catalogue import Manifest
 from index.types import Embedder
 
 
 def index_manifest(library: Library) -> Manifest:
     """What the index was built with; IndexMissing before the first build."""
-    connection = schema.connect(library.catalogue)
-    try:
+    with catalogue.open_catalogue(library) as connection:
         return catalogue.read_manifest(connection)
-    finally:
-        connection.close()
 
 
 def open_index_embedder(config: Config) -> Embedder:

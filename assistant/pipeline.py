@@ -34,6 +34,7 @@ from assistant.query.time_expressions import narrow_filters, time_preferences
 from assistant.types import (
     NO_FILTERS,
     Answer,
+    AskRequest,
     Citation,
     Filters,
     QuestionNormaliser,
@@ -99,6 +100,17 @@ class Assistant:
         self.threshold = threshold
         self._words = words
         self._today = today
+
+    def answer(self, request: AskRequest, on_stage: StageCallback = ignore_stage) -> Answer:
+        """Answer a request; `on_stage` and errors as in `ask`."""
+        return self.ask(
+            request.question,
+            request.history,
+            on_stage,
+            request.filters,
+            request.ignored_times,
+            request.searched_for,
+        )
 
     def ask(
         self,

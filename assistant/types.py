@@ -36,6 +36,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question with everything that decides its answer.
+
+    `history` is oldest first; `filters` are what the answer may rest on. `ignored_times` are words
+    of time in the question that limit nothing. `searched_for` is the stand-alone question where a
+    person has set it: the history is then left aside, and the question is not normalised.
+    """
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    filters: Filters = NO_FILTERS
+    ignored_times: tuple[str, ...] = ()
+    searched_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingPassage:
     """A hit together with its article and the sentences of its passage, in order."""
 

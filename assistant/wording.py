@@ -1,4 +1,4 @@
-"""Filters and words of time in plain words, as the page and the terminal show them."""
+"""What the page and the terminal say in the same words: amounts, dates, filters, conflicts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,34 @@ import calendar
 import re
 from collections.abc import Sequence
 
-from assistant.types import NO_FILTERS, Filters, TimePreference
+from assistant.types import NO_FILTERS, Citation, Filters, Position, TimePreference
 from index.search.searcher import FilterCounts
 
 NEWEST_FIRST = "newest first"
 
 
+def format_count(number: int, thing: str) -> str:
+    """A count with its noun: `1 article`, `2,240 articles`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def format_bytes(size: int) -> str:
+    """A size with its unit: `12.3 MB`."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def uploads_usage(used: int, allowed: int) -> str:
+    """How much of the upload quota is used."""
+    return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"
+
+
 def day_words(date: str) -> str:
-    """`2023-08-18` as `18 August 2023`; anything else as it is."""
+    """A day in words: `2023-08-18` -> `18 August 2023`; other text unchanged."""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
     if not match or not 1 <= int(match[2]) <= 12:
         return date
@@ -21,14 +41,14 @@ def day_words(date: str) -> str:
 
 
 def period_words(period: str) -> str:
-    """`2023-08` as `August 2023`, a year as it is."""
+    """A month or year in words: `2023-08` -> `August 2023`, `2023` -> `2023`."""
     year, _, month = period.partition("-")
     is_month = month.isdigit() and 1 <= int(month) <= 12
     return f"{calendar.month_name[int(month)]} {year}" if is_month else period
 
 
 def range_words(since: str | None, until: str | None) -> str:
-    """A range of days, both ends in it; empty for none."""
+    """A range of days, both included; empty without limits: `since 1 May 2023`."""
     if since and until:
         if since == until:
             return f"on {day_words(since)}"
@@ -38,20 +58,20 @@ def range_words(since: str | None, until: str | None) -> str:
     return f"up to {day_words(until)}" if until else ""
 
 
-def time_preference_words(wish: TimePreference) -> str:
-    """What was made of a question's words of time, in few words."""
-    span = range_words(wish.since, wish.until)
-    if not span:
+def time_preference_words(preference: TimePreference) -> str:
+    """How a question's words of time were applied: `articles since 1 May 2023 first`."""
+    days = range_words(preference.since, preference.until)
+    if not days:
         return NEWEST_FIRST
-    if wish.is_only:
-        return f"articles {span}"
-    if not wish.is_met:
-        return f"no article {span} answers"
-    return f"articles {span} first" if not wish.is_newest else f"newest article {span}"
+    if preference.is_only:
+        return f"articles {days}"
+    if not preference.is_met:
+        return f"no article {days} answers"
+    return f"articles {days} first" if not preference.is_newest else f"newest article {days}"
 
 
 def filter_words(filters: Filters) -> str:
-    """What filters leave, as a noun: `articles since 1 May 2023 from Harbour notes`."""
+    """Filters as a noun phrase: `articles since 1 May 2023 from Harbour notes`."""
     parts = [range_words(filters.since, filters.until)]
     if filters.sources:
         parts.append(f"from {_joined_names(filters.sources)}")
@@ -61,15 +81,17 @@ def filter_words(filters: Filters) -> str:
 
 
 def limit_words(filters: Filters, times: Sequence[TimePreference]) -> str:
-    """What an answer keeps to, by filters and by its question's words; empty for everything."""
+    """The limits of an answer by filters and words of time, as a sentence; empty without any."""
     chosen = [] if filters == NO_FILTERS else [f"only {filter_words(filters)}"]
-    taken = [f"{time_preference_words(wish)} (“{wish.words}”)" for wish in times]
-    limits = "; ".join((*chosen, *taken))
+    applied = [
+        f"{time_preference_words(preference)} (“{preference.words}”)" for preference in times
+    ]
+    limits = "; ".join((*chosen, *applied))
     return f"{limits[0].upper()}{limits[1:]}." if limits else ""
 
 
 def searched_words(filters: Filters, within: FilterCounts) -> str:
-    """What filters leave of the library, where nothing of it answers."""
+    """How much of the library was searched under filters, as a sentence."""
     if within.articles:
         count = f"{within.articles:,} of {within.all:,} article{'' if within.all == 1 else 's'}"
         words = f"Only {count} {'was' if within.articles == 1 else 'were'} searched"
@@ -80,6 +102,30 @@ def searched_words(filters: Filters, within: FilterCounts) -> str:
         verb = "has" if within.undated == 1 else "have"
         undated = f"; {within.undated:,} {verb} no date"
     return f"{words}: {filter_words(filters)}{undated}."
+
+
+def conflict_notice(positions: Sequence[Position]) -> str:
+    """That the articles differ, and whether each position is about a time of its own."""
+    times = {position.time for position in positions}
+    if None not in times and len(times) == len(positions):
+        return "Your articles differ; they tell of different times:"
+    return "Your articles differ:"
+
+
+def newer_position_notice(
+    positions: Sequence[Position], citations: Sequence[Citation], newest: int | None
+) -> str:
+    """That a newer article contradicts the first position; empty if it does not.
+
+    `newest` is the index of the position that the newest article holds, None if that is not known.
+    """
+    if not newest:
+        return ""
+    dates = {citation.number: citation.date or "" for citation in citations}
+    position = positions[newest]
+    number = max(position.citations, key=lambda number: dates[number])
+    date = day_words(dates[number])
+    return f"A newer article ({date}) says otherwise: {position.says} [{number}]"
 
 
 def _joined_names(names: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Gradio's theme with fonts of the system alone; colours are in style.css."""
+"""Gradio's theme with system fonts only, and what goes into the head of the page."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ MONO = ["ui-monospace", "'SF Mono'", "Consolas", "monospace"]
 
 STYLE_NAMES = (
     "style",
-    "talks",
-    "shelf",
-    "telling",
-    "suggesting",
+    "conversations",
+    "articles",
+    "consistency",
+    "suggestions",
     "filters",
-    "gathered",
-    "look",
-    "written",
-    "trouble",
+    "structured_result",
+    "searched_for",
+    "generated_answer",
+    "handler_errors",
 )
 STYLES = tuple(Path(__file__).parent / "static" / f"{name}.css" for name in STYLE_NAMES)
-TROUBLE_SCRIPT = Path(__file__).parent / "static" / "trouble.js"
+ERROR_SCRIPT = Path(__file__).parent / "static" / "handler_errors.js"
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 PAPER, PAPER_DARK = "#faf9f6", "#171816"
 INK, INK_DARK = "#1f211d", "#e9e8e2"
@@ -47,9 +47,9 @@ def page_theme() -> gr.themes.Base:
 
 
 def page_head() -> str:
-    """The page's own style; in the head, where Gradio leaves selectors as they are.
+    """The script that watches the page's requests, and the page's styles, as HTML.
 
-    And the script that watches the page's requests, which must be there before the first of them.
+    The script must run before the first request; Gradio rewrites selectors outside of the head.
     """
     styles = "".join(f"<style>{style.read_text('utf-8')}</style>" for style in STYLES)
-    return f"<script>{TROUBLE_SCRIPT.read_text('utf-8')}</script>{styles}"
+    return f"<script>{ERROR_SCRIPT.read_text('utf-8')}</script>{styles}"

@@ -35,7 +35,6 @@ from assistant.answering.extractive import cite
 from assistant.answering.recency import reliable_date
 from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.types import Citation, Evidence, Position, YesNo
-from assistant.wording import day_words
 
 MIN_CONFLICT_SCORE = (
     0.2  # the reader's probability that a sentence answers, below which none is set up
@@ -100,26 +99,6 @@ def conflicting_positions(
     if len(groups) == 1:
         return ()
     return tuple(_position(short_answer(group[0][1]), group) for group in groups)
-
-
-def conflict_notice(sides: Sequence[Position]) -> str:
-    """That the articles differ, and if they tell of different times, that as well."""
-    times = {side.time for side in sides}
-    if None not in times and len(times) == len(sides):
-        return "Your articles differ; they tell of different times:"
-    return "Your articles differ:"
-
-
-def newer_position_notice(sides: Sequence[Position], citations: Sequence[Citation]) -> str:
-    """That a newer article says otherwise than the first side; empty where none is known to."""
-    at = newest_position(sides, citations)
-    if not at:
-        return ""
-    dates = {citation.number: citation.date or "" for citation in citations}
-    number = max(sides[at].citations, key=lambda number: dates[number])
-    return (
-        f"A newer article ({day_words(dates[number])}) says otherwise: {sides[at].says} [{number}]"
-    )
 
 
 def newest_position(sides: Sequence[Position], citations: Sequence[Citation]) -> int | None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.aggregation.consistency import (
-    conflict_notice,
-    newer_position_notice,
-    newest_position,
-)
+from assistant.aggregation.consistency import newest_position
 from assistant.answering.relative_dates import relative_time_words
 from assistant.cli.structured_text import structured_result_lines
 from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
-from assistant.wording import limit_words, searched_words
+from assistant.wording import conflict_notice, limit_words, newer_position_notice, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
@@ -124,7 +120,7 @@ def _consistency_lines(answer: Answer) -> Iterator[str]:
     newer = newest_position(answer.sides, answer.citations)
     if answer.sides:
         yield conflict_notice(answer.sides)
-    if changed := newer_position_notice(answer.sides, answer.citations):
+    if changed := newer_position_notice(answer.sides, answer.citations, newer):
         yield f"  {changed}"
     for at, side in enumerate(answer.sides):
         marks = "".join(f"[{number}]" for number in side.citations)

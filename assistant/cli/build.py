@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.output import format_bytes, format_count, print_json, print_line, print_note
+from assistant.cli.output import print_json, print_line, print_note
 from assistant.config import SEEDS, Config
 from assistant.conversations.redaction import forget_article
 from assistant.factory import embedder_for_build, library_of
 from assistant.progress import TerminalProgress
 from assistant.serialization.to_json import receipt_json
+from assistant.wording import format_bytes, format_count
 from index.building.build import BuildRequest, build
 from index.building.receipt import receipt_lines
 from index.errors import IndexMissing, InvalidInput

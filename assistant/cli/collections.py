@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from assistant.cli.output import Commands, format_count, print_json, print_line
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.collections import (
     article_count,
     collection_config,
@@ -14,6 +14,7 @@ from assistant.collections import (
     list_collections,
 )
 from assistant.config import Config
+from assistant.wording import format_count
 from index.errors import InvalidInput
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from assistant.upload_allowance import upload_quota_bytes
 from index.errors import FootnoteError
 from index.library import Library
 from index.maintenance.integrity import IntegrityProblem, verify_index
-from index.storage import catalogue, schema
+from index.storage import catalogue
+from index.storage.inventory import articles_without_passages
 from index.storage.private_files import count_exposed
 from index.types import Progress
 
@@ -56,7 +56,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
 
     library = library_of(config)
     places = count_exposed(library)  # before SQLite puts its own two files there for a while
-    with closing(schema.connect(library.catalogue)) as connection:
+    with catalogue.open_catalogue(library) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.live_segments(connection)
         problems = verify_index(library, None, progress) or _opening_problems(config)
@@ -70,12 +70,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
             uploads_allowed=upload_quota_bytes(config),
             memory_bytes=BASE_MEMORY_BYTES + sum(segment.size for segment in segments),
             near_duplicates=duplicate_groups(connection),
-            empty=[
-                row[0]
-                for row in connection.execute(
-                    "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
-                )
-            ],
+            empty=articles_without_passages(connection),
             failed=[(f.source, f.reason) for f in catalogue.truncated_failures(connection)],
             network=_network_access(config, catalogue.all_sources(connection)),
             language_model=_language_model(config),

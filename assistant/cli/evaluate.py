@@ -19,7 +19,7 @@ from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.ingestion.sources import JSONL, UPLOADS
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage import catalogue
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -96,13 +96,12 @@ def _refuse_other_sources(library: Library, passages: Path) -> None:
     """A data set must not be mixed into a person's own library."""
     if not library.exists:
         return
-    connection = schema.connect(library.catalogue)
-    others = [
-        source.location
-        for source in catalogue.all_sources(connection)
-        if source.kind != UPLOADS and source.location != str(passages.resolve())
-    ]
-    connection.close()
+    with catalogue.open_catalogue(library) as connection:
+        others = [
+            source.location
+            for source in catalogue.all_sources(connection)
+            if source.kind != UPLOADS and source.location != str(passages.resolve())
+        ]
     if others:
         raise InvalidInput(
             f"{library.folder} holds other articles ({others[0]}): give another --data folder"

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from assistant.cli.output import (
-    Commands,
-    format_bytes,
-    format_count,
-    print_json,
-    print_line,
-    uploads_usage,
-)
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.factory import library_of
 from assistant.serialization.to_json import date_provenance_json
 from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
+from assistant.wording import format_bytes, format_count, uploads_usage
 from index.errors import InvalidInput
 from index.ingestion.sources import UPLOADS
-from index.storage import catalogue, schema
+from index.storage import catalogue
 from index.storage.undo_log import can_roll_back
 
 MAX_GENERATIONS_SHOWN = 3  # --json lists twenty
@@ -49,20 +40,10 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run_show)
 
 
-@contextmanager
-def _open_catalogue(config: Config) -> Iterator[sqlite3.Connection]:
-    connection = schema.connect(library_of(config).catalogue)
-    try:
-        connection.execute("BEGIN")
-        yield connection
-    finally:
-        connection.close()
-
-
 def run_status(options: argparse.Namespace, config: Config) -> int:
     """Say what the library holds."""
     library = library_of(config)
-    with _open_catalogue(config) as connection:
+    with catalogue.open_catalogue(library, is_snapshot=True) as connection:
         manifest = catalogue.read_manifest(connection)
         counts = catalogue.article_counts(connection)
         form: dict[str, Any] = {
@@ -123,7 +104,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
 
 def run_list(options: argparse.Namespace, config: Config) -> int:
     """List the articles."""
-    with _open_catalogue(config) as connection:
+    with catalogue.open_catalogue(library_of(config), is_snapshot=True) as connection:
         catalogue.read_manifest(connection)
         rows: list[dict[str, Any]] = [
             {
@@ -163,7 +144,7 @@ def _day(row: dict[str, Any]) -> str:
 
 def run_show(options: argparse.Namespace, config: Config) -> int:
     """Print an article's stored text, or a range of it."""
-    with _open_catalogue(config) as connection:
+    with catalogue.open_catalogue(library_of(config), is_snapshot=True) as connection:
         article = catalogue.find_article(connection, options.article_id)
     start, end = _range(options.at, len(article.text))
     text = article.text[start:end]

@@ -7,17 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.cli.diagnostics import HealthReport, diagnose
-from assistant.cli.output import (
-    Commands,
-    format_bytes,
-    format_count,
-    print_json,
-    print_line,
-    uploads_usage,
-)
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.factory import embedder_for_build, library_of, open_index_embedder
 from assistant.progress import TerminalProgress
+from assistant.wording import format_bytes, format_count, uploads_usage
 from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.maintenance.rollback import rollback

@@ -1,4 +1,4 @@
-"""What commands write: results to stdout alone, progress and logs to stderr."""
+"""Output of commands: results on stdout only, progress and logs on stderr."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab 
 
 
 def print_line(text: str = "") -> None:
-    """Print a line of the result; what the terminal cannot show, or obeys, is escaped."""
+    """Print a line of the result; control and unprintable characters are escaped."""
     text = CONTROL_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
 
 
 def print_json(value: object, *, indent: int | None = None) -> None:
-    """Print a value as JSON, in which what the terminal obeys or cannot show is escaped too."""
+    """Print a value as JSON; control and unprintable characters are escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     text = dumps(value, indent=indent)
     try:
@@ -37,18 +37,13 @@ def print_json(value: object, *, indent: int | None = None) -> None:
     print_line(CONTROL_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def format_count(number: int, thing: str) -> str:
-    """A count with its noun: `1 article`, `2,240 articles`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def print_note(text: str) -> None:
     """Print a line to stderr."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def read_batch(path: Path) -> Iterator[dict[str, Any] | str]:
-    """The rows of a batch file in order, a string saying what is wrong for each bad one.
+    """The rows of a batch file in order; an error message for each invalid one.
 
     `-` is standard input. InvalidInput at once if the file cannot be read.
     """
@@ -80,18 +75,3 @@ def _row(number: int, line: bytes) -> dict[str, Any] | str:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
-
-
-def format_bytes(size: int) -> str:
-    """A size as people say it: `12.3 MB`."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
-
-
-def uploads_usage(used: int, allowed: int) -> str:
-    """How much of what may be added on the page is used."""
-    return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"

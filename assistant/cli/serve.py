@@ -1,4 +1,4 @@
-"""`serve`: the page."""
+"""`serve`: run the page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.cli.output import Commands
 from assistant.config import Config
+from assistant.serving_options import add_serving_options
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -16,23 +17,6 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     add_serving_options(parser)
     parser.set_defaults(run=run_serve)
-
-
-def add_serving_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the page itself takes, however it is started."""
-    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
-    parser.add_argument(
-        "--without-password",
-        action="store_true",
-        help="serve other machines and other users of this one without FOOTNOTE_USERS",
-    )
-    parser.add_argument(
-        "--model",
-        dest="language_model",
-        metavar="MODEL",
-        help="the language model that writes answers as well: a server's address, or a .gguf file",
-    )
 
 
 def run_serve(options: argparse.Namespace, config: Config) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from assistant.cli.output import Commands, format_count, print_json, print_line, print_note
+from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.config import Config
 from assistant.conversations.export import read_export
 from assistant.conversations.export_check import CheckedCitation, ExportCheck, check_export
 from assistant.evaluation.feedback_dataset import feedback_rows
 from assistant.factory import library_of
 from assistant.serialization.to_json import citation_json, dumps
+from assistant.wording import format_count
 from index.errors import InvalidInput
 
 MAX_QUOTE_SHOWN = 100  # code points of a quote in a line

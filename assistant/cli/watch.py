@@ -17,7 +17,7 @@ from index.building.source_watcher import WATCHED_KINDS, ChangeDebouncer, Source
 from index.errors import BuildInProgress, FootnoteError
 from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage import catalogue
 from index.storage.catalogue import Source
 from index.storage.error_translation import as_storage_error
 from index.types import Embedder, Failure, Receipt
@@ -224,11 +224,8 @@ class LibraryWatcher:
     def _sources_and_failures(self) -> tuple[list[Source], list[Failure]]:
         """The sources and the standing failures in the catalogue."""
         self._library.require_present()
-        connection = schema.connect(self._library.catalogue)
-        try:
+        with catalogue.open_catalogue(self._library) as connection:
             return catalogue.all_sources(connection), catalogue.stored_failures(connection)
-        finally:
-            connection.close()
 
     def _report_failure(self, words: str, seconds: float) -> None:
         """Say once what went wrong and when it is tried again."""

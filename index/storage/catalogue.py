@@ -6,13 +6,15 @@ import hashlib
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
-from index.storage.schema import check_format, get_meta
+from index.library import Library
+from index.storage.schema import check_format, connect, get_meta
 from index.storage.vector_store import SegmentInfo
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
@@ -92,6 +94,21 @@ class Source:
     is_example: bool
     state: str | None
     follows_links: bool = False
+
+
+@contextmanager
+def open_catalogue(library: Library, *, is_snapshot: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection for reading while the block runs; raises what `schema.connect` raises.
+
+    With `is_snapshot` all that is read is of one generation.
+    """
+    connection = connect(library.catalogue)
+    try:
+        if is_snapshot:
+            connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
 
 
 def current_generation(connection: sqlite3.Connection) -> tuple[str, int]:

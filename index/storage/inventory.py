@@ -1,21 +1,37 @@
-"""What a library holds and where from, with what stands in the way: for a page that lists it."""
+"""What a library holds and where it comes from, as the page lists it."""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from index.errors import ArticleNotFound, FootnoteError, IndexMissing
 from index.failure_summary import MAX_LINES, REMAINDER_LOCATOR, remainder_text
 from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
-from index.storage.catalogue import Source, all_sources, article_counts
+from index.library import Library
+from index.storage.catalogue import (
+    ArticleSummary,
+    Source,
+    all_sources,
+    article_counts,
+    article_summaries,
+    current_generation,
+    find_article,
+    open_catalogue,
+    read_manifest,
+    stored_failures,
+    truncated_failures,
+)
+from index.types import Article, Failure
 
 
 @dataclass(frozen=True, slots=True)
 class InventoryEntry:
-    """An article, or a place (`id` None) that could not become one; `problem` in words or empty.
+    """An article, or a file or row that could not be read (`id` None), with the `problem` or "".
 
-    An article with a problem is kept as it was when its place could last be read.
+    An article with a problem is in its last readable version.
     """
 
     id: str | None
@@ -33,9 +49,9 @@ class InventoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A remembered source. `problem`: why it could not be reached as a whole, else empty.
+    """A followed source; `problem` says why it could not be reached as a whole, else empty.
 
-    `is_there` is None for an address, which is looked at by a build alone.
+    `is_reachable` is None for an address, which only a build fetches.
     """
 
     source: Source
@@ -44,17 +60,212 @@ class SourceStatus:
     problem: str
     is_reachable: bool | None
 
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether it cannot be reached now, or could not at the last build."""
+        return bool(self.problem) or self.is_reachable is False
+
 
 @dataclass(frozen=True, slots=True)
 class ForgottenArticle:
-    """An article that builds leave out; `can_return` where its source is still followed."""
+    """An article that builds leave out; with `can_return` its source is still followed."""
 
     id: str
     can_return: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryOverview:
+    """The articles of a library and the failures of its last build."""
+
+    articles: tuple[ArticleSummary, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether any of the articles came with the program."""
+        return any(article.is_example for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Every article and unreadable place of a library; `sources` by their key."""
+
+    entries: tuple[InventoryEntry, ...] = ()
+    sources: Mapping[int, SourceStatus] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySources:
+    """The sources that a library follows, and the articles that its builds leave out."""
+
+    sources: tuple[SourceStatus, ...] = ()
+    forgotten: tuple[ForgottenArticle, ...] = ()
+
+    @property
+    def unreachable_count(self) -> int:
+        """How many sources could not be reached."""
+        return sum(state.is_unreachable for state in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleOrigin:
+    """Where an article comes from: the kind and location of its source, its locator in there."""
+
+    id: str
+    title: str
+    kind: str
+    location: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOutcome:
+    """What the index has of an uploaded file; `problem` is None unless it could not be read.
+
+    `duplicates` are other articles of the same text, as `title (id)`.
+    """
+
+    is_indexed: bool
+    problem: str | None = None
+    duplicates: tuple[str, ...] = ()
+
+
+def read_overview(library: Library) -> LibraryOverview:
+    """The articles and failures of a library; empty before the first build."""
+    try:
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
+            return LibraryOverview(
+                tuple(article_summaries(connection)), truncated_failures(connection)
+            )
+    except IndexMissing:
+        return LibraryOverview()
+
+
+def read_inventory(library: Library) -> Inventory:
+    """The entries and sources of a library; empty before the first build."""
+    try:
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
+            sources = {state.source.key: state for state in source_statuses(connection)}
+            return Inventory(tuple(inventory_entries(connection)), sources)
+    except IndexMissing:
+        return Inventory()
+
+
+def read_library_sources(library: Library) -> LibrarySources:
+    """The sources of a library and its forgotten articles; empty before the first build."""
+    try:
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
+            return LibrarySources(
+                tuple(source_statuses(connection)), tuple(forgotten_articles(connection))
+            )
+    except IndexMissing:
+        return LibrarySources()
+
+
+def library_generation(library: Library) -> tuple[str, int]:
+    """The id of a library and its generation; `("", 0)` where no index can be read."""
+    try:
+        with open_catalogue(library) as connection:
+            return current_generation(connection)
+    except FootnoteError:
+        return "", 0
+
+
+def stored_article(library: Library, article_id: str) -> Article:
+    """One article as it is stored; ArticleNotFound, IndexMissing."""
+    with open_catalogue(library) as connection:
+        return find_article(connection, article_id)
+
+
+def article_origin(library: Library, article_id: str) -> ArticleOrigin:
+    """The origin of an article; ArticleNotFound, IndexMissing."""
+    with open_catalogue(library) as connection:
+        article = find_article(connection, article_id, by_place=False)
+        kind, location, locator = connection.execute(
+            "SELECT kind, location, locator FROM articles "
+            "JOIN sources ON sources.key = source_key WHERE id = ?",
+            (article.id,),
+        ).fetchone()
+    return ArticleOrigin(article.id, article.title, kind, location, locator)
+
+
+def followed_source(library: Library, location: str) -> tuple[Source, int]:
+    """The source at a location and its number of articles; ArticleNotFound, IndexMissing."""
+    with open_catalogue(library) as connection:
+        for source in all_sources(connection):
+            if source.location == location and source.kind != UPLOADS:
+                return source, article_counts(connection).get(source.key, 0)
+    raise ArticleNotFound("this source is not followed any more")
+
+
+def is_failed_upload(library: Library, name: str) -> bool:
+    """Whether the last build could not read the uploaded file of this name; IndexMissing."""
+    with open_catalogue(library) as connection:
+        row = connection.execute(
+            "SELECT 1 FROM failures JOIN sources ON key = source_key "
+            "WHERE kind = ? AND locator = ?",
+            (UPLOADS, name.encode("utf-8", "replace").decode()),
+        ).fetchone()
+    return row is not None
+
+
+def upload_outcomes(library: Library, names: Collection[str]) -> dict[str, UploadOutcome]:
+    """The outcome of each uploaded file by its name; raises what `open_catalogue` raises."""
+    with open_catalogue(library) as connection:
+        problems = {failure.source: failure.reason for failure in stored_failures(connection)}
+        same_text: dict[str, list[str]] = {}
+        uploads = {}
+        for identity, title, digest, locator, kind in connection.execute(
+            "SELECT articles.id, title, sha256, locator, kind FROM articles "
+            "JOIN sources ON sources.key = source_key ORDER BY articles.key"
+        ):
+            label = f"{title} ({identity})"
+            same_text.setdefault(digest, []).append(label)
+            if kind == UPLOADS:
+                uploads[locator] = (digest, label)
+    outcomes = {}
+    for name in names:
+        if name in problems:
+            outcomes[name] = UploadOutcome(is_indexed=False, problem=problems[name])
+        elif name in uploads:
+            digest, own = uploads[name]
+            others = tuple(label for label in same_text[digest] if label != own)
+            outcomes[name] = UploadOutcome(is_indexed=True, duplicates=others)
+        else:
+            outcomes[name] = UploadOutcome(is_indexed=False)
+    return outcomes
+
+
+def forgotten_names(library: Library, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the uploaded names that were forgotten once: uploading one again restores it."""
+    try:
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
+            forgotten = {row[0] for row in connection.execute("SELECT id FROM forgotten")}
+    except FootnoteError:
+        return ()
+    return tuple(name for name in names if name in forgotten)
+
+
+def article_titles(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Id and title of each article, by id."""
+    yield from connection.execute("SELECT id, title FROM articles ORDER BY id")
+
+
+def articles_without_passages(connection: sqlite3.Connection) -> list[str]:
+    """The ids of articles in which nothing can be found."""
+    rows = connection.execute(
+        "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
+    )
+    return [identity for (identity,) in rows]
+
+
 def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
-    """All articles and the places that could not be read, those in a limited number of lines."""
+    """All articles, and what could not be read: at most `MAX_LINES`, then one for the rest."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
         "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
@@ -69,10 +280,10 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
         "articles.source_key = failures.source_key AND articles.locator = failures.locator) "
         "ORDER BY source_key, failures.locator"
     ).fetchall()
-    found = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
+    entries = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
     if len(unread) > MAX_LINES:
         last, left = unread[-1], len(unread) - MAX_LINES
-        found.append(
+        entries.append(
             replace(
                 InventoryEntry(*last),
                 title=REMAINDER_LOCATOR,
@@ -80,11 +291,11 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
                 problem=remainder_text(left),
             )
         )
-    return found
+    return entries
 
 
 def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
-    """The remembered sources; the uploads only where something was uploaded."""
+    """The followed sources; the uploads only if something was uploaded."""
     counts = article_counts(connection)
     failures = dict(
         connection.execute("SELECT source_key, count(*) FROM failures GROUP BY source_key")
@@ -95,12 +306,12 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
             "WHERE locator = location"
         )
     )
-    states = []
+    statuses = []
     for source in all_sources(connection):
         failed = failures.get(source.key, 0)
         if source.kind == UPLOADS and not (failed or counts.get(source.key)):
             continue
-        states.append(
+        statuses.append(
             SourceStatus(
                 source,
                 counts.get(source.key, 0),
@@ -109,11 +320,11 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
                 _is_reachable(source),
             )
         )
-    return states
+    return statuses
 
 
 def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]:
-    """The articles that were forgotten, by id."""
+    """The forgotten articles, by id."""
     rows = connection.execute(
         "SELECT forgotten.id, coalesce(kind, ?1) != ?1 FROM forgotten "
         "LEFT JOIN sources ON sources.key = forgotten.source_key "

@@ -17,20 +17,20 @@ from ui.state.conversation_session import ConversationSession, OpenConversation
 
 
 class Asks:
-    """A keeper that answers, or raises what it is told to."""
+    """A loader that answers, or raises what it is set to."""
 
     def __init__(self) -> None:
         self.error = None
 
-    def ask(self, question, history, on_stage, filters, ignored_times, searched_for):
+    def answer(self, request, on_stage):
         if self.error:
             raise self.error
-        return answer(MAY, question=question, searched_for=f"{len(history)} before")
+        return answer(MAY, question=request.question, searched_for=f"{len(request.history)} before")
 
 
 def test_only_an_answer_replaces_anything():
     asks = Asks()
-    page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks))
+    page = Page(from_environment(), SimpleNamespace(of=lambda collection: asks)).asking
     visitor = gr.Request(username=None, session_hash="s")
     *_, shown, (*_, talk, notice) = page.ask("one", (), OpenConversation(), NO_FILTERS, visitor)
     history = shown[2]

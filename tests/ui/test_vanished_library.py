@@ -69,10 +69,12 @@ def test_the_next_request_says_that_the_library_is_gone_until_it_is_back(config,
 
 def test_a_question_is_told_so_and_nothing_is_made(config):
     page = Page(config, AssistantPool(config))
-    page._places.named("")
+    page._contexts.named("")
     unmount(config)
     request = SimpleNamespace(session_hash="s", username="", query_params={})
-    views = list(page.ask("When was it closed?", (), SimpleNamespace(replaces=""), None, request))
+    views = list(
+        page.asking.ask("When was it closed?", (), SimpleNamespace(replaces=""), None, request)
+    )
     assert GONE in str(views[-1])
     page.close()
     assert list(config.data.parent.iterdir()) == []

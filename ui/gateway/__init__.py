@@ -1,1 +1,1 @@
-"""What a request passes between the network and the page."""
+"""The ASGI layers that a request passes between the network and the page."""

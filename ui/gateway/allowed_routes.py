@@ -1,4 +1,4 @@
-"""The requests that the page is made of, by method and path; to everything else the answer is 404.
+"""The requests that the page needs, by method and path; all others are answered with 404.
 
 Gradio serves some ninety routes, and a new version may bring more. Several fetch addresses, write
 files, show other people's events or work for seconds, so each one that the page needs is named.
@@ -20,12 +20,12 @@ PREDICT_PATH = "/gradio_api/run/predict"
 SERVER_FUNCTION_PATH = "/gradio_api/component_server/"
 
 PAGE_QUERY_NAMES = frozenset({"collection", "article", "at", "sha", "__theme"})
-"""Of the page's own address; `deep_link`, say, would make Gradio read a file."""
+"""The parameters of the page's own address; `deep_link`, say, would make Gradio read a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A request that is let through. `is_open`: also for who has not signed in."""
+    """A request that is let through; with `is_open` also before the sign-in."""
 
     method: str
     path: str
@@ -41,8 +41,8 @@ class Route:
 
 ALLOWED_ROUTES = (
     Route("GET", "/", is_open=True),
-    Route("HEAD", "/", is_open=True),  # Gradio asks itself whether it is up
-    Route("GET", "/gradio_api/startup-events", is_open=True),  # so as well; then it does nothing
+    Route("HEAD", "/", is_open=True),  # Gradio's check at its start
+    Route("GET", "/gradio_api/startup-events", is_open=True),  # the same; later it does nothing
     Route("GET", "/assets/", is_open=True, is_folder=True),  # the program's own scripts and styles
     Route("GET", "/static/", is_open=True, is_folder=True),
     Route("GET", "/theme.css", is_open=True),
@@ -61,7 +61,7 @@ ALLOWED_ROUTES = (
 
 
 def allowed_route(method: str, path: str) -> Route | None:
-    """The route that a request asks for; None if it is none of the page's."""
+    """The route of a request; None if the page does not need it."""
     if len(path) > LONGEST_PATH:
         return None
     for route in ALLOWED_ROUTES:
@@ -71,9 +71,9 @@ def allowed_route(method: str, path: str) -> Route | None:
 
 
 def allowed_query(query: bytes) -> bytes:
-    """The query of the page's own address, without what is not ours."""
-    kept = [pair for pair in query.split(b"&") if _parameter_name(pair) in PAGE_QUERY_NAMES]
-    return b"&".join(kept)
+    """The query of the page's own address, without unknown parameters."""
+    pairs = [pair for pair in query.split(b"&") if _parameter_name(pair) in PAGE_QUERY_NAMES]
+    return b"&".join(pairs)
 
 
 def _parameter_name(pair: bytes) -> str:

@@ -1,7 +1,7 @@
-"""Answers to what is wrong with a request or went wrong in the server: plain words, and no more.
+"""Middleware that refuses invalid API requests, and answers errors with plain words alone.
 
-Plain ASGI, between the gate and Gradio. What Gradio would tell of itself (tracebacks, names of its
-functions, paths) is logged or left out.
+Plain ASGI, between the security middleware and Gradio. What Gradio would reveal of itself
+(tracebacks, names of its functions, paths) is logged or left out.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ STATUS_WORDS = {
 
 
 class ApiMiddleware:
-    """Middleware that lets through what the page sends, and puts what fails into words."""
+    """Lets through what the page sends, and answers refusals and errors in words."""
 
-    def __init__(self, app: App, arriving: PendingUploads) -> None:
+    def __init__(self, app: App, uploads: PendingUploads) -> None:
         self._app = app
-        self._arriving = arriving
+        self._arriving = uploads
         self._pages = OpenPages()
         self._bodies = BodyLimiter()
 
@@ -68,10 +68,10 @@ class ApiMiddleware:
         if scope["type"] != "http" or not scope["path"].startswith(API_PREFIX):
             await self._app(scope, receive, send)
             return
-        plain = _ErrorFilter(send)
+        errors = _ErrorFilter(send)
         try:
-            await self._pass_on(scope, receive, plain)
-            await plain.send_error()
+            await self._pass_on(scope, receive, errors)
+            await errors.send_error()
         except TimeoutError:
             await send_json_error(
                 send, HTTPStatus.REQUEST_TIMEOUT, STATUS_WORDS[HTTPStatus.REQUEST_TIMEOUT]
@@ -83,20 +83,20 @@ class ApiMiddleware:
             await send_json_error(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
         except Exception as error:
             words = error_words(error, f"answering {scope['path']}")
-            if plain.has_begun:  # a stream that broke off: there is nothing to be said in it
+            if errors.has_begun:  # a stream that broke off: it cannot carry an error
                 return
             await send_json_error(send, HTTPStatus.INTERNAL_SERVER_ERROR, words)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, plain: _ErrorFilter) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, errors: _ErrorFilter) -> None:
         path: str = scope["path"]
         refusal = None
         if path == UPLOAD_PATH:
-            await self._upload(scope, receive, plain)
+            await self._upload(scope, receive, errors)
             return
         if path.startswith(HEARTBEAT_PREFIX):
             session = path.removeprefix(HEARTBEAT_PREFIX)
             refusal = await self._pages.keep_open(
-                session, scope, lambda: self._app(scope, receive, plain)
+                session, scope, lambda: self._app(scope, receive, errors)
             )
         elif path == QUEUE_DATA_PATH:
             session = _session_hash(scope)
@@ -104,16 +104,16 @@ class ApiMiddleware:
             refusal = refusal or await self._pages.refusal(session, scope, begins=False)
         elif path in VALIDATORS:
             async with self._bodies.one_of(_content_length(scope)):
-                content = await read_body(receive, LARGEST_BODY_BYTES)  # as the gate allows
-            refusal = await self._form_refusal(scope, content)
+                content = await read_body(receive, LARGEST_BODY_BYTES)
+            refusal = await self._body_refusal(scope, content)
             receive = replay_body(content, receive)
         if refusal is not None:
-            await send_json_error(plain.send, *refusal)
+            await send_json_error(errors.send, *refusal)
         elif not path.startswith(HEARTBEAT_PREFIX):
-            await self._app(scope, receive, plain)
+            await self._app(scope, receive, errors)
 
-    async def _form_refusal(self, scope: Scope, content: bytes) -> Refusal | None:
-        """Why an event or a call is not let in; None for one of the page's own."""
+    async def _body_refusal(self, scope: Scope, content: bytes) -> Refusal | None:
+        """Why an event or a call is refused; None for one of the page's own."""
         if has_too_many_values(content):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, STATUS_WORDS[
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -128,20 +128,20 @@ class ApiMiddleware:
             refusal = flood_refusal(blocks, body["session_hash"], scope_account(scope))
         return refusal or await self._pages.refusal(body["session_hash"], scope, begins=begins)
 
-    async def _upload(self, scope: Scope, receive: Receive, plain: _ErrorFilter) -> None:
-        """Files that come in, while the uploads have room for them."""
-        arriving = self._arriving.of(_content_length(scope))
-        await asyncio.to_thread(arriving.__enter__)  # it looks at every file that is there
+    async def _upload(self, scope: Scope, receive: Receive, errors: _ErrorFilter) -> None:
+        """Let an upload through if the library has room for it."""
+        uploads = self._arriving.of(_content_length(scope))
+        await asyncio.to_thread(uploads.__enter__)  # it reads the size of every stored file
         try:
-            await self._app(scope, receive, plain)
+            await self._app(scope, receive, errors)
         finally:
-            arriving.__exit__(None, None, None)
+            uploads.__exit__(None, None, None)
 
 
 class _ErrorFilter:
-    """Sends on what is well; holds back a failure's own words and sends plain ones instead.
+    """Passes responses on, but holds back errors and sends them in plain words.
 
-    Not before the application has ended: it may say that it is broken first, and then raise why.
+    Only after the application has ended: it may send an error first, and then raise its cause.
     """
 
     def __init__(self, send: Send) -> None:
@@ -161,7 +161,7 @@ class _ErrorFilter:
         self._content += message.get("body", b"")
 
     async def send_error(self) -> None:
-        """Say in plain words what was held back, if anything was."""
+        """Send the error that was held back, if any, in plain words."""
         if self._failed is not None:
             await send_json_error(
                 self.send, self._failed, _failure_words(self._failed, self._content)
@@ -169,7 +169,7 @@ class _ErrorFilter:
 
 
 def _failure_words(status: HTTPStatus, content: bytes) -> str:
-    """What our own handlers said, which comes as an error with a title; else words by status."""
+    """The words of our own handlers, which come as an error with a title; else words by status."""
     try:
         answer = json.loads(content)
     except ValueError:
@@ -182,16 +182,16 @@ def _failure_words(status: HTTPStatus, content: bytes) -> str:
 
 
 def _content_length(scope: Scope) -> int:
-    """The bytes that a request says it has; the gate has seen that they are a number."""
-    said = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
-    return int(said[0]) if said and said[0].isdigit() else 0
+    """The declared length of a request; the security middleware has checked that it is a number."""
+    lengths = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
+    return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
 
 
 def _session_hash(scope: Scope) -> str:
-    """The session whose events are asked for; empty for none and for several.
+    """The session whose events are requested; empty for none and for several.
 
-    Of several, Gradio would show the events of the last one, whoever it belongs to.
+    Of several, Gradio would show the events of the last one, no matter whose it is.
     """
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    given = [value for name, value in query if name == "session_hash"]
-    return given[0] if len(given) == 1 else ""
+    sessions = [value for name, value in query if name == "session_hash"]
+    return sessions[0] if len(sessions) == 1 else ""

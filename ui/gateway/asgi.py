@@ -1,4 +1,4 @@
-"""The types of ASGI, and a refusal of a websocket in it."""
+"""The types of ASGI, and the code with which a websocket is refused."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Gradio fetches files from addresses that a request names; here nothing is ever fetched so.
+"""Keeps Gradio from fetching files from addresses that a request names.
 
-The page takes files that people add, and Footnote fetches pages by its own means
-(`index.ingestion.fetch`) when somebody asks for one. The routes by which Gradio is asked are
-closed as well; this is for the ways that lead through an event, whose file may be an address.
+The page takes uploaded files, and Footnote fetches pages with code of its own
+(`index.ingestion.fetch`). Gradio's routes for downloads are closed as well; this module is for
+events, whose file may be an address.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ DOWNLOADERS = (
     ("safehttpx", "get"),
     ("safehttpx", "async_validate_url"),  # it may ask a public name server
 )
-"""Module and name of whatever there asks another machine for something."""
+"""Module and name of each function that sends a request to another machine."""
 DOWNLOAD_REFUSED = "Footnote takes files, not addresses: add a page under Articles, by its address."
 
 
 def block_downloads() -> None:
-    """Let every downloader of Gradio raise, in this process and for good. Call it first."""
+    """Make every downloader of Gradio raise, in this process and for good. Call it first."""
     from gradio import Error
 
     def refuse(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - whatever they take

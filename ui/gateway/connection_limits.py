@@ -1,8 +1,8 @@
-"""How long, and how many, connections may stand that ask for nothing.
+"""Limits on the number and the time of connections without a request.
 
-uvicorn waits without end for the first request of a connection. Whoever opens a thousand and sends
-nothing would use up what the system lets a process open, and nobody else could come in. Where the
-system allows less than `WANTED_OPEN_FILES`, a burst of connections may still do so for a second.
+uvicorn waits forever for the first request of a connection: a thousand idle connections would use
+up the file descriptors of the process, and nobody else could connect. Where the system allows fewer
+than `WANTED_OPEN_FILES`, a burst of connections may still do so for a second.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Any
 from uvicorn.protocols.http import auto
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-REQUEST_TIMEOUT_SECONDS = 20.0  # for a request to be there whole, but for its body
+REQUEST_TIMEOUT_SECONDS = 20.0  # for a whole request, without its body
 MAX_CONNECTIONS = 800  # with more, the one that has waited longest for a request ends
 WANTED_OPEN_FILES = 4096  # open at once: each connection is one, and an index has some hundred
 
 
 class BoundedConnection(H11Protocol):
-    """One connection, which ends when it waits too long for a request, or when others need room."""
+    """A connection that ends if it is idle for too long, or if others need its place."""
 
     waiting_since: float | None = None  # by the loop's clock; None while a request is answered
     _ends: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's
-        """A connection begins, and waits for its first request."""
+        """A connection begins and waits for its first request."""
         super().connection_made(transport)
         self._wait()
         if len(self.connections) > MAX_CONNECTIONS:
@@ -34,14 +34,14 @@ class BoundedConnection(H11Protocol):
             min(waiting)[-1].end()  # this one waits too: there is always one
 
     def handle_events(self) -> None:
-        """Something came: a whole request, or a part of one."""
+        """Data has come: a whole request or a part of one."""
         before = self.cycle
         super().handle_events()
         if self.cycle is not before:
             self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        """A request was answered: the next one is waited for."""
+        """A request was answered: wait for the next one."""
         self._wait()
         super().on_response_complete()
 
@@ -51,7 +51,7 @@ class BoundedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def end(self) -> None:
-        """Close a connection that asks for nothing."""
+        """Close an idle connection."""
         self._stop_waiting()
         if not self.transport.is_closing():
             self.transport.abort()
@@ -69,13 +69,13 @@ class BoundedConnection(H11Protocol):
 
 
 def limit_connections() -> None:
-    """Let the page's server hold connections so; call it before it is launched."""
+    """Apply the limits to the page's server; call it before the launch."""
     auto.AutoHTTPProtocol = BoundedConnection
     _raise_file_limit(WANTED_OPEN_FILES)
 
 
 def _raise_file_limit(wanted: int) -> None:
-    """Raise this process's limit where the system lets it; on Windows there is none."""
+    """Raise the limit of this process where the system allows it; Windows has none."""
     try:
         import resource
     except ImportError:

@@ -1,7 +1,7 @@
-"""Which user of this machine a request comes from: Linux tells it of every local connection.
+"""Which user of this machine a request comes from, by the kernel's socket tables of Linux.
 
-A page on loopback is reached by all users of the machine; without accounts it serves the one who
-started it. Ports are used again, so nothing is kept from one request to the next.
+All users of a machine reach a page on loopback; without accounts it serves the one who started it.
+Ports are reused, so nothing is cached from one request to the next.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ ANOTHER_USER = (
 
 
 class SameUserGuard:
-    """A guard that refuses the requests of other users than the one who serves, and root.
+    """A guard that refuses requests of users other than the one who serves, and root.
 
-    Where not even the server's own socket is told of (another system, a sandbox), nothing can be
-    known, and all are let through. Who is not found where others are is refused.
+    Where not even the server's own socket is listed (another system, a sandbox), users cannot be
+    distinguished and all are let through. Otherwise an unknown user is refused.
     """
 
     def __init__(
@@ -43,32 +43,32 @@ class SameUserGuard:
         look_up: Callable[[Endpoint, Endpoint], int | None] = socket_user,
     ) -> None:
         self._users = (user, ROOT_USER)
-        self._can_know = False  # until it was seen once: a later silence is a refusal
+        self._can_know = False  # once true it stays: an unknown user is then refused
         self._tables = tables
         self._look_up = look_up
 
     def __call__(self, scope: Scope) -> App | None:
-        """The refusal that another user's request gets; None for one that is let through."""
+        """The refusal of another user's request; None for a request that is let through."""
         return None if self._may_pass(scope) else error_response(HTTPStatus.FORBIDDEN, ANOTHER_USER)
 
     def _may_pass(self, scope: Scope) -> bool:
         client: Endpoint = tuple(scope.get("client") or ())
         server: Endpoint = tuple(scope.get("server") or ())
         if not server:
-            return True  # a socket in the file system, which has a mode
+            return True  # a socket in the file system, protected by its mode
         try:
-            # The address that a header names is taken for the client's; anybody may write any.
+            # The server takes the client address from a header, which anybody can write.
             is_plain = client and not _is_forwarded(scope)
             user = self._user_of(client, server) if is_plain else None
             self._can_know |= user is not None or self._shows_server(server[1])
-        except OSError:  # as where somebody used up all descriptors
+        except OSError:  # as when all file descriptors are in use
             return False
         return not self._can_know if user is None else user in self._users
 
     def _user_of(self, client: Endpoint, server: Endpoint) -> int | None:
         if (user := self._look_up(client, server)) is not None:
             return user
-        # Twice: a table is read in pieces, and between two of them a row may slip by.
+        # Twice: a table is read in pieces, and a row may be missed between two pieces.
         users = (table_user(table, client, server) for table in chain(self._texts(), self._texts()))
         return next((user for user in users if user is not None), None)
 
@@ -82,10 +82,10 @@ class SameUserGuard:
 
 
 def process_user() -> int:
-    """The user that this process acts as; root's number where users have none."""
+    """The effective user id of this process; that of root where users have no ids."""
     return os.geteuid() if os.name == "posix" else ROOT_USER
 
 
 def _is_forwarded(scope: Scope) -> bool:
-    """Whether a proxy asks for somebody else, by any of the headers in which they say so."""
+    """Whether a proxy sends the request for somebody else, by its headers."""
     return any(name.lower() in PROXY_HEADERS for name, _ in scope["headers"])

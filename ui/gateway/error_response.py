@@ -1,4 +1,4 @@
-"""What a browser or a program is told when a request goes no further: a page, or JSON."""
+"""The response to a refused request: a page for a browser, JSON for a program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ERROR_PAGE = (
 
 
 def error_response(status: HTTPStatus, words: str) -> App:
-    """An application that answers any request with these words, whatever was asked for."""
+    """An application that answers every request with these words."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -41,6 +41,6 @@ def error_response(status: HTTPStatus, words: str) -> App:
 
 
 def _is_navigation(scope: Scope) -> bool:
-    """Whether a person will look at the response: only a browser's navigation asks for HTML."""
+    """Whether a person will read the response: only a browser's navigation accepts HTML."""
     accepted = [value for name, value in scope["headers"] if name.lower() == b"accept"]
     return any(b"text/html" in value for value in accepted)

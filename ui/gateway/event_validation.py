@@ -1,6 +1,6 @@
-"""Whether a request is one that the page's own scripts send; anybody may send anything.
+"""Whether a request has the form of those that the page's own scripts send.
 
-Gradio looks at little of an event before it runs it, and fails in words of its own.
+Gradio checks little of an event before it runs it, and fails with messages of its own.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ import gradio as gr
 from ui.gateway.middleware import Refusal
 from ui.gateway.page_sessions import is_session_name
 
-EVENTS_PER_VISITOR = (
-    20  # that run or wait, of one account or page; a person's page sends a few at once
-)
+EVENTS_PER_VISITOR = 20  # that run or wait, of one account or page; a page sends a few at once
 
 INVALID_REQUEST = "this is nothing that Footnote’s page sends: load the page again"
 UNKNOWN_PAGE = "this page is not known any more: load it again"
@@ -24,22 +22,22 @@ TOO_MANY_EVENTS = "too much is asked at once from this page: wait until some of 
 
 
 def event_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:
-    """Why an event is not run; None if it has the form of one of the page's own."""
+    """Why an event is refused; None if it has the form of one of the page's own."""
     if not isinstance(body, Mapping) or not is_session_name(body.get("session_hash")):
         return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
-    number, given = body.get("fn_index"), body.get("data")
+    number, values = body.get("fn_index"), body.get("data")
     event = blocks.fns.get(number) if type(number) is int else None
     if event is None or event.fn is None:
         return HTTPStatus.NOT_FOUND, INVALID_REQUEST
-    if not isinstance(given, list) or len(given) != len(event.inputs):
+    if not isinstance(values, list) or len(values) != len(event.inputs):
         return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
-    if not all(map(_is_valid_value, event.inputs, given)):
+    if not all(map(_is_valid_value, event.inputs, values)):
         return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     return None
 
 
 def call_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:
-    """Why a function of the page is not called; None if it is one that its scripts call."""
+    """Why a call is refused; None if it names a server function of the page."""
     if not isinstance(body, Mapping) or "data" not in body:
         return HTTPStatus.BAD_REQUEST, INVALID_REQUEST
     number, name = body.get("component_id"), body.get("fn_name")
@@ -52,7 +50,7 @@ def call_refusal(blocks: gr.Blocks, body: object) -> Refusal | None:
 
 
 def flood_refusal(blocks: gr.Blocks, session: str, account: str | None) -> Refusal | None:
-    """Why one visitor’s further event is not let in; None while they have few under way."""
+    """Why one more event of a visitor is refused; None while few are under way."""
     under_way = sum(
         event.username == account if account else event.session_hash == session
         for event in list(blocks._queue.event_ids_to_events.values())
@@ -63,14 +61,14 @@ def flood_refusal(blocks: gr.Blocks, session: str, account: str | None) -> Refus
 
 
 def stream_refusal(blocks: gr.Blocks, session: str) -> Refusal | None:
-    """Why there is no stream of events; None for a page that sent one."""
+    """Why a stream of events is refused; None for a session that has sent an event."""
     if session not in blocks._queue.pending_messages_per_session:
         return HTTPStatus.NOT_FOUND, UNKNOWN_PAGE
     return None
 
 
 def _is_valid_value(block: Any, value: object) -> bool:  # noqa: ANN401 - gradio's components
-    """Whether a value can be one of the component's; what a state holds is the server's alone."""
+    """Whether a value can be one of the component's; the server alone sets those of states."""
     if isinstance(block, gr.State):
         return True
     if isinstance(block, gr.UploadButton):

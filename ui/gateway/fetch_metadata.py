@@ -1,8 +1,8 @@
-"""Requests that another site's page made the browser send: all but a visit to the page itself.
+"""Recognises requests that a page of another site made the browser send.
 
-A browser says in `Sec-Fetch-Site` whose page made it ask (W3C Fetch Metadata). Older ones, and all
-of them on plain addresses other than this machine's, do not; then `Origin` decides, which the
-hosts' check looks at in any case.
+Browsers say in `Sec-Fetch-Site` which site a request comes from (W3C Fetch Metadata). Older ones,
+and all on plain HTTP to another machine, do not; then `Origin` decides, which the host check reads
+in any case.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Headers = Mapping[str, Sequence[str]]
 
 
 def is_cross_origin(method: str, path: str, headers: Headers) -> bool:
-    """Whether to refuse a request that a page of another site, or of another port, led to.
+    """Whether a page of another site, or of another port, made the browser send a request.
 
-    A link to the page is followed; its frames, pictures, scripts and forms are not.
+    A link to the page itself does not count; frames, pictures, scripts and forms do.
     """
     sites = headers.get("sec-fetch-site", ())
     if not sites:

@@ -1,4 +1,4 @@
-"""The headers that go out with every response, so that a slip elsewhere does no harm.
+"""The security headers of every response, so that a mistake elsewhere does no harm.
 
 The policy names no other host. What it must allow, and why:
 

@@ -1,4 +1,4 @@
-"""The one form in which a request is refused: JSON with words for whoever asked."""
+"""The form of every refused API request: JSON with words for a person."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ui.gateway.asgi import Header, Send
 
 
 def json_error_body(words: str) -> bytes:
-    """The words under both names that Gradio's scripts look for."""
+    """The words under both keys that Gradio's scripts read."""
     return json.dumps({"detail": words, "error": words}, ensure_ascii=False).encode()
 
 
 async def send_json_error(send: Send, status: HTTPStatus, words: str, *more: Header) -> None:
-    """Answer a request with words; `more` headers go with it."""
+    """Answer a request with words, and with `more` headers."""
     content = json_error_body(words)
     headers = [
         (b"content-type", b"application/json"),

@@ -1,7 +1,7 @@
-"""What a try to sign in passes before Gradio sees it: its form is read, its tries are counted.
+"""Reads the form of an attempt to sign in and counts the attempt, before Gradio sees it.
 
-Gradio is given a form of its own making with the name and the password that were counted, so that
-no two ways of reading the same bytes can differ.
+Gradio gets a form that is written again from the name and the password that were read here, so that
+two parsers cannot read the same bytes differently.
 """
 
 from __future__ import annotations
@@ -9,23 +9,20 @@ from __future__ import annotations
 import asyncio
 import math
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from assistant.config import Config
+from ui.gateway.asgi import App, Header, Message, Receive, Scope, Send
 from ui.gateway.request_body import BodyTooLong, read_body, replay_body
 from ui.security.accounts import Accounts
 from ui.security.device_cookie import DeviceCookies, load_device_key
 from ui.security.login_throttle import LoginThrottle
 from ui.security.sign_in import too_many_tries_words
 
-if TYPE_CHECKING:
-    from ui.gateway.asgi import App, Message, Receive, Scope, Send
-
 LARGEST_FORM_BYTES = 10_000
-FORM_SECONDS = 10.0  # within which it has to be here
+FORM_SECONDS = 10.0  # within which it has to arrive
 MAX_FIELDS = 10
 BODY_HEADERS = (b"content-type", b"content-length", b"content-encoding", b"transfer-encoding")
 
@@ -35,39 +32,38 @@ INVALID_FORM = (
     "This is no form of a sign-in: give one name and one password.",
 )
 
-Header = tuple[bytes, bytes]
 LoginRefusal = tuple[HTTPStatus, str, *tuple[Header, ...]]
 
 
 class LoginHandler:
-    """Lets tries to sign in through, slowly where many were wrong."""
+    """Passes attempts to sign in on, slowly after many failures."""
 
-    def __init__(self, tries: LoginThrottle, devices: DeviceCookies) -> None:
-        self._tries = tries
+    def __init__(self, throttle: LoginThrottle, devices: DeviceCookies) -> None:
+        self._throttle = throttle
         self._devices = devices
 
     async def __call__(
         self, app: App, scope: Scope, receive: Receive, send: Send
     ) -> LoginRefusal | None:
-        """Let `app` answer the try, held back as long as it must be; or why it may not."""
+        """Let `app` answer the attempt, after its delay; or return the refusal."""
         address = (scope.get("client") or ("",))[0]
         form = await _read_form(scope, receive)
-        if isinstance(form[0], HTTPStatus):  # somebody tries something: that counts as well
-            made = self._tries.begin("", address)
-            return _too_many(made.wait_seconds) if made.is_refused else form
+        if isinstance(form[0], HTTPStatus):  # a malformed form counts as an attempt too
+            attempt = self._throttle.begin("", address)
+            return _too_many(attempt.wait_seconds) if attempt.is_refused else form
         name, password = form
         request = Request(scope)
         mark = self._devices.mark(request.cookies, name)
-        made = self._tries.begin(name, address, mark)
-        if made.is_refused:
-            return _too_many(made.wait_seconds)
-        await asyncio.sleep(made.wait_seconds)
+        attempt = self._throttle.begin(name, address, mark)
+        if attempt.is_refused:
+            return _too_many(attempt.wait_seconds)
+        await asyncio.sleep(attempt.wait_seconds)
 
         async def watched(message: Message) -> None:
             if message.get("status") == HTTPStatus.OK:
-                self._tries.record_success(made)
-                ours = self._devices.header(name, is_encrypted=_is_encrypted(request))
-                message = {**message, "headers": [*message.get("headers", ()), ours]}
+                self._throttle.record_success(attempt)
+                cookie = self._devices.header(name, is_encrypted=_is_encrypted(request))
+                message = {**message, "headers": [*message.get("headers", ()), cookie]}
             await send(message)
 
         await app(*_with_form(scope, receive, name, password), watched)
@@ -75,9 +71,9 @@ class LoginHandler:
 
 
 def login_handler(config: Config, accounts: Accounts | None) -> LoginHandler | None:
-    """The throttle of a page with these accounts; None for a page without.
+    """The handler for a page with these accounts; None for a page without.
 
-    InvalidInput if the key of its cookies cannot be kept in the data folder.
+    InvalidInput if the key of its cookies cannot be stored in the data folder.
     """
     if accounts is None:
         return None
@@ -85,9 +81,12 @@ def login_handler(config: Config, accounts: Accounts | None) -> LoginHandler | N
 
 
 def _is_encrypted(request: Request) -> bool:
-    """Also if a proxy alone says so: at worst a browser does not send back its own cookie."""
-    said = request.headers.get("x-forwarded-proto", "")
-    return request.url.scheme == "https" or said.startswith("https")
+    """Whether the browser uses HTTPS, also by the word of a proxy.
+
+    A false word does no harm: the browser then does not send its own cookie back.
+    """
+    protocol = request.headers.get("x-forwarded-proto", "")
+    return request.url.scheme == "https" or protocol.startswith("https")
 
 
 def _too_many(seconds: float) -> LoginRefusal:
@@ -96,7 +95,7 @@ def _too_many(seconds: float) -> LoginRefusal:
 
 
 async def _read_form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[HTTPStatus, str]:
-    """The name and the password, or what is wrong with what was sent."""
+    """The name and the password, or what is wrong with the request."""
     try:
         async with asyncio.timeout(FORM_SECONDS):
             body = await read_body(receive, LARGEST_FORM_BYTES)
@@ -109,7 +108,7 @@ async def _read_form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[
             max_files=0, max_fields=MAX_FIELDS
         )
         (name,), (password,) = fields.getlist("username"), fields.getlist("password")
-    except Exception:  # the parsers raise many kinds for what is malformed
+    except Exception:  # the parsers raise many kinds of errors
         return INVALID_FORM
     if not isinstance(name, str) or not isinstance(password, str):
         return INVALID_FORM
@@ -117,16 +116,16 @@ async def _read_form(scope: Scope, receive: Receive) -> tuple[str, str] | tuple[
 
 
 def _with_form(scope: Scope, receive: Receive, name: str, password: str) -> tuple[Scope, Receive]:
-    """The request with these two fields as its body; behind it comes what `receive` still gives."""
+    """The request with these two fields as its body, followed by the rest of `receive`."""
     body = urlencode({"username": name, "password": password}).encode()
-    kept = [pair for pair in scope["headers"] if pair[0].lower() not in BODY_HEADERS]
+    other_headers = [pair for pair in scope["headers"] if pair[0].lower() not in BODY_HEADERS]
     form_headers = [
         (b"content-type", b"application/x-www-form-urlencoded"),
         (b"content-length", str(len(body)).encode()),
     ]
-    return {**scope, "headers": [*kept, *form_headers]}, replay_body(body, receive)
+    return {**scope, "headers": [*other_headers, *form_headers]}, replay_body(body, receive)
 
 
 def _encodable(text: str) -> str:
-    """A charset of the sender's may hold unpaired surrogates, which no form can carry."""
+    """Text without unpaired surrogates, which the sender's charset may produce."""
     return text.encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
-"""What every request passes before Gradio sees it: host, route, site, sign-in and size.
+"""Checks every request before Gradio sees it: host, route, site, sign-in and size.
 
-Plain ASGI. Only what the page is made of gets through (`allowed_routes`), from its own pages
-(`ui.security.host_check`, `fetch_metadata`), and every response carries the headers (`headers`).
+Plain ASGI. Only the page's own routes get through (`allowed_routes`), from its own pages
+(`ui.security.host_check`, `fetch_metadata`); every response gets the security headers (`headers`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ui.gateway.login_handler import LoginHandler
 from ui.security.host_check import AllowedHosts
 from ui.security.session_tokens import with_strict_cookie
 
-Guard = Callable[[Scope], App | None]  # what answers in the application's place, if anything
+Guard = Callable[[Scope], App | None]  # the response in place of the application's, if any
 Refusal = tuple[HTTPStatus, str]
 
 LARGEST_UPLOAD_BYTES = 1_000_000_000  # of all files of one request; each has a limit of its own
@@ -44,23 +44,23 @@ PAGE_ADDRESS_HEADERS = (b"x-forwarded-host", b"x-gradio-server")
 
 
 class SecurityMiddleware:
-    """Middleware around Gradio's application."""
+    """The outermost middleware around Gradio's application."""
 
     def __init__(
         self,
         app: App,
         hosts: AllowedHosts,
-        throttle: LoginHandler | None = None,
+        login_handler: LoginHandler | None = None,
         guards: Sequence[Guard] = (),
     ) -> None:
-        """With `throttle`, all but the sign-in page is for those who have signed in.
+        """With `login_handler`, all but the sign-in page requires a sign-in.
 
-        The first of the `guards` that answers a request does so in the application's place.
+        The first of the `guards` that returns a response answers in place of the application.
         """
         self._app = app
         self._guards = guards
         self._hosts = hosts
-        self._throttle = throttle
+        self._login_handler = login_handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer it with a refusal."""
@@ -85,10 +85,10 @@ class SecurityMiddleware:
             scope = {**scope, "query_string": allowed_query(scope.get("query_string", b""))}
         if path == LOGOUT_PATH:
             scope = {**scope, "method": "GET"}
-        if path == LOGIN_PATH and self._throttle:
-            slowed = await self._throttle(self._app, scope, receive, send)
-            if slowed is not None:
-                await send_json_error(send, *slowed)
+        if path == LOGIN_PATH and self._login_handler:
+            refusal = await self._login_handler(self._app, scope, receive, send)
+            if refusal is not None:
+                await send_json_error(send, *refusal)
         else:
             await self._app(scope, receive, send)
 
@@ -96,7 +96,7 @@ class SecurityMiddleware:
         return next(filter(None, (guard(scope) for guard in self._guards)), None)
 
     def _trusted_headers(self, scope: Scope) -> list[Header]:
-        """The headers, without what Gradio would take from anybody for the page's own address."""
+        """The headers, without forged ones from which Gradio would take the page's own address."""
         arrived_at = _server_address(scope)
         return [
             (name, value)
@@ -106,7 +106,7 @@ class SecurityMiddleware:
         ]
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        """Why a request is not looked at any further."""
+        """Why a request is refused; None if it is let through."""
         arrived_at = _server_address(scope)
         headers = _header_values(scope)
         hosts, origins = headers.get("host", []), headers.get("origin", [])
@@ -120,19 +120,19 @@ class SecurityMiddleware:
             return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
         if is_cross_origin(method, path, headers):
             return HTTPStatus.FORBIDDEN, CROSS_ORIGIN
-        if self._throttle and not route.is_open and scope_account(scope) is None:
+        if self._login_handler and not route.is_open and scope_account(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
-        if self._throttle and path == LOGIN_PATH:
-            return None  # the throttle reads little of it, and counts one that is too long as well
+        if self._login_handler and path == LOGIN_PATH:
+            return None  # the handler limits the size itself, and counts a form that is too long
         return _size_refusal(headers, route)
 
 
 def scope_account(scope: Scope) -> str | None:
-    """The name that this request's cookie stands for, as Gradio keeps them; None for nobody."""
+    """The name that signed in with this request's cookie; None if nobody did."""
     app = scope["app"]
     ours = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
     cookies = "; ".join(_header_values(scope).get("cookie", []))
-    for cookie in cookies.split(";"):  # those of other programs too
+    for cookie in cookies.split(";"):  # cookies of other programs as well
         key, _, token = cookie.strip().partition("=")
         name: str | None = app.tokens.get(token) if key in ours else None
         if name is not None:
@@ -141,12 +141,12 @@ def scope_account(scope: Scope) -> str | None:
 
 
 def _server_address(scope: Scope) -> str:
-    """The address of this machine that the connection came in on."""
+    """The local address of the connection."""
     return (scope.get("server") or ("",))[0] or ""
 
 
 def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:
-    if "transfer-encoding" in headers:  # browsers always say how much they send
+    if "transfer-encoding" in headers:  # browsers always send the length
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
     most = LARGEST_UPLOAD_BYTES if route.path == UPLOAD_PATH else LARGEST_BODY_BYTES
     length = headers.get("content-length", ["0"])[0]
@@ -171,10 +171,10 @@ def _with_security_headers(scope: Scope, send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = {name for name, _ in RAW_SECURITY_HEADERS}
-            kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
+            headers = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
             is_secure = "https" in _header_values(scope).get("x-forwarded-proto", [])
-            kept = with_strict_cookie(kept, scope["app"].cookie_id, is_secure=is_secure)
-            message["headers"] = [*kept, *RAW_SECURITY_HEADERS]
+            headers = with_strict_cookie(headers, scope["app"].cookie_id, is_secure=is_secure)
+            message["headers"] = [*headers, *RAW_SECURITY_HEADERS]
         await send(message)
 
     return with_headers

@@ -1,4 +1,4 @@
-"""Keeps count of the open pages of one application, and what it holds for each within bounds."""
+"""Bounds the open pages of Gradio's application, and what it stores for each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ui.gateway.asgi import Scope
 from ui.gateway.middleware import NO_SUCH_PAGE, Refusal, scope_account
 from ui.gateway.page_sessions import NotSessionOwner, PageSessions, TooManyPages, is_session_name
 
-MAX_UNREAD_EVENTS = 20  # events of one session whose outcome nobody read
+MAX_UNREAD_EVENTS = 20  # of one session: events whose result was not fetched
 
 TOO_MANY_UNREAD = "Too many questions of this page are under way: wait for their answers."
 
 
 class OpenPages:
-    """The sessions of Gradio's application. One thread, that of its requests."""
+    """The sessions of Gradio's application; used by the one thread of its requests."""
 
     def __init__(self) -> None:
         self._sessions = PageSessions()
@@ -24,7 +24,7 @@ class OpenPages:
     async def keep_open(
         self, session: str, scope: Scope, answer: Callable[[], Awaitable[None]]
     ) -> Refusal | None:
-        """Let `answer` hold a page's connection, as long as the page is open; or why it may not."""
+        """Run `answer`, which holds a page's connection while the page is open; or refuse it."""
         if not is_session_name(session):
             return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
         owner = _owner(scope)
@@ -41,12 +41,12 @@ class OpenPages:
         return None
 
     async def refusal(self, session: str, scope: Scope, *, begins: bool) -> Refusal | None:
-        """Why a request may not speak for a session; `begins`: it begins an event."""
+        """Why a request may not use a session; `begins` if it begins an event."""
         try:
-            gone = self._sessions.use(session, _owner(scope))
+            expired = self._sessions.use(session, _owner(scope))
         except NotSessionOwner as error:
             return HTTPStatus.FORBIDDEN, str(error)
-        await _release_sessions(scope["app"], gone)
+        await _release_sessions(scope["app"], expired)
         unfetched = _queue(scope["app"]).pending_event_ids_session.get(session, ())
         if begins and len(unfetched) >= MAX_UNREAD_EVENTS:
             return HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_UNREAD
@@ -54,12 +54,12 @@ class OpenPages:
 
 
 def _owner(scope: Scope) -> str:
-    """Whose pages are counted together: those of a name, or of an address."""
+    """The account or the address whose pages are counted together."""
     return scope_account(scope) or str((scope.get("client") or ("",))[0])
 
 
 async def _release_sessions(app: Any, sessions: list[str]) -> None:  # noqa: ANN401 - Gradio's application
-    """Let the application forget sessions: their state, their events and what those said."""
+    """Remove sessions from the application: their state, events and messages."""
     holder, queue = app.state_holder, _queue(app)
     for session in sessions:
         await queue.clean_events(session_hash=session)

@@ -1,4 +1,4 @@
-"""Gradio's application with the gate around all of it."""
+"""Gradio's application with Footnote's middleware around all of it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from ui.state.handler_errors import UNEXPECTED_ERROR
 
 
 class PageApp(App):
-    """For `launch(_app=...)`.
+    """Gradio's application for `launch(_app=...)`, wrapped as a whole.
 
-    Middleware that is given to Gradio stands inside its own, which answers errors and questions
-    about origins without it; this stands outside of everything.
+    Middleware that is given to Gradio runs inside Gradio's own, which answers errors and questions
+    about origins without it; this one runs outside of everything.
     """
 
-    def __init__(self, gate: Callable[[Any], Any], port: int, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
-        """`gate` wraps an ASGI application; `port` is the page's own."""
+    def __init__(self, wrap: Callable[[Any], Any], port: int, **options: Any) -> None:  # noqa: ANN401 - FastAPI's
+        """`wrap` wraps an ASGI application; `port` is that of the page."""
         options.setdefault("default_response_class", ORJSONResponse)  # as Gradio makes its own
         options.setdefault("exception_handlers", {Exception: _unexpected_error})
         super().__init__(**options)
-        self._gate = gate
+        self._wrap = wrap
         self._port = port
 
     def build_middleware_stack(self) -> Any:  # noqa: ANN401 - an ASGI application
-        """What every request goes through, the gate first."""
-        return self._gate(super().build_middleware_stack())
+        """The whole stack, wrapped."""
+        return self._wrap(super().build_middleware_stack())
 
     def configure_app(self, blocks: Blocks) -> None:
-        """Take the page in, with sign-ins that end and a cookie that a restart replaces."""
+        """Configure the page, with tokens that expire and a cookie name of its own."""
         super().configure_app(blocks)
         self.tokens = SessionTokens()
         self.cookie_id = f"footnote-{self._port}"  # ports of a machine share their cookies

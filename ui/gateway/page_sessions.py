@@ -1,8 +1,8 @@
-"""Which pages are open, so that made-up ones cost nothing and the number of all is bounded.
+"""The sessions of open pages, bounded in number; made-up ones cost nothing.
 
-A page names its session itself, and Gradio keeps something for each name that it ever heard. An
-open page holds a connection (its "heartbeat"); what was kept for one that has none goes when
-others need the room, the one that was used longest ago first.
+A page names its session itself, and Gradio stores something for every name. An open page holds a
+connection (its "heartbeat"); sessions without one expire when others need the room, the least
+recently used first.
 """
 
 from __future__ import annotations
@@ -12,26 +12,27 @@ from collections import Counter, OrderedDict
 
 from index.errors import FootnoteError
 
-SESSION_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")  # what Gradio's own pages and clients make up
+SESSION_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")  # as Gradio's own pages and clients name theirs
 
 MAX_OPEN_PAGES = 500  # pages at once; each costs some 60 kB here (measured) and a connection
 MAX_OPEN_PER_OWNER = 100  # of one account, or of one address without accounts
-MAX_CLOSED = 200  # a machine that slept finds its conversation where it was
-MAX_UNOPENED = 20  # a page asks in the instant before its connection stands
+MAX_CLOSED = 200  # a page on a machine that slept finds its conversation again
+MAX_UNOPENED = 20  # a page sends requests shortly before its connection is open
 
 
 class TooManyPages(FootnoteError):
-    """More pages are open than are kept."""
+    """More pages are open than are allowed."""
 
 
 class NotSessionOwner(FootnoteError):
-    """Somebody speaks for another's page."""
+    """A request uses the session of somebody else's page."""
 
 
 class PageSessions:
-    """Counts the pages. Each call returns the sessions whose state has to go; one thread.
+    """Counts the sessions; methods return those that expired. For one thread.
 
-    A session belongs to who speaks for it first; NotYours for all others, as long as it is kept.
+    A session belongs to the owner who uses it first; NotSessionOwner for all others until it
+    expires.
     """
 
     def __init__(self) -> None:
@@ -53,38 +54,38 @@ class PageSessions:
         self._unopened.pop(session, None)
 
     def close(self, session: str, owner: str) -> list[str]:
-        """It ends; to be called once for each `open` that did not raise."""
+        """A page's connection ends; call it once for each `open` that did not raise."""
         _count_down(self._open, session)
         _count_down(self._by_owner, owner)
         if session not in self._open:
             self._closed[session] = None
-        return self._beyond(self._closed, MAX_CLOSED)
+        return self._expire(self._closed, MAX_CLOSED)
 
     def use(self, session: str, owner: str) -> list[str]:
-        """A request speaks for this session."""
+        """A request uses a session."""
         self._check(session, owner)
         if session in self._open:
             return []
         self._owners[session] = owner
-        kept = self._closed if session in self._closed else self._unopened
-        kept[session] = None
-        kept.move_to_end(session)
-        return self._beyond(self._unopened, MAX_UNOPENED)
+        sessions = self._closed if session in self._closed else self._unopened
+        sessions[session] = None
+        sessions.move_to_end(session)
+        return self._expire(self._unopened, MAX_UNOPENED)
 
     @property
     def count(self) -> int:
-        """How many sessions something is kept for."""
+        """The number of sessions."""
         return len(self._owners)
 
     def _check(self, session: str, owner: str) -> None:
         if self._owners.get(session, owner) != owner:
             raise NotSessionOwner("This page belongs to somebody else: reload it.")
 
-    def _beyond(self, kept: OrderedDict[str, None], most: int) -> list[str]:
-        gone = [kept.popitem(last=False)[0] for _ in range(len(kept) - most)]
-        for session in gone:
+    def _expire(self, sessions: OrderedDict[str, None], most: int) -> list[str]:
+        expired = [sessions.popitem(last=False)[0] for _ in range(len(sessions) - most)]
+        for session in expired:
             del self._owners[session]
-        return gone
+        return expired
 
 
 def is_session_name(name: object) -> bool:

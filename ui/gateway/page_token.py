@@ -1,7 +1,7 @@
-"""FOOTNOTE_PAGE_TOKEN=on: the page opens by the address that the terminal printed, and by no other.
+"""FOOTNOTE_PAGE_TOKEN=on: the page opens only with the address that the terminal printed.
 
-The token in that address becomes a cookie at once, and the browser goes on to the address without
-it. It is kept in the data folder, so that the cookie still opens the page after a restart.
+The token in that address becomes a cookie, and the browser is redirected to the address without it.
+The token is stored in the data folder, so that the cookie is still valid after a restart.
 """
 
 from __future__ import annotations
@@ -24,27 +24,25 @@ from ui.gateway.error_response import error_response
 TOKEN_FILE = "page-token"  # in the data folder
 TOKEN_PARAMETER = "token"
 TOKEN_BYTES = 32
-TOKEN_PATTERN = re.compile(r"[\w-]{43}", re.ASCII)  # what those bytes look like
+TOKEN_PATTERN = re.compile(r"[\w-]{43}", re.ASCII)  # the encoded bytes
 COOKIE_SECONDS = 365 * 24 * 3600
-PAGE_PATH = "/"  # the only path at which a token is taken from the address
-OPEN_PATHS = (
-    "/gradio_api/startup-events",
-)  # Gradio calls it once itself, and then it does nothing
+PAGE_PATH = "/"  # the only path where a token is read from the query
+OPEN_PATHS = ("/gradio_api/startup-events",)  # Gradio calls it once; later it does nothing
 
 NEEDS_TOKEN = "Open the address that the terminal printed: it holds the token that opens this page."
 
 
 class PageTokenGuard:
-    """A guard that lets through who has the token, and takes it from the printed address."""
+    """A guard that lets requests with the token through, and sets it as a cookie."""
 
     def __init__(self, token: str, port: int) -> None:
-        """A page on another `port` of the machine has another cookie."""
+        """Pages on different ports of a machine have different cookies."""
         self._token = token
         self._cookie = f"footnote-token-{port}"
 
     @property
     def query_parameter(self) -> str:
-        """What the printed address ends with, behind `?` or `&`."""
+        """The parameter at the end of the printed address, after `?` or `&`."""
         return f"{TOKEN_PARAMETER}={self._token}"
 
     def __call__(self, scope: Scope) -> App | None:
@@ -89,9 +87,9 @@ class PageTokenGuard:
 
 
 def page_token_guard(config: Config) -> PageTokenGuard | None:
-    """The token that is asked for, made on first use; None where none is asked for.
+    """The guard with the stored token, created on first use; None if no token is required.
 
-    Raises InvalidInput where it cannot be kept.
+    InvalidInput if the token cannot be stored.
     """
     if not config.page_token:
         return None
@@ -110,7 +108,7 @@ def page_token_guard(config: Config) -> PageTokenGuard | None:
 
 
 def _read_token(path: Path) -> str | None:
-    """The token of an earlier start; None if there is none, or others may have seen or put it."""
+    """The stored token; None if there is none, or if others could have read or written it."""
     with suppress(OSError, UnicodeDecodeError):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with open(descriptor, encoding="ascii") as file:
@@ -126,7 +124,7 @@ def _read_token(path: Path) -> str | None:
 def _save_token(path: Path, token: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)  # so that the file is ours, with our mode, and no link
+    new.unlink(missing_ok=True)  # so that the file is new, ours and private, and no link
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(token)
         file.flush()
@@ -135,6 +133,6 @@ def _save_token(path: Path, token: str) -> None:
 
 
 def _query_pair(part: str) -> tuple[str, str]:
-    """Name and value of one part of an address's query."""
+    """Name and value of one parameter of a query."""
     name, _, value = part.partition("=")
     return unquote_plus(name), unquote_plus(value)

@@ -1,4 +1,4 @@
-"""What stands between the network and the page, chosen from the configuration."""
+"""The composition of the gateway: middleware and guards for a configuration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.state.upload_quota import PendingUploads
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Who is let in, and who may change what."""
+    """The parts that protect a page."""
 
     hosts: AllowedHosts
     accounts: Accounts | None
@@ -31,22 +31,22 @@ class Protection:
     permissions: Permissions
     is_for_one_user: bool
 
-    def around(self, app: App, arriving: PendingUploads) -> App:
-        """An application behind everything that a request has to pass."""
+    def around(self, app: App, uploads: PendingUploads) -> App:
+        """The application, wrapped in all middleware and guards."""
         guards: list[Guard] = [SameUserGuard(process_user())] if self.is_for_one_user else []
         if self.token:
             guards.append(self.token)
         guards.append(UploadGuard(self.permissions))
         return SecurityMiddleware(
-            ApiMiddleware(app, arriving), self.hosts, self.login_handler, guards
+            ApiMiddleware(app, uploads), self.hosts, self.login_handler, guards
         )
 
 
 def checked_accounts(config: Config) -> Accounts | None:
-    """Who may sign in, all that can be checked of it before the data folder is touched.
+    """The accounts, after all checks that do not touch the data folder.
 
-    Raises AccountsUnusable, also where others reach the page and nobody has to sign in, and what
-    the roles and the proxies raise.
+    Raises AccountsUnusable, also if others reach the page without a sign-in, and the errors of
+    roles and proxies.
     """
     accounts = configured_accounts(config)
     if (reached := external_hosts(config)) and not (accounts or config.without_password):
@@ -57,9 +57,9 @@ def checked_accounts(config: Config) -> Accounts | None:
 
 
 def build_protection(config: Config, accounts: Accounts | None) -> Protection:
-    """The parts for `checked_accounts`; InvalidInput where the data folder keeps no key.
+    """The protection with `checked_accounts`; InvalidInput if a key cannot be stored.
 
-    From now on the server of this process believes the named proxies alone.
+    From now on the server of this process trusts only the configured proxies.
     """
     trust_proxies(checked_proxies(config.trusted_proxies))
     return Protection(

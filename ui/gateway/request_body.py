@@ -1,4 +1,4 @@
-"""Reading a request's body before the application does, and giving it on."""
+"""Reads the body of a request before the application does, and replays it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from contextlib import asynccontextmanager
 
 from ui.gateway.asgi import Message, Receive
 
-SMALL_BODY_BYTES = 100_000  # as nearly all of what a page sends
-MAX_LARGE_BODIES = 8  # bodies beyond that which are read at once
-BODY_SECONDS = 60.0  # within which a body has to be here
-MAX_JSON_VALUES = 30_000  # of a body in JSON: three times those of an event that names 1,000 files
+SMALL_BODY_BYTES = 100_000  # nearly all bodies that a page sends
+MAX_LARGE_BODIES = 8  # larger ones that are read at once
+BODY_SECONDS = 60.0  # within which a body has to arrive
+MAX_JSON_VALUES = 30_000  # in JSON: three times as many as in an event with 1,000 files
 
 
 class BodyTooLong(Exception):
-    """More came than may."""
+    """A body is longer than allowed."""
 
 
 class TooManyBodies(Exception):
-    """As many large ones are read as may be."""
+    """Too many large bodies are being read."""
 
 
 class BodyLimiter:
-    """The bodies that are read at this moment, bounded in time and, large ones, in number."""
+    """Bounds the time in which bodies are read, and the number of large ones."""
 
     def __init__(self, most_large: int = MAX_LARGE_BODIES, seconds: float = BODY_SECONDS) -> None:
         self._most_large = most_large
@@ -48,17 +48,17 @@ class BodyLimiter:
 
 
 def has_too_many_values(content: bytes) -> bool:
-    """Whether JSON may have more values than the page sends: `{},` has 3 bytes, and takes 100.
+    """Whether JSON may have more values than the page sends: `{},` has 3 bytes but takes 100.
 
-    Looked at before it is parsed, so that signs in texts count as well.
+    An upper bound without parsing: characters in strings count as well.
     """
     return sum(map(content.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES
 
 
 async def read_body(receive: Receive, most_bytes: int) -> bytes:
-    """All of a request's body; BodyTooLong as soon as it is longer than `most_bytes`.
+    """The whole body of a request; BodyTooLong as soon as it is longer than `most_bytes`.
 
-    A client that leaves gives what came so far.
+    If the client disconnects, what came before.
     """
     chunks: list[bytes] = []
     size = 0
@@ -76,7 +76,7 @@ async def read_body(receive: Receive, most_bytes: int) -> bytes:
 
 
 def replay_body(body: bytes, receive: Receive) -> Receive:
-    """What an application receives that is to read this body once more."""
+    """A `receive` that yields this body first."""
     is_given = False
 
     async def again() -> Message:

@@ -1,7 +1,7 @@
-"""Asks Linux for one local socket (netlink, sock_diag), where a whole table would cost too much.
+"""Asks the Linux kernel for the user of one local socket (netlink, sock_diag).
 
-The kernel walks all its buckets to print a table, which takes tens of milliseconds on a large
-machine; this takes a fraction of one. See sock_diag(7); the records are of linux/inet_diag.h.
+Printing the whole socket table takes the kernel tens of milliseconds on a large machine; this takes
+a fraction of one. See sock_diag(7); the records are those of linux/inet_diag.h.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ANSWERS_WITHIN_SECONDS = 1
 
 
 def socket_user(local: Endpoint, remote: Endpoint) -> int | None:
-    """The user id of the living socket with these ends; None if there is none, or none is told."""
+    """The user id of the live socket with these ends; None if it is not found."""
     here, there = parse_address(local[0]), parse_address(remote[0])
     if here is None or there is None or here.version != there.version:
         return None
@@ -35,13 +35,13 @@ def socket_user(local: Endpoint, remote: Endpoint) -> int | None:
     if len(answer) < HEADER.size + REPLY.size or HEADER.unpack_from(answer)[1] != BY_FAMILY:
         return None
     _, state, _, _, found, *_, user, inode = REPLY.unpack_from(answer, HEADER.size)
-    # Where there is none, the kernel may offer a server's socket that would take the connection.
+    # Without a match the kernel may return a listening socket for the address.
     is_it = state != LISTENING and found[: len(ends)] == ends
     return int(user) if is_it and inode else None
 
 
 def _query_kernel(request: bytes) -> bytes:
-    """The kernel's answer; empty where it cannot be asked."""
+    """The kernel's reply; empty if it cannot be asked."""
     header = HEADER.pack(HEADER.size + len(request), BY_FAMILY, IS_REQUEST, 1, 0)
     try:
         with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_SOCK_DIAG) as asking:

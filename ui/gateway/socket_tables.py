@@ -1,7 +1,7 @@
 """Reads /proc/net/tcp and tcp6: which user's process holds one end of a connection.
 
-The user of a socket that no process holds any more is unreliable (it may read as root's), so only
-one with an inode, that is a living one, counts.
+The user of a socket that no process holds any more is unreliable (it may be shown as root), so only
+live sockets, which have an inode, count.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ Endpoint: TypeAlias = tuple[str, int]  # address in numbers, port
 ByteOrder: TypeAlias = Literal["little", "big"]
 
 LISTENING = "0A"
-UID, INODE = 7, 9  # fields of a row, the ":" after its number being the first
+UID, INODE = 7, 9  # fields of a row, counted from the ":" after its number
 IPV4_MAPPED_PREFIX = bytes(10) + b"\xff\xff"  # before an address of IPv4 within IPv6
 
 
 def table_user(
     table: str, local: Endpoint, remote: Endpoint, byteorder: ByteOrder = sys.byteorder
 ) -> int | None:
-    """The user id of the living socket with these ends; None if the table holds none.
+    """The user id of the live socket with these ends; None if the table has none.
 
-    `table` is the text of a file of a machine with this order of bytes.
+    `table` is the text of such a file; `byteorder` is that of its machine.
     """
     for ends in _table_forms(local, remote, byteorder):
         for row in re.finditer(rf": {ends} .*", table):
@@ -38,12 +38,12 @@ def table_user(
 
 
 def is_listening(table: str, port: int) -> bool:
-    """Whether the table shows a server that listens on this port."""
+    """Whether a server in the table listens on this port."""
     return re.search(rf": \w+:{port:04X} \w+:0000 {LISTENING} ", table) is not None
 
 
 def parse_address(text: str) -> Address | None:
-    """An address in numbers; one of IPv4 within IPv6 as the IPv4 that it is; None for others."""
+    """A numeric address, None for other text: `::ffff:10.0.0.2` -> `10.0.0.2`."""
     with suppress(ValueError):
         address = ipaddress.ip_address(text.partition("%")[0])
         return getattr(address, "ipv4_mapped", None) or address
@@ -51,7 +51,7 @@ def parse_address(text: str) -> Address | None:
 
 
 def _table_forms(local: Endpoint, remote: Endpoint, byteorder: ByteOrder) -> Iterator[str]:
-    """Both ends as a table holds them: as they are, and IPv4 also as addresses within IPv6."""
+    """Both ends as the tables write them; IPv4 also as mapped IPv6 addresses."""
     here, there = parse_address(local[0]), parse_address(remote[0])
     if here is None or there is None:
         return
@@ -61,6 +61,6 @@ def _table_forms(local: Endpoint, remote: Endpoint, byteorder: ByteOrder) -> Ite
 
 
 def _hex(packed: bytes, byteorder: ByteOrder) -> str:
-    """An address as the kernel prints it: words of 32 bits, each as its machine reads it."""
+    """An address as the kernel prints it: words of 32 bits in the machine's byte order."""
     words = (packed[at : at + 4] for at in range(0, len(packed), 4))
     return "".join(f"{int.from_bytes(word, byteorder):08X}" for word in words)

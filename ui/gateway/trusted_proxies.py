@@ -1,4 +1,4 @@
-"""The proxies that are believed when they say for whom they ask."""
+"""The proxies whose headers name the client of a request."""
 
 from __future__ import annotations
 

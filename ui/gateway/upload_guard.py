@@ -1,4 +1,4 @@
-"""Refuses files from those who may only ask, before a byte of them is kept."""
+"""Refuses uploads of those who may only ask, before anything is stored."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ui.security.permissions import ChangeNotAllowed, Permissions
 
 
 class UploadGuard:
-    """A guard that lets uploads through of those who may change the library."""
+    """A guard that lets only those upload who may change the library."""
 
     def __init__(self, permissions: Permissions) -> None:
         self._permissions = permissions
 
     def __call__(self, scope: Scope) -> App | None:
-        """The refusal that an upload of somebody who may only ask gets; None for all else."""
+        """The refusal of an upload by somebody who may only ask; None for other requests."""
         if scope["path"] == UPLOAD_PATH:
             try:
                 self._permissions.check(scope_account(scope) or "")

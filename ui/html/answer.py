@@ -42,25 +42,25 @@ STAGE_WORDS = {
 }
 
 
-def turn_html(key: str, question: str, body: str, state: TurnState, said: str) -> str:
-    """One question with whatever stands below it. `body` is HTML; `said` is read out."""
+def turn_html(key: str, question: str, body: str, state: TurnState, announcement: str) -> str:
+    """One question with `body` (HTML) below it; a screen reader reads the announcement."""
     return (
         f'<article class="turn" data-turn="{escape(key)}" data-state="{state}" '
-        f'data-said="{escape(said)}">'
+        f'data-said="{escape(announcement)}">'
         f'<h2 class="question" dir="auto">{escape(question)}</h2>'
         f'<div class="answer">{body}</div></article>'
     )
 
 
 def stage_html(stage: str) -> str:
-    """The word for what is going on."""
+    """The stage that a question is in, in words."""
     return (
         f'<p class="stage"><span class="pulse"></span>{escape(STAGE_WORDS.get(stage, stage))}</p>'
     )
 
 
 def problem_html(words: str) -> str:
-    """A failure in words."""
+    """A failure, given in words."""
     return f'<p class="problem">{escape(_as_sentence(words))}</p>'
 
 
@@ -70,7 +70,7 @@ def remark_html(words: str) -> str:
 
 
 def answer_html(answer: Answer) -> str:
-    """Statements with their citation buttons and the places below, or what is nearest."""
+    """Statements with their citation buttons and source cards, or the nearest sentences."""
     if answer.status == "reply":
         return f'<p class="reply">{escape(answer.message or "")}</p>{choices_html(answer)}'
     searched = searched_for_html(answer) + corrections_html(answer) + applied_filters_html(answer)
@@ -96,7 +96,7 @@ def answer_html(answer: Answer) -> str:
 
 
 def answer_for_screen_reader(answer: Answer) -> str:
-    """What a screen reader is told when the answer stands."""
+    """What a screen reader reads out once the answer is shown."""
     if answer.status == "reply":
         return answer.message or ""
     if answer.status == "not_found":
@@ -107,8 +107,8 @@ def answer_for_screen_reader(answer: Answer) -> str:
     missing = "".join(f" Not answered: {p.question}" for p in answer.parts if not p.citations)
     remark = f"{answer.message} " if answer.message else ""
     items, consistency = items_for_screen_reader(answer), consistency_for_screen_reader(answer)
-    said = f"{remark}{items}{consistency}{text}{missing}"
-    return f"{said} {words}. {count} source{'' if count == 1 else 's'}."
+    announcement = f"{remark}{items}{consistency}{text}{missing}"
+    return f"{announcement} {words}. {count} source{'' if count == 1 else 's'}."
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
@@ -132,7 +132,7 @@ def _with_answer(statement: Statement, citation: Citation) -> str:
 
 
 def _not_found_words(answer: Answer) -> str:
-    if answer.structured.kind:  # it says itself what there is none of
+    if answer.structured.kind:  # its message says what was not found
         return answer.message or NOT_FOUND
     return f"{NOT_FOUND} {answer.message or ''}".strip()
 
@@ -141,7 +141,7 @@ def _not_found_html(answer: Answer) -> str:
     head = f'<p class="not-found" dir="auto">{escape(_not_found_words(answer))}</p>'
     if (
         answer.near_misses or answer.unknown_words != answer.content_words
-    ):  # else there is no article
+    ):  # else the library is empty
         head += _looked_for_html(answer)
     ways = (
         '<p class="ways">Does an article of yours tell it that is not here yet? '
@@ -162,7 +162,7 @@ def _not_found_html(answer: Answer) -> str:
 
 
 def _parts_html(answer: Answer) -> str:
-    """Each part of a question that asks several things, ticked or named as missing."""
+    """The parts of a question that asks several things, each ticked or marked as missing."""
     rows = "".join(
         f'<li data-found="{"yes" if part.citations else "no"}">'
         f'<span aria-hidden="true">{"✓" if part.citations else "–"}</span> '
@@ -179,7 +179,7 @@ def _part_marks_html(part: QuestionPart) -> str:
 
 
 def _looked_for_html(answer: Answer) -> str:
-    """The words that were looked for, and those of them that no article holds."""
+    """The content words of the question, and which are in no article."""
     if not answer.content_words:
         return ""
     unknown = set(answer.unknown_words)

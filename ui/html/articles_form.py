@@ -1,20 +1,17 @@
-"""The fixed HTML of the Articles view; its script fills the lists in."""
+"""The fixed HTML of the Articles view; its script fills in the lists."""
 
 from __future__ import annotations
 
 from html import escape
 
 from assistant.config import Config
-from index.ingestion.source_files import LARGEST_FILE_BYTES
 from ui.security.exposure import is_local_only
-from ui.security.upload_limits import LARGEST_DROP_BYTES, MAX_FILES
-from ui.state.library_files import ACCEPTED_FORMATS
 
-DRAWN_AT_ONCE = 100  # rows; more are drawn when they are asked for
+ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
 
 
 def articles_form_html(config: Config) -> str:
-    """Ways to add, the sources, the collections, and the list with its filter."""
+    """Forms to add articles, the sources, the collections, and the list with its filter."""
     more = _web_html(allow_private=config.allow_private)
     if is_local_only(config):
         more += FOLDER_FORM
@@ -44,14 +41,6 @@ def articles_form_html(config: Config) -> str:
 """
 
 
-def limits_script() -> str:
-    """The numbers that the script shares with the server, before the script itself."""
-    return (
-        f"const MAX_FILES = {MAX_FILES}, MAX_BYTES = {LARGEST_DROP_BYTES}, "
-        f"MOST_BYTES_EACH = {LARGEST_FILE_BYTES}, DRAWN_AT_ONCE = {DRAWN_AT_ONCE};\n"
-    )
-
-
 def _web_html(*, allow_private: bool) -> str:
     own = "may be read as well" if allow_private else "are refused"
     return f"""
@@ -76,7 +65,7 @@ in it.</p></form>
 
 
 def ask_only_html(name: str) -> str:
-    """Why nothing can be added or removed here, for somebody who may only ask."""
+    """Why somebody with the role `ask` can add and remove nothing here."""
     return (
         f'<p class="fine">You are signed in as <bdi>{escape(name)}</bdi>, who may read and ask. '
         "What stands here is added and removed by others.</p>"

@@ -1,15 +1,15 @@
-"""The calibrated confidence in words and a gauge; the colour says nothing that the words do not."""
+"""The calibrated confidence as words and a gauge; the colour adds nothing to the words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-GAUGE_STEPS = 5  # of the gauge
+GAUGE_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceLevel:
-    """What a confidence from `least` on is called; `name` is for the style."""
+    """The words for confidences from `least` up; `name` is for the style sheet."""
 
     least: float
     name: str
@@ -29,12 +29,12 @@ def confidence_level(confidence: float) -> ConfidenceLevel:
 
 
 def right_in_ten(confidence: float) -> int:
-    """How many of ten answers of this confidence are right; never none and never all."""
+    """How many of ten answers with this confidence are right, 1 to 9."""
     return min(max(round(10 * confidence), 1), 9)
 
 
 def confidence_html(confidence: float) -> str:
-    """One line: a gauge, the word, and what the figure means."""
+    """One line: a gauge, the level in words, and what the figure means."""
     level = confidence_level(confidence)
     full = min(max(round(GAUGE_STEPS * confidence), 1), GAUGE_STEPS)
     gauge = "".join(f'<i class="{"on" if i < full else "off"}"></i>' for i in range(GAUGE_STEPS))

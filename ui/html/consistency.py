@@ -1,22 +1,18 @@
-"""A verdict, sides that differ and articles that agree, as HTML around the quotes they rest on."""
+"""Yes or no, conflicting positions and agreeing articles, as HTML around the cited sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
 
-from assistant.aggregation.consistency import (
-    conflict_notice,
-    newer_position_notice,
-    newest_position,
-)
+from assistant.aggregation.consistency import newest_position
 from assistant.types import Answer, Citation, Position
-from assistant.wording import day_words
+from assistant.wording import conflict_notice, day_words, newer_position_notice
 from ui.html.source_cards import citation_attributes, date_and_page_html
 
 
 def verdict_html(answer: Answer) -> str:
-    """The word before the sentences, and whose word it is."""
+    """Yes or no, and the sentence that decides it; empty without a verdict."""
     if not answer.verdict:
         return ""
     by = next((c for c in answer.citations if c.number == answer.decided_by), None)
@@ -28,7 +24,7 @@ def verdict_html(answer: Answer) -> str:
 
 
 def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
-    """The sides beside each other, each with its sentences out of `statements`, by number."""
+    """The positions side by side; `statements` is the HTML of each sentence by its number."""
     if not answer.sides:
         return ""
     by_number = {citation.number: citation for citation in answer.citations}
@@ -37,7 +33,7 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
         _side_html(side, by_number[side.citations[0]], statements, is_newer=at == newer)
         for at, side in enumerate(answer.sides)
     )
-    changed = newer_position_notice(answer.sides, answer.citations)
+    changed = newer_position_notice(answer.sides, answer.citations, newer)
     changed = f'<p class="changed-since">{escape(changed)}</p>' if changed else ""
     return (
         f'<section class="sides" aria-label="Where your articles differ">'
@@ -47,7 +43,7 @@ def sides_html(answer: Answer, statements: Mapping[int, str]) -> str:
 
 
 def agreement_html(answer: Answer) -> str:
-    """How many articles give the answer, each of them one click away."""
+    """How many articles give the answer, with a link to each; empty for one."""
     if not answer.agreement:
         return ""
     links = ", ".join(
@@ -60,11 +56,12 @@ def agreement_html(answer: Answer) -> str:
 
 
 def consistency_for_screen_reader(answer: Answer) -> str:
-    """The same for the ear, before the sentences; empty where nothing is told."""
+    """Verdict, positions and agreement as they are read out; empty if there are none."""
     words = f"{answer.verdict.capitalize()}. " if answer.verdict else ""
     if answer.sides:
         words += f"{conflict_notice(answer.sides)} {'; '.join(s.says for s in answer.sides)}. "
-        if changed := newer_position_notice(answer.sides, answer.citations):
+        newest = newest_position(answer.sides, answer.citations)
+        if changed := newer_position_notice(answer.sides, answer.citations, newest):
             words += f"{changed}. "
     if answer.agreement:
         words += f"The same in {len(answer.agreement)} articles. "

@@ -24,7 +24,7 @@ NOT_SAVED = (
 
 
 def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
-    """Where conversations are kept, and how not to keep them."""
+    """Where conversations are saved, and how to save none."""
     if not saves:
         return NOT_SAVED
     if owner:
@@ -36,7 +36,7 @@ def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
 
 
 def signed_in_html(owner: str) -> str:
-    """Who is signed in, with the way out; nothing on a page without accounts."""
+    """Who is signed in, with a button to sign out; empty on a page without accounts."""
     if not owner:
         return ""
     return (
@@ -45,28 +45,28 @@ def signed_in_html(owner: str) -> str:
     )
 
 
-def conversation_list_html(talks: Sequence[Conversation], words: str, privacy: str) -> str:
-    """The list, or a word on why it is empty."""
+def conversation_list_html(conversations: Sequence[Conversation], words: str, privacy: str) -> str:
+    """The list, or why it is empty; `words` are what was searched for."""
     foot = f'<p class="privacy">{escape(privacy)}</p>'
-    if not talks and words.strip():
+    if not conversations and words.strip():
         return f'<p class="empty-list">No conversation holds “{escape(words.strip())}”.</p>{foot}'
-    if not talks:
+    if not conversations:
         return f'<p class="empty-list">No conversations yet. Ask something first.</p>{foot}'
-    head = f"{len(talks):,} conversation{'' if len(talks) == 1 else 's'}"
-    rows = "".join(map(_row_html, talks))
+    head = f"{len(conversations):,} conversation{'' if len(conversations) == 1 else 's'}"
+    rows = "".join(map(_row_html, conversations))
     return f'<h2 class="list-head">{head}</h2><ul class="talk-list">{rows}</ul>{foot}'
 
 
 def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
-    """The turns of a stored conversation, each citation marked with where it stands now.
+    """The turns of a stored conversation, each citation with its status in the library now.
 
-    The last one stands first; the page's script moves those before it to their place.
+    The last turn comes first; the page's script moves the earlier ones to their place.
     """
     answers = [answer_from_json(turn.record) for turn in turns]
     cited = [c for answer in answers for c in (*answer.citations, *answer.near_misses)]
     try:
         anchors = iter(anchor_citations(library, cited))
-    except FootnoteError:  # no index now: then nothing of it stands
+    except FootnoteError:  # no index now: every citation counts as gone
         anchors = iter([Anchor("gone")] * len(cited))
     shown = []
     for turn, answer in zip(turns, answers, strict=True):
@@ -79,7 +79,7 @@ def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_ju
 
 
 def replaced_html(turn: str) -> str:
-    """Tells the page's script which turn, and those behind it, the next one takes the place of."""
+    """A mark for the page's script: the new turn replaces this one and all after it."""
     return f'<div class="replaces" data-turn="{escape(turn)}" hidden></div>'
 
 
@@ -92,7 +92,7 @@ def editing_html() -> str:
 
 
 def unsaved_html(reason: str) -> str:
-    """The one quiet line when an answer could not be saved."""
+    """One line that says why an answer could not be saved."""
     return f'<p class="quiet unsaved">This answer is not saved: {escape(reason)}</p>'
 
 
@@ -100,22 +100,22 @@ def _near_keys(answer: Answer) -> range:
     return range(-1, -1 - len(answer.near_misses), -1)
 
 
-def _row_html(talk: Conversation) -> str:
-    title = escape(talk.title)
-    count = f"{talk.turns:,} question{'' if talk.turns == 1 else 's'}"
+def _row_html(row: Conversation) -> str:
+    title = escape(row.title)
+    count = f"{row.turns:,} question{'' if row.turns == 1 else 's'}"
     return (
-        f'<li class="talk-row" data-talk="{escape(talk.id)}">'
+        f'<li class="talk-row" data-talk="{escape(row.id)}">'
         f'<button type="button" class="talk-open" data-open>'
         f'<span class="row-title" dir="auto">{title}</span>'
-        f'<span class="row-facts">{_time_html(talk.changed)} · {count}</span></button>'
+        f'<span class="row-facts">{_time_html(row.changed)} · {count}</span></button>'
         '<div class="row-tools">'
         '<button type="button" class="tool" data-rename>Rename</button>'
         '<details class="menu"><summary class="tool">Export</summary>'
         f'<div class="menu-items">{export_menu_html("data-export")}</div></details>'
         '<button type="button" class="tool" data-delete>Delete</button></div>'
         '<form class="rename-form" hidden><label class="unseen" for="name-'
-        f'{escape(talk.id)}">Name of the conversation</label><input name="title" maxlength="200" '
-        f'id="name-{escape(talk.id)}" value="{title}"><button type="submit" class="tool">Save'
+        f'{escape(row.id)}">Name of the conversation</label><input name="title" maxlength="200" '
+        f'id="name-{escape(row.id)}" value="{title}"><button type="submit" class="tool">Save'
         '</button></form><p class="sure" hidden>Delete this conversation for good? '
         '<span class="sure-answers"><button type="button" class="tool" data-delete="yes">Delete'
         '</button><button type="button" class="tool" data-delete="no">Keep</button></span></p></li>'
@@ -123,7 +123,7 @@ def _row_html(talk: Conversation) -> str:
 
 
 def _time_html(changed: str) -> str:
-    """A time in UTC as a date and the time of day of this machine."""
+    """A time in UTC as date and time of day in the time zone of this machine."""
     there = datetime.fromisoformat(changed).astimezone()
     words = f"{day_words(there.date().isoformat())}, {there:%H:%M}"
     return f'<time datetime="{escape(changed)}">{escape(words)}</time>'

@@ -1,4 +1,4 @@
-"""Dates of articles as HTML, each with a word on how it is known."""
+"""Dates of articles as HTML, each with a note on how it is known."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ DATE_ORIGINS = {
 FILE_DATE_NOTE = "The article states no date. Its file was last changed on this day."
 
 
-def date_html(of: Article | Citation) -> str:
-    """The date, or the day of the file under its own name; empty where neither is known."""
-    if of.date:
-        return _time_html(of.date, "", DATE_ORIGINS.get(of.date_from or "", ""))
-    return _time_html(of.file_date, "file of ", FILE_DATE_NOTE) if of.file_date else ""
+def date_html(item: Article | Citation) -> str:
+    """The date, or else the day of the file, marked as such; empty where neither is known."""
+    if item.date:
+        return _time_html(item.date, "", DATE_ORIGINS.get(item.date_from or "", ""))
+    return _time_html(item.file_date, "file of ", FILE_DATE_NOTE) if item.file_date else ""
 
 
 def _time_html(date: str, before: str, title: str) -> str:
-    told = f' title="{escape(title)}"' if title else ""
-    day = f'<time datetime="{escape(date)}"{told}>{escape(day_words(date))}</time>'
+    tooltip = f' title="{escape(title)}"' if title else ""
+    day = f'<time datetime="{escape(date)}"{tooltip}>{escape(day_words(date))}</time>'
     return f"{before}{day}"

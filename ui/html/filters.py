@@ -1,10 +1,9 @@
-"""What limits an answer, as chips that can be taken away, and the panel where filters are set."""
+"""The filters of an answer as chips that can be removed, and the panel where they are set."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -15,7 +14,8 @@ from assistant.wording import range_words, time_preference_words
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.search.filters import source_name_counts
-from index.storage import catalogue, schema
+from index.storage.catalogue import open_catalogue, read_manifest
+from index.storage.inventory import article_titles
 from ui.html.article_rows import folded_text
 
 MAX_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
@@ -40,27 +40,28 @@ autocomplete="off" placeholder="Any"></label><datalist id="filter-articles"></da
 
 
 def filter_choices(library: Library, words: str) -> dict[str, Any]:
-    """Sources with their number of articles, and ids and titles of articles that fit the words."""
+    """The sources with their article counts, and `[id, title]` of articles that fit `words`."""
     try:
-        with closing(schema.connect(library.catalogue)) as connection:
-            catalogue.read_manifest(connection)
+        with open_catalogue(library) as connection:
+            read_manifest(connection)
             sources = source_name_counts(connection)[:MAX_SOURCES]
-            sought = folded_text(words).split()
-            found = []
-            for identity, title in connection.execute("SELECT id, title FROM articles ORDER BY id"):
-                if all(word in folded_text(f"{title} {identity}") for word in sought):
-                    found.append([identity, title[:LONGEST_NAME]])
-                    if len(found) == MAX_ARTICLES:
+            terms = folded_text(words).split()
+            articles = []
+            for identity, title in article_titles(connection):
+                if all(word in folded_text(f"{title} {identity}") for word in terms):
+                    articles.append([identity, title[:LONGEST_NAME]])
+                    if len(articles) == MAX_ARTICLES:
                         break
     except IndexMissing:
         return {"sources": [], "articles": []}
-    return {"sources": sources, "articles": found}
+    return {"sources": sources, "articles": articles}
 
 
 def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
-    """The filters with what the panel's form says, which may be anything; InvalidInput.
+    """The filters with the values of the panel's form, which may hold anything.
 
-    Its days take the place of those before; its source and its article are added.
+    Its days replace the earlier ones; its source and its article are added. InvalidInput for a day
+    that is none, and for a first day after the last one.
     """
     since, until = (
         parse_filter_day(_form_text(chosen, name) or None, name) for name in ("since", "until")
@@ -77,7 +78,7 @@ def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
 
 
 def without_filter(filters: Filters, what: str, name: str = "") -> Filters:
-    """The filters without one of them: `range`, `all`, or a name of `sources` or `articles`."""
+    """The filters without `range`, without all, or without one name of `sources` or `articles`."""
     match what:
         case "range":
             return replace(filters, since=None, until=None)
@@ -91,7 +92,7 @@ def without_filter(filters: Filters, what: str, name: str = "") -> Filters:
 
 
 def active_filters_html(filters: Filters) -> str:
-    """The filters that are set for the next questions, each to be taken away; empty for none."""
+    """The filters of the next questions as chips, each with a button that removes it."""
     chips = [_chip_html(words, what, name, "unset") for words, what, name in _filter_parts(filters)]
     if len(chips) > 1:
         chips.append(
@@ -103,20 +104,22 @@ def active_filters_html(filters: Filters) -> str:
 
 
 def applied_filters_html(answer: Answer) -> str:
-    """What an answer was limited to by filters and by the question's words of time."""
+    """The filters and words of time that limited an answer, as chips."""
     chips = [
         _chip_html(words, what, name, "drop") for words, what, name in _filter_parts(answer.filters)
     ]
-    for wish in answer.times:
-        words = time_preference_words(wish)
-        chips.append(_chip_html(words, "times", wish.words, "drop", f"taken from “{wish.words}”"))
+    for preference in answer.times:
+        words = time_preference_words(preference)
+        chips.append(
+            _chip_html(words, "times", preference.words, "drop", f"taken from “{preference.words}”")
+        )
     if not chips:
         return ""
     return f'<ul class="limits" aria-label="What this answer keeps to">{"".join(chips)}</ul>'
 
 
 def ignored_times_html(words: Sequence[str]) -> str:
-    """Tells the page's script which words of time an answer did not heed."""
+    """A mark for the page's script: the words of time that an answer ignored."""
     if not words:
         return ""
     return f'<div class="ignored" data-words="{escape(json.dumps(list(words)))}" hidden></div>'
@@ -134,10 +137,10 @@ def _filter_parts(filters: Filters) -> list[tuple[str, str, str]]:
 
 def _chip_html(words: str, what: str, name: str, action: str, title: str = "") -> str:
     shown = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
-    told = f' title="{escape(title or words)}"' if title or shown != words else ""
+    tooltip = f' title="{escape(title or words)}"' if title or shown != words else ""
     label = "Ask again without" if action == "drop" else "Remove the filter"
     return (
-        f'<li class="limit"{told}><bdi>{escape(shown)}</bdi><button type="button" '
+        f'<li class="limit"{tooltip}><bdi>{escape(shown)}</bdi><button type="button" '
         f'data-{action}="{what}" data-name="{escape(name)}" '
         f'aria-label="{label}: {escape(shown)}"><span aria-hidden="true">×</span></button></li>'
     )

@@ -1,4 +1,4 @@
-"""The written answer as HTML: the second view of an answer. All of it is plain text, escaped."""
+"""The generated answer as HTML, the second view of an answer. Its text is plain and escaped."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WEAK_SUPPORT_TITLE = "The sentence that it cites says nearly this; read it befor
 
 
 def answer_tabs_html(quoted: str, key: str, written: str, state: str, note: str = "") -> str:
-    """An answer in two views, tabs above them; `state` is "working", "done" or "failed".
+    """An answer in two views below tabs; `state` is "working", "done" or "failed".
 
-    The quoted one is shown first; the script shows the other where it was chosen.
+    The quoted view is shown first; the script shows the other where the person chose it before.
     """
     key = escape(key)
     hidden = " hidden" if state == "failed" else ""
@@ -37,25 +37,25 @@ def answer_tabs_html(quoted: str, key: str, written: str, state: str, note: str 
     )
 
 
-def with_generated_tab(quoted: str, key: str, answer: Answer, *, struck: bool = False) -> str:
-    """A finished answer; in two views where a model wrote one."""
+def with_generated_tab(quoted: str, key: str, answer: Answer, *, strikes: bool = False) -> str:
+    """A finished answer; in two views if a model generated one."""
     if answer.written is None:
         return quoted
     state = "done" if answer.written.statements else "failed"
     return answer_tabs_html(
         quoted,
         key,
-        generated_answer_html(answer, struck=struck),
+        generated_answer_html(answer, strikes=strikes),
         state,
         not_generated_words(answer.written),
     )
 
 
 def generating_html(answer: Answer | None, unfinished: str) -> str:
-    """What stands of an answer while it is written, with a button to stop it."""
+    """The checked part of an answer that is being generated, with a button to stop it."""
     statements = ""
     if answer and answer.written:
-        statements = _statements_html(answer, struck=False)
+        statements = _statements_html(answer, strikes=False)
     draft = ""
     if unfinished:
         draft = (
@@ -70,8 +70,8 @@ def generating_html(answer: Answer | None, unfinished: str) -> str:
     )
 
 
-def generated_answer_html(answer: Answer, *, struck: bool = False) -> str:
-    """A finished written answer: sentences, what was left out, who wrote it, the sources."""
+def generated_answer_html(answer: Answer, *, strikes: bool = False) -> str:
+    """A generated answer: sentences, what was left out, the model, the sources."""
     written = answer.written
     if written is None or not written.statements:
         return ""
@@ -81,15 +81,15 @@ def generated_answer_html(answer: Answer, *, struck: bool = False) -> str:
     if written.problem:
         problem = f'<p class="written-problem">{escape(_broken_off(written.problem))}</p>'
     return (
-        f'<div class="statements">{_statements_html(answer, struck=struck)}</div>{problem}'
-        f"{'' if struck else _left_out_html(written.unsupported)}"
+        f'<div class="statements">{_statements_html(answer, strikes=strikes)}</div>{problem}'
+        f"{'' if strikes else _left_out_html(written.unsupported)}"
         f'<p class="written-by">{escape(generation_facts(written))}</p>'
         f"{source_cards_html(citations)}"
     )
 
 
 def not_generated_words(written: GeneratedAnswer) -> str:
-    """Why nothing is written, in one line; empty where something is."""
+    """Why there is no generated answer, in one line; empty if there is one."""
     if written.statements:
         return ""
     if written.problem == "stopped":
@@ -99,7 +99,7 @@ def not_generated_words(written: GeneratedAnswer) -> str:
 
 
 def generated_for_screen_reader(answer: Answer) -> str:
-    """What a screen reader is told once the written answer stands."""
+    """What a screen reader reads out once the generated answer is shown."""
     written = answer.written
     if written is None:
         return ""
@@ -110,7 +110,7 @@ def generated_for_screen_reader(answer: Answer) -> str:
 
 
 def generation_facts(written: GeneratedAnswer) -> str:
-    """Who wrote it and what it took."""
+    """The model, the time and the tokens of a generated answer."""
     parts = [f"Written by {written.model}, each sentence checked against what it cites"]
     if written.seconds:
         parts.append(f"{written.seconds:.1f} s")
@@ -120,15 +120,15 @@ def generation_facts(written: GeneratedAnswer) -> str:
     return " · ".join(parts)
 
 
-def _statements_html(answer: Answer, *, struck: bool) -> str:
+def _statements_html(answer: Answer, *, strikes: bool) -> str:
     written = answer.written
     assert written is not None
     by_number = {citation.number: citation for citation in answer.citations}
     html = []
     for at, statement in enumerate(written.statements):
-        html += _struck_html(written.unsupported, at) if struck else []
+        html += _struck_html(written.unsupported, at) if strikes else []
         html.append(_statement_html(statement, [by_number[n] for n in statement.citations]))
-    html += _struck_html(written.unsupported, len(written.statements)) if struck else []
+    html += _struck_html(written.unsupported, len(written.statements)) if strikes else []
     return "".join(html)
 
 

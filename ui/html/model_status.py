@@ -1,4 +1,4 @@
-"""The line below the question box: which language model writes, and who is sent what."""
+"""The line below the question box: which language model writes, and what is sent where."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assistant.generation.privacy import privacy_notice
 
 
 def model_status_html(chosen: ModelSpec | None, *, can_set: bool, line: str = "") -> str:
-    """A summary that opens: the privacy in words, and a form where the model can be chosen here."""
+    """A summary that opens on the privacy notice and, if `can_set`, a form that holds `line`."""
     if chosen is None and not can_set:
         return ""
     name = f"<bdi>{escape(chosen.display_name)}</bdi> {_where(chosen)}" if chosen else "none"

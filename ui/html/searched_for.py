@@ -1,4 +1,4 @@
-"""What was searched for, as a chip that can be edited or cleared, and how it came about."""
+"""The question that was searched for, as a chip that can be edited, and what led to it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from assistant.types import Answer
 
 
 def searched_for_html(answer: Answer) -> str:
-    """The chip with its tools, where other words were searched for than were typed; else nothing.
+    """The chip, if the question that was searched for is not the one that was typed; else empty.
 
-    Cleared, the question is asked as it was typed, without what was said before.
+    Clearing it asks the question as typed, without the conversation before it.
     """
     if answer.searched_for == answer.question:
         return ""
@@ -29,7 +29,7 @@ def searched_for_html(answer: Answer) -> str:
 
 
 def corrections_html(answer: Answer) -> str:
-    """The words that mistyped ones were read as; nothing where there were none."""
+    """The corrections of mistyped words; empty without any."""
     if not answer.corrections:
         return ""
     words = ", ".join(f"<bdi>{escape(each.read_as)}</bdi>" for each in answer.corrections)
@@ -37,7 +37,7 @@ def corrections_html(answer: Answer) -> str:
 
 
 def bridge_steps_html(answer: Answer) -> str:
-    """What was found first, with the numbers of the sentences that say it; nothing without hops."""
+    """The bridge steps with the numbers of their citations; empty without any."""
     rows = "".join(
         f'<li><bdi dir="auto">{escape(hop.question)}</bdi> <strong dir="auto">{escape(hop.answer)}'
         f'</strong> <span class="part-marks"><span class="unseen">as told by </span>'

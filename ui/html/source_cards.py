@@ -13,7 +13,7 @@ UNRANKED = "not among the first"
 
 
 def citation_attributes(citation: Citation) -> str:
-    """What the source panel needs to open an article at a sentence, as HTML attributes."""
+    """The HTML attributes with which the source panel opens an article at a sentence."""
     number = f' data-number="{citation.number}"' if citation.number else ""
     return (
         f'data-article="{escape(citation.article_id)}" data-start="{citation.start}" '
@@ -23,7 +23,7 @@ def citation_attributes(citation: Citation) -> str:
 
 
 def citation_marks_html(citations: Sequence[Citation]) -> str:
-    """The numbers behind a sentence, each of which opens its source."""
+    """The citation numbers after a sentence, each a button that opens its source."""
     return "".join(
         f'<button type="button" class="cite" {citation_attributes(citation)} '
         f'aria-label="Source {citation.number}: {escape(citation.title)}" '
@@ -42,7 +42,7 @@ def source_cards_html(citations: Sequence[Citation]) -> str:
 
 
 def explanations_html(citations: Sequence[Citation]) -> str:
-    """What speaks for each cited sentence; nothing where that is not known."""
+    """Why each cited sentence was chosen; empty where that is not known."""
     rows = "".join(
         _explanation_html(citation, citation.explanation)
         for citation in citations
@@ -55,7 +55,7 @@ def explanations_html(citations: Sequence[Citation]) -> str:
 
 
 def citation_notes_html(citation: Citation) -> str:
-    """Where else the sentence stands, and that the article is in another language."""
+    """What its relative times mean, where else the sentence is, and a foreign language."""
     notes = ""
     if citation.times:
         notes += f'<p class="note">{escape(relative_time_words(citation.times))}</p>'

@@ -1,25 +1,15 @@
-"""Where the articles come from, what was forgotten of them, and the collections: as HTML."""
+"""The sources of a library, its forgotten articles, and the collections, as HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from assistant.cli.output import format_count
 from assistant.collections import MAIN_COLLECTION, Collection
-from index.errors import IndexMissing
+from assistant.wording import format_count
 from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, UPLOADS, URL
-from index.library import Library
-from index.storage import catalogue, schema
-from index.storage.inventory import (
-    ForgottenArticle,
-    SourceStatus,
-    forgotten_articles,
-    source_statuses,
-)
+from index.storage.inventory import ForgottenArticle, LibrarySources, SourceStatus
 
 KIND_WORDS = {
     FOLDER: "folder",
@@ -36,39 +26,14 @@ NEW_COLLECTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LibrarySources:
-    """What a library follows, and what it leaves out."""
-
-    sources: tuple[SourceStatus, ...] = ()
-    forgotten: tuple[ForgottenArticle, ...] = ()
-
-    @property
-    def unreachable_count(self) -> int:
-        """How many sources could not be reached."""
-        return sum(_is_unreachable(state) for state in self.sources)
-
-
-def read_library_sources(library: Library) -> LibrarySources:
-    """The sources of a library and its forgotten articles; none before the first build."""
-    try:
-        with closing(schema.connect(library.catalogue)) as connection:
-            catalogue.read_manifest(connection)
-            return LibrarySources(
-                tuple(source_statuses(connection)), tuple(forgotten_articles(connection))
-            )
-    except IndexMissing:
-        return LibrarySources()
-
-
-def library_sources_html(origins: LibrarySources, *, may_change: bool = True) -> str:
-    """Each source with its state; then what was forgotten. With what who `may_change` can do."""
-    if not origins.sources and not origins.forgotten:
+def library_sources_html(sources: LibrarySources, *, may_change: bool = True) -> str:
+    """Each source with its state, then the forgotten articles; with actions if `may_change`."""
+    if not sources.sources and not sources.forgotten:
         return '<p class="fine">Nothing is followed yet.</p>'
-    rows = "".join(_source_html(each, may_change) for each in origins.sources)
+    rows = "".join(_source_html(each, may_change) for each in sources.sources)
     html = f'<ul class="source-list">{rows}</ul>'
-    if origins.forgotten:
-        rows = "".join(_forgotten_html(each, may_change) for each in origins.forgotten)
+    if sources.forgotten:
+        rows = "".join(_forgotten_html(each, may_change) for each in sources.forgotten)
         html += f'<h3>Forgotten: left out of every rebuild</h3><ul class="source-list">{rows}</ul>'
     return html
 
@@ -76,11 +41,11 @@ def library_sources_html(origins: LibrarySources, *, may_change: bool = True) ->
 def collections_html(
     collections: Sequence[Collection], current: str, *, may_change: bool = True
 ) -> str:
-    """Each collection with a link to it; for who `may_change`, ways to delete it and make one."""
+    """Each collection with a link to it; with buttons to delete and create if `may_change`."""
     rows = "".join(
         f'<li><span class="source-place" dir="auto">{_collection_link(name, current)}</span>'
-        f'<span class="row-facts">{held}</span>{_delete_button(name) if may_change else ""}</li>'
-        for name, held in [
+        f'<span class="row-facts">{facts}</span>{_delete_button(name) if may_change else ""}</li>'
+        for name, facts in [
             (MAIN_COLLECTION, "the library that Footnote starts with"),
             *((each.name, format_count(each.articles, "article")) for each in collections),
         ]
@@ -105,17 +70,17 @@ def _source_html(state: SourceStatus, may_change: bool) -> str:
         facts.append(f"{others:,} could not be read")
     place = "Files added on this page" if source.kind == UPLOADS else source.location
     problem = f'<span class="why">{escape(state.problem)}</span>' if state.problem else ""
-    leave = ""
+    button = ""
     if may_change and source.kind != UPLOADS:
-        leave = (
+        button = (
             f'<button type="button" class="quiet-button" data-ask-first="leave" '
             f'data-which="{escape(source.location)}" '
             f'aria-label="Stop following {escape(source.location)}">Stop following</button>'
         )
     return (
-        f"<li{' data-troubled' if _is_unreachable(state) else ''}>"
+        f"<li{' data-troubled' if state.is_unreachable else ''}>"
         f'<span class="source-place" dir="auto">{escape(place)}</span>'
-        f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{leave}</li>'
+        f'<span class="row-facts">{" · ".join(facts)}</span>{problem}{button}</li>'
     )
 
 
@@ -148,7 +113,3 @@ def _delete_button(name: str) -> str:
         f'<button type="button" class="quiet-button" data-ask-first="dissolve" '
         f'data-which="{escape(name)}" aria-label="Delete {escape(name)}">Delete</button>'
     )
-
-
-def _is_unreachable(state: SourceStatus) -> bool:
-    return bool(state.problem) or state.is_reachable is False

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
+from index.storage.inventory import stored_article
 from index.types import Article
 from ui.html.dates import date_html
-from ui.state.library_files import read_article
 
 MARK_ID = "cited"
 ARTICLE_CHANGED = "This article has changed since the answer was given."
@@ -26,7 +26,7 @@ MAX_MARKS = 60  # other sentences of the same answer
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A cited sentence in the article's text; `number` is that of the answer, None without one."""
+    """A cited sentence in an article's text; `number` is that of its citation, if it has one."""
 
     start: int
     end: int
@@ -37,38 +37,38 @@ class Highlight:
 def locate_quote(
     article: Article, start: int, end: int, quote: str, sha256: str
 ) -> tuple[tuple[int, int] | None, str]:
-    """Where the quote stands in the article as it is now, and a word if it has changed.
+    """The range of the quote in the article as it is now (None if absent), and a note on changes.
 
-    A quote is never marked at a place that does not hold exactly it.
+    The range always holds exactly the quote.
     """
     changed = ARTICLE_CHANGED if sha256 and sha256 != article.sha256 else ""
     if not quote:
         return None, changed
     if 0 <= start < end and article.text[start:end] == quote:
         return (start, end), changed
-    found = article.text.find(quote)
-    if found < 0:
+    position = article.text.find(quote)
+    if position < 0:
         return None, changed
-    return (found, found + len(quote)), changed
+    return (position, position + len(quote)), changed
 
 
 def article_html(
     article: Article,
-    place: tuple[int, int] | None = None,
+    cited: tuple[int, int] | None = None,
     note: str = "",
     others: Sequence[Highlight] = (),
     start: int | None = None,
 ) -> str:
-    """The article, escaped, with `<mark>` at the code points of `place` and of `others`.
+    """The article, escaped, with `<mark>` at the code points of `cited` and of `others`.
 
-    A long one is shown in part: around `place`, or from `start` on.
+    A long one is shown in part: around `cited`, or from `start` on.
     """
     byline = []
     if date := date_html(article):
         byline.append(date)
     if article.author:
         byline.append(f"<bdi>{escape(article.author)}</bdi>")
-    page = _page_of(article, place[0]) if place else None
+    page = _page_of(article, cited[0]) if cited else None
     if page:
         byline.append(f"page {page}")
     if article.is_example:
@@ -84,8 +84,8 @@ def article_html(
         f'<button type="button" class="link" data-only="{escape(article.id)}">'
         "Ask this article only</button>"
     )
-    if place:
-        link = f"?{urlencode({'article': article.id, 'at': f'{place[0]}-{place[1]}'})}"
+    if cited:
+        link = f"?{urlencode({'article': article.id, 'at': f'{cited[0]}-{cited[1]}'})}"
         head += (
             f'<p class="place-link"><button type="button" class="link" '
             f'data-link="{escape(link)}&amp;sha={article.sha256[:16]}">Copy link to this place'
@@ -93,67 +93,67 @@ def article_html(
         )
     else:
         head += f'<p class="place-link">{only}</p>'
-    marks = [Highlight(*place, is_current=True)] if place else []
-    marks += [m for m in others if not place or m.end <= place[0] or place[1] <= m.start]
-    shown = _window(article.text, place, start)
+    marks = [Highlight(*cited, is_current=True)] if cited else []
+    marks += [m for m in others if not cited or m.end <= cited[0] or cited[1] <= m.start]
+    shown = _window(article.text, cited, start)
     return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
 
 
 def missing_html(words: str = ARTICLE_GONE) -> str:
-    """What the panel says when there is nothing to show."""
+    """The panel without an article."""
     return f'<p class="source-empty">{escape(words)}</p>'
 
 
-def source_panel_html(library: Library, place: Mapping[str, object]) -> str:
-    """The panel's HTML for what a button of the page names: an article, and a quote in it.
+def source_panel_html(library: Library, payload: Mapping[str, object]) -> str:
+    """The panel for the article, and the quote in it, that a button of the page names.
 
-    `place` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
+    `payload` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
     `sha`; `at` ("START-END") instead of a quote for a link; `from` to go on reading; and `others`,
     the further places that the same answer cites.
     """
-    identity, quote, sha256 = (str(place.get(k) or "") for k in ("article", "quote", "sha"))
+    identity, quote, sha256 = (str(payload.get(k) or "") for k in ("article", "quote", "sha"))
     try:
-        article = read_article(library, identity)
+        article = stored_article(library, identity)
     except (ArticleNotFound, IndexMissing):
         return missing_html()
-    where: tuple[int, int] | None
-    if at := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(place.get("at") or "")):
-        start, end = int(at[1]), min(int(at[2]), len(article.text))
-        where = (start, end) if start < end else None
+    cited: tuple[int, int] | None
+    if link := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(payload.get("at") or "")):
+        start, end = int(link[1]), min(int(link[2]), len(article.text))
+        cited = (start, end) if start < end else None
         note = "" if not sha256 or article.sha256.startswith(sha256) else LINK_OUTDATED
     else:
-        start, end = _offset(place.get("start")), _offset(place.get("end"))
-        where, note = locate_quote(article, start, end, quote, sha256)
-    first = _offset(place.get("from")) if place.get("from") is not None else None
-    return article_html(article, where, note, tuple(_other_marks(article, place)), first)
+        start, end = _offset(payload.get("start")), _offset(payload.get("end"))
+        cited, note = locate_quote(article, start, end, quote, sha256)
+    first = _offset(payload.get("from")) if payload.get("from") is not None else None
+    return article_html(article, cited, note, tuple(_other_marks(article, payload)), first)
 
 
-def _other_marks(article: Article, place: Mapping[str, object]) -> Iterator[Highlight]:
-    given = place.get("others")
+def _other_marks(article: Article, payload: Mapping[str, object]) -> Iterator[Highlight]:
+    given = payload.get("others")
     for other in given[:MAX_MARKS] if isinstance(given, list) else ():
         if not isinstance(other, Mapping) or other.get("article") != article.id:
             continue
         start, end = _offset(other.get("start")), _offset(other.get("end"))
-        where, _ = locate_quote(article, start, end, str(other.get("quote") or ""), "")
-        if where:
+        cited, _ = locate_quote(article, start, end, str(other.get("quote") or ""), "")
+        if cited:
             number = _offset(other.get("number"))
-            yield Highlight(*where, number if number > 0 else None)
+            yield Highlight(*cited, number if number > 0 else None)
 
 
-def _window(text: str, place: tuple[int, int] | None, start: int | None) -> tuple[int, int]:
+def _window(text: str, cited: tuple[int, int] | None, start: int | None) -> tuple[int, int]:
     """The part of a text that is shown; whole paragraphs where they are not too long."""
     if len(text) <= MAX_CHARACTERS:
         return 0, len(text)
     if start is None:
-        start = max(place[0] - MAX_CHARACTERS // 3, 0) if place else 0
+        start = max(cited[0] - MAX_CHARACTERS // 3, 0) if cited else 0
     start = min(max(start, 0), max(len(text) - MAX_CHARACTERS // 3, 0))
     if start:
         line = text.find("\n", start, start + MAX_CHARACTERS // 10)
         start = line + 1 if line >= 0 else start
     end = min(start + MAX_CHARACTERS, len(text))
-    if place and place[0] < end < place[1]:
-        end = place[1]
-    line = text.rfind("\n", max(end - MAX_CHARACTERS // 10, place[1] if place else 0), end)
+    if cited and cited[0] < end < cited[1]:
+        end = cited[1]
+    line = text.rfind("\n", max(end - MAX_CHARACTERS // 10, cited[1] if cited else 0), end)
     return start, line if line > start and end < len(text) else end
 
 
@@ -172,14 +172,14 @@ def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, i
         current_left = current_left and not any(mark.is_current for mark in inside)
         kind = "heading" if _is_heading(paragraph.group()) else ""
         if not start and not inside and paragraph.group() == article.title:
-            kind = "title-again"  # shown above already; here only where it is what is cited
+            kind = "title-again"  # the heading shows it already, unless it is cited
         blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
     before, after = _more_html(article, shown)
     return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
 
 
 def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
-    """Buttons for what stands before and after the part of a long article that is shown."""
+    """Buttons for the text before and after the part of a long article that is shown."""
 
     def button(words: str, start: int) -> str:
         return (

@@ -1,4 +1,4 @@
-"""Lists, counts and what is told article by article, as HTML around the cited sentences."""
+"""Lists, counts and overviews by article, as HTML around the cited sentences."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ NEWEST_HEADING = "In the newest of them"
 
 
 def structured_result_html(answer: Answer) -> str:
-    """What stands above the statements: the remark, the list, the chart, the counted articles."""
-    gathered = answer.structured
+    """What comes before the statements: the remark, the list, the chart, the counted articles."""
+    result = answer.structured
     remark = f'<p class="remark" dir="auto">{escape(answer.message)}</p>' if answer.message else ""
-    items = _items_html(gathered.items, answer.citations, gathered.more_items)
-    return remark + items + (_count_html(gathered.count) if gathered.count else "")
+    items = _items_html(result.items, answer.citations, result.more_items)
+    return remark + items + (_count_html(result.count) if result.count else "")
 
 
 def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
-    """The statements, by article under its title where the answer tells of several; else alone.
+    """The statements; under the titles of their articles in an overview or a count.
 
-    `shown` is the HTML of each, by its first citation; those that stand elsewhere are left out.
+    `shown` is the HTML of each by its first citation, without those that are shown elsewhere.
     """
     if answer.structured.kind in ("overview", "count"):
         by_number = {citation.number: citation for citation in answer.citations}
@@ -47,7 +47,7 @@ def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
 
 
 def choices_html(answer: Answer) -> str:
-    """Buttons that ask what may have been meant."""
+    """Buttons that ask what may be meant; empty without a clarification."""
     rows = "".join(
         f'<li><button type="button" class="suggestion" data-ask="{escape(choice)}" dir="auto">'
         f"{escape(choice)}</button></li>"
@@ -58,11 +58,11 @@ def choices_html(answer: Answer) -> str:
 
 def items_for_screen_reader(answer: Answer) -> str:
     """The list as it is read out; empty where there is none."""
-    gathered = answer.structured
-    if not gathered.items:
+    result = answer.structured
+    if not result.items:
         return ""
-    more = f", and {gathered.more_items} more" if gathered.more_items else ""
-    return f"{len(gathered.items)} found: {', '.join(i.text for i in gathered.items)}{more}. "
+    more = f", and {result.more_items} more" if result.more_items else ""
+    return f"{len(result.items)} found: {', '.join(i.text for i in result.items)}{more}. "
 
 
 def _items_html(items: Sequence[ListItem], citations: Sequence[Citation], more: int) -> str:
@@ -121,7 +121,7 @@ def _chart_html(count: ArticleCount) -> str:
 
 
 def _period_rows(count: ArticleCount) -> Iterator[tuple[str, int]]:
-    """The periods by name with their numbers; many that are empty are one row."""
+    """The periods by name with their numbers; several empty ones in a row become one."""
     for is_empty, together in groupby(count.periods, lambda each: each[1] == 0):
         periods = list(together)
         if is_empty and len(periods) > MAX_EMPTY_PERIODS:

@@ -1,4 +1,4 @@
-"""What can be done with an answer: copied, asked again, edited, judged. Below each answer."""
+"""The toolbar below an answer: copy, ask again, edit, rate; and its citations one by one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assistant.conversations.citation_status import Anchor
 from assistant.conversations.store import WHOLE_ANSWER, Feedback
 from assistant.types import Answer, Citation
 
-EXPORT_FORMS = (("markdown", "Markdown"), ("html", "HTML"), ("json", "JSON"))
+EXPORT_FORMATS = (("markdown", "Markdown"), ("html", "HTML"), ("json", "JSON"))
 STATE_WORDS = {
     "unchanged": "unchanged",
     "moved": "moved: the same words, at another place of the article",
@@ -24,7 +24,7 @@ THUMB_ICON = (
 )
 
 CitationStates = Mapping[int, Anchor]
-"""Where each citation stands now, by its number; near misses are -1, -2 and so on."""
+"""The status of each citation by its number; near misses are -1, -2 and so on."""
 
 
 def toolbar_html(
@@ -34,7 +34,7 @@ def toolbar_html(
     feedback: Sequence[Feedback] = (),
     anchors: CitationStates | None = None,
 ) -> str:
-    """The actions on an answer, and its citations one by one; `anchors` once it is reopened."""
+    """The actions on an answer and its citations; `anchors` are given for a reopened one."""
     judged = {each.number: each for each in feedback}
     is_cited = bool(answer.citations)
     thumbs, form = "", ""
@@ -51,15 +51,15 @@ def toolbar_html(
 
 
 def export_menu_html(attribute: str) -> str:
-    """A button for each form, with the form in this attribute."""
+    """A button for each export format, which this attribute holds."""
     return "".join(
         f'<button type="button" class="tool" {attribute}="{form}">{name}</button>'
-        for form, name in EXPORT_FORMS
+        for form, name in EXPORT_FORMATS
     )
 
 
 def citation_state_words(anchor: Anchor, *, is_forgotten: bool = False) -> str:
-    """The state of a citation in words."""
+    """The status of a citation in words."""
     return FORGOTTEN_WORDS if is_forgotten else STATE_WORDS[anchor.state]
 
 
@@ -107,7 +107,7 @@ def _citations_html(
     *,
     can_judge: bool,
 ) -> str:
-    """The citations one by one: where each stands now, and thumbs."""
+    """The citations one by one, each with its status and thumbs."""
     rows = ""
     for citation in answer.citations if can_judge or anchors else ():
         number = citation.number or WHOLE_ANSWER

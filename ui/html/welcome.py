@@ -1,8 +1,9 @@
-"""What the conversation shows before the first question."""
+"""The empty conversation: what Footnote is, and what to do first."""
 
 from __future__ import annotations
 
-from ui.state.library_files import ACCEPTED_FORMATS, LibraryOverview
+from index.storage.inventory import LibraryOverview
+from ui.html.articles_form import ACCEPTED_FORMATS
 
 LEAD = (
     "Ask, and Footnote answers in your articles’ own sentences, each one click away from its "
@@ -10,18 +11,18 @@ LEAD = (
 )
 
 
-def welcome_html(shelf: LibraryOverview, *, may_change: bool = True) -> str:
-    """One sentence on what this is, and what to do first with what the library holds."""
-    if not shelf.articles and not may_change:
+def welcome_html(overview: LibraryOverview, *, may_change: bool = True) -> str:
+    """One sentence on Footnote, and what to do first with the articles of the library."""
+    if not overview.articles and not may_change:
         return _welcome("<p>There are no articles yet.</p>")
-    if not shelf.articles:
+    if not overview.articles:
         return _welcome(
             f"<p>There are no articles yet. Add {ACCEPTED_FORMATS} files, "
             "and ask about what they tell.</p>"
             '<button type="button" class="plain-button" data-view="articles">Add articles</button>'
         )
-    count = len(shelf.articles)
-    if may_change and all(article.is_example for article in shelf.articles):
+    count = len(overview.articles)
+    if may_change and all(article.is_example for article in overview.articles):
         return _welcome(
             f"<p>{count} example articles are here to try it on. Or "
             '<button type="button" class="link" data-view="articles">add your own</button>.</p>'

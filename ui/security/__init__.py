@@ -1,1 +1,1 @@
-"""Who a visitor is and what he may do."""
+"""Who a visitor is, and what the visitor may do."""

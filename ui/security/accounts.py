@@ -19,11 +19,11 @@ PASSWORD_REQUIRED = (
 
 
 class AccountsUnusable(FootnoteError):
-    """The names and passwords cannot be read."""
+    """The names and passwords cannot be used."""
 
 
 class Accounts:
-    """Checks a name and a password in a time that tells nothing about either."""
+    """Checks a name and a password, in a time that does not depend on either."""
 
     def __init__(self, passwords: dict[str, str]) -> None:
         self._key = secrets.token_bytes(32)
@@ -32,7 +32,7 @@ class Accounts:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names that there are."""
+        """The names of all accounts."""
         return frozenset(self._digests)
 
     def __call__(self, name: str, password: str) -> bool:

@@ -1,8 +1,8 @@
-"""The cookie by which a browser is known again that signed in under a name before.
+"""A cookie that identifies a browser which has signed in under a name before.
 
-It opens nothing: the password is asked for as ever. It only keeps its browser's tries apart from
-those of whoever guesses at the same name. The signing key lies in the data folder, so that the
-cookie outlives a restart.
+It grants nothing: the password is still required. It only counts the attempts of its browser apart
+from those of others who guess the password of the same name. The signing key is in the data folder,
+so that cookies stay valid after a restart.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from index.errors import InvalidInput
 KEY_FILE = "device-key"
 KEY_BYTES = 32
 VALID_SECONDS = 180 * 24 * 3600
-COOKIE_PATH = "/login"  # the one place where it is looked at
+COOKIE_PATH = "/login"  # the only path that reads it
 
 
 class DeviceCookies:
-    """Makes and reads the cookies, which `key` signs; one a name, since browsers are shared."""
+    """Creates and reads the cookies, signed with `key`; one for each name of a shared browser."""
 
     def __init__(self, key: bytes, clock: Callable[[], float] = time.time) -> None:
         self._key = key
         self._clock = clock
 
     def mark(self, cookies: Mapping[str, str], name: str) -> str:
-        """What tells this browser from others that signed in as `name`; empty if it never did."""
+        """The id of this browser among those that signed in as `name`; empty if it never did."""
         mark, _, rest = cookies.get(self._cookie(name), "").partition(".")
         issued, _, signature = rest.partition(".")
         expected = self._signed(name, mark, issued)
@@ -40,7 +40,7 @@ class DeviceCookies:
         return mark if 0 <= self._clock() - int(issued) < VALID_SECONDS else ""
 
     def header(self, name: str, *, is_encrypted: bool) -> tuple[bytes, bytes]:
-        """The header that gives a browser its cookie; a new one at each sign-in."""
+        """The header that sets a browser's cookie, with a new id at each sign-in."""
         mark, issued = secrets.token_hex(16), str(int(self._clock()))
         value = f"{mark}.{issued}.{self._signed(name, mark, issued)}"
         limits = f"Max-Age={VALID_SECONDS}; Path={COOKIE_PATH}; HttpOnly; SameSite=Strict"
@@ -60,7 +60,7 @@ class DeviceCookies:
 def load_device_key(folder: Path) -> bytes:
     """The key in the data folder; a new one if there is none, or if others could have read it.
 
-    InvalidInput if it cannot be kept there.
+    InvalidInput if it cannot be stored there.
     """
     path = folder / KEY_FILE
     try:

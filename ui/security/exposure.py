@@ -1,7 +1,7 @@
-"""Whom the page is served to: the one place that decides it from the settings.
+"""Who can reach the page by the settings: this machine alone, or others too.
 
-What only the person at this machine may do (choose the language model, name folders of the
-machine) and whether people must sign in both follow from here.
+Only a person at this machine may choose the language model and name folders of the machine; others
+must sign in.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from ui.security.host_check import HOST_PATTERN, is_loopback
 
 
 def external_hosts(config: Config) -> str:
-    """The address or name under which other machines reach the page; empty if none does.
+    """The address or names under which other machines reach the page; empty if none does.
 
-    A loopback name with another port, as of an SSH tunnel, is no other machine's.
+    A loopback name with another port, as of an SSH tunnel, does not count.
     """
     if not is_loopback(config.host):
         return config.host
@@ -21,7 +21,7 @@ def external_hosts(config: Config) -> str:
 
 
 def is_local_only(config: Config) -> bool:
-    """Whether whoever asks sits at this machine: nobody else is let in, with or without sign-in."""
+    """Whether the page serves the user of this machine who started it, and nobody else."""
     has_accounts = bool(config.users or config.users_file)
     return not (external_hosts(config) or has_accounts or config.without_password)
 

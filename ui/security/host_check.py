@@ -22,8 +22,7 @@ ORIGIN_PATTERN = re.compile(r"(https?)://(.+)")
 class AllowedHosts:
     """The names under which one server is reached.
 
-    `listens_on` is the address given for listening, `also` what FOOTNOTE_ALLOWED_HOSTS names:
-    `name` with any port, or `name:port`.
+    `extra_hosts` are those of FOOTNOTE_ALLOWED_HOSTS: `name` with any port, or `name:port`.
     """
 
     listen_address: str
@@ -31,7 +30,7 @@ class AllowedHosts:
     extra_hosts: tuple[str, ...] = ()
 
     def allows_host(self, header: str, arrived_at: str = "", scheme: str = "http") -> bool:
-        """Whether a Host header is one of ours; `arrived_at`: the address of this connection."""
+        """Whether a Host header is one of ours; `arrived_at` is the connection's local address."""
         match = HOST_PATTERN.fullmatch(header.lower())
         if match is None:
             return False
@@ -41,18 +40,18 @@ class AllowedHosts:
         return port == self.port and name in (*LOOPBACK_NAMES, *self._own_names(arrived_at))
 
     def allows_origin(self, header: str, arrived_at: str = "") -> bool:
-        """Whether an Origin header is one of ours; `null`, as of a file or a sandbox, is not."""
+        """Whether an Origin header is one of ours; `null`, as from a file or a sandbox, is not."""
         match = ORIGIN_PATTERN.fullmatch(header.lower())
         return match is not None and self.allows_host(match[2], arrived_at, match[1])
 
     def _own_names(self, arrived_at: str) -> tuple[str, ...]:
-        """An address in numbers cannot be rebound: it may be any that a connection came in on."""
-        given = bracketed_host(self.listen_address.lower())
-        return (given, bracketed_host(arrived_at)) if given in EVERY_INTERFACE else (given,)
+        """The names of the listening address; on all interfaces also the one connected to."""
+        host = bracketed_host(self.listen_address.lower())
+        return (host, bracketed_host(arrived_at)) if host in EVERY_INTERFACE else (host,)
 
 
 def bracketed_host(host: str) -> str:
-    """A host as it stands in an address: IPv6 in brackets."""
+    """A host as it is written in a URL: IPv6 in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 

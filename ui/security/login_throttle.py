@@ -1,10 +1,10 @@
-"""Slows down whoever guesses passwords, without locking out whoever mistypes one.
+"""Slows down password guessing without locking out people who mistype.
 
-A wrong try counts for an hour: against the network that it came from (an IPv4 address; an IPv6 /64
-and, with more allowed, its /48) and against the name that it was for. What comes from this machine
-itself may have come through a proxy that names nobody: it counts against the name alone, since one
-who guesses must not lock out all who come through the same proxy. A browser that signed in under a
-name before has a few tries of its own, whatever others did.
+A failed attempt counts for an hour: against its network (an IPv4 address; an IPv6 /64 and, with a
+higher limit, its /48) and against its name. An attempt from this machine may have come through a
+proxy that hides the client: it counts against the name alone, so that one guesser does not lock out
+everybody who uses the proxy. A browser that signed in under a name before has a few attempts of its
+own, independent of others.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from dataclasses import dataclass, field
 
 WINDOW_SECONDS = 3600.0
 LONGEST_PAUSE_SECONDS = 8.0
-LONGEST_WAIT_SECONDS = 10.0  # a try that had to be held longer is refused at once
-MAX_COUNTS = 10_000  # networks, and names that nobody has: some MB; real names are never let go
+LONGEST_WAIT_SECONDS = 10.0  # an attempt that would be delayed longer is refused
+MAX_COUNTS = 10_000  # networks, and unknown names: some MB; real names are never dropped
 MAX_BROWSERS = 100  # of one name
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptLimit:
-    """Wrong tries in an hour: the `free` ones, then slow ones, and after `patient` the long pause.
+    """Failed attempts in an hour: free ones, then slowed ones, then a long pause between each.
 
-    Without a long pause `patient` is the end of it.
+    Both counts include the earlier attempts. Without a long pause, none is allowed after the
+    slowed ones.
     """
 
     free_attempts: int
@@ -35,22 +36,22 @@ class AttemptLimit:
     long_pause_seconds: float | None = None
 
 
-NETWORK_LIMIT = AttemptLimit(5, 20, 300.0)  # beyond these nobody is mistyping any more
+NETWORK_LIMIT = AttemptLimit(5, 20, 300.0)  # nobody mistypes as often
 SITE_LIMIT = AttemptLimit(25, 100, 60.0)  # a /48 may be a whole office
-NAME_LIMIT = AttemptLimit(50, 50)  # from wherever they come
-BROWSER_LIMIT = AttemptLimit(10, 10)  # on top of the name's: what a stolen cookie gives
+NAME_LIMIT = AttemptLimit(50, 50)  # from all networks together
+BROWSER_LIMIT = AttemptLimit(10, 10)  # in addition to the name's: what a stolen cookie gives
 
 
 @dataclass(slots=True)
 class _AttemptCount:
-    """The tries of the last hour that have not succeeded."""
+    """The failed attempts of the last hour."""
 
     allowed: AttemptLimit
     times: list[float] = field(default_factory=list)
     next_at: float = 0.0
 
     def starts_at(self, now: float) -> float:
-        """When a try that comes now may be made."""
+        """When an attempt that comes now may be made."""
         while self.times and now - self.times[0] >= WINDOW_SECONDS:
             del self.times[0]
         if (
@@ -61,18 +62,20 @@ class _AttemptCount:
         return max(now, self.next_at)
 
     def add(self, starts_at: float) -> float:
-        """Count a try; the pause that it puts before the next one."""
+        """Count an attempt; returns the pause before the next one."""
         self.times.append(starts_at)
-        tries, pause = len(self.times), 0.0
-        if tries >= self.allowed.slowed_attempts:
+        attempts, pause = len(self.times), 0.0
+        if attempts >= self.allowed.slowed_attempts:
             pause = self.allowed.long_pause_seconds or 0.0
-        elif tries >= self.allowed.free_attempts:
-            pause = float(min(2.0 ** (tries - self.allowed.free_attempts), LONGEST_PAUSE_SECONDS))
+        elif attempts >= self.allowed.free_attempts:
+            pause = float(
+                min(2.0 ** (attempts - self.allowed.free_attempts), LONGEST_PAUSE_SECONDS)
+            )
         self.next_at = starts_at + pause
         return pause
 
-    def take_back(self, at: float, pause: float) -> None:
-        """As if a try had not been."""
+    def remove(self, at: float, pause: float) -> None:
+        """Remove a counted attempt."""
         if at in self.times:
             self.times.remove(at)
             self.next_at -= pause
@@ -80,7 +83,7 @@ class _AttemptCount:
 
 @dataclass(frozen=True, slots=True)
 class LoginAttempt:
-    """One try: the seconds to hold it back, and what it counts against until it succeeds."""
+    """One attempt: its delay, and the counts that it is part of until it succeeds."""
 
     wait_seconds: float
     counted: tuple[tuple[_AttemptCount, float, float], ...] = ()
@@ -88,17 +91,17 @@ class LoginAttempt:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it comes too soon to be held: it is not to be made, and does not count."""
+        """Whether it comes too soon to be delayed: it is not made and not counted."""
         return self.wait_seconds > LONGEST_WAIT_SECONDS
 
 
 class LoginThrottle:
-    """Counts the tries to sign in; safe to use from many threads."""
+    """Counts the attempts to sign in; safe to use from many threads."""
 
     def __init__(
         self, names: Iterable[str] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`names` are those that there are; others are answered alike, and let go sooner."""
+        """`names` are the accounts; counts of other names work the same, and are dropped sooner."""
         self._clock = clock
         self._names = frozenset(names)
         self._of_names: dict[tuple[str, object], _AttemptCount] = {}
@@ -110,9 +113,9 @@ class LoginThrottle:
         self._lock = threading.Lock()
 
     def begin(self, name: str, address: str, browser: str = "") -> LoginAttempt:
-        """Count a try as failed until `succeeded`, so that many at once gain nothing.
+        """Count an attempt as failed until `record_success`, so that parallel ones gain nothing.
 
-        `browser` tells those apart that have signed in under this name before.
+        `browser` is the id of a browser that has signed in under this name before.
         """
         now = self._clock()
         with self._lock:
@@ -133,15 +136,15 @@ class LoginThrottle:
             everywhere = self._of_name("everywhere", name, NAME_LIMIT)
             return _counted_attempt((*here, *places, everywhere), now, cleared=here)
 
-    def record_success(self, made: LoginAttempt) -> None:
-        """The password was right: this try counts no more, nor do its name's from this machine.
+    def record_success(self, attempt: LoginAttempt) -> None:
+        """The password was right: remove this attempt, and the name's others from this machine.
 
-        What counts against a network, and against the name from everywhere, stays.
+        What else counts against a network, and against the name from everywhere, stays.
         """
         with self._lock:
-            for count, at, pause in made.counted:
-                count.take_back(at, pause)
-            for count in made.cleared:
+            for count, at, pause in attempt.counted:
+                count.remove(at, pause)
+            for count in attempt.cleared:
                 count.times.clear()
                 count.next_at = 0.0
 
@@ -152,7 +155,7 @@ class LoginThrottle:
 
 
 def networks_of(address: str) -> tuple[str, ...]:
-    """What one guesser has at hand, the narrow one first; nothing for this machine itself."""
+    """The networks that one guesser may control, narrow one first; none for this machine."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -164,8 +167,8 @@ def networks_of(address: str) -> tuple[str, ...]:
         return (str(mapped or parsed),)
     bits = int(parsed)
     return tuple(
-        str(ipaddress.IPv6Network((bits >> (128 - kept) << (128 - kept), kept)))
-        for kept in (64, 48)
+        str(ipaddress.IPv6Network((bits >> (128 - length) << (128 - length), length)))
+        for length in (64, 48)
     )
 
 
@@ -175,7 +178,7 @@ def _count_of(
     allowed: AttemptLimit,
     most: int,
 ) -> _AttemptCount:
-    """The count of a key, now the newest; beyond `most` the oldest is let go."""
+    """The count of a key, now the newest; beyond `most` the oldest is dropped."""
     count = counts.pop(key, None) or _AttemptCount(allowed)
     counts[key] = count
     if len(counts) > most:
@@ -186,10 +189,10 @@ def _count_of(
 def _counted_attempt(
     counts: tuple[_AttemptCount, ...], now: float, cleared: tuple[_AttemptCount, ...] = ()
 ) -> LoginAttempt:
-    """A try that counts against all of these, unless it has to be refused."""
+    """An attempt that counts against all of these, unless it is refused."""
     starts_at = max(count.starts_at(now) for count in counts)
-    made = LoginAttempt(starts_at - now)
-    if made.is_refused:
-        return made
+    attempt = LoginAttempt(starts_at - now)
+    if attempt.is_refused:
+        return attempt
     added = tuple((count, starts_at, count.add(starts_at)) for count in counts)
     return LoginAttempt(starts_at - now, added, cleared)

@@ -1,7 +1,7 @@
 """Who may change the library, who may only ask, and which handlers of the page change it.
 
-Every handler that a browser can call stands in one of the sets below, by its name; a page with one
-that stands in none is not built. Those that change are wrapped where they are wired.
+Every handler that a browser can call is named in one of the sets below; a page with another handler
+is not built. Handlers that change the library are wrapped where they are wired.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import gradio as gr
 
 from assistant.config import Config
 from index.errors import FootnoteError
-from ui.views.conversations import request_account
+from ui.security.session_tokens import request_account
 
 ASK_HANDLERS = frozenset(
-    # of the conversation, and what is looked at
-    "ask ask_suggestion ask_look ask_again ask_without edit anew reopen stop suggest follow "
-    "choose_filter unset_filter filter_choices show show_article look_at_writing "
+    # the conversation, and what is only shown
+    "ask ask_suggestion ask_look ask_again ask_without edit new_conversation reopen stop suggest "
+    "follow choose_filter unset_filter filter_choices show show_article look_at_writing "
     "stop_writing _line rows origins collections ask_first "
     # a visitor's own conversations, and the visitor's own build
     "find_talks rename_talk delete_talk export_talk export_answer judge_answer stop_build".split()
@@ -30,7 +30,7 @@ CHANGE_HANDLERS = frozenset(
     "add_articles add_address add_folder rebuild remove_examples forget discard leave restore "
     "found_collection dissolve_collection".split()
 )
-LOCAL_HANDLERS = frozenset({"choose_model"})  # refuses by `reach`: no role allows it
+LOCAL_HANDLERS = frozenset({"choose_model"})  # refuses by `exposure`: no role allows it
 ROLES = ("ask", "change")
 CHANGE_REFUSED = "{name} may read and ask here, but not change the library (FOOTNOTE_ROLES)"
 
@@ -38,7 +38,7 @@ Handler = Callable[..., Any]
 
 
 class ChangeNotAllowed(FootnoteError):
-    """Somebody asked for a change who may only ask."""
+    """Somebody who may only ask tried to change the library."""
 
 
 class RolesUnusable(FootnoteError):
@@ -47,21 +47,21 @@ class RolesUnusable(FootnoteError):
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """Who may only ask; everybody else may change the library as well."""
+    """The names that may only ask; everybody else may change the library as well."""
 
     asking: frozenset[str] = frozenset()
 
     def may_change(self, name: str) -> bool:
-        """Whether this name may; nobody in particular may where anyone may not."""
+        """Whether this name may change the library; without a name, only if there are no roles."""
         return name not in self.asking and (bool(name) or not self.asking)
 
     def check(self, name: str) -> None:
-        """NotAllowed for a name that may only ask."""
+        """ChangeNotAllowed for a name that may only ask."""
         if not self.may_change(name):
             raise ChangeNotAllowed(CHANGE_REFUSED.format(name=name or "who has not signed in"))
 
     def guarded(self, handler: Handler) -> Handler:
-        """A handler that changes the library, for those who may; it takes gradio's request."""
+        """A handler that changes the library, wrapped in a check; it takes gradio's request."""
 
         def check(given: tuple[Any, ...]) -> None:
             self.check(request_account(given[at]))
@@ -73,7 +73,7 @@ class Permissions:
             def run(*given: Any) -> Iterator[Any]:  # noqa: ANN401 - what gradio gives
                 try:
                     check(given)
-                except ChangeNotAllowed as error:  # only a forged event comes here
+                except ChangeNotAllowed as error:  # only a forged event gets here
                     raise gr.Error(str(error), print_exception=False) from None
                 yield from handler(*given)
         else:
@@ -88,9 +88,9 @@ class Permissions:
 
 
 def configured_permissions(config: Config, names: Collection[str] | None = None) -> Permissions:
-    """Who may only ask, by FOOTNOTE_ROLES=name:ask,name:change; who is not named may change.
+    """The permissions of FOOTNOTE_ROLES=name:ask,name:change; other names may change.
 
-    RolesUnusable for an entry that is none, and for one that names none of `names` if given.
+    RolesUnusable for an invalid entry, and for a name that is not in `names` if given.
     """
     roles: dict[str, str] = {}
     entries = [entry for entry in config.roles.split(",") if entry.strip()]
@@ -112,14 +112,14 @@ def configured_permissions(config: Config, names: Collection[str] | None = None)
 
 
 def page_handlers(blocks: gr.Blocks) -> list[Handler]:
-    """Everything of a page that a browser can call."""
+    """All handlers and server functions of a page, which a browser can call."""
     events = [event.fn for event in blocks.fns.values() if event.fn is not None]
     served = [call for block in blocks.blocks.values() for call in getattr(block, "server_fns", ())]
     return [*events, *served]
 
 
 def check_handlers(blocks: gr.Blocks) -> None:
-    """TypeError names a handler whose kind nobody has decided, or that changes unguarded."""
+    """TypeError for a handler that is in no set, or that changes the library unguarded."""
     for handler in page_handlers(blocks):
         name = handler.__name__
         if name in CHANGE_HANDLERS and not getattr(handler, "is_guarded", False):

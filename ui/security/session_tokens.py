@@ -1,4 +1,4 @@
-"""Who is signed in: tokens that end by themselves, and the one cookie that carries them."""
+"""Who is signed in: tokens that expire, and the one cookie that carries them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import gradio as gr
+
 TOKEN_LIFETIME_SECONDS = 7 * 24 * 3600
-MAX_TOKENS_PER_NAME = 50  # browsers of one name; one more signs the first of them out
+MAX_TOKENS_PER_NAME = 50  # browsers of one name; one more signs the first one out
 
 RawHeader = tuple[bytes, bytes]
 
 
 class SessionTokens(dict[str, str]):
-    """Names by token, as Gradio keeps them, but each for `lasts_seconds` only."""
+    """Names by token, as Gradio stores them, each for `lasts_seconds`."""
 
     def __init__(
         self,
@@ -26,7 +28,7 @@ class SessionTokens(dict[str, str]):
         self._since: dict[str, float] = {}
 
     def __setitem__(self, token: str, name: str) -> None:
-        for old in [each for each in self if not self._stands(each)]:
+        for old in [each for each in self if not self._is_valid(each)]:
             del self[old]
         own = [each for each, whose in self.items() if whose == name]
         for old in own[: max(0, len(own) - MAX_TOKENS_PER_NAME + 1)]:
@@ -39,14 +41,29 @@ class SessionTokens(dict[str, str]):
         super().__delitem__(token)
 
     def get(self, token: str | None, default: Any = None) -> Any:  # noqa: ANN401 - as dict's
-        """The name of a token that stands."""
-        if token is None or not self._stands(token):
+        """The name of a token that has not expired."""
+        if token is None or not self._is_valid(token):
             return default
         return super().get(token, default)
 
-    def _stands(self, token: str) -> bool:
+    def _is_valid(self, token: str) -> bool:
         since = self._since.get(token)
         return since is not None and self._clock() - since < self._lasts
+
+
+def request_account(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
+    """The name that the visitor signed in with; empty on a page without sign-in.
+
+    Server functions get the server's own request, which identifies the visitor by a cookie.
+    """
+    name = getattr(request, "username", None)
+    if isinstance(request, gr.Request) or isinstance(name, str):
+        return name or ""
+    app = request.app
+    for kind in ("access-token", "access-token-unsecure"):
+        if token := request.cookies.get(f"{kind}-{app.cookie_id}"):
+            return str(app.tokens.get(token) or "")
+    return ""
 
 
 def with_strict_cookie(
@@ -54,10 +71,10 @@ def with_strict_cookie(
 ) -> list[RawHeader]:
     """A response's headers with one sign-in cookie in place of the two that Gradio sets.
 
-    Gradio's second copy would go out with requests of other sites. Ours does not, except where a
-    link to the page is followed, and ends when its token does. Other headers are left alone.
+    Browsers would send Gradio's second one with requests of other sites. Ours they send only when a
+    link to the page is followed; it expires with its token. Other headers stay as they are.
     """
-    kept = []
+    result = []
     for name, value in headers:
         if name.lower() == b"set-cookie" and value.startswith(b"access-token-"):
             key, _, rest = value.partition(b"=")
@@ -69,5 +86,5 @@ def with_strict_cookie(
             value = b"%s=%s; %s" % (key, token, flags.encode())
             if is_secure:
                 value += b"; Secure"
-        kept.append((name, value))
-    return kept
+        result.append((name, value))
+    return result

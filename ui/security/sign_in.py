@@ -1,4 +1,4 @@
-"""What Gradio's sign-in page shows besides its two fields."""
+"""The text of Gradio's sign-in page, above its two fields."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 STYLE = Path(__file__).parent.parent / "static" / "sign_in.css"
 SCRIPT = Path(__file__).parent.parent / "static" / "sign_in.js"
 
-# The page has no title of its own before the sign-in; the first one anywhere in it counts.
+# Before the sign-in the page has no title; browsers take the first one anywhere in it.
 INTRODUCTION = (
     "<title>Footnote: sign in</title><b>Footnote</b>"
     "Sign in to read and ask. After five wrong tries each further one takes longer."
@@ -21,13 +21,13 @@ STATUS_LINE = (
 
 
 def sign_in_message() -> str:
-    """The title, the style, the words, and the script that tells of too many tries, as HTML."""
+    """The title, the text, the style, and the script that reports too many attempts, as HTML."""
     style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
     return f'{INTRODUCTION}{STATUS_LINE}<style onload="{escape(script)}">{style}</style>'
 
 
 def too_many_tries_words(seconds: float) -> str:
-    """What who tried too often is told."""
+    """The refusal of somebody who tried too often."""
     minutes = -int(-seconds // 60)
     wait = f"{minutes} minutes" if minutes > 1 else f"{max(round(seconds), 1)} seconds"
     return f"Too many wrong tries to sign in. Try again in {wait}."

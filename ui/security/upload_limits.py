@@ -1,4 +1,4 @@
-"""How much may come in by the page at once."""
+"""How much may be uploaded on the page at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.ingestion.source_files import LARGEST_FILE_BYTES
 
-MAX_FILES = 1000  # one drop; a folder of more is read where it lies, by the command line
+MAX_FILES = 1000  # of one upload; a larger folder is read in place, by the command line
 LARGEST_DROP_BYTES = 1_000_000_000
 
 
@@ -17,8 +17,8 @@ def files_within_limits(
     most_bytes: int = LARGEST_DROP_BYTES,
     most_bytes_each: int = LARGEST_FILE_BYTES,
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The uploaded files that are taken in, and a word for each limit that leaves some out."""
-    kept: list[Path] = []
+    """The uploaded files that are accepted, and a note for each limit that excludes some."""
+    accepted: list[Path] = []
     notes = []
     total = 0
     for path in files[:most_files]:
@@ -33,13 +33,13 @@ def files_within_limits(
             )
         else:
             total += size
-            kept.append(path)
+            accepted.append(path)
     if len(files) > most_files:
         notes.append(
             f"{len(files) - most_files:,} of {len(files):,} files left out: {most_files:,} at once "
             "is the most; for a whole folder, `python -m assistant build FOLDER`"
         )
-    return tuple(kept), tuple(notes)
+    return tuple(accepted), tuple(notes)
 
 
 def _mb(size: int) -> str:

@@ -1,4 +1,4 @@
-"""Who sends a request, as far as places are shared out among visitors."""
+"""Who sends a request: the unit among which places in the queue are shared."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ui.security.host_check import is_loopback
 class Visitor:
     """An account where people sign in, else a page in a browser.
 
-    `address` is where in the network the visitor is; empty on this machine, where a proxy may
-    stand before many.
+    `address` is that of the visitor's machine; empty for this one, where a proxy may represent
+    many visitors.
     """
 
     name: str
@@ -21,7 +21,7 @@ class Visitor:
 
 
 def visitor_of(request: Any) -> Visitor | None:  # noqa: ANN401 - gradio's request
-    """The visitor that an event comes from; None if nothing tells who it is."""
+    """The visitor that an event comes from; None if it is unknown."""
     account = getattr(request, "username", None)
     session = getattr(request, "session_hash", None)
     if not account and not session:
@@ -30,3 +30,8 @@ def visitor_of(request: Any) -> Visitor | None:  # noqa: ANN401 - gradio's reque
     client = getattr(getattr(request, "request", None), "client", None)
     host = str(getattr(client, "host", "") or "")
     return Visitor(name, "" if not host or is_loopback(host) else host)
+
+
+def page_session(request: Any) -> str:  # noqa: ANN401 - gradio's request
+    """The session of the page that an event comes from; empty if it is unknown."""
+    return request.session_hash or ""

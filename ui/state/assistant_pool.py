@@ -1,4 +1,4 @@
-"""The assistants of several libraries: opened when they are asked, a few kept open."""
+"""The assistants of several libraries: opened on the first question; a few stay open."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from assistant.config import Config
 from assistant.pipeline import Assistant
 from ui.state.assistant_loader import AssistantLoader
 
-MAX_OPEN_ASSISTANTS = (
-    3  # collections; each holds its models and vectors, 120 MB with an empty index (measured)
-)
+MAX_OPEN_ASSISTANTS = 3  # each has its models and vectors: 120 MB with an empty index (measured)
 
 
 class AssistantPool:
-    """One keeper a collection; beyond `most_open` the one that rested longest is let go.
+    """One loader for each collection; beyond `most_open` the least recently used is dropped.
 
-    What is let go ends with the last question that it still answers, and is opened anew when it is
-    asked again. Safe to use from many threads.
+    A dropped assistant still answers the questions that it has begun, and is opened again when the
+    next one comes. Safe to use from many threads.
     """
 
     def __init__(self, config: Config, most_open: int = MAX_OPEN_ASSISTANTS) -> None:
@@ -30,27 +28,27 @@ class AssistantPool:
         self._lock = threading.Lock()
 
     def of(self, collection: str) -> AssistantLoader:
-        """The keeper of a collection; InvalidInput for a name that cannot be one."""
+        """The loader of a collection; InvalidInput for a name that cannot be one."""
         config = collection_config(self._config, collection)
         with self._lock:
-            keeper = self._open.pop(collection, None) or AssistantLoader(config)
-            self._open[collection] = keeper
+            loader = self._open.pop(collection, None) or AssistantLoader(config)
+            self._open[collection] = loader
             if len(self._open) > self._most_open:
                 self._open.popitem(last=False)
-            return keeper
+            return loader
 
     def drop(self, collection: str) -> None:
-        """Let one go, as before its library is deleted."""
+        """Drop the loader of a collection, as before its library is deleted."""
         with self._lock:
             self._open.pop(collection, None)
 
     def opening(self) -> list[Future[Assistant]]:
-        """What is being opened, or was, for a process that has to wait for it at its end."""
+        """The assistants that are open or opening: a process waits for them before it ends."""
         with self._lock:
-            return [keeper.opening for keeper in self._open.values() if keeper.opening]
+            return [loader.opening for loader in self._open.values() if loader.opening]
 
     @property
     def open_ones(self) -> tuple[str, ...]:
-        """The collections whose assistants are kept, the one that rested longest first."""
+        """The collections that have a loader, the least recently used first."""
         with self._lock:
             return tuple(self._open)

@@ -1,4 +1,4 @@
-"""Long work on a thread of its own: it reports while it runs and stops when it is asked to."""
+"""Long work on a thread of its own, which reports while it runs and can be stopped."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ReportT = TypeVar("ReportT")
 ResultT = TypeVar("ResultT")
 
 
-class JobStopped(Exception):  # noqa: N818 - not an error: what the person asked for
-    """Raised inside the work, at its next report or check, once Stop was pressed."""
+class JobStopped(Exception):  # noqa: N818 - not an error: the person asked for it
+    """Raised inside the work, at its next report or check, after Stop was pressed."""
 
 
 def raise_if_stopped(stop: threading.Event) -> None:
-    """Raise Stopped once Stop was pressed: for work that waits and has nothing to report."""
+    """Raise JobStopped after Stop was pressed: for work that waits and has nothing to report."""
     if stop.is_set():
         raise JobStopped
 
@@ -26,8 +26,7 @@ def raise_if_stopped(stop: threading.Event) -> None:
 class BackgroundJob(Generic[ReportT, ResultT]):
     """`work(report)` running on a thread; iterate for its newest reports, then take `result()`.
 
-    `report` raises Stopped once `stop` is set, so work stops only where it reports: what it
-    returned before that counts.
+    `report` raises JobStopped once `stop` is set: work stops only where it reports.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class BackgroundJob(Generic[ReportT, ResultT]):
     def _run(self, work: Callable[[Callable[[ReportT], None]], ResultT]) -> None:
         try:
             self._outcome.set_result(work(self._report))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever asks for the result
+        except BaseException as error:  # noqa: BLE001 - raised by `result`
             self._outcome.set_exception(error)
         finally:
             self._ended.set()
@@ -77,7 +76,7 @@ class BackgroundJob(Generic[ReportT, ResultT]):
 
 
 class StopButtons:
-    """Which running work belongs to which visitor, so that Stop stops one's own alone."""
+    """The running work of each visitor, so that Stop stops only the visitor's own."""
 
     def __init__(self) -> None:
         self._running: dict[str, set[threading.Event]] = {}
@@ -99,13 +98,13 @@ class StopButtons:
                     del self._running[visitor]
 
     def stop(self, visitor: str) -> None:
-        """Ask everything that this visitor runs to stop."""
+        """Stop all work of this visitor."""
         with self._lock:
             for event in self._running.get(visitor, ()):
                 event.set()
 
     def stop_all(self) -> None:
-        """Ask everything to stop, whoever runs it."""
+        """Stop all work of all visitors."""
         with self._lock:
             for events in self._running.values():
                 for event in events:

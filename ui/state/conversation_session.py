@@ -1,4 +1,4 @@
-"""The open conversation: what of it a question replaces, saving it, and opening it again."""
+"""Conversations of one library: turns that a question replaces, saving, and reopening."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 class OpenConversation:
     """The conversation that the page shows. `turns` are the ids of those in its history.
 
-    `replaces` is the turn that the next question takes the place of, with all behind it.
+    `replaces` is the turn that the next question replaces, together with all later ones.
     """
 
     id: str = ""
@@ -38,16 +38,16 @@ class OpenConversation:
 
 @dataclass(frozen=True, slots=True)
 class ReopenedConversation:
-    """A conversation from the disk, ready to be shown and continued under its last filters."""
+    """A saved conversation, ready to be shown and to be continued under its last filters."""
 
     html: str
     history: History
-    talk: OpenConversation
+    conversation: OpenConversation
     filters: Filters = NO_FILTERS
 
 
 class ConversationSession:
-    """Keeps answers: the newest in memory, all of them on disk if `saves`. Safe for threads."""
+    """Stores answers: the newest in memory, all on disk if `saves`. Safe for threads."""
 
     def __init__(self, library: Library, *, saves: bool) -> None:
         self.library = library
@@ -60,44 +60,44 @@ class ConversationSession:
         return ConversationStore(self.library, owner)
 
     def before(
-        self, talk: OpenConversation, history: History, owner: str
+        self, conversation: OpenConversation, history: History, owner: str
     ) -> tuple[OpenConversation, History]:
-        """What comes before the next question: all, or what stands before the one it replaces."""
-        if not talk.replaces:
-            return talk, history
-        if talk.replaces in talk.turns:
-            kept = talk.turns.index(talk.replaces)
-            return replace(talk, turns=talk.turns[:kept]), history[:kept]
+        """The conversation and history before the next question, without what it replaces."""
+        if not conversation.replaces:
+            return conversation, history
+        if conversation.replaces in conversation.turns:
+            count = conversation.turns.index(conversation.replaces)
+            return replace(conversation, turns=conversation.turns[:count]), history[:count]
         try:
-            turns = self.of(owner).turns(talk.id)
+            turns = self.of(owner).turns(conversation.id)
         except FootnoteError:
-            return replace(talk, turns=()), ()
+            return replace(conversation, turns=()), ()
         ids = [turn.id for turn in turns]
-        kept = ids.index(talk.replaces) if talk.replaces in ids else 0
-        return _resumed(talk, turns[:kept])
+        count = ids.index(conversation.replaces) if conversation.replaces in ids else 0
+        return _resumed(conversation, turns[:count])
 
     def keep(
-        self, talk: OpenConversation, turn: str, answer: Answer, owner: str
+        self, conversation: OpenConversation, turn: str, answer: Answer, owner: str
     ) -> tuple[OpenConversation, str]:
-        """Save the answer that now stands; the talk with it, and a line if it was not saved.
+        """Save an answer; the conversation with it, and HTML that says why if it was not saved.
 
-        `talk` is what came before. Never raises: an answer is shown whether it is saved or not.
+        `conversation` is what came before. Never raises: the answer is shown in any case.
         """
         record = answer_json(answer)
         self._remember(owner, turn, record)
         after = OpenConversation(
-            talk.id or secrets.token_hex(8), (*talk.turns, turn)[-HISTORY_TURNS:]
+            conversation.id or secrets.token_hex(8), (*conversation.turns, turn)[-HISTORY_TURNS:]
         )
         if not self.saves:
             return after, ""
         try:
-            self.of(owner).save(after.id, turn, record, talk.replaces)
-        except Exception as error:  # noqa: BLE001 - told and logged
+            self.of(owner).save(after.id, turn, record, conversation.replaces)
+        except Exception as error:  # noqa: BLE001 - shown and logged
             return after, unsaved_html(error_words(error, "saving an answer"))
         return after, ""
 
     def save_generated(self, turn: str, answer: Answer, owner: str) -> None:
-        """Keep an answer again, once a model has written it as well; never raises."""
+        """Replace a saved answer by the one with its generated answer; never raises."""
         record = answer_json(answer)
         self._remember(owner, turn, record)
         if not self.saves:
@@ -108,7 +108,7 @@ class ConversationSession:
             logger.exception("a written answer could not be saved")
 
     def record(self, turn: str, owner: str) -> Record:
-        """The record of an answer of this owner's; InvalidInput if it is not known."""
+        """The record of an answer of this owner; InvalidInput if it is not known."""
         try:
             return self.of(owner).turn(turn).record
         except FootnoteError as error:
@@ -118,12 +118,13 @@ class ConversationSession:
                 raise InvalidInput(str(error)) from error
             return recent
 
-    def reopen(self, conversation: str, owner: str) -> ReopenedConversation:
+    def reopen(self, conversation_id: str, owner: str) -> ReopenedConversation:
         """A saved conversation; InvalidInput if it is not there, UserDataUnusable."""
-        turns = self.of(owner).turns(conversation)
+        turns = self.of(owner).turns(conversation_id)
         html = reopened_turns_html(self.library, turns, can_judge=self.saves)
-        talk, history = _resumed(OpenConversation(conversation), turns)
-        return ReopenedConversation(html, history, talk, answer_from_json(turns[-1].record).filters)
+        conversation, history = _resumed(OpenConversation(conversation_id), turns)
+        filters = answer_from_json(turns[-1].record).filters
+        return ReopenedConversation(html, history, conversation, filters)
 
     def _remember(self, owner: str, turn: str, record: Record) -> None:
         with self._lock:
@@ -133,9 +134,9 @@ class ConversationSession:
 
 
 def _resumed(
-    talk: OpenConversation, turns: tuple[StoredTurn, ...]
+    conversation: OpenConversation, turns: tuple[StoredTurn, ...]
 ) -> tuple[OpenConversation, History]:
-    """The talk and the history behind these turns."""
+    """The conversation and the history after these turns."""
     newest = turns[-HISTORY_TURNS:]
     history = tuple(turn_of(answer_from_json(turn.record)) for turn in newest)
-    return replace(talk, turns=tuple(turn.id for turn in newest)), history
+    return replace(conversation, turns=tuple(turn.id for turn in newest)), history

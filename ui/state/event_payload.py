@@ -1,4 +1,4 @@
-"""What an event of the page carries: the browser may send anything under any name, or nothing."""
+"""The payload of an event: the browser may send anything under any name, or nothing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import gradio as gr
 
 
 def event_text(event: gr.EventData, name: str) -> str:
-    """The words that an event carries under a name; empty for none and for what is no text."""
+    """The text that an event carries under a name; empty for none and for other values."""
     value = event_value(event, name)
     return value if isinstance(value, str) else ""
 
 
 def event_value(event: gr.EventData, name: str) -> Any:  # noqa: ANN401 - what the browser sends
-    """What an event carries under a name; None for nothing."""
+    """The value that an event carries under a name; None for none."""
     try:
         return getattr(event, name, None)
-    except (TypeError, KeyError):  # what it carries is no object with names
+    except (TypeError, KeyError):  # the payload is no object with names
         return None

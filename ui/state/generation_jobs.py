@@ -1,4 +1,4 @@
-"""Answers that are being written: each on a thread of its own, watched and stopped by its owner."""
+"""Answers that a language model writes, each on a thread; only its owner sees and stops it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from ui.html.generated_answer import (
 from ui.state.handler_errors import error_words
 
 JOBS_AT_ONCE = 2  # a model on this machine shares its cores; more would only make all slow
-JOBS_KEPT = 200  # finished ones whose words can still be asked for
-LONG_POLL_SECONDS = 0.5  # how long a look waits for news
+JOBS_KEPT = 200  # finished ones that the page can still ask for
+LONG_POLL_SECONDS = 0.5  # how long `look` waits for a change
 
 logger = logging.getLogger(__name__)
 
@@ -36,35 +36,35 @@ class ModelHolder:
     """The language model of the page, opened when the first answer is written. Safe for threads."""
 
     def __init__(self, config: Config) -> None:
-        """What the config names is taken as checked: see `configured_model`."""
+        """The model of the config must be a valid one: see `configured_model`."""
         self._lock = threading.Lock()
         self._config = config
         self._chosen = configured_model(config)
         self._model: LanguageModel | None = None
-        self._writers: dict[Assistant, AnswerGenerator] = {}
+        self._generators: dict[Assistant, AnswerGenerator] = {}
 
     @property
     def chosen(self) -> ModelSpec | None:
-        """The model that writes; None for none."""
+        """The chosen model; None for none."""
         return self._chosen
 
     def use(self, config: Config) -> None:
-        """Write with what this config names from now on; InvalidInput if it cannot be."""
+        """Use the model of this config from now on; InvalidInput if that is impossible."""
         chosen = configured_model(config)
         with self._lock:
             self._close()
             self._config, self._chosen = config, chosen
 
-    def writer(self, assistant: Assistant) -> AnswerGenerator | None:
-        """The writer over an assistant's library; None without a model."""
+    def generator(self, assistant: Assistant) -> AnswerGenerator | None:
+        """The generator over an assistant's library; None without a model."""
         with self._lock:
             if self._chosen is None:
                 return None
             if self._model is None:
                 self._model = open_model(self._config, self._chosen)
-            if assistant not in self._writers:
-                self._writers = {assistant: open_generator(self._config, assistant, self._model)}
-            return self._writers[assistant]
+            if assistant not in self._generators:
+                self._generators = {assistant: open_generator(self._config, assistant, self._model)}
+            return self._generators[assistant]
 
     def warm(self) -> None:
         """Start the model in the background, so that no answer waits for it; nothing is sent."""
@@ -75,7 +75,7 @@ class ModelHolder:
             threading.Thread(target=_start_model, args=(self._model,), daemon=True).start()
 
     def close(self) -> None:
-        """End what was started for the model."""
+        """Close the model, and end the server that was started for it."""
         with self._lock:
             self._close()
 
@@ -83,7 +83,7 @@ class ModelHolder:
         close = getattr(self._model, "close", None)
         if close:
             close()
-        self._model, self._writers = None, {}
+        self._model, self._generators = None, {}
 
 
 def _start_model(model: LanguageModel) -> None:
@@ -95,7 +95,7 @@ def _start_model(model: LanguageModel) -> None:
 
 @dataclass
 class _GenerationJob:
-    """One answer in the writing; `version` grows with each change."""
+    """One answer that is being written; `version` grows with each change."""
 
     owner: str
     answer: Answer
@@ -107,17 +107,17 @@ class _GenerationJob:
 
 
 class GenerationJobs:
-    """Runs them, a few at once, and tells how far each is. Safe for threads."""
+    """Runs generation jobs, a few at once, and reports the progress of each. Safe for threads."""
 
-    def __init__(self, *, struck: bool = False, at_once: int = JOBS_AT_ONCE) -> None:
-        self._struck = struck
+    def __init__(self, *, strikes: bool = False, at_once: int = JOBS_AT_ONCE) -> None:
+        self._strikes = strikes
         self._all: OrderedDict[str, _GenerationJob] = OrderedDict()
-        self._moved = threading.Condition()
+        self._changed = threading.Condition()
         self._turns = threading.Semaphore(at_once)
 
     def expect(self, key: str, owner: str, answer: Answer) -> None:
-        """Know turn `key` before the page does: it asks as soon as it shows the answer."""
-        with self._moved:
+        """Register turn `key` before the page shows its answer and asks for it."""
+        with self._changed:
             self._all[key] = _GenerationJob(owner, answer, answer)
             while len(self._all) > JOBS_KEPT:
                 self._all.popitem(last=False)
@@ -127,81 +127,82 @@ class GenerationJobs:
         key: str,
         history: Sequence[Turn],
         open_writer: Callable[[], AnswerGenerator | None],
-        keep: Callable[[Answer], None],
+        save: Callable[[Answer], None],
     ) -> None:
-        """Write the answer of an expected turn; `keep` is given it once it is done."""
-        with self._moved:
-            writing = self._all.get(key)
-        if writing is not None:
-            work = (writing, history, open_writer, keep)
+        """Write the answer of an expected turn, then pass it to `save`."""
+        with self._changed:
+            job = self._all.get(key)
+        if job is not None:
+            work = (job, history, open_writer, save)
             threading.Thread(target=self._run, args=work, daemon=True).start()
 
     def look(self, key: str, owner: str, version: int) -> Mapping[str, object]:
-        """How far a turn's writing is, after waiting a little for news; `state` is "gone" if it is
-        not known to this owner.
+        """The progress of a turn's job, after waiting a little for a change.
+
+        `state` is "gone" if this owner has no such job.
         """
-        with self._moved:
-            writing = self._all.get(key)
-            if writing is None or writing.owner != owner:
+        with self._changed:
+            job = self._all.get(key)
+            if job is None or job.owner != owner:
                 return {"state": "gone"}
-            if writing.version <= version:
-                self._moved.wait_for(lambda: writing.version > version, LONG_POLL_SECONDS)
-            if writing.version <= version:
+            if job.version <= version:
+                self._changed.wait_for(lambda: job.version > version, LONG_POLL_SECONDS)
+            if job.version <= version:
                 return {"state": "same"}
-            return self._told(writing)
+            return self._progress(job)
 
     def stop(self, key: str, owner: str) -> None:
-        """Stop a turn's writing; what stands of it stays."""
-        with self._moved:
-            writing = self._all.get(key)
-            if writing is not None and writing.owner == owner:
-                writing.stop.set()
+        """Stop a turn's job; what is written of the answer stays."""
+        with self._changed:
+            job = self._all.get(key)
+            if job is not None and job.owner == owner:
+                job.stop.set()
 
-    def _told(self, writing: _GenerationJob) -> Mapping[str, object]:
-        told: dict[str, object] = {"version": writing.version}
-        if writing.answer.statements != writing.quoted.statements:
-            told["quoted"] = answer_html(writing.answer)
-        if not writing.is_done:
-            html = generating_html(writing.answer, writing.unfinished)
-            return told | {"state": "working", "html": html}
-        written = writing.answer.written
+    def _progress(self, job: _GenerationJob) -> Mapping[str, object]:
+        progress: dict[str, object] = {"version": job.version}
+        if job.answer.statements != job.quoted.statements:
+            progress["quoted"] = answer_html(job.answer)
+        if not job.is_done:
+            html = generating_html(job.answer, job.unfinished)
+            return progress | {"state": "working", "html": html}
+        written = job.answer.written
         if written is None:
-            return told | {"state": "none"}
-        return told | {
+            return progress | {"state": "none"}
+        return progress | {
             "state": "done" if written.statements else "failed",
-            "html": generated_answer_html(writing.answer, struck=self._struck),
+            "html": generated_answer_html(job.answer, strikes=self._strikes),
             "note": not_generated_words(written),
-            "said": generated_for_screen_reader(writing.answer),
+            "said": generated_for_screen_reader(job.answer),
         }
 
     def _run(
         self,
-        writing: _GenerationJob,
+        job: _GenerationJob,
         history: Sequence[Turn],
         open_writer: Callable[[], AnswerGenerator | None],
-        keep: Callable[[Answer], None],
+        save: Callable[[Answer], None],
     ) -> None:
         try:
-            self._change(writing)
+            self._change(job)
             with self._turns:
-                writer = open_writer()
-                written = writer.write(writing.answer, writing.stop, history) if writer else ()
-                for progress in written:
-                    writing.answer, writing.unfinished = progress.answer, progress.unfinished
-                    self._change(writing)
-            if writing.answer is not writing.quoted:
-                keep(writing.answer)
-        except Exception as error:  # noqa: BLE001 - told and logged
-            self._fail(writing, error_words(error, "writing an answer"))
+                generator = open_writer()
+                written = generator.write(job.answer, job.stop, history) if generator else ()
+                for step in written:
+                    job.answer, job.unfinished = step.answer, step.unfinished
+                    self._change(job)
+            if job.answer is not job.quoted:
+                save(job.answer)
+        except Exception as error:  # noqa: BLE001 - shown and logged
+            self._fail(job, error_words(error, "writing an answer"))
         finally:
-            writing.is_done = True
-            self._change(writing)
+            job.is_done = True
+            self._change(job)
 
-    def _fail(self, writing: _GenerationJob, problem: str) -> None:
-        written = writing.answer.written or GeneratedAnswer("")
-        writing.answer = replace(writing.answer, written=replace(written, problem=problem))
+    def _fail(self, job: _GenerationJob, problem: str) -> None:
+        written = job.answer.written or GeneratedAnswer("")
+        job.answer = replace(job.answer, written=replace(written, problem=problem))
 
-    def _change(self, writing: _GenerationJob) -> None:
-        with self._moved:
-            writing.version += 1
-            self._moved.notify_all()
+    def _change(self, job: _GenerationJob) -> None:
+        with self._changed:
+            job.version += 1
+            self._changed.notify_all()

@@ -1,7 +1,7 @@
-"""Whatever goes wrong in a handler of the page becomes words; the one place where all is caught.
+"""Errors of the page's handlers in words: the one place where all exceptions are caught.
 
-What can be foreseen says what to do; what cannot is logged with its traceback to the terminal,
-and the page says that the terminal says more.
+An expected error says what to do. Any other is logged with its traceback to the terminal, and the
+page refers to the terminal.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -23,19 +23,22 @@ UNEXPECTED_ERROR = "something went wrong: the terminal that Footnote runs in say
 logger = logging.getLogger(__name__)
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+Payload = Mapping[str, object]
+"""What a server function gets from the browser, under any names, and what it returns."""
+ServerFunction = Callable[[Any, gr.Request], Any]
 
 
 def error_words(error: Exception, doing: str) -> str:
-    """What a person reads of an error; `doing` is what the log calls the work that it ended."""
-    told = error if isinstance(error, FootnoteError) else as_storage_error(error)
-    if told is not None:
-        return str(told)
+    """An error in words for a person; `doing` names the failed work in the log."""
+    foreseen = error if isinstance(error, FootnoteError) else as_storage_error(error)
+    if foreseen is not None:
+        return str(foreseen)
     logger.error("%s failed", doing, exc_info=error)
     return UNEXPECTED_ERROR
 
 
 def reports_errors(handler: HandlerT) -> HandlerT:
-    """A handler of an event; its errors reach the page as words, shown in its line of trouble."""
+    """The handler of an event, with its errors as words that the page shows in its error line."""
     doing = handler.__name__
     wrapped: Callable[..., Any]
     if inspect.isgeneratorfunction(handler):
@@ -65,16 +68,16 @@ def reports_errors(handler: HandlerT) -> HandlerT:
 def server_function(
     name: str, work: HandlerT, problem: Callable[[str], Any] | None = None
 ) -> HandlerT:
-    """A function that a script of the page calls: `{"error": words}` where it could not be done.
+    """A function for a script of the page: `work`, or `{"error": words}` where it raises.
 
-    Each is a function of its own, because Gradio marks it. `problem` makes another form of it.
+    Each is a new function, because Gradio marks it. `problem` makes another value of the words.
     """
 
     @functools.wraps(work)
     def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - what the browser sends
         try:
             return work(*given, **named)
-        except Exception as error:  # noqa: BLE001 - told and logged
+        except Exception as error:  # noqa: BLE001 - shown and logged
             words = error_words(error, name)
             return problem(words) if problem else {"error": words}
 

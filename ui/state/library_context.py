@@ -1,4 +1,4 @@
-"""Which library a visitor looks at: the main one, or the collection that the address names."""
+"""The library that a visitor sees: the main one, or the collection that the address names."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from ui.state.conversation_session import ConversationSession
 
 @dataclass(frozen=True, slots=True)
 class LibraryContext:
-    """One library with everything that the page needs of it."""
+    """One library with its settings, its assistant and its conversations."""
 
     collection: str
     config: Config
     library: Library
-    keeper: AssistantLoader
-    kept: ConversationSession
+    loader: AssistantLoader
+    session: ConversationSession
 
 
 class LibraryContexts:
-    """The libraries of the page: `?collection=NAME` in the address says which. Safe for threads."""
+    """The libraries of the page, by `?collection=NAME` in its address. Safe for threads."""
 
-    def __init__(self, config: Config, keepers: AssistantPool) -> None:
+    def __init__(self, config: Config, assistants: AssistantPool) -> None:
         self.config = config
-        self.assistants = keepers
+        self.assistants = assistants
         self.permissions = configured_permissions(config)
-        self._kept: dict[str, ConversationSession] = {}
+        self._sessions: dict[str, ConversationSession] = {}
         self._was_there = False
         self._lock = threading.Lock()
 
@@ -47,31 +47,31 @@ class LibraryContexts:
         )
 
     def named(self, name: object) -> LibraryContext:
-        """A library by the name that the browser gave; InvalidInput if there is none of it.
+        """A library by the name that the browser sent; InvalidInput if there is none.
 
-        LibraryVanished where the data folder is gone that this page was served from.
+        LibraryVanished if the data folder that this page was served from is gone.
         """
         name = name if isinstance(name, str) else MAIN_COLLECTION
-        settings = self._checked()
+        settings = self._checked_config()
         if name != MAIN_COLLECTION and name not in collection_names(self.config):
             raise InvalidInput(f"there is no collection {name[:60]!r}: choose another one above")
         config = collection_config(settings, name)
         library = library_of(config)
         with self._lock:
-            if name not in self._kept or self._kept[name].library != library:
-                self._kept[name] = ConversationSession(library, saves=config.save_conversations)
-            kept = self._kept[name]
-        return LibraryContext(name, config, library, self.assistants.of(name), kept)
+            if name not in self._sessions or self._sessions[name].library != library:
+                self._sessions[name] = ConversationSession(library, saves=config.save_conversations)
+            session = self._sessions[name]
+        return LibraryContext(name, config, library, self.assistants.of(name), session)
 
-    def _checked(self) -> Config:
-        """The settings, which say whether there ever was a library; LibraryVanished."""
+    def _checked_config(self) -> Config:
+        """The settings, with whether there was a library before; LibraryVanished."""
         self._was_there = self._was_there or library_of(self.config).exists
         settings = replace(self.config, library_was_there=self._was_there)
         library_of(settings).require_present()
         return settings
 
     def drop(self, name: str) -> None:
-        """Keep nothing of a collection in memory."""
+        """Drop a collection from memory."""
         self.assistants.drop(name)
         with self._lock:
-            self._kept.pop(name, None)
+            self._sessions.pop(name, None)

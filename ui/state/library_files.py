@@ -1,4 +1,4 @@
-"""What the library holds, and files that come in by the page."""
+"""Files that are uploaded on the page, copied into the library."""
 
 from __future__ import annotations
 
@@ -12,36 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import FootnoteError, IndexMissing
 from index.library import Library
 from index.parsers.registry import READABLE_SUFFIXES
-from index.storage import catalogue, schema
-from index.storage.catalogue import ArticleSummary
 from index.storage.error_translation import as_storage_error, translate_storage_errors
-from index.types import Article, Failure
+from ui.html.articles_form import ACCEPTED_FORMATS
 from ui.state.upload_quota import UploadQuota
 
-LONGEST_NAME_BYTES = 180  # bytes; file systems stop at 255 and a suffix may be put between
-
-ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryOverview:
-    """What the library holds, as far as the page shows it."""
-
-    articles: tuple[ArticleSummary, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-    @property
-    def has_examples(self) -> bool:
-        """Whether any of the articles came with the program."""
-        return any(article.is_example for article in self.articles)
+LONGEST_NAME_BYTES = 180  # file systems allow 255, and a number may be added
 
 
 @dataclass(frozen=True, slots=True)
 class StoredUpload:
-    """An uploaded file: its name in the uploads, whether it is there now, and a word on it."""
+    """An uploaded file: its name in the uploads, whether it is there now, and a note."""
 
     name: str
     is_stored: bool
@@ -50,102 +32,76 @@ class StoredUpload:
 
 @dataclass(frozen=True, slots=True)
 class UploadResult:
-    """What became of uploaded files, in their order."""
+    """Uploaded files with their outcome, in their order."""
 
     files: tuple[StoredUpload, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of those that are in the uploads now."""
+        """The names of the stored files."""
         return tuple(file.name for file in self.files if file.is_stored)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the person should know, a line each."""
+        """The notes for the person, a line each."""
         return tuple(f"{file.name}: {file.words}" for file in self.files if file.words)
 
 
-def read_overview(library: Library) -> LibraryOverview:
-    """The articles and the failures of the last build; an empty shelf before the first one."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except IndexMissing:
-        return LibraryOverview()
-    try:
-        catalogue.read_manifest(connection)
-        return LibraryOverview(
-            tuple(catalogue.article_summaries(connection)), catalogue.truncated_failures(connection)
-        )
-    except IndexMissing:
-        return LibraryOverview()
-    finally:
-        connection.close()
-
-
-def read_article(library: Library, article_id: str) -> Article:
-    """One article as it is stored; ArticleNotFound, IndexMissing."""
-    connection = schema.connect(library.catalogue)
-    try:
-        return catalogue.find_article(connection, article_id)
-    finally:
-        connection.close()
-
-
 def store_uploads(
-    library: Library, files: Iterable[Path], room: UploadQuota | None = None
+    library: Library, files: Iterable[Path], quota: UploadQuota | None = None
 ) -> UploadResult:
-    """Copy uploaded files into the library's uploads, each whole or not at all.
+    """Copy uploaded files into the library's uploads, each completely or not.
 
-    The same name with the same bytes is there already; with other bytes it is a new version of
-    that article, but of two files of one name that come together both are kept. Files of a format
-    that is not read are left out, with a word, and so are those for which there is no `room`.
+    A file replaces a stored one of its name that has other bytes, unless both came in this call:
+    then it gets a new name. Files of an unreadable format, and files beyond the `quota`, are left
+    out with a note.
     """
     with translate_storage_errors(library.uploads):
         library.make_folder()
         library.uploads.mkdir(exist_ok=True)
-    taken: list[StoredUpload] = []
+    results: list[StoredUpload] = []
     for path in files:
-        stored = {file.name for file in taken if file.is_stored}
-        taken.append(_store_upload(library.uploads, path, stored, room))
-    return UploadResult(tuple(taken))
+        stored = {file.name for file in results if file.is_stored}
+        results.append(_store_upload(library.uploads, path, stored, quota))
+    return UploadResult(tuple(results))
 
 
 def _store_upload(
-    uploads: Path, path: Path, together: Set[str], room: UploadQuota | None
+    uploads: Path, path: Path, together: Set[str], quota: UploadQuota | None
 ) -> StoredUpload:
-    """`together`: the names that came in before it at the same time."""
+    """`together` are the names that were stored before it in the same call."""
     name = safe_file_name(path.name)
     if Path(name).suffix.lower() not in READABLE_SUFFIXES:
         return StoredUpload(name, False, f"not a format that is read; add {ACCEPTED_FORMATS}")
-    place = uploads / name
-    if place.exists() and _same_bytes(place, path):
+    target = uploads / name
+    if target.exists() and _same_bytes(target, path):
         return StoredUpload(name, True, "already there, unchanged")
     words = ""
     if name in together:
-        place = _free_path(place)
-        words = f"kept as {place.name}, another file has its name"
-    elif place.exists():
+        target = _free_path(target)
+        words = f"kept as {target.name}, another file has its name"
+    elif target.exists():
         words = "a new version takes the place of the one added before"
-    grows = path.stat().st_size - (place.stat().st_size if place.exists() else 0)
-    if room is not None and not room.take(grows):
-        return StoredUpload(name, False, f"left out: {room.words}")
+    grows = path.stat().st_size - (target.stat().st_size if target.exists() else 0)
+    if quota is not None and not quota.take(grows):
+        return StoredUpload(name, False, f"left out: {quota.words}")
     try:
-        _copy_whole(path, place)
+        _copy_whole(path, target)
     except OSError as error:
-        told = as_storage_error(error, place) or error.strerror or type(error).__name__
-        return StoredUpload(name, False, f"could not be stored: {told}")
-    return StoredUpload(place.name, True, words)
+        reason = as_storage_error(error, target) or error.strerror or type(error).__name__
+        return StoredUpload(name, False, f"could not be stored: {reason}")
+    return StoredUpload(target.name, True, words)
 
 
-def _free_path(place: Path) -> Path:
+def _free_path(target: Path) -> Path:
     number = 2
-    while (free := place.with_stem(f"{place.stem} ({number})")).exists():
+    while (free := target.with_stem(f"{target.stem} ({number})")).exists():
         number += 1
     return free
 
 
 def safe_file_name(name: str) -> str:
-    """A file name that stays in its folder and that a build looks at."""
+    """A file name that cannot leave its folder and that a build reads."""
     name = unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode()
     name = re.split(r"[/\\]", name)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
@@ -153,22 +109,6 @@ def safe_file_name(name: str) -> str:
     stem, suffix = os.path.splitext(name)
     room = LONGEST_NAME_BYTES - len(suffix.encode())
     return stem.encode()[: max(room, 1)].decode("utf-8", "ignore") + suffix
-
-
-def forgotten_names(library: Library, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the uploaded names that were forgotten once: uploading one again lets it in."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except IndexMissing:
-        return ()
-    try:
-        catalogue.read_manifest(connection)
-        forgotten = {row[0] for row in connection.execute("SELECT id FROM forgotten")}
-    except FootnoteError:
-        return ()
-    finally:
-        connection.close()
-    return tuple(name for name in names if name in forgotten)
 
 
 def _same_bytes(one: Path, other: Path) -> bool:
@@ -180,12 +120,12 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _copy_whole(path: Path, place: Path) -> None:
-    """A build never sees half a file: hidden names are not read."""
-    part = place.with_name(f".{place.name}.part")
+def _copy_whole(path: Path, target: Path) -> None:
+    """Copy under a hidden name first: a build never reads half a file."""
+    part = target.with_name(f".{target.name}.part")
     try:
         shutil.copyfile(path, part)
-        part.replace(place)
+        part.replace(target)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()

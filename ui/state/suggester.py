@@ -1,4 +1,4 @@
-"""Finds suggested questions behind the page's back: one at a time, while nobody waits."""
+"""Finds suggested questions in the background, one job at a time, while nobody waits."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from html import escape
 
 from assistant.suggestions.suggest import Ask, Pause, first_questions, next_questions
-from assistant.types import Answer, Turn
+from assistant.types import Answer, AskRequest, Turn
 from index.errors import FootnoteError
-from index.library import Library
 from index.search.searcher import Searcher
-from index.storage import catalogue, schema
+from index.storage.inventory import library_generation
 from ui.state.assistant_loader import AssistantLoader
 from ui.state.background_job import JobStopped
 from ui.state.library_context import LibraryContext
 from ui.state.request_queue import RequestQueue
 
-POLL_SECONDS = 0.2  # how often work that gives way asks whether it is still wanted
-DEADLINE_SECONDS = 20.0  # after an answer nobody waits for what could be asked next
+POLL_SECONDS = 0.2  # how often a job that waits checks whether it is still wanted
+DEADLINE_SECONDS = 20.0  # a job after an answer that has not begun by then is dropped
 CLOSE_TIMEOUT_SECONDS = 5.0
 LIBRARIES_KEPT = 50  # whose first questions are remembered
 
@@ -34,17 +32,17 @@ logger = logging.getLogger(__name__)
 
 
 class Preempted(Exception):  # noqa: N818 - not an error: somebody asks, and comes first
-    """Raised inside a question that is asked on trial, as soon as a person asks one."""
+    """Raised inside a question that is tried out, as soon as a person asks one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """`find(searcher, ask, pause)` for one library, until it is found or `stop` is set.
+    """`find(searcher, ask, pause)` for one library, given up once `stop` is set.
 
-    `until` is when it is too late to begin with it, by the monotonic clock.
+    It is not begun after `until` of the monotonic clock.
     """
 
-    keeper: AssistantLoader
+    loader: AssistantLoader
     find: Callable[[Searcher, Ask, Pause], Questions]
     stop: threading.Event
     until: float = math.inf
@@ -52,31 +50,31 @@ class _Job:
 
 
 class Suggester:
-    """One thread for all suggestions of a page; it rests while the line is not idle.
+    """One thread for all suggestions of a page, which rests while the queue is not idle.
 
-    Nothing is raised to those who wait: what cannot be found is no questions. Safe for threads.
+    A job that fails finds no questions; nothing is raised to those who wait. Safe for threads.
     """
 
-    def __init__(self, line: RequestQueue) -> None:
+    def __init__(self, queue: RequestQueue) -> None:
         """The thread begins with the first job."""
-        self._line = line
+        self._queue = queue
         self._jobs: deque[_Job] = deque()
         self._first: OrderedDict[tuple[str, str, int], _Job] = OrderedDict()
         self._wake = threading.Condition()
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def first(self, place: LibraryContext) -> Future[Questions]:
-        """Questions to begin with, found once for each generation of a library."""
-        key = (place.collection, *_library_generation(place.library))
+    def first(self, context: LibraryContext) -> Future[Questions]:
+        """Questions to begin with, searched for once in each generation of a library."""
+        key = (context.collection, *library_generation(context.library))
         if not key[-1]:
             return _finished(())
         with self._wake:
             if known := self._first.get(key):
                 return known.found
-            for old in [each for each in self._first if each[0] == place.collection]:
+            for old in [each for each in self._first if each[0] == context.collection]:
                 self._first.pop(old).stop.set()
-            job = _Job(place.keeper, first_questions, threading.Event())
+            job = _Job(context.loader, first_questions, threading.Event())
             self._first[key] = job
             while len(self._first) > LIBRARIES_KEPT:
                 self._first.popitem(last=False)[1].stop.set()
@@ -84,20 +82,24 @@ class Suggester:
         return job.found
 
     def following(
-        self, place: LibraryContext, answer: Answer, history: Sequence[Turn], stop: threading.Event
+        self,
+        context: LibraryContext,
+        answer: Answer,
+        history: Sequence[Turn],
+        stop: threading.Event,
     ) -> Future[Questions]:
-        """What to ask next; given up once `stop` is set."""
+        """Questions to ask next; given up once `stop` is set."""
 
         def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
             return next_questions(searcher, answer, history, ask, pause)
 
-        job = _Job(place.keeper, find, stop, time.monotonic() + DEADLINE_SECONDS)
+        job = _Job(context.loader, find, stop, time.monotonic() + DEADLINE_SECONDS)
         with self._wake:
             self._add(job)
         return job.found
 
     def close(self) -> None:
-        """End the thread; what it was at is given up."""
+        """End the thread and give up its job."""
         self._closed.set()
         with self._wake:
             self._wake.notify_all()
@@ -130,76 +132,38 @@ class Suggester:
         return ()
 
     def _forget(self, job: _Job) -> None:
-        """Look for them again the next time that somebody wants them."""
+        """Search again the next time."""
         with self._wake:
             for key in [key for key, known in self._first.items() if known is job]:
                 del self._first[key]
 
     def _work(self, job: _Job) -> Questions:
         def pause() -> None:
-            while not self._line.wait_until_idle(POLL_SECONDS):
+            while not self._queue.wait_until_idle(POLL_SECONDS):
                 self._check(job)
             self._check(job)
 
         def on_stage(_stage: str) -> None:
             self._check(job)
-            if not self._line.is_idle:
+            if not self._queue.is_idle:
                 raise Preempted
 
         def ask(question: str, history: Sequence[Turn]) -> Answer:
             while True:
                 pause()
                 try:
-                    return job.keeper.ask(question, history, on_stage)
+                    return job.loader.answer(AskRequest(question, tuple(history)), on_stage)
                 except Preempted:
                     continue
 
         pause()
         if time.monotonic() > job.until:
             return ()
-        return job.find(job.keeper.searcher(lambda _stage: self._check(job)), ask, pause)
+        return job.find(job.loader.searcher(lambda _stage: self._check(job)), ask, pause)
 
     def _check(self, job: _Job) -> None:
         if job.stop.is_set() or self._closed.is_set():
             raise JobStopped
-
-
-def first_questions_html(questions: Sequence[str]) -> str:
-    """Questions to begin with, each a button; nothing for none."""
-    return f'<p class="could-ask">You could ask:</p>{_list_html(questions)}' if questions else ""
-
-
-def next_questions_html(turn: str, questions: Sequence[str]) -> str:
-    """Questions to go on with below the turn of this key; nothing for none."""
-    if not questions:
-        return ""
-    return (
-        f'<section class="next" data-after="{escape(turn)}" aria-labelledby="next-head">'
-        f'<h3 id="next-head">Ask next</h3>{_list_html(questions)}</section>'
-    )
-
-
-def _list_html(questions: Sequence[str]) -> str:
-    rows = "".join(
-        f'<li><button type="button" class="suggestion" data-ask="{escape(question)}">'
-        f"{escape(question)}</button></li>"
-        for question in questions
-    )
-    return f'<ul class="suggestions">{rows}</ul>'
-
-
-def _library_generation(library: Library) -> tuple[str, int]:
-    """Which library and generation this is; 0 where there is no index that can be read."""
-    try:
-        connection = schema.connect(library.catalogue)
-    except FootnoteError:
-        return "", 0
-    try:
-        return catalogue.current_generation(connection)
-    except FootnoteError:
-        return "", 0
-    finally:
-        connection.close()
 
 
 def _finished(questions: Questions) -> Future[Questions]:

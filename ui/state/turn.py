@@ -6,10 +6,10 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import partial
 
 from assistant.answering.context import StageCallback
-from assistant.types import Answer, Turn
+from assistant.types import Answer, AskRequest, Turn
 from index.errors import IndexMissing
 from ui.html.answer import (
     NOT_FOUND,
@@ -24,7 +24,7 @@ from ui.state.background_job import BackgroundJob, JobStopped
 from ui.state.handler_errors import error_words
 
 LONGEST_QUESTION = 10_000  # characters
-HISTORY_TURNS = 20  # earlier turns that a follow-up may lean on
+HISTORY_TURNS = 20  # earlier turns that a follow-up may refer to
 
 STOPPED_WORDS = "Stopped."
 TOO_LONG = f"the question is longer than {LONGEST_QUESTION:,} characters: shorten it and ask again"
@@ -33,19 +33,16 @@ NO_ARTICLES = "There are no articles yet: add some under Articles, then ask agai
 History = tuple[Turn, ...]
 
 
-class Answerer(Protocol):
-    """What answers questions: the keeper, or a stand-in in tests."""
-
-    def ask(self, question: str, history: History, on_stage: StageCallback) -> Answer:
-        """Answer; `on_stage` may raise to stop."""
+AnswerFunction = Callable[[AskRequest, StageCallback], Answer]
+"""Answers a request; the callback may raise to stop it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
     """What the page shows of a question at one moment.
 
-    `empties_box`: the question is taken out of its box; later views leave what is typed there.
-    `answer` is there once it stands, under the `key` of its turn.
+    `clears_question`: the question box is emptied; later views leave what is typed there alone.
+    `answer` and the `key` of its turn are set in the last view of a question that was answered.
     """
 
     html: str
@@ -67,19 +64,19 @@ def unwrapped(html: str, _key: str, _answer: Answer) -> str:
 
 
 def answer_turn(
-    asks: Answerer,
-    question: str,
-    history: History,
+    answer_request: AnswerFunction,
+    request: AskRequest,
     stop: threading.Event,
-    below: Callable[[Answer], str] = no_actions,
-    around: Callable[[str, str, Answer], str] = unwrapped,
+    actions: Callable[[Answer], str] = no_actions,
+    wrap: Callable[[str, str, Answer], str] = unwrapped,
 ) -> Iterator[TurnView]:
     """The views of one question; the last one is not working any more. Nothing for no question.
 
-    `below` makes the HTML of what can be done with an answer; `around` is given the answer's own
-    HTML and the key of its turn.
+    `actions` makes the HTML of what can be done with an answer; `wrap` is given the answer's own
+    HTML, the key of its turn and the answer.
     """
-    question = question.strip()
+    request = replace(request, question=request.question.strip())
+    question, history = request.question, request.history
     if not question:
         return
     key = secrets.token_hex(6)
@@ -87,16 +84,14 @@ def answer_turn(
         yield _failed_view(key, question[:200] + "…", history, TOO_LONG)
         return
     yield replace(_working_view(key, question, history, "searching"), clears_question=True)
-    work: BackgroundJob[str, Answer] = BackgroundJob(
-        lambda report: asks.ask(question, history, report), stop
-    )
+    job: BackgroundJob[str, Answer] = BackgroundJob(partial(answer_request, request), stop)
     try:
         shown = "searching"
-        for stage in work:
-            if stage != shown:  # who waits says so often, to be asked whether to go on
+        for stage in job:
+            if stage != shown:  # a waiting question repeats its stage, so that it can be stopped
                 yield _working_view(key, question, history, stage)
             shown = stage
-        answer = work.result()
+        answer = job.result()
         if stop.is_set():
             raise JobStopped
     except JobStopped:
@@ -106,10 +101,10 @@ def answer_turn(
     except IndexMissing:
         yield _failed_view(key, question, history, NO_ARTICLES)
         return
-    except Exception as error:  # noqa: BLE001 - told and logged
+    except Exception as error:  # noqa: BLE001 - shown and logged
         yield _failed_view(key, question, history, error_words(error, "answering"))
         return
-    body = around(answer_html(answer), key, answer) + below(answer)
+    body = wrap(answer_html(answer), key, answer) + actions(answer)
     html = turn_html(key, question, body, "done", answer_for_screen_reader(answer))
     history = (*history, turn_of(answer))[-HISTORY_TURNS:]
     yield TurnView(html, history, is_working=False, key=key, answer=answer)
@@ -121,7 +116,7 @@ def refused_view(question: str, history: History, words: str) -> TurnView:
 
 
 def turn_of(answer: Answer) -> Turn:
-    """The turn that follow-up questions are given: as it was understood, or put right since."""
+    """The turn as follow-up questions are given it: with the question that was searched for."""
     if answer.status == "not_found":
         return Turn(answer.searched_for, NOT_FOUND)
     text = " ".join(statement.text for statement in answer.statements)

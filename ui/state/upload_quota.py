@@ -1,4 +1,4 @@
-"""How much may come in by the page in all: a library's uploads, and what is on its way there."""
+"""The quota of a library's uploads, including what is being sent at the moment."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from assistant.config import Config
 from assistant.upload_allowance import folder_bytes, upload_quota_bytes, used_upload_bytes
 from index.errors import FootnoteError
 
-FORM_BYTES = 1_000  # of a request around its files: what an empty upload may have in any case
+FORM_BYTES = 1_000  # a request around its files: an empty upload is never refused
 
 
 class UploadsFull(FootnoteError):
-    """More than the library may hold of what was added on the page."""
+    """The uploads of the library would exceed their quota."""
 
 
 class PendingUploads:
-    """What is being sent at this moment, by all visitors. Safe for threads."""
+    """The uploads that all visitors are sending at the moment. Safe for threads."""
 
     def __init__(self, config: Config, folder: Path) -> None:
-        """`folder` is where the server keeps what was sent and not yet taken in."""
+        """`folder` is where the server puts uploads that no library has taken in yet."""
         self._config = config
         self._folder = folder
         self._sent = 0
@@ -31,10 +31,10 @@ class PendingUploads:
 
     @contextmanager
     def of(self, size: int) -> Iterator[None]:
-        """Let so many bytes come in behind the block's begin; UploadsFull where they would not fit.
+        """Count `size` bytes as being sent while the block runs; UploadsFull if they do not fit.
 
-        Which library they are for is said only when they are taken in: they must fit the one with
-        the most room.
+        Their library is known only after they have been sent: they must fit the one with the most
+        room.
         """
         used, allowed = self._used(), upload_quota_bytes(self._config)
         with self._lock:
@@ -56,14 +56,14 @@ class PendingUploads:
 
 
 class UploadQuota:
-    """What a library may still take in; `take` says whether something fits, and counts it."""
+    """The bytes that a library's uploads have and may have."""
 
     def __init__(self, data: Path, allowed: int) -> None:
         self.used = used_upload_bytes(data)
         self.allowed = allowed
 
     def take(self, size: int) -> bool:
-        """Whether so many bytes more may lie in the uploads; then they count from now on."""
+        """Whether `size` more bytes fit; if so, they are counted."""
         if size > 0 and self.used + size > self.allowed:
             return False
         self.used += size
@@ -71,7 +71,7 @@ class UploadQuota:
 
     @property
     def words(self) -> str:
-        """Why something did not fit."""
+        """Why a file did not fit."""
         return uploads_full_words(self.used, self.allowed)
 
 

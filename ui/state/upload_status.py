@@ -1,18 +1,17 @@
-"""What becomes of each file that is added on the page: stored, read, indexed, or why not."""
+"""The status of each file that is added on the page: stored, read, indexed, or why not."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
 from index.errors import FootnoteError
-from index.ingestion.sources import UPLOADS
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage.inventory import upload_outcomes
 from ui.state.library_files import StoredUpload
 
 UploadState = Literal["stored", "read", "indexed", "failed", "left out"]
@@ -22,7 +21,7 @@ MAX_SHOWN = 100  # lines; with more, those that went well are counted
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file on its way into the index, with a word on it where there is one."""
+    """A file on its way into the index; `words` is a note or empty."""
 
     name: str
     state: UploadState
@@ -30,28 +29,28 @@ class UploadedFile:
 
 
 class UploadStatus:
-    """The files of one drop. A build reports on its own thread what it read."""
+    """The files of one upload. A build reports on its own thread which it has read."""
 
     def __init__(self, files: Sequence[StoredUpload]) -> None:
         self._lock = threading.Lock()
         self._at: dict[str, int] = {}
-        self._arrivals: list[UploadedFile] = []
+        self._files: list[UploadedFile] = []
         for file in files:
             state: UploadState = "stored" if file.is_stored else "left out"
             if file.is_stored:
-                self._at[file.name] = len(self._arrivals)
-            self._arrivals.append(UploadedFile(file.name, state, file.words))
+                self._at[file.name] = len(self._files)
+            self._files.append(UploadedFile(file.name, state, file.words))
 
     @property
     def names(self) -> frozenset[str]:
-        """The places of the files within the uploads."""
+        """The names of the stored files in the uploads."""
         return frozenset(self._at)
 
     @property
     def all(self) -> tuple[UploadedFile, ...]:
         """The files in the order in which they came."""
         with self._lock:
-            return tuple(self._arrivals)
+            return tuple(self._files)
 
     def record_read(self, locator: str, reason: str) -> None:
         """A file was read, or could not be for this reason."""
@@ -61,51 +60,37 @@ class UploadStatus:
             self._set_state(locator, "read")
 
     def record_indexed(self, library: Library) -> None:
-        """Say of each stored file what the index now has of it."""
+        """Set the status of each stored file from the index."""
         if not self._at:
             return
-        with suppress(FootnoteError), closing(schema.connect(library.catalogue)) as connection:
-            failures = {
-                failure.source: failure.reason for failure in catalogue.stored_failures(connection)
-            }
-            twins: dict[str, list[str]] = {}
-            uploaded = {}
-            for identity, title, digest, locator, kind in connection.execute(
-                "SELECT articles.id, title, sha256, locator, kind FROM articles "
-                "JOIN sources ON sources.key = source_key ORDER BY articles.key"
-            ):
-                twins.setdefault(digest, []).append(f"{title} ({identity})")
-                if kind == UPLOADS:
-                    uploaded[locator] = (digest, f"{title} ({identity})")
-            for name in self._at:
-                if name in failures:
-                    self._set_state(name, "failed", failures[name])
-                elif name not in uploaded:
+        with suppress(FootnoteError):
+            for name, outcome in upload_outcomes(library, self._at).items():
+                if outcome.problem is not None:
+                    self._set_state(name, "failed", outcome.problem)
+                elif not outcome.is_indexed:
                     self._set_state(name, "left out", "forgotten on request")
                 else:
-                    digest, own = uploaded[name]
-                    others = [twin for twin in twins[digest] if twin != own]
-                    self._set_state(name, "indexed", _duplicate_words(others))
+                    self._set_state(name, "indexed", _duplicate_words(outcome.duplicates))
 
     def html(self) -> str:
-        """A line a file; nothing if there are none."""
-        arrivals = self.all
-        if not arrivals:
+        """A line for each file; empty if there are none."""
+        files = self.all
+        if not files:
             return ""
-        shown = arrivals
-        if len(arrivals) > MAX_SHOWN:
-            shown = tuple(sorted(arrivals, key=lambda a: a.state not in ("failed", "left out")))
+        shown = files
+        if len(files) > MAX_SHOWN:
+            shown = tuple(sorted(files, key=lambda a: a.state not in ("failed", "left out")))
         rows = "".join(map(_file_html, shown[:MAX_SHOWN]))
-        if left := len(arrivals) - MAX_SHOWN:
+        if left := len(files) - MAX_SHOWN:
             rows += f"<li>and {left:,} more</li>" if left > 0 else ""
         counts = ", ".join(
             f"{number:,} {state}"
             for state in ("stored", "read", "indexed", "failed", "left out")
-            if (number := sum(arrival.state == state for arrival in arrivals))
+            if (number := sum(file.state == state for file in files))
         )
-        files = f"{len(arrivals):,} file{'' if len(arrivals) == 1 else 's'}"
+        total = f"{len(files):,} file{'' if len(files) == 1 else 's'}"
         return (
-            f'<div class="build arrivals"><p>{files}: {counts}</p>'
+            f'<div class="build arrivals"><p>{total}: {counts}</p>'
             f'<ul aria-label="Added files">{rows}</ul></div>'
         )
 
@@ -114,18 +99,18 @@ class UploadStatus:
             at = self._at.get(name)
             if at is None:
                 return
-            before = self._arrivals[at]
-            told = [w for w in (before.words if state != "failed" else "", words) if w]
+            before = self._files[at]
+            notes = [w for w in (before.words if state != "failed" else "", words) if w]
             if words and words in before.words:
-                told = [before.words]
-            self._arrivals[at] = replace(before, state=state, words="; ".join(told))
+                notes = [before.words]
+            self._files[at] = replace(before, state=state, words="; ".join(notes))
 
 
-def _file_html(arrival: UploadedFile) -> str:
-    words = f": {escape(arrival.words)}" if arrival.words else ""
+def _file_html(file: UploadedFile) -> str:
+    words = f": {escape(file.words)}" if file.words else ""
     return (
-        f'<li data-arrival="{arrival.state}"><span class="state">{arrival.state}</span> '
-        f"<span><bdi>{escape(arrival.name)}</bdi>{words}</span></li>"
+        f'<li data-arrival="{file.state}"><span class="state">{file.state}</span> '
+        f"<span><bdi>{escape(file.name)}</bdi>{words}</span></li>"
     )
 
 

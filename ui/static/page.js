@@ -1,6 +1,6 @@
 // The page's own script. Gradio runs it when the component of the newest turn is loaded, with
 // `element` (that component), `server` (the Python functions it may call), `trigger` and `watch`.
-// All HTML that is put into the page here was escaped by ui/render.py and ui/source.py.
+// All HTML that is put into the page here was escaped by ui/html/answer.py and ui/html/source_panel.py.
 
 const root = document.documentElement;
 const wide = window.matchMedia("(min-width: 900px)");
@@ -254,7 +254,7 @@ function takeReopened() {
   reopened.remove();
 }
 
-// Once the newest one is answered, the turn that it takes the place of goes with those behind it.
+// Once the newest turn is answered, the turn that it replaces and all later ones are removed.
 function dropReplaced() {
   const replaced = element.querySelector(".replaces")?.dataset.turn;
   const earlier = [...byId("earlier-turns").querySelectorAll(".turn")];
@@ -349,7 +349,7 @@ function dropped(event) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// A question whose answer cannot come any more is told so in its place.
+// A question whose answer cannot arrive any more is marked as lost in its place.
 function endTurn({ path, kind, words }) {
   if (kind === "failed" && !path.endsWith("/queue/data")) return;
   const turn = element.querySelector('.turn[data-state="working"]');

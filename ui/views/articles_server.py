@@ -6,7 +6,7 @@ Each takes one object from the browser, which may hold anything, and returns an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -20,82 +20,80 @@ from assistant.collections import (
 )
 from assistant.conversations.store import conversation_owners
 from index.errors import InvalidInput
+from index.storage.inventory import read_library_sources
 from ui.html.article_rows import article_list
-from ui.html.source_list import collections_html, library_sources_html, read_library_sources
-from ui.state.handler_errors import server_function as told_served
+from ui.html.source_list import collections_html, library_sources_html
+from ui.security.session_tokens import request_account
+from ui.state.handler_errors import Payload, ServerFunction, server_function
 from ui.state.library_context import LibraryContext, LibraryContexts
-from ui.views.conversations import request_account
 from ui.views.removal_dialogs import confirmation_html
 
-Payload = Mapping[str, object]
-ServerFunction = Callable[[Any, gr.Request], Any]
 
-
-def article_functions(places: LibraryContexts) -> list[ServerFunction]:
-    """What the script may call, each a function of its own: Gradio marks it."""
+def article_functions(contexts: LibraryContexts) -> list[ServerFunction]:
+    """The functions that the script may call; each is new, because Gradio marks it."""
 
     def may_change(request: gr.Request) -> bool:
-        return places.permissions.may_change(request_account(request))
+        return contexts.permissions.may_change(request_account(request))
 
-    def rows(asked: Payload, request: gr.Request) -> Any:  # noqa: ANN401 - JSON
-        found = article_list(_place(asked).library, asked)
-        return found | {"may_change": may_change(request)}
+    def rows(payload: Payload, request: gr.Request) -> Any:  # noqa: ANN401 - JSON
+        listed = article_list(context_of(payload).library, payload)
+        return listed | {"may_change": may_change(request)}
 
-    def origins(asked: Payload, request: gr.Request) -> Payload:
-        found = read_library_sources(_place(asked).library)
+    def origins(payload: Payload, request: gr.Request) -> Payload:
+        listed = read_library_sources(context_of(payload).library)
         return {
-            "html": library_sources_html(found, may_change=may_change(request)),
-            "count": len(found.sources),
-            "troubled": found.unreachable_count,
+            "html": library_sources_html(listed, may_change=may_change(request)),
+            "count": len(listed.sources),
+            "troubled": listed.unreachable_count,
         }
 
-    def collections(asked: Payload, request: gr.Request) -> Payload:
-        found, current = list_collections(places.config), str(asked.get("collection") or "")
-        names = [collection.name for collection in found]
+    def collections(payload: Payload, request: gr.Request) -> Payload:
+        listed, current = list_collections(contexts.config), str(payload.get("collection") or "")
+        names = [collection.name for collection in listed]
         return {
             "names": names,
-            "html": collections_html(found, current, may_change=may_change(request)),
+            "html": collections_html(listed, current, may_change=may_change(request)),
             "is_there": not current or current in names,
         }
 
-    def ask_first(asked: Payload, request: gr.Request) -> Payload:
-        what, which = str(asked.get("what") or ""), str(asked.get("which") or "")
+    def ask_first(payload: Payload, request: gr.Request) -> Payload:
+        what, which = str(payload.get("what") or ""), str(payload.get("which") or "")
         if what == "dissolve":
-            _check_no_other_owners(places.named(which), request_account(request))
-        return {"html": confirmation_html(places, _place(asked), what, which)}
+            _check_no_other_owners(contexts.named(which), request_account(request))
+        return {"html": confirmation_html(contexts, context_of(payload), what, which)}
 
-    def found_collection(asked: Payload, request: gr.Request) -> Payload:
-        places.named(MAIN_COLLECTION)  # LibraryVanished
-        return {"name": create_collection(places.config, str(asked.get("name") or ""))}
+    def found_collection(payload: Payload, request: gr.Request) -> Payload:
+        contexts.named(MAIN_COLLECTION)  # LibraryVanished
+        return {"name": create_collection(contexts.config, str(payload.get("name") or ""))}
 
-    def dissolve_collection(asked: Payload, request: gr.Request) -> Payload:
-        name = str(asked.get("which") or "")
-        _check_no_other_owners(places.named(name), request_account(request))
-        delete_collection(places.config, name)
-        places.drop(name)
+    def dissolve_collection(payload: Payload, request: gr.Request) -> Payload:
+        name = str(payload.get("which") or "")
+        _check_no_other_owners(contexts.named(name), request_account(request))
+        delete_collection(contexts.config, name)
+        contexts.drop(name)
         return {}
 
-    def _place(asked: Payload) -> LibraryContext:
-        return places.named(asked.get("collection"))
+    def context_of(payload: Payload) -> LibraryContext:
+        return contexts.named(payload.get("collection"))
 
     works = (rows, origins, collections, ask_first)
-    changes = map(places.permissions.guarded, (found_collection, dissolve_collection))
-    return [_server_function(work) for work in (*works, *changes)]
+    changes = map(contexts.permissions.guarded, (found_collection, dissolve_collection))
+    return [_payload_function(work) for work in (*works, *changes)]
 
 
-def _check_no_other_owners(place: LibraryContext, owner: str) -> None:
+def _check_no_other_owners(context: LibraryContext, owner: str) -> None:
     """InvalidInput if somebody else has conversations in a collection that is to be deleted."""
-    if owner and place.collection and conversation_owners(place.library) - {owner}:
+    if owner and context.collection and conversation_owners(context.library) - {owner}:
         raise InvalidInput(
-            f"the collection {place.collection!r} holds conversations of others, which only they "
+            f"the collection {context.collection!r} holds conversations of others, which only they "
             "can delete: whoever runs Footnote can delete it with `python -m assistant collections "
             "--force --delete NAME`"
         )
 
 
-def _server_function(work: Callable[[Payload, gr.Request], Any]) -> ServerFunction:
+def _payload_function(work: Callable[[Payload, gr.Request], Any]) -> ServerFunction:
     @wraps(work)
-    def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
-        return work(asked if isinstance(asked, dict) else {}, request)
+    def call(payload: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
+        return work(payload if isinstance(payload, dict) else {}, request)
 
-    return told_served(work.__name__, call)
+    return server_function(work.__name__, call)

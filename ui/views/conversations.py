@@ -1,8 +1,8 @@
-"""The view of saved conversations, and what the toolbar below an answer does."""
+"""The view of saved conversations, and the actions of the toolbar below an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,10 +17,11 @@ from assistant.conversations.export import (
 from assistant.conversations.store import Rating
 from index.errors import InvalidInput
 from ui.html.conversation_list import conversation_list_html, privacy_words, signed_in_html
+from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession
-from ui.state.handler_errors import server_function as told_served
+from ui.state.handler_errors import Payload, ServerFunction, server_function
 
-SCRIPT = Path(__file__).parent.parent / "static" / "talks.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "conversations.js"
 MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
 CONVERSATIONS_PANEL = """
 <div class="talk-search"><label for="talk-words">Search questions and answers</label>
@@ -28,25 +29,23 @@ CONVERSATIONS_PANEL = """
 <div id="talk-list"></div>
 """
 
-Payload = Mapping[str, object]
 SessionLookup = Callable[[Payload], ConversationSession]
-"""The library that what the browser sends names as its `collection`."""
-ServerFunction = Callable[[Any, gr.Request], Any]
+"""The session of the library that the payload names as its `collection`."""
 
 
-def conversations_panel(kept_of: SessionLookup) -> gr.HTML:
+def conversations_panel(session_of: SessionLookup) -> gr.HTML:
     """The component: the list, and the functions that its script calls."""
     return gr.HTML(
         CONVERSATIONS_PANEL,
         elem_id="talks",
         apply_default_css=False,
         js_on_load=SCRIPT.read_text("utf-8"),
-        server_functions=conversation_functions(kept_of),
+        server_functions=conversation_functions(session_of),
     )
 
 
-def conversation_functions(kept_of: SessionLookup) -> list[ServerFunction]:
-    """What the script may call; each takes one object from the browser, which may hold anything.
+def conversation_functions(session_of: SessionLookup) -> list[ServerFunction]:
+    """The functions that the script may call; each takes one object, which may hold anything.
 
     All return an object, with `error` in words where it could not be done.
     """
@@ -58,69 +57,60 @@ def conversation_functions(kept_of: SessionLookup) -> list[ServerFunction]:
         "export_answer": _export_answer,
         "judge_answer": _judge,
     }
-    return [_server_function(name, work, kept_of) for name, work in works.items()]
+    return [_session_function(name, work, session_of) for name, work in works.items()]
 
 
-def request_account(request: Any) -> str:  # noqa: ANN401 - gradio's request, or the server's own
-    """The name that the visitor signed in with; empty on a page without sign-in.
-
-    What a script calls is given the server's own request, which knows the visitor by a cookie.
-    """
-    name = getattr(request, "username", None)
-    if isinstance(request, gr.Request) or isinstance(name, str):
-        return name or ""
-    app = request.app
-    for kind in ("access-token", "access-token-unsecure"):
-        if token := request.cookies.get(f"{kind}-{app.cookie_id}"):
-            return str(app.tokens.get(token) or "")
-    return ""
-
-
-def _server_function(
-    name: str, work: Callable[[ConversationSession, Payload, str], Payload], kept_of: SessionLookup
+def _session_function(
+    name: str,
+    work: Callable[[ConversationSession, Payload, str], Payload],
+    session_of: SessionLookup,
 ) -> ServerFunction:
-    def call(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
-        asked = asked if isinstance(asked, dict) else {}
-        return dict(work(kept_of(asked), asked, request_account(request)))
+    def call(payload: Any, request: gr.Request) -> Any:  # noqa: ANN401 - what the browser sends
+        payload = payload if isinstance(payload, dict) else {}
+        return dict(work(session_of(payload), payload, request_account(request)))
 
-    return told_served(name, call)
+    return server_function(name, call)
 
 
-def _find(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    sought = _payload_text(words, "words")
-    privacy = privacy_words(kept.library, owner, saves=kept.saves)
-    html = conversation_list_html(kept.of(owner).find(sought), sought, privacy)
+def _find(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    words = _payload_text(payload, "words")
+    privacy = privacy_words(session.library, owner, saves=session.saves)
+    html = conversation_list_html(session.of(owner).find(words), words, privacy)
     return {"html": html + signed_in_html(owner)}
 
 
-def _rename(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    kept.of(owner).rename(_payload_text(words, "talk"), _payload_text(words, "title"))
+def _rename(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    session.of(owner).rename(_payload_text(payload, "talk"), _payload_text(payload, "title"))
     return {}
 
 
-def _delete(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    kept.of(owner).delete(_payload_text(words, "talk"))
+def _delete(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    session.of(owner).delete(_payload_text(payload, "talk"))
     return {}
 
 
-def _export_talk(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    own, identity, form = kept.of(owner), _payload_text(words, "talk"), _export_form(words)
-    talk = own.conversation(identity)
-    return _file(talk.title, form, export_conversation(talk, own.turns(identity), form))
+def _export_talk(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    store, form = session.of(owner), _export_form(payload)
+    conversation = store.conversation(_payload_text(payload, "talk"))
+    text = export_conversation(conversation, store.turns(conversation.id), form)
+    return _file(conversation.title, form, text)
 
 
-def _export_answer(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    record, form = kept.record(_payload_text(words, "turn"), owner), _export_form(words)
-    text = export_answer(record, form, with_record=not words.get("plain"))
+def _export_answer(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    record = session.record(_payload_text(payload, "turn"), owner)
+    form = _export_form(payload)
+    text = export_answer(record, form, with_record=not payload.get("plain"))
     return _file(str(record["question"]), form, text)
 
 
-def _judge(kept: ConversationSession, words: Payload, owner: str) -> Payload:
-    number = words.get("number")
+def _judge(session: ConversationSession, payload: Payload, owner: str) -> Payload:
+    number = payload.get("number")
     if not isinstance(number, int):
         raise InvalidInput("it is not said of which citation")
-    verdict = cast(Rating, _payload_text(words, "verdict")) or None
-    kept.of(owner).rate(_payload_text(words, "turn"), number, verdict, _payload_text(words, "note"))
+    verdict = cast(Rating, _payload_text(payload, "verdict")) or None
+    session.of(owner).rate(
+        _payload_text(payload, "turn"), number, verdict, _payload_text(payload, "note")
+    )
     return {}
 
 
@@ -128,13 +118,13 @@ def _file(title: str, form: ExportFormat, text: str) -> Payload:
     return {"name": export_file_name(title, form), "text": text, "type": MEDIA_TYPES[form]}
 
 
-def _export_form(words: Payload) -> ExportFormat:
-    form = _payload_text(words, "form")
+def _export_form(payload: Payload) -> ExportFormat:
+    form = _payload_text(payload, "form")
     if form not in MEDIA_TYPES:
         raise InvalidInput(f"there is no form {form[:20]!r}: markdown, html or json")
     return cast(ExportFormat, form)
 
 
-def _payload_text(words: Payload, key: str) -> str:
-    value = words.get(key)
+def _payload_text(payload: Payload, key: str) -> str:
+    value = payload.get(key)
     return value if isinstance(value, str) else ""

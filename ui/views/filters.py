@@ -1,4 +1,4 @@
-"""The component of the filter panel, and what its events do."""
+"""The component of the filter panel, and the handlers of its events."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ SCRIPT = Path(__file__).parent.parent / "static" / "filters.js"
 MAX_IGNORED = 10  # words of time of one question; it has two at most
 
 
-def filter_panel(places: LibraryContexts) -> gr.HTML:
+def filter_panel(contexts: LibraryContexts) -> gr.HTML:
     """The panel, and the function that its script calls."""
 
-    def choices(asked: Any) -> Any:  # noqa: ANN401 - what the browser sends
-        asked = asked if isinstance(asked, dict) else {}
-        library = places.named(asked.get("collection")).library
-        return filter_choices(library, str(asked.get("words") or ""))
+    def choices(payload: Any) -> Any:  # noqa: ANN401 - what the browser sends
+        payload = payload if isinstance(payload, dict) else {}
+        library = contexts.named(payload.get("collection")).library
+        return filter_choices(library, str(payload.get("words") or ""))
 
     return gr.HTML(
         FILTER_PANEL,
@@ -43,7 +43,7 @@ def filter_panel(places: LibraryContexts) -> gr.HTML:
 
 @reports_errors
 def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
-    """The filters with what the panel says, or one article alone, and their chips."""
+    """The filters with the values of the panel, or one article alone, and their chips."""
     names = ("since", "until", "source", "article")
     chosen = {name: event_value(event, name) for name in names}
     try:
@@ -58,7 +58,7 @@ def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
 
 @reports_errors
 def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
-    """The filters without one of them, and their chips."""
+    """The filters without the one that was removed, and their chips."""
     filters = without_filter(filters, event_text(event, "what"), event_text(event, "name"))
     return [filters, active_filters_html(filters)]
 
@@ -66,9 +66,9 @@ def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
 def without_applied_filter(
     filters: Filters, event: gr.EventData
 ) -> tuple[Filters, tuple[str, ...]]:
-    """Filters, and words of time not to heed, without what was taken off an answer."""
-    given = event_value(event, "ignored")
-    ignored = given if isinstance(given, list) else []
+    """The filters and the words of time to ignore, after one was removed from an answer."""
+    value = event_value(event, "ignored")
+    ignored = value if isinstance(value, list) else []
     words = tuple(map(str, ignored[:MAX_IGNORED]))
     if event_text(event, "what") == "times":
         return filters, (*words, event_text(event, "name"))

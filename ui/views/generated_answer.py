@@ -1,4 +1,4 @@
-"""The written view of answers: its component, and the functions that its script calls."""
+"""The generated view of answers: its component, and the functions that its script calls."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from index.errors import FootnoteError
 from ui.html.generated_answer import answer_tabs_html, generating_html
 from ui.html.model_status import model_status_html
 from ui.security.exposure import is_local_only
+from ui.security.session_tokens import request_account
 from ui.state.generation_jobs import GenerationJobs, ModelHolder
 from ui.state.handler_errors import server_function
 from ui.state.library_context import LibraryContext
 from ui.state.turn import History
-from ui.views.conversations import request_account
 
-SCRIPT = Path(__file__).parent.parent / "static" / "written.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "generated_answer.js"
 SAVED_MODEL_IGNORED = (
     "footnote: others are let in, so the language model once chosen on the page is not used: "
     "name it with FOOTNOTE_LANGUAGE_MODEL=%s"
 )
-OPEN_TIMEOUT_SECONDS = 60  # the library's models; they are open when an answer stands
+OPEN_TIMEOUT_SECONDS = 60  # the library's models; an answer means that they are open
 
 logger = logging.getLogger(__name__)
 
 
 class GeneratedAnswerView:
-    """Begins the writing of answers, and tells the page how far it is."""
+    """Starts the generation of answers, and reports its progress to the page."""
 
-    def __init__(self, config: Config, check_there: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, config: Config, check_library: Callable[[], object] = lambda: None) -> None:
         """InvalidInput if the model that is configured cannot be used.
 
-        `check_there` raises LibraryVanished where the choice would be kept in an empty place.
+        `check_library` raises LibraryVanished if the data folder for a choice is gone.
         """
-        self._check_there = check_there
+        self._check_library = check_library
         self._config = config
         self.models = ModelHolder(_with_usable_model(config))
-        self._writings = GenerationJobs(struck=config.strikes_unsupported)
+        self._jobs = GenerationJobs(strikes=config.strikes_unsupported)
 
     def lay_out(self) -> gr.HTML:
         """The line below the question box, which is the script's component as well."""
@@ -58,30 +58,30 @@ class GeneratedAnswerView:
         )
 
     def server_functions(self) -> list[Callable[..., Any]]:
-        """What the script may call, each a function of its own: Gradio marks it."""
+        """The functions that the script may call; each is new, because Gradio marks it."""
         return [self._look(), self._stop(), self._choose()]
 
     def around(self, owner: str, quoted: str, key: str, answer: Answer) -> str:
-        """The quoted answer, in two views if it will be written as well: `begin` follows."""
+        """The quoted answer; in two views if it will also be generated: then `begin` follows."""
         if self.models.chosen is None or answer.status == "reply":
             return quoted
-        self._writings.expect(key, owner, answer)
+        self._jobs.expect(key, owner, answer)
         return answer_tabs_html(quoted, key, generating_html(None, ""), "working")
 
     def begin(
-        self, key: str, answer: Answer, history: History, place: LibraryContext, owner: str
+        self, key: str, answer: Answer, history: History, context: LibraryContext, owner: str
     ) -> None:
-        """Let an answer be written that `around` went round; it is kept again once it is."""
+        """Generate an answer that was passed to `around`; it is saved again afterwards."""
         if answer.status == "reply":
             return
 
-        def keep(written: Answer) -> None:
-            place.kept.save_generated(key, written, owner)
+        def save(generated: Answer) -> None:
+            context.session.save_generated(key, generated, owner)
 
-        def writer() -> Any:  # noqa: ANN401 - what `begin` takes
-            return self.models.writer(place.keeper.start().result(OPEN_TIMEOUT_SECONDS))
+        def open_generator() -> Any:  # noqa: ANN401 - as `begin` takes it
+            return self.models.generator(context.loader.start().result(OPEN_TIMEOUT_SECONDS))
 
-        self._writings.begin(key, history, writer, keep)
+        self._jobs.begin(key, history, open_generator, save)
 
     def _line(self) -> str:
         chosen = self.models.chosen
@@ -90,30 +90,30 @@ class GeneratedAnswerView:
 
     @property
     def _can_set(self) -> bool:
-        """Only on one's own machine, and where nobody who started the page has chosen."""
+        """Only on one's own machine, unless the page was started with a model."""
         return is_local_only(self._config) and not self._config.language_model
 
     def _look(self) -> Callable[..., Any]:
-        def look_at_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
-            key, version = _payload_text(asked, "turn"), _payload_text(asked, "version")
+        def look_at_writing(payload: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
+            key, version = _payload_text(payload, "turn"), _payload_text(payload, "version")
             number = int(version) if version.isdecimal() else 0
-            return dict(self._writings.look(key, request_account(request), number))
+            return dict(self._jobs.look(key, request_account(request), number))
 
         return server_function("look_at_writing", look_at_writing)
 
     def _stop(self) -> Callable[..., Any]:
-        def stop_writing(asked: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
-            self._writings.stop(_payload_text(asked, "turn"), request_account(request))
+        def stop_writing(payload: Any, request: gr.Request) -> Any:  # noqa: ANN401 - the browser's
+            self._jobs.stop(_payload_text(payload, "turn"), request_account(request))
             return {}
 
         return server_function("stop_writing", stop_writing)
 
     def _choose(self) -> Callable[..., Any]:
-        def choose_model(asked: Any) -> Any:  # noqa: ANN401 - the browser's
+        def choose_model(payload: Any) -> Any:  # noqa: ANN401 - the browser's
             if not self._can_set:
                 return {"error": "the language model cannot be chosen on this page"}
-            line = _payload_text(asked, "line").strip()
-            self._check_there()
+            line = _payload_text(payload, "line").strip()
+            self._check_library()
             self.models.use(replace(self._config, page_model=line))
             save_model_choice(self._config, line)
             return {"html": self._line()}
@@ -122,9 +122,9 @@ class GeneratedAnswerView:
 
 
 def _with_usable_model(config: Config) -> Config:
-    """With the page's own choice, unless it can no longer be used: then with none.
+    """The config with the choice made on the page, unless that can no longer be used.
 
-    Where others are let in as well it is not used: one of them may have made it.
+    It is not used where others are let in, since they may have made it.
     """
     chosen = with_saved_model(config)
     if chosen is config:
@@ -139,6 +139,6 @@ def _with_usable_model(config: Config) -> Config:
     return chosen
 
 
-def _payload_text(asked: object, key: str) -> str:
-    value = asked.get(key) if isinstance(asked, Mapping) else None
+def _payload_text(payload: object, key: str) -> str:
+    value = payload.get(key) if isinstance(payload, Mapping) else None
     return str(value)[:2_000] if isinstance(value, str | int) else ""

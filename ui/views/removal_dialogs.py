@@ -1,67 +1,62 @@
-"""Taking things away: what is asked first, in words, and what a removal proved."""
+"""Dialogs that ask before a removal, and the proof of a removal, as HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from html import escape
 from pathlib import Path
 
-from assistant.cli.output import format_bytes, format_count
 from assistant.collections import article_count
-from index.errors import ArticleNotFound, InvalidInput
+from assistant.wording import format_bytes, format_count
+from index.errors import InvalidInput
 from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.maintenance.forget import ErasureProof
-from index.storage import catalogue, schema
-from index.storage.catalogue import Source
+from index.storage.inventory import article_origin, followed_source, is_failed_upload
+from ui.html.build_progress import build_outcome_html
 from ui.state.library_context import LibraryContext, LibraryContexts
-from ui.state.rebuild import build_outcome_html
 
 IRREVERSIBLE = "This cannot be undone."
 
 
-def confirmation_html(places: LibraryContexts, place: LibraryContext, what: str, which: str) -> str:
-    """The question that stands before a removal, or before a collection is made.
+def confirmation_html(
+    contexts: LibraryContexts, context: LibraryContext, what: str, which: str
+) -> str:
+    """The question before a removal, or before a collection is created.
 
     `which` comes from the browser: an article's id, a file, a source or a collection. Raises
-    FootnoteError for what is not there.
+    FootnoteError for what does not exist.
     """
-    asks: dict[str, Callable[[], str]] = {
-        "forget": lambda: _forget_html(place.library, which),
-        "discard": lambda: _delete_upload_html(place.library, which),
-        "leave": lambda: _unfollow_html(place.library, which),
-        "dissolve": lambda: _delete_collection_html(places.named(which)),
+    dialogs: dict[str, Callable[[], str]] = {
+        "forget": lambda: _forget_html(context.library, which),
+        "discard": lambda: _delete_upload_html(context.library, which),
+        "leave": lambda: _unfollow_html(context.library, which),
+        "dissolve": lambda: _delete_collection_html(contexts.named(which)),
         "found": _new_collection_html,
     }
-    if what not in asks:
+    if what not in dialogs:
         raise InvalidInput("that is nothing that can be asked")
-    return asks[what]()
+    return dialogs[what]()
 
 
 def failed_upload_path(library: Library, name: str) -> Path:
     """The uploaded file of this name that the last build could not read; InvalidInput if none."""
-    with closing(schema.connect(library.catalogue)) as connection:
-        row = connection.execute(
-            "SELECT 1 FROM failures JOIN sources ON key = source_key "
-            "WHERE kind = ? AND locator = ?",
-            (UPLOADS, name.encode("utf-8", "replace").decode()),
-        ).fetchone()
-    if row is None or Path(name).is_absolute() or ".." in Path(name).parts:
+    is_failed = is_failed_upload(library, name)
+    if not is_failed or Path(name).is_absolute() or ".." in Path(name).parts:
         raise InvalidInput(f"{name[:80]!r} is no added file that could not be read")
     return library.uploads / name
 
 
 def removal_proof_html(proof: ErasureProof, title: str) -> str:
-    """What was removed, what was searched afterwards, and what a person should know of it."""
-    held = format_count(proof.passages, "passage")
+    """What was removed, what was searched afterwards, and what follows."""
+    count = format_count(proof.passages, "passage")
     lines = []
     if proof.traces:
-        head = f"“{title}” was removed ({held}), but words of it were found afterwards."
+        head = f"“{title}” was removed ({count}), but words of it were found afterwards."
         lines.append(f"Found in: {', '.join(proof.traces)}")
     else:
         files = format_count(proof.files, "file")
-        head = f"“{title}” is gone from all {files} of this library ({held})."
+        head = f"“{title}” is gone from all {files} of this library ({count})."
     if proof.runs and not proof.traces:
         lines.append(
             f"{format_bytes(proof.bytes_searched)} were searched for "
@@ -81,17 +76,13 @@ def removal_proof_html(proof: ErasureProof, title: str) -> str:
 
 
 def _forget_html(library: Library, identity: str) -> str:
-    with closing(schema.connect(library.catalogue)) as connection:
-        article = catalogue.find_article(connection, identity, by_place=False)
-        kind, location, locator = connection.execute(
-            "SELECT kind, location, locator FROM articles "
-            "JOIN sources ON sources.key = source_key WHERE id = ?",
-            (article.id,),
-        ).fetchone()
-    if kind == UPLOADS:
+    article = article_origin(library, identity)
+    if article.kind == UPLOADS:
         happens = ("The file that was added is deleted as well.", IRREVERSIBLE)
     else:
-        original = f"{location}/{locator}" if kind == FOLDER else location
+        original = article.location
+        if article.kind == FOLDER:
+            original = f"{original}/{article.locator}"
         happens = (
             f"Its original, {original}, is not touched. Every rebuild leaves the article out, "
             "until you let it back in under Sources.",
@@ -122,15 +113,13 @@ def _delete_upload_html(library: Library, name: str) -> str:
 
 
 def _unfollow_html(library: Library, location: str) -> str:
-    with closing(schema.connect(library.catalogue)) as connection:
-        source = _followed_source(catalogue.all_sources(connection), location)
-        held = catalogue.article_counts(connection).get(source.key, 0)
+    source, count = followed_source(library, location)
     stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
     return _dialog_html(
         "Stop following this source?",
         (
             location,
-            f"Its articles ({held:,}) leave the library. {stays} will not be touched.",
+            f"Its articles ({count:,}) leave the library. {stays} will not be touched.",
             "Adding it again brings them back, the forgotten ones left out.",
         ),
         "leave",
@@ -139,32 +128,25 @@ def _unfollow_html(library: Library, location: str) -> str:
     )
 
 
-def _followed_source(sources: list[Source], location: str) -> Source:
-    for source in sources:
-        if source.location == location and source.kind != UPLOADS:
-            return source
-    raise ArticleNotFound("this source is not followed any more")
-
-
-def _delete_collection_html(place: LibraryContext) -> str:
-    if not place.collection:
+def _delete_collection_html(context: LibraryContext) -> str:
+    if not context.collection:
         raise InvalidInput("the main library is not a collection")
-    held = article_count(place.config)
-    if not held:
+    count = article_count(context.config)
+    if not count:
         lines: tuple[str, ...] = ("It holds no articles.",)
     else:
         lines = (
-            f"Its index of {format_count(held, 'article')}, what was added to it on this page, "
+            f"Its index of {format_count(count, 'article')}, what was added to it on this page, "
             "and its "
             "saved conversations are deleted. Folders that it follows are not touched.",
             IRREVERSIBLE,
         )
     return _dialog_html(
-        f"Delete the collection “{place.collection}”?",
+        f"Delete the collection “{context.collection}”?",
         lines,
         "dissolve",
-        place.collection,
-        "Delete for good" if held else "Delete",
+        context.collection,
+        "Delete for good" if count else "Delete",
     )
 
 

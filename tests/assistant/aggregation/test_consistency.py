@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.aggregation.consistency import conflict_notice, newest_position
+from assistant.aggregation.consistency import newest_position
 from assistant.cli.main import main
 from assistant.config import from_environment
 from assistant.conversations.redaction import redact_record
@@ -17,6 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
 from assistant.types import Answer, Position
+from assistant.wording import conflict_notice
 from index.types import Article
 from tests.ui.records import article, citation
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.aggregation.consistency import newer_position_notice
+from assistant.aggregation.consistency import newest_position
 from assistant.answering.recency import Recency, compare_recency
 from assistant.answering.relative_dates import relative_time_words, relative_times
 from assistant.types import Citation, Position, RelativeTime
+from assistant.wording import newer_position_notice
 from index.types import Article
 
 
@@ -47,9 +48,9 @@ class TestChanged:
             replace(citation(f"{n} berths.", date, known), number=n, article_id=str(n))
             for n, (date, known) in enumerate(dates, 1)
         ]
-        return newer_position_notice(
-            [Position(str(c.number), (c.number,)) for c in citations], citations
-        )
+        positions = [Position(str(c.number), (c.number,)) for c in citations]
+        newest = newest_position(positions, citations)
+        return newer_position_notice(positions, citations, newest)
 
     def test_a_newer_article_that_says_otherwise_is_named_with_its_citation(self):
         assert self.said(("2021-05-03", "row"), ("2023-05-03", "row")) == (
@@ -61,7 +62,7 @@ class TestChanged:
         assert self.said(("2021-05-03", "row"), ("2023-05-03", "document")) == ""
         assert self.said(("2021-05-03", "row"), (None, None)) == ""
         assert self.said(("2021-05-03", "row"), ("2021-05-03", "row")) == ""
-        assert newer_position_notice([], []) == ""
+        assert newer_position_notice([], [], None) == ""
 
 
 def citation(quote: str, date: str | None = "2023-08-18", known: str | None = "dateline"):

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ui.html.articles_form import DRAWN_AT_ONCE, articles_form_html, ask_only_html, limits_script
+from ui.html.articles_form import articles_form_html, ask_only_html
 from ui.security.exposure import is_local_only
-from ui.security.upload_limits import MAX_FILES
 
 
 @pytest.mark.parametrize(
@@ -33,12 +32,6 @@ def test_folders_of_the_machine_are_for_whoever_sits_at_it(config, changes, may)
 def test_addresses_of_the_own_network_are_refused_unless_the_setting_allows_them(config):
     assert "own network are refused" in articles_form_html(config)
     assert "may be read as well" in articles_form_html(replace(config, allow_private=True))
-
-
-def test_the_script_gets_the_limits_of_the_server():
-    script = limits_script()
-    assert f"MAX_FILES = {MAX_FILES}," in script
-    assert f"DRAWN_AT_ONCE = {DRAWN_AT_ONCE};" in script
 
 
 def test_somebody_who_may_only_ask_is_named_and_escaped():

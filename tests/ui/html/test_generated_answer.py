@@ -47,7 +47,7 @@ def test_what_was_left_out_is_listed_or_struck_in_its_place():
     listed = Page(generated_answer_html(ANSWER)).text
     assert "1 sentence left out: no article supports it" in listed
     assert "no article says so" in listed
-    struck = Page(generated_answer_html(ANSWER, struck=True)).text
+    struck = Page(generated_answer_html(ANSWER, strikes=True)).text
     assert "left out" not in struck
     order = [struck.index(words) for words in ("in May", "It was cold.", "Rain fell.")]
     assert order == sorted(order)
@@ -108,7 +108,7 @@ def test_everything_that_a_model_writes_is_escaped():
     harmful = replace(QUOTED, written=hostile)
     for html in (
         generated_answer_html(harmful),
-        generated_answer_html(harmful, struck=True),
+        generated_answer_html(harmful, strikes=True),
         generating_html(harmful, HOSTILE),
         with_generated_tab("", HOSTILE, harmful),
         with_generated_tab("", "t", replace(QUOTED, written=replace(hostile, statements=()))),

@@ -7,9 +7,10 @@ from dataclasses import replace
 from assistant.collections import Collection
 from assistant.factory import library_of
 from index.maintenance.forget import forget
+from index.storage.inventory import read_library_sources
 from tests.ui.articles import HOSTILE, build_in, upload
 from tests.ui.html.parsed_page import Page, assert_harmless
-from ui.html.source_list import collections_html, library_sources_html, read_library_sources
+from ui.html.source_list import collections_html, library_sources_html
 
 
 def test_sources_say_whether_they_can_be_reached_and_what_failed_in_them(config, folder, tmp_path):

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from index.storage.inventory import LibraryOverview
 from ui.html.welcome import welcome_html
-from ui.state.library_files import LibraryOverview
 
 
 def overview(own: int, examples: int = 0) -> LibraryOverview:

@@ -44,8 +44,8 @@ if __name__ == "__main__":
         lambda library, _id: type("", (), {"data": library.folder}),
         "forget",
     )  # fmt: skip
-    ui.state.assistant_loader.AssistantLoader.ask = faulty(
-        ui.state.assistant_loader.AssistantLoader.ask, lambda keeper, *_: keeper._config, "ask"
+    ui.state.assistant_loader.AssistantLoader.answer = faulty(
+        ui.state.assistant_loader.AssistantLoader.answer, lambda loader, *_: loader._config, "ask"
     )
     ui.state.conversation_session.ConversationSession.of = faulty(
         ui.state.conversation_session.ConversationSession.of,

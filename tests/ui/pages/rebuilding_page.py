@@ -52,6 +52,7 @@ def main(folder: Path, rounds: int) -> None:
 
     import gradio as gr
 
+    from assistant.types import AskRequest
     from index.building.build import BuildRequest
     from ui.state.assistant_pool import AssistantPool
     from ui.state.library_context import LibraryContexts
@@ -64,7 +65,7 @@ def main(folder: Path, rounds: int) -> None:
     places = LibraryContexts(config, AssistantPool(config))
     view, visitor = ArticlesView(places), gr.Request(session_hash="s", query_params={})
     first = BuildRequest(add=(("folder", str(articles), False),))
-    keeper = places.of(visitor).keeper
+    loader = places.of(visitor).loader
     on_a_thread(lambda: list(rebuild(config, first, threading.Event())))
     held = []
     for number in range(rounds):
@@ -72,7 +73,7 @@ def main(folder: Path, rounds: int) -> None:
         told = on_a_thread(lambda: list(view.rebuild(visitor))[-1][0])
         assert "1 added, 1 changed" in told, told
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda question: keeper.ask(question, (), lambda _: None), QUESTIONS))
+            list(pool.map(lambda text: loader.answer(AskRequest(text), lambda _: None), QUESTIONS))
         held.append(resident_mb())
     print(json.dumps(held))  # noqa: T201
 

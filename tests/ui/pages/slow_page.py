@@ -14,16 +14,16 @@ def slow_assistant(config):
     from assistant import factory as parts
 
     assistant = parts.open_assistant(config)
-    ask = assistant.ask
+    answer = assistant.answer
 
-    def ask_slowly(question, history=(), on_stage=lambda stage: None, *limits):
-        if "slowly" in question:
+    def answer_slowly(request, on_stage=lambda stage: None):
+        if "slowly" in request.question:
             for _ in range(SLOW_SECONDS * 10):
                 on_stage("reading")
                 time.sleep(0.1)
-        return ask(question, history, on_stage, *limits)
+        return answer(request, on_stage)
 
-    assistant.ask = ask_slowly
+    assistant.answer = answer_slowly
     return assistant
 
 

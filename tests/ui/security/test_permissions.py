@@ -80,7 +80,7 @@ def test_each_that_changes_refuses_who_may_only_ask_before_it_does_anything(bloc
     assert {handler.__name__ for handler in changing} == CHANGE_HANDLERS
     event = SimpleNamespace(which="x", place="/etc", address="http://a.example", kind="url")
     for handler in changing:
-        takes = {"files": [], "event": event, "asked": {"name": "new", "which": "new"}}
+        takes = {"files": [], "event": event, "payload": {"name": "new", "which": "new"}}
         takes["request"] = visitor("bob")
         given = [takes[name] for name in inspect.signature(handler).parameters]
         try:

@@ -21,7 +21,7 @@ def test_a_reopened_conversation_is_continued_with_its_history(kept):
     assert notice == ""
     talk, _ = keep(kept, talk, "t2", "And then?")
     found = kept.reopen(talk.id, "")
-    assert found.talk == talk == OpenConversation(talk.id, ("t1", "t2"))
+    assert found.conversation == talk == OpenConversation(talk.id, ("t1", "t2"))
     assert found.history == (
         Turn("When?", MAY.quote, ("A title",)),
         Turn("And then?", MAY.quote, ("A title",)),

@@ -23,11 +23,11 @@ def test_the_address_of_the_page_says_which_library(config, places):
 def test_one_library_has_one_session_until_it_is_dropped(config, places):
     create_collection(config, "work")
     main, work = places.named(""), places.named("work")
-    assert places.named("").kept is main.kept
-    assert work.kept is not main.kept
+    assert places.named("").session is main.session
+    assert work.session is not main.session
     assert work.library.folder != main.library.folder
     places.drop("work")
-    assert places.named("work").kept is not work.kept
+    assert places.named("work").session is not work.session
 
 
 def test_a_data_folder_that_was_there_is_not_begun_again(config, places, folder):

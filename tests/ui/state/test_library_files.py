@@ -10,17 +10,13 @@ from assistant.factory import library_of
 from index.building.build import BuildRequest, build_lock
 from index.library import Library
 from index.maintenance.forget import forget
+from index.storage.inventory import LibraryOverview, forgotten_names, read_overview
 from index.types import Failure, Receipt
+from ui.html.build_progress import progress_html, receipt_html
 from ui.html.source_panel import ARTICLE_GONE, source_panel_html
 from ui.html.welcome import welcome_html
-from ui.state.library_files import (
-    LibraryOverview,
-    forgotten_names,
-    read_overview,
-    safe_file_name,
-    store_uploads,
-)
-from ui.state.rebuild import BUILD_STOPPED, progress_html, rebuild, receipt_html
+from ui.state.library_files import safe_file_name, store_uploads
+from ui.state.rebuild import BUILD_STOPPED, rebuild
 
 
 @pytest.fixture

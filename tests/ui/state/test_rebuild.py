@@ -10,7 +10,8 @@ from index.building.build import BuildRequest
 from index.ingestion.sources import identify_path
 from tests.index.slow_files import SLOW_MARKDOWN
 from tests.ui.articles import build_in
-from ui.state.rebuild import BUILD_STOPPED, progress_html, rebuild, receipt_html, step_html
+from ui.html.build_progress import progress_html, receipt_html, step_html
+from ui.state.rebuild import BUILD_STOPPED, rebuild
 
 
 def test_the_rate_and_the_time_left_stand_beside_the_count():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.types import AskRequest
 from tests.ui.records import answer
 from ui.security.visitor import Visitor
 from ui.state.background_job import JobStopped
@@ -23,7 +24,8 @@ class Gated:
         self.doors: dict[str, threading.Event] = {}
         self.changed = threading.Condition()
 
-    def ask(self, question, history, on_stage):
+    def answer(self, request, on_stage):
+        question = request.question
         with self.changed:
             self.begun.append(question)
             door = self.doors.setdefault(question, threading.Event())
@@ -37,9 +39,11 @@ class Gated:
 
 
 class Asked(threading.Thread):
-    def __init__(self, line: RequestQueue, question: str, visitor: Visitor | None = None) -> None:
+    def __init__(
+        self, asks: Gated, line: RequestQueue, question: str, visitor: Visitor | None = None
+    ) -> None:
         super().__init__(daemon=True)
-        self.line, self.question = line.before(line._asks, visitor), question
+        self.asks, self.line, self.question, self.visitor = asks, line, question, visitor
         self.stages: list[str] = []
         self.answered = ""
         self.waits, self.leave = threading.Event(), threading.Event()
@@ -47,7 +51,9 @@ class Asked(threading.Thread):
 
     def run(self):
         try:
-            self.answered = self.line.ask(self.question, (), self.heard).question
+            request = AskRequest(self.question)
+            answered = self.line.answer(self.asks, self.visitor, request, self.heard)
+            self.answered = answered.question
         except JobStopped:
             self.answered = "left"
         except Superseded:
@@ -64,17 +70,17 @@ class Asked(threading.Thread):
 
 def test_questions_are_answered_in_turn_and_told_how_many_are_ahead():
     asks = Gated()
-    line = RequestQueue(asks, at_once=2, may_wait=3)
+    line = RequestQueue(at_once=2, may_wait=3)
     asked = []
     for question in "ab":
-        asked.append(Asked(line, question))
+        asked.append(Asked(asks, line, question))
         asks.wait_for(*"ab"[: len(asked)])
     for question in "cde":
-        asked.append(Asked(line, question))
+        asked.append(Asked(asks, line, question))
         assert asked[-1].waits.wait(PATIENCE)
     assert [each.stages[0] for each in asked[2:]] == [waiting_words(n) for n in (1, 2, 3)]
     with pytest.raises(QueueFull, match="5 questions are being answered or wait already"):
-        line.ask("f", (), lambda stage: None)
+        line.answer(asks, None, AskRequest("f"), lambda stage: None)
     asks.doors["b"].set()
     asks.wait_for("a", "b", "c")
     asked[3].leave.set()  # d gives up: e is next
@@ -88,7 +94,7 @@ def test_questions_are_answered_in_turn_and_told_how_many_are_ahead():
     assert [each.answered for each in asked] == ["a", "b", "c", "left", "e"]
     asks.doors["g"] = threading.Event()
     asks.doors["g"].set()
-    assert line.ask("g", (), lambda stage: None).question == "g"
+    assert line.answer(asks, None, AskRequest("g"), lambda stage: None).question == "g"
 
 
 def test_the_words_fit_the_number():
@@ -98,27 +104,27 @@ def test_the_words_fit_the_number():
 
 def full_of(asks: Gated, line: RequestQueue, visitor: Visitor) -> list[Asked]:
     """Two questions of a visitor that are being answered, and one that waits."""
-    asked = [Asked(line, f"{visitor.name}{n}", visitor) for n in (1, 2)]
+    asked = [Asked(asks, line, f"{visitor.name}{n}", visitor) for n in (1, 2)]
     with asks.changed:
         wanted = {each.question for each in asked}
         assert asks.changed.wait_for(lambda: wanted <= set(asks.begun), PATIENCE)
-    asked.append(Asked(line, f"{visitor.name}3", visitor))
+    asked.append(Asked(asks, line, f"{visitor.name}3", visitor))
     assert asked[-1].waits.wait(PATIENCE)
     return asked
 
 
 def test_one_visitor_cannot_fill_the_line():
     asks = Gated()
-    line = RequestQueue(asks, at_once=4, may_wait=60)
+    line = RequestQueue(at_once=4, may_wait=60)
     ann = Visitor("ann")
     flood = full_of(asks, line, ann)
     for n in range(4, 40):
-        flood.append(Asked(line, f"ann{n}", ann))
+        flood.append(Asked(asks, line, f"ann{n}", ann))
         flood[-2].join(PATIENCE)
         assert flood[-2].answered == "replaced"
         assert line._count() == 3
     assert len(asks.begun) == 2
-    bob = Asked(line, "bob1", Visitor("bob"))
+    bob = Asked(asks, line, "bob1", Visitor("bob"))
     asks.wait_for(*asks.begun[:2], "bob1")  # at once, and told of no wait
     assert bob.stages == []
     for question in ("ann1", "ann2", "bob1"):
@@ -136,10 +142,10 @@ def test_one_visitor_cannot_fill_the_line():
 
 def test_who_has_none_answered_comes_before_who_has():
     asks = Gated()
-    line = RequestQueue(asks, at_once=2, may_wait=60)
+    line = RequestQueue(at_once=2, may_wait=60)
     asked = full_of(asks, line, Visitor("ann"))  # ann3 came first
     for name in ("bob", "cid"):
-        asked.append(Asked(line, name, Visitor(name)))
+        asked.append(Asked(asks, line, name, Visitor(name)))
         assert asked[-1].waits.wait(PATIENCE)
     assert asked[-1].stages[-1] == waiting_words(2)
     order = asks.begun[:2]
@@ -156,18 +162,18 @@ def test_who_has_none_answered_comes_before_who_has():
 
 def test_many_pages_of_one_address_take_half_of_the_waiting_places():
     asks = Gated()
-    line = RequestQueue(asks, at_once=1, may_wait=6)
+    line = RequestQueue(at_once=1, may_wait=6)
     there = "192.0.2.7"
-    asked = [Asked(line, "first", Visitor("page 0", there))]
+    asked = [Asked(asks, line, "first", Visitor("page 0", there))]
     asks.wait_for("first")
     for n in range(1, 4):
-        asked.append(Asked(line, f"q{n}", Visitor(f"page {n}", there)))
+        asked.append(Asked(asks, line, f"q{n}", Visitor(f"page {n}", there)))
         assert asked[-1].waits.wait(PATIENCE)
     for n in range(4, 20):
-        refused = Asked(line, f"q{n}", Visitor(f"page {n}", there))
+        refused = Asked(asks, line, f"q{n}", Visitor(f"page {n}", there))
         refused.join(PATIENCE)
         assert refused.answered == "busy"
-    other = Asked(line, "other", Visitor("page x", "192.0.2.8"))
+    other = Asked(asks, line, "other", Visitor("page x", "192.0.2.8"))
     assert other.waits.wait(PATIENCE)
     for each in (*asked, other):
         with asks.changed:

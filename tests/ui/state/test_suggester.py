@@ -13,15 +13,16 @@ from index.errors import IndexDamaged
 from index.library import Library
 from tests.ui.records import answer
 from tests.ui.state.test_request_queue import Asked, Gated
+from ui.html.suggestions import first_questions_html, next_questions_html
 from ui.state.conversation_session import ConversationSession
 from ui.state.library_context import LibraryContext
 from ui.state.request_queue import RequestQueue
-from ui.state.suggester import Suggester, first_questions_html, next_questions_html
+from ui.state.suggester import Suggester
 
 PATIENCE = 20  # seconds; never waited for
 
 
-class Keeper:
+class Loader:
     """Answers at once, telling both stages; counts the questions."""
 
     def __init__(self) -> None:
@@ -34,8 +35,8 @@ class Keeper:
         on_stage("loading")
         return "searcher"
 
-    def ask(self, question, history, on_stage):
-        self.asked.append(question)
+    def answer(self, request, on_stage):
+        self.asked.append(request.question)
         on_stage("searching")
         self.begun.set()
         assert self.go_on.wait(PATIENCE)
@@ -46,15 +47,15 @@ class Keeper:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch) -> LibraryContext:
     config = Config(tmp_path, None, False, "127.0.0.1", 7860)
-    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 1))
+    monkeypatch.setattr(ui.state.suggester, "library_generation", lambda library: ("library", 1))
     return LibraryContext(
-        "", config, Library(tmp_path), Keeper(), ConversationSession(Library(tmp_path), saves=False)
+        "", config, Library(tmp_path), Loader(), ConversationSession(Library(tmp_path), saves=False)
     )
 
 
 @pytest.fixture
 def line():
-    return RequestQueue(Gated(), at_once=1, may_wait=9)
+    return RequestQueue(at_once=1, may_wait=9)
 
 
 @pytest.fixture
@@ -76,10 +77,10 @@ def test_they_are_found_once_for_each_generation(suggester, place, monkeypatch):
     monkeypatch.setattr(ui.state.suggester, "first_questions", one)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
     assert suggester.first(place).result(PATIENCE) == ("When?",)
-    assert place.keeper.asked == ["When?"]
-    monkeypatch.setattr(ui.state.suggester, "_library_generation", lambda library: ("library", 2))
+    assert place.loader.asked == ["When?"]
+    monkeypatch.setattr(ui.state.suggester, "library_generation", lambda library: ("library", 2))
     assert suggester.first(place).result(PATIENCE) == ("When?",)
-    assert place.keeper.asked == ["When?", "When?"]
+    assert place.loader.asked == ["When?", "When?"]
 
 
 def test_a_library_without_an_index_has_none(suggester, place, monkeypatch):
@@ -91,33 +92,33 @@ def test_while_somebody_asks_they_rest_and_what_was_begun_is_begun_again(
     suggester, line, place, monkeypatch
 ):
     monkeypatch.setattr(ui.state.suggester, "first_questions", one)
-    keeper, asks = place.keeper, line._asks
-    keeper.go_on.clear()
+    loader, asks = place.loader, Gated()
+    loader.go_on.clear()
     found = suggester.first(place)
-    assert keeper.begun.wait(PATIENCE)
-    person = Asked(line, "a person's question")
+    assert loader.begun.wait(PATIENCE)
+    person = Asked(asks, line, "a person's question")
     asks.wait_for("a person's question")  # not held up by the one on trial
-    keeper.go_on.set()
+    loader.go_on.set()
     with pytest.raises(TimeoutError):
         found.result(1)
-    assert keeper.asked == ["When?"]
+    assert loader.asked == ["When?"]
     asks.doors["a person's question"].set()
     person.join(PATIENCE)
     assert person.answered == "a person's question"
     assert found.result(PATIENCE) == ("When?",)
-    assert keeper.asked == ["When?", "When?"]
+    assert loader.asked == ["When?", "When?"]
 
 
 def test_what_comes_next_is_given_up_when_it_is_stopped(suggester, place, monkeypatch):
     monkeypatch.setattr(
         ui.state.suggester, "next_questions", lambda s, answer, h, ask, pause: one(s, ask, pause)
     )
-    place.keeper.go_on.clear()
+    place.loader.go_on.clear()
     stop = threading.Event()
     found = suggester.following(place, answer(), (), stop)
-    assert place.keeper.begun.wait(PATIENCE)
+    assert place.loader.begun.wait(PATIENCE)
     stop.set()
-    place.keeper.go_on.set()
+    place.loader.go_on.set()
     assert found.result(PATIENCE) == ()
     unstopped = suggester.following(place, answer(), (), threading.Event())
     assert unstopped.result(PATIENCE) == ("When?",)
@@ -130,7 +131,7 @@ def test_what_comes_too_late_is_not_begun(suggester, line, place, monkeypatch):
     monkeypatch.setattr(ui.state.suggester, "DEADLINE_SECONDS", -1.0)
     found = suggester.following(place, answer(), (), threading.Event())
     assert found.result(PATIENCE) == ()
-    assert place.keeper.asked == []
+    assert place.loader.asked == []
 
 
 def test_a_failure_is_no_questions_and_is_tried_again(suggester, place, monkeypatch):

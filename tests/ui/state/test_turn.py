@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from assistant.types import Turn
+from assistant.types import AskRequest, Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.ui.records import answer, article, citation, not_found
 from ui.state.turn import LONGEST_QUESTION, answer_turn, turn_of
@@ -25,8 +25,8 @@ class Answers:
         self.outcome = outcome
         self.asked = []
 
-    def ask(self, question, history, on_stage):
-        self.asked.append((question, history))
+    def answer(self, request, on_stage):
+        self.asked.append((request.question, request.history))
         on_stage("reading")
         if isinstance(self.outcome, Exception):
             raise self.outcome
@@ -40,7 +40,7 @@ class ReadsForEver:
         self.stop = stop
         self.reports_after_stop = 0
 
-    def ask(self, question, history, on_stage):
+    def answer(self, request, on_stage):
         while True:
             self.reports_after_stop += self.stop.is_set()
             on_stage("reading")
@@ -49,7 +49,9 @@ class ReadsForEver:
 
 def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
     asks = Answers(ANSWER)
-    views = list(answer_turn(asks, " When? ", (Turn("Who?", "He."),), threading.Event()))
+    views = list(
+        answer_turn(asks.answer, AskRequest(" When? ", (Turn("Who?", "He."),)), threading.Event())
+    )
     assert "Searching your articles" in views[0].html
     assert all(view.is_working for view in views[:-1])
     assert [view.clears_question for view in views] == [True] + [False] * (len(views) - 1)
@@ -62,23 +64,23 @@ def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
 
 
 def test_no_question_does_nothing():
-    assert list(answer_turn(Answers(ANSWER), "  \n", (), threading.Event())) == []
+    assert list(answer_turn(Answers(ANSWER).answer, AskRequest("  \n"), threading.Event())) == []
 
 
 def test_a_question_that_is_too_long_stays_in_the_box():
     long = "x" * (LONGEST_QUESTION + 1)
-    (view,) = answer_turn(Answers(ANSWER), long, (), threading.Event())
+    (view,) = answer_turn(Answers(ANSWER).answer, AskRequest(long), threading.Event())
     assert "longer than 10,000 characters" in view.html
     assert not view.clears_question
     asks = Answers(ANSWER)
-    list(answer_turn(asks, "x" * LONGEST_QUESTION, (), threading.Event()))
+    list(answer_turn(asks.answer, AskRequest("x" * LONGEST_QUESTION), threading.Event()))
     assert len(asks.asked) == 1
 
 
 def test_stop_stops_the_work_and_says_so():
     stop = threading.Event()
     asks = ReadsForEver(stop)
-    views = answer_turn(asks, "When?", (), stop)
+    views = answer_turn(asks.answer, AskRequest("When?"), stop)
     next(views)
     stop.set()
     last = list(views)[-1]
@@ -97,7 +99,7 @@ def test_stop_stops_the_work_and_says_so():
     ],
 )
 def test_failures_are_told_in_words(error, words):
-    last = list(answer_turn(Answers(error), "When?", (), threading.Event()))[-1]
+    last = list(answer_turn(Answers(error).answer, AskRequest("When?"), threading.Event()))[-1]
     assert words in last.html
     assert "secret" not in last.html
     assert last.history == ()

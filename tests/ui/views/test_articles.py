@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
@@ -11,9 +12,13 @@ import pytest
 
 from assistant.factory import library_of
 from index.errors import FootnoteError
+from tests.conftest import ROOT
 from tests.ui.articles import Resting, visitor
+from ui.security.upload_limits import MAX_FILES
 from ui.state.library_context import LibraryContexts
-from ui.views.articles import FOLDERS_REFUSED, ArticlesView
+from ui.views.articles import FOLDERS_REFUSED, ArticlesView, limits_script
+
+STATIC = ROOT / "ui" / "static"
 
 
 def outcome(updates) -> str:
@@ -57,3 +62,12 @@ def test_an_unknown_collection_is_told_and_nothing_is_built(config):
     assert "There is no collection" in outcome(view.rebuild(visitor("nowhere")))
     with pytest.raises(FootnoteError):
         LibraryContexts(config, Resting()).of(visitor("nowhere"))
+
+
+def test_the_script_uses_every_limit_that_the_server_gives_it():
+    script = limits_script()
+    names = re.findall(r"([A-Z_]+) = [0-9]+", script)
+    assert len(names) == 4
+    code = (STATIC / "articles.js").read_text("utf-8")
+    assert [name for name in names if not re.search(rf"\b{name}\b", code)] == []
+    assert f" = {MAX_FILES}," in script

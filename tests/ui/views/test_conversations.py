@@ -11,8 +11,9 @@ from assistant.conversations.store import ConversationStore
 from assistant.serialization.to_json import answer_json
 from index.library import Library
 from tests.ui.conversation import ANSWER, keep
+from ui.security.session_tokens import request_account
 from ui.state.conversation_session import ConversationSession, OpenConversation
-from ui.views.conversations import conversation_functions, request_account
+from ui.views.conversations import conversation_functions
 
 
 @pytest.fixture

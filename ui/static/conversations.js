@@ -1,5 +1,5 @@
 // Saved conversations and the toolbar below an answer. Gradio runs it when the component of the
-// list is loaded. All HTML that is put into the page here was escaped by ui/talks.py.
+// list is loaded. All HTML that is put into the page here was escaped by ui/html/conversation_list.py.
 
 const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const list = () => document.getElementById("talk-list");

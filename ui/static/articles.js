@@ -1,6 +1,6 @@
-// The Articles view. Gradio runs this when the view's component is loaded, behind the limits that
-// ui/shelf_form.py puts before it. Rows come as data and are drawn as text; the HTML that is put in
-// as it is was escaped by ui/sources.py, ui/removing.py and ui/arrivals.py.
+// The Articles view. Gradio runs this when the view's component is loaded, after the limits that
+// ui/views/articles.py puts before it. Rows come as data and are drawn as text; the HTML that is put in
+// as it is was escaped by ui/html/source_list.py, ui/views/removal_dialogs.py and ui/state/upload_status.py.
 
 const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const collection = new URLSearchParams(location.search).get("collection") || "";
@@ -272,7 +272,7 @@ function showProblem(words) {
   announce(words);
 }
 
-// Before anything is sent: what is too much is told, what is sent is named.
+// Before anything is sent: files beyond the limits are reported, the others are listed.
 function filesChosen(event) {
   const input = event.target;
   if (!input.matches?.("#articles-view input[type=file]") || !input.files.length) return;
@@ -306,7 +306,7 @@ function filesChosen(event) {
   part("sending").replaceChildren(box);
 }
 
-// What was under way and cannot be heard of any more is told so in its place; the buttons live.
+// Work whose outcome cannot arrive any more is marked as lost in its place; the buttons work again.
 function endWork({ path, kind, words }) {
   const isUpload = /\/(upload|queue\/join)$/.test(path);
   if (kind === "failed" && !isUpload && !path.endsWith("/queue/data")) return;

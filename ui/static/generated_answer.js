@@ -1,6 +1,6 @@
 // The second view of an answer, written by a language model, and the line that says which one.
 // Gradio runs it when that line is loaded. All HTML that is put into the page here was escaped by
-// ui/written.py, ui/model_line.py and ui/render.py.
+// ui/html/generated_answer.py, ui/html/model_status.py and ui/html/answer.py.
 
 const CHOICE = "footnote-reads"; // in the browser's own store: "quoted" or "written"
 const BETWEEN_LOOKS = 120; // milliseconds; the server waits for news besides

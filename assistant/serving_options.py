@@ -1,0 +1,22 @@
+"""The options of the page, for `python app.py` and for `python -m assistant serve`."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_serving_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the page to a parser."""
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    parser.add_argument(
+        "--without-password",
+        action="store_true",
+        help="serve other machines and other users of this one without FOOTNOTE_USERS",
+    )
+    parser.add_argument(
+        "--model",
+        dest="language_model",
+        metavar="MODEL",
+        help="the language model that writes answers as well: a server's address, or a .gguf file",
+    )
