@@ -124,12 +124,12 @@ def test_one_visitor_cannot_fill_the_line():
         assert flood[-2].answered == "replaced"
         assert line._count() == 3
     assert len(asks.begun) == 2
+    assert flood[-1].waits.wait(PATIENCE)
     bob = Asked(asks, line, "bob1", Visitor("bob"))
     asks.wait_for(*asks.begun[:2], "bob1")  # at once, and told of no wait
     assert bob.stages == []
     for question in ("ann1", "ann2", "bob1"):
         asks.doors[question].set()
-    flood[-1].waits.wait(PATIENCE)
     with asks.changed:
         assert asks.changed.wait_for(lambda: "ann39" in asks.begun, PATIENCE)
     asks.doors["ann39"].set()
