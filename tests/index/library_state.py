@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +68,33 @@ def state(library: Library) -> dict[str, Any]:
         result[identity] = (title, text, sentences, passages)
     connection.close()
     return result
+
+
+def article_ids(library: Library) -> list[str]:
+    """The ids of all articles, ascending."""
+    return sorted(state(library))
+
+
+def first_hit(library: Library, question: str) -> str:
+    """The article that the best passage for a question is from."""
+    with searcher(library).session() as session:
+        return session.search(question, 1)[0].passage.article_id
+
+
+def open_catalogue(library: Library) -> closing[sqlite3.Connection]:
+    """A connection that reads the catalogue, closed after the block."""
+    return closing(schema.connect(library.catalogue))
+
+
+def open_to_write(library: Library) -> closing[sqlite3.Connection]:
+    """A connection that writes to the catalogue, closed after the block."""
+    return closing(schema.connect(library.catalogue, write=True))
+
+
+def write_rows(file: Path, *articles: dict[str, str]) -> Path:
+    """Write a file of rows, one for each article."""
+    file.write_text("\n".join(json.dumps(article) for article in articles))
+    return file
 
 
 def best_hits(library: Library, questions: tuple[str, ...] = QUESTIONS) -> list[Any]:

@@ -242,10 +242,9 @@ def test_of_two_builds_the_second_says_so_at_once_and_a_killed_one_holds_nothing
     assert holder.stdout is not None
     with holder.stdout:
         assert holder.stdout.readline() == b"held\n"
-        began = time.perf_counter()
         with pytest.raises(BuildInProgress):
             build_folder(library)
-        assert time.perf_counter() - began < 5
+        assert holder.poll() is None  # it holds the lock still: nobody waited for its end
         done = command(library, "build", "--model", "hashing")
         one_line(done)
         assert "another build is at work" in done.stderr

@@ -78,3 +78,14 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+A, B = (f"The ferry number {name} sails at noon and carries forty cars." for name in "ab")
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>News</title><link>/</link>
+%s</channel></rss>"""
+FULL = (
+    "<item><guid>full-1</guid><title>Full &amp; whole</title><link>/full</link>"
+    "<pubDate>Sat, 17 Feb 1962 08:00:00 GMT</pubDate><dc:creator>Ann Lee</dc:creator>"
+    f"<description>Short</description><c:encoded><![CDATA[<p>{A}</p>]]></c:encoded></item>"
+)

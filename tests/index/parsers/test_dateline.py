@@ -10,37 +10,8 @@ import pytest
 from index.library import Library
 from index.parsers.dateline import dateline, with_date_origin
 from index.storage import catalogue, schema
-from index.text.dates import parse_day
 from index.types import ParsedArticle
 from tests.index.library_state import build_folder
-
-
-class TestDays:
-    @pytest.mark.parametrize(
-        ("text", "day"),
-        [
-            ("May 3, 2021", "2021-05-03"),
-            ("3 May 2021", "2021-05-03"),
-            ("Aug. 18, 2023", "2023-08-18"),
-            ("Sept. 8, 1951", "1951-09-08"),
-            ("18th of August 2023", "2023-08-18"),
-            ("2021-05-03", "2021-05-03"),
-            ("2021/5/3", "2021-05-03"),
-            ("DECEMBER 1st, 1999", "1999-12-01"),
-        ],
-    )
-    def test_what_can_be_read_in_one_way(self, text, day):
-        found = parse_day(text)
-        assert found is not None
-        assert found.isoformat() == day
-
-    @pytest.mark.parametrize(
-        "text",
-        ["03/04/2021", "May 2021", "2021", "Feb. 30, 2021", "2021-05/03", "May 3", "3.4.2021",
-         "Marchand 3, 2021", "0000-01-01", "12 Monkeys 1995", ""],
-    )  # fmt: skip
-    def test_what_cannot_is_no_day(self, text):
-        assert parse_day(text) is None
 
 
 class TestDatelines:

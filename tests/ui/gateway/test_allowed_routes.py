@@ -9,7 +9,7 @@ import gradio
 import httpx
 import pytest
 
-from tests.ui.gateway.test_middleware import throttle
+from tests.ui.gateway.gate import throttle
 from tests.ui.gradio_routes import routes_of
 from ui.gateway.allowed_routes import ALLOWED_ROUTES, allowed_route
 from ui.gateway.middleware import SecurityMiddleware

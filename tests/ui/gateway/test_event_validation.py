@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.ui.conftest import served
 from tests.ui.page_client import PageClient
-from ui.gateway.event_validation import EVENTS_PER_VISITOR
+from ui.gateway.event_validation import EVENTS_PER_VISITOR, flood_refusal
 
 API = "gradio_api"
 INSIDE = ("Traceback", ".py", "gradio", "Error(", "NoneType", "site-packages", "/tmp", str(ROOT))
@@ -195,3 +196,21 @@ def test_a_body_of_very_many_parts_is_not_parsed(client, visitor):
         response = client.post(path, content=event)
         assert response.status_code == 413
         assert clear(response)
+
+
+@pytest.mark.parametrize(("account", "other"), [(None, None), ("ann", "bob")])
+def test_one_visitor_has_no_more_than_a_share_of_the_events(account, other):
+    """By account where people sign in, however many pages they open; else by page."""
+    waiting: dict[str, SimpleNamespace] = {}
+    queue = SimpleNamespace(event_ids_to_events=waiting)
+    blocks = SimpleNamespace(_queue=queue)
+    for n in range(EVENTS_PER_VISITOR):
+        session = f"page{n}" if account else "page"
+        assert flood_refusal(blocks, session, account) is None
+        waiting[str(n)] = SimpleNamespace(session_hash=session, username=account)
+    refused = flood_refusal(blocks, "further" if account else "page", account)
+    assert refused is not None
+    assert refused[0] == 429
+    assert flood_refusal(blocks, "other", other) is None
+    del waiting["0"]
+    assert flood_refusal(blocks, "page", account) is None

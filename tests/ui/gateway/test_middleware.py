@@ -1,78 +1,14 @@
-"""The gate alone, around an application that records what reached it."""
+"""The gate alone: whose requests go through, and which are refused unread."""
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
-import httpx
 import pytest
 
+from tests.ui.gateway.gate import HOME, Caller, Inner, run_async, throttle
 from ui.gateway.allowed_routes import UPLOAD_PATH
 from ui.gateway.headers import SECURITY_HEADERS
-from ui.gateway.login_handler import LoginHandler
 from ui.gateway.middleware import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, SecurityMiddleware
-from ui.security.device_cookie import DeviceCookies
 from ui.security.host_check import AllowedHosts
-from ui.security.login_throttle import LoginThrottle
-
-HOME = "http://127.0.0.1:7860"
-
-
-def _run(coroutine):
-    """Its result; on a thread, because a browser's driver may keep a loop on this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
-
-
-class Inner:
-    """Stands for Gradio's application: tokens, and a sign-in that knows one password."""
-
-    cookie_id = "abc"
-    tokens = {"t0ken": "ann"}  # noqa: RUF012
-
-    def __init__(self) -> None:
-        self.reached: list[str] = []
-
-    async def __call__(self, scope, receive, send):
-        self.reached.append(scope["path"])
-        body = (await receive()).get("body", b"")
-        status = 400 if scope["path"] == "/login" and b"sesame" not in body else 200
-        headers = [(b"x-frame-options", b"ALLOWALL"), (b"x-other", b"kept")]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"inside"})
-
-
-class Caller:
-    def __init__(self, throttle: LoginHandler | None = None, *guards) -> None:
-        self.inner = Inner()
-        self._gate = SecurityMiddleware(
-            self.inner, AllowedHosts("127.0.0.1", 7860), throttle, guards
-        )
-
-    async def _app(self, scope, receive, send):
-        await self._gate({**scope, "app": self.inner}, receive, send)
-
-    def __call__(self, path="/", method="GET", **options) -> httpx.Response:
-        async def call():
-            transport = httpx.ASGITransport(app=self._app)
-            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
-                return await client.request(method, path, **options)
-
-        return _run(call())
-
-
-def throttle(*names: str) -> LoginHandler:
-    return LoginHandler(LoginThrottle(names), DeviceCookies(b"k" * 32))
-
-
-def test_a_request_of_our_own_page_goes_through_with_the_headers():
-    call = Caller()
-    response = call(headers={"Origin": HOME})
-    assert (response.status_code, response.text) == (200, "inside")
-    for name, value in SECURITY_HEADERS:
-        assert response.headers.get_list(name) == [value]
-    assert response.headers["x-other"] == "kept"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +57,9 @@ def _raw(kind, headers, tries=None):
     async def receive():
         return {"type": "http.request", "body": b""}
 
-    _run(SecurityMiddleware(Inner(), AllowedHosts("127.0.0.1", 7860), tries)(scope, receive, send))
+    run_async(
+        SecurityMiddleware(Inner(), AllowedHosts("127.0.0.1", 7860), tries)(scope, receive, send)
+    )
     return sent
 
 
@@ -175,16 +113,3 @@ def test_tries_to_sign_in_of_any_length_are_counted(headers):
     assert told[-1] == 429
     assert call.inner.reached == []
     assert call("/theme.css", headers=headers).status_code in (411, 413)
-
-
-def test_a_browser_that_goes_to_a_wrong_address_is_shown_words():
-    call = Caller()
-    for headers, path, words in (
-        ({"Accept": "text/html"}, "/nowhere", "There is nothing at this address."),
-        ({"Accept": "text/html", "Host": "evil.example"}, "/", "does not answer to this name"),
-    ):
-        response = call(path, headers=headers)
-        assert response.headers["content-type"] == "text/html; charset=utf-8"
-        assert f"<p>{words}" in response.text or words in response.text
-        assert response.text.startswith("<!doctype html>")
-    assert call("/nowhere").json()["detail"] == "There is nothing at this address."

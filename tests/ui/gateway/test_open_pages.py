@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from gradio.queueing import Queue
 from gradio.state_holder import StateHolder
 
-from tests.ui.gateway.test_middleware import _run
+from tests.ui.gateway.gate import run_async
 from ui.gateway.open_pages import MAX_UNREAD_EVENTS, OpenPages
 from ui.gateway.page_sessions import MAX_OPEN_PER_OWNER, MAX_UNOPENED
 
@@ -43,7 +43,7 @@ def test_made_up_sessions_leave_nothing_behind():
             queue.pending_event_ids_session[name] = {name}
             queue.pending_messages_per_session[name] = [name]
 
-    _run(ask())
+    run_async(ask())
     kept = {f"s{number}" for number in range(2 * MAX_UNOPENED, 3 * MAX_UNOPENED)}
     for each in (
         holder.session_data,
@@ -68,7 +68,7 @@ def test_a_session_that_reads_no_outcome_begins_no_more_events():
         assert await pages.refusal("a1", scope, begins=False) is None  # it may read them
         assert await pages.refusal("a2", scope, begins=True) is None
 
-    _run(ask())
+    run_async(ask())
 
 
 def test_nobody_reads_or_asks_as_anothers_page():
@@ -81,7 +81,7 @@ def test_nobody_reads_or_asks_as_anothers_page():
             assert refused == (403, "This page belongs to somebody else: reload it.")
         assert await pages.refusal("page", as_name(scope, "ann"), begins=False) is None
 
-    _run(ask())
+    run_async(ask())
 
 
 def test_a_page_is_open_while_its_connection_lasts_and_there_are_not_too_many():
@@ -104,4 +104,4 @@ def test_a_page_is_open_while_its_connection_lasts_and_there_are_not_too_many():
         assert await asyncio.gather(*open_ones) == [None] * MAX_OPEN_PER_OWNER
         assert await pages.keep_open("onemore", scope, over.wait) is None
 
-    _run(ask())
+    run_async(ask())

@@ -11,8 +11,8 @@ import pytest
 from assistant.config import from_environment
 from index.errors import InvalidInput
 from tests.conftest import ROOT
-from tests.ui.gateway.test_middleware import Caller as GateCaller
-from tests.ui.gateway.test_middleware import throttle
+from tests.ui.gateway.gate import Caller as GateCaller
+from tests.ui.gateway.gate import throttle
 from ui.gateway.allowed_routes import allowed_route
 from ui.gateway.page_token import PageTokenGuard, page_token_guard
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.types import Position
-from tests.ui.html.test_answer import HOSTILE, Page, assert_harmless
+from tests.ui.html.parsed_page import HOSTILE, Page, assert_harmless
 from tests.ui.records import answer, article, citation
 from ui.html.answer import answer_for_screen_reader, answer_html
 

@@ -1,4 +1,4 @@
-"""Chips for what limits an answer, and the filters that the page sets."""
+"""Chips for what limits an answer, and the filters that the panel offers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.types import NO_FILTERS, Filters, RelativeTime, TimePreference
+from assistant.types import NO_FILTERS, Filters, TimePreference
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput
@@ -15,7 +15,6 @@ from index.ingestion.sources import identify_path
 from index.library import Library
 from tests.ui.records import answer, article, citation, not_found
 from ui.html.answer import answer_for_screen_reader, answer_html
-from ui.html.dates import date_html
 from ui.html.filters import (
     active_filters_html,
     applied_filters_html,
@@ -24,12 +23,14 @@ from ui.html.filters import (
     with_form_values,
     without_filter,
 )
-from ui.html.source_cards import citation_notes_html, source_cards_html
-from ui.html.source_panel import article_html
 from ui.views.filters import choose_filter, unset_filter, without_applied_filter
 
 SOURCE = article("It was in May. It rained for a day.")
+
+
 MAY = citation(SOURCE, "It was in May.")
+
+
 ALL = Filters("2021-05-03", "2022-01-01", ("<b>Notes</b>",), ("a&b.txt",))
 
 
@@ -128,22 +129,3 @@ def test_the_panel_offers_sources_and_articles(tmp_path):
 
 def test_an_empty_library_offers_nothing(tmp_path):
     assert filter_choices(Library(tmp_path), "x") == {"sources": [], "articles": []}
-
-
-class TestDates:
-    def test_a_date_tells_how_it_is_known(self):
-        html = date_html(replace(SOURCE, date="2023-08-18", date_from="dateline"))
-        assert 'title="The date stands at the head of the text."' in html
-        assert ">18 August 2023<" in html
-
-    def test_the_day_of_a_file_goes_by_its_own_name(self):
-        of_file = replace(SOURCE, date=None, file_date="2023-08-18")
-        assert date_html(of_file).startswith("file of <time")
-        assert "file of" in article_html(of_file)
-        assert date_html(replace(SOURCE, date=None)) == ""
-
-    def test_cards_show_it_and_what_yesterday_was(self):
-        time = RelativeTime("yesterday", "2023-08-17", "2023-08-17")
-        cited = replace(MAY, date="2023-08-18", date_from="mail", times=(time,))
-        assert "The date is that of the letter." in source_cards_html([cited])
-        assert "“yesterday”: on 17 August 2023" in citation_notes_html(cited)

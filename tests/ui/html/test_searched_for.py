@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.types import BridgeStep, SpellingCorrection
-from tests.ui.html.test_answer import HOSTILE, Page, assert_harmless
+from tests.ui.html.parsed_page import HOSTILE, Page, assert_harmless
 from tests.ui.records import answer, article, citation, not_found
 from ui.html.answer import answer_html
 from ui.html.searched_for import bridge_steps_html, corrections_html, searched_for_html

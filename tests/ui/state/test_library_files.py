@@ -9,6 +9,7 @@ from assistant.config import Config
 from assistant.factory import library_of
 from index.building.build import BuildRequest, build_lock
 from index.library import Library
+from index.maintenance.forget import forget
 from index.storage.inventory import LibraryOverview, forgotten_names, read_overview
 from index.types import Failure, Receipt
 from ui.html.build_progress import progress_html, receipt_html
@@ -133,7 +134,6 @@ def test_the_place_that_the_browser_names_may_be_anything(config, files):
 
 
 def test_a_forgotten_upload_is_let_in_again_when_it_is_uploaded_again(config, files):
-    from index.maintenance.forget import forget
 
     library = library_of(config)
     store_uploads(
@@ -182,3 +182,19 @@ def test_the_receipt_is_words_with_every_reason():
     assert "a.md: unreadable date" in html
     nothing = receipt_html(Receipt(4, 0, 0, 0, 0, 5, (), (), 0.01))
     assert "nothing had changed" in nothing
+
+
+def test_two_files_of_one_name_that_come_together_are_both_kept(config, tmp_path):
+    paths = []
+    for number in (1, 2, 3):
+        path = tmp_path / str(number) / "report.txt"
+        path.parent.mkdir()
+        path.write_text(
+            f"Report number {number} is here." if number < 3 else "Report number 1 is here."
+        )
+        paths.append(path)
+    taken = store_uploads(library_of(config), paths)
+    assert taken.names == ("report.txt", "report (2).txt", "report.txt")
+    assert "kept as report (2).txt" in taken.notes[0]
+    uploads = library_of(config).uploads
+    assert sorted(path.name for path in uploads.iterdir()) == ["report (2).txt", "report.txt"]

@@ -9,7 +9,8 @@ from assistant.progress import Step
 from index.building.build import BuildRequest
 from index.ingestion.sources import identify_path
 from tests.index.slow_files import SLOW_MARKDOWN
-from ui.html.build_progress import progress_html, step_html
+from tests.ui.articles import build_in
+from ui.html.build_progress import progress_html, receipt_html, step_html
 from ui.state.rebuild import BUILD_STOPPED, rebuild
 
 
@@ -35,3 +36,10 @@ def test_stop_ends_a_build_in_the_middle_of_a_file_that_would_take_a_minute(tmp_
     assert "Reading articles" in next(shown)
     stop.set()
     assert BUILD_STOPPED in list(shown)[-1]
+
+
+def test_failures_of_the_added_files_are_not_told_twice(config, folder):
+    receipt = build_in(config, folder)
+    assert "broken.pdf" in receipt_html(receipt)
+    assert "broken.pdf" not in receipt_html(receipt, (), ())
+    assert "1 could not be read" in receipt_html(receipt, (), ())

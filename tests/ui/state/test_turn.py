@@ -1,3 +1,5 @@
+"""One question from searching to its answer, stopped, refused or failed."""
+
 from __future__ import annotations
 
 import threading
@@ -8,10 +10,11 @@ import pytest
 from assistant.types import AskRequest, Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.ui.records import answer, article, citation, not_found
-from ui.state.background_job import BackgroundJob, JobStopped, StopButtons
 from ui.state.turn import LONGEST_QUESTION, answer_turn, turn_of
 
 SOURCE = article("It was in May. It rained.")
+
+
 ANSWER = answer(citation(SOURCE, "It was in May."), question="When?", searched_for="When?")
 
 
@@ -31,12 +34,17 @@ class Answers:
 
 
 class ReadsForEver:
+    """Reports again and again; counts how often it did after Stop was pressed."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self.reports_after_stop = 0
+
     def answer(self, request, on_stage):
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
+        while True:
+            self.reports_after_stop += self.stop.is_set()
             on_stage("reading")
             time.sleep(0.01)
-        raise AssertionError("nobody stopped it")
 
 
 def test_a_question_goes_from_searching_to_its_answer_and_into_the_history():
@@ -71,12 +79,12 @@ def test_a_question_that_is_too_long_stays_in_the_box():
 
 def test_stop_stops_the_work_and_says_so():
     stop = threading.Event()
-    views = answer_turn(ReadsForEver().answer, AskRequest("When?"), stop)
+    asks = ReadsForEver(stop)
+    views = answer_turn(asks.answer, AskRequest("When?"), stop)
     next(views)
     stop.set()
-    began = time.monotonic()
     last = list(views)[-1]
-    assert time.monotonic() - began < 10
+    assert asks.reports_after_stop <= 1  # the first one ends it
     assert "Stopped." in last.html
     assert 'data-state="stopped"' in last.html
     assert last.history == ()
@@ -100,25 +108,3 @@ def test_failures_are_told_in_words(error, words):
 def test_a_turn_keeps_what_was_said():
     assert turn_of(ANSWER) == Turn("When?", "It was in May.", ("A title",))
     assert turn_of(not_found()).answer == "Your articles do not seem to answer this."
-
-
-def test_work_gives_its_result_or_raises_what_the_work_raised():
-    reports = []
-    work = BackgroundJob(lambda report: [report("a"), 7][1], threading.Event())
-    reports += list(work)
-    assert work.result() == 7
-    assert set(reports) <= {"a"}
-    stopped = threading.Event()
-    stopped.set()
-    with pytest.raises(JobStopped):
-        BackgroundJob(lambda report: report("a"), stopped).result()
-
-
-def test_stop_reaches_only_the_visitor_who_pressed_it():
-    stops = StopButtons()
-    with stops.stop_event("one") as one, stops.stop_event("two") as two:
-        stops.stop("one")
-        stops.stop("nobody")
-        assert one.is_set()
-        assert not two.is_set()
-    assert two.is_set()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -19,9 +16,6 @@ from index.errors import InvalidInput
 from index.library import Library
 from tests.conftest import ROOT
 from tests.ui.conftest import served
-from tests.ui.gateway.test_middleware import _run
-from ui.gateway.api_middleware import ApiMiddleware
-from ui.gateway.event_validation import EVENTS_PER_VISITOR, flood_refusal
 from ui.state.library_files import store_uploads
 from ui.state.upload_quota import FORM_BYTES, PendingUploads, UploadQuota, UploadsFull
 
@@ -89,47 +83,6 @@ def test_a_collection_with_room_is_not_shut_by_a_full_main_library(config):
         pass
 
 
-def test_the_server_refuses_what_does_not_fit_before_it_reads_it(config):
-    reached = []
-
-    async def inner(scope, receive, send):
-        reached.append(scope["path"])
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"[]"})
-
-    app = ApiMiddleware(inner, PendingUploads(config, config.data / "uploading"))
-
-    async def call(size: int) -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            headers = {"Content-Length": str(size)}
-            return await client.post("/gradio_api/upload", headers=headers)
-
-    assert _run(call(MB)).status_code == 200
-    refused = _run(call(2 * MB))
-    assert refused.status_code == 413
-    assert "may have 1 MB" in refused.json()["detail"]
-    assert len(reached) == 1
-
-
-def test_a_full_disk_is_told_though_the_server_first_says_that_it_is_broken(config):
-    async def inner(scope, receive, send):
-        await send({"type": "http.response.start", "status": 500, "headers": []})
-        await send({"type": "http.response.body", "body": b"Internal Server Error"})
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    app = ApiMiddleware(inner, PendingUploads(config, config.data / "uploading"))
-
-    async def call() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return await client.post("/gradio_api/upload", headers={"Content-Length": "5"})
-
-    told = _run(call())
-    assert told.status_code == 500
-    assert "is full: free some space on it" in told.json()["detail"]
-
-
 @pytest.mark.parametrize("text", ["none", "-1", "0", "1.5", "1e3", "9" * 30, "٣"])
 def test_a_quota_that_is_no_number_is_one_clear_line(monkeypatch, capsys, tmp_path, text):
     monkeypatch.setenv("FOOTNOTE_UPLOADS_MB", text)
@@ -163,24 +116,6 @@ def test_status_and_doctor_say_what_is_used_and_allowed(monkeypatch, capsys, tmp
         form = json.loads(capsys.readouterr().out)
         wanted = {"bytes": 31, "allowed": 25 * MB} if command == "status" else 25 * MB
         assert form[allowed] == wanted
-
-
-@pytest.mark.parametrize(("account", "other"), [(None, None), ("ann", "bob")])
-def test_one_visitor_has_no_more_than_a_share_of_the_events(account, other):
-    """By account where people sign in, however many pages they open; else by page."""
-    waiting: dict[str, SimpleNamespace] = {}
-    queue = SimpleNamespace(event_ids_to_events=waiting)
-    blocks = SimpleNamespace(_queue=queue)
-    for n in range(EVENTS_PER_VISITOR):
-        session = f"page{n}" if account else "page"
-        assert flood_refusal(blocks, session, account) is None
-        waiting[str(n)] = SimpleNamespace(session_hash=session, username=account)
-    refused = flood_refusal(blocks, "further" if account else "page", account)
-    assert refused is not None
-    assert refused[0] == 429
-    assert flood_refusal(blocks, "other", other) is None
-    del waiting["0"]
-    assert flood_refusal(blocks, "page", account) is None
 
 
 def test_an_upload_beyond_the_quota_is_refused_by_the_page_itself(tmp_path):

@@ -36,6 +36,11 @@ def show_talks(page):
     page.wait_for_selector("#talk-list .privacy")
 
 
+def at_rest(page):
+    """Wait for the end of the turn's event, at which its answer has been saved."""
+    page.wait_for_selector("#ask", state="visible")
+
+
 def titles(page):
     return page.locator(".talk-row .row-title").all_inner_texts()
 
@@ -145,6 +150,7 @@ def test_an_answer_is_asked_again_in_its_place(own_site, visit):
     page = seen.page
     seen.ask(CAMP_DAVID)
     seen.ask(ARMISTICE)
+    at_rest(page)
     old = page.get_attribute("#turn .turn", "data-turn")
     page.click("#turn [data-again]")
     page.wait_for_function(
@@ -153,7 +159,7 @@ def test_an_answer_is_asked_again_in_its_place(own_site, visit):
         arg=old,
     )
     assert page.locator(".turn .question").all_inner_texts() == [CAMP_DAVID, ARMISTICE]
-    page.wait_for_timeout(500)
+    at_rest(page)
     show_talks(page)
     assert "2 questions" in page.inner_text(".talk-row")
 
@@ -175,7 +181,7 @@ def test_an_edited_question_replaces_its_answer_and_what_came_after(own_site, vi
     assert f"Searched for: {CAMP_DAVID[:-1]}, and" in shown  # what came before it
     assert page.locator(".turn .question").all_inner_texts() == [CAMP_DAVID, "And when?"]
     assert page.locator(".editing").count() == 0
-    page.wait_for_timeout(500)
+    at_rest(page)
     reopen(page, CAMP_DAVID)
     assert page.locator(".turn .question").all_inner_texts() == [CAMP_DAVID, "And when?"]
 
@@ -223,7 +229,7 @@ def test_citations_are_marked_after_their_article_was_edited_or_removed(own_site
     lit, built = "Who lit the lighthouse of Aldermoor?", "Who built the windmill of Oxenby?"
     seen.ask(lit)
     seen.ask(built)
-    page.wait_for_timeout(500)
+    at_rest(page)
 
     def state(article):
         rows = page.locator(".turn .each li").filter(has_text=article)

@@ -1,0 +1,53 @@
+"""Books: chapters in the order of the spine, and what cannot be read."""
+
+from __future__ import annotations
+
+from index.parsers.archive import Archive
+from tests.index.make_formats import epub, zipped
+from tests.index.parsers.parsing import BOMB, read, reason
+
+
+class TestBooks:
+    def test_chapters_come_in_the_order_of_the_spine_with_headings_and_without_contents(self):
+        book = read(
+            "b.epub",
+            epub(
+                "<h1>One</h1><p>The river\n rose by 3&nbsp;m.</p>"
+                "<ul><li>Boats</li><li>Army</li></ul>",
+                "<h1>Two</h1><p>It <em>fell</em> again.<br/>Slowly.</p>",
+            ),
+        )
+        assert book.text == (
+            "One\n\nThe river rose by 3 m.\n\nBoats\n\nArmy\n\nTwo\n\nIt fell again.\nSlowly."
+        )
+        assert (book.title, book.author, book.date) == ("The River", "Ann Lee, Bo Ek", "1962-02-17")
+
+    def test_characters_stay_as_they_are(self):
+        text = "Cafe\u0301 \ufb01ne \u200b\u201cquoted\u201d A\u030a \u2126."
+        assert read("b.epub", epub(f"<p>{text}</p>")).text == text
+
+    def test_a_missing_chapter_is_told_and_the_others_are_read(self):
+        whole = epub("<p>One.</p>", "<p>Two.</p>")
+        with Archive(whole) as archive:
+            kept = {n: archive.read(n) for n in archive.names if not n.endswith("ch 1.xhtml")}
+        book = read("b.epub", zipped(kept))
+        assert book.text == "One."
+        assert book.warnings == ("chapters that could not be read: OEBPS/text/ch 1.xhtml",)
+
+    def test_copy_protection_says_so_and_hidden_fonts_do_not_matter(self):
+        def told(algorithm: str) -> str:
+            return f'<e xmlns="u"><EncryptionMethod Algorithm="{algorithm}"/></e>'
+
+        hidden = told("http://www.idpf.org/2008/embedding")
+        assert (
+            read("b.epub", epub("<p>A.</p>", **{"META-INF__encryption.xml": hidden})).text == "A."
+        )
+        locked = epub("<p>A.</p>", **{"META-INF__encryption.xml": told("aes")})
+        assert reason("b.epub", locked) == "a book under copy protection"
+
+    def test_other_files_and_entity_bombs_say_so(self):
+        assert reason("b.epub", b"hello") == "not an EPUB file"
+        assert reason("b.epub", zipped({"a": "b"})) == "not an EPUB file"
+        assert reason("b.epub", b"PK\3\4 broken") == "broken archive"
+        bomb = zipped({"META-INF/container.xml": BOMB})
+        assert reason("b.epub", bomb) == "its XML defines entities, as attacks do"
