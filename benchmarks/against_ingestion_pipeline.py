@@ -121,16 +121,16 @@ def _restarting() -> bool:
 def _ours(source: Path, place: Path, _chunk: int, clock: Clock) -> int:
     from index.building.build import BuildRequest, build
     from index.embedding.factory import open_embedder
-    from index.ingestion.sources import JSONL
     from index.library import Library
     from index.search.searcher import Searcher
+    from index.types import SourceKind
 
     embedder = open_embedder()
     embedder.embed(["warm"])
     library = Library(place)
     searcher = Searcher(library, embedder)
     if not _restarting():
-        request = BuildRequest(add=((JSONL, str(source), False),))
+        request = BuildRequest(add=((SourceKind.JSONL, str(source), False),))
         with clock.running():
             build(library, request, lambda _: embedder)
     else:

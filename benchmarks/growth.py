@@ -34,11 +34,11 @@ from numpy.typing import NDArray  # noqa: E402
 from benchmarks.growth_corpus import GrowthCorpus, load_corpus  # noqa: E402
 from benchmarks.growth_plot import Panel, plot_svg  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
-from index.ingestion.sources import JSONL  # noqa: E402
 from index.library import Library  # noqa: E402
 from index.search.searcher import Searcher, SearchMode  # noqa: E402
 from index.storage import catalogue, schema  # noqa: E402
 from index.storage.vector_store import FaissVectorStore  # noqa: E402
+from index.types import SourceKind  # noqa: E402
 
 ADDED_ARTICLES = 100
 TIMED_QUESTIONS = 500
@@ -78,10 +78,6 @@ class CachedEmbedder:
         self._look_up = look_up
         self.dimension = dimension
         self.seconds = 0.0
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """About as many as the shipped model's."""
-        return [len(text) // 4 for text in texts]
 
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -175,7 +171,7 @@ def _timed(cache: Path, work: Path, name: str) -> dict[str, float]:
     embedder = CachedEmbedder(corpus.mixed, corpus.sentence_vectors.shape[1])
     before = _resident_mb()
     began = time.perf_counter()
-    request = BuildRequest(add=((JSONL, str(work / name), False),))
+    request = BuildRequest(add=((SourceKind.JSONL, str(work / name), False),))
     receipt = build(Library(work / "library"), request, lambda _: embedder)
     seconds = time.perf_counter() - began - embedder.seconds
     if receipt.failed:

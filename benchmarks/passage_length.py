@@ -30,11 +30,11 @@ from assistant.evaluation.evaluate import evaluate  # noqa: E402
 from assistant.factory import open_assistant  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
-from index.ingestion.sources import JSONL  # noqa: E402
 from index.library import Library  # noqa: E402
 from index.storage import schema  # noqa: E402
 from index.text import chunking as derive  # noqa: E402
 from index.text.passages import pack_passages  # noqa: E402
+from index.types import SourceKind  # noqa: E402
 
 FIGURES = (
     "search_hit@1",
@@ -82,7 +82,7 @@ def _measure(tokens: int, source: Path, folder: Path, questions: list[LabelledQu
     derive.pack_passages = partial(pack_passages, target_tokens=tokens)  # type: ignore[assignment]
     library, embedder = Library(folder), open_embedder()
     started = time.perf_counter()
-    build(library, BuildRequest(add=((JSONL, str(source), False),)), lambda _: embedder)
+    build(library, BuildRequest(add=((SourceKind.JSONL, str(source), False),)), lambda _: embedder)
     seconds = time.perf_counter() - started
     connection = schema.connect(library.catalogue)
     (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()

@@ -15,8 +15,6 @@ One root; each is one clear line for the person who uses the program, never a tr
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
-    ├── LanguageModelFailed       the language model gave no answer, or not all of it
-    ├── UserDataUnusable          saved conversations and feedback cannot be read or written
     ├── StorageFailed             the disk or the rights on it do not let us
     │   ├── DiskFull              no space is left, or the user's quota is used up
     │   ├── StorageLocked         another process holds the file
@@ -80,14 +78,6 @@ class ArticleNotFound(FootnoteError):
 
 class ModelUnavailable(FootnoteError):
     """The embedding model cannot be loaded."""
-
-
-class LanguageModelFailed(FootnoteError):
-    """The language model gave no answer or not all of it; `str(error)` names no key and no text."""
-
-
-class UserDataUnusable(FootnoteError):
-    """The file of conversations and feedback cannot be read or written."""
 
 
 class StorageFailed(FootnoteError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ DateFrom = Literal["front matter", "row", "page", "mail", "feed", "document", "d
 """How the date of an article is known: a file's front matter; a row of JSONL or of a table; what a
 web page says of itself; a letter's header; a feed's entry; the properties that a program wrote
 into a document; the head of the text."""
+
+
+class SourceKind(StrEnum):
+    """What a source is; the values are those that the catalogue stores."""
+
+    FOLDER = "folder"
+    FILE = "file"
+    JSONL = "jsonl"
+    UPLOADS = "uploads"
+    URL = "url"
+    FEED = "feed"
+
 
 OnRead = Callable[[str, str], None]
 """Called as `on_read(locator, reason)` for a place that was read; the reason if it could not be."""
@@ -168,9 +181,6 @@ class Embedder(Protocol):
     def max_tokens(self) -> int:
         """Tokens of a text that are read; what is beyond is not seen."""
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, special tokens left out."""
-
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
@@ -179,6 +189,9 @@ class Embedder(Protocol):
 
 class VectorStore(Protocol):
     """Vectors by passage id; nearest first. Higher scores are nearer."""
+
+    def __len__(self) -> int:
+        """Stored vectors, dead ones too."""
 
     def search(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +17,14 @@ from assistant.factory import embedder_for_build, library_of
 from assistant.progress import TerminalProgress
 from assistant.serialization.to_json import receipt_json
 from index.building.build import BuildRequest, build
-from index.building.receipt import receipt_lines
 from index.errors import IndexMissing, InvalidInput
-from index.ingestion.sources import FEED, URL, identify_address, identify_path
-from index.types import Embedder, Failure, Receipt
+from index.ingestion.sources import identify_address, identify_path
+from index.types import Embedder, Failure, Receipt, SourceKind
 
 if TYPE_CHECKING:
     from assistant.cli.output import Commands
+
+RECEIPT_COUNTS = ("added", "changed", "renamed", "removed", "unchanged")
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -151,8 +153,8 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
     named = [identify_path(path, jsonl=jsonl) for path, jsonl in add]
-    named += [identify_address(URL, address) for address in options.url]
-    named += [identify_address(FEED, address) for address in options.feed]
+    named += [identify_address(SourceKind.URL, address) for address in options.url]
+    named += [identify_address(SourceKind.FEED, address) for address in options.feed]
     if options.follow_links is not None and not options.paths:
         raise InvalidInput("--follow-links is for the folders that are named: build FOLDER")
     if not (named or options.examples or library.exists or library.uploads.is_dir()):
@@ -249,3 +251,18 @@ def run_forget(options: argparse.Namespace, config: Config) -> int:
         restore = f"python -m assistant build --restore {shlex.quote(proof.article_id)}"
         print_line(f"The next build leaves it out; `{restore}` lets it in again.")
     return 1 if proof.traces or proof.copies else 0
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[str]:
+    """The receipt as lines for a person: counts first, then each failure and its reason."""
+    counts = [
+        f"{getattr(receipt, name):,} {name}" for name in RECEIPT_COUNTS if getattr(receipt, name)
+    ]
+    done = ", ".join(counts) or "no articles"
+    failed = sum(failure.count for failure in receipt.failed)
+    end = f"generation {receipt.generation}, {receipt.seconds:.1f} s"
+    yield f"{done}, {failed:,} failed · {end}"
+    for failure in receipt.failed:
+        yield f"  failed   {failure.source}: {failure.reason}"
+    for warning in receipt.warnings:
+        yield f"  note     {warning.source}: {warning.reason}"

@@ -17,9 +17,9 @@ from assistant.factory import embedder_for_build, library_of, open_assistant
 from assistant.progress import TerminalProgress
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
-from index.ingestion.sources import JSONL, UPLOADS
 from index.library import Library
 from index.storage import catalogue, schema
+from index.types import SourceKind
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -85,7 +85,7 @@ def _evaluation_config(options: argparse.Namespace, config: Config) -> Iterator[
         with TerminalProgress() as progress:
             build(
                 library_of(kept),
-                BuildRequest(add=((JSONL, str(passages.resolve()), False),)),
+                BuildRequest(add=((SourceKind.JSONL, str(passages.resolve()), False),)),
                 lambda built_with: embedder_for_build(kept, built_with),
                 progress,
             )
@@ -100,7 +100,7 @@ def _refuse_other_sources(library: Library, passages: Path) -> None:
     others = [
         source.location
         for source in catalogue.all_sources(connection)
-        if source.kind != UPLOADS and source.location != str(passages.resolve())
+        if source.kind != SourceKind.UPLOADS and source.location != str(passages.resolve())
     ]
     connection.close()
     if others:

@@ -23,9 +23,9 @@ from assistant.factory import library_of
 from assistant.serialization.to_json import date_provenance_json
 from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
 from index.errors import InvalidInput
-from index.ingestion.sources import UPLOADS
 from index.storage import catalogue, schema
 from index.storage.undo_log import can_roll_back
+from index.types import SourceKind
 
 MAX_GENERATIONS_SHOWN = 3  # --json lists twenty
 
@@ -88,7 +88,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
                     "example": source.is_example,
                 }
                 for source in catalogue.all_sources(connection)
-                if source.kind != UPLOADS or counts.get(source.key)
+                if source.kind != SourceKind.UPLOADS or counts.get(source.key)
             ],
             "failures": [
                 {"source": failure.source, "reason": failure.reason}

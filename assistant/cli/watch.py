@@ -15,12 +15,11 @@ from assistant.progress import TerminalProgress
 from index.building.build import BuildRequest, EmbedderFactory, build
 from index.building.source_watcher import WATCHED_KINDS, ChangeDebouncer, SourceWatcher
 from index.errors import BuildInProgress, FootnoteError
-from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
 from index.storage import catalogue, schema
 from index.storage.catalogue import Source
 from index.storage.error_translation import as_storage_error
-from index.types import Embedder, Failure, Receipt
+from index.types import Embedder, Failure, Receipt, SourceKind
 
 TICK_SECONDS = 0.2  # how late a change or a stop may be noticed
 CHECK_SECONDS = 1.0  # between looks at the sources themselves
@@ -141,8 +140,8 @@ class LibraryWatcher:
         known = self._sources_and_failures()[0] if self._library.exists else []
         named = [(kind, location) for kind, location, _ in request.add]
         if request.offer_examples:
-            named.append((FOLDER, request.offer_examples))
-        uploads = (UPLOADS, str(self._library.uploads.resolve()))
+            named.append((SourceKind.FOLDER, request.offer_examples))
+        uploads = (SourceKind.UPLOADS, str(self._library.uploads.resolve()))
         return list(dict.fromkeys([*((s.kind, s.location) for s in known), uploads, *named]))
 
     def _first_build(self, request: BuildRequest) -> Receipt | None:
@@ -253,7 +252,9 @@ def cached_embedder(open_embedder: EmbedderFactory) -> EmbedderFactory:
 
 def watch_summary(sources: list[Source]) -> str:
     """What is followed and how to stop, in one line."""
-    places = [s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != UPLOADS]
+    places = [
+        s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != SourceKind.UPLOADS
+    ]
     named = places[:MAX_NAMED_SOURCES]
     if len(places) > MAX_NAMED_SOURCES:
         named.append(f"{len(places) - MAX_NAMED_SOURCES:,} more")

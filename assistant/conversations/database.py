@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import IndexDamaged, StorageFailed, UserDataUnusable
+from assistant.errors import UserDataUnusable
+from index.errors import IndexDamaged, StorageFailed
 from index.library import Library
 from index.storage.error_translation import translate_storage_errors
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.fragments import is_fragment, verify_fragment
 from assistant.generation.grounding import GroundingSentences, grounding_sentences, with_citations
 from assistant.generation.injected_instructions import dominant_script, is_instruction
@@ -25,7 +26,6 @@ from assistant.generation.types import GenerationLimits, LanguageModel, TokenUsa
 from assistant.pipeline import Assistant
 from assistant.types import Answer, GeneratedAnswer, Statement, Turn, UnsupportedSentence
 from assistant.verification.types import VerificationResult
-from index.errors import LanguageModelFailed
 from index.text.language import detect_language
 
 MAX_SENTENCES = 12  # of one answer; a model that goes on has lost the question

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.model_spec import ModelSpec
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
-from index.errors import LanguageModelFailed
 
 if TYPE_CHECKING:
     import httpx

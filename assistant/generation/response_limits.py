@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.types import GenerationLimits
-from index.errors import LanguageModelFailed
 
 BASE_BYTES = 4_000_000  # a long list of models has one million
 BYTES_PER_TOKEN = 10_000  # a piece of a stream has some hundred, in several forms

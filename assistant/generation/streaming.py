@@ -11,8 +11,8 @@ from itertools import pairwise
 from queue import Empty, SimpleQueue
 from typing import cast
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.types import GenerationLimits, LanguageModel, Prompt, TokenUsage
-from index.errors import LanguageModelFailed
 from index.text.sentences import split_sentences
 
 STARTUP_TIMEOUT_SECONDS = (

@@ -9,30 +9,35 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from index.building.commit import ArticleRow, GenerationChange, write_generation
+from index.building.commit import GenerationChange, write_generation
 from index.building.diff import ArticleUpdate, Diff
 from index.building.embed import embed_passages
 from index.building.model_migration import compare_models
 from index.building.plan import SourceDiff, articles_to_store, plan_passages
-from index.building.refresh import diff_sources, stored_articles
-from index.building.source_registry import (
-    add_source,
-    find_source_key,
-    restore_forgotten,
-    set_follow_links,
-)
+from index.building.refresh import diff_sources
 from index.errors import InvalidInput
 from index.failure_summary import truncate_failures
-from index.ingestion.sources import FOLDER, UPLOADS
 from index.library import Library
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
-from index.storage.catalogue import Source, follow_links_key
+from index.storage.article_rows import ArticleRow, store_raw_hashes, stored_articles
+from index.storage.catalogue import Source
 from index.storage.embedding_checkpoint import discard_checkpoint
+from index.storage.forgotten import restore_forgotten
 from index.storage.schema import get_meta, transaction
+from index.storage.source_registry import (
+    add_source,
+    clear_failures,
+    clear_source_states,
+    delete_source,
+    find_source_key,
+    set_follow_links,
+    store_failures,
+    store_source_state,
+)
 from index.storage.write_access import build_lock, writable_catalogue
 from index.text.chunking import CHUNKING_SETTINGS
-from index.types import Embedder, Failure, OnRead, Progress, Receipt
+from index.types import Embedder, Failure, OnRead, Progress, Receipt, SourceKind
 
 EmbedderFactory = Callable[[str | None], Embedder]
 RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
@@ -106,7 +111,9 @@ def build(
             allow_private=request.allow_private,
             check=check,
         )
-        diffs += [(source, Diff(removed=stored_articles(connection, source))) for source in leaving]
+        diffs += [
+            (source, Diff(removed=stored_articles(connection, source.key))) for source in leaving
+        ]
         committed = _commit(library, connection, request, diffs, leaving, open_embedder, progress)
     return _receipt(diffs, committed, time.perf_counter() - began)
 
@@ -123,9 +130,9 @@ def _update_sources(
     unwanted = {find_source_key(connection, place) for place in request.remove_sources}
     offered = []
     if request.offer_examples and not catalogue.all_sources(connection):
-        offered = [(FOLDER, request.offer_examples, True)]
+        offered = [(SourceKind.FOLDER, request.offer_examples, True)]
     with transaction(connection):
-        add_source(connection, UPLOADS, str(library.uploads.resolve()), is_example=False)
+        add_source(connection, SourceKind.UPLOADS, str(library.uploads.resolve()), is_example=False)
         named = {
             add_source(connection, kind, location, is_example=is_example)
             for kind, location, is_example in [*offered, *request.add]
@@ -136,7 +143,7 @@ def _update_sources(
         for identity in request.restore:
             restore_forgotten(connection, identity)
         if request.restore or request.from_scratch:
-            connection.execute("UPDATE sources SET state = NULL")
+            clear_source_states(connection)
     sources = catalogue.all_sources(connection)
     leaving = [
         source
@@ -155,7 +162,7 @@ def _update_sources(
 def _refuse_library_folder(library: Library, kind: str, location: str) -> None:
     """InvalidInput for the library's own folder, or something in it, as a source of articles."""
     own = library.folder.resolve()
-    if kind == FOLDER and Path(location).is_relative_to(own):
+    if kind == SourceKind.FOLDER and Path(location).is_relative_to(own):
         raise InvalidInput(
             f"{location} is the library's own data folder or lies in it: name the folder that your "
             "articles are in"
@@ -256,25 +263,15 @@ def _store_bookkeeping(
 ) -> None:
     """Failures, hashes of touched files and states of sources; in the build's transaction."""
     for source, diff in diffs:
-        connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
-        connection.executemany(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            [(source.key, f.source, digest, f.reason) for f, digest in diff.failed],
-        )
-        connection.executemany(
-            "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
-            [(digest, article.key) for article, digest in diff.touched],
-        )
-        connection.execute("UPDATE sources SET state = ? WHERE key = ?", (diff.state, source.key))
-    for source, update, failure in refused:
-        connection.execute(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-            (source.key, update.locator, None, failure.reason),
-        )
-        connection.execute("UPDATE sources SET state = NULL WHERE key = ?", (source.key,))
+        clear_failures(connection, source.key)
+        store_failures(connection, source.key, diff.failed)
+        store_raw_hashes(connection, [(article.key, digest) for article, digest in diff.touched])
+        store_source_state(connection, source.key, diff.state)
+    for source, _, failure in refused:
+        store_failures(connection, source.key, [(failure, None)])
+        store_source_state(connection, source.key, None)
     for source in leaving:
-        connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
-        connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
+        delete_source(connection, source.key)
 
 
 def _receipt(diffs: Sequence[SourceDiff], committed: CommitResult, seconds: float) -> Receipt:

@@ -12,29 +12,11 @@ from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.failure_summary import REPEATS_LISTED, FailureSummary
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
 from index.ingestion.prefetch import GetLoaded, prefetch
+from index.storage.article_rows import StoredArticle
+from index.storage.forgotten import ForgottenKeys
 from index.types import Failure, OnRead, ParsedArticle
 
 PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article as the catalogue has it, without its text."""
-
-    key: int
-    id: str
-    locator: str
-    raw_sha256: str
-    record_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ForgottenKeys:
-    """What may not come back: places of this source, and ids and hashes of any."""
-
-    places: frozenset[str]
-    ids: frozenset[str]
-    hashes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.building.commit import PassagePlan
 from index.library import Library
+from index.storage.article_rows import passages_by_hash
 from index.storage.catalogue import live_segments
 from index.storage.embedding_checkpoint import EmbeddingCheckpoint
 from index.storage.vector_store import FaissVectorStore
@@ -71,13 +72,7 @@ def _reusable_vectors(
     library: Library, connection: sqlite3.Connection, digests: Sequence[bytes]
 ) -> dict[bytes, NDArray[np.float32]]:
     """The vectors of the living passages with these text hashes."""
-    ids: dict[bytes, int] = {}
-    for digest in digests:
-        row = connection.execute(
-            "SELECT id FROM passages WHERE text_sha256 = ? LIMIT 1", (digest,)
-        ).fetchone()
-        if row:
-            ids[digest] = row[0]
+    ids = passages_by_hash(connection, digests)
     if not ids:
         return {}
     store = FaissVectorStore(library.segments, live_segments(connection))

@@ -18,6 +18,7 @@ from index.building.commit import PassagePlan
 from index.embedding.factory import open_embedder
 from index.errors import MigrationRefused, ModelUnavailable
 from index.library import Library
+from index.storage.article_rows import passage_owners
 from index.storage.catalogue import dead_passages, live_segments
 from index.storage.schema import get_meta
 from index.storage.text_index import STOP_TERMS
@@ -140,7 +141,7 @@ def _old_ranks(
 
     store = FaissVectorStore(library.segments, live_segments(connection))
     dead = np.array(sorted(dead_passages(connection)), np.int64)
-    owner = dict(connection.execute("SELECT id, article_key FROM passages"))
+    owner = passage_owners(connection)
     total = 0.0
     for query, key in zip(queries, wanted, strict=True):
         hits = store.search(query, SEARCH_DEPTH, dead)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from index.building.commit import ArticleRow, PassagePlan
+from index.building.commit import PassagePlan
 from index.building.diff import ArticleUpdate, Diff
 from index.ingestion.candidates import record_hash
+from index.storage.article_rows import ArticleRow, article_keys, passage_hashes, stored_fields
 from index.storage.catalogue import Source
 from index.text.chunking import PassageChunk, chunk_article
 from index.types import Failure
@@ -42,7 +42,7 @@ def articles_to_store(
     }
     taken = {
         identity: key
-        for identity, key in connection.execute("SELECT id, key FROM articles")
+        for identity, key in article_keys(connection)
         if key not in leaving | giving_up
     }
     rows: list[ArticleRow] = []
@@ -115,15 +115,10 @@ def _stored_rows(
 ) -> list[ArticleRow]:
     """The articles of the catalogue, derived anew from their stored texts."""
     rows = []
-    for values in connection.execute(
-        "SELECT key, id, source_key, locator, raw_sha256, record_sha256, sha256, date, "
-        "date_from, file_date, author, source, page_starts, title, text FROM articles ORDER BY key"
-    ):
-        if values[0] not in without:
+    for *fields, title, text in stored_fields(connection):
+        if fields[0] not in without:
             tick()
-            *fields, pages, title, text = values
-            page_starts = tuple(json.loads(pages))
-            rows.append(ArticleRow(*fields, page_starts, chunk_article(title, text)))  # type: ignore[call-arg]
+            rows.append(ArticleRow(*fields, chunk_article(title, text)))  # type: ignore[call-arg]
     return rows
 
 
@@ -139,9 +134,7 @@ def _plan(
 ) -> PassagePlan:
     stored: dict[bytes, list[int]] = defaultdict(list)
     if article.key is not None:
-        for passage_id, digest in connection.execute(
-            "SELECT id, text_sha256 FROM passages WHERE article_key = ? ORDER BY id", (article.key,)
-        ):
+        for passage_id, digest in passage_hashes(connection, article.key):
             stored[digest].append(passage_id)
     kept: list[tuple[int, PassageChunk]] = []
     new: list[PassageChunk] = []

@@ -7,19 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.diff import PARALLEL_READS, Diff, ForgottenKeys, StoredArticle, diff_source
+from index.building.diff import PARALLEL_READS, Diff, diff_source
 from index.building.plan import SourceDiff
 from index.errors import SourceUnavailable
 from index.failure_summary import FailureSummary
 from index.ingestion.candidates import ArticleReader
 from index.ingestion.source_files import file_identity, sha256_of_regular_file
-from index.ingestion.sources import JSONL, scan_source
+from index.ingestion.sources import scan_source
 from index.library import Library
 from index.sandbox.crash_journal import CrashJournal
 from index.sandbox.pool import ParserPool
 from index.sandbox.watchdog import StopCheck, never_stop
+from index.storage.article_rows import stored_articles
 from index.storage.catalogue import Source
-from index.types import Failure, OnRead, Progress
+from index.storage.forgotten import forgotten_keys
+from index.storage.source_registry import source_failures
+from index.types import Failure, OnRead, Progress, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,8 @@ def _diff(
     is_open: bool,  # to addresses in the own network
 ) -> Diff:
     """What changed in one source; one that cannot be reached fails and loses nothing."""
-    stored = stored_articles(connection, source)
-    failures = {
-        place: (digest, reason)
-        for place, digest, reason in connection.execute(
-            "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source.key,)
-        )
-    }
+    stored = stored_articles(connection, source.key)
+    failures = source_failures(connection, source.key)
     try:
         before = file_identity(Path(source.location))
         state = _rows_file_hash(source)
@@ -101,7 +99,7 @@ def _diff(
             follow_links=source.follows_links,
             waiting=told.waiting,
         )
-        forgotten = _forgotten_keys(connection, source)
+        forgotten = forgotten_keys(connection, source.key)
         diff = diff_source(
             found,
             stored,
@@ -125,28 +123,7 @@ def _postponed_note(count: int, why: str) -> str:
     return f"{what} left for the next build: {why}"
 
 
-def _forgotten_keys(connection: sqlite3.Connection, source: Source) -> ForgottenKeys:
-    rows = connection.execute(
-        "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
-    ).fetchall()
-    return ForgottenKeys(
-        places=frozenset(place for _, key, place, _ in rows if key == source.key),
-        ids=frozenset(row[0] for row in rows),
-        hashes=frozenset(row[3] for row in rows),
-    )
-
-
-def stored_articles(connection: sqlite3.Connection, source: Source) -> list[StoredArticle]:
-    """The articles of a source as the catalogue has them."""
-    rows = connection.execute(
-        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
-        "WHERE source_key = ? ORDER BY key",
-        (source.key,),
-    )
-    return [StoredArticle(*row) for row in rows]
-
-
 def _rows_file_hash(source: Source) -> str | None:
     """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
     path = Path(source.location)
-    return sha256_of_regular_file(path) if source.kind == JSONL else None
+    return sha256_of_regular_file(path) if source.kind == SourceKind.JSONL else None

@@ -19,13 +19,14 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from index.building.network_mounts import network_file_system
-from index.ingestion.sources import FILE, FOLDER, IGNORED_SUFFIXES, JSONL, UPLOADS
+from index.ingestion.candidates import IGNORED_SUFFIXES
 from index.storage.catalogue import Source
+from index.types import SourceKind
 
 QUIET_SECONDS = 1.0  # a program that saves is done by then
 LONGEST_SECONDS = 10.0  # a log that never rests holds up nothing else
 POLL_SECONDS = 5.0  # where the kernel does not tell: how often every folder is gone through
-WATCHED_KINDS = (FOLDER, FILE, JSONL, UPLOADS)
+WATCHED_KINDS = (SourceKind.FOLDER, SourceKind.FILE, SourceKind.JSONL, SourceKind.UPLOADS)
 WATCHED_EVENTS = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileAttribEvent,
     events.FileMovedEvent, events.FileDeletedEvent, events.DirCreatedEvent,
@@ -148,7 +149,7 @@ class SourceWatcher:
         """
         for kind, path in self._sources:
             root = _watch_root(kind, path)
-            if kind == FOLDER and str(path) in locations:
+            if kind == SourceKind.FOLDER and str(path) in locations:
                 self._drop(root)
                 self._missing.add(root)
 
@@ -193,11 +194,11 @@ class SourceWatcher:
 
     def _concerns(self, kind: str, source: Path, path: Path, *, is_folder: bool) -> bool:
         """Whether a build of the source would look at the path."""
-        if kind in (FILE, JSONL):
+        if kind in (SourceKind.FILE, SourceKind.JSONL):
             return path == source
         if not path.is_relative_to(source):
             return False
-        if kind == FOLDER and path.is_relative_to(self._data):
+        if kind == SourceKind.FOLDER and path.is_relative_to(self._data):
             return False
         parts = path.relative_to(source).parts
         if any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
@@ -303,7 +304,7 @@ class _OverflowHandler(logging.Handler):
 
 def _watch_root(kind: str, path: Path) -> WatchRoot:
     """What is watched for a source: a file is replaced in its folder when an editor saves it."""
-    return (path.parent, False) if kind in (FILE, JSONL) else (path, True)
+    return (path.parent, False) if kind in (SourceKind.FILE, SourceKind.JSONL) else (path, True)
 
 
 def _folder_identity(folder: Path) -> tuple[int, int] | None:

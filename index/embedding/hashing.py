@@ -33,10 +33,6 @@ class HashingEmbedder:
         self.dimension = dimension
         self.fingerprint = f"hashing:{dimension}:1"
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Words of each text."""
-        return [len(WORD_PATTERN.findall(text)) for text in texts]
-
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:

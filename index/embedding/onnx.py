@@ -57,10 +57,6 @@ class OnnxEmbedder:
         )
         self._check(folder)
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each whole text, special tokens left out."""
-        return [len(ids) for window in _windows(texts) for ids in self._tokenise(window)]
-
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:

@@ -43,15 +43,6 @@ class SentenceTransformersEmbedder:
         short = Path(name_or_folder).name
         self.fingerprint = f"{short}:fp32:{self.max_tokens}:{_digest(folder)[:16]}"
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each whole text, special tokens left out."""
-        if not texts:
-            return []
-        encoded = self._model.tokenizer(
-            _clean(texts), add_special_tokens=False, truncation=False, verbose=False
-        )
-        return [len(ids) for ids in encoded["input_ids"]]
-
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:

@@ -47,10 +47,6 @@ class StaticEmbedder:
         )
         self._wordless = self._tokenizer.token_to_id("[UNK]")
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each whole text."""
-        return [len(ids) for batch in _batches(texts) for ids in self._tokenise(batch)]
-
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:

@@ -8,15 +8,39 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from index.failure_summary import FailureSummary
 from index.types import Failure, ParsedArticle
 
 if TYPE_CHECKING:
-    from index.ingestion.container_items import ContainerItem
     from index.ingestion.feeds import FeedEntry
     from index.parsers.archive import ArchiveMember
+
+
+IGNORED_SUFFIXES = frozenset(
+    ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
+    ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
+    ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini .log".split()
+)  # things that lie beside articles; counted together, not one failure each
+
+ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerItem:
+    """Something that was found at a place.
+
+    A row with its article; a member of an archive, whose name is in `words`; a failure, whose
+    reason is in `words`, or a place that is lost: what is known of it and below it stays; a place
+    that could not be looked at; a file that is no article, of the kind in `words`.
+    """
+
+    kind: ItemKind
+    place: str
+    words: str = ""
+    sha256: str = ""
+    article: ParsedArticle | None = None
 
 
 class ArticleReader(Protocol):
@@ -98,12 +122,6 @@ class Scan:
 def escape_surrogates(locator: str) -> str:
     """File names that are not valid UTF-8 come as surrogates, which no store takes."""
     return locator.encode("utf-8", "backslashreplace").decode()
-
-
-def row_candidate(locator: str, row: ParsedArticle) -> ArticleCandidate:
-    """A row that was read already: what is hashed of it is its record."""
-    digest = record_hash(row)
-    return ArticleCandidate(locator, digest, lambda: LoadedArticle(row, digest))
 
 
 RECORD_COLUMNS = "title, text, date, author, source, page_starts"

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Literal
 
 from index.errors import UnreadableArticle
-from index.ingestion.candidates import escape_surrogates, record_hash
-from index.ingestion.containers import saved_page_folders
+from index.ingestion.candidates import (
+    IGNORED_SUFFIXES,
+    ContainerItem,
+    escape_surrogates,
+    record_hash,
+)
 from index.parsers.archive import Archive
 from index.parsers.registry import READABLE_SUFFIXES
 from index.parsers.table import TABLE_SUFFIXES, read_table
-from index.types import Failure, ParsedArticle
+from index.types import Failure
 
 _HASH_SHOWN = 16  # hex digits of the hash that stands for an id: no two rows of a table meet
 MAX_CONTAINER_ITEMS = 1_000_000
 """Rows, members and failures of one file: a build holds them all at once."""
 
-ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
 
-
-@dataclass(frozen=True, slots=True)
-class ContainerItem:
-    """Something that was found at a place.
-
-    A row with its article; a member of an archive, whose name is in `words`; a failure, whose
-    reason is in `words`, or a place that is lost: what is known of it and below it stays; a place
-    that could not be looked at; a file that is no article, of the kind in `words`.
-    """
-
-    kind: ItemKind
-    place: str
-    words: str = ""
-    sha256: str = ""
-    article: ParsedArticle | None = None
+def saved_page_folders(names: Iterable[str]) -> frozenset[str]:
+    """Folders that a browser saved beside a page: pictures, scripts and framed advertisements."""
+    stems = (name.rpartition(".")[0] for name in names if _suffix(name) in (".html", ".htm"))
+    return frozenset(f"{stem}{ending}" for stem in stems for ending in ("_files", ".files"))
 
 
 def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
@@ -132,8 +123,6 @@ def _member_items(name: str, place: str, archive: Archive) -> Iterator[Container
 
 def _rejected_item(name: str, place: str) -> ContainerItem | None:
     """Why a member is no article; None if it may be one."""
-    from index.ingestion.sources import IGNORED_SUFFIXES
-
     suffix = _suffix(name)
     if suffix in READABLE_SUFFIXES or suffix in TABLE_SUFFIXES:
         return None

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.ingestion.candidates import ArticleCandidate, ArticleReader, LoadedArticle, Scan
+from index.ingestion.container_items import base_name
 from index.parsers.archive import ArchiveMember
 from index.parsers.table import TABLE_SUFFIXES
 from index.types import Failure
 
 CONTAINER_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
 """Of file names, lower case: formats of which one file may hold many articles."""
-
-
-def saved_page_folders(names: Iterable[str]) -> frozenset[str]:
-    """Folders that a browser saved beside a page: pictures, scripts and framed advertisements."""
-    stems = (name.rpartition(".")[0] for name in names if _suffix(name) in (".html", ".htm"))
-    return frozenset(f"{stem}{ending}" for stem in stems for ending in ("_files", ".files"))
 
 
 def container_candidates(
@@ -54,8 +49,6 @@ def _return_loaded(loaded: LoadedArticle) -> LoadedArticle:
 
 def _load(member: ArchiveMember, read: ArticleReader) -> LoadedArticle:
     """The article of a member that is what it was; SourceUnavailable where it is not."""
-    from index.ingestion.container_items import base_name
-
     return LoadedArticle(read(base_name(member.name), member), member.sha256)
 
 
@@ -76,7 +69,3 @@ def json_row_candidates(path: Path, found: Scan, read: ArticleReader) -> Iterato
     except UnreadableArticle as error:
         found.failures.append(Failure(str(path), str(error)))
         found.is_incomplete = True
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,18 +13,12 @@ from typing import BinaryIO
 
 from index.errors import OutsideFolder, SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import LoadedArticle
+from index.parsers.regular_files import open_regular_file
 from index.types import ParsedArticle
 
 LARGEST_FILE_BYTES = 200_000_000  # a single article beyond this is an archive or a mistake
 CHUNK_BYTES = 1 << 20
-NOT_A_FILE = "not a regular file"
 CHANGED_WHILE_READ = "it was changed while it was read: the next build reads it again"
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | sum(  # a pipe is not waited for, a terminal not taken; not all on Windows
-        getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +75,6 @@ def reload_article(
         raise
 
 
-def open_regular_file(path: Path) -> BinaryIO:
-    """Open a regular file to read; OSError for all else, which is never waited for."""
-    _refuse_special(os.stat(path), path)  # opening a device may do something
-    descriptor = os.open(path, _OPEN_FLAGS)
-    try:
-        _refuse_special(os.fstat(descriptor), path)  # it may be another one by now
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
 def sha256_of_regular_file(path: Path) -> str | None:
     """The hash of a regular file; None where there is none. OSError if it cannot be read."""
     if not path.is_file():
@@ -112,11 +92,6 @@ def _opened_path(stream: BinaryIO, path: Path) -> Path:
         return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
     except OSError:
         return Path(os.path.realpath(path))
-
-
-def _refuse_special(state: os.stat_result, path: Path) -> None:
-    if not stat.S_ISREG(state.st_mode):
-        raise OSError(errno.EINVAL, NOT_A_FILE, str(path))
 
 
 def _refuse_large(size: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import InvalidInput, OutsideFolder, SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import (
+    IGNORED_SUFFIXES,
     ArticleCandidate,
     ArticleReader,
     LoadedArticle,
@@ -18,15 +19,7 @@ from index.ingestion.candidates import (
 )
 from index.ingestion.source_files import FileContent, read_file, reload_article, timestamp_day
 from index.ingestion.symbolic_links import LinkPolicy, with_link_warnings
-from index.types import Failure
-
-FOLDER, FILE, JSONL, UPLOADS, URL, FEED = "folder", "file", "jsonl", "uploads", "url", "feed"
-
-IGNORED_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
-    ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
-    ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini .log".split()
-)  # things that lie beside articles; counted together, not one failure each
+from index.types import Failure, SourceKind
 
 DEEPEST_FOLDER = 100  # folders within each other; the walk through some 900 would end the program
 TOO_DEEP_REASON = f"the folder lies deeper than {DEEPEST_FOLDER} others within each other: not read"
@@ -48,13 +41,13 @@ def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     if path.is_dir():
         if jsonl:
             raise InvalidInput(f"{path} is a folder: --jsonl takes a file with one JSON row a line")
-        return FOLDER, location
+        return SourceKind.FOLDER, location
     if jsonl or path.suffix.lower() == ".jsonl":
-        return JSONL, location
+        return SourceKind.JSONL, location
     if path.suffix.lower() not in (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES):
         known = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
         raise InvalidInput(f"{path}: not a format that is read ({known}, or --jsonl)")
-    return FILE, location
+    return SourceKind.FILE, location
 
 
 def identify_address(kind: str, address: str) -> tuple[str, str]:
@@ -81,21 +74,23 @@ def scan_source(
     Only sources that are addresses touch the network; `allow_private` lets them lead into the own
     one, and `waiting` is told the host that is waited for.
     """
-    if kind in (URL, FEED):
+    if kind in (SourceKind.URL, SourceKind.FEED):
         from index.ingestion.web import scan_feed, scan_page
 
-        return (scan_page if kind == URL else scan_feed)(location, read, allow_private, waiting)
+        return (scan_page if kind == SourceKind.URL else scan_feed)(
+            location, read, allow_private, waiting
+        )
     from index.ingestion.containers import json_row_candidates
 
     path = Path(location)
-    if kind in (FOLDER, UPLOADS):
-        if kind == UPLOADS:
+    if kind in (SourceKind.FOLDER, SourceKind.UPLOADS):
+        if kind == SourceKind.UPLOADS:
             return _scan_folder(path, None, read, follow_links=False)
         return _scan_folder(path, library, read, follow_links=follow_links)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
     found = Scan(iter(()))
-    if kind == JSONL:
+    if kind == SourceKind.JSONL:
         found.candidates = json_row_candidates(path, found, read)
     else:
         found.candidates = _file_candidates([(path.name, path)], found, read)
@@ -130,7 +125,8 @@ def _walk(
 
     Uploads come one article a file (no `library`): what is forgotten of them is deleted.
     """
-    from index.ingestion.containers import CONTAINER_SUFFIXES, saved_page_folders
+    from index.ingestion.container_items import saved_page_folders
+    from index.ingestion.containers import CONTAINER_SUFFIXES
     from index.parsers.registry import READABLE_SUFFIXES
 
     read = READABLE_SUFFIXES if library is None else (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES)

@@ -8,21 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.commit import record_generation
 from index.errors import ArticleNotFound, IndexMissing
-from index.ingestion.sources import JSONL, UPLOADS
 from index.library import Library
 from index.maintenance.byte_search import ByteSearch
 from index.storage import catalogue
+from index.storage.article_rows import (
+    article_origin,
+    article_place,
+    erase_article,
+    other_texts,
+    passage_ids,
+)
 from index.storage.backup import erase_backup
 from index.storage.compaction import SegmentMerge, count_living, rewrite_segments, swap_segments
 from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
 from index.storage.embedding_checkpoint import discard_checkpoint
-from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.forgotten import is_forgotten, remember_forgotten
+from index.storage.generations import record_generation
+from index.storage.pending_text import clear_text_deletions
+from index.storage.schema import get_meta, set_meta, transaction, vacuum
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
 from index.storage.write_access import build_lock, writable_catalogue
-from index.types import Article
+from index.types import Article, SourceKind
 
 TRACE_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
 MAX_TRACES = 200  # spread over the article; enough to find any part that was left
@@ -61,7 +69,8 @@ def forget(
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
     with build_lock(library):
         with writable_catalogue(library) as connection:
-            _refuse_forgotten(connection, article_id)
+            if is_forgotten(connection, article_id):
+                raise ArticleNotFound(f"{article_id} is forgotten already")
             article = catalogue.find_article(connection, article_id, by_place=False)
             runs, copies = _unique_runs(connection, article)
             original, upload = _original_places(connection, library, article)
@@ -72,8 +81,7 @@ def forget(
             if elsewhere is not None:
                 elsewhere(article)
             passages, number = _remove_article(library, connection, article)
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            vacuum(connection)
         if elsewhere is not None:
             elsewhere(article)
         files, size, traces = _search_files(library, runs)
@@ -81,16 +89,6 @@ def forget(
         article.id, passages, number, len(runs), files, size, traces, copies, original,
         upload is not None,
     )  # fmt: skip
-
-
-def _refuse_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
-    """ArticleNotFound, in other words than for an id that never was."""
-    row = connection.execute(
-        "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
-        (article_id.encode("utf-8", "replace").decode(),),
-    ).fetchone()
-    if row:
-        raise ArticleNotFound(f"{article_id} is forgotten already")
 
 
 def _remove_backups(library: Library) -> None:
@@ -105,14 +103,10 @@ def _original_places(
     connection: sqlite3.Connection, library: Library, article: Article
 ) -> tuple[str | None, Path | None]:
     """Where the article still lies in a person's source, and the upload that it came from."""
-    kind, location, locator = connection.execute(
-        "SELECT kind, location, locator FROM articles JOIN sources "
-        "ON sources.key = source_key WHERE id = ?",
-        (article.id,),
-    ).fetchone()
-    if kind == UPLOADS:
+    kind, location, locator = article_origin(connection, article.id)
+    if kind == SourceKind.UPLOADS:
         return None, library.uploads / locator
-    if kind == JSONL:
+    if kind == SourceKind.JSONL:
         return location, None
     path = Path(location) / locator if Path(location).is_dir() else Path(location)
     return (str(path) if path.exists() else None), None
@@ -122,26 +116,18 @@ def _remove_article(
     library: Library, connection: sqlite3.Connection, article: Article
 ) -> tuple[int, int]:
     """One generation without the article, none of whose files holds anything of it."""
-    (key, *place) = connection.execute(
-        "SELECT key, source_key, locator, raw_sha256 FROM articles WHERE id = ?", (article.id,)
-    ).fetchone()
-    gone = {
-        row[0]
-        for row in connection.execute("SELECT id FROM passages WHERE article_key = ?", (key,))
-    }
+    key, source_key, locator, raw_sha256 = article_place(connection, article.id)
+    gone = set(passage_ids(connection, key))
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
     name = next_text_folder(library, meta["full_text"])
     TextIndex(library.full_text / name).add(text_rows(connection, without=key))
     merges = _rewrite_segments(library, connection, gone)
     with transaction(connection):
-        connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
-        connection.execute("DELETE FROM articles WHERE key = ?", (key,))
+        erase_article(connection, key)
         swap_segments(connection, merges)
-        connection.execute(
-            "INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)", (article.id, *place)
-        )
-        connection.execute("DELETE FROM text_deletions")
+        remember_forgotten(connection, article.id, source_key, locator, raw_sha256)
+        clear_text_deletions(connection)
         set_meta(connection, full_text=name)
         record_generation(connection, number, "one article forgotten")
         clear_undo(connection)  # the generations before hold the article
@@ -178,9 +164,7 @@ def _unique_runs(
         for i in starts[::step]
     }
     copies = []
-    for identity, title, text in connection.execute(
-        "SELECT id, title, text FROM articles WHERE id != ?", (article.id,)
-    ):
+    for identity, title, text in other_texts(connection, article.id):
         if article.text in text:
             copies.append(identity)
         left -= {run for run in left if run in text or run in title}

@@ -13,16 +13,25 @@ from pathlib import Path
 from typing import Literal
 
 from index.errors import IndexDamaged
-from index.ingestion.candidates import RECORD_COLUMNS, record_hash
 from index.library import Library
 from index.storage import catalogue
 from index.storage.atomic_files import sha256_of_file
 from index.storage.backup import integrity_error, partial_backup_path
-from index.storage.schema import check_format, connect, get_meta
+from index.storage.integrity_rows import (
+    all_passage_ids,
+    article_records,
+    count_orphaned_passages,
+    every_nth_passage,
+    highest_key,
+    passage_ranges,
+    stored_record_hash,
+)
+from index.storage.pending_text import requested_text_deletions, reserved_ranges
+from index.storage.schema import begin_snapshot, check_format, connect, get_meta
 from index.storage.text_index import TextIndex
 from index.storage.vector_store import FaissVectorStore, SegmentInfo
 from index.text.chunking import CHUNKING_SETTINGS, chunk_article
-from index.types import Embedder, ParsedArticle, Progress
+from index.types import Embedder, Progress
 
 MIN_COSINE = 0.99  # of a stored vector with that of its text embedded alone; int8 drifts by .001
 SAMPLED_PASSAGES = 64  # passages embedded again
@@ -61,7 +70,7 @@ def verify_index(
     if reason := integrity_error(library.catalogue):
         return [IntegrityProblem("catalogue", library.catalogue.name, reason)]
     with closing(connect(library.catalogue)) as connection:
-        connection.execute("BEGIN")
+        begin_snapshot(connection)
         catalogue.read_manifest(connection)
         check_format(get_meta(connection))
         problems = [*_counters(connection)]
@@ -84,7 +93,7 @@ def _counters(connection: sqlite3.Connection) -> Iterator[IntegrityProblem]:
     """The next ids must lie above all that were given out, else one would be used twice."""
     meta = get_meta(connection)
     for name, (table, key) in COUNTERS.items():
-        (highest,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()  # noqa: S608
+        highest = highest_key(connection, table, key)
         if not meta[name].isdigit() or int(meta[name]) <= highest:
             yield IntegrityProblem("counter", name, f"is {meta[name]}, and {highest} is in use")
 
@@ -95,10 +104,7 @@ def _articles(
     """What is stored of articles against hashes; what is derived against what texts give anew."""
     total = catalogue.count_rows(connection, "articles")
     derive_anew = derive_anew and get_meta(connection)["passages"] == CHUNKING_SETTINGS
-    rows = connection.execute(
-        f"SELECT key, id, sha256, record_sha256, sentences, {RECORD_COLUMNS} FROM articles"  # noqa: S608
-    )
-    for done, row in enumerate(rows, 1):
+    for done, row in enumerate(article_records(connection), 1):
         progress("checking articles", done, total)
         key, identity, sha256, record_sha256, sentences, *record = row
         title, text, *_ = record
@@ -110,9 +116,7 @@ def _articles(
             )
         elif derive_anew:
             derived = chunk_article(title, text)
-            stored = connection.execute(
-                "SELECT start, end FROM passages WHERE article_key = ? ORDER BY start", (key,)
-            ).fetchall()
+            stored = passage_ranges(connection, key)
             if sentences != catalogue.pack_sentences(derived.sentences):
                 yield IntegrityProblem(
                     "derived", identity, "its sentences are not those of its text"
@@ -121,22 +125,8 @@ def _articles(
                 yield IntegrityProblem(
                     "derived", identity, "its passages are not those of its text"
                 )
-    orphans = connection.execute(
-        "SELECT count(*) FROM passages WHERE article_key NOT IN (SELECT key FROM articles)"
-    ).fetchone()[0]
-    if orphans:
+    if orphans := count_orphaned_passages(connection):
         yield IntegrityProblem("derived", "passages", f"{orphans} belong to no article")
-
-
-def stored_record_hash(
-    title: str, text: str, date: str | None, author: str | None, source: str | None, pages: str
-) -> str | None:
-    """`record_hash` of the stored `RECORD_COLUMNS`; None if they cannot be those of an article."""
-    try:
-        page_starts = tuple(json.loads(pages))
-    except (ValueError, TypeError):
-        return None
-    return record_hash(ParsedArticle(title, text, None, date, author, source, page_starts))
 
 
 def _segments(
@@ -146,7 +136,7 @@ def _segments(
     import numpy as np
 
     segments = catalogue.live_segments(connection)
-    known = {row[0] for row in connection.execute("SELECT id FROM passages")}
+    known = set(all_passage_ids(connection))
     known |= catalogue.dead_passages(connection)
     unseen = set(known)
     for done, segment in enumerate(segments, 1):
@@ -206,10 +196,10 @@ def _full_text(
     except IndexDamaged as error:
         yield IntegrityProblem("full text", folder.name, str(error))
         return
-    leaving = {row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")}
-    for first, last in connection.execute("SELECT first_id, last_id FROM reserved"):
+    leaving = set(requested_text_deletions(connection))
+    for first, last in reserved_ranges(connection):
         leaving.update(range(first, last + 1))
-    living = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
+    living = all_passage_ids(connection)
     if [i for i in stored if i not in leaving] != living:
         yield IntegrityProblem(
             "full text", folder.name, "holds other passages than the catalogue says"
@@ -252,11 +242,7 @@ def _sampled_vectors(
 
     total = catalogue.count_rows(connection, "passages")
     every = max(1, total // SAMPLED_PASSAGES)
-    rows = connection.execute(
-        "SELECT passages.id, articles.id, title, text, start, end FROM passages "
-        "JOIN articles ON articles.key = article_key WHERE passages.id % ? = 0 LIMIT ?",
-        (every, 2 * SAMPLED_PASSAGES),
-    ).fetchall()
+    rows = every_nth_passage(connection, every, 2 * SAMPLED_PASSAGES)
     progress("checking embeddings", 0, len(rows))
     store = FaissVectorStore(library.segments, catalogue.live_segments(connection))
     for done, (passage_id, identity, title, text, start, end) in enumerate(rows, 1):

@@ -6,22 +6,30 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
-from index.building.commit import record_generation
 from index.errors import IndexMissing
-from index.ingestion.candidates import RECORD_COLUMNS
 from index.library import Library
 from index.maintenance.integrity import (
     COUNTERS,
     IntegrityProblem,
     segment_damage,
-    stored_record_hash,
     verify_index,
 )
 from index.storage import catalogue
 from index.storage.backup import integrity_error, restore_backup
 from index.storage.compaction import SegmentMerge, reserve_segment_keys, swap_segments
 from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
+from index.storage.generations import record_generation
+from index.storage.integrity_rows import (
+    clear_article_hashes,
+    expected_record_hash,
+    highest_key,
+    passages_between,
+    replace_record,
+    stored_record,
+    stored_record_hash,
+)
 from index.storage.schema import connect, get_meta, set_meta, transaction
+from index.storage.source_registry import clear_source_states
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
 from index.storage.vector_store import SegmentInfo, write_segment
@@ -98,34 +106,24 @@ def _repair_counter(connection: sqlite3.Connection, name: str) -> None:
     table, key = COUNTERS[name]
     highest = 0
     for place in (table, f"undo_{table}"):
-        (found,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM {place}").fetchone()  # noqa: S608
-        highest = max(highest, found)
+        highest = max(highest, highest_key(connection, place, key))
     with transaction(connection):
         set_meta(connection, **{name: highest + COUNTER_GAP})
 
 
 def _repair_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
     """Take the article from the catalogue's copy; else have the next build read it again."""
-    (record_sha256,) = connection.execute(
-        "SELECT record_sha256 FROM articles WHERE id = ?", (identity,)
-    ).fetchone()
+    expected = expected_record_hash(connection, identity)
     if library.backup.exists() and integrity_error(library.backup) is None:
         with closing(connect(library.backup)) as copy:
-            wanted = f"SELECT {RECORD_COLUMNS} FROM articles WHERE id = ?"  # noqa: S608
-            row = copy.execute(wanted, (identity,)).fetchone()
-        if row and stored_record_hash(*row) == record_sha256:
-            marks = ", ".join("?" * len(row))
+            record = stored_record(copy, identity)
+        if record and stored_record_hash(*record) == expected:
             with transaction(connection):
-                connection.execute(
-                    f"UPDATE articles SET ({RECORD_COLUMNS}) = ({marks}) WHERE id = ?",  # noqa: S608
-                    (*row, identity),
-                )
+                replace_record(connection, identity, record)
             return f"{identity} was taken from the catalogue's copy"
     with transaction(connection):
-        connection.execute(  # else the source would be found to say what it always did
-            "UPDATE articles SET raw_sha256 = '', record_sha256 = '' WHERE id = ?", (identity,)
-        )
-        connection.execute("UPDATE sources SET state = NULL")
+        clear_article_hashes(connection, identity)
+        clear_source_states(connection)  # else an unchanged file of rows would not be read
     return f"`python -m assistant build` will read {identity} again from its source"
 
 
@@ -168,15 +166,8 @@ def _repair_segments(
 def _passage_texts(
     connection: sqlite3.Connection, segment: SegmentInfo
 ) -> tuple[list[int], list[str]]:
-    rows = connection.execute(
-        "SELECT passages.id, title, text, start, end FROM passages "
-        "JOIN articles ON articles.key = article_key "
-        "WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id",
-        (segment.first_id, segment.last_id),
-    ).fetchall()
-    return [row[0] for row in rows], [
-        embedded_text(title, text[start:end]) for _, title, text, start, end in rows
-    ]
+    rows = passages_between(connection, segment.first_id, segment.last_id)
+    return [row[0] for row in rows], [embedded_text(title, text) for _, title, text in rows]
 
 
 def _new_generation(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.building.commit import record_generation
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
 from index.storage.crash_recovery import apply_text_deletions, remove_stale_files
+from index.storage.generations import record_generation
 from index.storage.near_duplicates import store_missing_signatures
+from index.storage.pending_text import release_ranges, request_text_deletions, reserve_ranges
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
-from index.storage.undo_log import apply_undo, can_roll_back, passages_to_drop, passages_to_restore
+from index.storage.undo_log import (
+    apply_undo,
+    can_roll_back,
+    passages_to_drop,
+    passages_to_restore,
+    text_to_restore,
+    touched_articles,
+    undone_generation,
+)
 from index.storage.write_access import build_lock, writable_catalogue
 
 
@@ -40,41 +48,24 @@ def rollback(library: Library) -> RollbackResult:
                 f"nothing was kept from before generation {meta['generation']}: the first build, "
                 "`forget` and `repair` cannot be taken back"
             )
-        (made,) = connection.execute("SELECT value FROM undo_meta WHERE key = 'made'").fetchone()
-        like = int(made.split()[0])
+        like = undone_generation(connection)
         restored = passages_to_restore(connection)
         with transaction(connection):
-            connection.executemany(
-                "INSERT OR REPLACE INTO reserved VALUES (?, ?)", _ranges(restored)
-            )
+            reserve_ranges(connection, _ranges(restored))
         if restored:
-            TextIndex(library.full_text / meta["full_text"]).add(_rows(connection))
+            TextIndex(library.full_text / meta["full_text"]).add(text_to_restore(connection))
         number = int(meta["generation"]) + 1
         with transaction(connection):
             dropped = passages_to_drop(connection)
             apply_undo(connection)
-            touched = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
-            store_missing_signatures(connection, [row[0] for row in touched])
-            connection.executemany(
-                "INSERT OR IGNORE INTO text_deletions VALUES (?)", [(i,) for i in dropped]
-            )
-            connection.execute("DELETE FROM reserved")
+            store_missing_signatures(connection, touched_articles(connection))
+            request_text_deletions(connection, dropped)
+            release_ranges(connection)
             record_generation(connection, number, f"back to generation {like}")
             set_meta(connection, made=f"{like} as {number}")
         apply_text_deletions(library, connection)
         remove_stale_files(library, connection)
     return RollbackResult(number, like)
-
-
-def _rows(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """`(passage id, title, text)` of the passages that come back, as their articles were."""
-    for passage_id, start, end, title, text in connection.execute(
-        "SELECT p.id, p.start, p.end, coalesce(u.title, a.title), coalesce(u.text, a.text) "
-        "FROM undo_passages p LEFT JOIN undo_articles u ON u.key = p.article_key "
-        "LEFT JOIN articles a ON a.key = p.article_key "
-        "WHERE p.id NOT IN (SELECT id FROM passages) ORDER BY p.id"
-    ):
-        yield passage_id, title, text[start:end]
 
 
 def _ranges(ids: Sequence[int]) -> Iterator[tuple[int, int]]:

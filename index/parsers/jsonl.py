@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import UnreadableArticle
-from index.ingestion.source_files import open_regular_file
 from index.parsers.dateline import with_date_origin
 from index.parsers.limits import refuse_too_long
 from index.parsers.metadata import one_line, parse_date, pick_title
+from index.parsers.regular_files import open_regular_file
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
 

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from index.errors import UnreadableArticle
-from index.ingestion.container_items import ContainerItem
+from index.ingestion.candidates import ContainerItem
 from index.ingestion.feeds import FeedEntry
 from index.parsers.archive import ArchiveMember
 from index.parsers.registry import is_harmless

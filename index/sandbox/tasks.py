@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
-from index.ingestion.container_items import ContainerItem, read_container
+from index.ingestion.candidates import ContainerItem
+from index.ingestion.container_items import read_container
 from index.parsers.archive import Archive
 from index.types import Failure, ParsedArticle
 

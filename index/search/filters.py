@@ -5,7 +5,6 @@ An article without a date of its own is outside of every range: the day of its f
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -14,7 +13,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from index.storage.catalogue import FROM_ARTICLES, SOURCE_EXPRESSION
+from index.storage.article_selection import (
+    article_sources,
+    count_undated_articles,
+    passages_of_articles,
+    select_article_keys,
+    select_article_sources,
+)
 from index.types import Article, Filters
 
 if TYPE_CHECKING:
@@ -71,51 +76,25 @@ def site_name(source: str) -> str | None:
 
 def filtered_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """The keys of the articles that the filters leave, ascending."""
-    wanted, values = "1", list[str]()
-    if filters.since:
-        wanted, values = f"{wanted} AND articles.date >= ?", [*values, filters.since]
-    if filters.until:
-        wanted, values = f"{wanted} AND articles.date <= ?", [*values, filters.until]
-    if filters.articles:
-        wanted += " AND articles.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps([_storable(identity) for identity in filters.articles]))
     if not filters.sources:
-        rows = connection.execute(f"SELECT key FROM articles WHERE {wanted}", values)  # noqa: S608
-        return sorted(key for (key,) in rows)
-    rows = connection.execute(
-        f"SELECT articles.key, {SOURCE_EXPRESSION} {FROM_ARTICLES} WHERE {wanted}",  # noqa: S608
-        values,
+        return sorted(select_article_keys(connection, filters))
+    return sorted(
+        key
+        for key, source in select_article_sources(connection, filters)
+        if matches_source(source, filters.sources)
     )
-    return sorted(key for key, source in rows if matches_source(source, filters.sources))
 
 
 def allowed_passages(connection: sqlite3.Connection, filters: Filters) -> NDArray[np.int64]:
     """The ids of the passages that the filters leave, ascending; all of them live."""
-    import numpy as np
-
-    keys = json.dumps(filtered_article_keys(connection, filters))
-    these = "FROM passages WHERE article_key IN (SELECT value FROM json_each(?))"
-    runs = connection.execute(
-        f"SELECT article_key, min(id), max(id), count(*) {these} GROUP BY article_key",  # noqa: S608
-        (keys,),
-    ).fetchall()
-    parts = [np.arange(first, last + 1) for _, first, last, n in runs if last - first + 1 == n]
-    broken = [key for key, first, last, n in runs if last - first + 1 != n]  # once edited
-    ids = connection.execute(f"SELECT id {these}", (json.dumps(broken),)).fetchall()  # noqa: S608
-    parts.append(np.array(ids, np.int64).reshape(-1))
-    return np.sort(np.concatenate(parts).astype(np.int64))
+    return passages_of_articles(connection, filtered_article_keys(connection, filters))
 
 
 def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
     """How many articles have no date, of those that all but the range leaves."""
     without_range = replace(filters, since=None, until=None)
-    keys = json.dumps(filtered_article_keys(connection, without_range))
-    (count,) = connection.execute(
-        "SELECT count(*) FROM articles WHERE date IS NULL AND key IN "
-        "(SELECT value FROM json_each(?))",
-        (keys,),
-    ).fetchone()
-    return int(count)
+    keys = filtered_article_keys(connection, without_range)
+    return count_undated_articles(connection, keys)
 
 
 def source_name_counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -124,17 +103,9 @@ def source_name_counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     A web address goes by its site, a file that states no source by its folder.
     """
     counts: Counter[str] = Counter()
-    rows = connection.execute(
-        f"SELECT articles.source, {SOURCE_EXPRESSION}, kind, location {FROM_ARTICLES}"  # noqa: S608
-    )
-    for stated, source, kind, location in rows:
+    for stated, source, kind, location in article_sources(connection):
         if stated:
             counts[site_name(stated) or stated] += 1
         elif source:
             counts[location if kind == "folder" else source] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
-
-
-def _storable(text: str) -> str:
-    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
-    return text.encode("utf-8", "replace").decode()

@@ -8,14 +8,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.storage.catalogue import SOURCE_EXPRESSION
-from index.storage.near_duplicates import near_duplicates
+from index.storage.article_selection import first_passages, passage_bodies
+from index.storage.near_duplicates import articles_sharing_a_band, near_duplicates
 from index.storage.text_index import TextSnapshot
 
 UNSPACED_PATTERN = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
 )  # no blanks between words
-QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +59,13 @@ def find_in_titles(
 
 def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
     """All articles, each with its first passage; newest first."""
-    rows = connection.execute(
-        f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, "
-        "min(passages.start), passages.end FROM articles "
-        "JOIN sources ON sources.key = articles.source_key "
-        "JOIN passages ON passages.article_key = articles.key GROUP BY articles.key"
-    )
-    return _newest_first(ArticleMatch(*row) for row in rows)
+    return _newest_first(ArticleMatch(*row) for row in first_passages(connection))
 
 
 def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]) -> int:
     """How many are left where near-duplicates among them count once."""
     keys = [mention.key for mention in found]
-    shared: set[int] = set()  # only articles that share a band can be near-duplicates
-    seen: dict[int, int] = {}
-    for at in range(0, len(keys), QUERY_BATCH):
-        part = keys[at : at + QUERY_BATCH]
-        marks = ",".join("?" * len(part))
-        query = f"SELECT band, article_key FROM bands WHERE article_key IN ({marks})"  # noqa: S608
-        for band, key in connection.execute(query, part):
-            if seen.setdefault(band, key) != key:
-                shared |= {key, seen[band]}
+    shared = articles_sharing_a_band(connection, keys)  # others cannot be near-duplicates
     ids = {mention.id: mention.key for mention in found if mention.key in shared}
     counted: set[str] = set()
     copies = 0
@@ -101,19 +86,8 @@ def _candidates(
     connection: sqlite3.Connection, text: TextSnapshot, wanted: Sequence[str], title_only: bool
 ) -> Iterator[tuple[ArticleMatch, str]]:
     ids = text.passages_with(wanted, title_only=title_only)
-    for at in range(0, len(ids), QUERY_BATCH):
-        part = ids[at : at + QUERY_BATCH]
-        marks = ",".join("?" * len(part))
-        rows = connection.execute(
-            f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, passages.start, "
-            "passages.end, substr(text, passages.start + 1, passages.end - passages.start) "
-            "FROM passages JOIN articles ON articles.key = article_key "
-            "JOIN sources ON sources.key = articles.source_key "
-            f"WHERE passages.id IN ({marks}) ORDER BY passages.id",
-            part,
-        )
-        for *fields, body in rows:
-            yield ArticleMatch(*fields), body
+    for *fields, body in passage_bodies(connection, ids):
+        yield ArticleMatch(*fields), body
 
 
 def _phrase_pattern(words: str) -> re.Pattern[str]:

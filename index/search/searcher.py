@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged, IndexMismatch
 from index.library import Library
-from index.search import phrases as mentions
+from index.search import phrases
 from index.search.filters import allowed_passages, count_undated, filtered_article_keys
 from index.search.fusion import fuse
 from index.search.phrases import ArticleMatch
@@ -27,7 +27,7 @@ from index.storage.near_duplicates import near_duplicates
 from index.storage.text_index import TextIndex, TextSnapshot
 from index.storage.vector_store import FaissVectorStore
 from index.text.chunking import CHUNKING_SETTINGS
-from index.types import NO_FILTERS, Article, Embedder, Filters, Hit, Sentence
+from index.types import NO_FILTERS, Article, Embedder, Filters, Hit, Sentence, VectorStore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ class Snapshot:
     """
 
     generation: tuple[str, int]  # which library, and its generation
-    store: FaissVectorStore
+    store: VectorStore
     dead: NDArray[np.int64]
     text: TextSnapshot
     allowed: dict[Filters, NDArray[np.int64]] = field(default_factory=dict)
@@ -150,15 +150,15 @@ class Session:
 
     def find_phrase(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """The articles in which the words stand side by side; newest first."""
-        return self._kept(mentions.find_phrase(self._connection, self.text, words), filters)
+        return self._kept(phrases.find_phrase(self._connection, self.text, words), filters)
 
     def find_in_titles(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """The articles whose titles have all the words that tell something; newest first."""
-        return self._kept(mentions.find_in_titles(self._connection, self.text, words), filters)
+        return self._kept(phrases.find_in_titles(self._connection, self.text, words), filters)
 
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
         """All articles that the filters leave, each with its first passage; newest first."""
-        return self._kept(mentions.all_articles(self._connection), filters)
+        return self._kept(phrases.all_articles(self._connection), filters)
 
     def _kept(self, found: list[ArticleMatch], filters: Filters) -> list[ArticleMatch]:
         if filters == NO_FILTERS:
@@ -168,7 +168,7 @@ class Session:
 
     def count_distinct(self, found: Sequence[ArticleMatch]) -> int:
         """How many of the articles are left where near-duplicates count once."""
-        return mentions.count_distinct(self._connection, found)
+        return phrases.count_distinct(self._connection, found)
 
     def search(
         self,
@@ -257,7 +257,7 @@ class Searcher:
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
         """The snapshot of the generation that a read transaction, left open, now sees."""
         for attempt in range(OPEN_TRIES):
-            connection.execute("BEGIN")
+            schema.begin_snapshot(connection)
             generation = catalogue.current_generation(connection)
             with self._swap:
                 if self._snapshot is not None and self._snapshot.generation == generation:
@@ -266,7 +266,7 @@ class Searcher:
                     self._snapshot = self._open(connection, generation)
                     return self._snapshot
                 except (FileNotFoundError, IndexDamaged) as error:
-                    connection.execute("COMMIT")
+                    schema.end_snapshot(connection)
                     if (
                         attempt == OPEN_TRIES - 1
                         or catalogue.current_generation(connection) == generation

@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from index.errors import IndexDamaged
 from index.library import Library
 from index.storage.catalogue import live_segments
+from index.storage.pending_text import (
+    clear_text_deletions,
+    release_ranges,
+    requested_text_deletions,
+    reserved_ranges,
+)
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import undo_segment_names
@@ -20,9 +26,8 @@ from index.storage.undo_log import undo_segment_names
 def recover(library: Library, connection: sqlite3.Connection) -> None:
     """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
     folder = library.full_text / get_meta(connection).get("full_text", "")
-    ranges = connection.execute("SELECT first_id, last_id FROM reserved").fetchall()
-    deletions = connection.execute("SELECT 1 FROM text_deletions").fetchone()
-    if ranges or deletions:
+    ranges = reserved_ranges(connection)
+    if ranges or requested_text_deletions(connection):
         try:
             if TextIndex.exists(folder):
                 TextIndex.open(folder).delete_ranges(ranges)
@@ -30,8 +35,8 @@ def recover(library: Library, connection: sqlite3.Connection) -> None:
         except IndexDamaged:
             pass  # it is written anew below
         with transaction(connection):
-            connection.execute("DELETE FROM reserved")
-            connection.execute("DELETE FROM text_deletions")
+            release_ranges(connection)
+            clear_text_deletions(connection)
     restore_text_index(library, connection)
     remove_stale_files(library, connection)
 
@@ -93,9 +98,9 @@ def restore_text_index(library: Library, connection: sqlite3.Connection) -> bool
 
 def apply_text_deletions(library: Library, connection: sqlite3.Connection) -> None:
     """Carry out the full-text deletions that committed transactions asked for."""
-    ids = [row[0] for row in connection.execute("SELECT passage_id FROM text_deletions")]
+    ids = requested_text_deletions(connection)
     if not ids:
         return
     TextIndex(library.full_text / get_meta(connection)["full_text"]).delete(ids)
     with transaction(connection):
-        connection.execute("DELETE FROM text_deletions")
+        clear_text_deletions(connection)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.ingestion.candidates import record_hash
-from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, URL, file_date
+from index.ingestion.sources import file_date
 from index.library import Library
 from index.parsers.dateline import date_origin, with_date_origin
 from index.storage.atomic_files import sync_file
@@ -19,7 +19,7 @@ from index.storage.near_duplicates import store_missing_signatures
 from index.storage.schema import CATALOGUE_FORMAT, SCHEMA, get_meta, set_meta, transaction
 from index.storage.undo_log import create_undo, drop_undo
 from index.storage.vector_store import read_format_1_vectors, write_segment
-from index.types import DateFrom, ParsedArticle
+from index.types import DateFrom, ParsedArticle, SourceKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,11 @@ OLD_ARTICLE_COLUMNS = (  # columns of an article before format 3
     "key, id, source_key, locator, raw_sha256, record_sha256, sha256, title, date, author, source, "
     "language, page_starts, words, sentences, text"
 )
-DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {JSONL: "row", FEED: "feed", URL: "page"}
+DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {
+    SourceKind.JSONL: "row",
+    SourceKind.FEED: "feed",
+    SourceKind.URL: "page",
+}
 
 
 def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
@@ -121,7 +125,11 @@ def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, 
     locator = row["locator"]
     stored = ParsedArticle(row["title"], row["text"], date=row["date"])
     now = with_date_origin(stored, DATE_ORIGIN_BY_KIND.get(kind) or date_origin(locator))
-    place = {FOLDER: Path(location, locator), FILE: Path(location)}.get(kind)
+    places: dict[str, Path] = {
+        SourceKind.FOLDER: Path(location, locator),
+        SourceKind.FILE: Path(location),
+    }
+    place = places.get(kind)
     changed: dict[str, str | None] = {
         "date_from": now.date_from,
         "file_date": file_date(place) if place else None,

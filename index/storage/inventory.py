@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.failure_summary import MAX_LINES, REMAINDER_LOCATOR, remainder_text
-from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.storage.catalogue import Source, all_sources, article_counts
+from index.types import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
     states = []
     for source in all_sources(connection):
         failed = failures.get(source.key, 0)
-        if source.kind == UPLOADS and not (failed or counts.get(source.key)):
+        if source.kind == SourceKind.UPLOADS and not (failed or counts.get(source.key)):
             continue
         states.append(
             SourceStatus(
@@ -118,13 +118,17 @@ def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]
         "SELECT forgotten.id, coalesce(kind, ?1) != ?1 FROM forgotten "
         "LEFT JOIN sources ON sources.key = forgotten.source_key "
         "WHERE forgotten.id NOT IN (SELECT id FROM articles) ORDER BY forgotten.id",
-        (UPLOADS,),
+        (SourceKind.UPLOADS,),
     )
     return [ForgottenArticle(identity, bool(can)) for identity, can in rows]
 
 
 def _is_reachable(source: Source) -> bool | None:
-    if source.kind in (URL, FEED):
+    if source.kind in (SourceKind.URL, SourceKind.FEED):
         return None
     place = Path(source.location)
-    return place.is_dir() if source.kind in (FOLDER, UPLOADS) else place.is_file()
+    return (
+        place.is_dir()
+        if source.kind in (SourceKind.FOLDER, SourceKind.UPLOADS)
+        else place.is_file()
+    )

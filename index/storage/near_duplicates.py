@@ -12,7 +12,7 @@ import hashlib
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
 SHORT_ARTICLE_WORDS = (
     20  # below, one changed word may be all that an article says: only equal ones count
 )
+QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
 WORD = re.compile(r"\w+")
 
 
@@ -75,6 +76,22 @@ def store_missing_signatures(connection: sqlite3.Connection, article_keys: Itera
         ).fetchone()
         if row is not None:
             store_signature(connection, key, minhash_signature(row[0]))
+
+
+def articles_sharing_a_band(
+    connection: sqlite3.Connection, article_keys: Sequence[int]
+) -> set[int]:
+    """Those of the articles that share a band with another of them; no others are alike."""
+    shared: set[int] = set()
+    seen: dict[int, int] = {}
+    for at in range(0, len(article_keys), QUERY_BATCH):
+        part = article_keys[at : at + QUERY_BATCH]
+        marks = ",".join("?" * len(part))
+        query = f"SELECT band, article_key FROM bands WHERE article_key IN ({marks})"
+        for band, key in connection.execute(query, part):
+            if seen.setdefault(band, key) != key:
+                shared |= {key, seen[band]}
+    return shared
 
 
 def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:

@@ -154,6 +154,22 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
     connection.execute("COMMIT")
 
 
+def begin_snapshot(connection: sqlite3.Connection) -> None:
+    """Begin a read transaction: until it ends, what others commit is not seen."""
+    connection.execute("BEGIN")
+
+
+def end_snapshot(connection: sqlite3.Connection) -> None:
+    """End a read transaction."""
+    connection.execute("COMMIT")
+
+
+def vacuum(connection: sqlite3.Connection) -> None:
+    """Write the file anew without free pages, and truncate its log: nothing deleted is left."""
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def check_format(meta: dict[str, str]) -> None:
     """IndexMismatch for a library that another version of this program made."""
     made_with = int(meta.get("format", CATALOGUE_FORMAT))

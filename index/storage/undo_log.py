@@ -9,6 +9,7 @@ back twice comes out where it began. The cost follows the size of the change.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 UNDO_TABLES = {
     "sources": "key",
@@ -75,6 +76,12 @@ def can_roll_back(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM undo_meta WHERE key = 'made'").fetchone())
 
 
+def undone_generation(connection: sqlite3.Connection) -> int:
+    """The number of the generation that going back restores; there has to be one."""
+    (made,) = connection.execute("SELECT value FROM undo_meta WHERE key = 'made'").fetchone()
+    return int(made.split()[0])
+
+
 def undo_segment_names(connection: sqlite3.Connection) -> set[str]:
     """Files of segments that taking back would need."""
     return {row[0] for row in connection.execute("SELECT name FROM undo_segments")}
@@ -94,6 +101,23 @@ def passages_to_drop(connection: sqlite3.Connection) -> list[int]:
         "SELECT id FROM passages WHERE id IN (SELECT key FROM undo WHERE place = 'passages') "
         "AND id NOT IN (SELECT id FROM undo_passages) ORDER BY id"
     )
+    return [row[0] for row in rows]
+
+
+def text_to_restore(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """`(passage id, title, text)` of the passages that come back, as their articles were."""
+    for passage_id, start, end, title, text in connection.execute(
+        "SELECT p.id, p.start, p.end, coalesce(u.title, a.title), coalesce(u.text, a.text) "
+        "FROM undo_passages p LEFT JOIN undo_articles u ON u.key = p.article_key "
+        "LEFT JOIN articles a ON a.key = p.article_key "
+        "WHERE p.id NOT IN (SELECT id FROM passages) ORDER BY p.id"
+    ):
+        yield passage_id, title, text[start:end]
+
+
+def touched_articles(connection: sqlite3.Connection) -> list[int]:
+    """Keys of the articles that the last generation changed, added or removed."""
+    rows = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
     return [row[0] for row in rows]
 
 

@@ -120,7 +120,7 @@ def arm(point: str) -> None:
     elif point == "full text before commit":
         arm_full_text_rows(None)
     elif point.startswith("article "):
-        after(commit, "_write_article", times=int(point.split()[1]))
+        after(commit, "store_article", times=int(point.split()[1]))
     elif point == "copy half written":
 
         def half(source: Path, target: Path) -> None:
@@ -133,8 +133,8 @@ def arm(point: str) -> None:
         if point in ("after commit", "before sweep"):
             lock.recover = lambda *_: None  # its own first call is not the one meant
         set_trap, owner, name = {
-            "before reserve": (before, commit, "_reserve_passage_ids"),
-            "after reserve": (after, commit, "_reserve_passage_ids"),
+            "before reserve": (before, commit, "reserve_passage_ids"),
+            "after reserve": (after, commit, "reserve_passage_ids"),
             "segment written": (before, vectors, "publish_file"),
             "segment renamed": (after, vectors, "publish_file"),
             "full text committed": (after, fulltext.TextIndex, "add"),

@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.build import receipt_lines
 from assistant.cli.main import main
 from assistant.serialization.to_json import receipt_json
 from index.building.build import BuildRequest, build
-from index.building.receipt import receipt_lines
 from index.embedding.hashing import HashingEmbedder
 from index.failure_summary import MAX_LINES, FailureSummary, truncate_failures
-from index.ingestion.sources import JSONL
 from index.library import Library
 from index.sandbox.pool import ParserPool
 from index.storage import catalogue, schema
 from index.storage.inventory import inventory_entries, source_statuses
-from index.types import Failure
+from index.types import Failure, SourceKind
 from tests.index.library_state import build_folder
 
 ROW = "The harbour was closed on Monday.\n"
@@ -44,7 +43,7 @@ def stored(library: Library) -> list[Failure]:
 
 
 def build_rows(library: Library, path: Path):
-    request = BuildRequest(add=((JSONL, str(path), False),))
+    request = BuildRequest(add=((SourceKind.JSONL, str(path), False),))
     return build(library, request, lambda _: HashingEmbedder())
 
 

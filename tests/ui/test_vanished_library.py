@@ -17,7 +17,7 @@ from assistant.serialization.to_json import answer_json
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.errors import LibraryVanished
-from index.ingestion.sources import FOLDER
+from index.types import SourceKind
 from tests.ui.records import answer, article, citation
 from ui.page import Page
 from ui.state.assistant_pool import AssistantPool
@@ -35,7 +35,7 @@ def config(tmp_path: Path) -> Config:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("The harbour was closed on Monday.")
-    request = BuildRequest(add=((FOLDER, str(folder), False),))
+    request = BuildRequest(add=((SourceKind.FOLDER, str(folder), False),))
     build(library_of(config), request, lambda _: HashingEmbedder())
     return config
 

@@ -12,10 +12,10 @@ from contextlib import closing
 from typing import Any, Final
 
 from index.errors import IndexMissing
-from index.ingestion.sources import FEED, UPLOADS, URL
 from index.library import Library
 from index.storage import catalogue, schema
 from index.storage.inventory import InventoryEntry, SourceStatus, inventory_entries, source_statuses
+from index.types import SourceKind
 
 MAX_ROWS_SENT = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
 LONGEST_TITLE = 300  # characters; the whole title stands in the article
@@ -75,9 +75,9 @@ def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
     """Where an article comes from, in few words: what it states itself, else its place."""
     if entry.stated_source:
         return entry.stated_source
-    if state is None or state.source.kind == UPLOADS:
+    if state is None or state.source.kind == SourceKind.UPLOADS:
         return ADDED_HERE if entry.locator == entry.title else f"{entry.locator}, {ADDED_HERE}"
-    if state.source.kind in (URL, FEED):
+    if state.source.kind in (SourceKind.URL, SourceKind.FEED):
         return state.source.location
     folder = state.source.location.rstrip("/").rpartition("/")[2]
     return entry.locator if entry.locator == folder else f"{folder}/{entry.locator}"
@@ -85,7 +85,7 @@ def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
 
 def _row(entry: InventoryEntry, states: Mapping[int, SourceStatus]) -> ListRow:
     state = states.get(entry.source_key)
-    is_upload = state is not None and state.source.kind == UPLOADS
+    is_upload = state is not None and state.source.kind == SourceKind.UPLOADS
     return [
         entry.id,
         entry.title[:LONGEST_TITLE],

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from assistant.cli.output import format_count
 from assistant.collections import MAIN_COLLECTION, Collection
 from index.errors import IndexMissing
-from index.ingestion.sources import FEED, FILE, FOLDER, JSONL, UPLOADS, URL
 from index.library import Library
 from index.storage import catalogue, schema
 from index.storage.inventory import (
@@ -20,14 +19,15 @@ from index.storage.inventory import (
     forgotten_articles,
     source_statuses,
 )
+from index.types import SourceKind
 
-KIND_WORDS = {
-    FOLDER: "folder",
-    FILE: "file",
-    JSONL: "file of rows",
-    UPLOADS: "added on this page",
-    URL: "web page",
-    FEED: "feed",
+KIND_WORDS: dict[str, str] = {
+    SourceKind.FOLDER: "folder",
+    SourceKind.FILE: "file",
+    SourceKind.JSONL: "file of rows",
+    SourceKind.UPLOADS: "added on this page",
+    SourceKind.URL: "web page",
+    SourceKind.FEED: "feed",
 }
 MAIN_LIBRARY = "Main library"
 NEW_COLLECTION = (
@@ -97,16 +97,16 @@ def _source_html(state: SourceStatus, may_change: bool) -> str:
     facts = [KIND_WORDS.get(source.kind, source.kind), format_count(state.articles, "article")]
     if source.is_example:
         facts.insert(0, "examples")
-    if state.is_reachable is not None and source.kind != UPLOADS:
+    if state.is_reachable is not None and source.kind != SourceKind.UPLOADS:
         facts.append("reachable" if state.is_reachable else "not reachable now")
-    elif source.kind in (URL, FEED):
+    elif source.kind in (SourceKind.URL, SourceKind.FEED):
         facts.append("not fetched" if state.problem else "fetched at every rebuild")
     if others := state.failures - bool(state.problem):
         facts.append(f"{others:,} could not be read")
-    place = "Files added on this page" if source.kind == UPLOADS else source.location
+    place = "Files added on this page" if source.kind == SourceKind.UPLOADS else source.location
     problem = f'<span class="why">{escape(state.problem)}</span>' if state.problem else ""
     leave = ""
-    if may_change and source.kind != UPLOADS:
+    if may_change and source.kind != SourceKind.UPLOADS:
         leave = (
             f'<button type="button" class="quiet-button" data-ask-first="leave" '
             f'data-which="{escape(source.location)}" '

@@ -10,9 +10,9 @@ from html import escape
 from typing import Literal
 
 from index.errors import FootnoteError
-from index.ingestion.sources import UPLOADS
 from index.library import Library
 from index.storage import catalogue, schema
+from index.types import SourceKind
 from ui.state.library_files import StoredUpload
 
 UploadState = Literal["stored", "read", "indexed", "failed", "left out"]
@@ -75,7 +75,7 @@ class UploadStatus:
                 "JOIN sources ON sources.key = source_key ORDER BY articles.key"
             ):
                 twins.setdefault(digest, []).append(f"{title} ({identity})")
-                if kind == UPLOADS:
+                if kind == SourceKind.UPLOADS:
                     uploaded[locator] = (digest, f"{title} ({identity})")
             for name in self._at:
                 if name in failures:

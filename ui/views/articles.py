@@ -16,8 +16,9 @@ from assistant.conversations.redaction import forget_article
 from assistant.upload_allowance import upload_quota_bytes
 from index.building.build import BuildRequest
 from index.errors import InvalidInput
-from index.ingestion.sources import FEED, UPLOADS, URL, identify_address, identify_path
+from index.ingestion.sources import identify_address, identify_path
 from index.maintenance.forget import ErasureProof
+from index.types import SourceKind
 from ui.html.answer import problem_html
 from ui.html.articles_form import articles_form_html, ask_only_html, limits_script
 from ui.html.welcome import welcome_html
@@ -150,7 +151,9 @@ class ArticlesView:
         """Fetch a page or a feed and remember it."""
 
         def work(place: LibraryContext) -> Iterator[Update]:
-            kind = FEED if event_text(event, "kind") == FEED else URL
+            kind = (
+                SourceKind.FEED if event_text(event, "kind") == SourceKind.FEED else SourceKind.URL
+            )
             source = (*identify_address(kind, event_text(event, "address")), False)
             yield from self._build(place, BuildRequest(add=(source,)), request)
 
@@ -248,7 +251,7 @@ class ArticlesView:
 
 def _uploads_build(place: LibraryContext) -> BuildRequest:
     """To look at the added files alone: what comes in needs no other source, and no web."""
-    return BuildRequest(add=((UPLOADS, str(place.library.uploads.resolve()), False),))
+    return BuildRequest(add=((SourceKind.UPLOADS, str(place.library.uploads.resolve()), False),))
 
 
 def _library_update(place: LibraryContext, *, may_change: bool = True) -> Update:

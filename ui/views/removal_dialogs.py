@@ -10,11 +10,11 @@ from pathlib import Path
 from assistant.cli.output import format_bytes, format_count
 from assistant.collections import article_count
 from index.errors import ArticleNotFound, InvalidInput
-from index.ingestion.sources import FEED, FOLDER, UPLOADS, URL
 from index.library import Library
 from index.maintenance.forget import ErasureProof
 from index.storage import catalogue, schema
 from index.storage.catalogue import Source
+from index.types import SourceKind
 from ui.state.library_context import LibraryContext, LibraryContexts
 from ui.state.rebuild import build_outcome_html
 
@@ -45,7 +45,7 @@ def failed_upload_path(library: Library, name: str) -> Path:
         row = connection.execute(
             "SELECT 1 FROM failures JOIN sources ON key = source_key "
             "WHERE kind = ? AND locator = ?",
-            (UPLOADS, name.encode("utf-8", "replace").decode()),
+            (SourceKind.UPLOADS, name.encode("utf-8", "replace").decode()),
         ).fetchone()
     if row is None or Path(name).is_absolute() or ".." in Path(name).parts:
         raise InvalidInput(f"{name[:80]!r} is no added file that could not be read")
@@ -88,10 +88,10 @@ def _forget_html(library: Library, identity: str) -> str:
             "JOIN sources ON sources.key = source_key WHERE id = ?",
             (article.id,),
         ).fetchone()
-    if kind == UPLOADS:
+    if kind == SourceKind.UPLOADS:
         happens = ("The file that was added is deleted as well.", IRREVERSIBLE)
     else:
-        original = f"{location}/{locator}" if kind == FOLDER else location
+        original = f"{location}/{locator}" if kind == SourceKind.FOLDER else location
         happens = (
             f"Its original, {original}, is not touched. Every rebuild leaves the article out, "
             "until you let it back in under Sources.",
@@ -125,7 +125,11 @@ def _unfollow_html(library: Library, location: str) -> str:
     with closing(schema.connect(library.catalogue)) as connection:
         source = _followed_source(catalogue.all_sources(connection), location)
         held = catalogue.article_counts(connection).get(source.key, 0)
-    stays = "What lies there" if source.kind in (URL, FEED) else "The files themselves"
+    stays = (
+        "What lies there"
+        if source.kind in (SourceKind.URL, SourceKind.FEED)
+        else "The files themselves"
+    )
     return _dialog_html(
         "Stop following this source?",
         (
@@ -141,7 +145,7 @@ def _unfollow_html(library: Library, location: str) -> str:
 
 def _followed_source(sources: list[Source], location: str) -> Source:
     for source in sources:
-        if source.location == location and source.kind != UPLOADS:
+        if source.location == location and source.kind != SourceKind.UPLOADS:
             return source
     raise ArticleNotFound("this source is not followed any more")
 

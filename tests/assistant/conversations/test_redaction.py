@@ -15,10 +15,11 @@ from assistant.conversations.redaction import (
     redact_record,
 )
 from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
+from assistant.errors import UserDataUnusable
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
 from assistant.types import Statement
-from index.errors import ArticleNotFound, UserDataUnusable
+from index.errors import ArticleNotFound
 from index.library import Library
 from index.storage import catalogue, schema
 from tests.ui.records import answer, article, citation, not_found

@@ -10,9 +10,10 @@ import pytest
 
 from assistant.conversations import database as user_data
 from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
+from assistant.errors import UserDataUnusable
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
-from index.errors import InvalidInput, UserDataUnusable
+from index.errors import InvalidInput
 from index.library import Library
 from tests.conftest import ROOT
 from tests.ui.records import answer, article, citation, not_found

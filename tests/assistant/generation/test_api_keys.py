@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
+from assistant.errors import LanguageModelFailed
 from assistant.generation.api_keys import api_key_for
 from assistant.generation.factory import configured_model, open_model
 from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.types import GenerationLimits, Prompt
-from index.errors import InvalidInput, LanguageModelFailed
+from index.errors import InvalidInput
 from tests.assistant.generation.scripted_server import scripted, words
 
 KEY = "sk-very-secret-1234"

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.generator import MODEL_REFUSED, NOTHING_SUPPORTED, NOTHING_WRITTEN
 from assistant.generation.prompts import REFUSAL
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
-from index.errors import LanguageModelFailed
 from tests.assistant.generation.scripted_server import Reply, scripted, words
 from tests.assistant.generation.stand_in import WordChecker
 

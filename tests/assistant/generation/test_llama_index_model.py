@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
+from assistant.errors import LanguageModelFailed
 from assistant.generation import model_spec as chosen_module
 from assistant.generation.api_keys import api_key_for
 from assistant.generation.factory import configured_model, open_model
@@ -18,7 +19,7 @@ from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import ModelSpec, check_installed, parse_model_spec
 from assistant.generation.privacy import privacy_notice
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
-from index.errors import InvalidInput, LanguageModelFailed
+from index.errors import InvalidInput
 from tests.assistant.generation.scripted_server import scripted, words
 from tests.conftest import ROOT
 

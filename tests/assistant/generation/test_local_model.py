@@ -14,10 +14,10 @@ from importlib.util import find_spec
 
 import pytest
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.local_model import LocalModel
 from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
-from index.errors import LanguageModelFailed
 from tests.conftest import ROOT
 
 pytestmark = [

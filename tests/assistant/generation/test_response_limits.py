@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
+from assistant.errors import LanguageModelFailed
 from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.types import GenerationLimits, Prompt
-from index.errors import LanguageModelFailed
 
 MAX_SENT = 200_000_000  # at which the server of the test ends all the same
 ERROR = b"HTTP/1.1 500 No\r\nContent-Type: text/plain\r\n\r\n"

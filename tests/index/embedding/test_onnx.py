@@ -87,7 +87,6 @@ def test_vectors_are_unit_float32(shipped: Embedder) -> None:
 
 def test_no_texts_give_no_vectors(shipped: Embedder) -> None:
     assert shipped.embed([]).shape == (0, 384)
-    assert shipped.count_tokens([]) == []
 
 
 @pytest.mark.parametrize(
@@ -116,10 +115,6 @@ def test_reads_up_to_max_tokens(shipped: Embedder) -> None:
     whole = "word " * (shipped.max_tokens - 2)
     assert np.array_equal(shipped.embed([whole]), shipped.embed([whole + "unseen end"]))
     assert not np.array_equal(shipped.embed([whole]), shipped.embed([whole[:-5]]))
-
-
-def test_counts_tokens_of_the_whole_text(shipped: Embedder) -> None:
-    assert shipped.count_tokens(["hello world", "", "word " * 5000]) == [2, 0, 5000]
 
 
 def test_progress_sums_to_the_number_of_texts(shipped: Embedder) -> None:

@@ -101,7 +101,6 @@ def test_vectors_are_unit_float32(shipped: Embedder) -> None:
 
 def test_no_texts_give_no_vectors(shipped: Embedder) -> None:
     assert shipped.embed([]).shape == (0, shipped.dimension)
-    assert shipped.count_tokens([]) == []
 
 
 @pytest.mark.parametrize(
@@ -118,10 +117,6 @@ def test_reads_up_to_max_tokens(shipped: Embedder) -> None:
     whole = "word tide " * (shipped.max_tokens // 2)
     assert np.array_equal(shipped.embed([whole]), shipped.embed([whole + "unseen end"]))
     assert not np.array_equal(shipped.embed([whole]), shipped.embed([whole[:-5]]))
-
-
-def test_counts_tokens_of_the_whole_text(shipped: Embedder) -> None:
-    assert shipped.count_tokens(["hello world", "", "word " * 9000]) == [2, 0, 9000]
 
 
 def test_progress_is_told_after_each_batch(shipped: Embedder) -> None:

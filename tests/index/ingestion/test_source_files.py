@@ -13,9 +13,9 @@ from index.building import diff
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.ingestion.prefetch import prefetch
-from index.ingestion.sources import JSONL
 from index.library import Library
 from index.maintenance.forget import forget
+from index.types import SourceKind
 from tests.index.library_state import build_folder, check_sound, counts, state
 
 OLD = "The harbour was closed on Monday. Ships waited outside for two days."
@@ -204,7 +204,11 @@ def test_rows_that_changed_while_they_were_read_are_read_again(library, tmp_path
     from index.building import refresh
 
     monkeypatch.setattr(refresh, "scan_source", scanned_between(refresh.scan_source))
-    build(library, BuildRequest(add=((JSONL, str(rows), False),)), lambda _: HashingEmbedder())
+    build(
+        library,
+        BuildRequest(add=((SourceKind.JSONL, str(rows), False),)),
+        lambda _: HashingEmbedder(),
+    )
     assert texts(library) == {"a": NEW}
     assert counts(build_folder(library)) == (0, 1, 0, 0, 0, 0)
     assert texts(library) == {"a": OLD}

@@ -19,8 +19,9 @@ from index.embedding.hashing import HashingEmbedder
 from index.errors import InvalidInput, OutsideFolder, UnreadableArticle
 from index.ingestion import source_files, sources
 from index.ingestion.source_files import open_regular_file, read_file
-from index.ingestion.sources import JSONL, TOO_DEEP_REASON, identify_path
+from index.ingestion.sources import TOO_DEEP_REASON, identify_path
 from index.library import Library
+from index.types import SourceKind
 from tests.index.library_state import build_folder, state
 
 INSIDE = "The harbour was closed on Monday."
@@ -229,7 +230,7 @@ def test_a_pipe_is_no_source_and_no_file_of_rows(library, tmp_path, folder):
         open_regular_file(tmp_path / "rows.jsonl")
     rows = tmp_path / "own.jsonl"
     rows.write_text(json.dumps({"id": "a", "text": INSIDE}))
-    request = BuildRequest(add=((JSONL, str(rows), False),))
+    request = BuildRequest(add=((SourceKind.JSONL, str(rows), False),))
     build(library, request, lambda _: HashingEmbedder())
     rows.unlink()
     os.mkfifo(rows)

@@ -10,10 +10,10 @@ import pytest
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.ingestion import web
-from index.ingestion.sources import FEED, URL, identify_address, identify_path
+from index.ingestion.sources import identify_address, identify_path
 from index.library import Library
 from index.storage import schema
-from index.types import Failure, Receipt
+from index.types import Failure, Receipt, SourceKind
 from tests.index.make_files import page, pdf
 from tests.index.web_server import FULL, RSS, A, B
 
@@ -41,7 +41,7 @@ class TestPages:
     def test_a_page_is_an_article_and_is_refreshed_by_a_later_build(self, site, library):
         site.put("/a", page(f"<h1>Ferries</h1><p>{A}</p>", "<title>Ferries</title>"))
         url = site.url("/a")
-        assert run(library, URL, url).added == 1
+        assert run(library, SourceKind.URL, url).added == 1
         ((identity, (_, text, _, source)),) = stored(library).items()
         assert (identity, source) == (url, url)
         assert A in text
@@ -52,7 +52,7 @@ class TestPages:
 
     def test_a_page_that_cannot_be_had_is_a_line_and_stays(self, site, library):
         site.put("/a", A, "text/plain")
-        run(library, URL, site.url("/a"))
+        run(library, SourceKind.URL, site.url("/a"))
         site.put("/a", "", status=500)
         receipt = run(library)
         assert [f.reason for f in receipt.failed] == ["answered 500 Internal Server Error"]
@@ -61,16 +61,16 @@ class TestPages:
 
     def test_the_own_network_is_not_read_unless_allowed(self, site, library):
         site.put("/a", A, "text/plain")
-        receipt = run(library, URL, site.url("/a"), private=False)
+        receipt = run(library, SourceKind.URL, site.url("/a"), private=False)
         assert "--allow-private" in receipt.failed[0].reason
         assert (receipt.added, site.asked) == (0, [])
 
     def test_the_kind_that_the_server_states_decides(self, site, library):
         site.put("/doc", pdf([[A], [B]]), "application/pdf")
         site.put("/pic", b"x", "image/png")
-        run(library, URL, site.url("/doc"))
+        run(library, SourceKind.URL, site.url("/doc"))
         assert A in stored(library)[site.url("/doc")][1]
-        receipt = run(library, URL, site.url("/pic"))
+        receipt = run(library, SourceKind.URL, site.url("/pic"))
         assert [f.reason for f in receipt.failed] == ["image/png is not read"]
 
 
@@ -103,7 +103,7 @@ class TestFeeds:
     def test_rss_entries_are_taken_from_the_feed_or_from_their_page(self, site, library):
         site.put("/feed", RSS % (FULL + LINKED), "application/rss+xml")
         site.put("/linked", page(f"<p>{B}</p>"))
-        assert run(library, FEED, site.url("/feed")).added == 2
+        assert run(library, SourceKind.FEED, site.url("/feed")).added == 2
         assert stored(library) == {
             "full-1": ("Full & whole", A, "1962-02-17", site.url("/full")),
             site.url("/linked"): ("Linked", B, None, site.url("/linked")),
@@ -114,14 +114,14 @@ class TestFeeds:
 
     def test_what_drops_out_of_a_feed_stays(self, site, library):
         site.put("/feed", RSS % FULL)
-        run(library, FEED, site.url("/feed"))
+        run(library, SourceKind.FEED, site.url("/feed"))
         site.put("/feed", RSS % FULL.replace("full-1", "full-2").replace(A, B))
         receipt = run(library)
         assert (receipt.added, receipt.removed, receipt.unchanged) == (1, 0, 1)
 
     def test_a_page_that_was_down_is_tried_again(self, site, library):
         site.put("/feed", RSS % LINKED)
-        receipt = run(library, FEED, site.url("/feed"))
+        receipt = run(library, SourceKind.FEED, site.url("/feed"))
         assert [f.reason for f in receipt.failed] == ["answered 404 Not Found"]
         site.put("/linked", page(f"<p>{B}</p>"))
         assert run(library).added == 1
@@ -130,7 +130,7 @@ class TestFeeds:
         self, site, library, tmp_path
     ):
         site.put("/a", A, "text/plain")
-        run(library, URL, site.url("/a"))
+        run(library, SourceKind.URL, site.url("/a"))
         own = tmp_path / "b.txt"
         own.write_text(B)
         add = ((*identify_path(own), False),)
@@ -143,7 +143,7 @@ class TestFeeds:
 
     def test_what_is_no_feed_is_a_line_and_removes_nothing(self, site, library):
         site.put("/feed", RSS % FULL)
-        run(library, FEED, site.url("/feed"))
+        run(library, SourceKind.FEED, site.url("/feed"))
         bomb = '<!DOCTYPE x [<!ENTITY a "ha">]><rss><channel><item>&a;</item></channel></rss>'
         for body in ("<html><p>Maintenance</p></html>", "no", bomb):
             site.put("/feed", body)
@@ -157,7 +157,7 @@ class TestFeeds:
         self, site, library, monkeypatch
     ):
         slow_site(site, monkeypatch, entries=8, seconds=50, of=120)
-        receipt = run(library, FEED, site.url("/feed"))
+        receipt = run(library, SourceKind.FEED, site.url("/feed"))
         assert (receipt.added, receipt.failed) == (3, ())
         assert receipt.warnings == (
             Failure(site.url("/feed"), "5 entries were left for the next build: 120 s were over"),
@@ -170,7 +170,10 @@ class TestFeeds:
     def test_a_slow_feed_takes_no_time_of_another_source(self, site, library, monkeypatch):
         slow_site(site, monkeypatch, entries=8, seconds=50, of=120)
         site.put("/other", page(f"<p>{A}</p>"))
-        add = ((FEED, site.url("/feed"), False), (URL, site.url("/other"), False))
+        add = (
+            (SourceKind.FEED, site.url("/feed"), False),
+            (SourceKind.URL, site.url("/other"), False),
+        )
         request = BuildRequest(add=add, allow_private=True)
         assert build(library, request, lambda _: HashingEmbedder()).added == 4
 
@@ -178,20 +181,27 @@ class TestFeeds:
         self, site, library, monkeypatch
     ):
         slow_site(site, monkeypatch, entries=9, seconds=50, of=120, broken=6)
-        assert [run(library, FEED, site.url("/feed")).added for _ in range(4)] == [0, 0, 1, 2]
+        assert [run(library, SourceKind.FEED, site.url("/feed")).added for _ in range(4)] == [
+            0,
+            0,
+            1,
+            2,
+        ]
 
     def test_the_host_that_is_waited_for_is_told(self, site, library):
         site.put("/feed", RSS % LINKED)
         site.put("/linked", page(f"<p>{B}</p>"))
         told = []
-        request = BuildRequest(add=((FEED, site.url("/feed"), False),), allow_private=True)
+        request = BuildRequest(
+            add=((SourceKind.FEED, site.url("/feed"), False),), allow_private=True
+        )
         build(library, request, lambda _: HashingEmbedder(), lambda stage, *_: told.append(stage))
         assert told.count("waiting for 127.0.0.1") == 2
 
     def test_at_most_fifty_entries_are_taken_at_a_refresh(self, site, library):
         many = "".join(FULL.replace("full-1", f"e{n}").replace(A, f"{A} {n}") for n in range(60))
         site.put("/feed", RSS % many)
-        assert run(library, FEED, site.url("/feed")).added == 50
+        assert run(library, SourceKind.FEED, site.url("/feed")).added == 50
 
 
 class TestCommand:

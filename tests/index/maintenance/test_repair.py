@@ -249,7 +249,7 @@ def test_the_copy_that_a_killed_build_left_behind_is_brought_up_to_date(library,
     """Killed between commit and copy: the next build, with nothing to do, makes the copy."""
     old = library.backup.read_bytes()
     with build_lock(library), closing(schema.connect(library.catalogue, write=True)) as connection:
-        from index.building.commit import record_generation
+        from index.storage.generations import record_generation
 
         with schema.transaction(connection):
             record_generation(connection, 4, "committed, and then killed")

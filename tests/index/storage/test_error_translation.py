@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversations import database as user_data
+from assistant.errors import UserDataUnusable
 from index.errors import (
     DiskBroken,
     DiskFull,
@@ -23,7 +24,6 @@ from index.errors import (
     StorageFailed,
     StorageLocked,
     TooManyOpenFiles,
-    UserDataUnusable,
 )
 from index.library import Library
 from index.storage import backup, schema

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.building.source_registry import (
-    add_source,
-    find_source_key,
-    restore_forgotten,
-    set_follow_links,
-)
 from index.errors import InvalidInput
 from index.storage import catalogue
+from index.storage.forgotten import restore_forgotten
+from index.storage.source_registry import add_source, find_source_key, set_follow_links
 from index.storage.write_access import build_lock, writable_catalogue
 from tests.index.library_state import article_ids, build_folder, check_whole, counts
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from index.errors import InvalidInput
-from index.ingestion.sources import FILE, FOLDER, UPLOADS, URL, identify_address
+from index.ingestion.sources import identify_address
 from index.storage.catalogue import Source, all_sources, follow_links_key
 from index.storage.schema import set_meta
+from index.types import Failure, SourceKind
 
 
 def add_source(
@@ -18,10 +20,14 @@ def add_source(
 
     Sources that lie in a new folder become part of it and keep their articles' ids.
     """
-    known = [source for source in all_sources(connection) if source.kind in (FILE, FOLDER)]
-    if kind in (FILE, FOLDER):
+    known = [
+        source
+        for source in all_sources(connection)
+        if source.kind in (SourceKind.FILE, SourceKind.FOLDER)
+    ]
+    if kind in (SourceKind.FILE, SourceKind.FOLDER):
         for source in known:
-            if source.kind == FOLDER and _is_inside(location, source.location):
+            if source.kind == SourceKind.FOLDER and _is_inside(location, source.location):
                 return source.location
     connection.execute(
         "INSERT OR IGNORE INTO sources (kind, location, is_example) VALUES (?, ?, ?)",
@@ -32,7 +38,7 @@ def add_source(
     ).fetchone()
     if stored_kind != kind:
         raise InvalidInput(f"{location} is a source already, read as {stored_kind}, not {kind}")
-    if kind == FOLDER:
+    if kind == SourceKind.FOLDER:
         for source in known:
             if not source.is_example and _is_inside(source.location, location):
                 _absorb_source(connection, key, location, source)
@@ -42,7 +48,7 @@ def add_source(
 def set_follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
     """Remember whether links that lead out of a folder are followed; InvalidInput for no folder."""
     for source in all_sources(connection):
-        if source.location == location and source.kind == FOLDER:
+        if source.location == location and source.kind == SourceKind.FOLDER:
             connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
             if wanted:
                 set_meta(connection, **{follow_links_key(source.key): 1})
@@ -60,12 +66,12 @@ def find_source_key(connection: sqlite3.Connection, place: str) -> int:
     """
     meant = [place]
     if "://" in place:
-        meant += [identify_address(URL, place)[1]]
+        meant += [identify_address(SourceKind.URL, place)[1]]
     else:
         meant += [str(Path(place).expanduser().resolve())]
     for source in all_sources(connection):
         if source.location in meant:
-            if source.kind == UPLOADS:
+            if source.kind == SourceKind.UPLOADS:
                 raise InvalidInput(
                     "what was added on the page is removed one by one: "
                     "`python -m assistant forget ARTICLE_ID`"
@@ -88,19 +94,61 @@ def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source
     place = Path(source.location).relative_to(folder).as_posix()
     # The places within a file that holds several articles begin with the name of that file.
     name = len(Path(source.location).name)
-    locator = f"? || substr(locator, {name + 1})" if source.kind == FILE else "? || '/' || locator"
+    locator = (
+        f"? || substr(locator, {name + 1})"
+        if source.kind == SourceKind.FILE
+        else "? || '/' || locator"
+    )
     for table in ("articles", "forgotten"):
         connection.execute(
-            f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",  # noqa: S608
+            f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",
             (key, place, source.key),
         )
-    connection.execute("DELETE FROM failures WHERE source_key = ?", (source.key,))
-    connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
-    connection.execute("DELETE FROM sources WHERE key = ?", (source.key,))
+    clear_failures(connection, source.key)
+    delete_source(connection, source.key)
 
 
-def restore_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
-    """Let a forgotten article in again; InvalidInput if none of this id was forgotten."""
-    done = connection.execute("DELETE FROM forgotten WHERE id = ?", (article_id,))
-    if not done.rowcount:
-        raise InvalidInput(f"no article {article_id!r} was forgotten, so none can be restored")
+def delete_source(connection: sqlite3.Connection, source_key: int) -> None:
+    """Remember a source no longer; it holds no articles any more. Inside a transaction."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source_key),))
+    connection.execute("DELETE FROM sources WHERE key = ?", (source_key,))
+
+
+def store_source_state(connection: sqlite3.Connection, source_key: int, state: str | None) -> None:
+    """Note the hash of a source that is one file of rows; None has the next build read it."""
+    connection.execute("UPDATE sources SET state = ? WHERE key = ?", (state, source_key))
+
+
+def clear_source_states(connection: sqlite3.Connection) -> None:
+    """Have the next build read every file of rows, changed or not."""
+    connection.execute("UPDATE sources SET state = NULL")
+
+
+def source_failures(
+    connection: sqlite3.Connection, source_key: int
+) -> dict[str, tuple[str | None, str]]:
+    """`(hash, reason)` of each place of a source that could not be indexed, by locator.
+
+    The hash is that of the bytes that failed; None where another try may go better.
+    """
+    rows = connection.execute(
+        "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)
+    )
+    return {place: (digest, reason) for place, digest, reason in rows}
+
+
+def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:
+    """Forget the failures of a source; inside a transaction."""
+    connection.execute("DELETE FROM failures WHERE source_key = ?", (source_key,))
+
+
+def store_failures(
+    connection: sqlite3.Connection,
+    source_key: int,
+    failures: Iterable[tuple[Failure, str | None]],
+) -> None:
+    """Add failures of a source, each with the hash of the bytes that failed."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+        [(source_key, failure.source, digest, failure.reason) for failure, digest in failures],
+    )

@@ -1,0 +1,22 @@
+"""The list of the newest generations: one row a commit."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+
+from index.storage.schema import set_meta
+
+GENERATIONS_LISTED = 20  # `status` shows the newest; the list need not grow for ever
+
+
+def record_generation(connection: sqlite3.Connection, number: int, what: str) -> None:
+    """Make this the current generation, inside its transaction."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    set_meta(connection, generation=number, made=f"{number} {made}")
+    connection.execute(
+        "INSERT INTO generations SELECT ?, ?, ?, (SELECT count(*) FROM articles), "
+        "(SELECT count(*) FROM passages)",
+        (number, made, what),
+    )
+    connection.execute("DELETE FROM generations WHERE number <= ?", (number - GENERATIONS_LISTED,))
