@@ -1,23 +1,23 @@
 """Errors of the index.
 
-One root; each is one clear line for the person who uses the program, never a traceback:
+One root. `str(error)` is one clear line for the person who uses the program, never a traceback:
 
     FootnoteError
-    ├── UnreadableArticle         this file or row cannot become an article; the rest goes on
-    │   └── OutsideFolder         it lies outside of the folder that is read
+    ├── UnreadableArticle         this file or row cannot become an article; others can
+    │   └── OutsideFolder         it is outside the folder that is scanned
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
-    │   └── SourceTimeout         its time is over; what is left of it is for the next build
+    │   └── SourceTimeout         its time is over; the next build reads the rest
     ├── IndexMissing              there is no index in the data folder yet
-    ├── LibraryVanished           there was one, and its folder is gone while it is in use
+    ├── LibraryVanished           its folder disappeared while it was in use
     ├── IndexMismatch             the index was built with another model or format
-    ├── IndexDamaged              a file of the index is missing or not what it was
+    ├── IndexDamaged              a file of the index is missing or has changed
     ├── MigrationRefused          another model would find less; nothing was changed
     ├── BuildInProgress           another process is building this library
     ├── ArticleNotFound           no article has that id
     ├── ModelUnavailable          the embedding model cannot be loaded
-    ├── StorageFailed             the disk or the rights on it do not let us
+    ├── StorageFailed             the disk or its permissions prevent it
     │   ├── DiskFull              no space is left, or the user's quota is used up
-    │   ├── StorageLocked         another process holds the file
+    │   ├── StorageLocked         another process has locked the file
     │   ├── ReadOnlyStorage       the disk or the file can only be read
     │   ├── NotPermitted          this user may not open or change it
     │   ├── DiskBroken            reading or writing failed in the disk itself
@@ -29,7 +29,7 @@ from __future__ import annotations
 
 
 class FootnoteError(Exception):
-    """Root of the errors that are told to the person in one line."""
+    """Root of the errors that are shown to the person in one line."""
 
 
 class UnreadableArticle(FootnoteError):
@@ -37,7 +37,7 @@ class UnreadableArticle(FootnoteError):
 
 
 class OutsideFolder(UnreadableArticle):
-    """A link within a folder leads to what is not in the folder."""
+    """A link within a folder leads out of the folder."""
 
 
 class SourceUnavailable(FootnoteError):
@@ -45,15 +45,15 @@ class SourceUnavailable(FootnoteError):
 
 
 class SourceTimeout(SourceUnavailable):
-    """A source took all the time that it may take; `str(error)` says how much that is."""
+    """A source used up its time limit; `str(error)` states the limit."""
 
 
 class IndexMissing(FootnoteError):
-    """The data folder holds no index."""
+    """There is no index in the data folder."""
 
 
 class LibraryVanished(FootnoteError):
-    """The library that this process works on is not in its data folder any more."""
+    """The library that this process works on is no longer in its data folder."""
 
 
 class IndexMismatch(FootnoteError):
@@ -65,11 +65,11 @@ class IndexDamaged(FootnoteError):
 
 
 class MigrationRefused(FootnoteError):
-    """The retrieval check on the person's own articles fell with another model."""
+    """Another model finds less in the retrieval check on the person's own articles."""
 
 
 class BuildInProgress(FootnoteError):
-    """Another process holds the build lock."""
+    """Another process has the build lock."""
 
 
 class ArticleNotFound(FootnoteError):
@@ -81,15 +81,15 @@ class ModelUnavailable(FootnoteError):
 
 
 class StorageFailed(FootnoteError):
-    """What holds the library cannot be used now; `storage.error_translation` says which and why."""
+    """The storage of the library cannot be used now; see `index.storage.error_translation`."""
 
 
 class DiskFull(StorageFailed):
-    """No space is left, or none of the user's quota."""
+    """No space is left, or the user's quota is used up."""
 
 
 class StorageLocked(StorageFailed):
-    """Another process holds the file."""
+    """Another process has locked the file."""
 
 
 class ReadOnlyStorage(StorageFailed):
@@ -97,7 +97,7 @@ class ReadOnlyStorage(StorageFailed):
 
 
 class NotPermitted(StorageFailed):
-    """The user that runs us may not open or change it."""
+    """The user that runs the program may not open or change it."""
 
 
 class DiskBroken(StorageFailed):

@@ -1,4 +1,4 @@
-"""Failures and warnings in a bounded number of lines: what is alike becomes one line."""
+"""Failures and warnings in a bounded number of lines: similar ones are grouped."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from itertools import islice
 
 from index.types import Failure
 
-MAX_LINES = 1_000  # more are neither read by anyone nor worth keeping
-ROWS_LISTED = 5  # of one kind in one file: more of them are one line
-REPEATS_LISTED = 100  # of one warning
-REMAINDER_LOCATOR = "…"  # the place of the line that stands for all that follow
+MAX_LINES = 1_000  # nobody reads more
+ROWS_LISTED = 5  # similar rows of one file, before they are grouped into one line
+REPEATS_LISTED = 100  # of one warning, before they are grouped
+REMAINDER_LOCATOR = "…"  # locator of the line that counts the rest
 _ROW_REASON = re.compile(r"(row|line) (\d+): (.*)", re.DOTALL)
 _VARIABLE_PART = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # what differs from row to row in one reason
 
 
 @dataclass(slots=True)
 class _FailureGroup:
-    """Failures that say the same of one file, the first few of them as they came."""
+    """Failures of one file for the same reason; the first few are stored as they are."""
 
     first: list[Failure] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
@@ -28,20 +28,22 @@ class _FailureGroup:
 
 
 class FailureSummary:
-    """Takes failures as they come and gives them as lines; what is held does not grow with them.
+    """Collects failures and iterates over them as summary lines, in bounded memory.
 
-    Those of rows are folded by file and reason, with `fold_at` all others by reason from that many
-    on. Beyond `MAX_LINES` lines of others the rest is a number.
+    Failures of rows are grouped by file and reason. With `fold_at`, all others are grouped by
+    reason once there are that many. Beyond `MAX_LINES` lines only a count is stored.
+
+    Example: `12 rows: empty text (2, 3, 4, 5, 6 and others)`.
     """
 
     def __init__(self, fold_at: int | None = None) -> None:
         self._fold_at = fold_at
-        self._kinds: dict[tuple[str, str], _FailureGroup] = {}
+        self._groups: dict[tuple[str, str], _FailureGroup] = {}
         self._plain: list[Failure] = []
         self._more = 0
 
     def append(self, failure: Failure) -> None:
-        """Take one in."""
+        """Add one failure."""
         if row := _ROW_REASON.fullmatch(failure.reason):
             word, number, reason = row.groups()
             key = failure.source.removesuffix(number), f"{word}s: {_VARIABLE_PART.sub('', reason)}"
@@ -55,61 +57,63 @@ class FailureSummary:
             self._more += failure.count
 
     def extend(self, failures: Iterable[Failure]) -> None:
-        """Take in all of them."""
+        """Add several failures."""
         for failure in failures:
             self.append(failure)
 
     @property
     def parts(self) -> list[Failure]:
-        """All that is held."""
-        return [*(each for kind in self._kinds.values() for each in kind.first), *self._plain]
+        """Every failure that is stored."""
+        return [*(each for group in self._groups.values() for each in group.first), *self._plain]
 
     def __iter__(self) -> Iterator[Failure]:
-        for (_, pattern), kind in self._kinds.items():
-            if kind.count == len(kind.first):
-                yield from kind.first
+        for (_, pattern), group in self._groups.items():
+            if group.count == len(group.first):
+                yield from group.first
             else:
-                yield _group_line(pattern.partition(":")[0], kind)
+                yield _group_line(pattern.partition(":")[0], group)
         yield from self._plain
         if self._more:
             yield _remainder_line(self._more)
 
     def _fold(self, key: tuple[str, str], failure: Failure, number: str, named: int) -> None:
-        kind = self._kinds.get(key)
-        if kind is None:
-            if len(self._kinds) >= MAX_LINES:
+        group = self._groups.get(key)
+        if group is None:
+            if len(self._groups) >= MAX_LINES:
                 self._more += failure.count
                 return
-            kind = self._kinds[key] = _FailureGroup()
-        kind.count += failure.count
-        if len(kind.first) < named:
-            kind.first.append(failure)
-            kind.numbers.append(number)
-        kind.are_equal = kind.are_equal and _reason_text(failure) == _reason_text(kind.first[0])
+            group = self._groups[key] = _FailureGroup()
+        group.count += failure.count
+        if len(group.first) < named:
+            group.first.append(failure)
+            group.numbers.append(number)
+        group.are_equal = group.are_equal and _reason_text(failure) == _reason_text(group.first[0])
 
 
-def truncate_failures(failures: Iterable[Failure], most: int = MAX_LINES) -> tuple[Failure, ...]:
-    """The first of them, and one line that counts the rest."""
+def truncate_failures(
+    failures: Iterable[Failure], max_lines: int = MAX_LINES
+) -> tuple[Failure, ...]:
+    """The first `max_lines` failures, and one line that counts the rest."""
     lines = iter(failures)
-    first = tuple(islice(lines, most))
+    first = tuple(islice(lines, max_lines))
     rest = sum(failure.count for failure in lines)
     return (*first, _remainder_line(rest)) if rest else first
 
 
 def remainder_text(count: int) -> str:
-    """What stands for so many others."""
+    """The text of the line that counts the rest: `and 12 more`."""
     return f"and {count:,} more"
 
 
-def _group_line(word: str, kind: _FailureGroup) -> Failure:
+def _group_line(word: str, group: _FailureGroup) -> Failure:
     """One line for many: `12 rows: empty text (2, 3, 4, 5, 6 and others)`."""
-    first = kind.first[0]
-    reason = f"{kind.count:,} {word}: {_reason_text(first)}"
-    if not kind.are_equal:
+    first = group.first[0]
+    reason = f"{group.count:,} {word}: {_reason_text(first)}"
+    if not group.are_equal:
         reason += " and the like"
-    if numbers := ", ".join(filter(None, kind.numbers)):
+    if numbers := ", ".join(filter(None, group.numbers)):
         reason += f" ({numbers} and others)"
-    return Failure(first.source, reason, kind.count)
+    return Failure(first.source, reason, group.count)
 
 
 def _reason_text(failure: Failure) -> str:

@@ -1,4 +1,4 @@
-"""Where the parts of a library lie in its data folder."""
+"""The files and folders of a library in its data folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.errors import LibraryVanished
 
-OWN_FILE_PATTERNS = (  # of all names that the program, in any version, made in a data folder
+OWN_FILE_PATTERNS = (  # every name that any version of the program has made in a data folder
     "catalogue.*",
     "segments",
     "fulltext",
@@ -35,8 +35,8 @@ OWN_FILE_PATTERNS = (  # of all names that the program, in any version, made in 
 class Library:
     """One data folder: catalogue, FAISS segments, full text, uploads, and libraries below it.
 
-    Its user's alone, unless it is shared with others of the machine on purpose. `was_there` where
-    this process saw a library in it: another one is never begun in its place.
+    Only its user may read it, unless `is_shared` with other users of the machine. `was_there` is
+    set once this process has seen a library in it: no new one is ever begun in its place.
     """
 
     folder: Path
@@ -50,7 +50,7 @@ class Library:
 
     @property
     def backup(self) -> Path:
-        """The copy of the catalogue that each build makes at its end."""
+        """The copy of the catalogue, updated at the end of each build."""
         return self.folder / "catalogue.backup"
 
     @property
@@ -64,33 +64,33 @@ class Library:
         return self.folder / "fulltext"
 
     @property
-    def unfinished(self) -> Path:
-        """Vectors of a build that was cut short, for the next one."""
+    def checkpoint(self) -> Path:
+        """Vectors of an interrupted build, for the next one to reuse."""
         return self.folder / "unfinished.vectors"
 
     @property
     def crash_journal(self) -> Path:
-        """What was being read when the program died, and what it is not to read again."""
+        """What was being parsed when the program died, and what is not parsed again."""
         return self.folder / "reading.journal"
 
     @property
     def uploads(self) -> Path:
-        """Folder of the articles that came in by the page."""
+        """Folder of the articles that were uploaded on the page."""
         return self.folder / "uploads"
 
     @property
     def user_data(self) -> Path:
-        """The SQLite file of what people made here; no build reads or writes it."""
+        """The SQLite file of conversations and feedback; no build reads or writes it."""
         return self.folder / "user.sqlite"
 
     @property
     def lock(self) -> Path:
-        """The file that a build holds locked."""
+        """The file that a build keeps locked."""
         return self.folder / "build.lock"
 
     @property
     def collections(self) -> Path:
-        """Folder of further libraries, one a sub-folder; nothing in them is part of this one."""
+        """Folder of further libraries, one per sub-folder; none is part of this one."""
         return self.folder / "collections"
 
     @property
@@ -99,7 +99,7 @@ class Library:
         return self.catalogue.exists()
 
     def require_present(self) -> None:
-        """LibraryVanished if it was there and is not any more, as on a drive that was unmounted."""
+        """Raise LibraryVanished if it existed and no longer does, as on an unmounted drive."""
         if self.was_there and not self.exists:
             raise LibraryVanished(
                 f"there is no index in {self.folder} any more: was a drive unmounted, or the "
@@ -108,12 +108,12 @@ class Library:
             )
 
     def make_folder(self) -> None:
-        """Make the data folder, but not in the place of a library that is gone: LibraryVanished."""
+        """Create the data folder; LibraryVanished if a library was there and has disappeared."""
         self.require_present()
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def size_bytes(self) -> int:
-        """Bytes on disk of everything in the data folder, the collections in it left out."""
+        """Bytes on disk of everything in the data folder except its collections."""
         total = 0
         for path in self.files():
             with suppress(FileNotFoundError):
@@ -121,7 +121,7 @@ class Library:
         return total
 
     def files(self) -> Iterator[Path]:
-        """Every file in the data folder, in a stable order, the collections in it left out."""
+        """Every file in the data folder except its collections, in a stable order."""
         for root, folders, names in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if Path(root, name) != self.collections)
             yield from (Path(root, name) for name in sorted(names))

@@ -1,4 +1,4 @@
-"""Records and protocols of the index: everything that flows between its modules.
+"""Records and protocols of the index.
 
 All offsets are code points into an article's stored `text`; all ranges are half-open.
 Scores: higher is better, everywhere.
@@ -19,9 +19,9 @@ Progress = Callable[[str, int, int], None]
 """Called as `progress(stage, done, total)`; may raise to stop the work."""
 
 DateFrom = Literal["front matter", "row", "page", "mail", "feed", "document", "dateline"]
-"""How the date of an article is known: a file's front matter; a row of JSONL or of a table; what a
-web page says of itself; a letter's header; a feed's entry; the properties that a program wrote
-into a document; the head of the text."""
+"""Where the date of an article comes from: a file's front matter; a row of JSONL or of a table; the
+metadata of a web page; a mail header; a feed entry; the properties of a document; the dateline at
+the head of the text."""
 
 
 class SourceKind(StrEnum):
@@ -36,15 +36,15 @@ class SourceKind(StrEnum):
 
 
 OnRead = Callable[[str, str], None]
-"""Called as `on_read(locator, reason)` for a place that was read; the reason if it could not be."""
+"""Called as `on_read(locator, reason)` for each place; `reason` is empty if it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
-    """What a reader got out of one file or row, before the library gives it its id.
+    """What a parser reads from one file or row, before the library assigns an id.
 
     `text` is already normalised. `page_starts[i]` is the offset at which page `i + 1` begins
-    (empty where the format has no pages). `id` is set only when the file itself states one.
+    (empty where the format has no pages). `id` is set only if the file or row states one.
     """
 
     title: str
@@ -60,10 +60,10 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as the library keeps it. `sha256` is that of `text` in UTF-8.
+    """One stored article. `sha256` is that of `text` in UTF-8.
 
-    `date` is the day that it states, `file_date` that of its file when it was read: a weak word,
-    since copying and unpacking change it, and never taken for the article's own.
+    `date` (ISO 8601) is the day that the article states. `file_date` is the day its file last
+    changed: weak evidence, since copying and unpacking change it, and never used as `date`.
     """
 
     id: str
@@ -90,7 +90,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of whole neighbouring sentences: the unit that is embedded and searched."""
+    """A run of consecutive whole sentences: the unit that is embedded and searched."""
 
     id: int
     article_id: str
@@ -100,11 +100,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an answer may rest on; an empty field allows everything.
+    """Which articles may be searched; an empty field allows all.
 
-    `since` and `until` are days in ISO 8601, both of them in; an article without a date is outside
-    of every range. `sources` are names of sources as articles give them, sites of web addresses,
-    or folders; `articles` are ids.
+    `since` and `until` are days in ISO 8601, inclusive; an article without a date is outside every
+    range. `sources` are sources as articles state them, sites of web addresses, or folders;
+    `articles` are ids.
     """
 
     since: str | None = None
@@ -118,9 +118,10 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores, and its ranks from 1 on among all that were found.
+    """A passage with its scores, and its ranks (from 1) among all candidates.
 
-    `dense` and `text` are None where that side did not find it, the ranks where nobody ranked.
+    `score` is the fused score, `dense` a cosine, `text` a BM25 score; None where that retriever
+    did not find the passage. Ranks are None where nothing was ranked.
     """
 
     passage: Passage
@@ -134,9 +135,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that could not be indexed, and why, in words for the person who owns it.
+    """Something that could not be indexed, and the reason in words for the person who owns it.
 
-    `count` is how many things of the source the line stands for.
+    `count` is the number of failures that this line summarises.
     """
 
     source: str
@@ -148,7 +149,7 @@ class Failure:
 class Receipt:
     """What a build did. The counts are of articles.
 
-    `failed` and `warnings` are lines, of a limited number; each has a count of its own.
+    `failed` and `warnings` are limited in number; each line has a count of its own.
     """
 
     generation: int
@@ -167,11 +168,11 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """The name or folder it was asked for by; what the catalogue remembers."""
+        """The name or folder it was opened by; stored in the catalogue."""
 
     @property
     def fingerprint(self) -> str:
-        """Identifies weights, precision and pooling: equal only if the vectors are comparable."""
+        """Identifies weights, precision and pooling; equal only if vectors are comparable."""
 
     @property
     def dimension(self) -> int:
@@ -179,7 +180,7 @@ class Embedder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of a text that are read; what is beyond is not seen."""
+        """How many tokens of a text are read; the rest is ignored."""
 
     def embed(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -200,9 +201,10 @@ class VectorStore(Protocol):
         dead: NDArray[np.int64] | None = None,
         allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
-        """Up to k `(passage id, inner product)` for a query of shape `(dimension,)`.
+        """Up to k `(passage id, inner product)`, highest first.
 
-        None of `dead`, and only of `allowed` where they are given; both ascend.
+        `query` has shape `(dimension,)`. `dead` ids are excluded; if `allowed` is given, only its
+        ids are returned. Both arrays ascend.
         """
 
     def vectors(self, passage_ids: Sequence[int]) -> NDArray[np.float32]:

@@ -1,1 +1,1 @@
-"""One generation of the index: differences, plan, embedding, commit."""
+"""Building one generation of the index: diff, plan, embed, commit."""

@@ -1,4 +1,4 @@
-"""Building: sources → diff → derived articles → embeddings → one committed generation."""
+"""Building: sources → diff → chunked articles → embeddings → one committed generation."""
 
 from __future__ import annotations
 
@@ -45,15 +45,18 @@ RefusedUpdates = Sequence[tuple[Source, ArticleUpdate, Failure]]
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a build is asked to do; with no `add` it refreshes every remembered source.
+    """What a build does; with no `add` it refreshes every source of the library.
 
-    `add` holds `(kind, location, is_example)`. `offer_examples` is a folder that is added as
-    examples only to a library that never had a source. `remove_sources` lists places of sources
-    that are no longer followed: their articles go, and if nothing is added, no other source is
-    looked at. `set_follow_links`, where it is given, is remembered of the folders of `add`: whether
-    links that lead out of them are followed. `restore` lists forgotten ids to let in again.
-    `allow_private` lets sources that are addresses lead into the own network; `force` takes another
-    model even if it finds less.
+    - add: sources as `(kind, location, is_example)`
+    - offer_examples: a folder, added as examples only to a library that never had a source
+    - remove_sources: locations of sources to remove with their articles; unless something is
+      added, no other source is refreshed
+    - restore: ids of forgotten articles to let in again
+    - from_scratch: chunk and embed all articles again
+    - allow_private: let web addresses lead into the local network
+    - force: accept another model even if it finds less
+    - follow_links: if not None, stored for the folders of `add`: whether links that lead out of
+      them are followed
     """
 
     add: tuple[tuple[str, str, bool], ...] = ()
@@ -69,7 +72,7 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
-    """The live generation after a build, what was refused, and what else is to be told."""
+    """The current generation after a build, the refused updates, and notes for the receipt."""
 
     generation: int
     refused: RefusedUpdates
@@ -77,11 +80,11 @@ class CommitResult:
 
 
 def ignore_progress(_stage: str, _done: int, _total: int) -> None:
-    """Report to nobody."""
+    """A `Progress` that does nothing."""
 
 
 def ignore_read(_locator: str, _reason: str) -> None:
-    """Tell nobody what was read."""
+    """An `OnRead` that does nothing."""
 
 
 def build(
@@ -94,10 +97,10 @@ def build(
 ) -> Receipt:
     """Bring the index up to date with its sources, in one atomic generation.
 
-    `open_embedder` takes the model that the index was built with (None for a new index). Raises
-    BuildInProgress when another process builds, MigrationRefused when another model finds less
-    of what is in the library, and whatever `progress` raises to stop the work, or `check`, which is
-    called from other threads as long as a file is read: nothing is committed then.
+    `open_embedder` is called with the model of the index (None for a new index). Raises
+    BuildInProgress if another process builds, and MigrationRefused if another model finds less of
+    what is in the library. Whatever `progress` or `check` raise stops the build before anything is
+    committed; `check` is called from other threads while a file is parsed.
     """
     began = time.perf_counter()
     with build_lock(library), writable_catalogue(library) as connection:
@@ -121,9 +124,9 @@ def build(
 def _update_sources(
     library: Library, connection: sqlite3.Connection, request: BuildRequest
 ) -> tuple[list[Source], list[Source]]:
-    """Note the new sources, for the next build if this one is cut short.
+    """Store the new sources; they survive an interrupted build.
 
-    Those to scan, and those that leave.
+    Returns the sources to scan and the sources to remove.
     """
     for kind, location, _ in request.add:
         _refuse_library_folder(library, kind, location)
@@ -160,7 +163,7 @@ def _update_sources(
 
 
 def _refuse_library_folder(library: Library, kind: str, location: str) -> None:
-    """InvalidInput for the library's own folder, or something in it, as a source of articles."""
+    """Raise InvalidInput if the source is the library's own data folder or in it."""
     own = library.folder.resolve()
     if kind == SourceKind.FOLDER and Path(location).is_relative_to(own):
         raise InvalidInput(
@@ -187,13 +190,13 @@ def _commit(
         or meta["fingerprint"] != embedder.fingerprint
         or meta["passages"] != CHUNKING_SETTINGS
     )
-    derived = 0
+    chunked = 0
     total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
 
     def tick() -> None:
-        nonlocal derived
-        derived += 1
-        progress("splitting", min(derived, total), total)
+        nonlocal chunked
+        chunked += 1
+        progress("splitting", min(chunked, total), total)
 
     articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
 
@@ -217,8 +220,8 @@ def _commit(
     notes = []
     if not is_first and meta["fingerprint"] != embedder.fingerprint and not request.force:
         progress("comparing models", 0, 0)
-        said = compare_models(library, connection, plans, vectors, embedder)
-        notes = [Failure(embedder.name, said)]
+        comparison = compare_models(library, connection, plans, vectors, embedder)
+        notes = [Failure(embedder.name, comparison)]
     progress("saving", 0, 0)
     change = GenerationChange(
         plans=plans,
@@ -233,10 +236,10 @@ def _commit(
             "passages": CHUNKING_SETTINGS,
         },
         bookkeeping=bookkeeping,
-        what=_change_summary(articles, diffs, from_scratch=from_scratch),
+        summary=_change_summary(articles, diffs, from_scratch=from_scratch),
     )
     number = write_generation(library, connection, change)
-    discard_checkpoint(library.unfinished)
+    discard_checkpoint(library.checkpoint)
     return CommitResult(number, refused, notes)
 
 
@@ -261,7 +264,7 @@ def _store_bookkeeping(
     leaving: Sequence[Source],
     refused: RefusedUpdates,
 ) -> None:
-    """Failures, hashes of touched files and states of sources; in the build's transaction."""
+    """Store failures, hashes of touched files and states of sources, in the transaction."""
     for source, diff in diffs:
         clear_failures(connection, source.key)
         store_failures(connection, source.key, diff.failed)

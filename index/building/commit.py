@@ -1,4 +1,4 @@
-"""Writing one generation: segments and full-text additions, then the transaction, then deletions.
+"""Commits one generation: segments and full-text additions, the transaction, then deletions.
 
 Passage ids are reserved in a transaction of their own before anything is written under them, so
 that no id is ever used twice; a reservation that outlives its build marks what a crash left.
@@ -42,19 +42,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PassagePlan:
-    """The passages of one article: those that keep their id, those that are new, those that go."""
+    """The passages of one article: reused under their id, new, or stale and to be deleted."""
 
     article: ArticleRow
-    kept: tuple[tuple[int, PassageChunk], ...]
+    reused: tuple[tuple[int, PassageChunk], ...]
     new: tuple[PassageChunk, ...]
     stale: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationChange:
-    """Everything one build changes. `vectors` has a row for each new passage, in order.
+    """Everything that one build changes. `vectors` has a row for each new passage, in order.
 
-    `bookkeeping` is called inside the transaction; `what` says in a few words what was done.
+    `bookkeeping` is called inside the transaction; `summary` is shown in the list of generations:
+    `3 added, 1 changed`.
     """
 
     plans: Sequence[PassagePlan]
@@ -64,13 +65,13 @@ class GenerationChange:
     from_scratch: bool
     meta: dict[str, object]
     bookkeeping: Callable[[], None]
-    what: str
+    summary: str
 
 
 def write_generation(
     library: Library, connection: sqlite3.Connection, change: GenerationChange
 ) -> int:
-    """Commit one generation and return its number; on any error the last one stays whole."""
+    """Commit one generation and return its number; on any error the last one stays intact."""
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
     name = meta["full_text"]
@@ -82,7 +83,7 @@ def write_generation(
         connection,
         first_id,
         change.vectors,
-        going=_removed_passages(connection, change),
+        removed=_removed_passages(connection, change),
         from_scratch=change.from_scratch,
     )
     if len(change.vectors) or not TextIndex.exists(library.full_text / name):
@@ -96,7 +97,7 @@ def write_generation(
         change.bookkeeping()
         swap_segments(connection, merges)
         set_meta(connection, full_text=name, **change.meta)
-        record_generation(connection, number, change.what)
+        record_generation(connection, number, change.summary)
     if change.from_scratch:
         with transaction(connection):
             clear_text_deletions(connection)
@@ -106,19 +107,19 @@ def write_generation(
 
 
 def _removed_passages(connection: sqlite3.Connection, change: GenerationChange) -> set[int]:
-    """The passages that this generation takes out."""
-    going = {passage_id for plan in change.plans for passage_id in plan.stale}
+    """Ids of the passages that this generation deletes."""
+    removed_ids = {passage_id for plan in change.plans for passage_id in plan.stale}
     for article in change.removed:
-        going.update(passage_ids(connection, article.key))
-    return going
+        removed_ids.update(passage_ids(connection, article.key))
+    return removed_ids
 
 
 def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[int, str, str]]:
     passage_id = first_id
     for plan in plans:
-        derived = plan.article.chunked
+        chunked = plan.article.chunked
         for passage in plan.new:
-            yield passage_id, derived.title, derived.text[passage.start : passage.end]
+            yield passage_id, chunked.title, chunked.text[passage.start : passage.end]
             passage_id += 1
 
 
@@ -127,11 +128,11 @@ def _write_rows(
     change: GenerationChange,
     first_id: int,
 ) -> list[int]:
-    """The rows of one generation, inside its transaction; the keys of the plans' articles."""
+    """Write the rows of one generation; the keys of the plans' articles."""
     for article in change.removed:
         delete_article(connection, article.key)
     move_articles(
-        connection, [(move.known.key, move.locator) for move in change.renamed if move.known]
+        connection, [(move.stored.key, move.locator) for move in change.renamed if move.stored]
     )
     for plan in change.plans:
         if plan.article.key is not None:
@@ -142,7 +143,7 @@ def _write_rows(
         key = store_article(connection, plan.article)
         keys.append(key)
         delete_passages(connection, plan.stale)
-        move_passages(connection, plan.kept)
+        move_passages(connection, plan.reused)
         for chunk in plan.new:
             insert_passage(connection, passage_id, key, chunk)
             passage_id += 1

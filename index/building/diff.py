@@ -1,4 +1,4 @@
-"""What changed in a source since the last build, by place and content hash."""
+"""What changed in a source since the last build, by locator and content hash."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parse
 
 @dataclass(frozen=True, slots=True)
 class ArticleUpdate:
-    """An article that was read anew: added when `known` is None, else changed or renamed."""
+    """An article that was parsed: new if `stored` is None, else changed or renamed."""
 
-    known: StoredArticle | None
+    stored: StoredArticle | None
     locator: str
     raw_sha256: str
     parsed: ParsedArticle
@@ -32,7 +32,7 @@ class ArticleUpdate:
 
 @dataclass(slots=True)
 class Diff:
-    """The difference between a source and the catalogue; every article of both is in one list."""
+    """The difference between a source and the catalogue; each article is in one of the lists."""
 
     added: list[ArticleUpdate] = field(default_factory=list)
     changed: list[ArticleUpdate] = field(default_factory=list)
@@ -44,59 +44,59 @@ class Diff:
     removed: list[StoredArticle] = field(default_factory=list)
     failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
     warnings: FailureSummary = field(default_factory=lambda: FailureSummary(fold_at=REPEATS_LISTED))
-    left: int = 0  # for the next build, and why
-    why_left: str = ""
-    state: str | None = None  # hash of a source that is one file of rows, before it was read
+    postponed: int = 0  # entries left for the next build, and why
+    postponed_reason: str = ""
+    state: str | None = None  # hash of a JSONL source before it was read
 
 
 def diff_source(
-    found: Scan,
-    known: Sequence[StoredArticle],
+    scan: Scan,
+    stored: Sequence[StoredArticle],
     *,
     known_failures: Mapping[str, tuple[str | None, str]],
     forgotten: ForgottenKeys,
     tick: Callable[[int], None],
     on_read: OnRead,
 ) -> Diff:
-    """Compare a scan with what is known of the source; only new or changed files are parsed.
+    """Compare a scan with the stored articles of the source; only new or changed files are parsed.
 
-    `known_failures` maps places to `(hash, reason)`: a file that failed and did not change fails
-    again without being parsed. `tick` is called for each article, with how many are left to be
-    read, or 0 while that is not known; `on_read` for each that was read or could not be.
+    `known_failures` maps locators to `(hash, reason)`: a file that failed before and has not
+    changed fails again without being parsed. `tick` is called for each article with the number of
+    articles still to be parsed, or 0 if unknown; `on_read` for each that was parsed or failed.
     """
     result = Diff()
-    by_locator = {article.locator: article for article in known}
+    by_locator = {article.locator: article for article in stored}
     seen: set[str] = set()
     fresh: list[ArticleCandidate] = []
-    other: list[ArticleCandidate] = []
-    for candidate in found.candidates:
+    rewritten: list[ArticleCandidate] = []
+    for candidate in scan.candidates:
         seen.add(candidate.locator)
         article = by_locator.get(candidate.locator)
         if article is None:
             fresh.append(candidate)
         elif article.raw_sha256 != candidate.raw_sha256:
-            other.append(candidate)
+            rewritten.append(candidate)
         else:
             result.unchanged.append(article)
             tick(0)
-    vanished = [a for a in known if a.locator not in seen and not found.is_unreachable(a.locator)]
+    vanished = [a for a in stored if a.locator not in seen and not scan.is_unreachable(a.locator)]
     result.unchanged += [
-        a for a in known if a.locator not in seen and found.is_unreachable(a.locator)
+        a for a in stored if a.locator not in seen and scan.is_unreachable(a.locator)
     ]
-    for candidates in (other, fresh):  # last what failed before: it may take all the time again
+    for candidates in (rewritten, fresh):  # failed ones last: they may use up the time limit again
         candidates.sort(key=lambda candidate: candidate.locator in known_failures)
-    parsing = _Parsing(known_failures, forgotten, result, tick, on_read, len(other) + len(fresh))
-    with closing(prefetch([*other, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
-        for candidate, take in islice(loads, len(other)):
+    parsing = _Parsing(
+        known_failures, forgotten, result, tick, on_read, len(rewritten) + len(fresh)
+    )
+    with closing(prefetch([*rewritten, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
+        for candidate, take in islice(loads, len(rewritten)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
-    result.failed += [(failure, None) for failure in found.failures]
-    if found.skipped:
-        kinds = ", ".join(f"{n} {suffix}" for suffix, n in found.skipped.most_common())
-        hint = (
-            "; `build --jsonl FILE` reads the rows of a .jsonl" if found.skipped[".jsonl"] else ""
-        )
-        total = found.skipped.total()
+    result.failed += [(failure, None) for failure in scan.failures]
+    if scan.skipped:
+        kinds = ", ".join(f"{n} {suffix}" for suffix, n in scan.skipped.most_common())
+        hint = "; `build --jsonl FILE` reads the rows of a .jsonl" if scan.skipped[".jsonl"] else ""
+        total = scan.skipped.total()
         result.warnings.append(
             Failure(
                 f"{total} other file{'' if total == 1 else 's'}", f"not articles: {kinds}{hint}"
@@ -107,24 +107,24 @@ def diff_source(
 
 @dataclass(slots=True)
 class _Parsing:
-    """What is needed to parse the candidates of one source; failures go into its `result`."""
+    """The state of parsing the candidates of one source; failures go into `result`."""
 
     known_failures: Mapping[str, tuple[str | None, str]]
     forgotten: ForgottenKeys
     result: Diff
     tick: Callable[[int], None]
     on_read: OnRead
-    left: int
+    remaining: int
 
     def is_wanted(self, candidate: ArticleCandidate) -> bool:
-        """Whether a candidate is worth reading ahead."""
+        """Whether to load a candidate ahead."""
         failed_hash, _ = self.known_failures.get(candidate.locator, (None, ""))
         return failed_hash != candidate.raw_sha256 and not self.is_forgotten(candidate)
 
     def is_forgotten(
         self, candidate: ArticleCandidate, loaded: LoadedArticle | None = None
     ) -> bool:
-        """Whether a new place holds what may not come back, also in what was read of it since."""
+        """Whether a candidate is a forgotten article, by locator, hash or the id that it states."""
         digests = {candidate.raw_sha256, loaded.raw_sha256 if loaded else ""}
         return (
             not self.forgotten.hashes.isdisjoint(digests)
@@ -134,11 +134,11 @@ class _Parsing:
 
     def done(self) -> None:
         """Count a candidate."""
-        self.left -= 1
-        self.tick(self.left)
+        self.remaining -= 1
+        self.tick(self.remaining)
 
     def parse(self, candidate: ArticleCandidate, take: GetLoaded) -> LoadedArticle | None:
-        """The candidate's article, or a note why there is none."""
+        """The candidate's article; None if it failed, which is recorded in `result`."""
         failed_hash, reason = self.known_failures.get(candidate.locator, (None, ""))
         try:
             if failed_hash == candidate.raw_sha256:
@@ -148,9 +148,9 @@ class _Parsing:
             self._fail(candidate.locator, candidate.raw_sha256, str(error))
             return None
         except SourceTimeout as error:
-            self.result.left += 1
-            self.result.why_left = str(error)
-            if candidate.locator in self.known_failures:  # still the one to be tried last
+            self.result.postponed += 1
+            self.result.postponed_reason = str(error)
+            if candidate.locator in self.known_failures:  # still to be tried last
                 self.result.failed.append((Failure(candidate.locator, reason), failed_hash))
             return None
         except SourceUnavailable as error:  # without the hash: the next build tries again
@@ -168,7 +168,7 @@ class _Parsing:
 def _reread(
     candidate: ArticleCandidate, take: GetLoaded, article: StoredArticle, parsing: _Parsing
 ) -> None:
-    """A known place with other bytes: changed, only touched, or unreadable and kept as it was."""
+    """Parse a known file with other bytes: changed, only touched, or unreadable and preserved."""
     loaded = parsing.parse(candidate, take)
     parsing.done()
     if loaded is None:
@@ -186,13 +186,13 @@ def _place_fresh(
     vanished: Sequence[StoredArticle],
     parsing: _Parsing,
 ) -> None:
-    """New places: a vanished article of the same content was renamed, all others are added."""
+    """Parse new files: one with the bytes of a vanished article was renamed, others are added."""
     result = parsing.result
-    gone: dict[str, list[StoredArticle]] = {}
+    vanished_by_hash: dict[str, list[StoredArticle]] = {}
     for article in vanished:
-        gone.setdefault(article.raw_sha256, []).append(article)
+        vanished_by_hash.setdefault(article.raw_sha256, []).append(article)
     for candidate, take in loads:
-        if same := gone.get(candidate.raw_sha256):
+        if same := vanished_by_hash.get(candidate.raw_sha256):
             _move(same.pop(0), candidate, parsing.parse(candidate, take), result)
         elif parsing.is_forgotten(candidate):
             _skip_forgotten(candidate.locator, result)
@@ -202,14 +202,14 @@ def _place_fresh(
             else:
                 result.added.append(_update(None, candidate, loaded))
         parsing.done()
-    result.removed += [article for articles in gone.values() for article in articles]
+    result.removed += [article for articles in vanished_by_hash.values() for article in articles]
 
 
 def _move(
     article: StoredArticle, candidate: ArticleCandidate, loaded: LoadedArticle | None, result: Diff
 ) -> None:
-    """Give an article its new place; one that was saved there meanwhile has a new text as well."""
-    if loaded is None:  # its bytes are still somewhere: it is kept until they can be read
+    """Record a renamed article; it has changed too if the file was saved in the meantime."""
+    if loaded is None:  # its bytes still exist: it is preserved until they can be read
         result.unchanged.append(article)
     elif loaded.raw_sha256 == article.raw_sha256:
         result.renamed.append(_update(article, candidate, loaded))

@@ -1,6 +1,6 @@
-"""Vectors for new passages: reused where the same text has one already, else embedded.
+"""Vectors for new passages: reused where the same text has one, else embedded.
 
-What takes long is kept on the way, so that a build that is cut short is not begun anew.
+Vectors that took long to compute are saved at intervals, so that an interrupted build can resume.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH_TEXTS = 256  # texts: seconds of work, and enough for batches of like length
-CHECKPOINTED_FROM_SECONDS = 0.001  # a text; what takes less is as well embedded again as read back
+BATCH_TEXTS = 256  # texts: seconds of work, and enough to form batches of similar length
+CHECKPOINTED_FROM_SECONDS = 0.001  # per text; below, embedding again is as fast as reading back
 
 
 def embed_passages(
@@ -35,11 +35,16 @@ def embed_passages(
     reuse: bool,
     progress: Progress,
 ) -> NDArray[np.float32]:
-    """One unit vector for each new passage of the plans, in order; each text is embedded once."""
+    """Unit vectors of the new passages of the plans, in order; shape `(new passages, dimension)`.
+
+    Each distinct text is embedded once. `reuse` allows vectors of the current generation.
+    """
     import numpy as np
 
-    wanted = [(plan.article.chunked, passage) for plan in plans for passage in plan.new]
-    texts = {passage.text_sha256: derived.text_to_embed(passage) for derived, passage in wanted}
+    new_passages = [(plan.article.chunked, passage) for plan in plans for passage in plan.new]
+    texts = {
+        passage.text_sha256: derived.text_to_embed(passage) for derived, passage in new_passages
+    }
     vectors = _reusable_vectors(library, connection, list(texts)) if reuse and texts else {}
     missing = [digest for digest in texts if digest not in vectors]
     done = 0
@@ -49,9 +54,9 @@ def embed_passages(
         done += count
         progress("embedding", done, len(missing))
 
-    unfinished = EmbeddingCheckpoint(library.unfinished, embedder.fingerprint, embedder.dimension)
+    checkpoint = EmbeddingCheckpoint(library.checkpoint, embedder.fingerprint, embedder.dimension)
     if len(missing) > BATCH_TEXTS:
-        vectors.update(unfinished.load(missing))
+        vectors.update(checkpoint.load(missing))
         missing = [digest for digest in missing if digest not in vectors]
     if missing:
         progress("embedding", 0, len(missing))
@@ -62,16 +67,16 @@ def embed_passages(
         vectors.update(zip(part, fresh, strict=True))
         is_dear = time.perf_counter() - began > CHECKPOINTED_FROM_SECONDS * len(part)
         if is_dear and len(missing) > BATCH_TEXTS:
-            unfinished.keep(part, fresh)
-    if not wanted:
+            checkpoint.save(part, fresh)
+    if not new_passages:
         return np.empty((0, embedder.dimension), np.float32)
-    return np.stack([vectors[passage.text_sha256] for _, passage in wanted])
+    return np.stack([vectors[passage.text_sha256] for _, passage in new_passages])
 
 
 def _reusable_vectors(
     library: Library, connection: sqlite3.Connection, digests: Sequence[bytes]
 ) -> dict[bytes, NDArray[np.float32]]:
-    """The vectors of the living passages with these text hashes."""
+    """The vectors of living passages, by the hash of their text."""
     ids = passages_by_hash(connection, digests)
     if not ids:
         return {}

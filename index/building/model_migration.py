@@ -1,8 +1,8 @@
-"""A change of model: the new vectors must find a person's own articles as well as the old ones.
+"""Checks before a change of model that the new one finds the person's own articles as well.
 
-Questions are made from the articles themselves: titles, and sentences of which every other word
-of content is left out, as in a cloze test (Taylor 1953). Each question's right answer is the
-article that it came from. Only dense search is compared: full text is the same for both models.
+Questions are made from the articles: titles, and sentences without every other content word, as
+in a cloze test (Taylor 1953). The right answer to a question is the article that it comes from.
+Only dense search is compared, since full text is the same for both models.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAX_ARTICLES = 200  # two questions each: seconds of work, and a fall of .02 stands out
-SEARCH_DEPTH = 50  # passages looked through for the article
+MAX_ARTICLES = 200  # two questions each: seconds of work, and a drop of .02 is significant
+SEARCH_DEPTH = 50  # passages searched for the article
 TOLERATED_DROP = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
-CLOZE_WORDS = range(8, 41)  # sentences with fewer words say little, with more they say too much
+CLOZE_WORDS = range(8, 41)  # shorter sentences are too vague, longer ones too easy
 WORD_PATTERN = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelComparison:
-    """Mean reciprocal ranks (0 to 1) of the questions' articles with the old and new model."""
+    """Mean reciprocal ranks (0 to 1) of the right articles with the old and the new model."""
 
     questions: int
     old: float
@@ -47,7 +47,7 @@ class ModelComparison:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the new model finds clearly less."""
+        """Whether the new model is worse by more than `TOLERATED_DROP`."""
         return self.new < self.old - TOLERATED_DROP
 
     def __str__(self) -> str:
@@ -65,11 +65,11 @@ def compare_models(
     vectors: NDArray[np.float32],
     new: Embedder,
 ) -> str:
-    """Compare the model of the index with a new one, on the articles that both hold; in words.
+    """Compare the model of the index with a new one, on the articles that both have; in words.
 
     `vectors` has a row for each new passage of the plans, in order. Raises MigrationRefused if
-    the new model falls behind. An old model that is not on this machine any more, or is another
-    one under the same name, cannot be compared with.
+    the new model is worse. No comparison is possible if the old model is no longer on this
+    machine, or has changed under the same name.
     """
     meta = get_meta(connection)
     try:
@@ -95,7 +95,7 @@ def compare_ranks(
     old: Embedder,
     new: Embedder,
 ) -> ModelComparison:
-    """Ask both models the same questions; equal if there is nothing to ask."""
+    """Search for the same questions with both models; equal if there are no questions."""
     common = [plan for plan in plans if plan.article.key is not None]
     chosen = random.Random(0).sample(common, min(MAX_ARTICLES, len(common)))
     questions = [
@@ -107,16 +107,16 @@ def compare_ranks(
         return ModelComparison(0, 1.0, 1.0)
     keys = {plan.article.key for plan in common}
     texts = [question for _, question in questions]
-    wanted = [key for key, _ in questions]
+    expected_keys = [key for key, _ in questions]
     return ModelComparison(
         len(questions),
-        _old_ranks(library, connection, old.embed(texts), wanted, keys),
-        _new_ranks(plans, vectors, new.embed(texts), wanted, keys),
+        _old_ranks(library, connection, old.embed(texts), expected_keys, keys),
+        _new_ranks(plans, vectors, new.embed(texts), expected_keys, keys),
     )
 
 
 def probe_questions(article: ChunkedArticle) -> list[str]:
-    """The title, and one sentence from about the middle with every other content word left out."""
+    """The title, and a sentence from about the middle without every other content word."""
     made = [article.title] if article.title.strip() else []
     sentences = [article.text[s.start : s.end] for s in article.sentences]
     fitting = [s for s in sentences if len(WORD_PATTERN.findall(s)) in CLOZE_WORDS]
@@ -134,7 +134,7 @@ def _old_ranks(
     library: Library,
     connection: sqlite3.Connection,
     queries: NDArray[np.float32],
-    wanted: Sequence[int | None],
+    expected_keys: Sequence[int | None],
     keys: set[int | None],
 ) -> float:
     import numpy as np
@@ -143,38 +143,38 @@ def _old_ranks(
     dead = np.array(sorted(dead_passages(connection)), np.int64)
     owner = passage_owners(connection)
     total = 0.0
-    for query, key in zip(queries, wanted, strict=True):
+    for query, key in zip(queries, expected_keys, strict=True):
         hits = store.search(query, SEARCH_DEPTH, dead)
         total += _reciprocal_rank([owner.get(i) for i, _ in hits], key, keys)
-    return total / len(wanted)
+    return total / len(expected_keys)
 
 
 def _new_ranks(
     plans: Sequence[PassagePlan],
     vectors: NDArray[np.float32],
     queries: NDArray[np.float32],
-    wanted: Sequence[int | None],
+    expected_keys: Sequence[int | None],
     keys: set[int | None],
 ) -> float:
     import numpy as np
 
     owners = [plan.article.key for plan in plans for _ in plan.new]
     total = 0.0
-    for query, key in zip(queries, wanted, strict=True):
+    for query, key in zip(queries, expected_keys, strict=True):
         scores = vectors @ query
         depth = min(SEARCH_DEPTH, len(scores))
         best = np.argpartition(-scores, depth - 1)[:depth]
         best = best[np.lexsort((best, -scores[best]))]
         total += _reciprocal_rank([owners[i] for i in best], key, keys)
-    return total / len(wanted)
+    return total / len(expected_keys)
 
 
 def _reciprocal_rank(
-    ranked: Sequence[int | None], wanted: int | None, keys: set[int | None]
+    ranked: Sequence[int | None], expected_key: int | None, keys: set[int | None]
 ) -> float:
-    """1 / rank of the wanted article among distinct articles that both indexes hold; else 0."""
+    """1 / rank of the expected article among distinct articles that are in both indexes; else 0."""
     distinct = dict.fromkeys(key for key in ranked if key in keys)
     for rank, key in enumerate(distinct, 1):
-        if key == wanted:
+        if key == expected_key:
             return 1 / rank
     return 0.0

@@ -1,4 +1,4 @@
-"""What is to be stored: ids for the new articles, and which passages stay, come and go."""
+"""Plans what to store: ids of new articles, and which passages are reused, new or stale."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def articles_to_store(
     from_scratch: bool,
     tick: Callable[[], None],
 ) -> tuple[list[ArticleRow], list[tuple[Source, ArticleUpdate, Failure]]]:
-    """Derive every article that is new or changed, or all of them; second, the refused ones.
+    """Chunk every new or changed article, or all; returns the rows and the refused updates.
 
-    An id that the file or row states is taken as it is, and refused where another article has
-    it; an id that comes from a path is made different by its source's name, then by a number.
+    An id that the file or row states is used unchanged, and refused if another article has it. An
+    id that comes from a path is made unique by the name of its source, then by a number.
     """
     leaving = {article.key for _, diff in diffs for article in diff.removed}
     giving_up = {
-        update.known.key
+        update.stored.key
         for _, diff in diffs
         for update in diff.changed
-        if update.known and update.parsed.id not in (None, update.known.id)
+        if update.stored and update.parsed.id not in (None, update.stored.id)
     }
     taken = {
         identity: key
@@ -52,7 +52,7 @@ def articles_to_store(
         for update in sorted(updates, key=lambda update: update.parsed.id is None):
             tick()
             identity = _article_id(source, update, taken)
-            own_key = update.known.key if update.known else None
+            own_key = update.stored.key if update.stored else None
             if identity is None:
                 reason = f"the id {update.parsed.id!r} belongs to another article already"
                 refused.append((source, update, Failure(update.locator, reason)))
@@ -66,18 +66,18 @@ def articles_to_store(
 
 
 def _has_changed_record(move: ArticleUpdate) -> bool:
-    """Whether a renamed file is another article than is stored: its name may be its title."""
-    return move.known is not None and record_hash(move.parsed) != move.known.record_sha256
+    """Whether renaming changed the stored record: the file name may be the title."""
+    return move.stored is not None and record_hash(move.parsed) != move.stored.record_sha256
 
 
 def _article_id(source: Source, update: ArticleUpdate, taken: dict[str, int]) -> str | None:
-    """The id of an article; None if the one that it states is another's."""
-    own_key = update.known.key if update.known else None
+    """The id of an article; None if it states one that belongs to another article."""
+    own_key = update.stored.key if update.stored else None
     stated = update.parsed.id
     if stated is not None:
         return stated if taken.get(stated, own_key) == own_key else None
-    if update.known is not None:
-        return update.known.id
+    if update.stored is not None:
+        return update.stored.id
     place = PurePath(source.location).name
     names = [update.locator, f"{place}/{update.locator}"]
     number = 2
@@ -93,7 +93,7 @@ def _article_id(source: Source, update: ArticleUpdate, taken: dict[str, int]) ->
 def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
     parsed = update.parsed
     return ArticleRow(
-        key=update.known.key if update.known else None,
+        key=update.stored.key if update.stored else None,
         id=identity,
         source_key=source.key,
         locator=update.locator,
@@ -113,7 +113,7 @@ def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
 def _stored_rows(
     connection: sqlite3.Connection, without: set[int | None], tick: Callable[[], None]
 ) -> list[ArticleRow]:
-    """The articles of the catalogue, derived anew from their stored texts."""
+    """The other articles of the catalogue, chunked again from their stored texts."""
     rows = []
     for *fields, title, text in stored_fields(connection):
         if fields[0] not in without:
@@ -125,7 +125,7 @@ def _stored_rows(
 def plan_passages(
     connection: sqlite3.Connection, articles: Sequence[ArticleRow], *, from_scratch: bool
 ) -> list[PassagePlan]:
-    """For each article, match its passages with the stored ones by the hash of their text."""
+    """Match the passages of each article with its stored ones by the hash of their text."""
     return [_plan(connection, article, from_scratch=from_scratch) for article in articles]
 
 
@@ -136,13 +136,13 @@ def _plan(
     if article.key is not None:
         for passage_id, digest in passage_hashes(connection, article.key):
             stored[digest].append(passage_id)
-    kept: list[tuple[int, PassageChunk]] = []
+    reused: list[tuple[int, PassageChunk]] = []
     new: list[PassageChunk] = []
     for passage in article.chunked.passages:
         ids = stored.get(passage.text_sha256)
         if ids and not from_scratch:
-            kept.append((ids.pop(0), passage))
+            reused.append((ids.pop(0), passage))
         else:
             new.append(passage)
     stale = tuple(passage_id for ids in stored.values() for passage_id in ids)
-    return PassagePlan(article, tuple(kept), tuple(new), stale)
+    return PassagePlan(article, tuple(reused), tuple(new), stale)

@@ -1,4 +1,4 @@
-"""What changed in the sources since the last build."""
+"""Scans the sources of a build and compares them with the catalogue."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from index.types import Failure, OnRead, Progress, SourceKind
 
 @dataclass(frozen=True, slots=True)
 class ScanCallbacks:
-    """What is told while sources are looked at: how far it is, each file, each host."""
+    """Called during a scan: for each article, each parsed file, each host waited for."""
 
     tick: Callable[[int], None]
     on_read: OnRead
-    waiting: Callable[[str], None]
+    on_waiting: Callable[[str], None]
 
 
 def diff_sources(
@@ -44,28 +44,28 @@ def diff_sources(
     allow_private: bool,
     check: StopCheck = never_stop,
 ) -> list[SourceDiff]:
-    """Look at the sources and compare each with what the catalogue has of it.
+    """Scan the sources and compare each with its articles in the catalogue.
 
-    `on_read` is told of each file that is read; `allow_private` lets sources that are addresses
-    lead into the own network. `check` is called, from other threads, while a file is read: what it
-    raises stops the work.
+    `on_read` is called for each file that is parsed. `allow_private` lets web addresses lead into
+    the local network. `check` is called from other threads while a file is parsed: what it raises
+    stops the build.
     """
-    looked_at = 0
+    done = 0
 
     def tick(left: int) -> None:
-        nonlocal looked_at
-        looked_at += 1
-        progress("reading", looked_at, looked_at + left if left else 0)
+        nonlocal done
+        done += 1
+        progress("reading", done, done + left if left else 0)
 
-    def waiting(host: str) -> None:
+    def on_waiting(host: str) -> None:
         progress(f"waiting for {host}", 0, 0)
 
-    told = ScanCallbacks(tick, on_read, waiting)
+    callbacks = ScanCallbacks(tick, on_read, on_waiting)
     progress("reading", 0, 0)
     journal = CrashJournal(library.crash_journal)
     with ParserPool(PARALLEL_READS, check=check, journal=journal) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings, told, allow_private))
+            (source, _diff(library, connection, source, readings, callbacks, allow_private))
             for source in scanned
         ]
     return diffs
@@ -75,46 +75,48 @@ def _diff(
     library: Library,
     connection: sqlite3.Connection,
     source: Source,
-    read: ArticleReader,
-    told: ScanCallbacks,
-    is_open: bool,  # to addresses in the own network
+    reader: ArticleReader,
+    callbacks: ScanCallbacks,
+    allow_private: bool,
 ) -> Diff:
-    """What changed in one source; one that cannot be reached fails and loses nothing."""
+    """The changes of one source; if it cannot be reached, a failure and no changes."""
     stored = stored_articles(connection, source.key)
     failures = source_failures(connection, source.key)
     try:
-        before = file_identity(Path(source.location))
+        identity = file_identity(Path(source.location))
         state = _rows_file_hash(source)
         if state is not None and source.state == state:
-            lines = FailureSummary()  # an older version kept one for each row
+            lines = FailureSummary()  # an older version stored one per row
             lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
             return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
         data = library.folder.resolve()
-        found = scan_source(
+        scan = scan_source(
             source.kind,
             source.location,
             data,
-            read,
-            allow_private=is_open,
+            reader,
+            allow_private=allow_private,
             follow_links=source.follows_links,
-            waiting=told.waiting,
+            on_waiting=callbacks.on_waiting,
         )
         forgotten = forgotten_keys(connection, source.key)
         diff = diff_source(
-            found,
+            scan,
             stored,
             known_failures=failures,
             forgotten=forgotten,
-            tick=told.tick,
-            on_read=told.on_read,
+            tick=callbacks.tick,
+            on_read=callbacks.on_read,
         )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
         return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
-    if diff.left:
-        diff.warnings.append(Failure(source.location, _postponed_note(diff.left, diff.why_left)))
-    # Rows that were read after a change are not those of the hash: the next build reads anew.
-    diff.state = state if file_identity(Path(source.location)) == before else None
+    if diff.postponed:
+        diff.warnings.append(
+            Failure(source.location, _postponed_note(diff.postponed, diff.postponed_reason))
+        )
+    # If the file changed while it was read, the hash may be of other rows: read it again.
+    diff.state = state if file_identity(Path(source.location)) == identity else None
     return diff
 
 
@@ -124,6 +126,6 @@ def _postponed_note(count: int, why: str) -> str:
 
 
 def _rows_file_hash(source: Source) -> str | None:
-    """The hash of a source that is one file of rows, so that an unchanged one is not parsed."""
+    """The hash of a JSONL source, so that an unchanged one is not parsed; None for others."""
     path = Path(source.location)
     return sha256_of_regular_file(path) if source.kind == SourceKind.JSONL else None

@@ -1,4 +1,4 @@
-"""Following the sources of a library: which of them changed, and when they are quiet again."""
+"""Watches the sources of a library: which have changed, and when they are quiet again."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from index.ingestion.candidates import IGNORED_SUFFIXES
 from index.storage.catalogue import Source
 from index.types import SourceKind
 
-QUIET_SECONDS = 1.0  # a program that saves is done by then
-LONGEST_SECONDS = 10.0  # a log that never rests holds up nothing else
-POLL_SECONDS = 5.0  # where the kernel does not tell: how often every folder is gone through
+QUIET_SECONDS = 1.0  # programs have finished saving by then
+LONGEST_SECONDS = 10.0  # a log that changes all the time delays nothing else
+POLL_SECONDS = 5.0  # how often every polled folder is walked
 WATCHED_KINDS = (SourceKind.FOLDER, SourceKind.FILE, SourceKind.JSONL, SourceKind.UPLOADS)
 WATCHED_EVENTS = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileAttribEvent,
     events.FileMovedEvent, events.FileDeletedEvent, events.DirCreatedEvent,
     events.DirAttribEvent, events.DirMovedEvent, events.DirDeletedEvent,
 ]  # fmt: skip
-# Not opened or closed: a build does that. Not a modified folder: what changed in it tells itself.
+# Not opened or closed: a build does that. Not a modified folder: its files have events too.
 
-WatchRoot = tuple[Path, bool]  # a folder, and whether all below it is followed too
+WatchRoot = tuple[Path, bool]  # a folder, and whether it is watched recursively
 
 
 class ChangeDebouncer:
-    """The sources that changed, by location, gathered until nothing happens for a moment."""
+    """Collects the locations of changed sources until nothing has happened for a moment."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class ChangeDebouncer:
         self._first = self._last = 0.0
 
     def note(self, location: str) -> None:
-        """A source changed just now; may be called from any thread."""
+        """Record that a source has just changed; may be called from any thread."""
         with self._lock:
             self._last = self._clock()
             if not self._locations:
@@ -60,12 +60,12 @@ class ChangeDebouncer:
             self._locations.add(location)
 
     def clear(self) -> None:
-        """Drop what was noted: a build of all of it begins now."""
+        """Drop all changes: a build of all sources begins now."""
         with self._lock:
             self._locations.clear()
 
     def take(self) -> frozenset[str]:
-        """What changed, once it is quiet or has waited long enough; else nothing yet."""
+        """The changed locations, once quiet or after `longest_seconds`; empty until then."""
         with self._lock:
             now = self._clock()
             if now < min(self._last + self._quiet, self._first + self._longest):
@@ -76,7 +76,7 @@ class ChangeDebouncer:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A root that is followed now; `identity` tells whether it is still the same folder."""
+    """A root that is watched; `identity` shows whether it is still the same folder."""
 
     observer: BaseObserver
     watch: ObservedWatch
@@ -84,22 +84,22 @@ class _Watched:
 
 
 class SourceWatcher:
-    """Follows sources with the kernel's notifications, or by polling where there are none.
+    """Watches sources by notifications of the kernel, or by polling where there are none.
 
-    What happens in the data folder counts for the uploads alone. `tell` gets a line wherever a
-    folder has to be polled. A file that is a symbolic link is followed as the link, not where it
-    leads to.
+    Events in the data folder count only for the uploads. `notify` is called with a message for
+    each folder that has to be polled. For a file that is a symbolic link, the link is watched, not
+    its target.
     """
 
     def __init__(
         self,
         data: Path,
         changes: ChangeDebouncer,
-        tell: Callable[[str], None],
+        notify: Callable[[str], None],
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._data = data.resolve()
-        self._changes, self._tell, self._poll_seconds = changes, tell, poll_seconds
+        self._changes, self._notify, self._poll_seconds = changes, notify, poll_seconds
         self._sources: tuple[tuple[str, Path], ...] = ()
         self._watched: dict[WatchRoot, _Watched] = {}
         self._missing: set[WatchRoot] = set()
@@ -125,17 +125,18 @@ class SourceWatcher:
         self._warnings.__exit__(None, None, None)
 
     def follow(self, sources: Sequence[Source | tuple[str, str]]) -> None:
-        """Follow exactly these sources, each a `Source` or `(kind, location)`; a new one counts
-        as changed, since nobody watched it before.
+        """Watch exactly these sources, each a `Source` or `(kind, location)`.
+
+        A new one counts as changed, since it was not watched before.
         """
         pairs = [s if isinstance(s, tuple) else (s.kind, s.location) for s in sources]
         old = self._sources
         self._sources = tuple((kind, Path(place)) for kind, place in pairs if kind in WATCHED_KINDS)
-        wanted = {_watch_root(kind, path) for kind, path in self._sources}
-        for root in self._watched.keys() - wanted:
+        roots = {_watch_root(kind, path) for kind, path in self._sources}
+        for root in self._watched.keys() - roots:
             self._drop(root)
-        self._missing &= wanted
-        for root in sorted(wanted - self._watched.keys() - self._missing):
+        self._missing &= roots
+        for root in sorted(roots - self._watched.keys() - self._missing):
             self._start(root)
         for kind, path in self._sources:
             if (kind, path) not in old:
@@ -143,9 +144,9 @@ class SourceWatcher:
         self._check_limit()
 
     def mark_missing(self, locations: Collection[str]) -> None:
-        """A build did not find these folders: whatever stands there at the next check is new.
+        """Mark folders that a build did not find: at the next check they count as new.
 
-        One that was moved away and back in between is the same folder, but nobody watches it.
+        A folder that was moved away and back is the same, but no longer watched.
         """
         for kind, path in self._sources:
             root = _watch_root(kind, path)
@@ -154,7 +155,7 @@ class SourceWatcher:
                 self._missing.add(root)
 
     def check(self) -> None:
-        """Notice folders that vanished, returned or were replaced, which no event tells."""
+        """Notice folders that vanished, returned or were replaced: there are no events for it."""
         alive = {
             emitter.watch
             for observer in (self._native, self._polling)
@@ -178,7 +179,7 @@ class SourceWatcher:
                     self._changes.note(str(path))
 
     def dispatch(self, event: events.FileSystemEvent) -> None:
-        """Take in an event; watchdog calls it on a thread of its own."""
+        """Handle an event; watchdog calls it in a thread of its own."""
         if isinstance(event, events.DirCreatedEvent | events.DirMovedEvent):
             self._has_new_folders = True
         for place in (event.src_path, event.dest_path):
@@ -193,7 +194,7 @@ class SourceWatcher:
             self._changes.note(str(path))
 
     def _concerns(self, kind: str, source: Path, path: Path, *, is_folder: bool) -> bool:
-        """Whether a build of the source would look at the path."""
+        """Whether a build of the source would read the path."""
         if kind in (SourceKind.FILE, SourceKind.JSONL):
             return path == source
         if not path.is_relative_to(source):
@@ -206,7 +207,7 @@ class SourceWatcher:
         return is_folder or path.suffix.lower() not in IGNORED_SUFFIXES
 
     def _start(self, root: WatchRoot) -> None:
-        """Follow a root that is there, by polling where the kernel cannot tell of its changes."""
+        """Watch an existing root, by polling where the kernel cannot report its changes."""
         folder, _ = root
         identity = _folder_identity(folder)
         if identity is None:
@@ -247,10 +248,10 @@ class SourceWatcher:
         if folder not in self._polled:
             self._polled.add(folder)
             every = f"{self._poll_seconds:g} s"
-            self._tell(f"{folder} {reason}: it is looked through every {every} instead")
+            self._notify(f"{folder} {reason}: it is looked through every {every} instead")
 
     def _check_limit(self) -> None:
-        """Poll the deep roots when their new folders used up the kernel's watches."""
+        """Poll the recursive roots when their new folders used up the kernel's watches."""
         if not self._has_new_folders:
             return
         self._has_new_folders = False
@@ -281,7 +282,7 @@ class SourceWatcher:
 
 
 class _Handler(events.FileSystemEventHandler):
-    """Hands each event on."""
+    """Passes each event on."""
 
     def __init__(self, take: Callable[[events.FileSystemEvent], None]) -> None:
         self._take = take
@@ -291,7 +292,7 @@ class _Handler(events.FileSystemEventHandler):
 
 
 class _OverflowHandler(logging.Handler):
-    """Takes watchdog's log, where alone it tells that the kernel dropped notifications."""
+    """Reads watchdog's log, the only place where it reports dropped notifications."""
 
     def __init__(self, on_dropped: Callable[[], None]) -> None:
         super().__init__(logging.WARNING)
@@ -303,12 +304,12 @@ class _OverflowHandler(logging.Handler):
 
 
 def _watch_root(kind: str, path: Path) -> WatchRoot:
-    """What is watched for a source: a file is replaced in its folder when an editor saves it."""
+    """The folder to watch for a source; for a file its folder, since editors replace files."""
     return (path.parent, False) if kind in (SourceKind.FILE, SourceKind.JSONL) else (path, True)
 
 
 def _folder_identity(folder: Path) -> tuple[int, int] | None:
-    """Tells one folder from another in its place; None where there is none."""
+    """Device and inode of a folder, which differ if it was replaced; None if there is none."""
     try:
         state = folder.stat()
     except OSError:
@@ -317,13 +318,13 @@ def _folder_identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _probe_watch_limit(observer: BaseObserver) -> None:
-    """Ask for one more watch: watchdog is silent about a limit that it met below a root."""
+    """Ask for one more watch: watchdog does not report a limit that it met below a root."""
     with tempfile.TemporaryDirectory(prefix="footnote-") as folder:
         observer.unschedule(observer.schedule(events.FileSystemEventHandler(), folder))
 
 
 def _polling_reason(error: OSError) -> str:
-    """Why a folder is polled, for the person who owns it."""
+    """Why a folder is polled, in words for the person who owns it."""
     is_limit = error.errno in (errno.ENOSPC, errno.EMFILE)
     why = "the limit of inotify watches is reached" if is_limit else error.strerror or error
     return f"cannot be followed by notifications ({why})"

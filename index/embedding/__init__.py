@@ -1,1 +1,1 @@
-"""Encoders of text, one file each."""
+"""Text encoders, one module each."""

@@ -1,4 +1,4 @@
-"""Which model turns texts into vectors: one of the two that ship, or any other by its name."""
+"""Opens an encoder by name: one of the two that ship, or any other."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ FAST_MODEL_FOLDER = MODELS_FOLDER / "static-fast"
 
 
 def open_embedder(model: str | None = None, *, allow_download: bool = False) -> Embedder:
-    """The embedder of that name; None is the shipped `DEFAULT_MODEL`.
+    """The encoder of that name; None is the shipped `DEFAULT_MODEL`.
 
-    `fast` is the shipped static encoder: many times as fast, and a little worse. `hashing` is the
-    small fake for tests. Any other name or local folder is opened with sentence-transformers, from
-    this machine alone unless `allow_download`. Raises ModelUnavailable with one clear line. The
-    heavy imports happen here, not with the module.
+    `fast` is the shipped static encoder: many times as fast, and a little worse. `hashing` is a
+    small fake for tests. Any other name or local folder is opened with sentence-transformers,
+    without a download unless `allow_download`. Raises ModelUnavailable. Heavy libraries are
+    imported here, not with the module.
     """
     if model is None or model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
         from index.embedding.onnx import OnnxEmbedder

@@ -1,4 +1,4 @@
-"""A bag of hashed words: a fake model with meaning, for tests that must be fast and exact."""
+"""Feature hashing of words: a small encoder for tests (Weinberger et al. 2009)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WORD_PATTERN = re.compile(r"\w+")
-MAX_WORDS = 256  # as many as the shipped model reads, so that passages are cut alike
+MAX_WORDS = 256  # as many tokens as the shipped model reads
 
 
 class HashingEmbedder:
-    """Texts that share words are near: each distinct word is a signed place by its hash.
+    """A bag of words with signed hashing: texts that share words have similar vectors.
 
-    Deterministic over machines and runs (BLAKE2b, not Python's salted `hash`). Case is ignored.
+    Deterministic on all machines (BLAKE2b, not Python's salted `hash`). Case is ignored.
     """
 
     name = "hashing"
@@ -45,7 +45,7 @@ class HashingEmbedder:
                 place, sign = self._place(word)
                 vectors[row, place] += sign
             if not vectors[row].any():
-                vectors[row, 0] = 1  # no word, or words that cancel out: still a unit vector
+                vectors[row, 0] = 1  # no words, or words that cancel out: still a unit vector
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         if progress and texts:
             progress(len(texts))

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable_model
+from index.embedding.model_files import (
+    open_session,
+    open_tokenizer,
+    read_model,
+    replace_surrogates,
+    unreadable_model,
+)
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH_TOKENS = 512  # padded tokens a batch; 2048 costs 20% more processor time (cache), 8192 40%
-WINDOW_TEXTS = (
-    4096  # texts tokenised and sorted at a time: bounds memory, still buckets lengths well
-)
+BATCH_TOKENS = 512  # padded tokens per batch; 2048 takes 20% more processor time (cache), 8192 40%
+WINDOW_TEXTS = 4096  # texts tokenised and sorted by length at a time: bounds memory
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
-MIN_COSINE = 0.998  # with stored vectors; the exact model has .9993, overflowing products .99
+MIN_COSINE = (
+    0.998  # with stored vectors; the exact model has .9993, overflowing integer products .99
+)
 REPAIR_HINT = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
-
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
 class OnnxEmbedder:
-    """An ONNX file that maps tokens to unit vectors, as `models/export_encoder.py` writes it.
+    """An ONNX model that maps tokens to unit vectors, written by `models/export_encoder.py`.
 
-    A text's vector hardly depends on its batch mates: activations are quantised token by token,
-    and what padding moves is at most 2e-7 in any component (measured on 60 paragraphs). The same
-    texts in the same order give the same bits. Safe to use from several threads at once.
+    A vector hardly depends on the rest of its batch: activations are quantised per token, and
+    padding changes a component by at most 2e-7 (measured on 60 paragraphs). The same texts in the
+    same order give the same bits. Thread-safe.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Load and check the model; about 0.2 s.
 
-        `threads` is None for one per physical core that this process may use. Raises
-        ModelUnavailable if a file is missing, is not the one that its config describes, or gives
-        other vectors on this machine than where it was made.
+        `threads` defaults to the physical cores that this process may use. Raises ModelUnavailable
+        if a file is missing, does not match its config, or gives other vectors on this machine
+        than where it was exported.
         """
         config, data = read_model(folder, REPAIR_HINT)
         self.name: str = config["name"]
@@ -62,7 +65,7 @@ class OnnxEmbedder:
     ) -> NDArray[np.float32]:
         """Unit vectors, float32, shape `(len(texts), dimension)`, in the order of the texts.
 
-        A text is read up to `max_tokens`. `progress(n)` is called after each batch of n texts.
+        Only the first `max_tokens` of a text count. `progress(n)` is called per batch of n texts.
         """
         import numpy as np
 
@@ -80,7 +83,7 @@ class OnnxEmbedder:
         return vectors
 
     def _run_all(self, ids: Sequence[list[int]]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        """Rows and their vectors, a batch at a time, in the order in which they get done."""
+        """Rows and their vectors, one batch at a time, in order of completion."""
         batches = list(_batches([len(row) + 2 for row in ids]))
         if len(batches) == 1 or self._threads == 1:
             for rows in batches:
@@ -95,8 +98,8 @@ class OnnxEmbedder:
                 pool.shutdown(cancel_futures=True)
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
-        encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        texts = replace_surrogates(texts)
+        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
     def _run(self, batch: Sequence[list[int]]) -> NDArray[np.float32]:
@@ -113,7 +116,7 @@ class OnnxEmbedder:
         return result
 
     def _check(self, folder: Path) -> None:
-        """Compare two short texts with the vectors that were stored when the file was made."""
+        """Compare the vectors of two short texts with those stored at export."""
         import numpy as np
 
         try:
@@ -150,7 +153,7 @@ def _windows(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows by falling length, as many in a batch as `BATCH_TOKENS` allows after padding."""
+    """Rows by falling length, in batches of up to `BATCH_TOKENS` after padding."""
     rows = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
     while rows:
         count = max(1, BATCH_TOKENS // lengths[rows[0]])

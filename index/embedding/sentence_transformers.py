@@ -1,13 +1,13 @@
-"""Any model that sentence-transformers can open, by name or local folder."""
+"""Encoders opened by sentence-transformers, by name or local folder."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.embedding.model_files import replace_surrogates
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH_TEXTS = 32  # the library's own default; larger is no faster on a processor
-FALLBACK_MAX_TOKENS = 512  # where a model states no limit: what encoders of this kind can read
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")  # no text when alone, and tokenizers refuse it
+FALLBACK_MAX_TOKENS = 512  # where a model states no limit: usual for encoders of this kind
 IGNORED_PATTERNS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]  # the same weights again
 FINGERPRINTED_SUFFIXES = {
     ".safetensors",
@@ -24,16 +23,16 @@ FINGERPRINTED_SUFFIXES = {
     ".json",
     ".txt",
     ".model",
-}  # a card may change freely
+}  # not the model card, which may change
 
 
 class SentenceTransformersEmbedder:
-    """Vectors of a sentence-transformers model, made unit length, in float32."""
+    """A sentence-transformers model, with vectors normalised to unit length in float32."""
 
     def __init__(self, name_or_folder: str, *, allow_download: bool = False) -> None:
         """Load the model; the import alone takes 7 to 9 s.
 
-        Nothing is fetched unless `allow_download`. Raises ModelUnavailable in one line.
+        Nothing is downloaded unless `allow_download`. Raises ModelUnavailable.
         """
         self.name = name_or_folder
         folder = _folder(name_or_folder, allow_download=allow_download)
@@ -54,7 +53,7 @@ class SentenceTransformersEmbedder:
         for start in range(0, len(order), BATCH_TEXTS):
             rows = order[start : start + BATCH_TEXTS]
             vectors[rows] = self._model.encode(
-                _clean([texts[row] for row in rows]),
+                replace_surrogates([texts[row] for row in rows]),
                 batch_size=BATCH_TEXTS,
                 normalize_embeddings=True,
                 show_progress_bar=False,
@@ -64,15 +63,11 @@ class SentenceTransformersEmbedder:
         return vectors
 
 
-def _clean(texts: Sequence[str]) -> list[str]:
-    return [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
-
-
 def _folder(name: str, *, allow_download: bool) -> Path:
     """The model's folder on this machine.
 
-    The library is only ever given a folder, because it asks the hub about a name even with
-    `local_files_only` (seen with 6.2.0): that would tell the name to a stranger.
+    The library is only given a folder, because it sends a name to the hub even with
+    `local_files_only` (seen with 6.2.0).
     """
     if Path(name).is_dir():
         return Path(name)

@@ -1,15 +1,15 @@
-"""The fast encoder: the mean of trained word-piece vectors, with numpy and tokenizers alone."""
+"""The fast encoder: the mean of trained word-piece vectors, with numpy and tokenizers only."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.embedding.model_files import replace_surrogates
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -21,15 +21,13 @@ MAX_TOKENS = 8192  # bounds the work for one text; a passage has some 200
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
 REPAIR_HINT = "restore it with `git checkout -- models`"
 
-SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
-
 
 class StaticEmbedder:
-    """A table of word-piece vectors, as `training/train_static_encoder.py` writes it.
+    """A table of word-piece vectors, written by `training/train_static_encoder.py`.
 
-    A text's vector is the sum of those of its word pieces, made unit length (a mean, that is):
-    the order of the words does not count, and nothing else in the batch does. The same text
-    gives the same bits. Safe to use from several threads at once.
+    The vector of a text is the sum of the vectors of its word pieces, normalised to unit length.
+    It depends neither on the order of the words nor on the batch; the same text gives the same
+    bits. Thread-safe.
     """
 
     max_tokens = MAX_TOKENS
@@ -37,7 +35,7 @@ class StaticEmbedder:
     def __init__(self, folder: Path) -> None:
         """Load and check the model; about 0.1 s.
 
-        Raises ModelUnavailable if a file is missing or is not the one that its config describes.
+        Raises ModelUnavailable if a file is missing or does not match its config.
         """
         config, self._table, self._tokenizer = _read(folder)
         self.name: str = config["name"]
@@ -52,8 +50,8 @@ class StaticEmbedder:
     ) -> NDArray[np.float32]:
         """Unit vectors, float32, shape `(len(texts), dimension)`, in the order of the texts.
 
-        A text is read up to `max_tokens`; one without a word has the vector of an unknown word.
-        `progress(n)` is called after each batch of n texts.
+        Only the first `max_tokens` of a text count; a text without words gets the vector of the
+        unknown token. `progress(n)` is called per batch of n texts.
         """
         import numpy as np
 
@@ -71,8 +69,8 @@ class StaticEmbedder:
         return vectors
 
     def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]
-        encoded = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        texts = replace_surrogates(texts)
+        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         return [encoding.ids for encoding in encoded]
 
 
@@ -81,7 +79,7 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], NDArray[np.float32], Any]:
-    """The config, the table in float32 and the tokenizer, which are what the config says."""
+    """The config, the table in float32 and the tokenizer; all files match their hashes."""
     path = folder / "config.json"
     try:
         config: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -103,7 +101,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], NDArray[np.float32], Any]:
 
 
 def _table(data: bytes) -> NDArray[np.float32]:
-    """A row a word piece: int8 times the row's scale."""
+    """The vectors, shape `(word pieces, dimension)`: int8 values times the scale of each row."""
     import numpy as np
 
     with np.load(io.BytesIO(data)) as stored:

@@ -1,1 +1,1 @@
-"""Sources, the files and web pages in them, and what is read of each."""
+"""From sources to article candidates: folders, files, archives, web pages, feeds."""

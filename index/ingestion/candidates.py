@@ -1,4 +1,4 @@
-"""What a look at a source gives: places that may hold an article, and what stands in the way."""
+"""The result of scanning a source: places that may hold an article, and what failed."""
 
 from __future__ import annotations
 
@@ -22,40 +22,45 @@ IGNORED_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
     ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
     ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini .log".split()
-)  # things that lie beside articles; counted together, not one failure each
+)  # files that lie beside articles; counted by suffix, not reported one by one
 
 ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerItem:
-    """Something that was found at a place.
+    """One item of a table, an archive or a file of JSON rows.
 
-    A row with its article; a member of an archive, whose name is in `words`; a failure, whose
-    reason is in `words`, or a place that is lost: what is known of it and below it stays; a place
-    that could not be looked at; a file that is no article, of the kind in `words`.
+    What `detail` is depends on `kind`:
+
+    - row: empty; `article` is the parsed row
+    - member: the name of the archive member
+    - failure: the reason; stored articles at this place may be removed
+    - lost: the reason; stored articles at and below this place are preserved
+    - unreachable: empty; the place could not be read, so stored articles are preserved
+    - skipped: the suffix of a file that is not an article
     """
 
     kind: ItemKind
-    place: str
-    words: str = ""
+    locator: str
+    detail: str = ""
     sha256: str = ""
     article: ParsedArticle | None = None
 
 
 class ArticleReader(Protocol):
-    """Turns bytes into an article; `name` says the format, UnreadableArticle why it is none."""
+    """Parses bytes into an article; the suffix of `name` is the format. UnreadableArticle."""
 
     def __call__(
         self, name: str, data: bytes | ArchiveMember, charset: str | None = None, /
     ) -> ParsedArticle:
-        """`charset` is what was said of the bytes from outside, as by HTTP."""
+        """`charset` is the encoding stated outside the bytes, as by HTTP."""
 
-    def parts(self, locator: str, name: str, data: bytes, /) -> Iterator[ContainerItem]:
-        """What a table or an archive holds, in bits; UnreadableArticle also on the way."""
+    def container_items(self, locator: str, name: str, data: bytes, /) -> Iterator[ContainerItem]:
+        """The items of a table or an archive; iterating may raise UnreadableArticle."""
 
     def json_rows(self, path: Path, /) -> Iterator[ContainerItem]:
-        """The rows of a file of JSON rows, likewise; SourceUnavailable if it cannot be opened."""
+        """The rows of a JSONL file, likewise; SourceUnavailable if it cannot be opened."""
 
     def entries(self, data: bytes, address: str, /) -> list[FeedEntry]:
         """The entries of a feed, as `index.ingestion.feeds.parse_feed`."""
@@ -63,9 +68,9 @@ class ArticleReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
-    """An article with the hash of the bytes that it was read from.
+    """A parsed article with the hash of the bytes that it was read from.
 
-    `file_date` is the day of the file's last change, where it says something of the article.
+    `file_date` is the day of the file's last change; None where it is unrelated to the article.
     """
 
     article: ParsedArticle
@@ -77,10 +82,10 @@ class LoadedArticle:
 class ArticleCandidate:
     """A file or row that may become an article; `locator` is its place within the source.
 
-    `raw_sha256` is of what was there at the look. What `load` gives has a hash of its own, since a
-    file may be saved in between. `load` raises UnreadableArticle for what was looked at, or
-    SourceUnavailable if a later try may go better; it may be called in any thread. `is_slow` where
-    it parses a file, so that it is worth doing ahead.
+    `raw_sha256` is the hash of the bytes at the time of the scan. `load` returns a hash of its
+    own, since the file may have been saved since. `load` may be called from any thread; it raises
+    UnreadableArticle, or SourceUnavailable if a later attempt may succeed. `is_slow` if `load`
+    parses a file, which is worth doing ahead of time.
     """
 
     locator: str
@@ -91,36 +96,39 @@ class ArticleCandidate:
 
 @dataclass(slots=True)
 class Scan:
-    """What was found in a source. Places below an unreachable prefix are neither there nor gone."""
+    """The result of scanning a source. Absence below an unreachable prefix means nothing."""
 
     candidates: Iterator[ArticleCandidate]
     failures: FailureSummary = field(default_factory=FailureSummary)
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
-    unfollowed_links: list[str] = field(default_factory=list)  # links that are not followed
+    unfollowed_links: list[str] = field(default_factory=list)
     is_incomplete: bool = (
-        False  # absence says nothing: a feed, or rows after a line that is no JSON
+        False  # absence means nothing: a feed, or rows after a line that is not JSON
     )
 
     def is_unreachable(self, locator: str) -> bool:
-        """Whether a place could not be looked at, so that its absence says nothing."""
+        """Whether a place could not be read, so that its absence means nothing."""
         return self.is_incomplete or any(
             locator == p or locator.startswith(f"{p}/") for p in self.unreachable
         )
 
-    def fail(self, locator: str, reason: str) -> None:
-        """Note a place that could not be looked at: what is known of it and below it stays."""
+    def record_failure(self, locator: str, reason: str) -> None:
+        """Record a place that could not be read: articles at and below it are preserved."""
         self.unreachable.append(locator)
         self.failures.append(Failure(locator, reason))
 
-    def leads_out(self, locator: str) -> None:
-        """Note a link that is not followed: what is known of it and below it stays."""
+    def record_unfollowed_link(self, locator: str) -> None:
+        """Record a link that is not followed: articles at and below it are preserved."""
         self.unreachable.append(locator)
         self.unfollowed_links.append(locator)
 
 
 def escape_surrogates(locator: str) -> str:
-    """File names that are not valid UTF-8 come as surrogates, which no store takes."""
+    """The locator with escaped surrogates, which SQLite cannot store.
+
+    Python represents file names that are not valid UTF-8 by surrogates.
+    """
     return locator.encode("utf-8", "backslashreplace").decode()
 
 
@@ -129,7 +137,7 @@ RECORD_COLUMNS = "title, text, date, author, source, page_starts"
 
 
 def record_hash(article: ParsedArticle) -> str:
-    """Hash of everything that is kept of an article but its id."""
+    """Hash of everything that is stored of an article except its id, as hex SHA-256."""
     fields = [
         article.title,
         article.text,

@@ -1,4 +1,4 @@
-"""What is in a file that holds several articles: the rows of tables, the members of archives."""
+"""The items of a file that holds several articles: rows of tables, members of archives."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ from index.parsers.registry import READABLE_SUFFIXES
 from index.parsers.table import TABLE_SUFFIXES, read_table
 from index.types import Failure
 
-_HASH_SHOWN = 16  # hex digits of the hash that stands for an id: no two rows of a table meet
+_HASH_SHOWN = (
+    16  # hex digits of the hash that replaces a missing id; collisions in a table are unlikely
+)
 MAX_CONTAINER_ITEMS = 1_000_000
-"""Rows, members and failures of one file: a build holds them all at once."""
+"""Rows, members and failures of one file: a build has all in memory at once."""
 
 
 def saved_page_folders(names: Iterable[str]) -> frozenset[str]:
-    """Folders that a browser saved beside a page: pictures, scripts and framed advertisements."""
+    """Folders that a browser saves beside a page: `report.html` -> `report_files`."""
     stems = (name.rpartition(".")[0] for name in names if _suffix(name) in (".html", ".htm"))
     return frozenset(f"{stem}{ending}" for stem in stems for ending in ("_files", ".files"))
 
 
 def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
-    """The parts of a table or an archive at this place of its source.
+    """The items of a table or an archive; their locators begin with `locator`.
 
-    Raises UnreadableArticle when all that follows has to be left.
+    Raises UnreadableArticle, also while iterating, when the rest cannot be read.
     """
     is_table = _suffix(name) in TABLE_SUFFIXES
     parts = table_rows(locator, name, data) if is_table else archive_members(locator, data)
@@ -47,9 +49,9 @@ def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerIt
 
 
 def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
-    """The rows of a table. A row's place is its id, else the hash of what it says.
+    """The rows of a table. A row's locator ends in its id, else in the hash of its content.
 
-    A row's number would be no place: a row put in above would change all that follow.
+    A row's number would not do: inserting a row above would change all that follow.
     """
     seen: set[bytes] = set()
     for number, row in read_table(name, data):
@@ -65,7 +67,7 @@ def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
             yield ContainerItem("failure", f"{locator}/{number}", reason)
             continue
         seen.add(key)
-        # Rows of two tables are often numbered alike: an id holds within its table alone.
+        # Rows of two tables often have the same numbers: an id is unique only within its table.
         yield ContainerItem("row", place, "", digest, replace(row, id=None))
 
 
@@ -79,7 +81,7 @@ def archive_members(locator: str, data: bytes) -> Iterator[ContainerItem]:
 
 
 def _archive_items(locator: str, archive: Archive) -> Iterator[ContainerItem]:
-    """Those of an open archive. Raises UnreadableArticle when all of it has to be left."""
+    """The items of an open archive. Raises UnreadableArticle when none can be read."""
     folders = saved_page_folders(archive.names)
     encrypted: Counter[str] = Counter()
     seen: set[str] = set()
@@ -122,7 +124,7 @@ def _member_items(name: str, place: str, archive: Archive) -> Iterator[Container
 
 
 def _rejected_item(name: str, place: str) -> ContainerItem | None:
-    """Why a member is no article; None if it may be one."""
+    """The item for a member that is not an article; None if it may be one."""
     suffix = _suffix(name)
     if suffix in READABLE_SUFFIXES or suffix in TABLE_SUFFIXES:
         return None
@@ -135,14 +137,14 @@ def _rejected_item(name: str, place: str) -> ContainerItem | None:
 
 
 def _is_ignored(name: str, folders: frozenset[str]) -> bool:
-    """Whether a member is hidden, a system's own, or of the folder beside a saved page."""
+    """Whether a member is hidden, a system file, or in the folder beside a saved page."""
     if any(part.startswith((".", "~$", "__MACOSX")) for part in _path_parts(name)):
         return True
     return any(parent.as_posix() in folders for parent in PurePosixPath(name).parents)
 
 
 def _path_parts(name: str) -> list[str]:
-    """A member's name as a place within its archive: one that leads out of it is only a name."""
+    """The parts of a member's name without `..`: `../a/b.txt` -> `a`, `b.txt`."""
     return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
 
 

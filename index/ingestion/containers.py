@@ -1,4 +1,4 @@
-"""Files that hold several articles as candidates: tables, zip archives, files of JSON rows."""
+"""Candidates from files that hold several articles: tables, zip archives, JSONL files."""
 
 from __future__ import annotations
 
@@ -14,58 +14,60 @@ from index.parsers.table import TABLE_SUFFIXES
 from index.types import Failure
 
 CONTAINER_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
-"""Of file names, lower case: formats of which one file may hold many articles."""
+"""Suffixes, lower case, of formats of which one file may hold many articles."""
 
 
 def container_candidates(
-    locator: str, path: Path, data: bytes, found: Scan, read: ArticleReader
+    locator: str, path: Path, data: bytes, scan: Scan, reader: ArticleReader
 ) -> Iterator[ArticleCandidate]:
     """The rows of a table or the members of an archive, whose bytes are `data`."""
     try:
-        for part in read.parts(locator, path.name, data):
-            if part.kind == "row" and part.article is not None:
-                loaded = LoadedArticle(part.article, part.sha256)
-                yield ArticleCandidate(part.place, part.sha256, partial(_return_loaded, loaded))
-            elif part.kind == "member":
-                member = ArchiveMember(path, part.words, part.sha256)
-                load = partial(_load, member, read)
-                yield ArticleCandidate(part.place, part.sha256, load, is_slow=True)
-            elif part.kind == "lost":
-                found.fail(part.place, part.words)
-            elif part.kind == "unreachable":
-                found.unreachable.append(part.place)
-            elif part.kind == "skipped":
-                found.skipped[part.words] += 1
+        for item in reader.container_items(locator, path.name, data):
+            if item.kind == "row" and item.article is not None:
+                loaded = LoadedArticle(item.article, item.sha256)
+                yield ArticleCandidate(item.locator, item.sha256, partial(_return_loaded, loaded))
+            elif item.kind == "member":
+                member = ArchiveMember(path, item.detail, item.sha256)
+                load = partial(_load, member, reader)
+                yield ArticleCandidate(item.locator, item.sha256, load, is_slow=True)
+            elif item.kind == "lost":
+                scan.record_failure(item.locator, item.detail)
+            elif item.kind == "unreachable":
+                scan.unreachable.append(item.locator)
+            elif item.kind == "skipped":
+                scan.skipped[item.detail] += 1
             else:
-                found.failures.append(Failure(part.place, part.words))
+                scan.failures.append(Failure(item.locator, item.detail))
     except UnreadableArticle as error:
-        found.fail(locator, str(error))
+        scan.record_failure(locator, str(error))
 
 
 def _return_loaded(loaded: LoadedArticle) -> LoadedArticle:
-    """A row was read already."""
+    """The `load` of a row, which was parsed during the scan."""
     return loaded
 
 
-def _load(member: ArchiveMember, read: ArticleReader) -> LoadedArticle:
-    """The article of a member that is what it was; SourceUnavailable where it is not."""
-    return LoadedArticle(read(base_name(member.name), member), member.sha256)
+def _load(member: ArchiveMember, reader: ArticleReader) -> LoadedArticle:
+    """The article of an archive member; SourceUnavailable if it changed since the scan."""
+    return LoadedArticle(reader(base_name(member.name), member), member.sha256)
 
 
-def json_row_candidates(path: Path, found: Scan, read: ArticleReader) -> Iterator[ArticleCandidate]:
-    """The rows of a JSONL file; bad rows become failures, named by their line.
+def json_row_candidates(
+    path: Path, scan: Scan, reader: ArticleReader
+) -> Iterator[ArticleCandidate]:
+    """The rows of a JSONL file; bad rows become failures with their line number.
 
-    A row that cannot be taken apart hides its id, and a reading that breaks off hides all that
-    follow: then absence says nothing.
+    A row that is not JSON hides its id, and an error in the middle hides all rows that follow:
+    the scan is then incomplete, and absent rows are not removed.
     """
     try:
-        for part in read.json_rows(path):
-            if part.kind == "row" and part.article is not None:
-                loaded = LoadedArticle(part.article, part.sha256)
-                yield ArticleCandidate(part.place, part.sha256, partial(_return_loaded, loaded))
+        for item in reader.json_rows(path):
+            if item.kind == "row" and item.article is not None:
+                loaded = LoadedArticle(item.article, item.sha256)
+                yield ArticleCandidate(item.locator, item.sha256, partial(_return_loaded, loaded))
                 continue
-            found.failures.append(Failure(part.place, part.words))
-            found.is_incomplete = found.is_incomplete or "JSON" in part.words
+            scan.failures.append(Failure(item.locator, item.detail))
+            scan.is_incomplete = scan.is_incomplete or "JSON" in item.detail
     except UnreadableArticle as error:
-        found.failures.append(Failure(str(path), str(error)))
-        found.is_incomplete = True
+        scan.failures.append(Failure(str(path), str(error)))
+        scan.is_incomplete = True

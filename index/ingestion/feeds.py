@@ -1,4 +1,4 @@
-"""RSS and Atom: the entries of a feed, newest first as feeds have them."""
+"""RSS and Atom feeds: their entries, in the order of the feed (newest first)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_ID = 400  # code points: with the feed's own name it stays below the co
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry. `markup` is the HTML of the full text if the feed holds it, else what it says."""
+    """One entry. `markup` is HTML: the full text if `is_full`, else the summary."""
 
     id: str
     title: str | None
@@ -37,12 +37,12 @@ class FeedEntry:
 
     @property
     def sha256(self) -> str:
-        """Hash of what the feed says of the entry: the page behind it is read when this changes."""
+        """Hash of the entry's content: its page is fetched again when this changes."""
         return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()
 
 
 def parse_feed(data: bytes, address: str) -> list[FeedEntry]:
-    """The entries of a feed in its order, each id once. Raises UnreadableArticle for no feed."""
+    """The entries of a feed in its order, each id once. UnreadableArticle if it is not a feed."""
     root = parse_xml(data)
     if _name(root) not in ("rss", "RDF", "feed"):
         raise UnreadableArticle(f"not a feed: its root is <{_name(root)[:40]}>")
@@ -51,7 +51,7 @@ def parse_feed(data: bytes, address: str) -> list[FeedEntry]:
 
 
 def _entry(element: Element, address: str) -> FeedEntry | None:
-    """An entry; None for one that neither says nor links to anything."""
+    """An entry; None if it has neither text nor a link."""
     full, short = _markup(element, _FULL), _markup(element, _SHORT)
     link = _absolute_link(address, _link(element))
     if not (full or short or link):
@@ -76,7 +76,7 @@ def _name(element: Element) -> str:
 
 
 def _first(element: Element, names: tuple[str, ...]) -> Element | None:
-    """The child of the first of these names that is there, with something in it."""
+    """The first child that is not empty, by the order of these names."""
     for name in names:
         for child in element:
             if _name(child) == name and (len(child) or (child.text or "").strip()):
@@ -90,7 +90,7 @@ def _text(element: Element, names: tuple[str, ...]) -> str:
 
 
 def _markup(element: Element, names: tuple[str, ...]) -> str:
-    """The HTML that a child holds, as text or, in Atom, as elements."""
+    """The HTML in a child element, as text or, in Atom, as elements."""
     from html import escape
     from xml.etree.ElementTree import tostring
 
@@ -104,7 +104,7 @@ def _markup(element: Element, names: tuple[str, ...]) -> str:
 
 
 def _as_html(markup: str) -> str:
-    """Without the name-space prefix that ElementTree gives to XHTML's elements."""
+    """The markup without the name-space prefix that ElementTree gives to XHTML elements."""
     return markup.replace("<html:", "<").replace("</html:", "</")
 
 
@@ -119,7 +119,7 @@ def _link(element: Element) -> str | None:
 
 
 def _absolute_link(address: str, link: str | None) -> str | None:
-    """The address that a link of the feed means; None for one that means none."""
+    """The absolute address of a link in the feed; None if it has none."""
     try:
         return urljoin(address, link) if link else None
     except ValueError:  # brackets with no address in them
@@ -127,7 +127,7 @@ def _absolute_link(address: str, link: str | None) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    """`YYYY-MM-DD` of a date as RSS or as Atom writes it; None if it is neither."""
+    """`YYYY-MM-DD` of a date in RSS (RFC 822) or Atom (RFC 3339) format; None if it is neither."""
     if date := parse_date(text)[0]:
         return date
     try:

@@ -1,8 +1,8 @@
-"""One page from the web, and only from the web: never from the own machine or network.
+"""Fetches one page from the web, never from this machine or its network.
 
-A host's name is looked up once for each hop; what was looked up is checked, and what was checked is
-connected to, so that a name that changes its meaning in between (DNS rebinding) gains nothing.
-No proxy and no setting is taken from the environment.
+A host name is resolved once for each hop. The resolved addresses are checked, and the connection
+goes to the checked address, which defeats DNS rebinding. Proxies and settings of the environment
+are ignored.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from index.ingestion.public_addresses import is_external
 
 _AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 AddressPolicy = Callable[[str], bool]
-"""Whether an IP address may be connected to."""
+"""Called with an IP address: whether a connection to it is allowed."""
 
-PAGE_SECONDS = 10.0  # from looking up the name to the last byte; most take less than one
+PAGE_SECONDS = 10.0  # from resolving the name to the last byte; most take less than one
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _AGENT = "Footnote/0.1 (reads pages that a person named)"
@@ -36,16 +36,16 @@ _LONGEST_URL = 2_000  # characters: what browsers and servers agree on
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What one page may take, redirects included."""
+    """Limits of one page, redirects included."""
 
     total_seconds: float = PAGE_SECONDS
-    most_bytes: int = 20_000_000
-    most_redirects: int = 5
+    max_bytes: int = 20_000_000
+    max_redirects: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What an address answered; `content_type` is without its parameters, lower case."""
+    """A fetched page; `content_type` is lower case, without its parameters."""
 
     url: str
     content_type: str
@@ -54,9 +54,9 @@ class FetchedPage:
 
 
 def canonical_url(address: str) -> str:
-    """An address that a person named, in the one way it is remembered; InvalidInput if it is none.
+    """The canonical form of an address that a person typed; InvalidInput if it is not one.
 
-    Takes `http://` and `https://` alone. The fragment is dropped.
+    Only `http://` and `https://` are accepted. The fragment is dropped.
     """
     address = address.strip()
     try:
@@ -76,18 +76,18 @@ def canonical_url(address: str) -> str:
 
 
 def allow_any_address(_address: str) -> bool:
-    """Allow every address: for a person who reads pages of the own network."""
+    """An `AddressPolicy` that allows every address, for pages of the local network."""
     return True
 
 
 def fetch(
     url: str, *, allows: AddressPolicy = is_external, limits: FetchLimits | None = None
 ) -> FetchedPage:
-    """Return what an address answers; SourceUnavailable with the reason if that is no page."""
+    """Fetch a page, following redirects; SourceUnavailable with the reason if it fails."""
     limits = limits or FetchLimits()
     ends_at = time.monotonic() + limits.total_seconds
-    asked = url
-    for _ in range(limits.most_redirects + 1):
+    requested = url
+    for _ in range(limits.max_redirects + 1):
         try:
             parts = urlsplit(canonical_url(url))
         except InvalidInput as error:
@@ -96,11 +96,11 @@ def fetch(
         if isinstance(answer, FetchedPage):
             return answer
         url = _redirect_target(url, answer)
-    raise SourceUnavailable(f"{asked} leads on more than {limits.most_redirects} times")
+    raise SourceUnavailable(f"{requested} leads on more than {limits.max_redirects} times")
 
 
 def _redirect_target(url: str, place: str) -> str:
-    """The address that an answer of `url` leads to."""
+    """The absolute address that a redirect of `url` leads to."""
     try:
         return urljoin(url, place)
     except ValueError as error:  # an address in brackets that is none, as of a server that attacks
@@ -108,7 +108,7 @@ def _redirect_target(url: str, place: str) -> str:
 
 
 class _Exchange:
-    """One request and its answer, ended from outside when the time is over."""
+    """One request and its response, ended by a timer when the time is over."""
 
     def __init__(
         self, parts: SplitResult, allows: AddressPolicy, limits: FetchLimits, ends_at: float
@@ -119,35 +119,35 @@ class _Exchange:
         self._ends_at = ends_at
 
     def run(self) -> FetchedPage | str:
-        """The page, or the address that it has moved to."""
+        """The page, or the address that it redirects to."""
         try:
-            sock = self._connected()
+            sock = self._connect()
         except (OSError, ValueError) as error:
             raise SourceUnavailable(f"cannot be reached ({_reason(error)})") from error
-        timer = threading.Timer(max(self._left(), 0.0), _shut_down, [sock])
+        timer = threading.Timer(max(self._seconds_left(), 0.0), _shut_down, [sock])
         timer.daemon = True
         timer.start()  # a server that sends a byte now and then would outlive every socket timeout
         try:
-            return self._asked(sock)
+            return self._request(sock)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            if self._left() <= 0:
-                raise self._late() from error
+            if self._seconds_left() <= 0:
+                raise self._timeout_error() from error
             raise SourceUnavailable(f"cannot be reached ({_reason(error)})") from error
         finally:
             timer.cancel()
             sock.close()
 
-    def _left(self) -> float:
+    def _seconds_left(self) -> float:
         return self._ends_at - time.monotonic()
 
-    def _late(self) -> SourceUnavailable:
+    def _timeout_error(self) -> SourceUnavailable:
         return SourceUnavailable(f"no whole page within {self._limits.total_seconds:g} s")
 
-    def _connected(self) -> socket.socket:
-        """A connection to an address that was looked up once and found to be allowed."""
+    def _connect(self) -> socket.socket:
+        """A connection to an address that was resolved once and is allowed."""
         host = str(self._parts.hostname)
         port = self._parts.port or (443 if self._parts.scheme == "https" else 80)
-        found = self._looked_up(host, port)
+        found = self._resolve(host, port)
         places = list(dict.fromkeys((family, str(where[0]), where) for family, *_, where in found))
         for _, address, _ in places:
             if not self._allows(address):
@@ -156,10 +156,11 @@ class _Exchange:
                 )
         failure: OSError = OSError("the name has no address")
         for tried, (family, _, where) in enumerate(places):
-            if self._left() <= 0:
-                raise self._late()
+            if self._seconds_left() <= 0:
+                raise self._timeout_error()
             sock = socket.socket(family, socket.SOCK_STREAM)
-            sock.settimeout(self._left() / (len(places) - tried))  # the last one has its turn too
+            # Each address gets a share of the time, so that the last one is tried too.
+            sock.settimeout(self._seconds_left() / (len(places) - tried))
             try:
                 sock.connect(where)
             except OSError as error:
@@ -169,8 +170,8 @@ class _Exchange:
             return sock
         raise failure
 
-    def _looked_up(self, host: str, port: int) -> Sequence[_AddressInfo]:
-        """The addresses of a name, on a thread of its own: looking up knows no limit of time."""
+    def _resolve(self, host: str, port: int) -> Sequence[_AddressInfo]:
+        """The addresses of a name, resolved in a thread: `getaddrinfo` has no time limit."""
         outcome: Future[Sequence[_AddressInfo]] = Future()
 
         def look_up() -> None:
@@ -181,11 +182,11 @@ class _Exchange:
 
         threading.Thread(target=look_up, daemon=True).start()
         try:
-            return outcome.result(max(self._left(), 0.0))
+            return outcome.result(max(self._seconds_left(), 0.0))
         except FutureTimeout as error:
-            raise self._late() from error
+            raise self._timeout_error() from error
 
-    def _asked(self, plain: socket.socket) -> FetchedPage | str:
+    def _request(self, plain: socket.socket) -> FetchedPage | str:
         parts, host = self._parts, str(self._parts.hostname)
         sock = plain
         if parts.scheme == "https":
@@ -198,19 +199,19 @@ class _Exchange:
             headers["Host"] = parts.netloc
             connection.request("GET", target, headers=headers)
             with connection.getresponse() as response:
-                return self._answer(response)
+                return self._read_response(response)
         finally:
             connection.close()
 
-    def _answer(self, response: http.client.HTTPResponse) -> FetchedPage | str:
+    def _read_response(self, response: http.client.HTTPResponse) -> FetchedPage | str:
         if response.status in _REDIRECTS:
             return response.headers.get("Location") or ""
         if response.status != 200:
             raise SourceUnavailable(f"answered {response.status} {response.reason}".rstrip())
-        data = self._body(response)
+        data = self._read_body(response)
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packed in ("gzip", "x-gzip", "deflate"):  # not asked for, but sent by some
-            data = self._refuse_large(_decompressed(data, self._limits.most_bytes + 1))
+            data = self._refuse_large(_decompressed(data, self._limits.max_bytes + 1))
         elif packed not in ("", "identity"):
             raise SourceUnavailable(f"answered in an encoding that is not read ({packed[:40]})")
         return FetchedPage(
@@ -222,30 +223,31 @@ class _Exchange:
             data=data,
         )
 
-    def _body(self, response: http.client.HTTPResponse) -> bytes:
+    def _read_body(self, response: http.client.HTTPResponse) -> bytes:
         chunks: list[bytes] = []
         size = 0
         while chunk := response.read1(_CHUNK):
             chunks.append(chunk)
             size += len(chunk)
-            if self._left() <= 0:
-                raise self._late()
-            if size > self._limits.most_bytes:
+            if self._seconds_left() <= 0:
+                raise self._timeout_error()
+            if size > self._limits.max_bytes:
                 break
-        if self._left() <= 0:  # the end of a connection that was shut looks like the page's end
-            raise self._late()
-        if response.length and size <= self._limits.most_bytes:
+        # A connection that the timer shut down looks like the end of the page.
+        if self._seconds_left() <= 0:
+            raise self._timeout_error()
+        if response.length and size <= self._limits.max_bytes:
             raise SourceUnavailable("the connection ended before the page did")
         return self._refuse_large(b"".join(chunks))
 
     def _refuse_large(self, data: bytes) -> bytes:
-        if len(data) > self._limits.most_bytes:
-            raise SourceUnavailable(f"more than {self._limits.most_bytes / 1e6:g} MB")
+        if len(data) > self._limits.max_bytes:
+            raise SourceUnavailable(f"more than {self._limits.max_bytes / 1e6:g} MB")
         return data
 
 
 def _tls_socket(plain: socket.socket, host: str) -> socket.socket:
-    """TLS over a connection, its certificate checked against the name that was asked for."""
+    """TLS over a connection; the certificate must match the requested host."""
     import ssl
 
     import certifi
@@ -256,14 +258,14 @@ def _tls_socket(plain: socket.socket, host: str) -> socket.socket:
 
 
 def _shut_down(sock: socket.socket) -> None:
-    """End a connection under the thread that waits for it."""
+    """End a connection while another thread waits for it."""
     with suppress(OSError):  # it has ended by itself
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _decompressed(data: bytes, most_bytes: int) -> bytes:
+def _decompressed(data: bytes, max_bytes: int) -> bytes:
     try:
-        return zlib.decompressobj(wbits=47).decompress(data, most_bytes)  # 47: gzip and zlib
+        return zlib.decompressobj(wbits=47).decompress(data, max_bytes)  # 47: gzip and zlib
     except zlib.error as error:
         raise SourceUnavailable("answered what cannot be unpacked") from error
 

@@ -1,4 +1,4 @@
-"""Loading candidates ahead: several files are read at once and handed on in their order."""
+"""Loads candidates ahead: several files are parsed at once and returned in order."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from concurrent.futures import ThreadPoolExecutor
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle
 
 PREFETCH_FACTOR = (
-    4  # files for each one that is read at a time: a slow one does not stop the others soon
+    4  # queued files per parallel read, so that one slow file does not stop the others soon
 )
 
 GetLoaded = Callable[[], LoadedArticle]
-"""Gives a candidate's article, waiting for it; raises what its `load` raises."""
+"""Returns a candidate's article, waiting if necessary; raises what its `load` raises."""
 
 
 def prefetch(
     candidates: Iterable[ArticleCandidate],
     is_wanted: Callable[[ArticleCandidate], bool],
-    at_once: int,
+    parallel: int,
 ) -> Generator[tuple[ArticleCandidate, GetLoaded]]:
-    """Each candidate in turn with the way to take its article; slow ones are being read by then.
+    """Each candidate with a function that returns its article; slow ones load in the background.
 
-    Those that are not wanted are read only if they are taken. A consumer that stops early closes
-    the iterator, which lets go of what was not begun.
+    Candidates that are not wanted are loaded only when that function is called. Closing the
+    iterator early cancels the loads that have not started.
     """
     waiting: deque[tuple[ArticleCandidate, GetLoaded]] = deque()
-    pool = ThreadPoolExecutor(at_once, "reading")
+    pool = ThreadPoolExecutor(parallel, "reading")
     is_stopped = True
     try:
         for candidate in candidates:
@@ -35,7 +35,7 @@ def prefetch(
                 waiting.append((candidate, pool.submit(candidate.load).result))
             else:
                 waiting.append((candidate, candidate.load))
-            if len(waiting) > PREFETCH_FACTOR * at_once:
+            if len(waiting) > PREFETCH_FACTOR * parallel:
                 yield waiting.popleft()
         while waiting:
             yield waiting.popleft()

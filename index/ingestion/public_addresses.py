@@ -1,6 +1,6 @@
-"""Which IP addresses are those of the open internet, by IANA's registries of special purposes.
+"""Which IP addresses are public, by IANA's special-purpose registries.
 
-A table of its own, since the standard library's follows the version of Python.
+The table is spelled out here, since the standard library's depends on the version of Python.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _LINK_BITS = 64  # of an IPv6 address: what the machines of one network share
 
 
 def is_external(address: str) -> bool:
-    """Whether an address is public, and neither this machine's own nor of its IPv6 network.
+    """Whether an address is public, and neither this machine's nor in its IPv6 network.
 
-    A rented server has a public address of its own, and with IPv6 so has each machine at home:
-    what they serve may be meant for the own network all the same.
+    A rented server has a public address, and with IPv6 so has each machine at home: their
+    services may still be meant for the local network only.
     """
     return is_public(address) and not _is_on_own_network(address)
 
@@ -54,7 +54,7 @@ def _is_on_own_network(address: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also in what it is translated to."""
+    """Whether an IP address is public, and so is the IPv4 address embedded in it, if any."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

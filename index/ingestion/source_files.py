@@ -1,4 +1,4 @@
-"""Files of a source: each is read once and whole, and what is known of it is of those bytes."""
+"""Files of a source: each is read once as a whole; hash, date and article are of those bytes."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class FileContent:
 
 
 def read_file(path: Path, *, within: Path | None = None) -> FileContent:
-    """Read a file; UnreadableArticle for one that is too large, no file or not to be read.
+    """Read a file; UnreadableArticle if it is too large, not a regular file or cannot be read.
 
-    LeadsOut for one that is not in the folder `within`, wherever the links on the way lead to just
-    then: what is asked is where the opened file lies.
+    Raises OutsideFolder if it is not in the folder `within`. The location of the opened file is
+    checked, so that links that change in the meantime make no difference.
     """
     try:
         with closing(open_regular_file(path)) as stream:
@@ -57,11 +57,12 @@ def file_content(data: bytes, changed_on: str | None = None) -> FileContent:
 
 
 def reload_article(
-    looked_at: str, read: Callable[[], FileContent], parse: Callable[[bytes], ParsedArticle]
+    expected_sha256: str, read: Callable[[], FileContent], parse: Callable[[bytes], ParsedArticle]
 ) -> LoadedArticle:
-    """The article in the bytes that are there now, where those of the hash `looked_at` were.
+    """The article in the bytes that are there now; the scan found the hash `expected_sha256`.
 
-    SourceUnavailable where they are gone, or others that are no article: a save may be under way.
+    SourceUnavailable if the file is gone, or has changed and is not an article: a save may be in
+    progress.
     """
     try:
         now = read()
@@ -70,13 +71,13 @@ def reload_article(
     try:
         return LoadedArticle(parse(now.data), now.sha256, now.changed_on)
     except UnreadableArticle as error:
-        if now.sha256 != looked_at:
+        if now.sha256 != expected_sha256:
             raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
         raise
 
 
 def sha256_of_regular_file(path: Path) -> str | None:
-    """The hash of a regular file; None where there is none. OSError if it cannot be read."""
+    """Hex SHA-256 of a regular file; None if it does not exist. OSError if it cannot be read."""
     if not path.is_file():
         return None
     with closing(open_regular_file(path)) as stream:
@@ -87,7 +88,7 @@ def sha256_of_regular_file(path: Path) -> str | None:
 
 
 def _opened_path(stream: BinaryIO, path: Path) -> Path:
-    """Where an opened file lies; where the system does not tell, where its path leads to now."""
+    """The location of an opened file; where unknown (not Linux), what its path resolves to now."""
     try:
         return Path(os.readlink(f"/proc/self/fd/{stream.fileno()}"))
     except OSError:
@@ -103,7 +104,7 @@ def _refuse_large(size: int) -> None:
 
 
 def timestamp_day(seconds: float) -> str | None:
-    """The day of a time of the system; None for one that no calendar has."""
+    """The day (ISO 8601, UTC) of a POSIX timestamp; None if it is out of range."""
     try:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     except (OSError, OverflowError, ValueError):
@@ -111,7 +112,10 @@ def timestamp_day(seconds: float) -> str | None:
 
 
 def file_identity(path: Path) -> tuple[int, ...] | None:
-    """What tells whether a file was changed or replaced since; None where there is none."""
+    """Device, inode, size and times: they differ if a file was changed or replaced.
+
+    None if there is no file.
+    """
     try:
         state = path.stat()
     except OSError:

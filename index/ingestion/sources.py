@@ -1,4 +1,4 @@
-"""Sources of articles: which files and rows are there now, by place and content hash."""
+"""Scans sources of articles: the files, rows and pages that are there now, with their hashes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ from index.ingestion.source_files import FileContent, read_file, reload_article,
 from index.ingestion.symbolic_links import LinkPolicy, with_link_warnings
 from index.types import Failure, SourceKind
 
-DEEPEST_FOLDER = 100  # folders within each other; the walk through some 900 would end the program
-TOO_DEEP_REASON = f"the folder lies deeper than {DEEPEST_FOLDER} others within each other: not read"
+MAX_FOLDER_DEPTH = 100  # nested folders; walking some 900 would exceed the recursion limit
+TOO_DEEP_REASON = (
+    f"the folder lies deeper than {MAX_FOLDER_DEPTH} others within each other: not read"
+)
 
 
 def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
-    """Kind and canonical location of a path a person named; InvalidInput if it cannot be one."""
+    """Kind and absolute location of a path that a person typed; InvalidInput if unusable."""
     from index.ingestion.containers import CONTAINER_SUFFIXES
     from index.parsers.registry import READABLE_SUFFIXES
 
@@ -45,13 +47,13 @@ def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     if jsonl or path.suffix.lower() == ".jsonl":
         return SourceKind.JSONL, location
     if path.suffix.lower() not in (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES):
-        known = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
-        raise InvalidInput(f"{path}: not a format that is read ({known}, or --jsonl)")
+        formats = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
+        raise InvalidInput(f"{path}: not a format that is read ({formats}, or --jsonl)")
     return SourceKind.FILE, location
 
 
 def identify_address(kind: str, address: str) -> tuple[str, str]:
-    """Kind and canonical form of an address a person named; InvalidInput if it is none."""
+    """Kind and canonical form of a web address that a person typed; InvalidInput if unusable."""
     from index.ingestion.fetch import canonical_url
 
     return kind, canonical_url(address)
@@ -61,75 +63,74 @@ def scan_source(
     kind: str,
     location: str,
     library: Path,
-    read: ArticleReader,
+    reader: ArticleReader,
     *,
     allow_private: bool = False,
     follow_links: bool = False,
-    waiting: Callable[[str], None] = lambda _host: None,
+    on_waiting: Callable[[str], None] = lambda _host: None,
 ) -> Scan:
-    """Look at a source; SourceUnavailable if it cannot be reached at all.
+    """Scan a source; SourceUnavailable if it cannot be reached.
 
-    Data folders of libraries, this one or another, are passed over where they lie in a source.
-    Links that lead out of a folder are read only with `follow_links`.
-    Only sources that are addresses touch the network; `allow_private` lets them lead into the own
-    one, and `waiting` is told the host that is waited for.
+    Data folders of libraries, this one or another, are skipped. Links that lead out of a folder
+    are read only with `follow_links`. Only web addresses use the network; `allow_private` lets
+    them lead into the local one. `on_waiting` is called with the host that is waited for.
     """
     if kind in (SourceKind.URL, SourceKind.FEED):
         from index.ingestion.web import scan_feed, scan_page
 
         return (scan_page if kind == SourceKind.URL else scan_feed)(
-            location, read, allow_private, waiting
+            location, reader, allow_private, on_waiting
         )
     from index.ingestion.containers import json_row_candidates
 
     path = Path(location)
     if kind in (SourceKind.FOLDER, SourceKind.UPLOADS):
         if kind == SourceKind.UPLOADS:
-            return _scan_folder(path, None, read, follow_links=False)
-        return _scan_folder(path, library, read, follow_links=follow_links)
+            return _scan_folder(path, None, reader, follow_links=False)
+        return _scan_folder(path, library, reader, follow_links=follow_links)
     if not path.is_file():
         raise SourceUnavailable("the file is not there any more; its articles were kept")
-    found = Scan(iter(()))
+    scan = Scan(iter(()))
     if kind == SourceKind.JSONL:
-        found.candidates = json_row_candidates(path, found, read)
+        scan.candidates = json_row_candidates(path, scan, reader)
     else:
-        found.candidates = _file_candidates([(path.name, path)], found, read)
-    return found
+        scan.candidates = _file_candidates([(path.name, path)], scan, reader)
+    return scan
 
 
 def _scan_folder(
-    folder: Path, library: Path | None, read: ArticleReader, *, follow_links: bool
+    folder: Path, library: Path | None, reader: ArticleReader, *, follow_links: bool
 ) -> Scan:
-    found = Scan(iter(()))
+    scan = Scan(iter(()))
     if not folder.is_dir():
         if library is None:
-            return found
+            return scan
         raise SourceUnavailable("the folder cannot be reached; its articles were kept")
     try:
         next(os.scandir(folder), None)
     except OSError as error:
         raise SourceUnavailable(f"the folder cannot be read ({error.strerror})") from error
     links = LinkPolicy(folder, follows=follow_links)
-    places = _walk(folder, library, found, links)
+    places = _walk(folder, library, scan, links)
     files = _file_candidates(
-        places, found, read, within=links.within, has_dates=library is not None
+        places, scan, reader, within=links.within, has_dates=library is not None
     )
-    found.candidates = with_link_warnings(files, found)
-    return found
+    scan.candidates = with_link_warnings(files, scan)
+    return scan
 
 
 def _walk(
-    folder: Path, library: Path | None, found: Scan, links: LinkPolicy
+    folder: Path, library: Path | None, scan: Scan, links: LinkPolicy
 ) -> Iterator[tuple[str, Path]]:
     """Locator and path of each file that may be an article, in a stable order.
 
-    Uploads come one article a file (no `library`): what is forgotten of them is deleted.
+    `library` is None for uploads: each is one article, since forgetting deletes the file.
     """
     from index.ingestion.container_items import saved_page_folders
     from index.ingestion.containers import CONTAINER_SUFFIXES
     from index.parsers.registry import READABLE_SUFFIXES
 
-    read = READABLE_SUFFIXES if library is None else (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES)
+    readable = READABLE_SUFFIXES if library is None else (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES)
 
     def locator_of(path: Path) -> str:
         return path.relative_to(folder).as_posix()
@@ -137,7 +138,7 @@ def _walk(
     def note_unreachable(error: OSError) -> None:
         if error.filename is None or Path(error.filename) == folder:
             raise SourceUnavailable(f"the folder cannot be read ({error.strerror})")
-        found.fail(
+        scan.record_failure(
             escape_surrogates(locator_of(Path(error.filename))), _unreadable_folder_reason(error)
         )
 
@@ -150,35 +151,35 @@ def _walk(
             and not name.startswith((".", "__MACOSX"))
             and not _is_library(Path(root, name), library)
         ]
-        looked_into = _folders_to_enter(below, folder, found)
-        folders[:] = [path.name for path in looked_into if links.should_enter(path)]
+        entered = _folders_to_enter(below, folder, scan)
+        folders[:] = [path.name for path in entered if links.should_enter(path)]
         for path in filter(links.leads_out, below):
-            found.leads_out(escape_surrogates(locator_of(path)))
+            scan.record_unfollowed_link(escape_surrogates(locator_of(path)))
         for name in filter(_is_user_file, sorted(names)):
             path = Path(root) / name
             suffix = path.suffix.lower()
-            if suffix in read:
+            if suffix in readable:
                 yield locator_of(path), path
             elif suffix in IGNORED_SUFFIXES:
-                found.skipped[suffix] += 1
+                scan.skipped[suffix] += 1
             else:
                 kind = f"{suffix} files are" if suffix else "a file without an ending is"
-                found.failures.append(
+                scan.failures.append(
                     Failure(escape_surrogates(locator_of(path)), f"{kind} not read")
                 )
 
 
-def _folders_to_enter(below: list[Path], folder: Path, found: Scan) -> list[Path]:
-    """The folders that are looked into; of each that lies too deep in `folder` there is a line."""
-    if not below or len(below[0].relative_to(folder).parts) <= DEEPEST_FOLDER:
+def _folders_to_enter(below: list[Path], folder: Path, scan: Scan) -> list[Path]:
+    """The folders to walk into; each that is nested too deeply becomes a failure."""
+    if not below or len(below[0].relative_to(folder).parts) <= MAX_FOLDER_DEPTH:
         return below
     for path in below:
-        found.fail(escape_surrogates(path.relative_to(folder).as_posix()), TOO_DEEP_REASON)
+        scan.record_failure(escape_surrogates(path.relative_to(folder).as_posix()), TOO_DEEP_REASON)
     return []
 
 
 def _is_user_file(name: str) -> bool:
-    """Whether a file is a person's own, not one that a system or a program left there."""
+    """Whether a file is a person's own, not hidden or left there by a system or a program."""
     return not (name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini"))
 
 
@@ -187,21 +188,21 @@ def _unreadable_folder_reason(error: OSError) -> str:
 
 
 def _is_library(folder: Path, own: Path | None) -> bool:
-    # Not Path.exists, which raises where the folder may not be looked into.
+    # Not Path.exists, which raises where the folder is not accessible.
     return folder == own or os.path.exists(folder / "catalogue.sqlite")
 
 
 def _file_candidates(
     places: Iterator[tuple[str, Path]] | list[tuple[str, Path]],
-    found: Scan,
-    read: ArticleReader,
+    scan: Scan,
+    reader: ArticleReader,
     *,
     within: Path | None = None,
     has_dates: bool = True,
 ) -> Iterator[ArticleCandidate]:
-    """The files as candidates, none from outside of the folder `within`.
+    """The files as candidates, none from outside the folder `within`.
 
-    Those of uploads have the day of the upload, which is no date.
+    `has_dates` is False for uploads: their files have the day of the upload, not of the article.
     """
     from index.ingestion.containers import CONTAINER_SUFFIXES, container_candidates
 
@@ -211,35 +212,37 @@ def _file_candidates(
         try:
             file = read_here(path)
         except OutsideFolder:
-            found.leads_out(locator)
+            scan.record_unfollowed_link(locator)
             continue
         except UnreadableArticle as error:
-            found.fail(locator, str(error))
+            scan.record_failure(locator, str(error))
             continue
         if path.suffix.lower() in CONTAINER_SUFFIXES:
-            yield from container_candidates(locator, path, file.data, found, read)
+            yield from container_candidates(locator, path, file.data, scan, reader)
         else:
             yield ArticleCandidate(
                 locator,
                 file.sha256,
-                partial(_load, path, file.sha256, read_here, read, has_dates),
+                partial(_load, path, file.sha256, read_here, reader, has_dates),
                 is_slow=True,
             )
 
 
 def _load(
     path: Path,
-    looked_at: str,
+    expected_sha256: str,
     read_here: Callable[[Path], FileContent],
-    read: ArticleReader,
+    reader: ArticleReader,
     has_date: bool,
 ) -> LoadedArticle:
-    loaded = reload_article(looked_at, lambda: read_here(path), lambda data: read(path.name, data))
+    loaded = reload_article(
+        expected_sha256, lambda: read_here(path), lambda data: reader(path.name, data)
+    )
     return loaded if has_date else replace(loaded, file_date=None)
 
 
 def file_date(path: Path) -> str | None:
-    """The day (ISO 8601, UTC) of a file's last change; None where it cannot be told."""
+    """The day (ISO 8601, UTC) of a file's last change; None if unknown."""
     try:
         return timestamp_day(path.stat().st_mtime)
     except OSError:

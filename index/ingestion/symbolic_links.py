@@ -1,4 +1,4 @@
-"""Links in a folder that is a source: where they lead to, and which of them are followed."""
+"""Symbolic links in a source folder: which are followed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from index.ingestion.candidates import ArticleCandidate, Scan
 from index.types import Failure
 
-LINKS_LISTED = 3  # links in the line that tells of all
+LINKS_LISTED = 3  # links named in the warning
 
 
 class LinkPolicy:
-    """Decides on the links below a folder; one scan uses one.
+    """Decides which links below a folder are followed; one instance per scan.
 
-    A link to what lies in the folder adds nothing, since that is read in its own place. One that
-    leads out is entered only if links are followed, and no folder is entered twice, so that
+    A link to something inside the folder is ignored, since its target is read in its own place.
+    A link that leads out is followed only with `follows`. No folder is entered twice, so that
     cycles end.
     """
 
@@ -27,11 +27,11 @@ class LinkPolicy:
 
     @property
     def within(self) -> Path | None:
-        """The folder that no file may lie outside of; None where links are followed."""
+        """The folder that every file has to be in; None where links are followed."""
         return None if self._follows else self._root
 
     def should_enter(self, folder: Path) -> bool:
-        """Whether the files below a folder are read, on the way that leads to it by this path."""
+        """Whether to read the files below a folder that was reached by this path."""
         if folder.is_symlink() and (not self._follows or not self._is_outside(folder)):
             return False
         if not self._follows:
@@ -42,7 +42,7 @@ class LinkPolicy:
         return is_new
 
     def leads_out(self, folder: Path) -> bool:
-        """Whether this is a link to a folder outside that is not followed."""
+        """Whether this is a link to an outside folder that is not followed."""
         return not self._follows and folder.is_symlink() and self._is_outside(folder)
 
     def _is_outside(self, folder: Path) -> bool:
@@ -50,18 +50,18 @@ class LinkPolicy:
 
 
 def with_link_warnings(
-    candidates: Iterator[ArticleCandidate], found: Scan
+    candidates: Iterator[ArticleCandidate], scan: Scan
 ) -> Iterator[ArticleCandidate]:
-    """The candidates, and behind them a line for all links that were not followed."""
+    """The candidates; then one warning for all links that were not followed is recorded."""
     yield from candidates
-    if places := found.unfollowed_links:
+    if places := scan.unfollowed_links:
         named = ", ".join(places[:LINKS_LISTED]) + (", …" if len(places) > LINKS_LISTED else "")
         what = "1 link leads" if len(places) == 1 else f"{len(places):,} links lead"
         reason = (
             f"{what} out of the folder, not read: `build FOLDER --follow-links` reads what links "
             f"lead to ({named})"
         )
-        found.failures.append(Failure(places[0], reason, len(places)))
+        scan.failures.append(Failure(places[0], reason, len(places)))
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Pages and feeds as sources of articles: fetched when their source is refreshed, never else."""
+"""Web pages and feeds as sources of articles, fetched only when their source is refreshed."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from index.parsers.registry import READABLE_SUFFIXES
 from index.types import ParsedArticle
 
 OnWaiting = Callable[[str], None]
-"""Told the name of the host that is waited for."""
+"""Called with the name of the host that is waited for."""
 
-SOURCE_SECONDS = 120.0  # for all pages of one feed, so that the other sources have their turn
-MAX_ENTRIES = 50  # of a feed at one refresh: each may cost a page
+SOURCE_SECONDS = 120.0  # for all pages of one feed, so that the other sources get their turn
+MAX_ENTRIES = 50  # of a feed per refresh: each may cost a page
 _SUFFIX_OF = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -45,21 +45,21 @@ _GENERIC_TYPES = ("", "application/octet-stream", "binary/octet-stream")
 
 
 class PageFetcher:
-    """Fetches the pages of one source, in the time that the source has."""
+    """Fetches the pages of one source within the time limit of the source."""
 
-    def __init__(self, allow_private: bool, waiting: OnWaiting) -> None:
-        """Time runs from now on. Pages come from the open internet unless more is allowed."""
+    def __init__(self, allow_private: bool, on_waiting: OnWaiting) -> None:
+        """The time limit starts now. Only public addresses are fetched unless `allow_private`."""
         self._allows = allow_any_address if allow_private else is_external
-        self._waiting = waiting
+        self._waiting = on_waiting
         self._ends_at = monotonic() + SOURCE_SECONDS
 
     def check_deadline(self) -> None:
-        """OutOfTime once the source's time is over."""
+        """Raise SourceTimeout once the source's time is over."""
         if monotonic() >= self._ends_at:
             raise SourceTimeout(f"{SOURCE_SECONDS:g} s were over")
 
     def page(self, url: str) -> FetchedPage:
-        """What the address answers; SourceUnavailable, OutOfTime."""
+        """Fetch an address; SourceUnavailable, SourceTimeout."""
         self.check_deadline()
         self._waiting(urlsplit(url).hostname or url)
         try:
@@ -70,15 +70,15 @@ class PageFetcher:
             raise
 
 
-def scan_page(url: str, read: ArticleReader, allow_private: bool, waiting: OnWaiting) -> Scan:
-    """The one article of a page; SourceUnavailable if the page cannot be had."""
-    page = PageFetcher(allow_private, waiting).page(url)
+def scan_page(url: str, reader: ArticleReader, allow_private: bool, on_waiting: OnWaiting) -> Scan:
+    """The one article of a page; SourceUnavailable if the page cannot be fetched."""
+    page = PageFetcher(allow_private, on_waiting).page(url)
     digest = hashlib.sha256(page.data).hexdigest()
     return Scan(
         iter(
             [
                 ArticleCandidate(
-                    url, digest, lambda: LoadedArticle(read_page(url, page, read), digest)
+                    url, digest, lambda: LoadedArticle(read_page(url, page, reader), digest)
                 )
             ]
         )
@@ -87,55 +87,55 @@ def scan_page(url: str, read: ArticleReader, allow_private: bool, waiting: OnWai
 
 def scan_feed(
     url: str,
-    read: ArticleReader,
+    reader: ArticleReader,
     allow_private: bool,
-    waiting: OnWaiting,
+    on_waiting: OnWaiting,
     *,
-    most_entries: int = MAX_ENTRIES,
+    max_entries: int = MAX_ENTRIES,
 ) -> Scan:
-    """The newest entries of a feed; SourceUnavailable if it cannot be had.
+    """The newest entries of a feed; SourceUnavailable if the feed cannot be fetched.
 
-    What has dropped out of the feed stays: a feed shows what is new, not what there is. An entry
-    that there is no time for raises OutOfTime when it is loaded.
+    Articles that have dropped out of the feed are preserved: a feed shows only what is new. An
+    entry for which no time is left raises SourceTimeout when it is loaded.
     """
-    fetcher = PageFetcher(allow_private, waiting)
+    fetcher = PageFetcher(allow_private, on_waiting)
     try:
-        found = read.entries(fetcher.page(url).data, url)
+        found = reader.entries(fetcher.page(url).data, url)
     except UnreadableArticle as error:
         raise SourceUnavailable(f"{error}; its articles were kept") from error
-    return Scan(_candidates(found[:most_entries], url, read, fetcher), is_incomplete=True)
+    return Scan(_candidates(found[:max_entries], url, reader, fetcher), is_incomplete=True)
 
 
 def _candidates(
-    found: list[FeedEntry], url: str, read: ArticleReader, fetcher: PageFetcher
+    found: list[FeedEntry], url: str, reader: ArticleReader, fetcher: PageFetcher
 ) -> Iterator[ArticleCandidate]:
     for entry in found:
         yield ArticleCandidate(
             escape_surrogates(entry.id),
             entry.sha256,
-            partial(_load_entry, entry, url, read, fetcher),
+            partial(_load_entry, entry, url, reader, fetcher),
         )
 
 
 def _load_entry(
-    entry: FeedEntry, feed: str, read: ArticleReader, fetcher: PageFetcher
+    entry: FeedEntry, feed: str, reader: ArticleReader, fetcher: PageFetcher
 ) -> LoadedArticle:
-    fetcher.check_deadline()  # an entry that is whole takes time as well
-    return LoadedArticle(_read_entry(entry, feed, read, fetcher), entry.sha256)
+    fetcher.check_deadline()  # parsing a full entry takes time as well
+    return LoadedArticle(_read_entry(entry, feed, reader, fetcher), entry.sha256)
 
 
 def _read_entry(
-    entry: FeedEntry, feed: str, read: ArticleReader, fetcher: PageFetcher
+    entry: FeedEntry, feed: str, reader: ArticleReader, fetcher: PageFetcher
 ) -> ParsedArticle:
-    """An entry's full text, from the feed or else from the page that it links to."""
+    """An entry's full text: from the feed, else from the page that it links to."""
     warnings: tuple[str, ...] = ()
     if entry.is_full or not entry.link:
         title = escape(entry.title or "")
         markup = f"<html><head><title>{title}</title></head><body><article>{entry.markup}"
         data = f"{markup}</article></body></html>".encode("utf-8", "replace")
-        article = read("entry.html", data)
+        article = reader("entry.html", data)
     else:
-        article = read_page(entry.link, fetcher.page(entry.link), read)
+        article = read_page(entry.link, fetcher.page(entry.link), reader)
         warnings = article.warnings
     return replace(
         article,
@@ -149,17 +149,14 @@ def _read_entry(
     )
 
 
-def read_page(url: str, page: FetchedPage, read: ArticleReader) -> ParsedArticle:
-    """The article of a fetched page. Its source is what was asked for, whatever it says itself.
-
-    Raises UnreadableArticle.
-    """
-    article = read(_file_name(page), page.data, page.charset)
+def read_page(url: str, page: FetchedPage, reader: ArticleReader) -> ParsedArticle:
+    """The article of a fetched page; its source is the requested address. UnreadableArticle."""
+    article = reader(_file_name(page), page.data, page.charset)
     return replace(article, source=url, id=None)
 
 
 def _file_name(page: FetchedPage) -> str:
-    """A name whose ending is the format that the server states, else that of the address."""
+    """A file name with the suffix of the server's content type, else of the address."""
     place = PurePosixPath(unquote(urlsplit(page.url).path))
     suffix = _SUFFIX_OF.get(page.content_type)
     if suffix is None and page.content_type in _GENERIC_TYPES:

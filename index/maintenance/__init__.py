@@ -1,1 +1,1 @@
-"""Verify, repair, roll back, forget."""
+"""Maintenance of an index: verify, repair, roll back, forget."""

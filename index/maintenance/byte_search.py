@@ -1,4 +1,4 @@
-"""Searching raw bytes for many words at once."""
+"""Searches raw bytes for many strings at once."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNK_BYTES = 1 << 22
-_KEY_BYTES = 8  # of a needle, as one number
-_TABLE_BITS = 16  # of a hash of it: a few hundred needles pass one byte in a hundred on
-_HASH_MULTIPLIER = 0x9E3779B97F4A7C15  # the golden ratio, as Fibonacci hashing takes it
+_KEY_BYTES = 8  # of a needle, compared as one integer
+_TABLE_BITS = 16  # of its hash: with a few hundred needles, one offset in a hundred passes
+_HASH_MULTIPLIER = 0x9E3779B97F4A7C15  # golden ratio, for Fibonacci hashing (Knuth, TAOCP 3, 6.4)
 
 
 class ByteSearch:
-    """Looks for any of many needles in streams; the work for a byte hardly grows with their number.
+    """Searches streams for any of many needles; time hardly grows with their number.
 
-    Every eight bytes are looked up in a table of what needles begin with; what passes is compared.
+    Every eight bytes are looked up in a hash table of the beginnings of needles; matches are then
+    compared in full (as Karp and Rabin 1987, without a rolling hash).
     """
 
     def __init__(self, needles: Collection[bytes]) -> None:
-        """Needles of fewer than eight bytes are looked for one by one; empty ones are not."""
+        """Needles of fewer than eight bytes are searched one by one; empty ones are ignored."""
         import numpy as np
 
         whole = [needle for needle in needles if len(needle) >= _KEY_BYTES]
@@ -36,7 +37,7 @@ class ByteSearch:
         self._table[self._hashed(np.array(list(self._by_key), np.uint64))] = True
 
     def contains_any(self, stream: BinaryIO) -> tuple[bool, int]:
-        """Whether any of the needles is in a stream, and the bytes that were read until then."""
+        """Whether a stream contains any needle, and the number of bytes that were read."""
         size = 0
         tail = b""
         while chunk := stream.read(CHUNK_BYTES):
@@ -57,7 +58,7 @@ class ByteSearch:
         )
 
     def _candidates(self, block: bytes) -> Iterator[tuple[int, int]]:
-        """Places whose eight bytes may be the first of a needle, with those bytes as a number."""
+        """Offsets whose eight bytes may begin a needle, with those bytes as a number."""
         import numpy as np
 
         if not self._by_key:

@@ -1,4 +1,4 @@
-"""Forgetting an article: gone from text, vectors and full text, and shown to be gone."""
+"""Erases an article from catalogue, vectors and full text, and verifies that it is gone."""
 
 from __future__ import annotations
 
@@ -32,15 +32,19 @@ from index.storage.undo_log import clear_undo
 from index.storage.write_access import build_lock, writable_catalogue
 from index.types import Article, SourceKind
 
-TRACE_WORDS = 6  # a run of this many words hardly ever stands in two articles by chance
-MAX_TRACES = 200  # spread over the article; enough to find any part that was left
+TRACE_WORDS = 6  # a run of this many words is hardly ever in two articles by chance
+MAX_TRACES = 200  # spread over the article; enough to find any part that remained
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureProof:
-    """What was removed, what was looked for afterwards, and where any of it was still found.
+    """What was erased, and the result of searching the data folder for it afterwards.
 
-    `copies` are articles that hold the same text: it stays in the library with them.
+    - passages: how many were erased
+    - runs, files, bytes_searched: searched runs of words, and in how much
+    - traces: files in which a run was found; empty if the erasure is complete
+    - copies: ids of other articles with the same text, which stays in the library with them
+    - original: the file that the article came from, if it still exists
     """
 
     article_id: str
@@ -56,14 +60,14 @@ class ErasureProof:
 
 
 def forget(
-    library: Library, article_id: str, elsewhere: Callable[[Article], object] | None = None
+    library: Library, article_id: str, erase_elsewhere: Callable[[Article], object] | None = None
 ) -> ErasureProof:
-    """Remove one article for good and search the data folder's raw files for its words.
+    """Erase one article and search the raw files of the data folder for its words.
 
-    Vectors are rewritten without it, the full text is written anew, the catalogue is vacuumed
-    and its log truncated. `elsewhere` removes what is kept of it beside the index: called before
-    the removal, so that a kill leaves nothing that another `forget` would not remove, and again
-    behind it, for what was kept meanwhile. Raises ArticleNotFound, IndexMissing, BuildInProgress.
+    Vectors and full text are rewritten without it, the catalogue is vacuumed and its log
+    truncated. `erase_elsewhere` removes copies outside the index. It is called before the erasure,
+    so that after a kill another `forget` can finish the work, and again after it, for copies made
+    in the meantime. Raises ArticleNotFound, IndexMissing, BuildInProgress.
     """
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to forget")
@@ -74,16 +78,18 @@ def forget(
             article = catalogue.find_article(connection, article_id, by_place=False)
             runs, copies = _unique_runs(connection, article)
             original, upload = _original_places(connection, library, article)
-            if upload is not None:  # first: what a kill leaves, the next `forget` or build removes
+            if (
+                upload is not None
+            ):  # first: after a kill, the next `forget` or build removes the rest
                 upload.unlink(missing_ok=True)
             _remove_backups(library)
-            discard_checkpoint(library.unfinished)
-            if elsewhere is not None:
-                elsewhere(article)
+            discard_checkpoint(library.checkpoint)
+            if erase_elsewhere is not None:
+                erase_elsewhere(article)
             passages, number = _remove_article(library, connection, article)
             vacuum(connection)
-        if elsewhere is not None:
-            elsewhere(article)
+        if erase_elsewhere is not None:
+            erase_elsewhere(article)
         files, size, traces = _search_files(library, runs)
     return ErasureProof(
         article.id, passages, number, len(runs), files, size, traces, copies, original,
@@ -92,7 +98,7 @@ def forget(
 
 
 def _remove_backups(library: Library) -> None:
-    """Remove copies of the catalogue; the one that is kept is made again behind the removal."""
+    """Remove all copies of the catalogue; the backup is made again after the erasure."""
     erase_backup(library)
     for path in library.folder.glob("catalogue.*"):
         if path.suffix.startswith((".damaged", ".format")):
@@ -102,7 +108,7 @@ def _remove_backups(library: Library) -> None:
 def _original_places(
     connection: sqlite3.Connection, library: Library, article: Article
 ) -> tuple[str | None, Path | None]:
-    """Where the article still lies in a person's source, and the upload that it came from."""
+    """The file in the person's source, if it exists, and the uploaded file, if it was one."""
     kind, location, locator = article_origin(connection, article.id)
     if kind == SourceKind.UPLOADS:
         return None, library.uploads / locator
@@ -115,14 +121,14 @@ def _original_places(
 def _remove_article(
     library: Library, connection: sqlite3.Connection, article: Article
 ) -> tuple[int, int]:
-    """One generation without the article, none of whose files holds anything of it."""
+    """Commit a generation without the article; its number of passages and the generation's."""
     key, source_key, locator, raw_sha256 = article_place(connection, article.id)
-    gone = set(passage_ids(connection, key))
+    removed_ids = set(passage_ids(connection, key))
     meta = get_meta(connection)
     number = int(meta["generation"]) + 1
     name = next_text_folder(library, meta["full_text"])
     TextIndex(library.full_text / name).add(text_rows(connection, without=key))
-    merges = _rewrite_segments(library, connection, gone)
+    merges = _rewrite_segments(library, connection, removed_ids)
     with transaction(connection):
         erase_article(connection, key)
         swap_segments(connection, merges)
@@ -130,20 +136,20 @@ def _remove_article(
         clear_text_deletions(connection)
         set_meta(connection, full_text=name)
         record_generation(connection, number, "one article forgotten")
-        clear_undo(connection)  # the generations before hold the article
+        clear_undo(connection)  # the previous generation contains the article
     remove_stale_files(library, connection)
-    return len(gone), number
+    return len(removed_ids), number
 
 
 def _rewrite_segments(
-    library: Library, connection: sqlite3.Connection, gone: set[int]
+    library: Library, connection: sqlite3.Connection, removed_ids: set[int]
 ) -> list[SegmentMerge]:
-    """Write every segment anew that holds a vector of the article, or a dead one.
+    """Rewrite every segment with a vector of the article or a dead one.
 
-    Vectors of earlier versions of the article may be among the dead.
+    Dead vectors may be of earlier versions of the article.
     """
     live = catalogue.live_segments(connection)
-    dead = catalogue.dead_passages(connection) | gone
+    dead = catalogue.dead_passages(connection) | removed_ids
     touched = [
         segment
         for segment, living in zip(live, count_living(live, dead), strict=True)
@@ -155,7 +161,7 @@ def _rewrite_segments(
 def _unique_runs(
     connection: sqlite3.Connection, article: Article
 ) -> tuple[list[str], tuple[str, ...]]:
-    """Runs of words of the article that no other one holds, and the ids of its copies."""
+    """Runs of words that only this article contains, and the ids of its copies."""
     words = list(re.finditer(r"\S+", article.text))
     starts = range(max(1, len(words) - TRACE_WORDS + 1))
     step = max(1, len(starts) // MAX_TRACES)
@@ -164,15 +170,15 @@ def _unique_runs(
         for i in starts[::step]
     }
     copies = []
-    for identity, title, text in other_texts(connection, article.id):
+    for other_id, title, text in other_texts(connection, article.id):
         if article.text in text:
-            copies.append(identity)
+            copies.append(other_id)
         left -= {run for run in left if run in text or run in title}
     return sorted(left), tuple(copies)
 
 
 def _search_files(library: Library, runs: list[str]) -> tuple[int, int, tuple[str, ...]]:
-    """Files and bytes searched, and the files that hold any of the runs in UTF-8 or UTF-16."""
+    """Files and bytes searched, and the files that contain any run in UTF-8 or UTF-16."""
     search = ByteSearch([run.encode(code) for run in runs for code in ("utf-8", "utf-16-le")])
     files = size = 0
     traces = []

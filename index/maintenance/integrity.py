@@ -1,4 +1,4 @@
-"""Checking every part of an index against every other: what `verify-index` reports."""
+"""Checks every part of an index against the others, for `verify-index`."""
 
 from __future__ import annotations
 
@@ -33,23 +33,30 @@ from index.storage.vector_store import FaissVectorStore, SegmentInfo
 from index.text.chunking import CHUNKING_SETTINGS, chunk_article
 from index.types import Embedder, Progress
 
-MIN_COSINE = 0.99  # of a stored vector with that of its text embedded alone; int8 drifts by .001
+MIN_COSINE = 0.99  # of a stored vector with its text embedded again; int8 differs by .001
 SAMPLED_PASSAGES = 64  # passages embedded again
 UNIT_WITHIN = 1e-2  # of the length of a stored vector
-BLOCK_VECTORS = 16_384  # vectors looked at at a time: 25 MB at 384 components
-FOOTER_MAGIC = 1337  # tantivy's, at the end of each of its files, behind a checksum as JSON
-TEXT_SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment has all
+BLOCK_VECTORS = 16_384  # vectors checked at a time: 25 MB at 384 components
+FOOTER_MAGIC = 1337  # tantivy's, at the end of each of its files, after a checksum as JSON
+TEXT_SUFFIXES = (
+    "fast",
+    "fieldnorm",
+    "idx",
+    "pos",
+    "store",
+    "term",
+)  # every segment has all of these
 
 
 COUNTERS = {"next_passage_id": ("passages", "id"), "next_segment": ("segments", "key")}
-"""Of `meta`, and the numbers that they give out."""
+"""Counters in `meta`, with the table and column of the numbers that they assign."""
 
 IndexPart = Literal["catalogue", "counter", "article", "derived", "segment", "full text", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrityProblem:
-    """One thing that is not what it should be; `name` is the file or the article's id."""
+    """One inconsistency; `name` is the file or the article's id, `what` the problem in words."""
 
     part: IndexPart
     name: str
@@ -59,12 +66,10 @@ class IntegrityProblem:
 def verify_index(
     library: Library, embedder: Embedder | None, progress: Progress
 ) -> list[IntegrityProblem]:
-    """Everything that is wrong with the index.
+    """All problems of an index.
 
-    Without an embedder what is stored is checked against its hashes and counted, in seconds:
-    nothing is split or embedded again.
-
-    Raises IndexMissing and IndexMismatch as opening does.
+    Without an embedder, only hashes and counts are checked, in seconds: nothing is chunked or
+    embedded again. Raises IndexMissing and IndexMismatch as opening does.
     """
     connect(library.catalogue).close()  # IndexMissing
     if reason := integrity_error(library.catalogue):
@@ -74,15 +79,14 @@ def verify_index(
         catalogue.read_manifest(connection)
         check_format(get_meta(connection))
         problems = [*_counters(connection)]
-        problems += _articles(connection, progress, derive_anew=embedder is not None)
+        problems += _articles(connection, progress, rederives=embedder is not None)
         problems += _segments(library, connection, progress)
         problems += _full_text(library, connection, progress)
         if embedder is not None and not problems:
             problems += _sampled_vectors(library, connection, embedder, progress)
     if not library.backup.exists():
-        if not partial_backup_path(
-            library
-        ).exists():  # else it is being made, or a kill came between
+        # A partial copy is being made, or was interrupted: that is no problem.
+        if not partial_backup_path(library).exists():
             problems.append(IntegrityProblem("copy", library.backup.name, "is missing"))
     elif reason := integrity_error(library.backup):
         problems.append(IntegrityProblem("copy", library.backup.name, reason))
@@ -90,7 +94,7 @@ def verify_index(
 
 
 def _counters(connection: sqlite3.Connection) -> Iterator[IntegrityProblem]:
-    """The next ids must lie above all that were given out, else one would be used twice."""
+    """Check that the next ids are above all that are in use."""
     meta = get_meta(connection)
     for name, (table, key) in COUNTERS.items():
         highest = highest_key(connection, table, key)
@@ -99,11 +103,11 @@ def _counters(connection: sqlite3.Connection) -> Iterator[IntegrityProblem]:
 
 
 def _articles(
-    connection: sqlite3.Connection, progress: Progress, *, derive_anew: bool
+    connection: sqlite3.Connection, progress: Progress, *, rederives: bool
 ) -> Iterator[IntegrityProblem]:
-    """What is stored of articles against hashes; what is derived against what texts give anew."""
+    """Check articles against their hashes, and sentences and passages against their texts."""
     total = catalogue.count_rows(connection, "articles")
-    derive_anew = derive_anew and get_meta(connection)["passages"] == CHUNKING_SETTINGS
+    rederives = rederives and get_meta(connection)["passages"] == CHUNKING_SETTINGS
     for done, row in enumerate(article_records(connection), 1):
         progress("checking articles", done, total)
         key, identity, sha256, record_sha256, sentences, *record = row
@@ -114,7 +118,7 @@ def _articles(
             yield IntegrityProblem(
                 "article", identity, "its title, date or source is not what it was"
             )
-        elif derive_anew:
+        elif rederives:
             derived = chunk_article(title, text)
             stored = passage_ranges(connection, key)
             if sentences != catalogue.pack_sentences(derived.sentences):
@@ -132,7 +136,7 @@ def _articles(
 def _segments(
     library: Library, connection: sqlite3.Connection, progress: Progress
 ) -> Iterator[IntegrityProblem]:
-    """Segment files against their hashes, and the ids in them against the catalogue's."""
+    """Check segment files against their hashes, and their ids against the catalogue."""
     import numpy as np
 
     segments = catalogue.live_segments(connection)
@@ -164,7 +168,7 @@ def _segments(
 
 
 def segment_damage(library: Library, segment: SegmentInfo) -> str | None:
-    """What is wrong with the bytes of a segment; None if they are those that were written."""
+    """What is wrong with the file of a segment; None if its bytes are those written."""
     path = library.segments / segment.name
     if not path.exists():
         return "is missing"
@@ -177,9 +181,9 @@ def segment_damage(library: Library, segment: SegmentInfo) -> str | None:
 def _full_text(
     library: Library, connection: sqlite3.Connection, progress: Progress
 ) -> Iterator[IntegrityProblem]:
-    """The files of the full text against their checksums, its ids against the catalogue's.
+    """Check the files of the full text against their checksums, its ids against the catalogue.
 
-    What a build that was cut short left beside them is no damage: the next one removes it.
+    Files left by an interrupted build are not reported: the next build removes them.
     """
     progress("checking full text", 0, 0)
     folder = library.full_text / get_meta(connection)["full_text"]
@@ -207,7 +211,7 @@ def _full_text(
 
 
 def _text_files(folder: Path) -> list[Path]:
-    """The files of the segments in tantivy's list, and of their deletions."""
+    """The files of tantivy's segments and of their deletions, by its `meta.json`."""
     files = []
     try:
         for segment in json.loads((folder / "meta.json").read_bytes())["segments"]:
@@ -216,12 +220,12 @@ def _text_files(folder: Path) -> list[Path]:
             if segment.get("deletes"):
                 files.append(folder / f"{name}.{segment['deletes']['opstamp']}.del")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass  # opening it says so
+        pass  # opening the index reports it
     return files
 
 
 def _damage_of_text_file(path: Path) -> str | None:
-    """What is wrong with a file of tantivy by the checksum at its end."""
+    """What is wrong with a file of tantivy, by the checksum at its end; None if nothing."""
     content = path.read_bytes()
     length = int.from_bytes(content[-8:-4], "little")
     if int.from_bytes(content[-4:], "little") != FOOTER_MAGIC or length > len(content) - 8:
@@ -237,7 +241,7 @@ def _damage_of_text_file(path: Path) -> str | None:
 def _sampled_vectors(
     library: Library, connection: sqlite3.Connection, embedder: Embedder, progress: Progress
 ) -> Iterator[IntegrityProblem]:
-    """Vectors of a few passages, spread over the index, against their texts embedded again."""
+    """Check the vectors of a sample of passages against their texts embedded again."""
     from index.text.passages import embedded_text
 
     total = catalogue.count_rows(connection, "passages")

@@ -1,4 +1,4 @@
-"""Mending an index from what is kept in it, without the files that the articles came from."""
+"""Repairs an index from its own data, without the files that the articles came from."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ from index.storage.write_access import build_lock, writable_catalogue
 from index.text.passages import embedded_text
 from index.types import Embedder, Progress
 
-COUNTER_GAP = 1_000_000  # ids that a build took and gave up are not known any more
-ROUNDS = 2  # mending one part may bring another to light
+COUNTER_GAP = 1_000_000  # ids that an interrupted build reserved are unknown
+MAX_ROUNDS = 2  # repairing one part may reveal a problem in another
 
 
 def repair(
     library: Library, open_embedder: Callable[[str | None], Embedder], progress: Progress
 ) -> tuple[list[str], list[IntegrityProblem]]:
-    """Mend what `verify_index` finds; second, what is left. What was mended is said in words.
+    """Repair what `verify_index` finds; what was done, in words, and the remaining problems.
 
-    A damaged catalogue is put back from its copy, damaged vectors are embedded again from the
-    stored texts, damaged full text is written anew. Raises IndexMissing, IndexDamaged for a
-    catalogue without a whole copy, BuildInProgress.
+    A damaged catalogue is restored from its backup, damaged vectors are embedded again from the
+    stored texts, a damaged full text is rebuilt. Raises IndexMissing, BuildInProgress, and
+    IndexDamaged if catalogue and backup are both damaged.
     """
     if not library.exists and not library.backup.exists():
         raise IndexMissing(f"there is no index in {library.folder}: nothing to repair")
@@ -59,7 +59,7 @@ def repair(
             done.append("the catalogue was put back from its copy")
         with closing(connect(library.catalogue)) as connection:
             embedder = open_embedder(get_meta(connection).get("model"))
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             problems = verify_index(library, embedder, progress)
             if not problems:
                 break
@@ -78,8 +78,8 @@ def _repair_parts(
     progress: Progress,
 ) -> list[str]:
     done = []
-    for identity in [problem.name for problem in problems if problem.part == "article"]:
-        done.append(_repair_article(library, connection, identity))
+    for article_id in [problem.name for problem in problems if problem.part == "article"]:
+        done.append(_repair_article(library, connection, article_id))
     parts = {problem.part for problem in problems}
     for name in [problem.name for problem in problems if problem.part == "counter"]:
         _repair_counter(connection, name)
@@ -102,7 +102,7 @@ def _repair_parts(
 
 
 def _repair_counter(connection: sqlite3.Connection, name: str) -> None:
-    """Let the counter go on far behind everything that is, and that was a generation ago."""
+    """Set a counter far above every number in use, now or one generation ago."""
     table, key = COUNTERS[name]
     highest = 0
     for place in (table, f"undo_{table}"):
@@ -111,20 +111,20 @@ def _repair_counter(connection: sqlite3.Connection, name: str) -> None:
         set_meta(connection, **{name: highest + COUNTER_GAP})
 
 
-def _repair_article(library: Library, connection: sqlite3.Connection, identity: str) -> str:
-    """Take the article from the catalogue's copy; else have the next build read it again."""
-    expected = expected_record_hash(connection, identity)
+def _repair_article(library: Library, connection: sqlite3.Connection, article_id: str) -> str:
+    """Restore an article from the backup; else have the next build read it again."""
+    expected = expected_record_hash(connection, article_id)
     if library.backup.exists() and integrity_error(library.backup) is None:
         with closing(connect(library.backup)) as copy:
-            record = stored_record(copy, identity)
+            record = stored_record(copy, article_id)
         if record and stored_record_hash(*record) == expected:
             with transaction(connection):
-                replace_record(connection, identity, record)
-            return f"{identity} was taken from the catalogue's copy"
+                replace_record(connection, article_id, record)
+            return f"{article_id} was taken from the catalogue's copy"
     with transaction(connection):
-        clear_article_hashes(connection, identity)
+        clear_article_hashes(connection, article_id)
         clear_source_states(connection)  # else an unchanged file of rows would not be read
-    return f"`python -m assistant build` will read {identity} again from its source"
+    return f"`python -m assistant build` will read {article_id} again from its source"
 
 
 def _repair_segments(
@@ -140,7 +140,7 @@ def _repair_segments(
     named = {problem.name for problem in problems if problem.part == "segment"}
     live = catalogue.live_segments(connection)
     damaged = [s for s in live if s.name in named or segment_damage(library, s)]
-    if not damaged:  # the bytes are those that were written, yet some vector is wrong
+    if not damaged:  # the files are intact, yet some vector is wrong
         damaged = live
     key = reserve_segment_keys(connection, len(damaged))
     merges: list[SegmentMerge] = []
@@ -171,11 +171,11 @@ def _passage_texts(
 
 
 def _new_generation(
-    library: Library, connection: sqlite3.Connection, what: str, **meta: object
+    library: Library, connection: sqlite3.Connection, summary: str, **meta: object
 ) -> None:
-    """Have readers open the mended files; the generation before may need the damaged ones."""
+    """Commit a generation, so that readers open the repaired files; drop the undo log."""
     with transaction(connection):
         set_meta(connection, **meta)
-        record_generation(connection, int(get_meta(connection)["generation"]) + 1, what)
+        record_generation(connection, int(get_meta(connection)["generation"]) + 1, summary)
         clear_undo(connection)
     remove_stale_files(library, connection)

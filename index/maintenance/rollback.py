@@ -1,4 +1,4 @@
-"""Going back to the generation before the last one, as a new generation."""
+"""Restores the previous generation, as a new generation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.storage.undo_log import (
     passages_to_drop,
     passages_to_restore,
     text_to_restore,
-    touched_articles,
+    touched_article_keys,
     undone_generation,
 )
 from index.storage.write_access import build_lock, writable_catalogue
@@ -27,17 +27,17 @@ from index.storage.write_access import build_lock, writable_catalogue
 
 @dataclass(frozen=True, slots=True)
 class RollbackResult:
-    """The generation that going back made, and the one whose state it has again."""
+    """The number of the new generation, and of the one whose state it restores."""
 
     generation: int
     restored_generation: int
 
 
 def rollback(library: Library) -> RollbackResult:
-    """Bring back the state before the last generation; doing it twice brings the last one back.
+    """Restore the state before the last generation; a second rollback undoes the first.
 
     The order is that of a build: full-text additions, the transaction, full-text deletions.
-    Raises InvalidInput if nothing is kept to go back to, BuildInProgress, IndexMissing.
+    Raises InvalidInput if the undo log is empty, BuildInProgress, IndexMissing.
     """
     if not library.exists:
         raise IndexMissing(f"there is no index in {library.folder}: nothing to take back")
@@ -58,7 +58,7 @@ def rollback(library: Library) -> RollbackResult:
         with transaction(connection):
             dropped = passages_to_drop(connection)
             apply_undo(connection)
-            store_missing_signatures(connection, touched_articles(connection))
+            store_missing_signatures(connection, touched_article_keys(connection))
             request_text_deletions(connection, dropped)
             release_ranges(connection)
             record_generation(connection, number, f"back to generation {like}")
@@ -69,7 +69,7 @@ def rollback(library: Library) -> RollbackResult:
 
 
 def _ranges(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Ascending ids as closed ranges without gaps."""
+    """Ascending ids as closed ranges: `1, 2, 5` -> `(1, 2), (5, 5)`."""
     first = last = None
     for i in ids:
         if last is not None and i == last + 1:

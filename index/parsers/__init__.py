@@ -1,1 +1,1 @@
-"""Files as articles, one module a format."""
+"""Parsers from files to articles, one module per format."""

@@ -1,6 +1,6 @@
 """Zip archives from strangers: read member by member within limits, never written to disk.
 
-The sizes that an archive states of itself are not believed: bytes are counted as they come out.
+The sizes stated in an archive are not trusted: bytes are counted as they are unpacked.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from index.errors import UnreadableArticle
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED_BYTES = 500_000_000
-"""Of all members together, unpacked: more is no library of articles but a bomb."""
-_HIGHEST_RATIO = 200  # unpacked to packed: text stays below 20, one byte repeated reaches 1,032
-_RATIO_FROM = 10_000_000  # bytes unpacked: below this even the worst ratio does no harm
+"""Bytes of all members together, unpacked: more is not a library of articles but a bomb."""
+_HIGHEST_RATIO = 200  # unpacked to packed: text stays below 20, one repeated byte reaches 1,032
+_RATIO_FROM = 10_000_000  # unpacked bytes: below this even the worst ratio does no harm
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1  # bit of the flags
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_SIGNATURES_PER_MEMBER = 10  # stored Word files hold directories of their own
+_SIGNATURES_PER_MEMBER = 10  # stored Word files contain directories of their own
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveMember:
-    """A file in an archive, by name, with the hash that it had when the archive was looked at."""
+    """A file in an archive, by name, with the hash that it had when the archive was scanned."""
 
     archive: Path
     name: str
@@ -40,19 +40,19 @@ class Archive:
         self,
         data: bytes,
         *,
-        most_bytes: int = MAX_UNPACKED_BYTES,
-        most_members: int = MAX_MEMBERS,
+        max_bytes: int = MAX_UNPACKED_BYTES,
+        max_members: int = MAX_MEMBERS,
     ) -> None:
-        too_many = UnreadableArticle(f"an archive of more than {most_members:,} files")
-        if data.count(_DIRECTORY_ENTRY) > _SIGNATURES_PER_MEMBER * most_members:
+        too_many = UnreadableArticle(f"an archive of more than {max_members:,} files")
+        if data.count(_DIRECTORY_ENTRY) > _SIGNATURES_PER_MEMBER * max_members:
             raise too_many  # before zipfile makes an object of each
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except Exception as error:  # zipfile raises several kinds for broken archives
             raise UnreadableArticle("broken archive") from error
-        if len(self._zip.infolist()) > most_members:
+        if len(self._zip.infolist()) > max_members:
             raise too_many
-        self._left = self._most_bytes = most_bytes
+        self._left = self._max_bytes = max_bytes
         files = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         self._entries = {entry.filename: entry for entry in files}
         counts = Counter(entry.filename for entry in files)
@@ -66,12 +66,12 @@ class Archive:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the files in it, in the archive's order."""
+        """Names of the files, in the order of the archive."""
         return tuple(self._entries)
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether as much was unpacked as may be."""
+        """Whether `max_bytes` have been unpacked."""
         return self._left <= 0
 
     def is_encrypted(self, name: str) -> bool:
@@ -105,12 +105,12 @@ class Archive:
         return b"".join(chunks)
 
     def check(self) -> None:
-        """Unpack every member, and keep none: for a library that will unpack them without limit."""
+        """Check the limits on every member, before a library unpacks them without any."""
         for name in self._entries:
             self.read(name)
 
     def _refuse_bombs(self, size: int, packed: int) -> None:
         if self._left < 0:
-            raise UnreadableArticle(f"more than {self._most_bytes / 1e6:.0f} MB when unpacked")
+            raise UnreadableArticle(f"more than {self._max_bytes / 1e6:.0f} MB when unpacked")
         if size > _RATIO_FROM and size > _HIGHEST_RATIO * max(packed, 1):
             raise UnreadableArticle(f"unpacks to more than {_HIGHEST_RATIO} times its size")

@@ -1,7 +1,7 @@
-"""The day that a text states at its head, as news and press releases do, and how dates are known.
+"""The date at the head of a text, as in news and press releases, and where dates come from.
 
-Only forms that are written for nothing else are read: a dateline in capitals, "Published: ...",
-a by-line, or a line of a date alone. What is not sure is left.
+Only unambiguous forms are read: a dateline in capitals (`LONDON, 3 May 2021 -`), "Published: ...",
+a by-line, or a line that is only a date.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from index.types import DateFrom, ParsedArticle
 
 HEAD_LENGTH = 1_500  # code points: a dateline comes first
 MAX_LINES = 8  # title, section, authors, date
-LONGEST_LINE = 90  # code points of a line that tells a date and no more
-CHRONICLE_LENGTH = 6_000  # code points in which a second date alone on a line tells a chronicle
+LONGEST_LINE = 90  # code points of a line that is only a date
+CHRONICLE_LENGTH = (
+    6_000  # code points in which a second line that is only a date indicates a chronicle
+)
 
 DATE_ORIGINS: dict[str, DateFrom] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "front matter"),
@@ -25,7 +27,7 @@ DATE_ORIGINS: dict[str, DateFrom] = {
     **dict.fromkeys((".docx", ".odt", ".epub", ".pdf", ".rtf"), "document"),
     ".eml": "mail",
 }
-"""How a date is known that the reader of such a file found."""
+"""Where the parser of a file with this suffix finds dates."""
 
 _TIME = r"(?:at )?[0-9]{1,2}[:.][0-9]{2}[^\n]{0,24}|[0-9]{1,3} min(?:ute)?s? read"
 _REST = rf"(?:[ ,|·•/–—-]*(?:{_TIME}|by [^\n]{{1,40}}|(?:last )?updated[^\n]{{0,40}}))?[ .]*"
@@ -51,10 +53,10 @@ _DATELINE = re.compile(
 
 
 def with_date_origin(article: ParsedArticle, stated: DateFrom) -> ParsedArticle:
-    """The article with how its date is known, and with the day of its dateline where it has none.
+    """The article with `date_from`, and with the date of its dateline where it has none.
 
-    `stated` is what its date comes from. What a program wrote into a document stands behind what
-    a person wrote at the head of the text.
+    `stated` is where its date comes from. A dateline takes precedence over document properties,
+    which programs write.
     """
     if article.date and stated != "document":
         return replace(article, date_from=stated)
@@ -64,12 +66,12 @@ def with_date_origin(article: ParsedArticle, stated: DateFrom) -> ParsedArticle:
 
 
 def date_origin(name: str) -> DateFrom:
-    """What the date of an article comes from that was read from a file of this name."""
+    """Where the date of an article comes from, by the name of its file."""
     return DATE_ORIGINS.get(PurePath(name).suffix.lower(), "front matter")
 
 
 def dateline(text: str) -> str | None:
-    """The day that the head of a text states, in ISO 8601; None where that is not plain."""
+    """The day (ISO 8601) that the head of a text states; None if none is unambiguous."""
     head = text[:HEAD_LENGTH].split("\n")
     lines = [line.strip() for line in head if line.strip()][:MAX_LINES]
     for number, line in enumerate(lines):
@@ -92,11 +94,11 @@ def _days(line: str, *, is_first: bool, text: str) -> Iterator[str]:
 
 
 def _is_place(words: str) -> bool:
-    """Whether it is written as datelines write a place: in capitals, three letters at least."""
+    """Whether the words are written like a place in a dateline: `NEW YORK`, at least 3 letters."""
     return words.isupper() and sum(map(str.isalpha, words)) >= 3
 
 
 def _is_chronicle(text: str) -> bool:
-    """Whether several lines are days alone: then they head what happened on them."""
+    """Whether several lines are only a date: then the text is a list of events."""
     lines = (line.strip() for line in text[:CHRONICLE_LENGTH].split("\n"))
     return sum(len(line) <= LONGEST_LINE and bool(_ALONE.fullmatch(line)) for line in lines) > 1

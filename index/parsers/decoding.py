@@ -1,4 +1,4 @@
-"""Bytes of a text file to text: the encoding is found, never guessed where it is stated."""
+"""Decodes the bytes of a text file; the encoding is detected only where none is stated."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"))
-_SAMPLE = 64 * 1024  # bytes: enough for a verdict, and detection is slow
-_CONTROL_SHARE = 0.02  # random bytes hold 8 %, text none
+_SAMPLE = 64 * 1024  # bytes: enough for detection, which is slow
+_CONTROL_SHARE = 0.02  # random bytes have 8 %, text none
 _GOOD_PER_BAD = 5  # UTF-8 sequences for each bad byte: then it is damaged UTF-8, not another one
-_WESTERN_SHARE = 0.2  # of letters; above it the text is no Latin script
+_WESTERN_SHARE = 0.2  # of letters; above it the text is not in Latin script
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _MEANS_CP1252 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"})
 """As browsers read these names (WHATWG Encoding Standard)."""
@@ -26,10 +26,10 @@ _UNKNOWN = "\ufffd"
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
-    """Return the text of `data`, and a warning if some of it had to be guessed or was lost.
+    """Return the text of `data`, and a warning if the encoding was guessed or characters were lost.
 
-    Byte order mark, then UTF-8, then `declared` (what the file says of itself), then
-    detection, then Windows-1252. Raises UnreadableArticle for an empty or a binary file.
+    Tried in order: byte order mark, UTF-8, `declared` (as stated in the file), detection,
+    Windows-1252. Raises UnreadableArticle for an empty or a binary file.
     """
     if not data.strip():
         raise UnreadableArticle("empty file")
@@ -78,7 +78,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _detect(data: bytes) -> tuple[str, str | None]:
-    """Neither marked nor UTF-8: an older single-byte or East Asian encoding."""
+    """Decode text without a mark that is not UTF-8: single-byte or East Asian encodings."""
     sample = data[:_SAMPLE]
     high = sum(byte > 0x7F for byte in sample)
     latin = len(_LATIN_LETTER.findall(sample.decode("ascii", "ignore")))

@@ -33,7 +33,7 @@ _PIECES = {
     f"{_WORD}noBreakHyphen": "-",
     f"{_WORD}softHyphen": "",
 }
-_TEMPLATE_MADE = "2013-12-23 23:15:00"  # stands in all that is written from python-docx's template
+_TEMPLATE_MADE = "2013-12-23 23:15:00"  # in every file made from python-docx's template
 _NOT_SHOWN = frozenset(
     {
         f"{_WORD}del",
@@ -107,7 +107,7 @@ def _children(parent: BaseOxmlElement) -> Iterator[str]:
 
 
 def _row(row: BaseOxmlElement) -> str:
-    """Return the cells of a row on one line, white space between them; inner tables are apart."""
+    """Return the cells of a row on one line, separated by spaces; nested tables are separate."""
     cells = (cell for cell in row.iter(f"{_WORD}tc") if _nearest(cell, f"{_WORD}tr") is row)
     return " ".join(
         " ".join(
@@ -124,7 +124,7 @@ def _nearest(element: BaseOxmlElement, tag: str) -> BaseOxmlElement | None:
 
 
 def _paragraph(paragraph: BaseOxmlElement) -> str:
-    """Return what a reader of the paragraph sees: insertions, but no deletions or field codes."""
+    """Return the visible text: with insertions, without deletions and field codes."""
     pieces: list[str] = []
     skipped: BaseOxmlElement | None = None
     for element in paragraph.iter():

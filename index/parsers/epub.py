@@ -22,7 +22,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html"})
 _ONLY_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""Ways in which fonts are made unusable elsewhere; the text stays open."""
+"""Font obfuscation algorithms; a book that uses only these is not protected."""
 
 
 def read_epub(path: Path, data: bytes) -> ParsedArticle:
@@ -66,7 +66,7 @@ def _refuse_protected(archive: Archive) -> None:
 
 
 def _package_place(archive: Archive) -> str:
-    """Where the file lies that lists the book's parts."""
+    """The path of the package document, which lists the parts of the book."""
     if "META-INF/container.xml" not in archive.names:
         raise UnreadableArticle("not an EPUB file")
     root = parse_xml(archive.read("META-INF/container.xml"))
@@ -77,7 +77,7 @@ def _package_place(archive: Archive) -> str:
 
 
 def _chapters(archive: Archive, package: Element, folder: str) -> tuple[list[str], list[str]]:
-    """Texts of the chapters in the order of the spine, and names of those that are not readable."""
+    """Texts of the chapters in the order of the spine, and names of the unreadable ones."""
     items = {
         item.get("id"): item
         for item in package.iter(f"{_OPF}item")
@@ -100,7 +100,7 @@ def _chapters(archive: Archive, package: Element, folder: str) -> tuple[list[str
 
 
 def _about(package: Element) -> tuple[str | None, str | None, str | None, str | None]:
-    """Title, authors, date as it is written, and source."""
+    """Title, authors, date (unparsed) and source."""
 
     def stated(name: str) -> list[str]:
         values = (one_line("".join(found.itertext())) for found in package.iter(f"{_DC}{name}"))
@@ -112,7 +112,7 @@ def _about(package: Element) -> tuple[str | None, str | None, str | None, str | 
 
 
 def _published(package: Element) -> str | None:
-    """The date of publication, else the first that is not said to be another's."""
+    """The date of publication, else the first date without another meaning."""
     by_event: dict[str, str] = {}
     for element in package.iter(f"{_DC}date"):
         if value := one_line("".join(element.itertext())):

@@ -1,9 +1,9 @@
 """HTML files: the main text of a page, without navigation, advertisements and comments.
 
-trafilatura (Apache-2.0) decides what is the main text. It also normalises Unicode, drops
-format characters and unescapes twice, which would make citations untrue: so every character
-that it may touch is swapped, one for one, for a letter that it does not, and back afterwards.
-It is given a parsed tree, never a string, which it could take for an address to download.
+trafilatura (Apache-2.0) finds the main text. It also normalises Unicode, drops format characters
+and unescapes twice, which would falsify citations: so every character that it may change is
+replaced by a letter that it does not change, and restored afterwards. It is given a parsed tree,
+never a string, which it could mistake for an address to download.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ _HEAD = 4096  # bytes: HTML wants the encoding stated within the first 1024
 _LONGEST = (
     20_000_000  # characters; longer or deeper pages would keep the extraction busy for hours,
 )
-_DEEPEST = 150  # levels: three times what real pages have; their tags are taken out, no more
+_DEEPEST = (
+    150  # levels: three times what real pages have; deeper tags are removed, their text stays
+)
 _EARLIEST_DATE = "1400-01-01"  # the library's default, 1995, would drop every older article
 _STAND_INS = range(0x20000, 0x2A6D6)
-"""Rare CJK letters: printable, stable under NFC; those that the page holds are not used."""
+"""Substitutes: rare CJK letters, printable, stable under NFC; those in the page are not used."""
 _PARAGRAPHS = frozenset({"p", "head", "quote", "code", "list", "table", "div", "details", "body"})
 _LINES = frozenset({"item", "row", "lb", "summary"})
 _LEFT_OUT = frozenset({"graphic"})  # its text is that of a picture's alternative
@@ -57,8 +59,8 @@ _NEVER_MAIN = (
 def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArticle:
     """Return the main text of a page with its title, author, date and address.
 
-    `charset` is that of the message that brought the page; it stands above what the page says.
-    Raises UnreadableArticle.
+    `charset` is the encoding stated by HTTP or the mail; it overrides the page's own. Raises
+    UnreadableArticle.
     """
     refuse_huge_markup(data)
     stated = _STATED_ENCODING.search(data, 0, _HEAD)
@@ -112,9 +114,9 @@ def _is_too_deep(page: _Element) -> bool:
 
 
 def _protect_characters(page: _Element) -> dict[str, str]:
-    """Put stand-ins into the page's text; returns what each of them stands for.
+    """Replace fragile characters in the page; return the original of each substitute.
 
-    A line end in preformatted text gets one too, since the extraction takes it for a blank.
+    A line end in preformatted text is replaced too, since the extraction treats it as a blank.
     """
     held: set[str] = set()
     for element in page.iter():
@@ -139,7 +141,7 @@ def _translate(element: _Element, table: dict[int, str], with_tail: bool = True)
 
 
 def _is_fragile(character: str) -> bool:
-    """Whether it is not printable, changes or combines under NFC, or is markup to unescape."""
+    """Whether a character is not printable, changes or combines under NFC, or is markup."""
     if character == "&" or character == "\u2424":
         return True
     if character.isascii():
@@ -153,7 +155,7 @@ def _is_fragile(character: str) -> bool:
 
 
 def _main_text(page: _Element, original: dict[str, str]) -> tuple[str, dict[str, str | None]]:
-    """Return the text and what the page says of itself: balanced first, then with more recall."""
+    """Return the main text and the metadata: first balanced, then favouring recall."""
     from lxml import etree
 
     etree.strip_elements(page, "nav", "menu", with_tail=False)
@@ -188,13 +190,13 @@ def _extract(page: _Element, favour_recall: bool) -> Document | None:
         )
     except MemoryError:
         raise
-    except Exception:  # of the library, RecursionError too: the next, simpler way is tried
+    except Exception:  # of the library, RecursionError too: a simpler extraction is tried next
         return None
     return document if isinstance(document, Document) else None
 
 
 def _baseline_text(page: _Element, original: dict[str, str]) -> str:
-    """All text of the page's paragraphs, or of the page: for pages without a main part."""
+    """The text of all paragraphs, else of the whole page: for pages without a main part."""
     from lxml import etree
     from trafilatura import baseline
 
@@ -203,7 +205,7 @@ def _baseline_text(page: _Element, original: dict[str, str]) -> str:
         body, _, _ = baseline(page)
     except MemoryError:
         raise
-    except Exception:  # of the library: there is no simpler way left
+    except Exception:  # of the library: no simpler extraction is left
         return ""
     return _text(body, original)
 

@@ -1,4 +1,4 @@
-"""JSONL files: an article a row. A bad row is told with its line number; the rest goes on."""
+"""JSONL files: one article per row. A bad row is a failure with its line number."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _USED_KEYS = ("id", "doc_id", "title", "text", "date", "source", "url", "author"
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
-    """`(line number from 1, article or failure)` of each row that is not blank, as it is read.
+    """Yield `(line number from 1, article or failure)` for each row that is not blank.
 
     Raises OSError if the file cannot be opened or read.
     """
@@ -44,7 +44,7 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, ParsedArticle | Failure]]:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their numbers; None for one that is too long to be held in memory."""
+    """Lines with their numbers; None for a line that is too long for memory."""
     number = 0
     while line := file.readline(_ROW_LONGEST):
         number += 1
@@ -136,7 +136,7 @@ def _text(row: dict[str, object]) -> str:
 
 
 def _title(value: object) -> str | None:
-    """As given, but `Black_Death`, a file name's way to write a title, becomes `Black Death`."""
+    """The title as stated; in the form of a file name: `Black_Death` -> `Black Death`."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     title = _string(value)

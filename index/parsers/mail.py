@@ -1,4 +1,4 @@
-"""Letters (.eml) and web pages that were saved as one file (.mhtml): both are MIME messages."""
+"""Mails (.eml) and web pages saved as one file (.mhtml): both are MIME messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADERS = ("subject", "from", "date", "message-id", "mime-version")
 
 
 def read_mail(path: Path, data: bytes) -> ParsedArticle:
-    """Return a letter's plain text, or the text of its HTML; attachments are told, not read.
+    """Return a mail's plain text, else the text of its HTML; attachments become a warning.
 
     Raises UnreadableArticle.
     """
@@ -48,7 +48,7 @@ def read_mail(path: Path, data: bytes) -> ParsedArticle:
 
 
 def read_mhtml(path: Path, data: bytes) -> ParsedArticle:
-    """Return the main text of a web page that was saved with all its parts in one file.
+    """Return the main text of a web page saved with all its parts in one file.
 
     Raises UnreadableArticle.
     """
@@ -77,7 +77,7 @@ def _payload(part: Message) -> bytes:
 
 
 def _header(message: Message, name: str) -> str | None:
-    """A header on one line; None where it is absent or cannot be taken apart."""
+    """A header on one line; None if it is absent or cannot be parsed."""
     try:
         return one_line(str(message.get(name) or ""))
     except Exception:  # of the library, several kinds for damaged headers: the text counts
@@ -109,5 +109,5 @@ def _attachments(letter: EmailMessage) -> str | None:
 def _attached(letter: EmailMessage) -> list[EmailMessage]:
     try:
         return [part for part in letter.iter_attachments() if isinstance(part, EmailMessage)]
-    except (AttributeError, KeyError):  # of the library, for a letter that is no multipart
+    except (AttributeError, KeyError):  # of the library, for a mail that is not multipart
         return []

@@ -1,4 +1,4 @@
-"""Markdown files: the stored text is what a reader of the rendered page sees."""
+"""Markdown files: the stored text is that of the rendered page."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from index.types import ParsedArticle
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_DEEPEST_NESTING = 100_000  # out of reach: deeper content is left out in silence by the parser
+_DEEPEST_NESTING = 100_000  # never reached: the parser silently omits deeper content
 _MAX_BLOCKS = 300_000
-"""Lines and cells of tables: each may become six objects of the parser's, 1.5 KB together."""
+"""Lines and table cells: each may become six parser objects, 1.5 KB together."""
 _TOO_DEEP = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){30}", re.M)
-"""Levels: five times what people write; each costs the parser time for every line below it."""
+"""Levels of nesting: five times what people write; each costs time for every line in it."""
 _SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.S)
 _BLOCK_TAG = re.compile(
@@ -29,7 +29,7 @@ _BLOCK_TAG = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _CONTENT = {"inline": "", "fence": "\n\n", "code_block": "\n\n", "html_block": "\n\n"}
-"""Tokens that hold text, and what ends their paragraph."""
+"""Tokens that contain text, and what ends their paragraph."""
 _BREAKS = {
     "td_close": " ",  # cells stay apart by white space: nothing is added to the content
     "th_close": " ",
@@ -41,7 +41,7 @@ _LINE_BREAK_TAG = re.compile(r"<br\b", re.I)
 
 
 def read_markdown(path: Path, data: bytes) -> ParsedArticle:
-    """Return a Markdown file (CommonMark, tables, strikethrough), its front matter apart.
+    """Return a Markdown file (CommonMark, tables, strikethrough) with its front matter parsed.
 
     Raises UnreadableArticle.
     """
@@ -66,7 +66,7 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
 
 
 def _excess_reason(body: str) -> str:
-    """What the parser would take too much memory or time for; empty if it is nothing."""
+    """Why the parser would take too much memory or time; empty if it would not."""
     blocks = body.count("\n") + body.count("\r") + body.count("|")
     if blocks > _MAX_BLOCKS:
         return f"more than {_MAX_BLOCKS:,} lines and table cells, which is too much"

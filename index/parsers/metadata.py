@@ -1,4 +1,4 @@
-"""What a file says about itself: front matter, dates, titles."""
+"""Metadata that files state: front matter, dates, titles, authors."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ class FrontMatter:
     is_broken: bool = False
 
     @property
-    def names_something(self) -> bool:
-        """Whether it states a title, a date or an id: then a plain text file means it as one."""
+    def has_identity(self) -> bool:
+        """Whether it states a title, a date or an id; else it is part of a plain text."""
         return bool(self.title or self.date or self.id)
 
 
 def with_front_matter(
     front: FrontMatter, title: str, text: str, warning: str | None
 ) -> ParsedArticle:
-    """The article of a file that opens with these keys."""
+    """The article of a file with this front matter."""
     return ParsedArticle(
         title=title,
         text=text,
@@ -77,10 +77,10 @@ def with_front_matter(
 
 
 def split_front_matter(text: str) -> tuple[FrontMatter | None, str]:
-    """Return the YAML between two `---` lines at the very start, and the text behind it.
+    """Return the YAML between two `---` lines at the very start, and the text after it.
 
-    None and the whole text where there is no such block or it is no mapping. A block that YAML
-    cannot read is read line by line, with a warning.
+    None and the whole text if there is no such block or it is not a mapping. A block that is not
+    valid YAML is read line by line, with a warning.
     """
     found = _FRONT_MATTER.match(text, 0, LONGEST_FRONT_MATTER)
     if not found:
@@ -99,10 +99,10 @@ def split_front_matter(text: str) -> tuple[FrontMatter | None, str]:
 
 
 def _load_yaml(block: str) -> object:
-    """Every scalar as the string it is: `title: No` and `id: 007` keep their meaning.
+    """Parse YAML with every scalar as a string: `title: No` and `id: 007` stay as written.
 
-    The base loader builds strings, lists and mappings alone (less than safe_load does), and
-    knows no merge keys, so aliases cannot grow the result.
+    The base loader builds only strings, lists and mappings (less than safe_load), and has no merge
+    keys, so that aliases cannot blow up the result.
     """
     import yaml
 
@@ -110,17 +110,17 @@ def _load_yaml(block: str) -> object:
 
 
 def _front_matter(values: Mapping[str, object], warnings: tuple[str, ...]) -> FrontMatter:
-    wanted = {str(key).lower(): value for key, value in values.items()}
-    date, date_warning = parse_date(wanted.get("date"))
-    stated_id = _scalar(wanted.get("id"))
+    by_key = {str(key).lower(): value for key, value in values.items()}
+    date, date_warning = parse_date(by_key.get("date"))
+    stated_id = _scalar(by_key.get("id"))
     if stated_id and len(stated_id) > _LONGEST_ID:
         warnings += (f"the id is longer than {_LONGEST_ID} characters and was not used",)
         stated_id = None
     return FrontMatter(
-        title=clean_title(_scalar(wanted.get("title"))),
+        title=clean_title(_scalar(by_key.get("title"))),
         date=date,
-        author=one_line(_author(wanted.get("author"))),
-        source=one_line(_scalar(wanted.get("source"))) or one_line(_scalar(wanted.get("url"))),
+        author=one_line(_author(by_key.get("author"))),
+        source=one_line(_scalar(by_key.get("source"))) or one_line(_scalar(by_key.get("url"))),
         id=stated_id,
         warnings=warnings + ((date_warning,) if date_warning else ()),
     )
@@ -141,9 +141,9 @@ def _author(value: object) -> str | None:
 def parse_date(value: object) -> tuple[str | None, str | None]:
     """`(YYYY-MM-DD, None)`, or `(None, None)` for nothing, or `(None, warning)`.
 
-    Takes `YYYY-MM-DD`, `YYYY/MM/DD`, ISO 8601 date-times, days with the month in English words,
-    and date objects. A date-time keeps the day it is written with, whatever its time zone. A
-    month or a year is no day, and 03/04/2021 may be two: both give a warning.
+    Accepts `YYYY-MM-DD`, `YYYY/MM/DD`, ISO 8601 date-times, days with an English month name, and
+    date objects. The day of a date-time is taken as written, whatever its time zone. A month or a
+    year without a day gives a warning, and so does 03/04/2021, which is ambiguous.
     """
     if isinstance(value, dt.date):
         return dt.date(value.year, value.month, value.day).isoformat(), None
@@ -167,19 +167,19 @@ def _shortened(value: object) -> str:
 
 
 def one_line(text: str | None) -> str | None:
-    """White space folded to single blanks, surrogates dropped; None if nothing is left."""
+    """The text with white space folded and surrogates dropped; None if nothing is left."""
     return (drop_surrogates(" ".join(text.split())) or None) if text else None
 
 
 def drop_surrogates(text: str) -> str:
-    """Without unpaired surrogates, which no UTF-8 file can hold; paired ones are joined."""
+    """The text without unpaired surrogates, which UTF-8 cannot encode; pairs are joined."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def clean_title(title: str | None) -> str | None:
-    """Return a stated title on one line; None if a program put it there rather than a person."""
+    """Return a stated title on one line; None if a program wrote it: `Microsoft Word - x.doc`."""
     title = one_line(title)
     if not title or _NO_TITLE.fullmatch(title):
         return None
@@ -187,15 +187,15 @@ def clean_title(title: str | None) -> str | None:
 
 
 def clean_author(author: object) -> str | None:
-    """Return a stated author on one line; None if a program put it there."""
+    """Return a stated author on one line; None if a program wrote it."""
     author = one_line(author) if isinstance(author, str) else None
     return None if author is None or _NO_AUTHOR.fullmatch(author) else author
 
 
 def pick_title(text: str, path: Path | None, *stated: str | None) -> str:
-    """Return the first stated title that is sensible, else the headline, file name or first words.
+    """Return the first usable stated title, else the headline, file name or first words.
 
-    `text` is the article's normalised, non-empty text; nothing is taken out of it.
+    `text` is the normalised, non-empty text of the article; it is not changed.
     """
     for title in stated:
         if cleaned := clean_title(title):
@@ -218,7 +218,7 @@ def _from_file_name(path: Path) -> str | None:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Return the first words, up to `longest` code points, and an ellipsis if any are left out."""
+    """Return the first words, up to `longest` code points, with an ellipsis if cut."""
     text = text.split("\n", 1)[0] if len(text.split("\n", 1)[0]) >= 20 else text
     words = " ".join(text[: longest + 200].split())
     if len(words) <= longest:

@@ -24,7 +24,7 @@ _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _NOT_SHOWN = frozenset(
     {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"}
 )
-_MAX_BLANKS = 1_000  # of one run: white space is folded anyway, and the count is a stranger's
+_MAX_BLANKS = 1_000  # of one run: white space is folded anyway, and the count is not trusted
 
 
 def read_odt(path: Path, data: bytes) -> ParsedArticle:
@@ -74,7 +74,7 @@ def _blocks(parent: Element) -> Iterator[str]:
 
 
 def _pieces(element: Element) -> Iterator[str]:
-    """What a reader of a paragraph sees; that of a text box stands on a line of its own."""
+    """The visible text of a paragraph; that of a text box is on a line of its own."""
     yield element.text or ""
     for child in element:
         if child.tag == f"{_TEXT}s":
@@ -97,7 +97,7 @@ def _first_heading(body: Element) -> str | None:
 
 
 def _stated(about: Element | None, *tags: str) -> str | None:
-    """The first of these properties that is filled."""
+    """The first of these properties that is not empty."""
     if about is None:
         return None
     values = (one_line(found.text) for tag in tags for found in about.iter(tag))

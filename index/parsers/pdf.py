@@ -1,6 +1,6 @@
-"""PDF files: page texts by pypdf (BSD), put together to paragraphs, with a page map.
+"""PDF files: page texts by pypdf (BSD), joined to paragraphs, with a page map.
 
-LlamaIndex's PDFReader gives the texts of the same pypdf without places of lines and metadata,
+LlamaIndex's PDFReader returns the text of the same pypdf without line positions and metadata,
 tries a broken file three times and takes 2 to 3 s to import: so pypdf is used directly.
 """
 
@@ -25,7 +25,7 @@ _MAX_PAGES = 20_000  # far beyond any book; a file that claims more is broken or
 
 
 def read_pdf(path: Path, data: bytes) -> ParsedArticle:
-    """Return the text layer of a PDF, its page map, and what its information dictionary says.
+    """Return the text layer of a PDF, its page map, and its information dictionary.
 
     Raises UnreadableArticle.
     """
@@ -79,7 +79,7 @@ def _pages(reader: PdfReader) -> tuple[list[list[PdfLine]], str | None]:
             pages.append(page_lines(reader.pages[number], number))
         except MemoryError:
             raise
-        except Exception as error:  # of the library, any: the other pages may be whole
+        except Exception as error:  # of the library, any: the other pages may be readable
             pages.append([])
             unread.append(number + 1)
             failure = error

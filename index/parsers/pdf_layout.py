@@ -1,7 +1,7 @@
-"""From the lines of PDF pages to paragraphs: hyphens, columns and pages joined.
+"""Joins the lines of PDF pages to paragraphs, across hyphens, columns and pages.
 
-A PDF knows no paragraphs. They are inferred from the space between lines, from indentation and
-size, and where those say nothing, from the length and the ends of lines.
+A PDF has no paragraphs. They are inferred from the space between lines, from indentation and font
+size, and where those are inconclusive, from the length and the ends of lines.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _INDENT = 4.0  # points: less is the shake of a scan or of justified text
 _SIZE_STEP = 1.15  # of the font size: more is the change between heading and text
 _SHORT_LINE = 0.8  # of the full line: a sentence that ends so early ends its paragraph
 _HEADING_LINE = 0.6  # of the full line: shorter than that and without an end is a heading or item
-_MIN_INDENTS = 3  # then indentation is how this document marks its paragraphs
+_MIN_INDENTS = 3  # from this many on, indentation marks paragraphs
 _BULLET = re.compile(r"[-*•‣◦·–▪●■] +\S")
 _NUMBERED = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[a-z]\)) +\S")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _HYPHENS = ("-", "\u2010", "\u00ad")
-_KEPT_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou"})  # pre- and post-
+_HANGING_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou"})  # pre- and post-
 
 
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
-    """What is usual in the document."""
+    """The typical layout of a document."""
 
     width: int  # characters of a full line
     distance: float  # points between two lines of a paragraph; 0 if unknown
@@ -39,10 +39,10 @@ class _PageLayout:
 
 
 def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]]:
-    """Return the text of the pages, and the offset at which each page begins in it.
+    """Return the text of the pages, and the offset in it at which each page begins.
 
-    A page without text begins where the next one does. A paragraph that runs over the end of
-    a page stays one, and its page begins in the middle of it.
+    A page without text begins where the next one does. A paragraph that continues on the next
+    page stays one, so that page begins in the middle of it.
     """
     lines = [line for page in pages for line in page]
     layout = _layout(lines)
@@ -53,9 +53,9 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
         if number:
             joint = "\n\n"
             if not _ends_paragraph(lines[number - 1], line, layout):
-                kept, joint = _join_hyphen(parts[-1], line.text)
-                length -= len(parts[-1]) - len(kept)
-                parts[-1] = kept
+                beginning, joint = _join_hyphen(parts[-1], line.text)
+                length -= len(parts[-1]) - len(beginning)
+                parts[-1] = beginning
             parts.append(joint)
             length += len(joint)
         starts.setdefault(line.page, length)
@@ -90,7 +90,7 @@ def _layout(lines: list[PdfLine]) -> _PageLayout:
 
 
 def _ends_paragraph(line: PdfLine, following: PdfLine, layout: _PageLayout) -> bool:
-    """Whether a paragraph ends between two lines that follow each other."""
+    """Whether a paragraph ends between two consecutive lines."""
     if _changes_size(line, following):
         return True
     goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
@@ -115,13 +115,13 @@ def _is_item(text: str) -> bool:
 
 
 def _changes_size(line: PdfLine, following: PdfLine) -> bool:
-    """Heading and text differ in size; a single letter is an initial, not a heading."""
+    """Whether the font size changes as from heading to text; a single letter is an initial."""
     small, large = sorted((line.size, following.size))
     return small > 0 and large > _SIZE_STEP * small and min(len(line.text), 3) > 2
 
 
 def _ends_with_column(line: PdfLine, following: PdfLine, layout: _PageLayout) -> bool:
-    """At the end of a page or column there is no space between the lines to be measured."""
+    """Whether a paragraph ends with a page or column, where no line distance can be measured."""
     if not _SENTENCE_END.search(line.text):
         return _ends_early(line, layout)
     if following.page > line.page + 1:
@@ -137,10 +137,10 @@ def _ends_early(line: PdfLine, layout: _PageLayout) -> bool:
 
 
 def _join_hyphen(line: str, following: str) -> tuple[str, str]:
-    """Return the line, perhaps without its hyphen, and what stands between it and the next."""
+    """Return the line, perhaps without its hyphen, and the separator before the next line."""
     if line[-1] not in _HYPHENS or not line[-2:-1].isalnum():
         return line, " "
-    if following.split(" ", 1)[0] in _KEPT_HYPHEN:
+    if following.split(" ", 1)[0] in _HANGING_HYPHEN:
         return line, " "
     if following[0].islower() and not _is_compound(line):
         return line[:-1], ""
@@ -148,5 +148,5 @@ def _join_hyphen(line: str, following: str) -> tuple[str, str]:
 
 
 def _is_compound(line: str) -> bool:
-    """Return a word that has another hyphen keeps both: `state-of-the-` goes on with `art`."""
+    """Whether the last word has another hyphen, so that both stay: `state-of-the-` + `art`."""
     return "-" in line.rsplit(" ", 1)[-1][:-1]

@@ -1,4 +1,4 @@
-"""The lines of PDF pages with their places, without running headers, footers and page numbers."""
+"""The lines of PDF pages with positions, without running headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line of text; `x`, `y` (from the bottom) and `size` are those of its start, in points."""
+    """A line of text; `x`, `y` (from the bottom) and font `size` of its start, in points."""
 
     text: str
     page: int
@@ -35,7 +35,7 @@ class PdfLine:
 
 
 def page_lines(page: PageObject, number: int) -> list[PdfLine]:
-    """Return the filled lines of a page in reading order. Raises whatever the library raises."""
+    """Return the non-empty lines of a page in reading order. Raises whatever pypdf raises."""
     lines: list[PdfLine] = []
     parts: list[str] = []
     place = (0.0, 0.0, 0.0)
@@ -63,7 +63,7 @@ def page_lines(page: PageObject, number: int) -> list[PdfLine]:
 
 
 def _place(cm: Sequence[float], tm: Sequence[float], size: float) -> tuple[float, float, float]:
-    """`(x, y, font size)` on the page, from the two matrices that the text is drawn with."""
+    """`(x, y, font size)` on the page, from the transformation and text matrices."""
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[1]) or 1.0
@@ -71,7 +71,7 @@ def _place(cm: Sequence[float], tm: Sequence[float], size: float) -> tuple[float
 
 
 def without_headers(pages: list[list[PdfLine]]) -> list[list[PdfLine]]:
-    """Without the lines that recur, but for their digits, at the edge of most pages."""
+    """The pages without lines that recur (digits ignored) at the edge of most pages."""
     filled = sum(bool(lines) for lines in pages)
     if filled < _MIN_PAGES:
         return pages
@@ -83,9 +83,9 @@ def without_headers(pages: list[list[PdfLine]]) -> list[list[PdfLine]]:
 
 
 def _edge_keys(lines: list[PdfLine]) -> dict[int, set[tuple[str, str]]]:
-    """Return what identifies each line at the upper or lower edge of the page, by its position.
+    """Return the keys of each line at the upper or lower edge of the page, by its index.
 
-    On a page of few lines a line stands at both.
+    On a page of few lines, a line is at both.
     """
     by_height = sorted(range(len(lines)), key=lambda number: (-lines[number].y, number))
     keys: dict[int, set[tuple[str, str]]] = {}

@@ -1,4 +1,4 @@
-"""Files to articles, one module a format; the format's library is imported when it is needed."""
+"""Chooses the parser of a file by its suffix; the parser's library is imported when needed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from index.parsers.limits import refuse_too_long
 from index.types import ParsedArticle
 
 PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
-HARMLESS_BYTES = 200_000  # of a plain text: whatever it holds, it is read in a tenth of a second
+HARMLESS_BYTES = 200_000  # of a plain text: any content is parsed in a tenth of a second
 READABLE_SUFFIXES = (
     *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf",
     ".eml",
 )  # fmt: skip
-"""Of file names, lower case: what `read_article` takes."""
+"""Suffixes, lower case, that `read_article` accepts."""
 
 OUT_OF_MEMORY_REASON = "needs too much memory to read: left out"
 
 
 def is_harmless(name: str, data: bytes) -> bool:
-    """Whether a file may be read where one is, while every other has a process of its own.
+    """Whether a file may be parsed in this process; all others need the sandbox.
 
-    That holds for a small plain text in UTF-8: nothing is detected, no front matter is taken
-    apart, and what is left to do grows with its length alone.
+    True for a small plain text in UTF-8: no encoding is detected, no front matter is parsed, and
+    the remaining work is linear in its length.
     """
     if not data:
         return True
@@ -41,16 +41,16 @@ def is_harmless(name: str, data: bytes) -> bool:
 
 
 def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedArticle:
-    """Return the article in the file `path`, whose bytes are `data`; the file itself is not opened.
+    """Return the article in the file `path`, whose bytes are `data`; the file is not opened.
 
-    `charset` is what was said of a page from outside, as by HTTP. Raises UnreadableArticle with a
-    short reason for everything that cannot be an article; nothing else, whatever the bytes are.
+    `charset` is the encoding stated outside the bytes, as by HTTP. Raises UnreadableArticle with a
+    short reason, and no other error, whatever the bytes are.
     """
     if not data:
         raise UnreadableArticle("empty file")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the libraries; what matters is in the article's
+            warnings.simplefilter("ignore")  # of the libraries; relevant ones are in the article's
             article = with_date_origin(_read(path, data, charset), date_origin(path.name))
         article.text.encode("utf-8")
         refuse_too_long(article.text)

@@ -18,7 +18,7 @@ _OPEN_FLAGS = (
 
 
 def open_regular_file(path: Path) -> BinaryIO:
-    """Open a regular file to read; OSError for all else, which is never waited for."""
+    """Open a regular file for reading; OSError for anything else. Never blocks."""
     _refuse_special(os.stat(path), path)  # opening a device may do something
     descriptor = os.open(path, _OPEN_FLAGS)
     try:

@@ -1,6 +1,6 @@
-"""RTF files, by LlamaIndex's own reader: the socket through which its other readers can follow.
+"""RTF files, by LlamaIndex's reader; others of its readers can be added in the same way.
 
-Its PDF and Word readers are not used, because they give neither line positions nor metadata.
+Its PDF and Word readers are not used, because they return neither line positions nor metadata.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from index.types import ParsedArticle
 
 
 def read_rtf(path: Path, data: bytes) -> ParsedArticle:
-    """Return an RTF file's text, a paragraph a line. Raises UnreadableArticle."""
+    """Return an RTF file's text, one line per paragraph. Raises UnreadableArticle."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableArticle("not an RTF file")
     from llama_index.readers.file.rtf import RTFReader
 
-    # It reads files. This one has no name, so nothing of it stays when the process is ended.
+    # It reads files. This one has no name, so nothing of it remains if the process is killed.
     with tempfile.TemporaryFile() as copy:
         copy.write(data)
         copy.flush()

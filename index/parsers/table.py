@@ -1,4 +1,4 @@
-"""Tables (.csv, .tsv): an article a row, whose columns are known by their names."""
+"""Tables (.csv, .tsv): one article per row; columns are recognised by their names."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ COLUMN_NAMES = {
     "source": ("source", "url", "link"),
     "id": ("id",),
 }
-"""What a column may be called, in any case; the first name that is there is taken."""
+"""Accepted names of each column, case ignored; the first that is present is used."""
 _DELIMITERS = ",;\t|"
 LONGEST_FIELD = LONGEST_TEXT
-"""Characters; the library's own limit, 128 KB, is a short book. An open quote ends here."""
+"""Characters; the csv module's limit, 128 KB, is a short book. An open quote ends here."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NAMES_SHOWN = 12
 
 
 def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Failure]]:
-    """`(row number from 1, article or failure)` of each row that is not blank.
+    """Yield `(row number from 1, article or failure)` for each row that is not blank.
 
-    The article's `id` is what its row states. Raises UnreadableArticle if the file is no table
-    with a column of texts, also on the way where it breaks off.
+    The article's `id` is the one its row states. Raises UnreadableArticle if the file is not a
+    table with a text column, also while iterating if it breaks off.
     """
     markup, _ = decode(data)
-    # Of the whole process, since the library knows no other place for it; only ever raised.
+    # The limit is global in the csv module; it is only ever raised.
     csv.field_size_limit(LONGEST_FIELD)
     rows = _rows(markup, _delimiter(name, markup))
     places = _column_numbers(next(rows, []))
@@ -61,12 +61,12 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
 
 
 def _rows(markup: str, delimiter: str) -> Iterator[list[str]]:
-    """The rows; lines are cut one by one, since a file in memory takes four bytes a character."""
+    """The rows; lines are split one by one, since a StringIO takes four bytes per character."""
     return csv.reader((line.group() for line in _LINE.finditer(markup)), delimiter=delimiter)
 
 
 def _delimiter(name: str, markup: str) -> str:
-    """The separator under which the header names a text, else that which gives most columns."""
+    """The delimiter with which the header names a text column, else that with most columns."""
     if PurePosixPath(name).suffix.lower() == ".tsv":
         return "\t"
     headers = {}
@@ -81,7 +81,7 @@ def _delimiter(name: str, markup: str) -> str:
 
 
 def _known_columns(header: list[str]) -> dict[str, int]:
-    """Column numbers, from 1, of what is known of an article."""
+    """Column numbers of the recognised fields, from 1."""
     numbers = {cell.strip().lower(): number for number, cell in enumerate(header, start=1)}
     return {
         part: numbers[name]

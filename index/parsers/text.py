@@ -23,7 +23,7 @@ def read_text(path: Path, data: bytes) -> ParsedArticle:
             raise UnreadableArticle(f"not a text file: it is {name}")
     raw, warning = decode(data)
     front, body = split_front_matter(raw)
-    if front is None or front.is_broken or not front.names_something:
+    if front is None or front.is_broken or not front.has_identity:
         front, body = FrontMatter(), raw
     text = normalise(body)
     if not text:

@@ -1,4 +1,4 @@
-"""Markup of which all is main text (a book's chapters, a letter): every block a paragraph."""
+"""Markup that is all main text (chapters of a book, a mail): one paragraph per block."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ENTITIES_REASON = "its XML defines entities, as attacks do"
 LARGEST_MARKUP = 50_000_000
-"""Bytes: longer markup is a machine's output; its tree would take twenty times as much memory."""
+"""Bytes: longer markup is generated; its tree would take twenty times as much memory."""
 
 _PARAGRAPHS = frozenset(
     "p h1 h2 h3 h4 h5 h6 div section article blockquote ul ol dl table pre figure figcaption hr "
@@ -55,7 +55,7 @@ def refuse_huge_markup(data: bytes) -> None:
 
 
 def _pieces(tree: Any) -> Iterator[str]:  # noqa: ANN401 - lxml ships no type information
-    """Text with the breaks between its blocks; line ends count in preformatted text alone."""
+    """Text with breaks between blocks; line ends count only in preformatted text."""
     from lxml import etree
 
     hidden = preformatted = 0

@@ -1,1 +1,1 @@
-"""Parsing in a process of its own, which is ended when a file takes too much."""
+"""Parsing in a separate process, which is killed when a file takes too much time or memory."""

@@ -1,10 +1,10 @@
-"""What was being read when the program died, so that one file cannot end every rebuild.
+"""What was being parsed when the program died, so that one file cannot crash every rebuild.
 
-A line is appended before and after each reading that could be dangerous, and not forced to disk:
-what was written outlives the process, and no file brings a power cut about. Where the next build
-finds a reading that began and never ended, it is repeated alone, since the file beside it may
-have been the cause and a person may have ended the program. What the program died of twice is
-left out until it changes.
+A line is appended before and after each parse that could crash, without a sync: what was written
+outlives the process, and no file causes a power cut. If the next build finds a parse that began
+and never ended, it repeats it alone, since a file parsed in parallel may have been the cause, or
+a person may have killed the program. A file that was being parsed in two crashes is left out
+until it changes.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from typing import BinaryIO
 
 from index.errors import UnreadableArticle
 
-MAX_DEATHS = 2  # from the second on a file was alone when the program died of it
-MAX_KEPT = 1_000  # verdicts; the oldest go, and are then found anew
+MAX_DEATHS = 2  # in the second crash the file was parsed alone
+MAX_ENTRIES = 1_000  # the oldest are dropped, and found again
 DIED_REASON = "the program ended twice while it was read: left out until it changes"
 
 logger = logging.getLogger(__name__)
 
 
 class CrashJournal:
-    """The journal of one library; only the holder of the build lock has it. Any thread.
+    """The journal of one library, for the holder of the build lock. Thread-safe.
 
-    `path` None keeps nothing. A context manager: where its block ends, in whatever way, the
-    program has not died, so what was begun is forgotten.
+    With `path` None nothing is recorded. A context manager: when its block ends, even by an
+    exception, the program has not crashed, so unfinished parses are dropped from the journal.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -46,7 +46,7 @@ class CrashJournal:
             self._load(self._path)
             self._rewrite(self._path)
             self._open(self._path)
-            atexit.register(self.close)  # a thread that reads does not see the program's end
+            atexit.register(self.close)  # a parsing thread does not notice that the program ends
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,7 +54,7 @@ class CrashJournal:
         self.close()
 
     def close(self) -> None:
-        """Forget what was begun and did not end: the program has not died of it."""
+        """Drop unfinished parses: the program has not crashed."""
         with self._lock:
             if self._stream is not None:
                 self._stream.close()
@@ -63,12 +63,12 @@ class CrashJournal:
                 self._rewrite(self._path)
 
     def is_suspect(self, key: str) -> bool:
-        """Whether the program died while this was read, perhaps of another file."""
+        """Whether the program died while this was parsed, perhaps because of another file."""
         return key in self._deaths
 
     @contextmanager
-    def reading(self, key: str) -> Iterator[None]:
-        """Note that the block reads what has this key. UnreadableArticle if it may not be read."""
+    def parsing(self, key: str) -> Iterator[None]:
+        """Record that the block parses this content; UnreadableArticle if it is refused."""
         if reason := self._refused.get(key):
             raise UnreadableArticle(reason)
         self._note("began", key)
@@ -79,7 +79,7 @@ class CrashJournal:
             self._deaths.pop(key, None)
 
     def refuse(self, key: str, reason: str) -> None:
-        """Keep why something was left out, where nothing else remembers it by its content."""
+        """Record why content is left out, where nothing else records it by its hash."""
         self._refused[key] = reason
 
     def _load(self, path: Path) -> None:
@@ -102,7 +102,7 @@ class CrashJournal:
                 self._deaths[key] = deaths
 
     def _rewrite(self, path: Path) -> None:
-        """Put what is still to be known in the place of all lines; no file if that is nothing."""
+        """Rewrite the file with the entries that still matter; remove it if there are none."""
         lines = [_line("died", key, str(deaths)) for key, deaths in self._deaths.items()]
         lines += [_line("refused", key, reason) for key, reason in self._refused.items()]
         try:
@@ -110,7 +110,7 @@ class CrashJournal:
                 path.unlink(missing_ok=True)
                 return
             fresh = path.with_suffix(".fresh")
-            fresh.write_bytes(b"".join(lines[-MAX_KEPT:]))
+            fresh.write_bytes(b"".join(lines[-MAX_ENTRIES:]))
             fresh.replace(path)
         except OSError as error:
             logger.info("%s is not kept: %s", path, error)
@@ -136,7 +136,7 @@ def _line(what: str, key: str, value: str = "") -> bytes:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
-    """The lines that are whole; a kill may have cut the last one short."""
+    """The complete lines; a kill may have cut off the last one."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError:

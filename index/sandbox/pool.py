@@ -1,4 +1,4 @@
-"""Several readings at once behind one door, with a journal of what the program died of."""
+"""A pool of parser processes, with a journal of the files that crashed the program."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from index.types import ParsedArticle
 
 
 class ParserPool:
-    """Several `ParserProcess`s behind one `read` that many threads may call; a context manager.
+    """Several `ParserProcess`es shared by many threads; a context manager.
 
-    `check` is called, in any thread, while something is read: what it raises ends the reading and
-    is raised by what waits for it.
+    `check` is called from any thread while something is parsed: what it raises ends the parse and
+    is raised to its caller.
     """
 
     def __init__(
-        self, at_once: int, *, check: StopCheck = never_stop, journal: CrashJournal | None = None
+        self, size: int, *, check: StopCheck = never_stop, journal: CrashJournal | None = None
     ) -> None:
         self._check = check
         self._journal = journal or CrashJournal(None)
-        self._all = [ParserProcess(check=check) for _ in range(at_once)]
+        self._all = [ParserProcess(check=check) for _ in range(size)]
         self._is_closed = False
         self._idle: SimpleQueue[ParserProcess] = SimpleQueue()
-        self._gathering = Lock()
-        for reading in self._all:
-            self._idle.put(reading)
+        self._taking_all = Lock()
+        for process in self._all:
+            self._idle.put(process)
 
     def __enter__(self) -> ParserPool:
         self._journal.__enter__()
@@ -47,40 +47,40 @@ class ParserPool:
 
     def __exit__(self, *_: object) -> None:
         self._is_closed = True
-        for reading in self._all:
-            reading.__exit__()
+        for process in self._all:
+            process.__exit__()
         self._journal.__exit__()
 
     def read(
         self, name: str, data: bytes | ArchiveMember, charset: str | None = None
     ) -> ParsedArticle:
-        """Return the article in a file's bytes, as `Reading.read`, when one of them is idle."""
+        """Return the article in a file's bytes, by the next idle process."""
         if isinstance(data, bytes) and is_harmless(name, data):
-            with self._one(is_alone=False) as reading:
-                return reading.read(name, data, charset)
+            with self._one(is_alone=False) as process:
+                return process.read(name, data, charset)
         key = data.sha256 if isinstance(data, ArchiveMember) else hashlib.sha256(data).hexdigest()
         with (
-            self._one(is_alone=self._journal.is_suspect(key)) as reading,
-            self._journal.reading(key),
+            self._one(is_alone=self._journal.is_suspect(key)) as process,
+            self._journal.parsing(key),
         ):
-            return reading.read(name, data, charset)
+            return process.read(name, data, charset)
 
     def __call__(
         self, name: str, data: bytes | ArchiveMember, charset: str | None = None
     ) -> ParsedArticle:
-        """The same as `read`: it is an `index.ingestion.candidates.ArticleReader`."""
+        """The same as `read`: a pool is an `index.ingestion.candidates.ArticleReader`."""
         return self.read(name, data, charset)
 
-    def parts(self, locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
-        """What a table or an archive holds, as `index.ingestion.container_items` finds it.
+    def container_items(self, locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
+        """The items of a table or an archive, as of `index.ingestion.container_items`.
 
-        Raises UnreadableArticle, also on the way.
+        Raises UnreadableArticle, also while iterating.
         """
         key = hashlib.sha256(data).hexdigest()
         return map(item_from_fields, self._rows(key, "parts", name, data, locator=locator))
 
     def json_rows(self, path: Path) -> Iterator[ContainerItem]:
-        """The rows of a file of JSON rows, in the same form; SourceUnavailable as well."""
+        """The rows of a JSONL file as items; SourceUnavailable if it cannot be opened."""
         state = path.stat()
         words = f"{path}\n{state.st_size}\n{state.st_mtime_ns}"
         key = hashlib.sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
@@ -94,10 +94,10 @@ class ParserPool:
     def _rows(
         self, key: str, task: str, name: str, data: bytes, **more: str
     ) -> Generator[list[Any]]:
-        """One that died of it, or was ended, is remembered here: no place has its hash."""
-        with self._one_more() as reading, self._journal.reading(key):
+        """Rows from a process; content that crashed or exceeded it goes into the journal."""
+        with self._one_more() as process, self._journal.parsing(key):
             try:
-                yield from reading.rows(task, name, data, **more)
+                yield from process.rows(task, name, data, **more)
             except ParserEnded as error:
                 if not self._is_closed:
                     self._journal.refuse(key, str(error))
@@ -105,31 +105,31 @@ class ParserPool:
 
     @contextmanager
     def _one(self, *, is_alone: bool) -> Iterator[ParserProcess]:
-        """An idle reading; `is_alone`: only when no other is being used, and none is meanwhile."""
+        """An idle process; with `is_alone`, no other is used during the block."""
         taken: list[ParserProcess] = []
         try:
             if is_alone:
-                with self._gathering:
+                with self._taking_all:
                     taken = [self._idle.get() for _ in self._all]
             else:
                 taken = [self._idle.get()]
-            if self._is_closed:  # a thread that the build did not wait for
+            if self._is_closed:  # a thread for which the build did not wait
                 raise UnreadableArticle("the build was stopped")
             yield taken[0]
         finally:
-            for reading in taken:
-                self._idle.put(reading)
+            for process in taken:
+                self._idle.put(process)
 
     @contextmanager
     def _one_more(self) -> Iterator[ParserProcess]:
-        """An idle reading, or one more: rows may be taken between files, and must not wait."""
+        """An idle process, else a new one: rows are read while files are, and must not wait."""
         try:
-            reading = self._idle.get_nowait()
+            process = self._idle.get_nowait()
         except Empty:
             with ParserProcess(check=self._check) as extra:
                 yield extra
             return
         try:
-            yield reading
+            yield process
         finally:
-            self._idle.put(reading)
+            self._idle.put(process)

@@ -1,7 +1,7 @@
-"""Reading articles in a process of its own, which is ended when a file takes too much.
+"""Parsing articles in a separate process, which is killed when a file takes too much.
 
-Files come from strangers, and what takes them apart can be made to work for hours or to fill the
-memory. A small plain text cannot: it is read here and starts no process.
+Files come from strangers and can make a parser work for hours or fill the memory. A small plain
+text cannot: it is parsed in this process.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class ParserEnded(UnreadableArticle):
-    """The process was ended or died: nothing that the file itself says is the reason."""
+    """The process was killed or crashed; the reason is not in the content of the file."""
 
 
 class ParserProcess:
-    """Reads articles, a process for the formats of strangers; a context manager that ends it.
+    """Parses articles in one process; a context manager that ends it. Not thread-safe.
 
-    The process starts with the first file that needs it and stays for all others. One thread.
-    `check` is called, from another thread, while a file is read: what it raises ends the process
-    and is raised by what waits for it.
+    The process starts with the first file that needs it and serves all later ones. `check` is
+    called from another thread while a file is parsed: what it raises ends the process and is
+    raised to the caller. `seconds` and `growth_bytes` limit one file.
     """
 
     def __init__(
@@ -62,15 +62,15 @@ class ParserProcess:
 
     @property
     def process_id(self) -> int | None:
-        """That of the process; None while there is none."""
+        """The id of the process; None while none runs."""
         return self._process.pid if self._process else None
 
     def read(
         self, name: str, data: bytes | ArchiveMember, charset: str | None = None
     ) -> ParsedArticle:
-        """Return the article in a file's bytes; UnreadableArticle, also when it takes too much.
+        """Return the article in a file's bytes; UnreadableArticle, also when a limit is exceeded.
 
-        Raises SourceUnavailable if a member of an archive is not what it was.
+        Raises SourceUnavailable if a member of an archive has changed.
         """
         if isinstance(data, bytes) and is_harmless(name, data):
             return read_article(Path(name), data, charset)
@@ -81,10 +81,7 @@ class ParserProcess:
         return article_from_fields(self._receive(request, data)["article"])
 
     def rows(self, task: str, name: str, data: bytes = b"", **more: str) -> Generator[list[Any]]:
-        """What the process finds in a file that holds much, bit by bit; raises as `read`.
-
-        While some of it is taken, the process is at work on what follows.
-        """
+        """The rows of a file, in chunks while the process works on the next; raises as `read`."""
         answer = self._receive({"task": task, "name": name, **more}, data)
         while not answer["is_last"]:
             is_taken = False
@@ -94,16 +91,16 @@ class ParserProcess:
                 is_taken = True
             finally:
                 if not is_taken:
-                    self.close()  # an answer is on its way that nobody will take
+                    self.close()  # an answer is on its way that nobody will read
             answer = self._receive()
         yield from answer["rows"]
 
     def close(self) -> None:
-        """End the process, if there is one."""
+        """Kill the process, if one runs."""
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()  # it holds nothing that could be lost
+        process.kill()  # it has no state that could be lost
         process.wait()
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):  # what was not sent any more
@@ -118,7 +115,7 @@ class ParserProcess:
             write_block(process.stdin, {**request, **limits, "bytes": len(data)}, data)
 
     def _receive(self, request: dict[str, Any] | None = None, data: bytes = b"") -> dict[str, Any]:
-        """The next answer, to this request or to the last one. Raises what it says."""
+        """The next answer, to this request or to the last one. Raises the error that it states."""
         process = self._process or self._start()
         assert process.stdout is not None
         block = None
@@ -142,7 +139,7 @@ class ParserProcess:
         return self._checked(json.loads(block))
 
     def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The answer; raises what it says instead of one."""
+        """The answer; raises the error that it states."""
         if "unavailable" in answer:
             raise SourceUnavailable(answer["unavailable"])
         if "reason" not in answer:
@@ -153,7 +150,7 @@ class ParserProcess:
         raise UnreadableArticle(answer["reason"])
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """A fresh interpreter: it knows nothing of the program that it is started from."""
+        """Start a fresh interpreter, which shares no state with this program."""
         if self._is_over:  # a thread that nobody waits for
             raise UnreadableArticle("the build was stopped")
         try:

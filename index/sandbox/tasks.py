@@ -1,4 +1,4 @@
-"""What the reading process is asked for: an article of a file, or the rows that a file holds."""
+"""The tasks of the parser process: the article of a file, or the rows of one."""
 
 from __future__ import annotations
 
@@ -19,56 +19,56 @@ _FIELDS = tuple(ParsedArticle.__dataclass_fields__)
 
 
 def article_to_fields(article: ParsedArticle) -> list[Any]:
-    """The article as it goes through a pipe: its fields in order."""
+    """The fields of an article in order, to be sent as JSON."""
     return [getattr(article, name) for name in _FIELDS]
 
 
 def article_from_fields(fields: list[Any]) -> ParsedArticle:
-    """The record that came as JSON, where every tuple is a list."""
+    """The inverse of `article_to_fields`; tuples arrive as lists."""
     values: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True))
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return ParsedArticle(**{**values, **lists})
 
 
-def item_to_fields(part: ContainerItem) -> list[Any]:
-    """The part of a container as it goes through a pipe."""
-    article = None if part.article is None else article_to_fields(part.article)
-    return [part.kind, part.place, part.words, part.sha256, article]
+def item_to_fields(item: ContainerItem) -> list[Any]:
+    """The fields of a container item, to be sent as JSON."""
+    article = None if item.article is None else article_to_fields(item.article)
+    return [item.kind, item.locator, item.detail, item.sha256, article]
 
 
 def item_from_fields(fields: list[Any]) -> ContainerItem:
-    """The record that came as JSON."""
-    kind, place, words, sha256, article = fields
+    """The inverse of `item_to_fields`."""
+    kind, locator, detail, sha256, article = fields
     return ContainerItem(
-        kind, place, words, sha256, None if article is None else article_from_fields(article)
+        kind, locator, detail, sha256, None if article is None else article_from_fields(article)
     )
 
 
 class ParserTasks:
-    """Does what a request names; keeps open the archive that was last read from."""
+    """Carries out requests; the last archive stays open for its next members."""
 
     def __init__(self) -> None:
         self._archive: Archive | None = None
         self._place: tuple[str, int, int] | None = None
 
     def article(self, request: dict[str, Any], data: bytes) -> list[Any]:
-        """The article in `data`, or in the member of the archive that is named.
+        """The article in `data`, or in the archive member that the request names.
 
-        Raises UnreadableArticle; SourceUnavailable where the member is not what it was.
+        Raises UnreadableArticle; SourceUnavailable if the member has changed.
         """
         from index.parsers.registry import read_article
 
         if archive := request.get("archive"):
             try:
                 data = self._member(archive, request["member"])
-            except UnreadableArticle as error:  # it could be read when it was looked at
+            except UnreadableArticle as error:  # it could be read during the scan
                 raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
             if hashlib.sha256(data).hexdigest() != request["sha256"]:
                 raise SourceUnavailable(CHANGED_WHILE_READ)
         return article_to_fields(read_article(Path(request["name"]), data, request.get("charset")))
 
     def rows(self, request: dict[str, Any], data: bytes) -> Iterator[list[Any]]:
-        """What is found in a table, an archive, a file of JSON rows or a feed, as lists."""
+        """The items of a table, an archive, a JSONL file or a feed, each as a list of fields."""
         match request["task"]:
             case "parts":
                 parts = read_container(request["locator"], request["name"], data)
@@ -85,7 +85,7 @@ class ParserTasks:
             found = Path(archive).stat()
             place = (archive, found.st_mtime_ns, found.st_size)
             if self._archive is None or self._place != place or self._archive.is_exhausted:
-                self._archive = None  # before the next one takes its memory
+                self._archive = None  # frees its memory before the next one is read
                 self._archive = Archive(Path(archive).read_bytes())
                 self._place = place
         except OSError as error:

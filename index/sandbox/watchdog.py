@@ -1,4 +1,4 @@
-"""Watching a process that is waited for: it is ended when it is late or no longer wanted."""
+"""Kills a process that is waited for when it is late or the work is stopped."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-CHECK_SECONDS = 0.1  # between two looks: so soon does Stop end what is being read
+CHECK_SECONDS = 0.1  # between two checks: how soon a stop takes effect
 
 StopCheck = Callable[[], None]
-"""Called from any thread while something is waited for; raises what ends the work."""
+"""Called from any thread while something is waited for; raises to stop the work."""
 
 
 def never_stop() -> None:
-    """Never end the work."""
+    """A `StopCheck` that never stops the work."""
 
 
 @dataclass(slots=True)
 class WatchedWait:
-    """A wait for one answer, and why the process was ended before it came, if it was."""
+    """A wait for one answer, and why the process was killed before it came, if it was."""
 
     process: subprocess.Popen[bytes]
     deadline: float
@@ -30,10 +30,10 @@ class WatchedWait:
 
 
 class ProcessWatchdog:
-    """Ends a process under whoever waits for its answer. One wait at a time.
+    """Kills a process while its caller waits for an answer. One wait at a time.
 
-    A blocked read or write ends with the process, so this needs no other way to wait than the
-    plain one. Its thread starts with the first wait and stays for all others.
+    A blocked read or write ends with the process, so the caller can wait in the ordinary way. The
+    thread starts with the first wait and serves all later ones.
     """
 
     def __init__(self, check: StopCheck) -> None:
@@ -45,7 +45,7 @@ class ProcessWatchdog:
 
     @contextmanager
     def guard(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[WatchedWait]:
-        """The wait that the block is; the process is not touched any more behind the block."""
+        """Watch the process during the block; it is not touched after the block."""
         wait = WatchedWait(process, time.monotonic() + seconds)
         with self._lock:
             self._now = wait

@@ -1,8 +1,8 @@
-"""The process that takes strangers' files apart: `python -m index.sandbox.worker`.
+"""The parser process: `python -m index.sandbox.worker`.
 
-It reads requests from standard input and writes answers to what was standard output, each a
-length of eight bytes and as much JSON; a request's JSON is followed by the file's bytes. It
-ends with its input, so when its parent does, and looks for its parent while it is at work.
+It reads requests from standard input and writes answers to the original standard output. Each is
+a length of eight bytes followed by JSON; a request's JSON is followed by the bytes of the file.
+The process ends with its input, and checks while it works that its parent is alive.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from typing import IO, Any
 
 LENGTH_PREFIX = struct.Struct(">Q")
 NEXT_ROWS = "more"
-"""The task that asks for what follows of the rows that were asked for last."""
+"""The task that requests the next rows of the last request."""
 LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
-CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: what lies ready, there and here, is bounded
-CHUNK_SECONDS = 1.0  # rows that take long are handed on as they come, each with its own time
-_GRACE_SECONDS = 5  # after the parent should have ended it: then the parent is dead
-_CHECK_SECONDS = 1.0  # between two looks for the parent
+CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: bounds the memory of both processes
+CHUNK_SECONDS = 1.0  # slow rows are sent as they come, each with a time limit of its own
+_GRACE_SECONDS = 5  # after the parent should have killed it: then the parent is dead
+_CHECK_SECONDS = 1.0  # between two checks for the parent
 _FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until the input ends."""
     import signal
 
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints is not an answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_GO)
@@ -49,21 +49,21 @@ def main() -> None:
             signal.alarm(math.ceil(request["seconds"]) + _GRACE_SECONDS)
         answer = work.answer(request, data)
         if hasattr(signal, "alarm"):
-            signal.alarm(0)  # the parent takes the answer when it likes
+            signal.alarm(0)  # the parent may take its time to read the answer
         _write_bytes(answers, answer)
 
 
 def _exit_with_parent(parent: int) -> None:
-    """End the process when its parent has died, also in the middle of a file."""
+    """End the process when its parent has died, even in the middle of a file."""
     while os.getppid() == parent:
         time.sleep(_CHECK_SECONDS)
     os._exit(1)
 
 
 def read_block(stream: IO[bytes]) -> bytes | None:
-    """The next block; None at the end of the stream, also when it ends within a block.
+    """The next block; None at the end of the stream, even if it ends within a block.
 
-    None too for one that is longer than any answer: whoever wrote it is not what it was.
+    None too for a block longer than any answer: its writer must be corrupted.
     """
     head = stream.read(LENGTH_PREFIX.size)
     if len(head) < LENGTH_PREFIX.size:
@@ -76,7 +76,7 @@ def read_block(stream: IO[bytes]) -> bytes | None:
 
 
 def write_block(stream: IO[bytes], content: object, data: bytes = b"") -> None:
-    """Write a block of JSON, and behind it the bytes that it speaks of."""
+    """Write a block of JSON, followed by the bytes that it refers to."""
     _write_bytes(stream, _json(content).encode(), data)
 
 
@@ -91,7 +91,7 @@ def _json(content: object) -> str:
 
 
 class RequestHandler:
-    """Answers requests one after another; rows are made as they are asked for."""
+    """Answers requests one after another; rows are produced on demand."""
 
     def __init__(self) -> None:
         from index.sandbox.tasks import ParserTasks
@@ -101,7 +101,7 @@ class RequestHandler:
         self._growth = self._before = self._peak = 0
 
     def answer(self, request: dict[str, Any], data: bytes) -> bytes:
-        """The answer as JSON: an article, some rows, or why there is nothing."""
+        """The answer as JSON: an article, some rows, or an error."""
         from index.errors import SourceUnavailable, UnreadableArticle
         from index.parsers.registry import OUT_OF_MEMORY_REASON
 
@@ -129,7 +129,7 @@ class RequestHandler:
         return self._chunk()
 
     def _chunk(self) -> str:
-        """The next rows: up to so many characters, or what a second gives."""
+        """The next rows: up to `CHUNK_CHARACTERS`, or those of `CHUNK_SECONDS`."""
         parts: list[str] = []
         size, until = 0, time.monotonic() + CHUNK_SECONDS
         for row in self._rows:
@@ -140,35 +140,36 @@ class RequestHandler:
         return f'{{"rows": [{",".join(parts)}], "is_last": true}}'
 
     def _begin(self, growth_bytes: int) -> None:
-        self._rows = iter(())  # what was not asked for any more
+        self._rows = iter(())  # rows that are no longer requested
         self._growth = growth_bytes
         limit_memory(growth_bytes)
         self._before, self._peak = _address_space()
 
     def _was_short(self) -> bool:
-        """Whether what was called broken markup may be the want of memory: C libraries do so.
+        """Whether an error about broken markup may be due to lack of memory, as C libraries report.
 
-        What they asked for last is not in the peak, and that is often as much as all before, since
-        buffers grow by doubling: so half of it tells.
+        The allocation that failed is not in the peak. Buffers grow by doubling, so it is often as
+        large as everything before: half of the limit is taken as evidence.
         """
         _, peak = _address_space()
         return peak > self._peak and 2 * (peak - self._before) > self._growth
 
 
 def _address_space() -> tuple[int, int]:
-    """Bytes of addresses in use, and the most that ever were; zeros where that is not told."""
+    """Bytes of address space in use, and their peak; zeros where unknown (not Linux)."""
     if sys.platform != "linux":
         return 0, 0
     lines = (line.split() for line in Path("/proc/self/status").read_text().splitlines())
-    told = {words[0]: int(words[1]) * 1024 for words in lines if words[0] in ("VmSize:", "VmPeak:")}
-    return told.get("VmSize:", 0), told.get("VmPeak:", 0)
+    sizes = {
+        words[0]: int(words[1]) * 1024 for words in lines if words[0] in ("VmSize:", "VmPeak:")
+    }
+    return sizes.get("VmSize:", 0), sizes.get("VmPeak:", 0)
 
 
 def limit_memory(growth_bytes: int) -> None:
-    """Let the address space grow by so much from where it stands; on Linux alone.
+    """Limit the growth of the address space from its current size; on Linux only.
 
-    The libraries that are loaded already take several hundred megabytes of addresses, so a limit
-    on the whole would be one on the libraries.
+    The loaded libraries already take several hundred megabytes, so the limit is not on the total.
     """
     if sys.platform != "linux":
         return
@@ -176,8 +177,8 @@ def limit_memory(growth_bytes: int) -> None:
 
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = pages * resource.getpagesize() + growth_bytes
-    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    target = pages * resource.getpagesize() + growth_bytes
+    limit = target if most == resource.RLIM_INFINITY else min(target, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 

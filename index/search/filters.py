@@ -1,6 +1,6 @@
 """Which articles and passages a search may find: by date, source and id.
 
-An article without a date of its own is outside of every range: the day of its file is no date.
+An article that states no date is outside every range; the date of its file does not count.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FOLDER = re.compile(r"/|[A-Za-z]:[\\/]")
 
 
 def passes_filters(article: Article, filters: Filters) -> bool:
-    """Whether a search under these filters may find an article."""
+    """Whether a search with these filters may find the article."""
     return (
         (not filters.articles or article.id in filters.articles)
         and (not filters.sources or matches_source(article.source, filters.sources))
@@ -40,7 +40,7 @@ def passes_filters(article: Article, filters: Filters) -> bool:
 
 
 def is_in_date_range(date: str | None, filters: Filters) -> bool:
-    """Whether a day in ISO 8601 lies in the range, both of its ends in it."""
+    """Whether a day in ISO 8601 is in the range of the filters, inclusive."""
     if filters.since is None and filters.until is None:
         return True
     return (
@@ -51,7 +51,10 @@ def is_in_date_range(date: str | None, filters: Filters) -> bool:
 
 
 def matches_source(source: str | None, names: Sequence[str]) -> bool:
-    """Whether an article's source is one of these: itself, a site of its address, or a folder."""
+    """Whether a source is one of these names: equal, a site of its address, or in the folder.
+
+    Example: `https://news.bbc.co.uk/x` matches `bbc.co.uk`. Case is ignored.
+    """
     if source is None:
         return False
     own, site = source.casefold(), site_name(source)
@@ -64,7 +67,7 @@ def matches_source(source: str | None, names: Sequence[str]) -> bool:
 
 
 def site_name(source: str) -> str | None:
-    """The host of a web address, without `www.`; None for what is no address."""
+    """The host of a web address, without `www.`; None if it is not an address."""
     if not _ADDRESS.match(source):
         return None
     try:
@@ -75,7 +78,7 @@ def site_name(source: str) -> str | None:
 
 
 def filtered_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
-    """The keys of the articles that the filters leave, ascending."""
+    """The keys of the articles that pass the filters, ascending."""
     if not filters.sources:
         return sorted(select_article_keys(connection, filters))
     return sorted(
@@ -86,21 +89,21 @@ def filtered_article_keys(connection: sqlite3.Connection, filters: Filters) -> l
 
 
 def allowed_passages(connection: sqlite3.Connection, filters: Filters) -> NDArray[np.int64]:
-    """The ids of the passages that the filters leave, ascending; all of them live."""
+    """The ids of the living passages that pass the filters, ascending."""
     return passages_of_articles(connection, filtered_article_keys(connection, filters))
 
 
 def count_undated(connection: sqlite3.Connection, filters: Filters) -> int:
-    """How many articles have no date, of those that all but the range leaves."""
+    """How many articles without a date pass the filters if the range of dates is ignored."""
     without_range = replace(filters, since=None, until=None)
     keys = filtered_article_keys(connection, without_range)
     return count_undated_articles(connection, keys)
 
 
 def source_name_counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Names that `Filters.sources` takes, with how many articles each leaves; most first.
+    """Names for `Filters.sources` with the number of articles of each; most frequent first.
 
-    A web address goes by its site, a file that states no source by its folder.
+    A web address is listed by its site, a file that states no source by its folder.
     """
     counts: Counter[str] = Counter()
     for stated, source, kind, location in article_sources(connection):

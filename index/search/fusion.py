@@ -1,9 +1,9 @@
-"""Fusing dense and full-text hits by a convex sum of scores.
+"""Fuses dense and full-text hits by a weighted sum of scores.
 
-A weighted sum of normalised scores keeps what the scores say, which ranks throw away (Bruch, Gai
-and Ingber 2023, arXiv 2210.11934). BM25 is normalised by the most that the question's words could
-give, not by the best hit: where no passage holds the question's words, full text then says little,
-as it should. Both choices were measured: docs/experiments.md, "Fusion".
+A weighted sum of normalised scores preserves score differences, which reciprocal rank fusion
+discards (Bruch, Gai and Ingber 2023, arXiv 2210.11934). BM25 is normalised by the highest score
+that the question's words could reach, not by the best hit: where no passage contains the words,
+full text then counts for little. Both choices were measured: docs/experiments.md, "Fusion".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TEXT_WEIGHT = 1.4  # fitted on training sets; docs/experiments.md, "Fusion"
 
 @dataclass(frozen=True, slots=True)
 class FusedHit:
-    """A passage id with its fused score and what each side said of it."""
+    """A passage id with its fused score, cosine and BM25 score; None where it was not found."""
 
     passage_id: int
     score: float
@@ -30,7 +30,7 @@ def fuse(
     text_bound: float,
     text_weight: float = TEXT_WEIGHT,
 ) -> list[FusedHit]:
-    """Best first: cosine plus `text_weight` times BM25 over `text_bound`; a missing side adds 0."""
+    """Hits by falling score: `cosine + text_weight * BM25 / text_bound`; a missing score adds 0."""
     share = text_weight / text_bound if text_bound > 0 else 0.0
     fused = [
         FusedHit(

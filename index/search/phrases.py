@@ -1,4 +1,4 @@
-"""Which articles hold a phrase, exactly: full text finds the candidates, their texts decide."""
+"""Articles that contain a phrase: full text finds candidates, which are matched exactly."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from index.storage.text_index import TextSnapshot
 
 UNSPACED_PATTERN = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
-)  # no blanks between words
+)  # scripts without spaces between words
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
-    """An article with the first of its passages that counts, `[start, end)` of its text."""
+    """An article with its first matching passage, `[start, end)` of its text."""
 
     key: int
     id: str
@@ -33,28 +33,28 @@ class ArticleMatch:
 def find_phrase(
     connection: sqlite3.Connection, text: TextSnapshot, words: str
 ) -> list[ArticleMatch]:
-    """The articles in which the words stand side by side as they are; newest first.
+    """The articles that contain the words next to each other, in text or title; newest first.
 
-    Case, accents and what stands between words are not looked at; the last one may be a plural or
-    own something. The title counts as well. Signs alone stand nowhere.
+    Case, accents and punctuation between words are ignored; the last word may be a plural or a
+    possessive: `tunnel` matches "tunnels" and "tunnel's". Punctuation alone matches nothing.
     """
     pattern = _phrase_pattern(words)
-    found: dict[int, ArticleMatch] = {}
-    for mention, body in _candidates(connection, text, text.terms(words), title_only=False):
-        if mention.key not in found and pattern.search(_folded(f"{mention.title}\n{body}")):
-            found[mention.key] = mention
-    return _newest_first(found.values())
+    matches: dict[int, ArticleMatch] = {}
+    for match, body in _candidates(connection, text, text.terms(words), title_only=False):
+        if match.key not in matches and pattern.search(_folded(f"{match.title}\n{body}")):
+            matches[match.key] = match
+    return _newest_first(matches.values())
 
 
 def find_in_titles(
     connection: sqlite3.Connection, text: TextSnapshot, words: str
 ) -> list[ArticleMatch]:
-    """The articles whose titles have all the words that tell something; newest first."""
-    wanted = text.content_terms(words)
-    found: dict[int, ArticleMatch] = {}
-    for mention, _ in _candidates(connection, text, wanted, title_only=True):
-        found.setdefault(mention.key, mention)
-    return _newest_first(found.values())
+    """The articles whose titles contain all content words; newest first."""
+    terms = text.content_terms(words)
+    matches: dict[int, ArticleMatch] = {}
+    for match, _ in _candidates(connection, text, terms, title_only=True):
+        matches.setdefault(match.key, match)
+    return _newest_first(matches.values())
 
 
 def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
@@ -62,11 +62,11 @@ def all_articles(connection: sqlite3.Connection) -> list[ArticleMatch]:
     return _newest_first(ArticleMatch(*row) for row in first_passages(connection))
 
 
-def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]) -> int:
-    """How many are left where near-duplicates among them count once."""
-    keys = [mention.key for mention in found]
+def count_distinct(connection: sqlite3.Connection, matches: Sequence[ArticleMatch]) -> int:
+    """How many articles there are if near-duplicates count once."""
+    keys = [match.key for match in matches]
     shared = articles_sharing_a_band(connection, keys)  # others cannot be near-duplicates
-    ids = {mention.id: mention.key for mention in found if mention.key in shared}
+    ids = {match.id: match.key for match in matches if match.key in shared}
     counted: set[str] = set()
     copies = 0
     for identity in sorted(ids):
@@ -79,19 +79,19 @@ def count_distinct(connection: sqlite3.Connection, found: Sequence[ArticleMatch]
             new = set(near_duplicates(connection, waiting.pop())) & ids.keys() - counted
             counted |= new
             waiting += sorted(new)
-    return len(found) - copies
+    return len(matches) - copies
 
 
 def _candidates(
-    connection: sqlite3.Connection, text: TextSnapshot, wanted: Sequence[str], title_only: bool
+    connection: sqlite3.Connection, text: TextSnapshot, terms: Sequence[str], title_only: bool
 ) -> Iterator[tuple[ArticleMatch, str]]:
-    ids = text.passages_with(wanted, title_only=title_only)
+    ids = text.passages_with(terms, title_only=title_only)
     for *fields, body in passage_bodies(connection, ids):
         yield ArticleMatch(*fields), body
 
 
 def _phrase_pattern(words: str) -> re.Pattern[str]:
-    """What finds the words in a folded text; whole words only, in scripts that part words."""
+    """A pattern for the words in a folded text; whole words, in scripts with spaces."""
     parts = re.findall(r"\w+", _folded(words))
     if not parts:
         return re.compile(r"(?!)")
@@ -104,11 +104,11 @@ def _phrase_pattern(words: str) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    """The text without accents and case."""
+    """The text without accents, in lower case."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _newest_first(found: Iterable[ArticleMatch]) -> list[ArticleMatch]:
-    by_id = sorted(found, key=lambda mention: mention.id)
-    return sorted(by_id, key=lambda mention: mention.date or "", reverse=True)
+def _newest_first(matches: Iterable[ArticleMatch]) -> list[ArticleMatch]:
+    by_id = sorted(matches, key=lambda match: match.id)
+    return sorted(by_id, key=lambda match: match.date or "", reverse=True)

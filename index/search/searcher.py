@@ -1,8 +1,7 @@
-"""Search over one generation: dense and full text, fused; nothing here ever writes.
+"""Read-only search over one generation: dense and full text, fused.
 
-A session is one request: it holds one read transaction of the catalogue and one snapshot of the
-segments and the full text, so that hits, offsets and texts belong together whatever is built
-meanwhile.
+A session is one request. It uses one read transaction of the catalogue and one snapshot of the
+segments and the full text, so that hits, offsets and texts match whatever is built meanwhile.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CANDIDATE_COUNT = 100  # of each side; docs/experiments.md, "Fusion"
-FILTERS_CACHED = 16  # of a snapshot, each 8 bytes a passage: those of the conversations of now
-OPEN_TRIES = 5  # a build may sweep the files of the generation that is being opened
+CANDIDATE_COUNT = 100  # of each retriever; docs/experiments.md, "Fusion"
+MAX_CACHED_FILTERS = 16  # per snapshot, 8 bytes per passage each
+MAX_OPEN_ATTEMPTS = 5  # a build may remove the files of the generation that is being opened
 
 
 class SearchMode(Enum):
-    """Which of the two searches take part; the single ones are for measuring."""
+    """Which of the two retrievers are used; a single one is for evaluation."""
 
     BOTH = "both"
     DENSE = "dense"
@@ -48,12 +47,12 @@ class SearchMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The files of one generation, open; `dead` are the stored ids that no longer live.
+    """The open files of one generation; `dead` are ids of deleted passages that have a vector.
 
-    `allowed` keeps what filters left, ascending, for the next question under the same ones.
+    `allowed` caches the passage ids that pass filters, ascending.
     """
 
-    generation: tuple[str, int]  # which library, and its generation
+    generation: tuple[str, int]  # the library's id, and its generation
     store: VectorStore
     dead: NDArray[np.int64]
     text: TextSnapshot
@@ -62,7 +61,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class FilterCounts:
-    """Articles that filters leave of `all`; `undated` are left out for want of a date alone."""
+    """Articles that pass filters, of `all`; `undated` ones fail only for lack of a date."""
 
     articles: int
     undated: int
@@ -82,26 +81,26 @@ class Session:
 
     @property
     def generation(self) -> int:
-        """The generation that this request sees."""
+        """The number of the generation that this request sees."""
         return self._snapshot.generation[1]
 
     @property
     def text(self) -> TextSnapshot:
-        """The full text, for terms and their frequencies."""
+        """The full-text snapshot, for terms and their frequencies."""
         return self._snapshot.text
 
     @cached_property
     def article_count(self) -> int:
-        """All articles, examples included."""
+        """Number of articles, examples included."""
         return catalogue.count_rows(self._connection, "articles")
 
     @cached_property
     def passage_count(self) -> int:
-        """Living passages."""
+        """Number of living passages."""
         return len(self._snapshot.store) - len(self._snapshot.dead)
 
     def article(self, article_id: str) -> Article:
-        """The article of this id; ArticleNotFound."""
+        """The article with this id; ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
     def article_summaries(self) -> list[catalogue.ArticleSummary]:
@@ -113,34 +112,34 @@ class Session:
         return catalogue.article_sentences(self._connection, article_id)
 
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:
-        """Ids of the articles that are nearly the same as this one, sorted."""
+        """Ids of the near-duplicates of an article, sorted."""
         return near_duplicates(self._connection, article_id)
 
     def fuzzy_passage_texts(self, term: str, distance: int, k: int) -> list[str]:
-        """Up to k passages with an index term at most `distance` letters off this one."""
-        ids = self._snapshot.text.near(term, distance, k)
+        """Texts of up to k passages with a term at an edit distance of at most `distance`."""
+        ids = self._snapshot.text.fuzzy_matches(term, distance, k)
         living = catalogue.passages_by_id(self._connection, ids)
         return [self.article(p.article_id).text[p.start : p.end] for p in living.values()]
 
     def question_vector(self, question: str) -> NDArray[np.float32]:
-        """The unit vector of a question, shape `(dimension,)`; made once a request."""
+        """The unit vector of a question, shape `(dimension,)`; computed once per request."""
         if question not in self._vectors:
             self._vectors[question] = self.embedder.embed([question])[0]
         return self._vectors[question]
 
-    def within(self, filters: Filters) -> NDArray[np.int64] | None:
-        """The passages that filters leave, ascending; None for all of them."""
+    def allowed_passages(self, filters: Filters) -> NDArray[np.int64] | None:
+        """Ids of the passages that pass the filters, ascending; None if there are no filters."""
         if filters == NO_FILTERS:
             return None
-        known = self._snapshot.allowed
-        if filters not in known:
-            while len(known) >= FILTERS_CACHED:
-                known.pop(next(iter(known), filters), None)  # another thread may have done so
-            known[filters] = allowed_passages(self._connection, filters)
-        return known[filters]
+        cached = self._snapshot.allowed
+        if filters not in cached:
+            while len(cached) >= MAX_CACHED_FILTERS:
+                cached.pop(next(iter(cached), filters), None)  # another thread may have done so
+            cached[filters] = allowed_passages(self._connection, filters)
+        return cached[filters]
 
     def count_filtered(self, filters: Filters) -> FilterCounts:
-        """How many articles the filters leave, and how many they leave out for want of a date."""
+        """How many articles pass the filters, and how many fail only for lack of a date."""
         has_range = bool(filters.since or filters.until)
         return FilterCounts(
             articles=len(filtered_article_keys(self._connection, filters)),
@@ -149,58 +148,58 @@ class Session:
         )
 
     def find_phrase(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
-        """The articles in which the words stand side by side; newest first."""
-        return self._kept(phrases.find_phrase(self._connection, self.text, words), filters)
+        """The articles that contain the words next to each other; newest first."""
+        return self._filtered(phrases.find_phrase(self._connection, self.text, words), filters)
 
     def find_in_titles(self, words: str, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
-        """The articles whose titles have all the words that tell something; newest first."""
-        return self._kept(phrases.find_in_titles(self._connection, self.text, words), filters)
+        """The articles whose titles contain all content words; newest first."""
+        return self._filtered(phrases.find_in_titles(self._connection, self.text, words), filters)
 
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleMatch]:
-        """All articles that the filters leave, each with its first passage; newest first."""
-        return self._kept(phrases.all_articles(self._connection), filters)
+        """All articles that pass the filters, each with its first passage; newest first."""
+        return self._filtered(phrases.all_articles(self._connection), filters)
 
-    def _kept(self, found: list[ArticleMatch], filters: Filters) -> list[ArticleMatch]:
+    def _filtered(self, matches: list[ArticleMatch], filters: Filters) -> list[ArticleMatch]:
         if filters == NO_FILTERS:
-            return found
+            return matches
         keys = set(filtered_article_keys(self._connection, filters))
-        return [mention for mention in found if mention.key in keys]
+        return [mention for mention in matches if mention.key in keys]
 
-    def count_distinct(self, found: Sequence[ArticleMatch]) -> int:
-        """How many of the articles are left where near-duplicates count once."""
-        return phrases.count_distinct(self._connection, found)
+    def count_distinct(self, matches: Sequence[ArticleMatch]) -> int:
+        """How many of the articles there are if near-duplicates count once."""
+        return phrases.count_distinct(self._connection, matches)
 
     def search(
         self,
         question: str,
         k: int,
-        sides: SearchMode = SearchMode.BOTH,
+        mode: SearchMode = SearchMode.BOTH,
         filters: Filters = NO_FILTERS,
     ) -> list[Hit]:
-        """The k best passages for any text, best first; empty only if nothing may be found.
+        """The k best passages for any text, best first; empty only if none passes the filters.
 
-        Each side gives its `CANDIDATE_COUNT` best; the cosine of what full text alone found is
-        computed as well, so that no candidate is judged by half its scores.
+        Each retriever returns `max(k, CANDIDATE_COUNT)` candidates. The cosine of candidates that
+        only full text found is computed as well. Scores: see `index.search.fusion`.
         """
-        allowed = self.within(filters)
+        allowed = self.allowed_passages(filters)
         if allowed is not None and not len(allowed):
             return []
         query = self.question_vector(question)
-        wanted = max(k, CANDIDATE_COUNT)
+        limit = max(k, CANDIDATE_COUNT)
         dense: dict[int, float] = {}
         text: dict[int, float] = {}
-        if sides is not SearchMode.TEXT:
+        if mode is not SearchMode.TEXT:
             snapshot = self._snapshot
-            dense = dict(snapshot.store.search(query, wanted, snapshot.dead, allowed))
-        if sides is not SearchMode.DENSE:
-            text = self._living_text(question, wanted, allowed)
+            dense = dict(snapshot.store.search(query, limit, snapshot.dead, allowed))
+        if mode is not SearchMode.DENSE:
+            text = self._living_text(question, limit, allowed)
         living = catalogue.passages_by_id(self._connection, list(dense.keys() | text.keys()))
         dense = {i: score for i, score in dense.items() if i in living}
         text_only = [i for i in text if i not in dense]
-        if sides is SearchMode.BOTH and text_only:
+        if mode is SearchMode.BOTH and text_only:
             cosines = self._snapshot.store.vectors(text_only) @ query
             dense.update(zip(text_only, cosines.tolist(), strict=True))
-        fused = fuse(dense, text, self._snapshot.text.bound(question))
+        fused = fuse(dense, text, self._snapshot.text.score_bound(question))
         ranks = _ranks({f.passage_id: f.score for f in fused})
         dense_ranks, text_ranks = _ranks(dense), _ranks(text)
         return [
@@ -212,24 +211,24 @@ class Session:
         ]  # fmt: skip
 
     def _living_text(
-        self, question: str, wanted: int, allowed: NDArray[np.int64] | None
+        self, question: str, limit: int, allowed: NDArray[np.int64] | None
     ) -> dict[int, float]:
-        """The best living full-text hits: more are fetched where a build has left dead ones."""
-        fetched = wanted
+        """The best living full-text hits; more are fetched where deleted ones are among them."""
+        fetched = limit
         while True:
             hits = self._snapshot.text.search(question, fetched, allowed)
             living = catalogue.passages_by_id(self._connection, [i for i, _ in hits])
-            found = {i: score for i, score in hits if i in living}
-            if len(found) >= wanted or len(hits) < fetched:
-                return dict(list(found.items())[:wanted])
+            matches = {i: score for i, score in hits if i in living}
+            if len(matches) >= limit or len(hits) < fetched:
+                return dict(list(matches.items())[:limit])
             fetched *= 2
 
 
 class Searcher:
-    """Opens sessions on a library; keeps the snapshot of the latest generation between them."""
+    """Opens sessions on a library; caches the snapshot of the latest generation. Thread-safe."""
 
     def __init__(self, library: Library, embedder: Embedder) -> None:
-        """Nothing is opened yet; an index may still be built before the first session."""
+        """Opens nothing yet; the index may be built before the first session."""
         self._library = library
         self._embedder = embedder
         self._snapshot: Snapshot | None = None
@@ -237,7 +236,7 @@ class Searcher:
 
     @property
     def embedder(self) -> Embedder:
-        """What turns the questions into vectors."""
+        """The encoder of questions."""
         return self._embedder
 
     @contextmanager
@@ -245,7 +244,7 @@ class Searcher:
         """One request on the newest committed generation.
 
         Raises IndexMissing before the first build, IndexMismatch if the index was built with
-        another model, IndexDamaged if a file of it is missing or not what it was.
+        another model, IndexDamaged if one of its files is missing or has changed.
         """
         connection = schema.connect(self._library.catalogue)
         try:
@@ -255,8 +254,8 @@ class Searcher:
             connection.close()
 
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
-        """The snapshot of the generation that a read transaction, left open, now sees."""
-        for attempt in range(OPEN_TRIES):
+        """Begin a read transaction, and return the snapshot of the generation that it sees."""
+        for attempt in range(MAX_OPEN_ATTEMPTS):
             schema.begin_snapshot(connection)
             generation = catalogue.current_generation(connection)
             with self._swap:
@@ -268,7 +267,7 @@ class Searcher:
                 except (FileNotFoundError, IndexDamaged) as error:
                     schema.end_snapshot(connection)
                     if (
-                        attempt == OPEN_TRIES - 1
+                        attempt == MAX_OPEN_ATTEMPTS - 1
                         or catalogue.current_generation(connection) == generation
                     ):
                         raise _damage_error(error) from error
@@ -296,7 +295,7 @@ class Searcher:
 
 
 def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
-    """The place of each, from 1 on; equal scores share one, whatever order they came in."""
+    """Ranks by falling score, from 1; equal scores share a rank."""
     places: dict[float, int] = {}
     for place, score in enumerate(sorted(scores.values(), reverse=True), 1):
         places.setdefault(score, place)

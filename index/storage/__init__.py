@@ -1,1 +1,1 @@
-"""Catalogue, vectors, full text, locks, backups, recovery."""
+"""What is on disk: catalogue, vectors, full text, locks, backups, recovery."""

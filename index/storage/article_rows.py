@@ -1,7 +1,6 @@
-"""Rows of articles and of their passages: what a build reads, matches and writes.
+"""Rows of articles and their passages, as builds and `forget` read and write them.
 
-What writes is called inside a transaction. No passage id is ever used twice: they are reserved
-before anything is written under them.
+Functions that write are called inside a transaction.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ def passage_hashes(connection: sqlite3.Connection, article_key: int) -> Iterator
 
 
 def passages_by_hash(connection: sqlite3.Connection, digests: Iterable[bytes]) -> dict[bytes, int]:
-    """Hashes of texts, each with the id of a living passage that has that text, if there is one."""
+    """The id of a living passage for each text hash that has one."""
     ids: dict[bytes, int] = {}
     for digest in digests:
         row = connection.execute(
@@ -127,7 +126,7 @@ def other_texts(connection: sqlite3.Connection, article_id: str) -> Iterator[tup
 
 
 def store_article(connection: sqlite3.Connection, row: ArticleRow) -> int:
-    """Insert the article, or replace the one of its key; the key."""
+    """Insert an article, or replace the one with its key; returns the key."""
     chunked = row.chunked
     values = {
         "id": row.id,
@@ -171,26 +170,26 @@ def delete_article(connection: sqlite3.Connection, key: int) -> None:
 
 
 def erase_article(connection: sqlite3.Connection, key: int) -> None:
-    """Delete an article whose vectors and full text are gone: nothing is left to be removed."""
+    """Delete an article whose vectors and full text have been removed already."""
     connection.execute("DELETE FROM passages WHERE article_key = ?", (key,))
     connection.execute("DELETE FROM articles WHERE key = ?", (key,))
 
 
 def move_articles(connection: sqlite3.Connection, moves: Sequence[tuple[int, str]]) -> None:
-    """Give articles new locators, as `(key, locator)`; two of them may exchange theirs."""
-    for key, _ in moves:  # out of the way first
+    """Store new locators, as `(key, locator)`; two articles may exchange theirs."""
+    for key, _ in moves:  # unique placeholders first
         connection.execute("UPDATE articles SET locator = ? WHERE key = ?", (f"\0{key}", key))
     for key, locator in moves:
         connection.execute("UPDATE articles SET locator = ? WHERE key = ?", (locator, key))
 
 
 def release_article_id(connection: sqlite3.Connection, key: int) -> None:
-    """Free the id of an article that is about to be stored again: ids may be exchanged."""
+    """Free the id of an article that will be stored again, since ids may be exchanged."""
     connection.execute("UPDATE articles SET id = ? WHERE key = ?", (f"\0{key}", key))
 
 
 def store_raw_hashes(connection: sqlite3.Connection, hashes: Iterable[tuple[int, str]]) -> None:
-    """Note `(key, hash)` of files whose bytes changed while their articles did not."""
+    """Store `(key, hash)` of files whose bytes changed while their articles did not."""
     connection.executemany(
         "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
         [(digest, key) for key, digest in hashes],
@@ -198,7 +197,7 @@ def store_raw_hashes(connection: sqlite3.Connection, hashes: Iterable[tuple[int,
 
 
 def delete_passages(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Delete passages; their vectors are dead from now on, their full text waits for deletion."""
+    """Delete passages; their vectors become dead, and their full text is to be deleted."""
     for passage_id in ids:
         _delete_passages(connection, "id = ?", passage_id)
 
@@ -214,7 +213,7 @@ def _delete_passages(connection: sqlite3.Connection, where: str, value: int) -> 
 def move_passages(
     connection: sqlite3.Connection, passages: Iterable[tuple[int, PassageChunk]]
 ) -> None:
-    """Give passages the places that the same texts have now."""
+    """Store the new ranges of passages whose text has moved."""
     connection.executemany(
         "UPDATE passages SET start = ?, end = ? WHERE id = ?",
         [(chunk.start, chunk.end, passage_id) for passage_id, chunk in passages],

@@ -1,4 +1,4 @@
-"""Rows that a search selects: articles under filters, passages of articles, bodies of passages."""
+"""Queries of a search: articles by filters, passages of articles, texts of passages."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.storage.catalogue import FROM_ARTICLES, SOURCE_EXPRESSION
+from index.storage.schema import QUERY_BATCH, storable_text
 from index.types import Filters
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
-
 
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """The keys of the articles in the filters' range of dates and among their ids.
 
-    The filters' sources are not looked at.
+    The sources of the filters are ignored.
     """
     condition, values = _condition(filters)
     rows = connection.execute(f"SELECT key FROM articles WHERE {condition}", values)
@@ -46,7 +45,7 @@ def _condition(filters: Filters) -> tuple[str, list[str]]:
         condition, values = f"{condition} AND articles.date <= ?", [*values, filters.until]
     if filters.articles:
         condition += " AND articles.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps([_storable(identity) for identity in filters.articles]))
+        values.append(json.dumps([storable_text(identity) for identity in filters.articles]))
     return condition, values
 
 
@@ -81,7 +80,7 @@ def count_undated_articles(connection: sqlite3.Connection, article_keys: Sequenc
 def article_sources(
     connection: sqlite3.Connection,
 ) -> Iterator[tuple[str | None, str | None, str, str]]:
-    """`(stated source, source, kind, location)` of every article; the last two of its source."""
+    """`(stated source, source, kind, location)` of every article."""
     yield from connection.execute(
         f"SELECT articles.source, {SOURCE_EXPRESSION}, kind, location {FROM_ARTICLES}"
     )
@@ -112,8 +111,3 @@ def passage_bodies(
             f"WHERE passages.id IN ({marks}) ORDER BY passages.id",
             part,
         )
-
-
-def _storable(text: str) -> str:
-    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
-    return text.encode("utf-8", "replace").decode()

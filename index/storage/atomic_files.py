@@ -1,4 +1,4 @@
-"""Writing files so that they are whole or absent, and on disk when we say so."""
+"""Writes files so that they are complete or absent, and durable when that is required."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-CHUNK_BYTES = 1 << 20  # hash in pieces, so that a large file never lies in memory whole
+CHUNK_BYTES = 1 << 20  # hashed in chunks, so that a large file is never in memory as a whole
 
 
 def sha256_of_file(path: Path) -> str:

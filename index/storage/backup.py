@@ -1,7 +1,7 @@
-"""A copy of the catalogue after each build, and a damaged catalogue put back from it.
+"""The backup of the catalogue: made after each build, and restored if the catalogue is damaged.
 
-Only blocks that differ are written, so that the copy costs little after a small build of a large
-library. While it is being written it has another name: what is called the copy is always whole.
+Only blocks that differ are written, so that it costs little after a small build of a large
+library. While it is being written it has another name: the backup is always complete.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from index.storage.schema import connect, get_meta, set_meta
 
 
 def back_up(library: Library, connection: sqlite3.Connection) -> None:
-    """Make the copy equal to the committed catalogue; call it under the build lock only."""
+    """Bring the backup up to date with the committed catalogue; requires the build lock."""
     unfinished = partial_backup_path(library)
     if library.backup.exists():
         library.backup.replace(unfinished)
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:  # a reader still needs the log: SQLite's own copy sees through it
+    if busy:  # a reader still needs the log: use SQLite's own backup, which includes it
         unfinished.unlink(missing_ok=True)
         with contextlib.closing(sqlite3.connect(unfinished)) as copy:
             connection.backup(copy)
@@ -40,18 +40,18 @@ def back_up(library: Library, connection: sqlite3.Connection) -> None:
 
 
 def partial_backup_path(library: Library) -> Path:
-    """The copy's name while it is being written; there as long as the copy is not."""
+    """The name of the backup while it is being written; it exists while the backup does not."""
     return library.backup.with_suffix(".tmp")
 
 
 def mark_backup_pending(library: Library) -> None:
-    """Let a missing copy be known as one that is still to be made, whatever ends this process."""
+    """Mark a missing backup as still to be made, so that a crash leaves no doubt."""
     if not library.backup.exists():
         partial_backup_path(library).touch()
 
 
 def erase_backup(library: Library) -> None:
-    """Let nothing of the copy be left but that it is still to be made."""
+    """Erase the backup and mark it as still to be made."""
     unfinished = partial_backup_path(library)
     if library.backup.exists():
         library.backup.replace(unfinished)
@@ -72,7 +72,7 @@ def _copy_blocks(source: Path, target: Path) -> None:
 
 
 def backup_generation(library: Library) -> str | None:
-    """The generation that the copy holds; None if there is none to be read."""
+    """The generation in the backup, as stored in `meta`; None if it cannot be read."""
     try:
         with contextlib.closing(
             sqlite3.connect(f"{library.backup.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -85,7 +85,7 @@ def backup_generation(library: Library) -> str | None:
 def integrity_error(path: Path) -> str | None:
     """What is wrong with a catalogue file, in a few words; None if SQLite finds nothing.
 
-    Raises StorageFailed where it cannot be looked at now: that says nothing of what is in it.
+    Raises StorageFailed if it cannot be read now, which says nothing about its content.
     """
     try:
         with translate_storage_errors(path), contextlib.closing(connect(path)) as connection:
@@ -99,10 +99,11 @@ def integrity_error(path: Path) -> str | None:
 
 
 def restore_backup(library: Library) -> None:
-    """Replace the catalogue by its copy; IndexDamaged if that is missing or damaged too.
+    """Replace the catalogue by its backup; IndexDamaged if that is missing or damaged too.
 
-    Then the damaged one is set aside, so that the next build begins anew. The copy comes back as
-    another library: a reader must not take it for a generation that had the same number.
+    In that case the damaged catalogue is set aside, so that the next build starts from scratch.
+    The restored catalogue gets a new library id, so that readers do not confuse its generation
+    with another of the same number.
     """
     copy_is_whole = library.backup.exists() and integrity_error(library.backup) is None
     for leftover in ("-wal", "-shm"):

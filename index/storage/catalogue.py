@@ -1,4 +1,4 @@
-"""Reading the catalogue: articles, sentences, passages, sources, and the list of live segments."""
+"""Reads the catalogue: articles, sentences, passages, sources, and the live segments."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import cast
 
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
-from index.storage.schema import check_format, get_meta
+from index.storage.schema import QUERY_BATCH, check_format, get_meta, storable_text
 from index.storage.vector_store import SegmentInfo
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
-SOURCE_EXPRESSION = (  # what the article states, else where it lies
+SOURCE_EXPRESSION = (  # the source that the article states, else its location
     "coalesce(articles.source, CASE kind WHEN 'folder' THEN location || '/' || locator "
     "WHEN 'file' THEN location WHEN 'uploads' THEN locator END)"
 )
@@ -31,7 +31,7 @@ FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the index was built with; two manifests must agree for their vectors to compare."""
+    """What the index was built with. Vectors are comparable only if `fingerprint` is equal."""
 
     format: int
     generation: int
@@ -44,7 +44,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """One line of the list of articles."""
+    """An article without its text, for lists."""
 
     id: str
     title: str
@@ -60,7 +60,7 @@ class ArticleSummary:
 
     @property
     def state(self) -> str:
-        """`indexed`, with a word for what a reader should know of the article."""
+        """`indexed`, `example`, or a note on the article's language, for the list of articles."""
         if self.is_example:
             return "example"
         if self.language not in (None, "en"):
@@ -70,7 +70,7 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class CommittedGeneration:
-    """A generation that was committed: when (ISO 8601, UTC), by what, and what it held."""
+    """A committed generation: when (ISO 8601, UTC), what was done, and how much it contains."""
 
     number: int
     made: str
@@ -81,9 +81,9 @@ class CommittedGeneration:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A remembered source of articles. `state` is a hash of a file that is read as a whole.
+    """A source of articles. `kind` is a `SourceKind`, `state` the hash of a JSONL file.
 
-    `follows_links` where links that lead out of a folder are followed.
+    `follows_links` if links that lead out of the folder are followed.
     """
 
     key: int
@@ -95,7 +95,7 @@ class Source:
 
 
 def current_generation(connection: sqlite3.Connection) -> tuple[str, int]:
-    """Which library this is, and its committed generation (0 before the first build)."""
+    """The library's id, and its committed generation (0 before the first build)."""
     meta = get_meta(connection)
     return meta.get("library", ""), int(meta.get("generation", 0))
 
@@ -134,12 +134,12 @@ def live_segments(connection: sqlite3.Connection) -> list[SegmentInfo]:
 
 
 def dead_passages(connection: sqlite3.Connection) -> set[int]:
-    """Passages that are gone but whose vectors are still in a segment."""
+    """Ids of deleted passages whose vectors are still in a segment."""
     return {row[0] for row in connection.execute("SELECT passage_id FROM dead")}
 
 
 def all_sources(connection: sqlite3.Connection) -> list[Source]:
-    """The remembered sources, in the order they were added."""
+    """The sources, in the order in which they were added."""
     rows = connection.execute(
         "SELECT key, kind, location, is_example, state FROM sources ORDER BY key"
     )
@@ -151,18 +151,18 @@ def all_sources(connection: sqlite3.Connection) -> list[Source]:
 
 
 def follow_links_key(source_key: int) -> str:
-    """The key of `meta` that is there for a source whose links are followed."""
+    """The key that is in `meta` if links in this source are followed."""
     return f"follow_links:{source_key}"
 
 
 def count_rows(connection: sqlite3.Connection, table: str) -> int:
-    """Rows of a table."""
+    """The number of rows of a table."""
     (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(rows)
 
 
 def article_counts(connection: sqlite3.Connection) -> dict[int, int]:
-    """How many articles each source holds."""
+    """The number of articles of each source, by its key."""
     return dict(connection.execute("SELECT source_key, count(*) FROM articles GROUP BY source_key"))
 
 
@@ -173,7 +173,7 @@ def stored_failures(connection: sqlite3.Connection) -> list[Failure]:
 
 
 def truncated_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
-    """The same in a number of lines that a person may read, the last of them for the rest."""
+    """The same in a limited number of lines; the last one counts the rest."""
     return truncate_failures(stored_failures(connection))
 
 
@@ -190,25 +190,20 @@ def article_summaries(connection: sqlite3.Connection) -> list[ArticleSummary]:
 def find_article(
     connection: sqlite3.Connection, article_id: str, *, by_place: bool = True
 ) -> Article:
-    """The article of this id, else (`by_place`) the only one at this place in its source.
+    """The article with this id, else (`by_place`) the only one with this locator.
 
-    Raises ArticleNotFound, and IndexDamaged if its text is not the one that was stored.
+    Raises ArticleNotFound, and IndexDamaged if its text does not match its hash.
     """
     for condition in ("articles.id = ?", "articles.locator = ?")[: 1 + by_place]:
         rows = connection.execute(
             f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE {condition} LIMIT 2",
-            (_storable(article_id),),
+            (storable_text(article_id),),
         ).fetchall()
         if len(rows) == 1:
             return _article(rows[0])
     raise ArticleNotFound(
         f"no article has the id {article_id!r}: `python -m assistant list` shows them all"
     )
-
-
-def _storable(text: str) -> str:
-    """SQLite holds no unpaired surrogates; a text with one matches nothing."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _article(row: tuple[object, ...]) -> Article:
@@ -239,10 +234,10 @@ def _text(value: object) -> str | None:
 
 
 def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
-    """The living ones among these passages."""
+    """The living passages among these ids, by id."""
     found: dict[int, Passage] = {}
-    for at in range(0, len(ids), 500):  # SQLite's limit on variables is 999 in old versions
-        chunk = ids[at : at + 500]
+    for at in range(0, len(ids), QUERY_BATCH):
+        chunk = ids[at : at + QUERY_BATCH]
         marks = ",".join("?" * len(chunk))
         rows = connection.execute(
             "SELECT passages.id, articles.id, passages.start, passages.end FROM passages "
@@ -254,9 +249,9 @@ def passages_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[i
 
 
 def article_sentences(connection: sqlite3.Connection, article_id: str) -> tuple[Sentence, ...]:
-    """The sentences of an article, in order; ArticleNotFound if there is none of this id."""
+    """The sentences of an article, in order; ArticleNotFound."""
     row = connection.execute(
-        "SELECT sentences FROM articles WHERE id = ?", (_storable(article_id),)
+        "SELECT sentences FROM articles WHERE id = ?", (storable_text(article_id),)
     ).fetchone()
     if row is None:
         raise ArticleNotFound(f"no article has the id {article_id!r}")
@@ -264,7 +259,7 @@ def article_sentences(connection: sqlite3.Connection, article_id: str) -> tuple[
 
 
 def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
-    """Sentence ranges as 32-bit pairs: start, end, start, end, ..."""
+    """Sentence ranges as 32-bit integers: start, end, start, end, ..."""
     flat = array("i", [offset for s in sentences for offset in (s.start, s.end)])
     return flat.tobytes()
 

@@ -1,7 +1,7 @@
-"""Writing the vectors of a generation, and merging segments so that there are always few.
+"""Writes the vectors of a generation, and merges segments so that there are always few.
 
-Sizes fall by half or more from one segment to the next newer one, as in a log-structured merge
-tree (O'Neil et al. 1996): after n builds there are about log2(n) segments, and each vector was
+Each segment is at most half as large as the next older one, as in a log-structured merge tree
+(O'Neil et al. 1996): after n builds there are about log2(n) segments, and each vector has been
 rewritten about as often.
 """
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SMALL_SEGMENT = 1_000  # vectors; writing fewer anew costs less than the sync of a file of their own
-MIN_LIVING_SHARE = 0.5  # a segment with more dead vectors than this is written anew without them
+SMALL_SEGMENT = 1_000  # vectors; rewriting fewer costs less than syncing a file of their own
+MIN_LIVING_SHARE = 0.5  # of its vectors; a segment below this is rewritten without the dead ones
 
 SegmentMerge = tuple[SegmentInfo | None, tuple[SegmentInfo, ...]]
-"""A segment that was written (None if nothing in it lives), and those that it stands for."""
+"""A written segment (None if no vector is left), and the segments that it replaces."""
 
 
 def runs_to_merge(
     segments: Sequence[SegmentInfo], living: Sequence[int], added: int
 ) -> list[list[SegmentInfo]]:
-    """The runs of neighbouring segments that become one each, oldest first; the last takes the new.
+    """Runs of adjacent segments to merge, oldest first; the last run takes the new vectors.
 
-    `living` counts the living vectors of each segment; `added` are the new vectors behind them.
-    The last run is empty when the new vectors stand alone, or there are none.
+    `living` are the numbers of living vectors of each segment, `added` that of new vectors. The
+    last run is empty if the new vectors become a segment of their own, or there are none.
     """
     merged = len(segments)
     total = added
@@ -55,33 +55,33 @@ def write_segments(
     first_id: int,
     vectors: NDArray[np.float32],
     *,
-    going: set[int],
+    removed: set[int],
     from_scratch: bool,
 ) -> list[SegmentMerge]:
-    """Write new vectors, with ids from `first_id` on, and what is merged with them or thinned out.
+    """Write new vectors, with ids from `first_id`, merging and compacting segments as needed.
 
-    `going` are the passages that this generation takes out; `from_scratch` replaces everything.
-    Nothing is named before `swap_segments`.
+    `removed` are the ids of the passages that this generation deletes; `from_scratch` replaces
+    all segments. The catalogue does not change before `swap_segments`.
     """
     import numpy as np
 
     live = live_segments(connection)
-    gone = dead_passages(connection) | going
+    removed = dead_passages(connection) | removed
     fresh = np.arange(first_id, first_id + len(vectors), dtype=np.int64)
     if from_scratch:
         merged: list[SegmentInfo] = []
         merges: list[SegmentMerge] = []
     else:
-        *alone, merged = runs_to_merge(live, count_living(live, gone), len(vectors))
+        *alone, merged = runs_to_merge(live, count_living(live, removed), len(vectors))
         merges = rewrite_segments(
-            library, connection, [segment for run in alone for segment in run], gone
+            library, connection, [segment for run in alone for segment in run], removed
         )
     replaced = tuple(live if from_scratch else merged)
     if not len(vectors):
         return [*merges, (None, replaced)]
     key = reserve_segment_keys(connection, 1)
     if merged:
-        dropped = np.array(sorted(gone), np.int64)
+        dropped = np.array(sorted(removed), np.int64)
         written = merge_segments(library.segments, key, merged, dropped, (fresh, vectors))
     else:
         written = write_segment(library.segments, key, fresh, vectors)
@@ -91,23 +91,23 @@ def write_segments(
 def rewrite_segments(
     library: Library,
     connection: sqlite3.Connection,
-    chosen: Sequence[SegmentInfo],
-    gone: set[int],
+    segments: Sequence[SegmentInfo],
+    removed: set[int],
 ) -> list[SegmentMerge]:
-    """Write each of these segments anew without the vectors that are gone."""
+    """Rewrite each of these segments without the removed vectors."""
     import numpy as np
 
-    key = reserve_segment_keys(connection, len(chosen))
-    dropped = np.array(sorted(gone), np.int64)
+    key = reserve_segment_keys(connection, len(segments))
+    dropped = np.array(sorted(removed), np.int64)
     return [
         (merge_segments(library.segments, key + offset, [segment], dropped), (segment,))
-        for offset, segment in enumerate(chosen)
+        for offset, segment in enumerate(segments)
     ]
 
 
-def count_living(live: Sequence[SegmentInfo], gone: set[int]) -> list[int]:
-    """How many vectors of each segment are not gone."""
-    ordered = sorted(gone)
+def count_living(live: Sequence[SegmentInfo], removed: set[int]) -> list[int]:
+    """How many vectors of each segment are not removed."""
+    ordered = sorted(removed)
     return [
         s.count - (bisect_left(ordered, s.last_id + 1) - bisect_left(ordered, s.first_id))
         for s in live
@@ -115,7 +115,7 @@ def count_living(live: Sequence[SegmentInfo], gone: set[int]) -> list[int]:
 
 
 def reserve_segment_keys(connection: sqlite3.Connection, count: int) -> int:
-    """Take `count` keys of segments, so that no file name is ever used twice; the first."""
+    """Reserve `count` segment keys, so that no file name is used twice; returns the first."""
     with transaction(connection):
         first = int(get_meta(connection)["next_segment"])
         set_meta(connection, next_segment=first + count)
@@ -123,7 +123,7 @@ def reserve_segment_keys(connection: sqlite3.Connection, count: int) -> int:
 
 
 def swap_segments(connection: sqlite3.Connection, merges: Sequence[SegmentMerge]) -> None:
-    """Name the new segments instead of those that they replace, dead vectors and all."""
+    """Replace segments by their merges in the catalogue, and forget their dead vectors."""
     for written, replaced in merges:
         for segment in replaced:
             connection.execute("DELETE FROM segments WHERE key = ?", (segment.key,))
@@ -136,7 +136,7 @@ def swap_segments(connection: sqlite3.Connection, merges: Sequence[SegmentMerge]
 
 
 def add_segment(connection: sqlite3.Connection, segment: SegmentInfo) -> None:
-    """Name a written segment, inside a transaction."""
+    """Add a written segment to the catalogue, inside a transaction."""
     connection.execute(
         "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?)",
         (

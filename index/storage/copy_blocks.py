@@ -2,8 +2,8 @@
 
     python -I -S copy_blocks.py SOURCE TARGET
 
-A program of its own: a process that opens and closes SQLite's file by itself loses the locks of
-its own connections to it (POSIX; sqlite.org/howtocorrupt.html, section 2.2).
+It runs as a separate process: one that opens and closes the file of a SQLite database loses the
+locks of its own connections to it (POSIX; sqlite.org/howtocorrupt.html, section 2.2).
 """
 
 import os
@@ -13,7 +13,7 @@ BLOCK_BYTES = 1 << 20
 
 
 def copy_blocks(source: str, target: str) -> None:
-    """Bring the target up to the source's bytes and length, and sync it."""
+    """Make the target equal to the source, and sync it."""
     with open(source, "rb") as new, open(target, "r+b" if os.path.exists(target) else "w+b") as old:
         while block := new.read(BLOCK_BYTES):
             if old.read(len(block)) != block:

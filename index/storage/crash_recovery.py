@@ -1,6 +1,6 @@
-"""Putting right what a dead build left, and removing what nothing names any more.
+"""Recovers from a crashed build, and removes files that are no longer referenced.
 
-Only the holder of the build lock may do either.
+Both require the build lock.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.storage.undo_log import undo_segment_names
 
 
 def recover(library: Library, connection: sqlite3.Connection) -> None:
-    """Put right what a dead build left: full-text orphans, deletions not done, stray files."""
+    """Clean up after a crash: orphans in the full text, pending deletions, stale files."""
     folder = library.full_text / get_meta(connection).get("full_text", "")
     ranges = reserved_ranges(connection)
     if ranges or requested_text_deletions(connection):
@@ -33,7 +33,7 @@ def recover(library: Library, connection: sqlite3.Connection) -> None:
                 TextIndex.open(folder).delete_ranges(ranges)
             apply_text_deletions(library, connection)
         except IndexDamaged:
-            pass  # it is written anew below
+            pass  # it is rebuilt below
         with transaction(connection):
             release_ranges(connection)
             clear_text_deletions(connection)
@@ -42,7 +42,7 @@ def recover(library: Library, connection: sqlite3.Connection) -> None:
 
 
 def remove_stale_files(library: Library, connection: sqlite3.Connection) -> None:
-    """Remove files that neither this generation nor the kept one before it needs."""
+    """Remove files that neither the current generation nor a rollback needs."""
     live = {segment.name for segment in live_segments(connection)} | undo_segment_names(connection)
     if library.segments.exists():
         for path in library.segments.iterdir():
@@ -56,7 +56,7 @@ def remove_stale_files(library: Library, connection: sqlite3.Connection) -> None
 
 
 def next_text_folder(library: Library, name: str) -> str:
-    """The name of the next full-text folder, cleared of what a dead build left in it."""
+    """The name of the next full-text folder; remains of a crash are removed from it."""
     following = f"{int(name) + 1:08d}"
     shutil.rmtree(library.full_text / following, ignore_errors=True)
     return following
@@ -65,7 +65,7 @@ def next_text_folder(library: Library, name: str) -> str:
 def text_rows(
     connection: sqlite3.Connection, without: int | None = None
 ) -> Iterator[tuple[int, str, str]]:
-    """`(passage id, title, text)` of every passage, those of one article (by key) left out."""
+    """`(passage id, title, text)` of every passage, except those of one article (by key)."""
     for passage_id, title, text, start, end in connection.execute(
         "SELECT passages.id, title, text, start, end FROM passages "
         "JOIN articles ON articles.key = article_key WHERE article_key IS NOT ? "
@@ -76,9 +76,9 @@ def text_rows(
 
 
 def restore_text_index(library: Library, connection: sqlite3.Connection) -> bool:
-    """Write the full text anew from the catalogue if it is missing, damaged or not complete.
+    """Rebuild the full text from the catalogue if it is missing, damaged or incomplete.
 
-    Returns whether it was.
+    Returns whether it was rebuilt.
     """
     meta = get_meta(connection)
     if meta["generation"] == "0":
@@ -97,7 +97,7 @@ def restore_text_index(library: Library, connection: sqlite3.Connection) -> bool
 
 
 def apply_text_deletions(library: Library, connection: sqlite3.Connection) -> None:
-    """Carry out the full-text deletions that committed transactions asked for."""
+    """Carry out the full-text deletions that committed transactions requested."""
     ids = requested_text_deletions(connection)
     if not ids:
         return

@@ -1,9 +1,9 @@
-"""Vectors of a build that was not committed yet, kept so that the next one goes on from there.
+"""A checkpoint of the vectors of an uncommitted build, so that an interrupted one can resume.
 
     header: magic, sha256 of the model's fingerprint, dimension | records: digest, vector, crc32
 
-Only large builds keep them. A record that a kill cut short ends the file; another model's file is
-begun anew. Where it cannot be written the build goes on without it.
+Only large builds write one. Reading stops at an incomplete record; a file of another model is
+discarded. If it cannot be written, the build goes on without it.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ logger = logging.getLogger(__name__)
 
 
 class EmbeddingCheckpoint:
-    """The kept vectors of one library and model; only the holder of the build lock uses them."""
+    """The saved vectors of one library and model; requires the build lock."""
 
     def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
-        """Nothing is opened or written yet."""
+        """Opens and writes nothing yet."""
         self._path = path
         self._header = HEADER.pack(MAGIC, hashlib.sha256(fingerprint.encode()).digest(), dimension)
         self._vector_bytes = 4 * dimension
         self._is_writable = True
 
     def load(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """Those of the vectors that an earlier build left; what follows damage is cut off."""
+        """The saved vectors of these text hashes; the file is cut at the first damage."""
         import numpy as np
 
-        wanted = frozenset(digests)
+        requested = frozenset(digests)
         found: dict[bytes, NDArray[np.float32]] = {}
         size = len(self._header)
         try:
             for digest, vector in self._records():
                 size += DIGEST_BYTES + self._vector_bytes + CHECK_BYTES
-                if digest in wanted:
+                if digest in requested:
                     found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
             if self._path.exists():
                 os.truncate(self._path, size if found else 0)
@@ -55,8 +55,8 @@ class EmbeddingCheckpoint:
             self._give_up(error)
         return found
 
-    def keep(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
-        """Append the vectors, shape `(len(digests), dimension)`, and force them to disk."""
+    def save(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+        """Append vectors, shape `(len(digests), dimension)`, and sync the file."""
         if not self._is_writable:
             return
         try:
@@ -72,7 +72,7 @@ class EmbeddingCheckpoint:
             self._give_up(error)
 
     def _records(self) -> Iterator[tuple[bytes, bytes]]:
-        """Whole records of a file of this model."""
+        """Complete records `(text hash, vector bytes)` of a file of this model."""
         if not self._path.exists():
             return
         length = DIGEST_BYTES + self._vector_bytes
@@ -85,14 +85,14 @@ class EmbeddingCheckpoint:
                 yield record[:DIGEST_BYTES], record[DIGEST_BYTES:length]
 
     def _give_up(self, error: OSError) -> None:
-        """Leave nothing behind: a full disk needs the room, and the build can do without."""
+        """Remove the file: a full disk needs the space, and the build can do without it."""
         logger.info("vectors are not kept while building: %s", error)
         self._is_writable = False
         discard_checkpoint(self._path)
 
 
 def discard_checkpoint(path: Path) -> None:
-    """Remove what was kept, as after a commit."""
+    """Remove the checkpoint, as after a commit."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

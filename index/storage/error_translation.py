@@ -1,4 +1,4 @@
-"""What SQLite and the system say of a disk or a file, in our words; the one place that does it."""
+"""Translates errors of SQLite and of the system about storage into errors of the index."""
 
 from __future__ import annotations
 
@@ -68,59 +68,59 @@ ERRORS_BY_SQLITE_CODE: dict[int, type[FootnoteError]] = {
 AMBIGUOUS_ERRORS = (
     NotPermitted,
     DiskBroken,
-)  # a file cannot be opened, or a write failed, for many reasons
-PRIMARY_CODE_MASK = 0xFF  # of SQLite's extended codes, as IOERR_WRITE, the kind alone
+)  # opening a file or writing may fail for many reasons
+PRIMARY_CODE_MASK = 0xFF  # of SQLite's extended codes: IOERR_WRITE -> IOERR
 ERRNO_IN_TEXT = re.compile(r"os error (\d+)|\[Errno (\d+)\]")
-"""How Rust (tantivy) and Python end the words of an error that has lost its number."""
+"""How Rust (tantivy) and Python end the text of an error without an error number."""
 
 
 @contextmanager
-def translate_storage_errors(place: Path) -> Iterator[None]:
-    """Raise what the system or SQLite say within the block as errors of ours.
+def translate_storage_errors(path: Path) -> Iterator[None]:
+    """Raise errors of the system or SQLite in the block as errors of the index.
 
-    `place` is named where the error names no file. What is not of storage passes as it is.
+    `path` is named if the error names no file. Errors not about storage are raised unchanged.
     """
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        told = as_storage_error(error, place)
-        if told is None:
+        translated = as_storage_error(error, path)
+        if translated is None:
             raise
-        raise told from error
+        raise translated from error
 
 
-def as_storage_error(error: BaseException, place: Path | None = None) -> FootnoteError | None:
-    """The error in our words; None if it is not one of storage.
+def as_storage_error(error: BaseException, path: Path | None = None) -> FootnoteError | None:
+    """The error as an error of the index; None if it is not about storage.
 
-    The place is that of the error or else the one given; without one, no place is told.
+    The message names the file of the error, else `path`, else "the library".
     """
-    kind = storage_error_type(error, place)
+    kind = storage_error_type(error, path)
     if kind is None:
         return None
-    told: object = place or "the library"
-    if place and isinstance(error, OSError) and isinstance(error.filename, str):
-        told = error.filename
-    return kind(MESSAGES[kind].format(place=told))
+    name: object = path or "the library"
+    if path and isinstance(error, OSError) and isinstance(error.filename, str):
+        name = error.filename
+    return kind(MESSAGES[kind].format(place=name))
 
 
-def storage_error_type(error: BaseException, place: Path | None) -> type[FootnoteError] | None:
-    """Which of our errors an error of SQLite or of the system is; None for any other."""
+def storage_error_type(error: BaseException, path: Path | None) -> type[FootnoteError] | None:
+    """The class of an error of SQLite or the system; None if it is not about storage."""
     if isinstance(error, OSError):
         return ERRORS_BY_ERRNO.get(error.errno or _errno_in_text(error))
     code = getattr(error, "sqlite_errorcode", None) if isinstance(error, sqlite3.Error) else None
     if code is None:
         return None
     kind = ERRORS_BY_SQLITE_CODE.get(code & PRIMARY_CODE_MASK)
-    return _observed_cause(place) or kind if kind in AMBIGUOUS_ERRORS else kind
+    return _observed_cause(path) or kind if kind in AMBIGUOUS_ERRORS else kind
 
 
-def _observed_cause(place: Path | None) -> type[FootnoteError] | None:
-    """What can be seen to be wrong at a place, where SQLite says no more than that it failed."""
+def _observed_cause(path: Path | None) -> type[FootnoteError] | None:
+    """The cause found by looking at the file, where SQLite reports only a failure."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
-        if place is None:
+        if path is None:
             return None
-        disk = os.statvfs(place if place.exists() else place.parent)
+        disk = os.statvfs(path if path.exists() else path.parent)
     except OSError as error:
         return ERRORS_BY_ERRNO.get(error.errno or 0)
     if disk.f_bavail == 0:

@@ -1,4 +1,4 @@
-"""The articles that a person had forgotten: no build lets them in again."""
+"""Articles that a person has had erased: no build lets them in again."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import sqlite3
 from dataclasses import dataclass
 
 from index.errors import InvalidInput
+from index.storage.schema import storable_text
 
 
 @dataclass(frozen=True, slots=True)
 class ForgottenKeys:
-    """What may not come back: places in one source, and ids and hashes in any."""
+    """Locators in one source, and ids and hashes in any, of forgotten articles."""
 
     places: frozenset[str]
     ids: frozenset[str]
@@ -18,7 +19,7 @@ class ForgottenKeys:
 
 
 def forgotten_keys(connection: sqlite3.Connection, source_key: int) -> ForgottenKeys:
-    """What a build of this source may not let in."""
+    """What a build of this source may not add."""
     rows = connection.execute(
         "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
     ).fetchall()
@@ -30,10 +31,10 @@ def forgotten_keys(connection: sqlite3.Connection, source_key: int) -> Forgotten
 
 
 def is_forgotten(connection: sqlite3.Connection, article_id: str) -> bool:
-    """Whether this id was forgotten and no other article has it now."""
+    """Whether an article with this id was forgotten, and no other has the id now."""
     row = connection.execute(
         "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
-        (article_id.encode("utf-8", "replace").decode(),),
+        (storable_text(article_id),),
     ).fetchone()
     return row is not None
 
@@ -45,7 +46,7 @@ def remember_forgotten(
     locator: str,
     raw_sha256: str,
 ) -> None:
-    """Keep an article out from now on; inside a transaction."""
+    """Keep an article out of future builds; inside a transaction."""
     connection.execute(
         "INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)",
         (article_id, source_key, locator, raw_sha256),
@@ -53,7 +54,7 @@ def remember_forgotten(
 
 
 def restore_forgotten(connection: sqlite3.Connection, article_id: str) -> None:
-    """Let a forgotten article in again; InvalidInput if none of this id was forgotten."""
+    """Allow a forgotten article again; InvalidInput if none with this id was forgotten."""
     done = connection.execute("DELETE FROM forgotten WHERE id = ?", (article_id,))
     if not done.rowcount:
         raise InvalidInput(f"no article {article_id!r} was forgotten, so none can be restored")

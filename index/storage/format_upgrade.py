@@ -1,4 +1,4 @@
-"""Bringing a catalogue of an older format up to date, after a copy of it was put aside."""
+"""Upgrades a catalogue of an older format, after setting a copy of it aside."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _create_missing(connection: sqlite3.Connection) -> None:
 
 
 def _move_articles(connection: sqlite3.Connection) -> None:
-    """Take the articles over from `old_articles`, with their dates as a build of now knows them."""
+    """Copy the articles from `old_articles`, with dates as this version determines them."""
     sources = {
         key: (kind, location)
         for key, kind, location in connection.execute("SELECT key, kind, location FROM sources")
@@ -121,7 +121,7 @@ def _move_articles(connection: sqlite3.Connection) -> None:
 
 
 def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, str | None]:
-    """What a build of now would have kept of an article's dates; hashes that change with them."""
+    """The dates that this version would have stored, and the hashes that change with them."""
     locator = row["locator"]
     stored = ParsedArticle(row["title"], row["text"], date=row["date"])
     now = with_date_origin(stored, DATE_ORIGIN_BY_KIND.get(kind) or date_origin(locator))
@@ -144,7 +144,7 @@ def _upgraded_dates(row: dict[str, Any], kind: str, location: str) -> dict[str, 
     )
     if record_hash(whole) == row["record_sha256"]:
         changed["record_sha256"] = record_hash(replace(whole, date=now.date))
-        if row["raw_sha256"] == row["record_sha256"]:  # a row: what is hashed of it is its record
+        if row["raw_sha256"] == row["record_sha256"]:  # a row, whose raw hash is that of its record
             changed["raw_sha256"] = changed["record_sha256"]
     return changed | {"date": now.date}
 
@@ -162,7 +162,7 @@ def _next_key(connection: sqlite3.Connection) -> int:
 def _stored_vectors(
     library: Library, connection: sqlite3.Connection
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Ids and vectors of all living passages, from segments that held ids in any order."""
+    """Ids and vectors of all living passages, from segments with ids in any order."""
     import numpy as np
 
     parts = []

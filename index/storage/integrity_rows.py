@@ -1,4 +1,4 @@
-"""Rows as the checks and repairs of an index read and write them, whatever state they are in."""
+"""Queries of `verify-index` and `repair`, for rows that may be damaged."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def stored_record(connection: sqlite3.Connection, article_id: str) -> tuple[Any,
 def replace_record(
     connection: sqlite3.Connection, article_id: str, record: Sequence[object]
 ) -> None:
-    """Put back the `RECORD_COLUMNS` of an article; inside a transaction."""
+    """Restore the `RECORD_COLUMNS` of an article; inside a transaction."""
     marks = ", ".join("?" * len(record))
     connection.execute(
         f"UPDATE articles SET ({RECORD_COLUMNS}) = ({marks}) WHERE id = ?", (*record, article_id)
@@ -95,7 +95,7 @@ def replace_record(
 
 
 def clear_article_hashes(connection: sqlite3.Connection, article_id: str) -> None:
-    """Have the next build take the article for changed; inside a transaction."""
+    """Have the next build treat the article as changed; inside a transaction."""
     connection.execute(
         "UPDATE articles SET raw_sha256 = '', record_sha256 = '' WHERE id = ?", (article_id,)
     )
@@ -104,7 +104,7 @@ def clear_article_hashes(connection: sqlite3.Connection, article_id: str) -> Non
 def stored_record_hash(
     title: str, text: str, date: str | None, author: str | None, source: str | None, pages: str
 ) -> str | None:
-    """`record_hash` of the stored `RECORD_COLUMNS`; None if they cannot be those of an article."""
+    """`record_hash` of the values of `RECORD_COLUMNS`; None if they are invalid."""
     try:
         page_starts = tuple(json.loads(pages))
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""What a library holds and where from, with what stands in the way: for a page that lists it."""
+"""The articles, sources and failures of a library, for pages that list them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.types import SourceKind
 class InventoryEntry:
     """An article, or a place (`id` None) that could not become one; `problem` in words or empty.
 
-    An article with a problem is kept as it was when its place could last be read.
+    An article with a problem is as of the last time that its place could be read.
     """
 
     id: str | None
@@ -33,9 +33,9 @@ class InventoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A remembered source. `problem`: why it could not be reached as a whole, else empty.
+    """A source. `problem` is the reason why it could not be reached, or empty.
 
-    `is_there` is None for an address, which is looked at by a build alone.
+    `is_reachable` is None for a web address, which only a build fetches.
     """
 
     source: Source
@@ -47,14 +47,14 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenArticle:
-    """An article that builds leave out; `can_return` where its source is still followed."""
+    """An article that builds leave out; `can_return` if its source is still followed."""
 
     id: str
     can_return: bool
 
 
 def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
-    """All articles and the places that could not be read, those in a limited number of lines."""
+    """All articles, and up to `MAX_LINES` places that could not be read."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
         "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
@@ -84,7 +84,7 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
 
 
 def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
-    """The remembered sources; the uploads only where something was uploaded."""
+    """The sources of the library; the uploads only if something was uploaded."""
     counts = article_counts(connection)
     failures = dict(
         connection.execute("SELECT source_key, count(*) FROM failures GROUP BY source_key")
@@ -113,7 +113,7 @@ def source_statuses(connection: sqlite3.Connection) -> list[SourceStatus]:
 
 
 def forgotten_articles(connection: sqlite3.Connection) -> list[ForgottenArticle]:
-    """The articles that were forgotten, by id."""
+    """The forgotten articles, by id."""
     rows = connection.execute(
         "SELECT forgotten.id, coalesce(kind, ?1) != ?1 FROM forgotten "
         "LEFT JOIN sources ON sources.key = forgotten.source_key "

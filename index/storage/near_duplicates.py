@@ -1,9 +1,9 @@
-"""Near-duplicates: syndicated copies and lightly edited versions, known by MinHash signatures.
+"""Near-duplicates: syndicated copies and lightly edited versions, found by MinHash.
 
-Articles are compared by the share of word 5-shingles that they have in common (Broder 1997). A
-signature estimates it; bands of a signature (locality-sensitive hashing, Leskovec et al., "Mining
-of Massive Datasets", ch. 3) find the few articles that are worth comparing. What is stored is
-fixed by the constants here: changing one of them takes a new format of the catalogue.
+The similarity of two articles is the Jaccard similarity of their word 5-shingles (Broder 1997).
+MinHash signatures estimate it; bands of signatures (locality-sensitive hashing, Leskovec et al.,
+"Mining of Massive Datasets", ch. 3) select the few articles to compare. Signatures are stored, so
+changing a constant here requires a new format of the catalogue.
 """
 
 from __future__ import annotations
@@ -16,38 +16,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.storage.schema import QUERY_BATCH, storable_text
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SHINGLE_WORDS = 5  # runs that two articles hardly share by chance
-BANDS, ROWS = 32, 4  # of articles that share .55, 95 of 100 pairs are compared; of .7, all
-SEED = 1
+SHINGLE_WORDS = 5  # a run that two articles rarely share by chance
+BANDS, ROWS = 32, 4  # of pairs with similarity .55, 95 of 100 are compared; with .7, all
+MINHASH_SEED = 1
 SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
-SHORT_ARTICLE_WORDS = (
-    20  # below, one changed word may be all that an article says: only equal ones count
-)
-QUERY_BATCH = 500  # SQLite's limit on variables is 999 in old versions
-WORD = re.compile(r"\w+")
+SHORT_ARTICLE_WORDS = 20  # below, one changed word may change everything: only equal articles count
+WORD_PATTERN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is stored of one article; both empty for an article without words."""
+    """The stored signature of one article; both fields are empty if it has no words."""
 
-    minhash: bytes  # BANDS * ROWS numbers of 32 bits, little-endian
+    minhash: bytes  # BANDS * ROWS unsigned 32-bit integers, little-endian
     bands: tuple[int, ...]  # signed 64-bit hashes
 
 
 def minhash_signature(text: str) -> Signature:
-    """The signature of a text: the same on every machine, case and Unicode forms folded."""
+    """The signature of a text, with case and Unicode forms folded; equal on every machine."""
     import numpy as np
     from datasketch import MinHash
 
     shingles = _shingles(text)
     if not shingles:
         return Signature(b"", ())
-    sketch = MinHash(BANDS * ROWS, SEED, scheme="affine32")
+    sketch = MinHash(BANDS * ROWS, MINHASH_SEED, scheme="affine32")
     sketch.update_batch(sorted(shingles))
     values = np.asarray(sketch.hashvalues).astype("<u4")
     rows = values.reshape(BANDS, ROWS)
@@ -55,7 +54,7 @@ def minhash_signature(text: str) -> Signature:
 
 
 def store_signature(connection: sqlite3.Connection, article_key: int, signature: Signature) -> None:
-    """Keep the signature of an article in place of its earlier one, inside a transaction."""
+    """Store the signature of an article, replacing its earlier one; inside a transaction."""
     connection.execute("DELETE FROM bands WHERE article_key = ?", (article_key,))
     connection.execute(
         "INSERT OR REPLACE INTO signatures VALUES (?, ?)", (article_key, signature.minhash)
@@ -67,7 +66,7 @@ def store_signature(connection: sqlite3.Connection, article_key: int, signature:
 
 
 def store_missing_signatures(connection: sqlite3.Connection, article_keys: Iterable[int]) -> None:
-    """Sign those of the articles that have no signature, inside a transaction."""
+    """Compute and store the signatures that articles lack; inside a transaction."""
     for key in article_keys:
         row = connection.execute(
             "SELECT text FROM articles WHERE key = ? "
@@ -81,7 +80,7 @@ def store_missing_signatures(connection: sqlite3.Connection, article_keys: Itera
 def articles_sharing_a_band(
     connection: sqlite3.Connection, article_keys: Sequence[int]
 ) -> set[int]:
-    """Those of the articles that share a band with another of them; no others are alike."""
+    """The articles that share a band with another one; only these can be near-duplicates."""
     shared: set[int] = set()
     seen: dict[int, int] = {}
     for at in range(0, len(article_keys), QUERY_BATCH):
@@ -95,11 +94,11 @@ def articles_sharing_a_band(
 
 
 def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
-    """Ids of the articles that are nearly the same as this one, sorted; none if it is unknown."""
+    """Ids of the near-duplicates of an article, sorted; empty if the id is unknown."""
     row = connection.execute(
         "SELECT key, words, minhash FROM articles JOIN signatures ON article_key = key "
         "WHERE id = ?",
-        (article_id.encode("utf-8", "replace").decode(),),
+        (storable_text(article_id),),
     ).fetchone()
     if row is None:
         return ()
@@ -120,7 +119,7 @@ def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[st
 
 
 def duplicate_groups(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
-    """Sets of near-duplicates, linked directly or through others: sorted ids, sorted groups."""
+    """Groups of near-duplicates, linked directly or through others: sorted ids, sorted groups."""
     shared = connection.execute(
         "SELECT DISTINCT articles.id FROM bands JOIN articles ON key = article_key "
         "WHERE band IN (SELECT band FROM bands GROUP BY band HAVING count(*) > 1)"
@@ -142,7 +141,7 @@ def duplicate_groups(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 
 
 def _shingles(text: str) -> set[bytes]:
-    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = WORD_PATTERN.findall(unicodedata.normalize("NFKC", text).casefold())
     runs = range(max(1, len(words) - SHINGLE_WORDS + 1)) if words else range(0)
     return {" ".join(words[i : i + SHINGLE_WORDS]).encode("utf-8", "surrogatepass") for i in runs}
 
@@ -153,7 +152,7 @@ def _band(number: int, rows: bytes) -> int:
 
 
 def _are_near_duplicates(one: bytes, other: bytes, words: int) -> bool:
-    """Whether the estimated share of common shingles is that of near-duplicates."""
+    """Whether the estimated similarity reaches the threshold; `words` is of the shorter article."""
     if words < SHORT_ARTICLE_WORDS:
         return one == other
     return float((_minhash_array(one) == _minhash_array(other)).mean()) >= SIMILARITY_THRESHOLD

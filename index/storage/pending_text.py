@@ -1,8 +1,8 @@
-"""What the full text still has to do for the catalogue, so that a crash can be made good.
+"""Pending changes of the full text, which recovery completes after a crash.
 
-Tantivy commits apart from SQLite. Ids of passages are reserved before their text is added: a
-reservation that outlives its build marks text that no passage owns. Deletions are asked for in
-the transaction that drops the passages, and carried out after it.
+Tantivy commits separately from SQLite. Passage ids are reserved before their text is added: a
+reservation that outlives its build marks orphaned text. Deletions are requested in the
+transaction that deletes the passages, and carried out after it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.storage.schema import get_meta, set_meta, transaction
 
 
 def reserve_passage_ids(connection: sqlite3.Connection, count: int) -> int:
-    """Take `count` passage ids that nothing will ever use again; the first of them."""
+    """Reserve `count` passage ids, which are never used again; returns the first."""
     with transaction(connection):
         first_id = int(get_meta(connection)["next_passage_id"])
         if count:
@@ -25,7 +25,7 @@ def reserve_passage_ids(connection: sqlite3.Connection, count: int) -> int:
 
 
 def reserve_ranges(connection: sqlite3.Connection, ranges: Iterable[tuple[int, int]]) -> None:
-    """Reserve closed ranges of ids that were in use before; inside a transaction."""
+    """Reserve closed ranges of ids that a rollback uses again; inside a transaction."""
     connection.executemany("INSERT OR REPLACE INTO reserved VALUES (?, ?)", ranges)
 
 
@@ -45,7 +45,7 @@ def release_ranges(connection: sqlite3.Connection) -> None:
 
 
 def request_text_deletions(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Ask for the full text of these passages to be deleted; inside a transaction."""
+    """Request that the full text of these passages be deleted; inside a transaction."""
     connection.executemany("INSERT OR IGNORE INTO text_deletions VALUES (?)", [(i,) for i in ids])
 
 
@@ -55,5 +55,5 @@ def requested_text_deletions(connection: sqlite3.Connection) -> list[int]:
 
 
 def clear_text_deletions(connection: sqlite3.Connection) -> None:
-    """Nothing is left to be deleted; inside a transaction."""
+    """Mark all requested deletions as done; inside a transaction."""
     connection.execute("DELETE FROM text_deletions")

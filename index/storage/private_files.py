@@ -1,9 +1,8 @@
-"""Shuts other users of the machine out of a library: its folders 0700, its files 0600.
+"""Keeps other users of the machine out of a library: folders 0700, files 0600.
 
-Two halves that work together: an entry point lets the whole process make private files
-(`private_umask`), and whoever opens a library to write to it or to serve it takes from others
-what was made before (`restrict_access`). Only what the program itself makes in a data folder is
-touched: no link is followed, and nothing that lies there besides is changed.
+An entry point makes the whole process create private files (`private_umask`), and whatever opens
+a library to write to it or to serve it restricts the existing ones (`restrict_access`). Only files
+that the program itself creates in a data folder are touched; links are not followed.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ ROOT_USER = 0
 
 
 class FolderRole(Enum):
-    """What a folder is to the library."""
+    """The role of a folder in a library."""
 
     LIBRARY, COLLECTIONS, PART = range(3)
 
     def role_below(self, name: str) -> FolderRole:
-        """What a folder of this name in it is."""
+        """The role of a folder with this name in it."""
         if self is FolderRole.COLLECTIONS:
             return FolderRole.LIBRARY
         is_collections = self is FolderRole.LIBRARY and name == "collections"
@@ -39,7 +38,7 @@ class FolderRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _FoundEntry:
-    """A file or folder: its name in the folder that `within` has open, its path, its state."""
+    """A file or folder: its name in the folder with descriptor `within`, its path and state."""
 
     within: int
     name: str
@@ -47,14 +46,14 @@ class _FoundEntry:
     state: os.stat_result
 
     @property
-    def is_open(self) -> bool:
-        """Whether its mode lets other users in, or it is another user's."""
+    def is_exposed(self) -> bool:
+        """Whether its mode gives other users access, or it belongs to another user."""
         return bool(self.state.st_mode & OTHERS_MASK) or _is_foreign(self.state)
 
 
 @contextmanager
 def private_umask(*, unless: bool = False) -> Iterator[None]:
-    """Let all that this process makes in the block be its user's alone; for entry points only."""
+    """Make every file that the process creates in the block private; for entry points only."""
     if unless:
         yield
         return
@@ -66,20 +65,20 @@ def private_umask(*, unless: bool = False) -> Iterator[None]:
 
 
 def restrict_access(library: Library) -> str:
-    """Take from other users what they may do with a library; one line on what was not possible.
+    """Remove other users' access to a library; returns a line on what was not possible.
 
-    Empty where nothing is open to others, and for a library that is shared on purpose. Raises
-    InvalidInput where another user put a link in it: what is written there would go elsewhere.
+    Empty if nothing is exposed, and for a library that is shared on purpose. Raises InvalidInput
+    if another user put a link into it, through which the program would write elsewhere.
     """
     if library.is_shared:
         return ""
     _refuse_planted_links(library)
     left: list[tuple[str, str]] = []
     for found in _own_entries(library):
-        if found.is_open:
+        if found.is_exposed:
             try:
                 _restrict_mode(found)
-            except FileNotFoundError:  # gone meanwhile, as the files of a build are
+            except FileNotFoundError:  # removed in the meantime, as the files of a build are
                 continue
             except OSError as error:
                 left.append((found.path, error.strerror or str(error)))
@@ -91,8 +90,8 @@ def restrict_access(library: Library) -> str:
 
 
 def count_exposed(library: Library) -> int:
-    """How many of a library's files and folders have a mode that lets others in."""
-    return sum(found.is_open for found in _own_entries(library))
+    """How many files and folders of a library other users have access to."""
+    return sum(found.is_exposed for found in _own_entries(library))
 
 
 def _refuse_planted_links(library: Library) -> None:
@@ -105,12 +104,12 @@ def _refuse_planted_links(library: Library) -> None:
 
 
 def _is_foreign(state: os.stat_result) -> bool:
-    """Whether something belongs to a user who is neither this one nor root."""
+    """Whether a file belongs to a user who is neither this one nor root."""
     return os.name == "posix" and state.st_uid not in (os.geteuid(), ROOT_USER)
 
 
 def _own_entries(library: Library, *, links: bool = False) -> Iterator[_FoundEntry]:
-    """What the program made in a data folder, the folder itself first; links only on request."""
+    """What the program created in a data folder, the folder itself first; links on request."""
     place = os.path.realpath(library.folder)
     if os.name != "posix" or not os.path.isdir(place):
         return
@@ -122,11 +121,11 @@ def _own_entries(library: Library, *, links: bool = False) -> Iterator[_FoundEnt
 def _entries_below(
     folder: int, path: str, level: FolderRole, *, links: bool
 ) -> Iterator[_FoundEntry]:
-    """The same of a folder that is open, without it."""
+    """The same for an open folder, without the folder itself."""
     for name in os.listdir(folder):
         if level is FolderRole.LIBRARY and not _is_own_name(name):
             continue
-        with suppress(OSError):  # gone meanwhile, or shut to this user too
+        with suppress(OSError):  # removed in the meantime, or not accessible to this user either
             found = _FoundEntry(folder, name, f"{path}/{name}", _state(name, folder))
             if stat.S_ISREG(found.state.st_mode) or (links and stat.S_ISLNK(found.state.st_mode)):
                 yield found
@@ -140,7 +139,7 @@ def _entries_below(
 
 @contextmanager
 def _opened_folder(folder: str, within: int | None) -> Iterator[int]:
-    """A descriptor of a folder, never of what a link leads to."""
+    """A descriptor of a folder; links are not followed."""
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     opened = os.open(folder, flags, dir_fd=within)
     try:
@@ -158,19 +157,22 @@ def _is_own_name(name: str) -> bool:
 
 
 def _restrict_mode(found: _FoundEntry) -> None:
-    """Set the mode that is its due; OSError with the reason where it cannot be, or is no help."""
+    """Set the private mode; OSError with the reason if that fails or has no effect."""
     if stat.S_ISREG(found.state.st_mode) and found.state.st_nlink > 1:
         raise OSError("it has a second name elsewhere")
     if found.state.st_mode & stat.S_ISVTX:
         raise OSError("it is a folder that all users share")
-    wanted = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
-    try:  # by name: whoever opens a file and closes it again lets go of SQLite's locks on it
-        os.chmod(
-            found.name, wanted & found.state.st_mode, dir_fd=found.within, follow_symlinks=False
-        )
-    except (ValueError, NotImplementedError) as error:  # it is a link by now, or no such call
+    mode = FOLDER_MODE if stat.S_ISDIR(found.state.st_mode) else FILE_MODE
+    try:  # by name: opening and closing a file would release SQLite's locks on it
+        os.chmod(found.name, mode & found.state.st_mode, dir_fd=found.within, follow_symlinks=False)
+    except (
+        ValueError,
+        NotImplementedError,
+    ) as error:  # it has become a link, or the call is not supported
         raise OSError("it cannot be told from a link") from error
-    if _state(found.name, found.within).st_mode & OTHERS_MASK:  # some do not refuse, but do nothing
+    if (
+        _state(found.name, found.within).st_mode & OTHERS_MASK
+    ):  # some file systems ignore it silently
         raise OSError("its file system keeps no modes")
     if _is_foreign(found.state):
         raise OSError("it belongs to another user, who can change it back")

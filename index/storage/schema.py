@@ -1,7 +1,7 @@
-"""The SQLite catalogue itself: its tables, connections and transactions.
+"""The SQLite catalogue: its tables, connections and transactions.
 
 Its transactions are the only commit point of the index. Connections are short-lived; a reader
-holds one read transaction per request and so sees one generation throughout.
+uses one read transaction per request, and so sees one generation throughout.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from index.errors import IndexMismatch, IndexMissing, InvalidInput
 from index.storage.error_translation import translate_storage_errors
 from index.storage.undo_log import create_undo
 
-CATALOGUE_FORMAT = 3  # grows with every change of the tables
-WRITER_CACHE_KB = 64_000  # else a large transaction writes the pages of its indexes time and again
+CATALOGUE_FORMAT = 3  # incremented with every change of the tables
+WRITER_CACHE_KB = 64_000  # else a large transaction writes pages of its indexes repeatedly
+QUERY_BATCH = 500  # parameters; the limit of SQLite is 999 in old versions
 BUSY_TIMEOUT_MS = 10_000  # a writer waits this long for another one's short transaction
 
 SCHEMA = """
@@ -62,14 +63,14 @@ CREATE TABLE generations (
     number INTEGER PRIMARY KEY, made TEXT NOT NULL, what TEXT NOT NULL,
     articles INTEGER NOT NULL, passages INTEGER NOT NULL);
 """
-"""Ids grow and are never used again, so that a segment holds the ids of a range of its own:
-`first_id` to `last_id`, both in it. `dead` are the passages whose vector is still in a segment."""
+"""Ids only grow, so that each segment has a closed range of its own, `first_id` to `last_id`.
+`dead` are deleted passages whose vector is still in a segment."""
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open the catalogue in autocommit mode; IndexMissing if a reader finds none.
 
-    Raises StorageFailed where it cannot be used now, IndexDamaged where it is no catalogue.
+    Raises StorageFailed if it cannot be used now, IndexDamaged if it is not a catalogue.
     """
     if path.parent.is_file():
         raise InvalidInput(f"{path.parent} is a file: name a data folder with --data")
@@ -92,11 +93,11 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
-    """Open for reading, also on a full disk or in a folder that may not be written.
+    """Open for reading, even on a full disk or in a read-only folder.
 
-    A reader makes a small file of shared memory beside a catalogue that nobody has open. Where
-    that cannot be, nobody can be writing either, and what is in the file alone is read, which is
-    everything unless a log lies beside it.
+    SQLite creates a small shared-memory file beside a catalogue that nobody has open. If that
+    fails, nobody can be writing either, and the file alone is read as immutable. It is complete
+    unless there is a log beside it.
     """
     connection = _open(path, "mode=rw")
     try:
@@ -122,7 +123,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables of an empty catalogue, at generation 0."""
+    """Create the tables of an empty catalogue, at generation 0."""
     with transaction(connection):
         exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
         if exists:
@@ -155,7 +156,7 @@ def transaction(connection: sqlite3.Connection, *, write: bool = True) -> Iterat
 
 
 def begin_snapshot(connection: sqlite3.Connection) -> None:
-    """Begin a read transaction: until it ends, what others commit is not seen."""
+    """Begin a read transaction: until it ends, later commits are not visible."""
     connection.execute("BEGIN")
 
 
@@ -165,13 +166,18 @@ def end_snapshot(connection: sqlite3.Connection) -> None:
 
 
 def vacuum(connection: sqlite3.Connection) -> None:
-    """Write the file anew without free pages, and truncate its log: nothing deleted is left."""
+    """Rewrite the file without free pages and truncate its log, so that no deleted data remains."""
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def storable_text(text: str) -> str:
+    """The text without unpaired surrogates, which SQLite cannot store: it matches nothing."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def check_format(meta: dict[str, str]) -> None:
-    """IndexMismatch for a library that another version of this program made."""
+    """Raise IndexMismatch if the library was made by another version of the program."""
     made_with = int(meta.get("format", CATALOGUE_FORMAT))
     if made_with < CATALOGUE_FORMAT:
         raise IndexMismatch(
@@ -187,7 +193,7 @@ def check_format(meta: dict[str, str]) -> None:
 
 
 def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """The key-value pairs of the manifest and the counters."""
+    """The manifest and the counters, as key-value pairs; empty if there is no table yet."""
     try:
         return dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.OperationalError as error:
@@ -197,7 +203,7 @@ def get_meta(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def set_meta(connection: sqlite3.Connection, **values: object) -> None:
-    """Store manifest values, as text; not by REPLACE, which would pass the undo triggers by."""
+    """Store values as text; not by REPLACE, which would bypass the undo triggers."""
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         [(name, str(value)) for name, value in values.items()],

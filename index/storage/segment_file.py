@@ -5,7 +5,7 @@
 A small segment is searched exactly: FAISS compares the query with each float32 vector. From
 `CODED_FROM` vectors on, one-bit codes (RaBitQ, Gao and Long 2024, arXiv 2405.12497) choose
 `RERANKED` candidates, and FAISS ranks those by their exact inner product with the stored float16
-vectors. The codes learn nothing but the mean of the vectors, so that a merge simply codes anew.
+vectors. The codes depend only on the mean of the vectors, so that a merge can encode again.
 Figures: `docs/experiments.md`, "Vector structures".
 """
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CODED_FROM = 20_000  # 31 MB: beyond, exact vectors outgrow the cache and cost 10 times the codes
+CODED_FROM = (
+    20_000  # 31 MB: beyond, exact vectors outgrow the cache and take 10 times as long as codes
+)
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
 RERANKED_PER_RESULT = 4  # where more results are asked for than usual
-EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: of so few of a million the codes find too few
+EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: among a million, the codes find too few
 BLOCK_VECTORS = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
 CENTROID_SAMPLE = 65_536  # vectors whose mean the codes are centred on, taken at even steps
 
@@ -38,7 +40,7 @@ ALIGNMENT = 64  # bytes; a cache line, so that mapped vectors are as fast as all
 
 
 class VectorEncoding(IntEnum):
-    """How the vectors of a file are stored and searched."""
+    """How the vectors of a segment are stored and searched."""
 
     EXACT = 0  # float32, no codes
     CODED = 1  # float16 and codes
@@ -46,7 +48,7 @@ class VectorEncoding(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _SegmentLayout:
-    """Where the parts of a file begin, in bytes."""
+    """Offsets of the parts of a file, in bytes."""
 
     kind: VectorEncoding
     dimension: int
@@ -78,7 +80,7 @@ class SegmentReader:
     """An open segment. Safe for many readers; the file may be unlinked while it is open."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file; IndexDamaged if it is cut short or not a file of vectors."""
+        """Map the file; IndexDamaged if it is truncated or not a segment file."""
         import numpy as np
 
         layout = _read_layout(path)
@@ -114,26 +116,26 @@ class SegmentReader:
     ) -> list[tuple[int, float]]:
         """Up to k `(id, inner product)`, highest first, then by id; none of `dead`.
 
-        `query` has shape `(dimension,)`; `dead` ascends and may hold ids of other files. So does
-        `allowed`, of which alone there are results, and none of which is dead; few of them are
-        all compared with the query.
+        `query` has shape `(dimension,)`. `dead` and `allowed` ascend and may contain ids of other
+        files. If `allowed` is given, only its ids are returned, none of which may be dead. Up to
+        `EXHAUSTIVE_UP_TO` allowed vectors are all compared with the query.
         """
         import numpy as np
 
         query = np.ascontiguousarray(query, np.float32).reshape(1, -1)
-        dead = self._near(dead) if dead is not None else np.empty(0, np.int64)
+        dead = self._in_range(dead) if dead is not None else np.empty(0, np.int64)
         if k <= 0 or not len(self):
             return []
         if allowed is not None:
-            allowed = self._near(allowed)
-            allowed = allowed[~_absent(allowed, self.ids)]
+            allowed = self._in_range(allowed)
+            allowed = allowed[~_not_in(allowed, self.ids)]
         if allowed is not None and (self.is_exact or len(allowed) <= EXHAUSTIVE_UP_TO):
             rows = np.searchsorted(self.ids, allowed)
             nearest, scores = _nearest(query, self._vectors[rows].astype(np.float32), k)
             rows = rows[nearest]
         elif self._coarse is None:
             rows, scores = _nearest(query, self._vectors, k + len(dead))
-            living = _absent(self.ids[rows], dead)
+            living = _not_in(self.ids[rows], dead)
             rows, scores = rows[living], scores[living]
         else:
             rows = self._candidates(query, k, dead, allowed)
@@ -154,9 +156,9 @@ class SegmentReader:
             raise KeyError(int(wanted[~known][0]))
         return self._vectors[rows].astype(np.float32)
 
-    def _near(self, dead: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those dead ids that lie within the range of this file's; no others can be its own."""
-        return _between(dead, self.ids) if len(self) else dead[:0]
+    def _in_range(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The ascending ids that are in the range of this file."""
+        return _between(ids, self.ids) if len(self) else ids[:0]
 
     def _candidates(
         self,
@@ -165,10 +167,10 @@ class SegmentReader:
         dead: NDArray[np.int64],
         allowed: NDArray[np.int64] | None,
     ) -> NDArray[np.int64]:
-        """Rows to rank exactly, ascending: k living ones, or as many allowed ones as ever.
+        """Rows to rank exactly, ascending: enough for k results, living and allowed.
 
-        Where there are too few of them, more are fetched; at once so many more as are left out on
-        average. What is allowed may be far from the query, so that the average says little.
+        If there are too few, more are fetched, in proportion to the share that is excluded.
+        Allowed vectors may be far from the query, so that this is repeated.
         """
         import numpy as np
 
@@ -182,7 +184,7 @@ class SegmentReader:
             _, (found,) = self._coarse.search(query, fetched)
             rows: NDArray[np.int64] = np.sort(found[found >= 0])
             ids = self.ids[rows]
-            rows = rows[_absent(ids, dead) if allowed is None else ~_absent(ids, allowed)]
+            rows = rows[_not_in(ids, dead) if allowed is None else ~_not_in(ids, allowed)]
             if len(rows) >= enough or fetched == len(self):
                 return rows
             fetched = min(len(self), 4 * fetched)
@@ -191,7 +193,7 @@ class SegmentReader:
 def open_vectors(path: Path) -> SegmentReader:
     """Open a file that `write_vectors` or `merge_vectors` wrote.
 
-    Raises FileNotFoundError, or IndexDamaged if it is cut short or not such a file.
+    Raises FileNotFoundError, or IndexDamaged if it is truncated or not such a file.
     """
     return SegmentReader(path)
 
@@ -212,10 +214,10 @@ def write_vectors(path: Path, ids: NDArray[np.int64], vectors: NDArray[np.float3
 def merge_vectors(
     path: Path, files: Sequence[SegmentReader], dropped: NDArray[np.int64] | None = None
 ) -> int:
-    """Write one segment of all vectors of `files` but those of `dropped` ids; how many it holds.
+    """Write one segment of all vectors of `files` except `dropped` ids; returns their number.
 
-    No two files may hold the same id, and all must have one dimension; ValueError. Works block by
-    block: beyond the ids and the new codes it keeps 25 MB of vectors in memory.
+    Raises ValueError if two files have the same id or dimensions differ. Works block by block:
+    apart from ids and codes, 25 MB of vectors are in memory.
     """
     import numpy as np
 
@@ -237,8 +239,8 @@ def merge_vectors(
     return len(ids)
 
 
-def _absent(ids: NDArray[np.int64], dead: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the ids are not among the dead, which ascend; time follows the ids alone."""
+def _not_in(ids: NDArray[np.int64], dead: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """A mask of the ids that are not in `dead` (ascending); time depends only on the ids."""
     import numpy as np
 
     if not len(dead):
@@ -249,7 +251,7 @@ def _absent(ids: NDArray[np.int64], dead: NDArray[np.int64]) -> NDArray[np.bool_
 
 
 def _between(ids: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Those of the ascending ids that lie within the range of `part`."""
+    """The ascending ids that are in the range of `part`."""
     import numpy as np
 
     first, last = np.searchsorted(ids, (part[0], part[-1] + 1))
@@ -287,7 +289,7 @@ def _write(
 
 
 def _write_array(stream: BinaryIO, array: NDArray[Any]) -> None:
-    """As `tofile`, which on a full disk says how much it wrote, but not why it wrote no more."""
+    """Write an array; unlike `tofile`, a full disk raises an OSError with its cause."""
     import numpy as np
 
     stream.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
@@ -310,7 +312,7 @@ def _new_codes(
     ids: NDArray[np.int64],
     take: Callable[[NDArray[np.int64]], NDArray[np.float32]],
 ) -> Any:  # noqa: ANN401 - faiss has no types
-    """An empty index of one-bit codes, centred on the vectors to come."""
+    """An empty index of one-bit codes, centred on the mean of a sample of the vectors."""
     import faiss
     import numpy as np
 
@@ -319,7 +321,7 @@ def _new_codes(
     total = np.zeros(dimension, np.float64)
     for part in _blocks(sample):
         total += take(part).sum(axis=0, dtype=np.float64)
-    coarse.train((total / len(sample)).astype(np.float32).reshape(1, -1))  # it learns a mean alone
+    coarse.train((total / len(sample)).astype(np.float32).reshape(1, -1))  # it learns only a mean
     return coarse
 
 

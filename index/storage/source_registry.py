@@ -1,4 +1,4 @@
-"""Which sources a library remembers: added once, never twice by way of a folder around them."""
+"""The sources of a library, their states and failures; a source is never added twice."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from index.types import Failure, SourceKind
 def add_source(
     connection: sqlite3.Connection, kind: str, location: str, *, is_example: bool
 ) -> str:
-    """Remember a source; the location to refresh, which is that of a folder it already lies in.
+    """Add a source; returns the location to refresh: its own, or that of a folder around it.
 
-    Sources that lie in a new folder become part of it and keep their articles' ids.
+    Sources inside a new folder become part of it, and their articles keep their ids.
     """
-    known = [
+    existing = [
         source
         for source in all_sources(connection)
         if source.kind in (SourceKind.FILE, SourceKind.FOLDER)
     ]
     if kind in (SourceKind.FILE, SourceKind.FOLDER):
-        for source in known:
+        for source in existing:
             if source.kind == SourceKind.FOLDER and _is_inside(location, source.location):
                 return source.location
     connection.execute(
@@ -39,18 +39,18 @@ def add_source(
     if stored_kind != kind:
         raise InvalidInput(f"{location} is a source already, read as {stored_kind}, not {kind}")
     if kind == SourceKind.FOLDER:
-        for source in known:
+        for source in existing:
             if not source.is_example and _is_inside(source.location, location):
                 _absorb_source(connection, key, location, source)
     return location
 
 
-def set_follow_links(connection: sqlite3.Connection, location: str, wanted: bool) -> None:
-    """Remember whether links that lead out of a folder are followed; InvalidInput for no folder."""
+def set_follow_links(connection: sqlite3.Connection, location: str, follow: bool) -> None:
+    """Store whether links that lead out of a folder are followed; InvalidInput if not a folder."""
     for source in all_sources(connection):
         if source.location == location and source.kind == SourceKind.FOLDER:
             connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source.key),))
-            if wanted:
+            if follow:
                 set_meta(connection, **{follow_links_key(source.key): 1})
             return
     raise InvalidInput(
@@ -59,18 +59,18 @@ def set_follow_links(connection: sqlite3.Connection, location: str, wanted: bool
     )
 
 
-def find_source_key(connection: sqlite3.Connection, place: str) -> int:
-    """The key of the remembered source that a person means by a path or an address.
+def find_source_key(connection: sqlite3.Connection, named: str) -> int:
+    """The key of the source that a person names by a path or an address.
 
-    InvalidInput if none is remembered, and for the uploads, which are no one's to follow.
+    InvalidInput if there is none, and for the uploads, which are removed one by one.
     """
-    meant = [place]
-    if "://" in place:
-        meant += [identify_address(SourceKind.URL, place)[1]]
+    locations = [named]
+    if "://" in named:
+        locations += [identify_address(SourceKind.URL, named)[1]]
     else:
-        meant += [str(Path(place).expanduser().resolve())]
+        locations += [str(Path(named).expanduser().resolve())]
     for source in all_sources(connection):
-        if source.location in meant:
+        if source.location in locations:
             if source.kind == SourceKind.UPLOADS:
                 raise InvalidInput(
                     "what was added on the page is removed one by one: "
@@ -78,21 +78,21 @@ def find_source_key(connection: sqlite3.Connection, place: str) -> int:
                 )
             return source.key
     raise InvalidInput(
-        f"{place} is not a source of this library: `python -m assistant status` lists them"
+        f"{named} is not a source of this library: `python -m assistant status` lists them"
     )
 
 
 def _is_inside(location: str, folder: str) -> bool:
-    """Whether a scan of the folder sees what lies at the location: no hidden folder between."""
+    """Whether a scan of the folder includes the location: no hidden folder is in between."""
     if location == folder or not Path(location).is_relative_to(folder):
         return False
     return not any(part.startswith(".") for part in Path(location).relative_to(folder).parts)
 
 
 def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source: Source) -> None:
-    """Make the articles of a source those of the folder around it."""
-    place = Path(source.location).relative_to(folder).as_posix()
-    # The places within a file that holds several articles begin with the name of that file.
+    """Move the articles of a source to the folder around it, and delete the source."""
+    prefix = Path(source.location).relative_to(folder).as_posix()
+    # Locators in a file with several articles begin with the name of that file.
     name = len(Path(source.location).name)
     locator = (
         f"? || substr(locator, {name + 1})"
@@ -102,43 +102,43 @@ def _absorb_source(connection: sqlite3.Connection, key: int, folder: str, source
     for table in ("articles", "forgotten"):
         connection.execute(
             f"UPDATE {table} SET source_key = ?, locator = {locator} WHERE source_key = ?",
-            (key, place, source.key),
+            (key, prefix, source.key),
         )
     clear_failures(connection, source.key)
     delete_source(connection, source.key)
 
 
 def delete_source(connection: sqlite3.Connection, source_key: int) -> None:
-    """Remember a source no longer; it holds no articles any more. Inside a transaction."""
+    """Delete a source that has no articles left; inside a transaction."""
     connection.execute("DELETE FROM meta WHERE key = ?", (follow_links_key(source_key),))
     connection.execute("DELETE FROM sources WHERE key = ?", (source_key,))
 
 
 def store_source_state(connection: sqlite3.Connection, source_key: int, state: str | None) -> None:
-    """Note the hash of a source that is one file of rows; None has the next build read it."""
+    """Store the hash of a JSONL source; with None, the next build reads it in any case."""
     connection.execute("UPDATE sources SET state = ? WHERE key = ?", (state, source_key))
 
 
 def clear_source_states(connection: sqlite3.Connection) -> None:
-    """Have the next build read every file of rows, changed or not."""
+    """Have the next build read every JSONL source, changed or not."""
     connection.execute("UPDATE sources SET state = NULL")
 
 
 def source_failures(
     connection: sqlite3.Connection, source_key: int
 ) -> dict[str, tuple[str | None, str]]:
-    """`(hash, reason)` of each place of a source that could not be indexed, by locator.
+    """`(hash, reason)` of each failure of a source, by locator.
 
-    The hash is that of the bytes that failed; None where another try may go better.
+    The hash is that of the bytes that failed; None if another attempt may succeed.
     """
     rows = connection.execute(
         "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)
     )
-    return {place: (digest, reason) for place, digest, reason in rows}
+    return {named: (digest, reason) for named, digest, reason in rows}
 
 
 def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:
-    """Forget the failures of a source; inside a transaction."""
+    """Delete the failures of a source; inside a transaction."""
     connection.execute("DELETE FROM failures WHERE source_key = ?", (source_key,))
 
 

@@ -1,4 +1,7 @@
-"""Full text of the passages in tantivy: BM25 over body and title, any user text a valid query."""
+"""Full text of the passages in tantivy: BM25 over body and title; any text is a valid query.
+
+BM25: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond".
+"""
 
 from __future__ import annotations
 
@@ -21,20 +24,20 @@ if TYPE_CHECKING:
 ANALYZER = "footnote_en"
 UNSPACED_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 TOKEN_PATTERN = rf"[{UNSPACED_SCRIPTS}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED_SCRIPTS}]]+"
-# scripts written without spaces are indexed by single characters, all others by words
+# scripts without spaces are indexed by characters, all others by words
 LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
 WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
 MAX_QUERY_TERMS = (
-    48  # a longer question is searched by its rarest words; keeps 10,000 characters fast
+    48  # a longer question is searched by its rarest words, so that 10,000 characters are fast
 )
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
-FEW_ALLOWED = 10_000  # passages that a filter leaves: tantivy finds them among themselves
-FETCH_GROWTH = 8  # times as many hits where a filter left too few of the last ones
+FEW_ALLOWED = 10_000  # allowed passages: up to this many, tantivy searches only among them
+FETCH_GROWTH = 8  # times as many hits if filters excluded too many of the last ones
 BM25_K1 = 1.2  # tantivy's own
 
 
 class TextIndex:
-    """One tantivy index. Many may read it; one process at a time writes it."""
+    """One tantivy index. Many processes may read it; only one at a time may write."""
 
     def __init__(self, folder: Path, *, create: bool = True) -> None:
         """Open the index in this folder, or create it; readers use `open`."""
@@ -61,7 +64,7 @@ class TextIndex:
 
     @classmethod
     def open(cls, folder: Path) -> TextIndex:
-        """Open an index that is there, writing nothing.
+        """Open an existing index for reading.
 
         Raises FileNotFoundError if there is none, IndexDamaged if it cannot be read.
         """
@@ -76,7 +79,7 @@ class TextIndex:
             return opened
 
     def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Add `(passage id, title, body)` rows and commit them."""
+        """Add `(passage id, title, body)` rows and commit."""
         import tantivy
 
         with self._writer() as writer:
@@ -88,7 +91,7 @@ class TextIndex:
                 writer.add_document(document)
 
     def delete(self, passage_ids: Iterable[int]) -> None:
-        """Delete passages by id and commit; unknown ids are no error."""
+        """Delete passages by id and commit; unknown ids are ignored."""
         with self._writer() as writer:
             for passage_id in passage_ids:
                 writer.delete_documents_by_term("id", passage_id)
@@ -107,17 +110,17 @@ class TextIndex:
 
     @contextmanager
     def _writer(self) -> Iterator[tantivy.IndexWriter]:
-        """A writer whose changes are committed behind the block; OSError where it cannot write."""
+        """A writer whose changes are committed at the end of the block. OSError."""
         try:
             writer = self._index.writer(WRITER_HEAP_BYTES, 1)
             yield writer
             writer.commit()
             writer.wait_merging_threads()
-        except ValueError as error:  # tantivy's only one, whatever went wrong
+        except ValueError as error:  # tantivy raises this for every cause
             raise OSError(f"the full text cannot be written: {error}") from error
 
     def snapshot(self) -> TextSnapshot:
-        """What is committed now, for reading; later commits do not change it. IndexDamaged."""
+        """A snapshot of what is committed; later commits do not change it. IndexDamaged."""
         with _reporting_damage(self.folder):
             self._index.reload()
             searcher = self._index.searcher()
@@ -125,9 +128,9 @@ class TextIndex:
 
 
 class TextSnapshot:
-    """An immutable view of the full text; safe for many threads.
+    """An immutable view of the full text. Thread-safe.
 
-    Whatever reads it raises IndexDamaged where a file of it is not what was written.
+    Every method raises IndexDamaged if a file of the index has been changed.
     """
 
     def __init__(
@@ -137,7 +140,7 @@ class TextSnapshot:
         analyzer: tantivy.TextAnalyzer,
         searcher: tantivy.Searcher,
     ) -> None:
-        self._index = index  # a mirror of its files goes with it
+        self._index = index  # keeps the mirror of its files alive
         self._folder = index.folder
         self._schema = schema
         self._analyzer = analyzer
@@ -158,44 +161,44 @@ class TextSnapshot:
         return sorted(int(i) for i in ids if i is not None)
 
     def terms(self, text: str) -> list[str]:
-        """The distinct index terms of a text, in order of first use."""
+        """The distinct index terms of a text, in order of first occurrence."""
         return list(dict.fromkeys(self.term_sequence(text)))
 
     def content_terms(self, text: str) -> list[str]:
-        """Those of the distinct terms that are no function words."""
+        """The distinct terms of a text that are not function words."""
         return [term for term in self.terms(text) if term not in STOP_TERMS]
 
     def document_frequency(self, term: str) -> int:
-        """Passages that hold the index term, in body or title (the larger count)."""
+        """How many passages contain the index term, in body or title (the larger count)."""
         with _reporting_damage(self._folder):
             return max(self._searcher.doc_freq(field, term) for field in ("body", "title"))
 
-    def bound(self, question: str) -> float:
-        """The BM25 of a passage that held all words of the question time and again.
+    def score_bound(self, question: str) -> float:
+        """The upper bound of the BM25 score of a passage for this question; 0 without terms.
 
-        Words that no passage holds count as well, at the weight of the rarest.
+        Terms that no passage contains count too, with the highest possible idf.
         """
         content = self.content_terms(question) or self.terms(question)
         return (BM25_K1 + 1) * sum(self.idf(term) for term in content)
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency of an index term, as BM25 has it; above 0."""
+        """Inverse document frequency of an index term, as in BM25; above 0."""
         total, count = len(self), self.document_frequency(term)
         return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def search(
         self, question: str, k: int, allowed: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """Up to k `(passage id, BM25)`, best first; empty when no term is known.
+        """Up to k `(passage id, BM25 score)`, best first; empty if no term is known.
 
-        Where `allowed` is given, ascending, only of those; their scores are the same as ever.
+        If `allowed` (ascending ids) is given, only these are returned, with unchanged scores.
         """
         if allowed is None:
             return self._search(question, k)
         if len(allowed) <= FEW_ALLOWED:
             return self._search(question, k, allowed.tolist())
         fetched = k
-        while True:  # a filter of many ids costs more than looking at what it leaves out
+        while True:  # a query with many ids takes longer than fetching more hits
             hits = self._search(question, fetched)
             found = _allowed_hits(hits, allowed)
             if len(found) >= k or len(hits) < fetched:
@@ -231,10 +234,10 @@ class TextSnapshot:
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits
 
-    def near(self, term: str, distance: int, k: int) -> list[int]:
-        """Ids of up to k passages with a term at most so many letters off (1 or 2), swaps as one.
+    def fuzzy_matches(self, term: str, distance: int, k: int) -> list[int]:
+        """Ids of up to k passages whose body has a term within an edit distance of 1 or 2.
 
-        One field, the body, is looked through.
+        Damerau-Levenshtein distance: swapping two adjacent letters counts as 1.
         """
         import tantivy
 
@@ -248,12 +251,14 @@ class TextSnapshot:
         return [int(passage_id) for passage_id in ids if passage_id is not None]
 
     def term_sequence(self, text: str) -> list[str]:
-        """The index terms of a text one by one, as they stand there."""
-        valid = text.encode("utf-8", "replace").decode()  # unpaired surrogates are no words
+        """All index terms of a text, in order, with repetitions."""
+        valid = text.encode(
+            "utf-8", "replace"
+        ).decode()  # unpaired surrogates are not part of words
         return list(self._analyzer.analyze(valid))
 
     def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
-        """The ids of all passages that hold every one of the terms, in title or body; ascending."""
+        """The ids of all passages that contain every term, in title or body; ascending."""
         import tantivy
 
         if not terms or not len(self):
@@ -273,7 +278,7 @@ class TextSnapshot:
         return sorted(int(identity) for identity in ids if identity is not None)
 
     def _query_terms(self, question: str) -> Sequence[str]:
-        """The terms worth searching: known ones, without function words where others remain."""
+        """The terms to search for: known ones, without function words if others remain."""
         frequencies = {term: self.document_frequency(term) for term in self.terms(question)}
         known = {term: count for term, count in frequencies.items() if count}
         content = {t: c for t, c in known.items() if t not in STOP_TERMS} or known
@@ -291,7 +296,7 @@ class TextSnapshot:
 def _allowed_hits(
     hits: Sequence[tuple[int, float]], allowed: NDArray[np.int64]
 ) -> list[tuple[int, float]]:
-    """Those hits whose ids are among the ascending `allowed`, of which there are some."""
+    """The hits whose ids are in `allowed`, which ascends and is not empty."""
     import numpy as np
 
     ids = np.array([passage_id for passage_id, _ in hits], np.int64)
@@ -300,9 +305,10 @@ def _allowed_hits(
 
 
 def _link_mirror(folder: Path) -> TemporaryDirectory[str]:
-    """A folder of links to the files: readers of tantivy make a lock file beside what they read.
+    """A temporary folder of links to the files, for a read-only index.
 
-    Where that cannot be made, nobody can be writing either.
+    Readers of tantivy create a lock file beside the files. Where they cannot, nobody can write
+    either.
     """
     mirror = TemporaryDirectory(prefix="footnote-", ignore_cleanup_errors=True)
     for path in folder.iterdir():
@@ -313,12 +319,12 @@ def _link_mirror(folder: Path) -> TemporaryDirectory[str]:
 
 @contextmanager
 def _reporting_damage(folder: Path) -> Iterator[None]:
-    """Turn what tantivy says of damaged files into IndexDamaged; a panic is no Exception."""
+    """Raise errors of tantivy as IndexDamaged; its panics are not Exceptions."""
     try:
         yield
     except BaseException as error:
-        told = isinstance(error, (ValueError, RuntimeError, OSError))
-        if not told and type(error).__name__ != "PanicException":
+        is_known = isinstance(error, (ValueError, RuntimeError, OSError))
+        if not is_known and type(error).__name__ != "PanicException":
             raise
         reason = (str(error).splitlines() or [""])[0][:100]
         raise IndexDamaged(
@@ -358,7 +364,7 @@ def _shared_analyzer() -> tantivy.TextAnalyzer:
 
 
 def index_term(word: str) -> str:
-    """A single word as the index holds it; words that it leaves out are given back small."""
+    """A single word as an index term: `Ferries` -> `ferri`; in lower case if it is not indexed."""
     terms: list[str] = _shared_analyzer().analyze(word)
     return terms[0] if len(terms) == 1 else word.casefold()
 
@@ -370,4 +376,4 @@ STOP_TERMS = frozenset(
     "there these thei they thi this those to too up us was we were what when where which while "
     "who whom whose whi why will with would you your".split()
 )
-"""English function words as the stemmer leaves them: they tell no passage from another."""
+"""English function words, stemmed: they do not distinguish passages."""

@@ -1,9 +1,9 @@
-"""What the last generation replaced, kept so that it can be taken back.
+"""The undo log of the last generation, for rollback.
 
-Triggers note the first change of each row since the last generation began: the key of the row,
-and the row as it was, if it was there. Taking back deletes the rows that were touched and puts
-the kept ones in again, whatever the changes were; since the triggers note that as well, taking
-back twice comes out where it began. The cost follows the size of the change.
+Triggers record the first change of each row since the last generation began: the key of the row,
+and the old row if there was one. A rollback deletes the touched rows and inserts the old ones,
+whatever the changes were. The triggers record that too, so that a second rollback undoes the
+first. The cost is proportional to the size of the change.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ UNDO_TABLES = {
     "dead": "passage_id",
     "meta": "key",
 }
-"""The tables that can be taken back, parents first, and their primary keys."""
+"""The tables that are rolled back, parents first, with their primary keys."""
 
 PERMANENT_META = ("format", "library", "generation", "next_passage_id", "next_segment", "full_text")
-"""Of `meta`: counters that never go back, and what is not in the catalogue alone."""
+"""Keys of `meta` that are not rolled back: counters, and what refers to other files."""
 
 
 def create_undo(connection: sqlite3.Connection) -> None:
-    """Make the tables and triggers, inside a transaction."""
+    """Create the tables and triggers, inside a transaction."""
     connection.execute(
         "CREATE TABLE undo (place TEXT NOT NULL, key NOT NULL, PRIMARY KEY (place, key)) "
         "WITHOUT ROWID"
@@ -36,7 +36,7 @@ def create_undo(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE TABLE undo_{table} ({', '.join(columns)}, PRIMARY KEY ({key}))")
         old = ", ".join(f"old.{column}" for column in columns)
         guard = f"{{row}}.key NOT IN {PERMANENT_META}" if table == "meta" else "1"
-        # The plus takes the column's type away: else SQLite converts every stored key to compare.
+        # The plus removes the column's type affinity: else SQLite converts every stored key.
         known = f"EXISTS (SELECT 1 FROM undo WHERE place = '{table}' AND key = +{{row}}.{key})"
         keep = (
             f"INSERT INTO undo_{table} VALUES ({old}); "
@@ -56,7 +56,7 @@ def create_undo(connection: sqlite3.Connection) -> None:
 
 
 def drop_undo(connection: sqlite3.Connection) -> None:
-    """Take tables and triggers away, before the tables that they watch change their columns."""
+    """Drop tables and triggers, before the watched tables change their columns."""
     for table in UNDO_TABLES:
         for event in ("update", "delete", "insert"):
             connection.execute(f"DROP TRIGGER IF EXISTS undo_{table}_{event}")
@@ -65,30 +65,30 @@ def drop_undo(connection: sqlite3.Connection) -> None:
 
 
 def clear_undo(connection: sqlite3.Connection) -> None:
-    """Let go of what was replaced: the state of now cannot be taken back behind."""
+    """Empty the undo log: the current state becomes the oldest one that can be restored."""
     for table in UNDO_TABLES:
         connection.execute(f"DELETE FROM undo_{table}")
     connection.execute("DELETE FROM undo")
 
 
 def can_roll_back(connection: sqlite3.Connection) -> bool:
-    """Whether there is a generation to go back to."""
+    """Whether there is a previous generation to restore."""
     return bool(connection.execute("SELECT 1 FROM undo_meta WHERE key = 'made'").fetchone())
 
 
 def undone_generation(connection: sqlite3.Connection) -> int:
-    """The number of the generation that going back restores; there has to be one."""
+    """The number of the generation that a rollback restores; requires `can_roll_back`."""
     (made,) = connection.execute("SELECT value FROM undo_meta WHERE key = 'made'").fetchone()
     return int(made.split()[0])
 
 
 def undo_segment_names(connection: sqlite3.Connection) -> set[str]:
-    """Files of segments that taking back would need."""
+    """Names of the segment files that a rollback needs."""
     return {row[0] for row in connection.execute("SELECT name FROM undo_segments")}
 
 
 def passages_to_restore(connection: sqlite3.Connection) -> list[int]:
-    """Ids of the passages that taking back would bring back, ascending."""
+    """Ids of the passages that a rollback restores, ascending."""
     rows = connection.execute(
         "SELECT id FROM undo_passages WHERE id NOT IN (SELECT id FROM passages) ORDER BY id"
     )
@@ -96,7 +96,7 @@ def passages_to_restore(connection: sqlite3.Connection) -> list[int]:
 
 
 def passages_to_drop(connection: sqlite3.Connection) -> list[int]:
-    """Ids of the passages that taking back would remove, ascending."""
+    """Ids of the passages that a rollback deletes, ascending."""
     rows = connection.execute(
         "SELECT id FROM passages WHERE id IN (SELECT key FROM undo WHERE place = 'passages') "
         "AND id NOT IN (SELECT id FROM undo_passages) ORDER BY id"
@@ -105,7 +105,7 @@ def passages_to_drop(connection: sqlite3.Connection) -> list[int]:
 
 
 def text_to_restore(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """`(passage id, title, text)` of the passages that come back, as their articles were."""
+    """`(passage id, title, text)` of the passages that a rollback restores."""
     for passage_id, start, end, title, text in connection.execute(
         "SELECT p.id, p.start, p.end, coalesce(u.title, a.title), coalesce(u.text, a.text) "
         "FROM undo_passages p LEFT JOIN undo_articles u ON u.key = p.article_key "
@@ -115,14 +115,14 @@ def text_to_restore(connection: sqlite3.Connection) -> Iterator[tuple[int, str, 
         yield passage_id, title, text[start:end]
 
 
-def touched_articles(connection: sqlite3.Connection) -> list[int]:
+def touched_article_keys(connection: sqlite3.Connection) -> list[int]:
     """Keys of the articles that the last generation changed, added or removed."""
     rows = connection.execute("SELECT key FROM undo WHERE place = 'articles'")
     return [row[0] for row in rows]
 
 
 def apply_undo(connection: sqlite3.Connection) -> None:
-    """Put every row back as it was, inside a transaction; what is replaced now is kept instead."""
+    """Restore every old row, inside a transaction; the replaced rows become the undo log."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for table in UNDO_TABLES:
         connection.execute(f"CREATE TEMP TABLE back_{table} AS SELECT * FROM undo_{table}")

@@ -1,6 +1,6 @@
 """The vectors of a generation: immutable segment files, searched together.
 
-A segment is one file (`vector_files`); its passage ids lie in a range where no other has any.
+A segment is one file (`index.storage.segment_file`) with a range of passage ids of its own.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHECKED_BYTES = 64_000_000  # hashed on opening in under 0.1 s; `verify-index` hashes larger ones
+CHECKED_BYTES = (
+    64_000_000  # hashed on opening in under 0.1 s; only `verify-index` hashes larger ones
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
-    """What the catalogue remembers of a segment; `name` is its file in the segments folder.
+    """The row of a segment in the catalogue; `name` is its file in the segments folder.
 
-    Its passage ids lie from `first_id` to `last_id`, where no other segment has any.
+    Its passage ids are from `first_id` to `last_id`, where no other segment has any.
     """
 
     key: int
@@ -40,9 +42,9 @@ class SegmentInfo:
 def write_segment(
     folder: Path, key: int, ids: NDArray[np.int64], vectors: NDArray[np.float32]
 ) -> SegmentInfo:
-    """Write one segment: temporary name, synced, renamed.
+    """Write one segment atomically.
 
-    Vectors have shape `(len(ids), d)`; the ids ascend, and there is one at least.
+    `vectors` has shape `(len(ids), dimension)`; the ids ascend, and there is at least one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f"{key:08d}.tmp"
@@ -54,12 +56,12 @@ def merge_segments(
     folder: Path,
     key: int,
     merged: Sequence[SegmentInfo],
-    gone: NDArray[np.int64],
+    removed: NDArray[np.int64],
     added: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None,
 ) -> SegmentInfo | None:
-    """Write one segment of the vectors of others that are not gone, and of new ones behind them.
+    """Merge segments into one, without the `removed` vectors, and append the `added` ones.
 
-    None if that leaves nothing. Only a part of the vectors is in memory at a time.
+    None if no vector is left. Only a part of the vectors is in memory at a time.
     """
     files = [open_segment(folder, segment) for segment in merged]
     fresh = folder / f"{key:08d}.new"
@@ -67,7 +69,7 @@ def merge_segments(
         write_vectors(fresh, *added)
         files.append(open_vectors(fresh))
     temporary = folder / f"{key:08d}.tmp"
-    count = merge_vectors(temporary, files, gone)
+    count = merge_vectors(temporary, files, removed)
     if added is not None:
         fresh.unlink()
     if not count:
@@ -92,10 +94,10 @@ def _published(temporary: Path, key: int) -> SegmentInfo:
 
 
 class FaissVectorStore:
-    """The live segments of one generation. Implements `VectorStore`; safe for many readers."""
+    """The live segments of one generation. Implements `VectorStore`. Thread-safe."""
 
     def __init__(self, folder: Path, segments: Sequence[SegmentInfo]) -> None:
-        """Open the segments, in order of their ids; FileNotFoundError, IndexDamaged."""
+        """Open the segments, which are in order of their ids; FileNotFoundError, IndexDamaged."""
         self._files = [open_segment(folder, segment) for segment in segments]
 
     def __len__(self) -> int:
@@ -115,17 +117,16 @@ class FaissVectorStore:
         dead: NDArray[np.int64] | None = None,
         allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
-        """The k nearest, as inner products, highest first, then by id.
+        """Up to k `(passage id, inner product)`, highest first, then by id; see `VectorStore`.
 
-        None of `dead`, and only of `allowed` where they are given; both ascend. Small segments are
-        searched exactly, large ones as `vector_files` says.
+        Small segments are searched exactly, large ones by codes: `index.storage.segment_file`.
         """
         found = [pair for file in self._files for pair in file.search(query, k, dead, allowed)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:k]
 
     def vectors(self, passage_ids: Sequence[int]) -> NDArray[np.float32]:
-        """The stored vectors, shape `(len(passage_ids), d)`; KeyError for an unknown id."""
+        """The stored vectors, shape `(len(passage_ids), dimension)`; KeyError for an unknown id."""
         import numpy as np
 
         wanted = np.asarray(passage_ids, np.int64)
@@ -145,7 +146,7 @@ class FaissVectorStore:
 
 
 def open_segment(folder: Path, segment: SegmentInfo) -> SegmentReader:
-    """Open a segment; FileNotFoundError, or IndexDamaged if it is not what was written."""
+    """Open a segment; FileNotFoundError, or IndexDamaged if its bytes have changed."""
     path = folder / segment.name
     if not path.exists():
         raise FileNotFoundError(path)
@@ -158,7 +159,7 @@ def open_segment(folder: Path, segment: SegmentInfo) -> SegmentReader:
 
 
 def read_format_1_vectors(path: Path, ids: Sequence[int]) -> NDArray[np.float32]:
-    """Vectors of some ids from a segment of format 1, a file of FAISS; IndexDamaged."""
+    """Vectors by id from a segment of format 1, which is a FAISS file; IndexDamaged."""
     import faiss
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""The one builder at a time: its lock, and the catalogue that only it may write."""
+"""Exclusive write access to a library: the build lock and the writable catalogue."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def build_lock(library: Library) -> Iterator[None]:
-    """Hold the library's build lock; BuildInProgress at once if another process has it.
+    """Hold the build lock of a library; BuildInProgress immediately if another process has it.
 
-    What is in the library already, of older versions too, is closed to other users.
+    Also removes other users' access to existing files.
     """
     if library.folder.is_file():
         raise InvalidInput(f"{library.folder} is a file: name a data folder with --data")
@@ -48,11 +48,11 @@ def build_lock(library: Library) -> Iterator[None]:
 
 @contextmanager
 def writable_catalogue(library: Library) -> Iterator[sqlite3.Connection]:
-    """A healed catalogue to write to; call it under the build lock only.
+    """The catalogue to write to, recovered from any crash; requires the build lock.
 
-    A catalogue of an older format is upgraded first. The copy of the catalogue is brought up to
-    date behind the block, also where an earlier build was killed before it was. What the disk
-    does not let be written is raised as StorageFailed, whichever part of the library it was.
+    A catalogue of an older format is upgraded first. The backup is brought up to date after the
+    block, also if an earlier build was killed before doing so. Errors of the disk in any part of
+    the library are raised as StorageFailed.
     """
     with (
         translate_storage_errors(library.folder),
@@ -68,6 +68,6 @@ def writable_catalogue(library: Library) -> Iterator[sqlite3.Connection]:
         if generation not in ("0", backup_generation(library)):
             try:
                 back_up(library, connection)
-            except (OSError, sqlite3.Error) as error:  # the build itself stands
-                told = as_storage_error(error, library.backup) or error
-                logger.warning("the copy of the catalogue could not be made: %s", told)
+            except (OSError, sqlite3.Error) as error:  # the build itself is committed
+                translated = as_storage_error(error, library.backup) or error
+                logger.warning("the copy of the catalogue could not be made: %s", translated)

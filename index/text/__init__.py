@@ -1,1 +1,1 @@
-"""Normalised text, its sentences and passages."""
+"""From text to sentences and passages."""

@@ -1,7 +1,7 @@
-"""Words that a full stop follows without ending a sentence, grouped by what may come after.
+"""Words whose full stop may not end a sentence, grouped by what may follow.
 
-Written without their final full stop and in the case they are usually printed in.
-English of the news first; a few of other languages where they are short and safe.
+Written without their final full stop, in their usual case. Mostly from English news, and a few of
+other languages that are short and unambiguous.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ BEFORE_NAME = _word_set("""
     Rev Hon Fr Msgr Br Mme Mlle Mgr Sra Srta Dra Hr Mt Mts Ft Ste
     vs v cf viz e.g i.e a.k.a eg ie c.f bzw vgl z.B d.h u.a
 """)
-"""Never the end: the name or thing that they introduce follows."""
+"""Never the end of a sentence: a name or thing follows: `Dr. Smith`."""
 
 BEFORE_NUMBER = _word_set("""
     No Nos no nos Pt pt Nr nr n p pp pg pgs vol vols Vol Vols fig figs Fig Figs
     sec Secs ch Ch chap Chap art Art Arts para paras ver Ver eq Eq ed Rs Tk ca c approx
 """)
-"""Not the end before a number; many are also plain words, so before a word they may end."""
+"""Not the end before a number: `No. 5`; many are also words, so before a word they may end."""
 
 MONTH_AND_DAY_ABBREVIATIONS = _word_set("""
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
@@ -39,14 +39,14 @@ STATE_ABBREVIATIONS = _word_set("""
     Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta
     D.C N.C N.D N.H N.J N.M N.Y R.I S.C S.D W.Va B.C
 """)
-"""American and Canadian states, which stand after a town and a comma."""
+"""American and Canadian states, as after a town: `Dallas, Tex.`"""
 
 POSSIBLY_FINAL = STATE_ABBREVIATIONS | _word_set("""
     Inc Corp Co Cos Ltd LLC LLP Bros Jr Sr Esq Assn Assoc Univ Dept Depts Dist Div Intl Natl Govt
     Mfg St Ave Blvd Rd Ln Hwy Pkwy Sq Bldg Apt Ext ext Tel tel Est al Ph.D Ph.Ds M.Sc B.Sc
     Litt.D Ed.D Esqs Pty S.p.A GmbH Cie Bhd Eng Engr Hons Rt Ret ret trans abbr
 """)
-"""The end only where the next word can hardly be anything but the start of a sentence."""
+"""The end only before a word that almost certainly starts a sentence."""
 
 BEFORE_LOWERCASE = (
     POSSIBLY_FINAL
@@ -57,14 +57,14 @@ BEFORE_LOWERCASE = (
     inkl ggf evtl evt env usw
 """)
 )
-"""A lower-case word after these goes on with the sentence."""
+"""A lower-case word after these continues the sentence."""
 
 AFTER_CLOCK_TIME = MONTH_AND_DAY_ABBREVIATIONS.union(
     map(str.capitalize, (*MONTHS, *WEEKDAYS))
 ) | _word_set("""
     Eastern Central Mountain Pacific Greenwich Beijing Moscow London Tokyo
 """)
-"""What goes on after `a.m.` and `p.m.` besides time zones in capitals."""
+"""What continues a sentence after `a.m.` and `p.m.` besides time zones in capitals."""
 
 SENTENCE_STARTERS = _word_set("""
     A An The This That These Those There Here It He She We You They I Its His Her Our My Your Their
@@ -78,17 +78,17 @@ SENTENCE_STARTERS = _word_set("""
     Additionally Similarly Afterwards Afterward Eventually Finally Overall Officials Critics
     Nobody Everyone Someone Nothing Everything Something Following
 """)
-"""Words that, with a capital, start a sentence far more often than they stand in a name."""
+"""Words that, with a capital, start a sentence far more often than they are part of a name."""
 
 EXCLAMATION_NAMES = _word_set("Yahoo Jeopardy E Yum Wham Oklahoma Moulin Mia Shazam Houston")
-"""Names that are written with an exclamation mark of their own."""
+"""Names written with an exclamation mark: `Yahoo!`"""
 
 DOMAIN_AND_FILE_SUFFIXES = _word_set("""
     Com Net Org Edu Gov Io Co Uk Js Ts Py Info Biz Tv Ai App Dev Me Us De Fr Txt Pdf Html
 """)
-"""After a full stop without a space: the rest of a domain or file name, not a sentence."""
+"""After a full stop without a space: part of a domain or file name, not a sentence."""
 
 GERMAN_MONTHS = _word_set("""
     Januar Februar März Mai Juni Juli Oktober Dezember Jänner Jahrhundert Jahrhunderts
 """)
-"""After a number with a full stop, which German reads as an ordinal."""
+"""After a number with a full stop, which is an ordinal in German: `3. März`."""

@@ -1,4 +1,4 @@
-"""From a read article to what the catalogue holds of it: sentences, passages, language."""
+"""Chunking: from an article's text to its sentences, passages and language."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from index.text.sentences import split_sentences
 from index.types import Sentence
 
 CHUNKING_SETTINGS = f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1"
-"""Grows with any change of what is derived from a text; another value re-derives every article."""
+"""Changes with any change of chunking, which makes the next build chunk every article again."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageChunk:
-    """A passage before it has an id. `text_sha256` is that of the embedded text."""
+    """A passage without an id, `[start, end)`; `text_sha256` is that of the embedded text."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class PassageChunk:
 
 @dataclass(frozen=True, slots=True)
 class ChunkedArticle:
-    """Everything that follows from an article's title and text alone."""
+    """An article's title and text, with everything derived from them."""
 
     title: str
     text: str
@@ -35,12 +35,12 @@ class ChunkedArticle:
     passages: tuple[PassageChunk, ...]
 
     def text_to_embed(self, passage: PassageChunk) -> str:
-        """The text that is embedded for one of its passages."""
+        """The text to embed for one of its passages."""
         return embedded_text(self.title, self.text[passage.start : passage.end])
 
 
 def chunk_article(title: str, text: str) -> ChunkedArticle:
-    """Split an article and pack its passages."""
+    """Split an article into sentences, pack them into passages and detect its language."""
     sentences = split_sentences(text)
     ranges = pack_passages(text, sentences)
     passages = tuple(_passage(title, text, sentences[first:last]) for first, last in ranges)

@@ -1,4 +1,4 @@
-"""Days as people write them. Only what can be read in one way is read: 03/04/2021 is not."""
+"""Dates as people write them; only unambiguous ones are read, not 03/04/2021."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MONTH_NAME_PATTERN = (
     rf"(?:{'|'.join(map(str.capitalize, MONTHS))}"
     r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
-"""A month as running English text writes it, case told apart."""
+"""A month in English text; case-sensitive."""
 WEEKDAY_PATTERN = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?"
 _YEAR = r"[0-9]{4}(?![0-9])"
 _NUMBER = r"(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
@@ -26,8 +26,8 @@ DAY_PATTERN = (
     rf"|{MONTH_PATTERN}[ ]?{_NUMBER}[ ]?,?[ ]?{_YEAR}"
     rf"|{_NUMBER}[ ](?:of[ ])?{MONTH_PATTERN}[ ]?,?[ ]?{_YEAR})"
 )
-"""A day with its year; a pattern for `re.I`, whose one group is the mark between numbers."""
-EARLIEST_YEAR = 1400  # printing: no article is older, and smaller numbers are seldom years
+"""A day with its year; for use with `re.I`. Its one group is the separator between numbers."""
+EARLIEST_YEAR = 1400  # of printing: no article is older, and smaller numbers are seldom years
 
 _DAY = re.compile(DAY_PATTERN, re.I)
 _LETTERS = re.compile(r"[a-z]{3,}", re.I)
@@ -35,7 +35,7 @@ _NUMBERS = re.compile(r"[0-9]+")
 
 
 def parse_day(text: str) -> dt.date | None:
-    """The day that the whole text writes with its year; None where it is none."""
+    """The date that the whole text is: `3 May 2021`, `2021-05-03`; None if it is not a date."""
     text = text.strip()
     if len(text) > 40 or not _DAY.fullmatch(text):
         return None
@@ -53,7 +53,7 @@ def parse_day(text: str) -> dt.date | None:
 
 
 def month_number(name: str) -> int:
-    """1 to 12 for the name of a month or the beginning of one; 0 for anything else."""
+    """1 to 12 for a month or its abbreviation (`Sept.` -> 9); 0 for anything else."""
     name = name.lower().rstrip(".")
     if len(name) < 3:
         return 0

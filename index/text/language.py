@@ -1,8 +1,8 @@
-"""The language of an article, by py3langid (BSD-3-Clause, 140 languages, no download).
+"""Language identification, by py3langid (BSD-3-Clause, 140 languages, no download).
 
 Measured on 2 shared cores: 2 s to import and load once, then 0.4 million characters a second,
-2.5 ms an article. Of 2,700 English passages cut to 60 / 200 / 1,000 characters, 0 / 1 / 1 are
-called another language (a table of Greek letters) and 7 / 0.4 / 0.2 % get no language.
+2.5 ms per article. Of 2,700 English passages cut to 60 / 200 / 1,000 characters, 0 / 1 / 1 are
+identified as another language (a table of Greek letters), 7 / 0.4 / 0.2 % get no language.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_SAMPLE = 1000  # code points: more changes no verdict and costs time
-_MIN_BYTES = 20  # in UTF-8, letters alone; in two or three words anything is possible
+_SAMPLE = 1000  # code points: more takes time and changes no result
+_MIN_BYTES = 20  # in UTF-8, letters only; two or three words are too few
 _CLEAR_BYTES = 100  # from here on the probability can be trusted
 _ENGLISH_PROBABILITY = (
     0.5  # the likeliest language of all, and the one that the models are made for
@@ -42,9 +42,9 @@ _LOADING = threading.Lock()
 
 
 def detect_language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the text's language; None if it is too short or not certain.
+    """Return the ISO 639-1 code of a text's language; None if it is too short or uncertain.
 
-    A text that is not English is told with high probability only: None is better than wrong.
+    Languages other than English need a high probability: None is better than a wrong code.
     """
     sample = "".join(c if c.isalpha() else " " for c in text[:_SAMPLE])
     if _is_plainly_english(sample):
@@ -65,7 +65,7 @@ def detect_language(text: str) -> str | None:
 
 
 def _is_plainly_english(sample: str) -> bool:
-    """Whether common English words alone show it, so that the identifier need not be loaded."""
+    """Whether common English words suffice, so that the identifier need not be loaded."""
     words = sample.lower().split()
     common = sum(word in _COMMON_ENGLISH for word in words)
     return len(words) >= _ENOUGH_WORDS and common >= _COMMON_SHARE * len(words)
@@ -79,7 +79,7 @@ def _required_probability(code: str, size: int) -> float:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """Return the model, loaded on first use; our own copy, as the module's can be changed."""
+    """Return the model, loaded on first use; a private copy, since the module's is mutable."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

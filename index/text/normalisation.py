@@ -1,12 +1,12 @@
-r"""White-space normalisation: done once, when an article is read; offsets point into its result.
+r"""White-space normalisation, done once when an article is parsed; offsets refer to its result.
 
-Only white space (`str.isspace()`) changes. Every other code point stays, in order: zero-width
-and other format characters too.
+Only white space (`str.isspace()`) changes. Every other code point stays, in order, including
+zero-width and other format characters.
 
-Hard-wrapped text is known by its margin: in a text wrapped at W columns a line ends where the
-next word would not have fitted. Every break allows a small range of margins; the margin that
-explains most breaks is taken, and it has to explain most breaks of a block before one of them
-is joined. Verse, lists and addresses break for other reasons, and start their lines in capitals.
+Hard-wrapped text is recognised by its margin: in a text wrapped at W columns a line ends where the
+next word would not have fitted. Every break is consistent with a small range of margins; the
+margin that explains most breaks is chosen, and a block is joined only if it explains most of its
+breaks. Verse, lists and addresses break for other reasons, and start their lines in capitals.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ HARD_WRAP_WIDEST = 120
 """Columns: the widest margin that editors and formatters come with."""
 HARD_WRAP_NARROWEST = 40
 """Columns: shorter full lines are verse, lists or headlines, not wrapped prose."""
-_MIN_BREAKS = 2  # one break alone cannot tell a margin from chance
-_BLOCK_SHARE = 0.6  # of a block's breaks; chance explains about a tenth of them
-_TEXT_SHARE = 0.15  # of all breaks; also makes the repetition end after a linear amount of work
+_MIN_BREAKS = 2  # a single break may be chance
+_BLOCK_SHARE = 0.6  # of a block's breaks; chance explains about a tenth
+_TEXT_SHARE = 0.15  # of all breaks; also bounds the repetition to linear time
 _CAPITAL_SHARE = 0.6  # prose starts a third of its lines with a capital, verse nearly all
-_CLEAR_COUNT, _CLEAR_SHARE = 6, 0.9  # a margin that explains so much is hardly chance:
+_CLEAR_COUNT, _CLEAR_SHARE = 6, 0.9  # a margin that explains so much is not chance:
 _CAPITAL_SHARE_IF_CLEAR = 0.9  # prose full of names passes, lists with lines of one length do not
 _RAGGED_SHARE = 0.5  # of the margin: an edited line of running text is seldom shorter than this
 
@@ -65,7 +65,7 @@ def _spans(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _paragraph_starts(raw: list[str]) -> frozenset[int]:
-    """Lines that begin a paragraph because they are indented otherwise than the block is."""
+    """Lines that begin a paragraph because their indentation differs from the block's."""
     if len(raw) == 1:
         return frozenset()
     indents = [len(line) - len(line.lstrip()) for line in raw]
@@ -79,8 +79,8 @@ def _paragraph_starts(raw: list[str]) -> frozenset[int]:
 def _unwrap(blocks: list[list[str]], starts: list[frozenset[int]]) -> None:
     """Join wrapped lines in place, one margin after another, until no margin is left.
 
-    A quotation in a text may be wrapped narrower than the text. What indentation said is used
-    first and alone; it is gone from the result, so the later rounds cannot know it.
+    A quotation may be wrapped at a narrower margin than the text. Indentation is used only in the
+    first round, since joined lines have none.
     """
     active = [number for number, block in enumerate(blocks) if len(block) > 1]
     while active:
@@ -160,25 +160,27 @@ def _is_forced(line: str, following: str, margin: int) -> bool:
 
 
 def _is_ragged(line: str, following: str, margin: int) -> bool:
-    """Return a line that was shortened or lengthened by an edit: it stops within a sentence."""
+    """Whether a line was shortened or lengthened by an edit: it ends within a sentence."""
     if not _RAGGED_SHARE * margin <= len(line) <= HARD_WRAP_WIDEST:
         return False
     return (line[-1].isalnum() or line[-1] == ",") and following[0].islower()
 
 
 def _may_join(line: str, following: str) -> bool:
-    """Rules, underlines and other lines without a word stand alone."""
+    """Whether two lines may be joined: not rules, underlines and others without a word."""
     return not (_is_rule(line) or _is_rule(following))
 
 
 def _is_rule(line: str) -> bool:
-    return len(line) > 2 and not _WORD.search(line)  # shorter is a dash or full stop of the text
+    return len(line) > 2 and not _WORD.search(
+        line
+    )  # shorter ones are a dash or full stop of the text
 
 
 def _list_items(block: list[str]) -> frozenset[int]:
     """Lines that begin an item of a list, a quoted line of mail, or a row of a table.
 
-    One dash or number at the start of a line may stand there by chance; two are a list.
+    One dash or number at the start of a line may be chance; two are a list.
     """
     lines_of: dict[str, list[int]] = {}
     for number, line in enumerate(block):
@@ -193,7 +195,7 @@ def _list_items(block: list[str]) -> frozenset[int]:
 
 
 def _is_unbreakable(line: str) -> bool:
-    """One long word, as of a URL, perhaps behind a bullet: it may pass the margin."""
+    """Whether a line is one long word, such as a URL, perhaps after a bullet."""
     return line.count(" ") <= 1 and not _CJK.match(line[-1])
 
 
@@ -221,7 +223,7 @@ def _join(block: list[str], joins: list[int]) -> list[str]:
 
 
 def _glue(line: str, following: str) -> str:
-    """Nothing inside a hyphenated word or between two CJK characters, else a space."""
+    """What joins two lines: nothing after a hyphen or between CJK characters, else a space."""
     if _CJK.match(line[-1]) and _CJK.match(following):
         return ""
     if line[-1] == "-" and line[-2:-1].isalnum() and following[0].isalnum():

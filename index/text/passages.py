@@ -1,4 +1,4 @@
-"""Sentences to passages: runs of whole neighbouring sentences, sized to what the encoder reads."""
+"""Packs sentences into passages: runs of whole sentences, sized for the encoder."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from index.types import Sentence
 
 TARGET_TOKENS = 160  # about 700 characters of English; see docs/experiments.md, "Passage length"
 ASCII_PER_TOKEN = 4.4  # measured on English news with the MiniLM vocabulary
-OTHER_PER_TOKEN = 1.5  # other scripts fall apart into one or two characters a token
+OTHER_PER_TOKEN = 1.5  # other scripts have one or two characters per token
 
 PassageRange = tuple[int, int]
 """Indices `[first, last)` into an article's sentences."""
 
 
 def estimate_tokens(text: str) -> float:
-    """Tokens of a text by its characters alone, so that passages do not depend on a model."""
+    """An estimate of a text's tokens from its characters, so that passages depend on no model."""
     ascii_count = len(text.encode("ascii", "ignore"))
     return ascii_count / ASCII_PER_TOKEN + (len(text) - ascii_count) / OTHER_PER_TOKEN
 
@@ -23,10 +23,10 @@ def estimate_tokens(text: str) -> float:
 def pack_passages(
     text: str, sentences: Sequence[Sentence], target_tokens: int = TARGET_TOKENS
 ) -> list[PassageRange]:
-    """Fill passages with whole sentences up to the target; together they hold each sentence once.
+    """Fill passages with whole sentences up to the target; each sentence is in one passage.
 
-    A sentence longer than the target stands alone. A short rest at the article's end is evened
-    out with the passage before it, so that no passage is a stray half line.
+    A sentence longer than the target is a passage of its own. A short last passage takes sentences
+    from the one before it.
     """
     sizes = [estimate_tokens(text[s.start : s.end]) for s in sentences]
     ranges: list[PassageRange] = []
@@ -44,7 +44,7 @@ def pack_passages(
 def _even_out_tail(
     ranges: list[PassageRange], sizes: Sequence[float], target_tokens: int
 ) -> list[PassageRange]:
-    """Give a last passage of under a third of the target sentences of the one before it."""
+    """If the last passage is below a third of the target, move sentences to it."""
     if len(ranges) < 2 or sum(sizes[slice(*ranges[-1])]) >= target_tokens / 3:
         return ranges
     first, last = ranges[-2][0], ranges[-1][1]
@@ -59,5 +59,5 @@ def _even_out_tail(
 
 
 def embedded_text(title: str, passage_text: str) -> str:
-    """What is embedded for a passage: the article's title stands before it."""
+    """The text to embed for a passage: title and passage text."""
     return f"{title}\n{passage_text}" if title else passage_text

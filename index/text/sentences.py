@@ -1,8 +1,8 @@
-"""Paragraphs → sentences: exact ranges of code points, by rules, in one pass.
+"""Splits paragraphs into sentences: exact ranges of code points, by rules, in one pass.
 
-Every run of end marks is a candidate; what stands before it (an abbreviation?) and after it
-(a capital? an attribution?) decides. Each look is bounded, so time is linear in the text.
-The figures against other splitters are in `docs/experiments.md`.
+Every run of end marks is a candidate; the text before it (an abbreviation?) and after it (a
+capital? an attribution?) decides. The context is bounded, so time is linear in the text.
+A comparison with other splitters is in `docs/experiments.md`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.text.abbreviations import (
 )
 from index.types import Sentence
 
-LONGEST_SENTENCE = 1000  # code points: more than a reader would call a sentence, or quote as one
+LONGEST_SENTENCE = 1000  # code points: more than a reader would quote as one sentence
 LOOK_BACK = 48  # code points: longer than any abbreviation and the word before it
 
 _HARD = "。！？｡．।॥။።፧។"  # scripts that end sentences without needing a space
@@ -49,7 +49,7 @@ _NEXT = re.compile(
     rf"\s*(?P<dash>[{_DASHES}](?=\s)|)[\s{re.escape(_OPENERS)}]*(?P<word>\w[\w'’-]{{0,40}}|)"
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|[A-ZÀ-ÝА-Я]")
-_CLOSED = re.compile(r"[\"'”’*_–—-]")  # may also close, or join, what came before
+_CLOSED = re.compile(r"[\"'”’*_–—-]")  # may also close, or join, the text before
 _ITEM = re.compile(r"\d{1,3}|[A-Za-z]|[IVXivx]{1,5}")
 _NUMBER = re.compile(r"[\d#]|[IVXLC]{2,}\b|[VX]\b")
 _ATTRIBUTION = re.compile(
@@ -63,11 +63,11 @@ _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяà-ü]")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    r"""Ranges of the sentences of `text`: ordered, apart, trimmed, never across a `\n`.
+    r"""Ranges of the sentences of `text`: ordered, disjoint, trimmed, never across a `\n`.
 
     Together they cover every code point that is not white space. A quotation of several
-    sentences is split inside the quotation; `"Why?" he said.` stays whole. A sentence longer
-    than `LONGEST_SENTENCE` is cut at its best place. Works for any text, in linear time.
+    sentences is split inside the quotation; `"Why?" he said.` is one sentence. A sentence longer
+    than `LONGEST_SENTENCE` is cut. Works for any text, in linear time.
     """
     sentences: list[Sentence] = []
     for paragraph in re.finditer(r"[^\n]+", text):
@@ -78,8 +78,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _split_paragraph(paragraph: str) -> Iterator[tuple[int, int]]:
-    """Trimmed ranges; what holds no letter or digit joins the sentence before it."""
-    first = last = at = 0  # first:last is complete but for what may still join it
+    """Trimmed ranges; one without a letter or digit joins the sentence before it."""
+    first = last = at = 0  # first:last may still be extended
     has_words = False
     for end in _ends(paragraph):
         piece = paragraph[at:end]
@@ -96,7 +96,7 @@ def _split_paragraph(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(paragraph: str) -> Iterator[int]:
-    """Where sentences end, the paragraph's own end last."""
+    """Offsets at which sentences end; the last is the end of the paragraph."""
     start, length = 0, len(paragraph)
     for candidate in _CANDIDATE.finditer(paragraph):
         bullet, marks, closers = candidate.groups()
@@ -129,7 +129,7 @@ def _is_end(paragraph: str, start: int, candidate: re.Match[str], marks: str, cl
     if not following.isspace():
         return _is_end_without_space(paragraph, start, candidate)
     if at > start and paragraph[at - 1] in _OPENERS and not _CLOSED.match(paragraph, at - 1):
-        return False  # "… and then", [...] and (?) open or stand inside a sentence
+        return False  # "… and then", [...] and (?) open or are inside a sentence
     word = _word_after(paragraph, end)
     if word[:1] in _DASHES and word[1:2].islower():
         return False
@@ -141,7 +141,7 @@ def _is_end(paragraph: str, start: int, candidate: re.Match[str], marks: str, cl
 
 
 def _word_after(paragraph: str, end: int) -> str:
-    """Look up the next word, behind its dash if any; an initial keeps its full stop."""
+    """The next word, after a dash if there is one; an initial includes its full stop."""
     opening = _NEXT.match(paragraph, end)
     if opening is None:
         return ""
@@ -152,7 +152,7 @@ def _word_after(paragraph: str, end: int) -> str:
 
 
 def _ellipsis_ends(paragraph: str, candidate: re.Match[str], word: str) -> bool:
-    """Whether an ellipsis ends the sentence; one with spaces around it mostly leaves words out."""
+    """Whether an ellipsis ends the sentence; one with spaces around it mostly marks an omission."""
     if paragraph[candidate.start() - 1 : candidate.start()].isspace() and not candidate["closers"]:
         return _can_only_start(word)
     return not word[:1].islower()
@@ -201,7 +201,7 @@ def _full_stop_ends(paragraph: str, start: int, candidate: re.Match[str], word: 
 
 
 def _numbers_an_item(word: str, previous: str) -> bool:
-    """As in "1. First item", "• A. First item" and "two steps: 1. Open it"."""
+    """Whether a word numbers an item, as in "1. First item" or "two steps: 1. Open it"."""
     return bool(_ITEM.fullmatch(word)) and (
         previous.endswith((":", ";")) or not any(map(str.isalnum, previous))
     )
@@ -212,7 +212,7 @@ def _can_only_start(word: str) -> bool:
 
 
 def _is_plain_word(word: str) -> bool:
-    """Tell a lower-case word from an abbreviation: in careless text even `. it` starts anew."""
+    """Whether this is a lower-case word, not an abbreviation: careless text has `ended. it`."""
     return (
         len(word) > 1
         and word.isalpha()
@@ -223,7 +223,7 @@ def _is_plain_word(word: str) -> bool:
 
 
 def _is_end_without_space(paragraph: str, start: int, candidate: re.Match[str]) -> bool:
-    """Whether a space is missing, as in `word.Next`, rather than meant, as in a URL or `v1.2`."""
+    """Whether a space is missing: `word.Next`, but not a URL or `v1.2`."""
     marks, end = candidate["marks"], candidate.end()
     following = paragraph[end]
     if following in "“「『" or (marks[-1] in "!?" and "\u3040" <= following <= "\u9fff"):
@@ -248,7 +248,7 @@ def _is_end_without_space(paragraph: str, start: int, candidate: re.Match[str]) 
 
 
 def _words_before(paragraph: str, start: int, at: int) -> tuple[str, str]:
-    """Look up the word that touches `at`, bare of what opens or joins it, and the one before."""
+    """The word that ends at `at`, without opening punctuation, and the word before it."""
     near = paragraph[max(start, at - LOOK_BACK) : at]
     if not near or near[-1].isspace():
         return "", near
@@ -261,7 +261,7 @@ def _words_before(paragraph: str, start: int, at: int) -> tuple[str, str]:
 
 
 def _cut(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the range itself, or pieces of at most LONGEST code points."""
+    """Yield the range itself, or pieces of at most `LONGEST_SENTENCE` code points."""
     while end - start > LONGEST_SENTENCE:
         cut = _best_cut(paragraph, start)
         piece = paragraph[start:cut].rstrip()
@@ -277,7 +277,7 @@ def _blanks(paragraph: str, at: int) -> int:
 
 
 def _best_cut(paragraph: str, start: int) -> int:
-    """After a semicolon or colon, else a comma, else before a space, else between characters."""
+    """Where to cut: after a semicolon or colon, else a comma, else at a space, else anywhere."""
     low, high = start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE
     for stops in (("; ", ": ", "；", "："), (", ", "،", "，", "、"), (" ",)):
         cut = max(paragraph.rfind(stop, low, high) for stop in stops)

@@ -86,6 +86,11 @@ def open_catalogue(library: Library) -> closing[sqlite3.Connection]:
     return closing(schema.connect(library.catalogue))
 
 
+def open_to_write(library: Library) -> closing[sqlite3.Connection]:
+    """A connection that writes to the catalogue, closed after the block."""
+    return closing(schema.connect(library.catalogue, write=True))
+
+
 def write_rows(file: Path, *articles: dict[str, str]) -> Path:
     """Write a file of rows, one for each article."""
     file.write_text("\n".join(json.dumps(article) for article in articles))

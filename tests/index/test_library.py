@@ -13,7 +13,7 @@ from index.library import OWN_FILE_PATTERNS, Library
 
 def test_every_part_lies_in_the_folder_under_a_name_of_its_own(library):
     parts = [
-        library.catalogue, library.backup, library.segments, library.full_text, library.unfinished,
+        library.catalogue, library.backup, library.segments, library.full_text, library.checkpoint,
         library.crash_journal, library.uploads, library.user_data, library.lock,
         library.collections,
     ]  # fmt: skip

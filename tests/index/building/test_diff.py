@@ -174,17 +174,17 @@ def test_every_article_is_in_one_list():
         stored,
     )
     assert diff.unchanged == [stored[0]]
-    assert (places(diff.changed), diff.changed[0].known) == (["b"], stored[1])
+    assert (places(diff.changed), diff.changed[0].stored) == (["b"], stored[1])
     assert diff.touched == [(stored[2], "30")]  # other bytes, the same article
     assert diff.removed == [stored[3]]
-    assert (places(diff.added), diff.added[0].known) == (["e"], None)
+    assert (places(diff.added), diff.added[0].stored) == (["e"], None)
     assert (diff.renamed, diff.failed) == ([], [])
 
 
 def test_a_vanished_file_whose_bytes_are_elsewhere_was_renamed():
     stored = [known(1, "a", "1"), known(2, "b", "1")]
     diff = compare([candidate("x", "1", "Words."), candidate("y", "2", "New.")], stored)
-    assert [(move.known.key, move.locator) for move in diff.renamed] == [(1, "x")]
+    assert [(move.stored.key, move.locator) for move in diff.renamed] == [(1, "x")]
     assert (diff.removed, places(diff.added)) == ([stored[1]], ["y"])
 
 
@@ -199,7 +199,7 @@ def test_a_failure_for_now_is_tried_again_by_the_next_build():
     diff = compare([candidate("a", "1", failing=SourceUnavailable("no answer"))])
     assert [(f.reason, digest) for f, digest in diff.failed] == [("no answer", None)]
     diff = compare([candidate("a", "1", failing=SourceTimeout("120 s were over"))])
-    assert (diff.failed, diff.left, diff.why_left) == ([], 1, "120 s were over")
+    assert (diff.failed, diff.postponed, diff.postponed_reason) == ([], 1, "120 s were over")
 
 
 def test_an_article_that_cannot_be_read_any_more_stays():

@@ -36,8 +36,8 @@ def test_fields_cannot_run_into_each_other():
 
 def test_absence_says_nothing_below_a_place_that_could_not_be_looked_at():
     scan = Scan(iter(()))
-    scan.fail("deep/er", "Permission denied")
-    scan.leads_out("link")
+    scan.record_failure("deep/er", "Permission denied")
+    scan.record_unfollowed_link("link")
     for place in ("deep/er", "deep/er/a.txt", "link", "link/a.txt"):
         assert scan.is_unreachable(place), place
     for place in ("deep", "deep/error.txt", "deep/a.txt", "links.txt"):

@@ -123,13 +123,13 @@ class TestFetching:
                 request.wfile.write(b"x" * 65536)
 
         site.answers["/a"] = endless
-        limits = FetchLimits(most_bytes=1_000_000)
+        limits = FetchLimits(max_bytes=1_000_000)
         assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
 
     def test_a_packed_bomb_stops_at_the_limit(self, site):
         site.put("/a", gzip.compress(b"\0" * 3_000_000), Content_Encoding="gzip")
         site.put("/b", gzip.compress(b"fine"), Content_Encoding="gzip")
-        limits = FetchLimits(most_bytes=1_000_000)
+        limits = FetchLimits(max_bytes=1_000_000)
         assert refused(site.url("/a"), limits=limits) == "more than 1 MB"
         assert fetch(site.url("/b"), allows=allow_any_address).data == b"fine"
 

@@ -254,7 +254,7 @@ def test_the_option_of_build_is_for_named_folders(library, folder, outside, caps
 def test_folders_within_each_other_without_end_are_a_line_and_the_rest_is_read(
     library, folder, monkeypatch
 ):
-    monkeypatch.setattr(sources, "DEEPEST_FOLDER", 3)
+    monkeypatch.setattr(sources, "MAX_FOLDER_DEPTH", 3)
     (folder / "1" / "2" / "3" / "4" / "5").mkdir(parents=True)
     for name in ("1/2/3/read.txt", "1/2/3/4/unread.txt", "1/2/3/4/5/unread.txt"):
         (folder / name).write_text(INSIDE)

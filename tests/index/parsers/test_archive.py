@@ -12,7 +12,7 @@ from tests.index.make_formats import zipped
 class TestUnpacking:
     def test_a_bomb_stops_where_the_limit_is_whatever_its_header_says(self):
         data = zipped({"a": b"\0" * 3_000_000})
-        with Archive(data, most_bytes=2_000_000) as archive, pytest.raises(UnreadableArticle) as e:
+        with Archive(data, max_bytes=2_000_000) as archive, pytest.raises(UnreadableArticle) as e:
             archive.read("a")
         assert str(e.value) == "more than 2 MB when unpacked"
 
@@ -23,4 +23,4 @@ class TestUnpacking:
 
     def test_too_many_members_say_so(self):
         with pytest.raises(UnreadableArticle, match="an archive of more than 3 files"):
-            Archive(zipped({f"{n}": "x" for n in range(4)}), most_members=3)
+            Archive(zipped({f"{n}": "x" for n in range(4)}), max_members=3)

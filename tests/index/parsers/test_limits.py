@@ -66,7 +66,7 @@ class TestArticles:
         long = "a? " * 1_001
         reason = "more than the 1,000 sentences or lines that an article may have: left out"
         bad, good = read_container("t.csv", "t.csv", f"text\n{long}\nWords.\n".encode())
-        assert (bad.words, good.article.text) == (f"row 1: {reason}", "Words.")
+        assert (bad.detail, good.article.text) == (f"row 1: {reason}", "Words.")
         rows = tmp_path / "rows.jsonl"
         stated = [{"id": 1, "text": long}, {"id": 2, "text": "Words."}]
         rows.write_text("".join(json.dumps(row) + "\n" for row in stated))

@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 def die_while_reading(path: Path, *keys: str) -> None:
     """Leave the journal as a program does that is killed in the middle of these."""
     journal = CrashJournal(path).__enter__()
-    readings = [journal.reading(key) for key in keys]
+    readings = [journal.parsing(key) for key in keys]
     for reading in readings:
         reading.__enter__()
     assert journal._stream is not None
@@ -40,7 +40,7 @@ def die_while_reading(path: Path, *keys: str) -> None:
 
 def refusal(journal: CrashJournal, key: str) -> str | None:
     try:
-        with journal.reading(key):
+        with journal.parsing(key):
             return None
     except UnreadableArticle as error:
         return str(error)
@@ -78,7 +78,7 @@ def test_a_suspect_that_is_not_reached_stays_one(path):
 
 def test_whoever_stops_the_program_in_an_orderly_way_leaves_no_suspect(path):
     def stopped() -> None:
-        with CrashJournal(path) as journal, journal.reading("a"):
+        with CrashJournal(path) as journal, journal.parsing("a"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -111,17 +111,17 @@ def test_each_reading_is_noted_before_it_begins_and_a_small_text_is_not(path):
 def test_a_table_that_ended_the_process_is_not_read_again_until_it_changes(path):
     table = b"text\n" + b"".join(b"Row %d has words.\n" % i for i in range(30_000))
     with ParserPool(1, journal=CrashJournal(path)) as readings:
-        parts = readings.parts("t.csv", "t.csv", table)
-        next(parts)
+        container_items = readings.container_items("t.csv", "t.csv", table)
+        next(container_items)
         os.kill(readings._all[0].process_id, signal.SIGKILL)
         with pytest.raises(UnreadableArticle, match="^its reading ended in a crash: left out$"):
-            list(parts)
+            list(container_items)
     with ParserPool(1, journal=CrashJournal(path)) as readings:
         with pytest.raises(UnreadableArticle, match="^its reading ended in a crash: left out$"):
-            list(readings.parts("t.csv", "t.csv", table))
+            list(readings.container_items("t.csv", "t.csv", table))
         assert readings._all[0].process_id is None
         changed = table + b"One more row has words.\n"
-        assert len(list(readings.parts("t.csv", "t.csv", changed))) == 30_001
+        assert len(list(readings.container_items("t.csv", "t.csv", changed))) == 30_001
 
 
 def test_a_file_that_the_program_dies_of_is_left_out_of_the_third_build(tmp_path):

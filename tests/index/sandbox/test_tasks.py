@@ -63,9 +63,9 @@ def test_rows_of_a_file_have_their_ids_as_places_and_reasons_have_their_lines(tm
     rows.write_text('{"id": "a", "text": "Words."}\nnot JSON\n')
     answered = ParserTasks().rows({"task": "jsonl", "name": str(rows)}, b"")
     one, two = map(item_from_fields, answered)
-    assert (one.kind, one.place, one.article.text) == ("row", "a", "Words.")
+    assert (one.kind, one.locator, one.article.text) == ("row", "a", "Words.")
     assert two.kind == "failure"
-    assert two.words.startswith("line 2: not JSON")
+    assert two.detail.startswith("line 2: not JSON")
     with pytest.raises(SourceUnavailable, match="No such file"):
         list(ParserTasks().rows({"task": "jsonl", "name": str(tmp_path / "none")}, b""))
 

@@ -54,12 +54,12 @@ def test_the_rows_of_a_table_are_stopped_as_well():
 
     table = b"text\n" + b"".join(b"Row %d has words.\n" % i for i in range(200_000))
     with ParserPool(1, check=check) as readings:
-        parts = readings.parts("t.csv", "t.csv", table)
-        assert next(parts).article.text == "Row 0 has words."
+        container_items = readings.container_items("t.csv", "t.csv", table)
+        assert next(container_items).article.text == "Row 0 has words."
         os.kill(readings._all[0].process_id, signal.SIGSTOP)
         asked.set()
         with pytest.raises(Enough):
-            list(parts)
+            list(container_items)
 
 
 def test_a_build_is_stopped_in_the_middle_of_a_file_and_commits_nothing(tmp_path):

@@ -91,7 +91,7 @@ def test_it_gives_what_filtering_the_whole_ranking_gives(library, name):
 def test_the_passages_that_are_allowed_are_those_of_the_articles_within(library, name):
     filters = FILTERS[name]
     with searcher(library).session() as session:
-        allowed = session.within(filters)
+        allowed = session.allowed_passages(filters)
         assert allowed is not None
         assert (np.diff(allowed) > 0).all()
         connection = session._connection
@@ -108,7 +108,7 @@ def test_the_passages_that_are_allowed_are_those_of_the_articles_within(library,
 
 def test_no_filter_leaves_everything(library):
     with searcher(library).session() as session:
-        assert session.within(NO_FILTERS) is None
+        assert session.allowed_passages(NO_FILTERS) is None
 
 
 def test_a_filter_that_leaves_nothing_finds_nothing(library):
@@ -135,7 +135,7 @@ def test_snapshots_keep_few_filters(library):
     find = searcher(library)
     with find.session() as session:
         for day in range(1, 29):
-            session.within(Filters(since=f"2021-01-{day:02}"))
+            session.allowed_passages(Filters(since=f"2021-01-{day:02}"))
         assert len(session._snapshot.allowed) == 16
 
 

@@ -80,12 +80,12 @@ def test_the_next_build_embeds_only_what_is_missing(library, folder, tmp_path):
     first = cut_short(library, folder, after=20)
     assert len(first) == 24
     kept = first[:16]  # the chunk in which it was stopped is lost
-    assert library.unfinished.exists()
+    assert library.checkpoint.exists()
     second: list[str] = []
     assert run(library, folder, second).added == 30
     assert len(second) == 14
     assert not set(second) & set(kept)
-    assert not library.unfinished.exists()
+    assert not library.checkpoint.exists()
     clean = Library(tmp_path / "clean")
     build_folder(clean, folder)
     assert state(library) == state(clean)
@@ -107,14 +107,14 @@ def test_another_model_begins_anew(library, folder):
     seen: list[str] = []
     run(library, folder, seen)
     assert len(seen) == 30
-    assert not library.unfinished.exists()
+    assert not library.checkpoint.exists()
 
 
 def test_small_builds_keep_nothing(library, folder):
     for path in sorted(folder.iterdir())[5:]:
         path.unlink()
     cut_short(library, folder, after=1)
-    assert not library.unfinished.exists()
+    assert not library.checkpoint.exists()
 
 
 def test_forgetting_removes_what_was_kept(library, folder):
@@ -122,9 +122,9 @@ def test_forgetting_removes_what_was_kept(library, folder):
     for path in folder.iterdir():
         path.write_text(path.read_text() + " And of the sea.")
     cut_short(library, folder, after=20)
-    assert library.unfinished.exists()
+    assert library.checkpoint.exists()
     forget(library, "3.txt")
-    assert not library.unfinished.exists()
+    assert not library.checkpoint.exists()
 
 
 def unfinished(tmp_path: Path, dimension: int = 4) -> EmbeddingCheckpoint:
@@ -132,8 +132,8 @@ def unfinished(tmp_path: Path, dimension: int = 4) -> EmbeddingCheckpoint:
 
 
 def test_what_was_kept_is_loaded(tmp_path):
-    unfinished(tmp_path).keep(DIGESTS[:3], VECTORS[:3])
-    unfinished(tmp_path).keep(DIGESTS[3:], VECTORS[3:])
+    unfinished(tmp_path).save(DIGESTS[:3], VECTORS[:3])
+    unfinished(tmp_path).save(DIGESTS[3:], VECTORS[3:])
     found = unfinished(tmp_path).load([DIGESTS[4], DIGESTS[1], b"x" * 32])
     assert list(found) == [DIGESTS[1], DIGESTS[4]]
     assert np.array_equal(found[DIGESTS[1]], VECTORS[1])
@@ -143,16 +143,16 @@ def test_what_was_kept_is_loaded(tmp_path):
 @pytest.mark.parametrize("cut", [1, 20, 51, 52])
 def test_a_record_that_was_cut_short_ends_the_file(tmp_path, cut):
     path = tmp_path / "unfinished"
-    unfinished(tmp_path).keep(DIGESTS, VECTORS)
+    unfinished(tmp_path).save(DIGESTS, VECTORS)
     path.write_bytes(path.read_bytes()[:-cut])
     assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS[:4]
-    unfinished(tmp_path).keep(DIGESTS[4:], VECTORS[4:])
+    unfinished(tmp_path).save(DIGESTS[4:], VECTORS[4:])
     assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS
 
 
 def test_a_damaged_record_and_what_follows_it_is_not_taken(tmp_path):
     path = tmp_path / "unfinished"
-    unfinished(tmp_path).keep(DIGESTS, VECTORS)
+    unfinished(tmp_path).save(DIGESTS, VECTORS)
     content = bytearray(path.read_bytes())
     content[HEADER.size + 2 * 52 + 40] ^= 1
     path.write_bytes(content)
@@ -163,13 +163,13 @@ def test_a_damaged_record_and_what_follows_it_is_not_taken(tmp_path):
 def test_another_file_is_begun_anew(tmp_path, content):
     (tmp_path / "unfinished").write_bytes(content)
     assert unfinished(tmp_path).load(DIGESTS) == {}
-    unfinished(tmp_path).keep(DIGESTS, VECTORS)
+    unfinished(tmp_path).save(DIGESTS, VECTORS)
     assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS
     assert unfinished(tmp_path, dimension=3).load(DIGESTS) == {}
 
 
 def test_where_nothing_can_be_written_nothing_is_kept_and_nothing_fails(tmp_path):
     nowhere = EmbeddingCheckpoint(tmp_path / "missing" / "unfinished", "model", 4)
-    nowhere.keep(DIGESTS, VECTORS)
-    nowhere.keep(DIGESTS, VECTORS)
+    nowhere.save(DIGESTS, VECTORS)
+    nowhere.save(DIGESTS, VECTORS)
     assert nowhere.load(DIGESTS) == {}

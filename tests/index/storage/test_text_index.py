@@ -49,10 +49,10 @@ def test_full_text_finds_by_words(text, question, best):
 
 def test_the_bound_is_above_every_score_and_grows_with_unknown_words(text):
     for question in ("harbour", "mayor library opened", "東京"):
-        bound = text.bound(question)
+        bound = text.score_bound(question)
         assert all(score <= 2 * bound for _, score in text.search(question, 5))
-        assert text.bound(f"{question} qwertz") > bound
-    assert text.bound("") == 0.0
+        assert text.score_bound(f"{question} qwertz") > bound
+    assert text.score_bound("") == 0.0
 
 
 def test_unknown_words_find_nothing(text):
