@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assistant.cli.main import main
+from tests.assistant.cli.commands import ask, check_answer, run, texts
 
 
 @pytest.mark.parametrize("more", [[], ["--watch"], ["--no-examples"], ["--restore", "a.txt"]])
@@ -18,3 +21,40 @@ def test_build_alone_needs_a_library(tmp_path, capsys, more):
         "of, or another data folder with --data\n"
     )
     assert not data.exists()
+
+
+def test_build_json_receipt(capsys, own_copy):
+    code, out, _ = run(capsys, "build", "--json", "--data", str(own_copy))
+    receipt = json.loads(out)
+    assert code == 0
+    assert set(receipt) >= {
+        "generation",
+        "added",
+        "changed",
+        "renamed",
+        "removed",
+        "unchanged",
+        "failed",
+        "seconds",
+    }
+    assert (receipt["unchanged"], receipt["failed"], receipt["generation"]) == (4, [], 1)
+
+
+def test_forget_removes_proves_and_keeps_out(capsys, own_copy):
+    code, out, _ = run(capsys, "forget", "museum.txt", "--data", str(own_copy))
+    assert code == 0
+    assert "none is left" in out
+    assert "was not touched" in out
+    raw = b"".join(p.read_bytes() for p in own_copy.rglob("*") if p.is_file())
+    assert b"Entry costs eight crowns" not in raw
+    code, out, _ = run(capsys, "build", "--json", "--data", str(own_copy))
+    receipt = json.loads(out)
+    assert (receipt["added"], receipt["unchanged"]) == (0, 3)
+    assert any("forgotten" in w["reason"] for w in receipt["warnings"])
+    code, answer = ask(capsys, own_copy, "Who founded the museum?")
+    assert answer["citations"][0]["article_id"] == "copy.txt"
+    check_answer(answer, texts(own_copy))
+    code, out, _ = run(
+        capsys, "build", "--restore", "museum.txt", "--json", "--data", str(own_copy)
+    )
+    assert json.loads(out)["added"] == 1

@@ -21,6 +21,7 @@ from assistant.types import Statement
 from index.errors import ArticleNotFound, UserDataUnusable
 from index.library import Library
 from index.storage import catalogue, schema
+from tests.assistant.structured_answers import COUNTED, LEAGUE, LIST
 from tests.ui.records import answer, article, citation, not_found
 
 SECRET = article("The vault opens with a silver key. It was hidden in May.", id="secret.txt")
@@ -200,3 +201,12 @@ def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
     assert redact_article(library, SECRET) == 30
     assert redact_article(library, SECRET) == 0
     assert KEY.encode() not in library.user_data.read_bytes()
+
+
+def test_a_forgotten_article_leaves_nothing_in_lists_and_counts():
+    redacted = redact_record(answer_json(LIST), LEAGUE)
+    assert [item["text"] for item in redacted["items"]] == ["Skagen"]
+    counted = replace(COUNTED, message="The main sentences of “The league”.")
+    redacted = redact_record(answer_json(counted), LEAGUE)
+    assert [row["article_id"] for row in redacted["count"]["listed"]] == ["ferry"]
+    assert redacted["message"] == f"The main sentences of “{REDACTED_TEXT}”."

@@ -116,3 +116,45 @@ def test_a_host_of_the_key_that_is_none_is_told_at_the_start(config, monkeypatch
     monkeypatch.setenv("FOOTNOTE_MODEL_KEY_HOST", given)
     with pytest.raises(InvalidInput, match="FOOTNOTE_MODEL_KEY_HOST=.* is no host"):
         configured_model(from_environment())
+
+
+def test_a_key_comes_from_the_environment_or_a_closed_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODEL_KEY", KEY)
+    config = replace(from_environment(), language_model="http://host/v1")
+    assert api_key_for(config, parse_model_spec("http://host/v1")) == KEY
+    assert KEY not in repr(config)
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\n")
+    file.chmod(0o600)
+    by_file = replace(config, model_key="", model_key_file=file)
+    assert api_key_for(by_file, parse_model_spec("http://host/v1")) == KEY
+    for mode in (0o640, 0o604, 0o660):
+        file.chmod(mode)
+        with pytest.raises(InvalidInput, match="others can read the key file .*chmod 600") as told:
+            api_key_for(by_file, parse_model_spec("http://host/v1"))
+        assert KEY not in str(told.value)
+    file.chmod(0o600)
+    file.write_text("")
+    with pytest.raises(InvalidInput, match="holds no key"):
+        api_key_for(by_file, parse_model_spec("http://host/v1"))
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        api_key_for(
+            replace(by_file, model_key_file=tmp_path / "none"), parse_model_spec("http://host/v1")
+        )
+
+
+def test_a_maker_s_key_goes_to_that_maker_alone(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "other")
+    config = from_environment()
+    assert api_key_for(config, parse_model_spec("openai:gpt-x")) == KEY
+    assert api_key_for(config, parse_model_spec("anthropic:claude-x")) == "other"
+    for line in ("http://host/v1", "openai:https://host/v1#x", "anthropic:https://host#x"):
+        assert api_key_for(config, parse_model_spec(line)) == ""
+    with scripted(words("Yes.")) as server:
+        list(
+            open_model(config, parse_model_spec(f"{server.address}/v1#x")).stream(
+                PROMPT, GenerationLimits()
+            )
+        )
+        assert KEY not in str(server.requests)

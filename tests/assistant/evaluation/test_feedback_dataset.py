@@ -1,3 +1,5 @@
+"""Thumbs as rows of questions to measure on."""
+
 from __future__ import annotations
 
 import json
@@ -9,7 +11,6 @@ from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
 from assistant.evaluation.dataset import read_questions
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
-from index.errors import InvalidInput
 from index.library import Library
 from tests.ui.records import answer, article, citation, not_found
 
@@ -98,16 +99,3 @@ def test_what_nobody_has_answered_yet_is_passed_over_by_eval(kept, library, tmp_
     assert [q.qid for q in read_questions(file)] == ["feedback-good"]
     assert "4 rows" in told
     assert "1 of use" in told
-
-
-def test_a_file_of_skipped_rows_alone_holds_no_questions(tmp_path):
-    file = tmp_path / "q.jsonl"
-    file.write_text('{"question": "Who?", "skip": "later"}\n')
-    with pytest.raises(InvalidInput, match="holds no questions"):
-        read_questions(file)
-
-
-def test_without_feedback_nothing_is_printed(library, capsys):
-    assert main(["feedback", "export", "--data", str(library.folder)]) == 0
-    assert capsys.readouterr().out == ""
-    assert not library.folder.exists()
