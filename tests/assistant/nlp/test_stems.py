@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.nlp.stems import are_antonyms, are_same_word, are_synonyms
+from assistant.nlp.stems import (
+    are_antonyms,
+    are_same_word,
+    are_synonyms,
+    has_opposite,
+    has_synonyms,
+    stem,
+    stem_tokens,
+)
 
 
 def test_words_of_one_family_and_opposites():
@@ -12,3 +20,26 @@ def test_words_of_one_family_and_opposites():
     assert are_synonyms("film", "movies")
     assert are_antonyms("rising", "fell")
     assert not are_antonyms("before", "early")
+
+
+def test_a_token_has_its_place_and_a_mark_is_no_content():
+    text = "Didn't the mills burn?"
+    words = stem_tokens(text)
+    assert [w.text for w in words] == ["Did", "not", "the", "mills", "burn", "?"]
+    assert [w.text for w in words if w.content] == ["mills", "burn"]
+    assert [w.is_mark for w in words] == [False, False, False, False, False, True]
+    assert text[words[3].start : words[3].end] == "mills"
+    assert (words[1].start, words[1].end) == (3, 6)  # where n't stands
+
+
+def test_irregular_forms_have_the_stem_of_their_base():
+    assert stem("went") == stem("go")
+    assert stem("mills") == stem("mill")
+    assert stem("went") != stem("mill")
+
+
+def test_which_words_are_listed():
+    assert has_synonyms("film")
+    assert not has_synonyms("lindholm")
+    assert has_opposite("before")
+    assert not has_opposite("lindholm")
