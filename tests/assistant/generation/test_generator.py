@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 
 import pytest
 
 from assistant.generation.generator import MODEL_REFUSED, NOTHING_SUPPORTED, NOTHING_WRITTEN
 from assistant.generation.prompts import REFUSAL
+from assistant.generation.streaming import PIECES_PER_TOKEN
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
 from index.errors import LanguageModelFailed
@@ -90,14 +90,12 @@ def test_a_sentence_is_shown_as_soon_as_it_is_complete_and_no_sooner(assistant, 
 def test_stop_keeps_what_is_there_with_its_citations(assistant, writer_of):
     answer = assistant.ask(QUESTION)
     stop = threading.Event()
-    slow = words(f"{TRUE} It carries forty cars and much else that nobody asked for.", pause=0.1)
-    began = time.monotonic()
-    with scripted(slow) as server:
+    stalled = words(f"{TRUE} It carries forty", ending=None, stalls=True)
+    with scripted(stalled) as server:
         for progress in writer_of(server.address).write(answer, stop):
             if progress.answer.written.statements:
                 stop.set()
             last = progress
-        assert time.monotonic() - began < 10
     written = last.answer.written
     assert last.is_done
     assert [s.text for s in written.statements] == [TRUE]
@@ -111,10 +109,8 @@ def test_stop_does_not_wait_for_a_silent_server(assistant, writer_of):
         writing = writer_of(server.address).write(answer, stop)
         next(writing)
         threading.Timer(0.3, stop.set).start()
-        began = time.monotonic()
         (last,) = list(writing)
-        assert time.monotonic() - began < 5
-    assert last.answer.written.problem == "stopped"
+    assert last.answer.written.problem == "stopped"  # and not: it said nothing for 20 s
 
 
 FAILURES = {
@@ -137,11 +133,9 @@ FAILURES = {
 def test_whatever_fails_the_quoted_answer_stands_with_one_clear_line(assistant, writer_of, name):
     reply, line = FAILURES[name]
     answer = assistant.ask(QUESTION)
-    began = time.monotonic()
     with scripted(reply) as server:
         *_, last = writer_of(server.address, silence_seconds=2).write(answer, threading.Event())
         assert len(server.requests) <= 2  # nothing is tried again
-    assert time.monotonic() - began < 25
     written = last.answer.written
     assert written.statements == ()
     assert line in written.problem
@@ -178,7 +172,7 @@ def test_an_endless_answer_ends_at_its_limit(writer_of, write):
     endless = Reply([f"Word {n} is here and goes on. " for n in range(100_000)])
     with scripted(endless) as server:
         written = write(writer_of(server.address, tokens=20), QUESTION).written
-        assert written.seconds < 20
+    assert written.tokens_out <= PIECES_PER_TOKEN * 20 + 1
     with scripted(Reply(["word "] * 100_000)) as server:
         written = write(writer_of(server.address, tokens=20), QUESTION).written
     assert "beyond its limit of 20 tokens" in written.problem

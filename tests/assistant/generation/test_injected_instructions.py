@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.generation.injected_instructions import dominant_script, is_instruction
+from tests.growth import LINEAR, growth
 
 
 def test_orders_are_told_from_statements():
@@ -23,3 +26,8 @@ def test_scripts():
     assert dominant_script("It rained in 1931.") == "LATIN"
     assert dominant_script("大桥已被占领。") == "CJK"
     assert dominant_script("12 : 3") == ""
+
+
+@pytest.mark.parametrize("piece", ["<", "<a", ": ", "please ", "— say, "])
+def test_hostile_text_is_judged_in_linear_time(piece):
+    assert growth(is_instruction, piece, 8_000) < LINEAR
