@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.config import from_environment
-from assistant.generation.factory import configured_model
+from assistant.generation.factory import configured_model, open_generator, open_model
+from assistant.generation.model_spec import parse_model_spec
 from index.errors import InvalidInput
 from tests.conftest import ROOT
 
@@ -42,3 +43,28 @@ print([n for n in names if n in sys.modules])
         env=os.environ,
     )  # fmt: skip
     assert ran.stdout.strip().endswith("[]")
+
+
+def test_each_kind_of_model_has_its_adapter_and_nothing_is_started():
+    local = open_model(from_environment(), parse_model_spec("smollm2"))
+    assert type(local).__name__ == "LocalModel"
+    assert local.name == "smollm2"
+    served = open_model(from_environment(), parse_model_spec("http://127.0.0.1:9/v1#x"))
+    assert type(served).__name__ == "LlamaIndexModel"
+
+
+def test_the_line_of_the_environment_stands_above_that_of_the_page():
+    page = replace(from_environment(), page_model="ollama:page")
+    assert configured_model(page).name == "page"
+    assert configured_model(replace(page, language_model="ollama:outside")).name == "outside"
+
+
+def test_a_generator_has_the_limits_and_prompts_of_the_configuration(assistant):
+    config = replace(from_environment(), model_seconds=8.0, model_tokens=50, model_checks=True)
+    made = open_generator(config, assistant, object(), lambda _: "the checker")
+    assert made.checker == "the checker"
+    assert (made.limits.seconds, made.limits.silence_seconds, made.limits.tokens) == (8.0, 4.0, 50)
+    assert made.rechecks_weak
+    assert made.prompts.keys() >= {"write", "check"}
+    short = open_generator(replace(config, model_seconds=1.0), assistant, object(), lambda _: None)
+    assert short.limits.silence_seconds == 1
