@@ -44,3 +44,37 @@ def test_percentile():
     values = [float(i) for i in range(1, 101)]
     assert (measures.percentile(values, 0.5), measures.percentile(values, 0.95)) == (51.0, 96.0)
     assert measures.percentile([], 0.5) is None
+
+
+def test_texts_are_compared_folded():
+    assert (
+        measures.fold_text("  Ｆｅｒｒｙ “STRASSE” — it’s\nhere ") == 'ferry "strasse" - it\'s here'
+    )
+    assert measures.squad_tokens("The red, RED house!") == ["red", "red", "house"]
+
+
+def test_f1_of_nothing():
+    assert measures.token_f1("the", "a") == 1.0  # both are nothing but articles
+    assert measures.token_f1("", "house") == 0.0
+    assert measures.best_f1("x", []) == 0.0
+
+
+def test_a_sentence_is_the_same_if_another_splitter_cut_its_edges():
+    gold = "Anna Berg built the old mill in 1742."
+    assert measures.is_same_sentence(f"Notes. {gold}", gold)
+    assert measures.is_same_sentence("built the old mill", gold)
+    assert measures.is_same_sentence("Anna Berg had built the old mill in 1742", gold)
+    assert not measures.is_same_sentence("Anna Berg sold the new barn in 1742.", gold)
+
+
+def test_tied_scores_count_half():
+    assert measures.auroc([0.5, 0.5, 0.9, 0.1], [True, False, True, False]) == pytest.approx(
+        (1 / 2 + 1 + 1 + 1) / 4
+    )
+
+
+def test_a_confidence_of_one_is_in_the_last_bin_and_nothing_has_no_error():
+    assert measures.calibration_error([1.0, 0.95], [True, True]) == pytest.approx(0.025)
+    assert measures.calibration_error([], []) is None
+    assert measures.mean([]) is None
+    assert measures.mean([1.0, 2.0]) == 1.5
