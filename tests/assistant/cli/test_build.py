@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 
 import pytest
 
+from assistant.cli.build import path_argument, print_change, receipt_summary
 from assistant.cli.main import main
+from index.types import Failure, Receipt
 from tests.assistant.cli.commands import ask, check_answer, run, texts
 
 
@@ -58,3 +62,34 @@ def test_forget_removes_proves_and_keeps_out(capsys, own_copy):
         capsys, "build", "--restore", "museum.txt", "--json", "--data", str(own_copy)
     )
     assert json.loads(out)["added"] == 1
+
+
+RECEIPT = Receipt(2, 1, 0, 0, 0, 5, (), (), 1.5)
+FAILURES = [Failure("x.pdf", "broken"), Failure("y.pdf", "broken")]
+
+
+def test_a_receipt_in_one_line_names_the_first_failure():
+    plain = receipt_summary(RECEIPT, [])
+    assert "\n" not in plain
+    assert receipt_summary(RECEIPT, FAILURES[:1]) == f"{plain} · failed: x.pdf: broken"
+    assert receipt_summary(RECEIPT, FAILURES).endswith(
+        "x.pdf: broken (and 1 more: `python -m assistant status` shows them)"
+    )
+
+
+def test_a_rebuild_is_one_line_with_the_time_of_day_or_json(capsys):
+    print_change(RECEIPT, [], as_json=False)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  .*\n", capsys.readouterr().out)
+    print_change(RECEIPT, FAILURES, as_json=True)
+    assert json.loads(capsys.readouterr().out)["added"] == 1
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_path_is_a_mistake(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="the path is empty"):
+        path_argument(text)
+
+
+def test_links_are_followed_in_folders_that_are_named(capsys, own_copy):
+    assert main(["build", "--follow-links", "--data", str(own_copy)]) == 2
+    assert "--follow-links is for the folders that are named" in capsys.readouterr().err

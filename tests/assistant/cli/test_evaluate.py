@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from assistant.cli.evaluate import metric_lines
 from assistant.cli.main import main
 
 KEYS = {
@@ -36,3 +39,33 @@ def test_eval_on_a_library_with_another_field_and_a_limit(capsys, dataset, tmp_p
     out = capsys.readouterr().out
     assert "search_hit@1" in out
     assert "questions" in out
+
+
+def test_a_data_set_is_not_mixed_into_a_person_s_library(capsys, dataset, own_copy):
+    assert main(["eval", str(dataset), "--data", str(own_copy)]) == 2
+    error = capsys.readouterr().err
+    assert "holds other articles" in error
+    assert "give another --data folder" in error
+    assert main(["list", "--json", "--data", str(own_copy)]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 4
+
+
+def test_a_folder_without_passages_is_told(capsys, dataset):
+    (dataset / "passages.jsonl").unlink()
+    assert main(["eval", str(dataset)]) == 2
+    assert "passages.jsonl: no such file; use --questions FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "two"])
+def test_a_limit_is_a_number_of_questions(capsys, dataset, limit):
+    with pytest.raises(SystemExit) as ended:
+        main(["eval", str(dataset), f"--limit={limit}"])
+    assert ended.value.code == 2
+    assert "is not a number of questions" in capsys.readouterr().err
+
+
+def test_figures_as_lines():
+    lines = list(metric_lines({"questions": 1_200, "mrr": 0.98765, "p50_ms": 12.34, "auroc": None}))
+    assert lines == [
+        "questions     1,200", "mrr           0.988", "p50_ms         12.3", "auroc             –",
+    ]  # fmt: skip

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from assistant.cli import library
+from assistant.cli.main import build_parser, main
+from index.errors import InvalidInput, MigrationRefused
 from tests.assistant.cli.commands import run
 from tests.conftest import ROOT
 
@@ -69,3 +74,67 @@ def test_output_is_utf8_and_a_closed_pipe_is_no_error(built):
         text=True,  # noqa: S602
     )
     assert "Traceback" not in piped.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (InvalidInput("no such thing"), 2, "footnote: no such thing"),
+        (MigrationRefused("it would take long"), 1, "footnote: it would take long"),
+        (KeyboardInterrupt(), 130, "footnote: stopped"),
+        (sqlite3.DatabaseError("malformed"), 2, "cannot be used as a library (malformed): try"),
+        (PermissionError(13, "Permission denied", "/x"), 2, "/x may not be opened or changed"),
+        (FileNotFoundError(2, "No such file or directory", "/x"), 2, "(/x)"),
+    ],
+)
+def test_whatever_ends_a_command_is_one_line_and_an_exit_code(
+    monkeypatch, capsys, tmp_path, error, code, line
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(library, "run_list", fail)
+    assert main(["list", "--data", str(tmp_path)]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert line in err
+    assert err.count("\n") == 1
+    assert err.startswith("footnote: ")
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["list", "--nothing"], ["show"]])
+def test_a_command_that_is_none_is_one_line_with_where_the_help_is(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    err = capsys.readouterr().err
+    assert err.startswith("footnote: ")
+    assert err.count("\n") == 1
+    assert "--help`)" in err
+
+
+def test_every_command_has_a_help_and_takes_a_library(capsys):
+    parser = build_parser()
+    (commands,) = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    assert set(commands.choices) == {
+        "build", "forget", "ask", "search", "status", "list", "show", "verify", "feedback",
+        "collections", "doctor", "verify-index", "repair", "rollback", "serve", "eval",
+    }  # fmt: skip
+    assert {each.dest for each in commands._choices_actions if each.help} == set(commands.choices)
+    for command in commands.choices.values():
+        options = {option for action in command._actions for option in action.option_strings}
+        assert {"--data", "--collection"} <= options
+
+
+def test_options_stand_above_the_environment(monkeypatch, capsys, tmp_path):
+    seen = []
+
+    def look(_options, config):
+        seen.append(config)
+        return 0
+
+    monkeypatch.setattr(library, "run_list", look)
+    monkeypatch.setenv("FOOTNOTE_DATA", "/elsewhere")
+    assert main(["list"]) == 0
+    assert main(["list", "--data", str(tmp_path)]) == 0
+    assert [str(config.data) for config in seen] == ["/elsewhere", str(tmp_path)]
