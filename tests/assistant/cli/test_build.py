@@ -18,9 +18,9 @@ from tests.assistant.cli.commands import ask, check_answer, run, texts
 def test_build_alone_needs_a_library(tmp_path, capsys, more):
     data = tmp_path / "nowhere"
     assert main(["build", *more, "--data", str(data)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == (
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
         f"footnote: there is no index in {data} to refresh: name a folder or file to build one "
         "of, or another data folder with --data\n"
     )

@@ -42,12 +42,12 @@ def test_the_doctor_finds_a_sound_library_sound_and_tells_what_there_is(data, ca
     assert health["network"] == []
     assert set(health["bytes"]) == {"catalogue", "vectors", "full text"}
     assert health["memory_bytes"] > 100_000_000
-    code, told = run(capsys, data, "doctor")
+    code, out = run(capsys, data, "doctor")
     assert code == 0
-    assert told.startswith("Sound.\n3 articles in ")
-    assert "Near-duplicates: first.txt, second.txt" in told
-    assert "Not indexed: broken.pdf: " in told
-    assert "Can touch the network: nothing" in told
+    assert out.startswith("Sound.\n3 articles in ")
+    assert "Near-duplicates: first.txt, second.txt" in out
+    assert "Not indexed: broken.pdf: " in out
+    assert "Can touch the network: nothing" in out
 
 
 def test_a_changed_letter_of_a_stored_article_is_named_by_the_doctor(data, capsys):
@@ -59,8 +59,8 @@ def test_a_changed_letter_of_a_stored_article_is_named_by_the_doctor(data, capsy
     assert code == 1
     assert [(p["part"], p["name"]) for p in health["problems"]] == [("article", "bees.txt")]
     assert run(capsys, data, "repair")[0] == 0
-    code, told = run(capsys, data, "show", "bees.txt")
-    assert (code, "lime" in told) == (0, True)
+    code, out = run(capsys, data, "show", "bees.txt")
+    assert (code, "lime" in out) == (0, True)
 
 
 def test_the_doctor_says_what_could_touch_the_network(data, capsys, monkeypatch):

@@ -50,7 +50,7 @@ def test_a_data_set_is_not_mixed_into_a_person_s_library(capsys, dataset, own_co
     assert len(json.loads(capsys.readouterr().out)) == 4
 
 
-def test_a_folder_without_passages_is_told(capsys, dataset):
+def test_a_folder_without_passages_is_refused(capsys, dataset):
     (dataset / "passages.jsonl").unlink()
     assert main(["eval", str(dataset)]) == 2
     assert "passages.jsonl: no such file; use --questions FILE" in capsys.readouterr().err

@@ -16,8 +16,8 @@ FALSE = "It was sunk in 1950 by the navy."
 
 def ask(built, capsys, *options):
     code = main(["ask", QUESTION, "--data", str(built), *options])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
 
 
 def test_ask_prints_the_quoted_answer_then_the_written_one(built, capsys):

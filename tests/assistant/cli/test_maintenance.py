@@ -35,29 +35,29 @@ def damaged_file(library: Library, place: str) -> Path:
 
 
 @pytest.mark.parametrize("place", ["segment", "full text"])
-def test_a_flipped_bit_is_named_by_the_doctor_and_mended_by_repair(data, capsys, place):
+def test_a_flipped_bit_is_named_by_the_doctor_and_fixed_by_repair(data, capsys, place):
     path = damaged_file(Library(data), place)
     flip(path)
     code, health = doctor(capsys, data)
     assert code == 1
     assert [(p["part"], p["name"]) for p in health["problems"]] == [(place, path.name)]
-    code, told = run(capsys, data, "verify-index")
+    code, out = run(capsys, data, "verify-index")
     assert code == 1
-    assert path.name in told
-    assert "Run `python -m assistant repair`." in told
+    assert path.name in out
+    assert "Run `python -m assistant repair`." in out
     assert run(capsys, data, "repair")[0] == 0
     assert doctor(capsys, data)[1]["sound"] is True
     assert run(capsys, data, "verify-index") == (0, "Everything is as it was written.\n")
     assert run(capsys, data, "repair") == (0, "Nothing was wrong.\n")
 
 
-def test_a_rollback_is_told_and_can_be_taken_back(data, capsys):
+def test_a_rollback_is_reported_and_can_be_undone(data, capsys):
     os.remove(data.parent / "articles" / "bees.txt")
     assert run(capsys, data, "build")[0] == 0
     assert run(capsys, data, "show", "bees.txt")[0] == 2
-    code, told = run(capsys, data, "rollback")
+    code, out = run(capsys, data, "rollback")
     assert code == 0
-    assert told.startswith("Generation 3 holds again what generation 1 held.\n")
+    assert out.startswith("Generation 3 holds again what generation 1 held.\n")
     assert run(capsys, data, "show", "bees.txt")[0] == 0
     assert run(capsys, data, "rollback")[0] == 0
     assert run(capsys, data, "show", "bees.txt")[0] == 2

@@ -96,7 +96,7 @@ def test_rows_of_a_batch_and_what_is_wrong_with_each(tmp_path):
     ]
 
 
-def test_a_batch_that_is_not_there_is_told_at_once(tmp_path):
+def test_a_missing_batch_file_is_refused_at_once(tmp_path):
     with pytest.raises(InvalidInput, match="No such file"):
         read_batch(tmp_path / "none.jsonl")
 

@@ -17,7 +17,7 @@ FORMS: list[ExportFormat] = ["markdown", "html", "json"]
 
 
 @pytest.fixture
-def asked(built, capsys):
+def exported(built, capsys):
     """What `ask --json` prints, as a record."""
     assert main(["ask", "How many cars does the ferry carry?", "--json", "--data", str(built)]) == 0
     return json.loads(capsys.readouterr().out)
@@ -30,21 +30,21 @@ def verified(capsys, data, file, *options):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_verify_checks_each_form(asked, built, capsys, tmp_path, form):
+def test_verify_checks_each_form(exported, built, capsys, tmp_path, form):
     file = tmp_path / "answer"
-    file.write_text(export_answer(asked, form), "utf-8", newline="")
+    file.write_text(export_answer(exported, form), "utf-8", newline="")
     code, out, _ = verified(capsys, built, file)
     assert code == 0
     assert "[1]  unchanged  ferry.md" in out
     code, out, _ = verified(capsys, built, file, "--json")
     checked = json.loads(out)
     assert (code, checked["holds"], checked["problems"]) == (0, True, [])
-    assert checked["citations"][0]["citation"] == asked["citations"][0]
+    assert checked["citations"][0]["citation"] == exported["citations"][0]
 
 
-def test_verify_finds_what_is_not_so(asked, built, capsys, tmp_path):
+def test_verify_finds_what_is_not_so(exported, built, capsys, tmp_path):
     def check(change):
-        record = json.loads(json.dumps(asked))
+        record = json.loads(json.dumps(exported))
         change(record)
         file = tmp_path / "answer.json"
         file.write_text(json.dumps(record))
@@ -54,7 +54,7 @@ def test_verify_finds_what_is_not_so(asked, built, capsys, tmp_path):
     def cite(**fields):
         return lambda record: record["citations"][0].update(fields)
 
-    start = asked["citations"][0]["start"]
+    start = exported["citations"][0]["start"]
     assert check(cite(start=start + 3))[0] == 0
     assert f"moved      ferry.md {start + 3}" in check(cite(start=start + 3))[1]
     code, out = check(cite(article_id="no.txt"))
@@ -67,10 +67,10 @@ def test_verify_finds_what_is_not_so(asked, built, capsys, tmp_path):
     assert (code, "the short answer is in none" in out) == (1, True)
 
 
-def test_verify_reads_a_batch_and_refuses_wrong_use(asked, built, capsys, tmp_path):
+def test_verify_reads_a_batch_and_refuses_wrong_use(exported, built, capsys, tmp_path):
     file = tmp_path / "batch.jsonl"
-    file.write_text(f"{json.dumps(asked)}\n{json.dumps(asked)}\n")
-    assert verified(capsys, built, file)[1].count("unchanged") == 2 * len(asked["citations"])
+    file.write_text(f"{json.dumps(exported)}\n{json.dumps(exported)}\n")
+    assert verified(capsys, built, file)[1].count("unchanged") == 2 * len(exported["citations"])
     for name, content, words in (
         ("none", None, "No such file"),
         ("words", b"words", "no answer of Footnote"),

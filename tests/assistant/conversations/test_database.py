@@ -32,7 +32,7 @@ def library(tmp_path):
 
 
 @pytest.fixture
-def kept(library):
+def store(library):
     return ConversationStore(library)
 
 
@@ -40,8 +40,8 @@ def ids(turns):
     return [turn.id for turn in turns]
 
 
-def test_the_file_is_synced_numbered_and_wiped(library, kept):
-    kept.save("c", "t", record())
+def test_the_file_is_synced_numbered_and_wiped(library, store):
+    store.save("c", "t", record())
     with user_data.write_transaction(library) as connection:
         facts = [
             connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -51,11 +51,11 @@ def test_the_file_is_synced_numbered_and_wiped(library, kept):
 
 
 @pytest.mark.parametrize("act", ["find", "save"])
-def test_a_newer_or_damaged_file_is_one_clear_line(library, kept, act):
+def test_a_newer_or_damaged_file_is_one_clear_line(library, store, act):
     def attempt():
-        return kept.find() if act == "find" else kept.save("c", "t2", record())
+        return store.find() if act == "find" else store.save("c", "t2", record())
 
-    kept.save("c", "t", record())
+    store.save("c", "t", record())
     with closing(sqlite3.connect(library.user_data)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(UserDataUnusable, match="format 99") as error:
@@ -68,8 +68,8 @@ def test_a_newer_or_damaged_file_is_one_clear_line(library, kept, act):
         attempt()
 
 
-def test_a_full_disk_loses_nothing_that_was_saved(library, kept, monkeypatch):
-    kept.save("c", "t", record())
+def test_a_full_disk_loses_nothing_that_was_saved(library, store, monkeypatch):
+    store.save("c", "t", record())
     opened = user_data._open
 
     def small(path, mode):
@@ -80,14 +80,14 @@ def test_a_full_disk_loses_nothing_that_was_saved(library, kept, monkeypatch):
 
     monkeypatch.setattr(user_data, "_open", small)
     with pytest.raises(UserDataUnusable, match="full"):
-        kept.save("c", "big", record("x" * 200_000))
+        store.save("c", "big", record("x" * 200_000))
     monkeypatch.undo()
-    assert ids(kept.turns("c")) == ["t"]
-    kept.save("c", "t2", record())
-    assert ids(kept.turns("c")) == ["t", "t2"]
+    assert ids(store.turns("c")) == ["t"]
+    store.save("c", "t2", record())
+    assert ids(store.turns("c")) == ["t", "t2"]
 
 
-def test_two_processes_save_at_once(library, kept):
+def test_two_processes_save_at_once(library, store):
     code = (
         "import sys; from pathlib import Path\n"
         "from index.library import Library\n"
@@ -101,12 +101,12 @@ def test_two_processes_save_at_once(library, kept):
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     both = [subprocess.Popen([*command, name], cwd=ROOT, env=env) for name in ("a", "b")]
     assert [process.wait(120) for process in both] == [0, 0]
-    assert {(c.id, c.turns) for c in kept.find()} == {("a", 25), ("b", 25)}
-    assert [t.record["question"] for t in kept.turns("a")] == [str(i) for i in range(25)]
+    assert {(c.id, c.turns) for c in store.find()} == {("a", 25), ("b", 25)}
+    assert [t.record["question"] for t in store.turns("a")] == [str(i) for i in range(25)]
 
 
 @pytest.mark.parametrize("acknowledged", [1, 7, 30])
-def test_a_kill_loses_no_answer_that_was_saved(library, kept, acknowledged):
+def test_a_kill_loses_no_answer_that_was_saved(library, store, acknowledged):
     code = (
         "import itertools, sys; from pathlib import Path\n"
         "from index.library import Library\n"
@@ -122,7 +122,7 @@ def test_a_kill_loses_no_answer_that_was_saved(library, kept, acknowledged):
         told = [child.stdout.readline().strip() for _ in range(acknowledged)]
         child.kill()
         told += child.stdout.read().split()
-    turns = kept.turns("c")
+    turns = store.turns("c")
     assert ids(turns)[: len(told)] == told
     assert len(turns) - len(told) in (0, 1)  # the last one may be saved and not yet told of
     with closing(sqlite3.connect(library.user_data)) as connection:

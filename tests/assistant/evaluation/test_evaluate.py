@@ -91,7 +91,7 @@ def test_what_a_set_does_not_have_is_none():
     assert compute_metrics([])["p50_ms"] is None
 
 
-def test_every_question_is_asked_with_its_history_and_told(built):
+def test_every_question_is_asked_and_progress_reported(built):
     from assistant.config import from_environment
 
     assistant = open_assistant(replace(from_environment(), data=built))

@@ -39,7 +39,7 @@ def test_each_kind_of_server_is_spoken_to(line):
 
 @pytest.mark.parametrize("line", ["openai-like:{}/v1#m", "ollama:{}#m", "anthropic:{}#m"])
 @pytest.mark.parametrize(
-    ("reply", "words_told"),
+    ("reply", "message"),
     [
         (words("It rained", ending=None), "broke off"),
         (words("It rained", ending="length"), "cut at 99 tokens"),
@@ -48,16 +48,16 @@ def test_each_kind_of_server_is_spoken_to(line):
         (words("", status=302, headers={"Location": "http://127.0.0.1:9/"}), "(302)"),
     ],
 )
-def test_each_kind_of_server_s_failures_are_told_in_the_same_words(line, reply, words_told):
+def test_failures_of_every_kind_of_server_have_the_same_messages(line, reply, message):
     with scripted(reply) as server:
         model = LlamaIndexModel(parse_model_spec(line.format(server.address)), lambda: KEY)
-        with pytest.raises(LanguageModelFailed) as told:
+        with pytest.raises(LanguageModelFailed) as raised:
             list(model.stream(PROMPT, GenerationLimits(tokens=99)))
         assert len(server.requests) == 1
-    assert words_told in str(told.value)
-    assert KEY not in repr(told.value)
-    assert "SECRET" not in repr(told.value)
-    assert told.value.__cause__ is None
+    assert message in str(raised.value)
+    assert KEY not in repr(raised.value)
+    assert "SECRET" not in repr(raised.value)
+    assert raised.value.__cause__ is None
 
 
 def test_no_proxy_of_the_environment_sees_what_stays_here(monkeypatch):

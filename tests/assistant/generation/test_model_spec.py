@@ -43,12 +43,12 @@ def test_a_line_names_a_model(line, kind, name, address, is_here):
         ("anthropic:https://host", "needs the model's name"),
     ],
 )
-def test_a_line_that_is_none_is_told_what_is_wrong(line, words):
-    with pytest.raises(InvalidInput) as told:
+def test_a_line_that_names_no_model_is_refused_with_the_reason(line, words):
+    with pytest.raises(InvalidInput) as raised:
         parse_model_spec(line)
-    assert words in str(told.value)
-    assert "pass" not in str(told.value)
-    assert "abc" not in str(told.value)
+    assert words in str(raised.value)
+    assert "pass" not in str(raised.value)
+    assert "abc" not in str(raised.value)
 
 
 def test_what_is_not_installed_is_named_with_the_command(monkeypatch):

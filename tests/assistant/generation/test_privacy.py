@@ -6,7 +6,7 @@ from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.privacy import privacy_notice
 
 
-def test_privacy_is_said_in_plain_words():
+def test_the_privacy_notice_names_the_machine():
     assert (
         "nothing"
         not in privacy_notice(parse_model_spec("http://h.example/v1#m")).split(",")[0].lower()

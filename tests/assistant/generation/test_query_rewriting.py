@@ -35,11 +35,11 @@ TOLD = ["Who founded the museum in Kirkby?", "It was founded by Otto Brandt in 1
         ("What of http://x.example in Kirkby?", None),
     ],
 )
-def test_a_model_s_stand_alone_question_adds_only_what_was_told(said, taken):
+def test_a_rewritten_question_adds_only_words_of_the_conversation(said, taken):
     assert accepted_rewrite(said, "When did he found it?", TOLD) == taken
 
 
-def test_a_model_s_parts_use_only_the_question_s_words():
+def test_parts_use_only_the_words_of_the_question():
     question = "Who founded the museum and what does entry cost?"
     said = "1. Who founded the museum?\n2. What does entry cost?"
     assert accepted_parts(said, question) == ("Who founded the museum?", "What does entry cost?")

@@ -22,9 +22,9 @@ FALSE = "It was sunk in 1950 by the navy."
 
 
 @pytest.fixture
-def answer(writer_of, write):
+def answer(generator_for, write):
     with scripted(words(f"{TRUE} {FALSE}")) as server:
-        return write(writer_of(f"{server.address}/v1#tiny"), QUESTION)
+        return write(generator_for(f"{server.address}/v1#tiny"), QUESTION)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_forgetting_an_article_takes_what_was_written_from_it(assistant, record)
     assert after["written"]["model"] == "tiny"
 
 
-def test_a_saved_answer_is_written_anew_by_its_owner_alone(own_copy, record):
+def test_a_saved_answer_is_replaced_by_its_owner_alone(own_copy, record):
     library = Library(own_copy)
     plain = {key: value for key, value in record.items() if key != "written"}
     ConversationStore(library, "ann").save("talk", "turn", plain)

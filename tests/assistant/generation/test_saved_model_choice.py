@@ -17,20 +17,20 @@ def config(tmp_path):
     return replace(from_environment(), data=tmp_path)
 
 
-def test_the_page_s_choice_is_kept_and_stands_below_the_environment(tmp_path):
+def test_the_page_s_choice_is_saved_and_the_environment_overrides_it(tmp_path):
     config = replace(from_environment(), data=tmp_path / "new")
     assert with_saved_model(config) == config
     save_model_choice(config, "  ollama:llama3 ")
-    kept = tmp_path / "new" / "language-model"
-    assert kept.read_text() == "ollama:http://127.0.0.1:11434#llama3\n"
-    assert kept.stat().st_mode & 0o077 == 0
+    saved = tmp_path / "new" / "language-model"
+    assert saved.read_text() == "ollama:http://127.0.0.1:11434#llama3\n"
+    assert saved.stat().st_mode & 0o077 == 0
     assert with_saved_model(config).page_model == "ollama:http://127.0.0.1:11434#llama3"
     outside = replace(config, language_model="smollm2")
     assert with_saved_model(outside) == outside
     with pytest.raises(InvalidInput):
         save_model_choice(config, "nonsense")
     save_model_choice(config, "")
-    assert not kept.exists()
+    assert not saved.exists()
 
 
 def test_a_saved_choice_that_cannot_be_read_is_none(config):
@@ -53,7 +53,7 @@ def test_a_choice_that_is_no_model_leaves_the_saved_one(config):
     assert with_saved_model(config).page_model.endswith("#llama3")
 
 
-def test_a_folder_that_cannot_be_written_is_told(config):
+def test_a_folder_that_cannot_be_written_is_reported(config):
     file = config.data / "a file"
     file.write_text("")
     with pytest.raises(InvalidInput, match="the choice cannot be kept"):

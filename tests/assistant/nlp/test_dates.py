@@ -67,6 +67,6 @@ def test_letters_that_only_look_like_those_of_a_month_are_none():
     assert [d.month for d in extract_dates("on 5 aprİl 2020")] == [None]
 
 
-def test_a_part_that_the_source_leaves_open_is_told():
+def test_a_part_that_the_source_leaves_open_is_recognised():
     assert leaves_open(date("12 March 2020"), date("12 March"))
     assert not leaves_open(date("12 March"), date("12 March 2020"))

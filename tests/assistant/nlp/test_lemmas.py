@@ -23,7 +23,7 @@ def test_to_found_is_not_to_find():
     assert lemmatise("founded") != lemmatise("found") == lemmatise("find")
 
 
-def test_the_past_is_told_by_the_form():
+def test_the_past_is_recognised_by_the_form():
     assert [w for w in ("took", "take", "held", "visited", "is", "was") if is_past(w)] == [
         "took", "held", "visited", "was"
     ]  # fmt: skip

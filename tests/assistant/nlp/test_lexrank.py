@@ -46,7 +46,7 @@ def test_a_sentence_that_points_back_counts_for_less():
     assert central_sentences([[FERRY, FERRY_AGAIN]], [[True, False]]) == [1]
 
 
-def test_sentences_without_terms_are_borne():
+def test_sentences_without_terms_are_accepted():
     assert main_sentences([[], [], []], 2, [False] * 3) == [0, 1]
 
 

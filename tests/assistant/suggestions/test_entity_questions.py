@@ -18,7 +18,7 @@ AROUND = (
 )
 
 
-def asked(template, text: str) -> list[tuple[str, str, str]]:
+def questions(template, text: str) -> list[tuple[str, str, str]]:
     made = template(text, article_vocabulary("", f"{AROUND}\n{text}"))
     return [(each.question, each.kind, each.about) for each in made]
 
@@ -32,7 +32,7 @@ def asked(template, text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_somebody_who_is_explained_is_asked_about(text):
-    assert asked(person_questions, text) == [("Who is Maria Holt?", "who", "Maria Holt")]
+    assert questions(person_questions, text) == [("Who is Maria Holt?", "who", "Maria Holt")]
 
 
 @pytest.mark.parametrize(
@@ -46,29 +46,29 @@ def test_somebody_who_is_explained_is_asked_about(text):
     ],
 )
 def test_somebody_who_is_not_explained_is_not(text):
-    assert asked(person_questions, text) == []
+    assert questions(person_questions, text) == []
 
 
 def test_a_thing_that_is_explained_is_asked_about():
     text = "It was Warrior Security, a security company"
-    assert asked(thing_questions, text) == [
+    assert questions(thing_questions, text) == [
         ("What is Warrior Security?", "what", "Warrior Security")
     ]
-    assert asked(thing_questions, "It was Maria Holt, a company") == []
-    assert asked(thing_questions, "It was Warrior Security, a nuisance of old") == []
+    assert questions(thing_questions, "It was Maria Holt, a company") == []
+    assert questions(thing_questions, "It was Warrior Security, a nuisance of old") == []
 
 
 def test_what_somebody_said_about_the_first_name_in_it():
     text = "Maria Holt said that Beijing was too far for the ferry of Otto Brandt"
-    assert asked(statement_questions, text) == [
+    assert questions(statement_questions, text) == [
         ("What did Maria Holt say about Beijing?", "said", "Beijing")
     ]
-    assert asked(statement_questions, "Maria Holt said that it was too far") == []
-    assert asked(statement_questions, "They said that Beijing was too far") == []
+    assert questions(statement_questions, "Maria Holt said that it was too far") == []
+    assert questions(statement_questions, "They said that Beijing was too far") == []
 
 
 def test_letters_that_are_the_initials_of_what_stands_before():
-    (made,) = acronym_questions("They asked the World Wildlife Fund (WWF) for help")
+    (made,) = acronym_questions("They questions the World Wildlife Fund (WWF) for help")
     assert (made.question, made.kind, made.about) == ("What does WWF stand for?", "letters", "WWF")
-    assert list(acronym_questions("They asked the Wildlife Fund (WWF) for help")) == []
-    assert list(acronym_questions("They asked the fund (WWF) for help")) == []
+    assert list(acronym_questions("They questions the Wildlife Fund (WWF) for help")) == []
+    assert list(acronym_questions("They questions the fund (WWF) for help")) == []

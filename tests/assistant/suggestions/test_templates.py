@@ -151,7 +151,7 @@ def test_no_text_takes_many_times_the_work_of_plain_prose(unit):
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_borne_and_every_question_is_one_line(text):
+def test_every_question_of_any_text_is_one_line(text):
     for question in questions(text, around=""):
         assert question.endswith("?")
         assert "\n" not in question

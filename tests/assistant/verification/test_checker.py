@@ -87,7 +87,7 @@ def test_a_faithful_statement_is_supported_by_its_source(checker, statement, num
         ),
     ],
 )
-def test_what_does_not_follow_is_told_in_words(checker, statement, problem):
+def test_what_does_not_follow_is_reported_in_words(checker, statement, problem):
     checked = only(checker, statement)
     assert checked.support != "supported"
     assert problem.replace("412 passengers", "412") in checked.problems

@@ -49,7 +49,7 @@ def test_what_the_models_say_goes_in_as_it_is():
         ("The whole old mill in Kirkby was always sold to the town.", "widening", "doubts"),
     ],
 )
-def test_a_problem_is_counted_and_told_in_words(statement, signal, where):
+def test_a_problem_is_counted_and_described(statement, signal, where):
     found = support(statement, MILL)
     assert getattr(found.features, signal) > 0
     assert getattr(found, where)

@@ -41,7 +41,7 @@ from tests.assistant.verification.pairings import paired
          "The north tower was built in 1480 and the south tower in 1510."),
     ],
 )  # fmt: skip
-def test_exchanged_figures_are_told(statement, source):
+def test_exchanged_figures_are_reported(statement, source):
     assert len(list(figure_swaps(*paired(statement, source)))) == 1
 
 

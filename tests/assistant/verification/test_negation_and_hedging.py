@@ -37,7 +37,7 @@ def test_negation_is_compared_on_the_words_it_is_about(statement, source, count)
         ("Prices rose in May.", "Prices rose after they fell.", 0),
     ],
 )
-def test_plain_opposites_are_told(statement, source, count):
+def test_plain_opposites_are_reported(statement, source, count):
     assert len(list(opposite_problems(*paired(statement, source)))) == count
 
 
@@ -60,7 +60,7 @@ def test_plain_opposites_are_told(statement, source, count):
         ("It taught in Kirkby.", "Two schools of thought taught in Kirkby.", 0),
     ],
 )
-def test_a_dropped_hedge_is_told(statement, source, count):
+def test_a_dropped_hedge_is_reported(statement, source, count):
     assert len(list(hedge_problems(*paired(statement, source)))) == count
 
 
@@ -72,5 +72,5 @@ def test_a_dropped_hedge_is_told(statement, source, count):
         ("All members agreed.", "All members agreed.", 0),
     ],
 )
-def test_some_made_all_is_told(statement, source, count):
+def test_overgeneralisation_is_reported(statement, source, count):
     assert len(list(overgeneralisation_problems(*paired(statement, source)))) == count

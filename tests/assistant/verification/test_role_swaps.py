@@ -19,5 +19,5 @@ from tests.assistant.verification.pairings import paired
         ("In Paris Anna met Bernard.", "Anna met Bernard in Paris.", 0),
     ],
 )
-def test_changed_roles_are_told_and_the_passive_is_understood(statement, source, count):
+def test_swapped_roles_are_reported_and_the_passive_is_understood(statement, source, count):
     assert len(list(role_swaps(*paired(statement, source)))) == count

@@ -32,7 +32,7 @@ OWN = "The old mill employs 40 people in Kirkby"
         ("should be stored in dry cellars", "Potatoes should be stored in dry cellars."),
     ],
 )  # fmt: skip
-def test_a_predicate_joined_on_is_told(joined, other):
+def test_a_predicate_joined_on_is_reported(joined, other):
     statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
     assert len(list(subject_mismatches(statement, pairings))) == 1
 
@@ -67,7 +67,7 @@ def test_one_source_has_nothing_joined_on():
     assert list(subject_mismatches(statement, pairings)) == []
 
 
-def test_a_predicate_of_another_subject_is_told():
+def test_a_predicate_of_another_subject_is_reported():
     mill = "The old mill employs 40 people in Kirkby."
     ferry = "The white ferry crosses the narrow strait every hour."
     joined = "The old mill employs 40 people and crosses the narrow strait every hour."

@@ -37,7 +37,7 @@ def test_a_number_in_another_form_is_no_problem(statement, source):
         ("The third won.", "All three won.", "the number third stands in none of its sources"),
     ],
 )
-def test_a_number_of_its_own_is_told(statement, source, problem):
+def test_an_unsupported_number_is_reported(statement, source, problem):
     (found,) = facts(unsupported_numbers, statement, source)
     assert found.startswith(problem)
 
@@ -65,7 +65,7 @@ def test_a_date_may_be_put_together_of_the_source_and_its_title():
         ("It began in 1994.", "It began in the 1990s."),
     ],
 )
-def test_another_date_is_told(statement, source):
+def test_another_date_is_reported(statement, source):
     (found,) = facts(unsupported_dates, statement, source)
     assert found.startswith("the date")
 
@@ -83,7 +83,7 @@ def test_a_name_in_another_form_is_no_problem(statement, source):
     assert facts(unsupported_names, statement, source) == []
 
 
-def test_a_name_of_its_own_is_told_but_may_come_from_the_sentence_before():
+def test_an_unsupported_name_is_reported_unless_the_sentence_before_has_it():
     statement = "Then Anna Berg resigned."
     assert facts(unsupported_names, statement, "Then she resigned.") == [
         "the name Anna Berg stands in none of its sources"
