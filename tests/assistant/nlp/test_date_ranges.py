@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from assistant.nlp.date_ranges import (
+    ABSOLUTE_TIME,
     absolute_range,
     month_range,
     range_bounds,
@@ -100,3 +102,11 @@ def test_years_and_months_that_nobody_asks_about_are_none():
     assert month_range(2024, 0) is None
     assert month_range(2024, 13) is None
     assert month_range(9999, 1) is None
+
+
+def test_the_pattern_of_an_absolute_time_has_no_named_group_and_takes_every_mark_of_a_day():
+    pattern = re.compile(ABSOLUTE_TIME, re.IGNORECASE)
+    assert not pattern.groupindex
+    for text in ("2021-05-03", "2021/05/03", "May 3, 2021", "july 2023", "2019"):
+        assert pattern.fullmatch(text), text
+    assert not pattern.fullmatch("last week")

@@ -78,3 +78,8 @@ def test_no_place_is_chosen_twice(count):
     text = [FERRY, FERRY, FERRY, FERRY, FERRY]
     chosen = main_sentences(text, count, [False] * 5)
     assert len(set(chosen)) == len(chosen) == count
+
+
+def test_what_is_new_is_preferred_to_what_is_nearly_said():
+    text = [FERRY, "mill kirkby rye".split(), FERRY_AGAIN, MILL]
+    assert main_sentences(text, 2, [False] * 4) == [0, 1]

@@ -16,7 +16,10 @@ from index.text.sentences import split_sentences
 from index.types import Hit, Passage
 from tests.ui.records import article
 
-FERRY = "The old white ferry to Lindholm still sails at noon on every Monday of the year."
+FERRY = (
+    "The old white ferry to Lindholm, which carries cars and people over narrow strait water, "
+    "still sails at noon on every Monday from spring until late autumn."
+)  # of so many words that one more or less leaves it nearly the same
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,7 @@ FERRY = "The old white ferry to Lindholm still sails at noon on every Monday of 
         (FERRY.upper(), True),
         (FERRY.replace(".", "!"), True),
         (FERRY.replace("still ", ""), True),
+        (FERRY.replace("narrow", "wide"), True),
         (FERRY.replace("Lindholm", "Kirkby"), False),
         (FERRY.replace("still", "not"), False),
         (FERRY.replace("noon", "12"), False),
