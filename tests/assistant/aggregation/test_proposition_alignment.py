@@ -59,6 +59,9 @@ def test_what_the_context_names_may_be_pointed_to_or_left_out_at_the_end():
         ("Prime Minister Fumio Kishida signed the treaty.", True),
         ("In May, Kishida signed the treaty in Hiroshima.", True),
         ("Kishida reluctantly signed the treaty.", True),
+        ("Kishida finally again signed the treaty.", True),
+        ("Kishida refused to sign the treaty.", True),  # plainly, though it is a no
+        ("Kishida had to sign the treaty.", False),
         ("Kishida may sign the treaty.", False),
         ("Kishida's aide signed the treaty.", False),
         ("“Kishida signed the treaty.”", False),
@@ -82,6 +85,7 @@ def test_it_is_asserted_only_if_plain(sentence, expected):
         ("He signed it in May.", "", False),
         ("He may have signed it.", "", True),
         ("He signed it, which could help.", "", False),  # hedges another clause
+        ("He signed it; critics may object.", "", False),
         ("He said that he signed it.", "say", False),  # the question asks just that
         ("He said that he signed it.", "", True),
     ],

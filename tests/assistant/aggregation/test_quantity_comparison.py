@@ -55,6 +55,7 @@ def test_a_number_is_read_however_it_is_written(text, amount, dimension):
         "No. 4",
         "one of them",
         "the one",
+        "this one boat",
         "a 12-year-old",
         "1/2",
         "3D",
@@ -91,6 +92,8 @@ def test_what_counts_nothing_is_no_number(text):
         ("fewer than 10 people", "3 people", None),
         ("250 kilometers", "155 miles", None),  # converted
         ("250 kilometers", "400 miles", "different"),
+        ("253 kilometers", "158 miles", None),
+        ("253 kilometers", "254 kilometers", "different"),
         ("12 percent", "12 cars", None),
         ("$5", "5 euros", None),
         ("no more than 40 cars", "30 cars", None),

@@ -24,6 +24,7 @@ def name(text):
          ["Angela Merkel", "John F. Kennedy"]),
         ("It was IBM. Then they left.", ["IBM"]),
         ("the New York Times", ["New York Times"]),
+        ("They saw Paris of old.", ["Paris"]),
     ],
 )  # fmt: skip
 def test_names_are_runs_of_capitals(text, found):
@@ -47,6 +48,8 @@ def test_a_single_word_that_opens_a_sentence_is_not_sure():
         ("in Australia", "the Australians", True),
         ("in Australia", "in Austria", False),
         ("to John Kennedy", "to Robert Kennedy", False),
+        ("to J. Kennedy", "to John Kennedy", True),
+        ("to J. Kennedy", "to Robert Kennedy", False),
         ("the UN", "the United Nations", True),
         ("in China", "in Japan", False),
     ],

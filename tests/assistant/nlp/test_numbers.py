@@ -34,6 +34,8 @@ def number(text):
         ("7:30 p.m.", "1170", "time"),
         ("7 am", "420", "time"),
         ("5 km", "5", "kilometre"),
+        ("$5m", "5000000", "$"),
+        ("5m", "5", "metre"),
         ("20 sq km", "20", "square kilometre"),
         ("20 m2", "20", "square metre"),
         ("$ 5 million", "5000000", "$"),

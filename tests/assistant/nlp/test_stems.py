@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.nlp.stems import (
     are_antonyms,
+    are_name_variants,
     are_same_word,
     are_synonyms,
     has_opposite,
@@ -47,3 +48,8 @@ def test_which_words_are_listed():
     assert not has_synonyms("lindholm")
     assert has_opposite("before")
     assert not has_opposite("lindholm")
+
+
+def test_words_of_names_may_be_forms_of_one():
+    assert are_name_variants("france", "french")
+    assert not are_name_variants("france", "spain")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.nlp.dates import extract_dates
+from assistant.nlp.names import extract_names
 from assistant.nlp.numbers import extract_numbers
 from assistant.nlp.values import compatible, extract_numbers_and_dates, extract_values
 from tests.growth import LINEAR, growth
@@ -37,11 +38,15 @@ def test_values_of_one_kind_are_compatible_whichever_is_the_coarser():
     assert compatible(number("about 2,000"), number("1,987"))
     assert compatible(date("1994"), date("the 1990s"))
     assert compatible(date("the 1990s"), date("1994"))
+    short, whole, other = extract_names("They met Kennedy; they met John Kennedy; they met Nixon.")
+    assert compatible(short, whole)
+    assert not compatible(short, other)
 
 
 def test_a_number_that_holds_a_year_and_its_unit_is_kept():
-    numbers, dates = extract_numbers_and_dates("It cost $1990 in 1990.")
-    assert ([n.text for n in numbers], [d.text for d in dates]) == (["$1990"], ["1990"])
+    numbers, dates = extract_numbers_and_dates("It held 2000 litres in 1990.")
+    assert [n.text for n in numbers] == ["2000 litres"]
+    assert dates[-1].text == "1990"
 
 
 @given(st.text())
