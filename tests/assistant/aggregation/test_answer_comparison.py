@@ -28,6 +28,10 @@ def evidence(text: str, answer: str, title: str = "Notes", **fields) -> Evidence
          None),
         ("How many cars are there?", ("There are 40 cars.", "40"),
          ("There are 50 to 60 cars.", "50 to 60"), None),
+        ("How many cars are there?", ("There are 40 cars.", "40"), ("There are many.", "many"),
+         None),
+        ("How many cars are there?", ("There are 40 cars, once there were 55 cars.", "40"),
+         ("There are 55 cars.", "55"), None),  # the wrong one may have been taken
         ("How many come each day?", ("There are 40 cars.", "40"), ("There are 55 cars.", "55"),
          None),
         ("Who was the first mayor?", ("It was Otto Brandt.", "Otto Brandt"),

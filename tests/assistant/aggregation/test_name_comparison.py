@@ -19,6 +19,7 @@ from assistant.aggregation.name_comparison import compare_names
         ("Fumio Kishida", "Yuko Kishida", None),
         ("Joe Biden and Fumio Kishida", "Fumio Kishida", None),
         ("the painter", "Otto Brandt", None),
+        ("", "Otto Brandt", None),
         ("IRS", "Internal Revenue Service", "same"),
         ("Archbishop Romero", "Oscar Romero", "same"),
         ("Beyoncé Knowles", "Beyonce Knowles", "same"),

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.aggregation.topicality import differ_only_in_answer, is_mostly_on_topic, is_on_topic
+from assistant.aggregation.topicality import (
+    differ_only_in_answer,
+    is_mostly_on_topic,
+    is_on_topic,
+    sentence_with_context,
+)
 from assistant.types import Evidence
+from index.text.sentences import split_sentences
 from index.types import Sentence
 from tests.ui.records import article
 
@@ -55,3 +61,29 @@ def test_most_words_are_enough_where_the_answers_are_equal():
 )  # fmt: skip
 def test_sentences_are_alike_if_they_tell_of_the_same_names(one, other, expected):
     assert differ_only_in_answer(evidence(one, "40"), evidence(other, "55")) == expected
+
+
+def test_the_short_answer_is_left_out_wherever_the_sentence_begins():
+    def at(text: str, before: str, answer: str) -> Evidence:
+        source = article(f"{before}{text}")
+        start = len(before) + text.index(answer)
+        sentence = Sentence(len(before), len(before) + len(text))
+        return Evidence(source, sentence, 0.9, (start, start + len(answer)))
+
+    one = at("The ferry of Lindholm carries 40 cars.", "It is old. ", "40")
+    other = at("The ferry of Lindholm carries 55 cars.", "", "55")
+    assert differ_only_in_answer(one, other)
+
+
+def test_a_sentence_that_points_back_comes_with_the_one_before():
+    text = "The mill stands here. The ferry left. It was late."
+    source = article(text, title="Notes")
+    sentences = split_sentences(text)
+    late = Evidence(source, sentences[2], 0.9)
+    assert sentence_with_context(late, sentences) == "Notes . The ferry left. . It was late."
+    ferry = Evidence(source, sentences[1], 0.9)
+    assert sentence_with_context(ferry, sentences) == "Notes .  . The ferry left."
+    first = article("It was late.", title="Notes")
+    assert sentence_with_context(Evidence(first, Sentence(0, 12), 0.9), [Sentence(0, 12)]) == (
+        "Notes .  . It was late."
+    )

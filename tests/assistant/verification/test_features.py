@@ -78,6 +78,24 @@ def test_exchanged_words_are_disorder_and_a_passive_is_not():
     assert support("The museum was founded by Otto Brandt.", source).features.disorder == 0
 
 
+def test_a_name_in_the_place_of_another_is_a_doubt_and_another_word_is_counted():
+    found = support("The old mill in Aldermoor was sold to the town in 1987.", MILL)
+    assert found.doubts == ("its source has “Kirkby”, not “Aldermoor”",)
+    assert (found.features.replaced_name, found.features.replaced) == (1, 0)
+    barn = "The old barn burned down."
+    assert support("The old mill burned down.", barn).features.replaced == 1
+    assert support("The old mill burned down.", barn, "A mill.").features.replaced == 0
+
+
+def test_a_figure_that_lost_its_neighbours_is_unbound():
+    source = (
+        "Lakes of the north number 12, while among many towns and villages along the southern "
+        "coast of old people count 30 rivers."
+    )
+    assert support("The north has 12 lakes.", source).features.binding == 1.0
+    assert support("The north has 30 lakes.", source).features.binding == 0.0
+
+
 def test_without_sources_everything_is_added():
     found: SupportAnalysis = support("The old mill burned.")
     assert found.features.sources == 0

@@ -35,6 +35,7 @@ def match(word: str, source: str):
         ("publication", "It was published.", FAMILY_STRENGTH, "published"),
         ("film", "The movie was long.", SYNONYM_STRENGTH, "movie"),
         ("in France", "The French left.", FAMILY_STRENGTH, "French"),
+        ("in france", "The French left.", 0.0, None),  # no name
         ("mill", "The barn burned.", 0.0, None),
         ("mill", "", 0.0, None),
     ],
@@ -55,6 +56,12 @@ def test_of_several_the_one_in_the_same_company_is_taken():
     ferry = next(n for n, word in enumerate(statement.words) if word.text == "ferry")
     place = lexical_matches(statement, source)[ferry].place
     assert source.words[place - 1].text == "white"
+
+
+def test_a_word_that_stands_twice_is_matched_in_order():
+    statement = analyse_sentence("The mill burned, the mill closed.")
+    matches = lexical_matches(statement, analyse_sentence("A mill and a mill."))
+    assert [match.place for match in matches.values() if match.strength] == [1, 4]
 
 
 def test_every_content_word_has_an_entry():
