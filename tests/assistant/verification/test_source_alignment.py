@@ -31,3 +31,13 @@ def test_a_hint_decides_between_equals_alone():
 def test_a_stray_number_finds_no_second_source():
     lake = "The lake froze for eleven weeks that winter."
     assert aligned("The lake froze for 30 weeks.", lake, "The mill had 30 windows.") == (0,)
+
+
+def test_a_name_tells_sources_apart_better_than_a_word():
+    statement = "Then Otto Brandt opened harbours."
+    assert aligned(statement, "They opened harbours.", "It was Otto Brandt.") == (1, 0)
+
+
+def test_nothing_rests_on_nothing():
+    assert aligned("", "A lake.") == ()
+    assert aligned("A lake.") == ()
