@@ -7,6 +7,7 @@ import json
 import pytest
 
 from assistant.verification.classifier import BoostedTrees, Tree, load_boosted_trees
+from assistant.verification.features import Features
 from index.errors import ModelUnavailable
 
 
@@ -24,3 +25,17 @@ def test_weights_of_other_features_are_refused(tmp_path):
         load_boosted_trees(tmp_path / "weights.json")
     with pytest.raises(ModelUnavailable, match="make support"):
         load_boosted_trees(tmp_path / "none.json")
+
+
+def test_the_shipped_weights_make_a_probability_of_any_signals():
+    model = load_boosted_trees()
+    assert 0 < model.weak_threshold < model.supported_threshold < 1
+    best, worst = Features(cover=1.0, cosine=1.0, answerable=1.0), Features(numbers=3.0, added=6.0)
+    assert 0 < model.probability(worst.row()) < model.probability(best.row()) < 1
+
+
+def test_weights_that_are_no_json_of_trees_are_refused(tmp_path):
+    for text in ("", "[]", "{}", '{"features": 3, "trees": 5}'):
+        (tmp_path / "weights.json").write_text(text)
+        with pytest.raises(ModelUnavailable, match="cannot be read"):
+            load_boosted_trees(tmp_path / "weights.json")

@@ -54,6 +54,12 @@ def test_another_time_for_the_same_is_a_conflict(statement, source):
         ("The bridge opens on weekdays.", "The bridge opens from Monday to Friday."),
         ("On weekends the bridge is shut.", "The bridge is shut on Saturdays and Sundays."),
         ("The novel Midnight Ferry was read by six.", "Six o'clock readers read Midnight Ferry."),
+        (
+            "They read Noon Magazine on the train.",
+            "They read the magazine on the train at midnight.",
+        ),
+        ("They read at noon on the train.", "They read Midnight Magazine on the train."),
+        ("It opened doors on Monday, 5 May.", "It opened doors on weekends."),
         ("The morning paper reported it.", "In the evening the paper reported it."),
         ("The fleet sailed the night before.", "The fleet sailed in the morning."),
         ("The mill burned last year.", "The mill burned down in 1987."),

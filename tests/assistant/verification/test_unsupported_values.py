@@ -107,3 +107,16 @@ def test_an_unsupported_name_is_reported_unless_the_sentence_before_has_it():
 )
 def test_an_hour_in_other_words_is_no_number_of_its_own(statement, source, count):
     assert len(facts(unsupported_numbers, statement, source)) == count
+
+
+def test_a_name_is_reported_once_and_a_word_that_opens_the_sentence_is_none():
+    statement = "Farmers say that Anna Berg resigned and that Anna Berg left."
+    assert facts(unsupported_names, statement, "She resigned and left.") == [
+        "the name Anna Berg stands in none of its sources"
+    ]
+
+
+def test_the_words_of_a_name_may_be_written_small_in_a_source():
+    source = "They saw the harbour museum."
+    assert facts(unsupported_names, "They saw the Harbour Museum.", source) == []
+    assert facts(unsupported_names, "They saw the Harbour Fund.", source) != []
