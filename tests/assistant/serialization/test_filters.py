@@ -49,3 +49,9 @@ def test_days_may_be_written_as_dates_of_articles_are():
 def test_what_is_wrong_is_named(value, words):
     with pytest.raises(InvalidInput, match=words):
         filters_from_json(value)
+
+
+def test_no_filters_are_none():
+    assert filters_from_json(None) == NO_FILTERS
+    assert filters_from_json({}) == NO_FILTERS
+    assert filters_json(NO_FILTERS) == {}

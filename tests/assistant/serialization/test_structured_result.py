@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.structured_result import (
+    redact_structured_result,
     structured_result_from_json,
     structured_result_json,
 )
@@ -32,3 +33,34 @@ def test_what_a_record_cannot_mean_is_left_out():
     assert structured_result_from_json(hostile, 2) == StructuredResult(choices=("A?",))
     broken = {"count": {"articles": "many", "periods": [{"period": 5}], "listed": 7}}
     assert structured_result_from_json(broken, 0).count == ArticleCount("", 0, 0, (("", 0),), 0, ())
+
+
+def redact(record):
+    return redact_structured_result(record, "league", "The league", {1}, "(removed)")
+
+
+def test_items_and_listed_articles_of_a_forgotten_article_go():
+    record = answer_json(LIST)
+    assert [row["text"] for row in redact(record)["items"]] == ["Skagen"]
+    assert len(record["items"]) == 3  # the record itself is as it was
+    listed = redact(answer_json(COUNTED))["count"]["listed"]
+    assert [row["article_id"] for row in listed] == ["ferry"]
+
+
+def test_choices_that_name_it_go_and_the_others_stay():
+    record = {"choices": ["“The league” of towns?", "The ferry?", "league?"]}
+    assert redact(record) == {"choices": ["The ferry?"]}
+
+
+def test_its_title_is_taken_out_of_the_assistant_s_own_words_alone():
+    message = "The main sentences of “The league”."
+    assert redact({"kind": "summary", "message": message})["message"] == (
+        "The main sentences of “(removed)”."
+    )
+    assert redact({"message": message})["message"] == message
+    untitled = redact_structured_result({"kind": "summary", "message": "“”"}, "x", "", {1}, "gone")
+    assert untitled["message"] == "“”"
+
+
+def test_a_plain_record_is_left_as_it_is():
+    assert redact({"question": "Who?"}) == {"question": "Who?"}
