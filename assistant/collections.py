@@ -1,4 +1,4 @@
-"""A person's separate libraries: each a data folder of its own, below the main one, with a name."""
+"""Collections: a person's separate libraries, each a named data folder below the main one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.storage import catalogue, schema
 from index.storage.error_translation import translate_storage_errors
 from index.storage.write_access import build_lock
 
-MAIN_COLLECTION = ""  # the name of the library that is no collection
+MAIN_COLLECTION = ""  # the name of the main library, which is not a collection
 LONGEST_NAME = 60  # characters
 MAX_NAME_BYTES = 180  # file systems stop at 255
 NAME_PATTERN = re.compile(r"\w(?:[\w .-]*[\w-])?")
@@ -27,14 +27,14 @@ DELETING_PREFIX = ".going-"  # before the name of a folder that is being deleted
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection and how many articles it holds."""
+    """A collection and its number of articles."""
 
     name: str
     articles: int
 
 
 def validated_name(name: str) -> str:
-    """The name in its one form; InvalidInput if it is no safe name of a folder."""
+    """The name in normalised form; InvalidInput if it is not a safe folder name."""
     name = unicodedata.normalize("NFC", name)
     if (
         not NAME_PATTERN.fullmatch(name)
@@ -50,9 +50,10 @@ def validated_name(name: str) -> str:
 
 
 def collection_config(config: Config, name: str) -> Config:
-    """The settings for one collection of the library that `config` is for; MAIN is that itself.
+    """The settings of one collection of the library.
 
-    The one place that knows where a collection lies. InvalidInput for a name that cannot be one.
+    For `MAIN_COLLECTION` they are those of the library itself. This is the only place that knows
+    where a collection is stored. InvalidInput for an invalid name.
     """
     if name == MAIN_COLLECTION:
         return config
@@ -61,7 +62,7 @@ def collection_config(config: Config, name: str) -> Config:
 
 
 def collection_names(config: Config) -> tuple[str, ...]:
-    """The names of the collections that there are, in alphabetical order."""
+    """The names of the existing collections, in alphabetical order."""
     folder = Library(config.data).collections
     if not folder.is_dir():
         return ()
@@ -69,7 +70,7 @@ def collection_names(config: Config) -> tuple[str, ...]:
 
 
 def list_collections(config: Config) -> tuple[Collection, ...]:
-    """The collections that there are, with what they hold."""
+    """The existing collections with their numbers of articles."""
     return tuple(
         Collection(name, article_count(collection_config(config, name)))
         for name in collection_names(config)
@@ -77,7 +78,7 @@ def list_collections(config: Config) -> tuple[Collection, ...]:
 
 
 def article_count(config: Config) -> int:
-    """The articles of a library; 0 if it was never built."""
+    """The number of articles of a library; 0 if it was never built."""
     try:
         with closing(schema.connect(Library(config.data).catalogue)) as connection:
             catalogue.read_manifest(connection)
@@ -87,7 +88,7 @@ def article_count(config: Config) -> int:
 
 
 def create_collection(config: Config, name: str) -> str:
-    """Make an empty collection and return its name; InvalidInput if there is one of this name."""
+    """Create an empty collection and return its name; InvalidInput if the name is taken."""
     name = validated_name(name.strip())
     same = [other for other in collection_names(config) if other.casefold() == name.casefold()]
     if same:
@@ -99,26 +100,26 @@ def create_collection(config: Config, name: str) -> str:
 
 
 def delete_collection(config: Config, name: str) -> None:
-    """Remove a collection with everything in it, its conversations as well.
+    """Delete a collection with everything in it, conversations included.
 
-    Raises InvalidInput if there is none of this name, BuildInProgress while it is built.
+    Raises InvalidInput if there is no such collection, BuildInProgress while it is built.
     """
     if name not in collection_names(config):
         raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
     library = _library(config, name)
-    going = library.folder.with_name(f"{DELETING_PREFIX}{name}")
+    doomed = library.folder.with_name(f"{DELETING_PREFIX}{name}")
     with translate_storage_errors(library.folder):
         with build_lock(library):
-            shutil.rmtree(going, ignore_errors=True)
-            library.folder.rename(going)  # at once: a kill leaves no half of a library
-        shutil.rmtree(going)
+            shutil.rmtree(doomed, ignore_errors=True)
+            library.folder.rename(doomed)  # atomic: a kill leaves no half of a library
+        shutil.rmtree(doomed)
 
 
 def _library(config: Config, name: str) -> Library:
     return Library(Library(config.data).collections / name, config.shared_data)
 
 
-def _names(places: Iterable[Path]) -> Iterable[str]:
-    for place in places:
-        if place.is_dir() and not place.is_symlink() and NAME_PATTERN.fullmatch(place.name):
-            yield unicodedata.normalize("NFC", place.name)
+def _names(paths: Iterable[Path]) -> Iterable[str]:
+    for path in paths:
+        if path.is_dir() and not path.is_symlink() and NAME_PATTERN.fullmatch(path.name):
+            yield unicodedata.normalize("NFC", path.name)

@@ -1,4 +1,4 @@
-"""Settings, read from the environment in this one place and nowhere else."""
+"""Configuration, read from the environment in this module only."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from index.errors import InvalidInput
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
-UPLOADS_MB = 4096  # some thousand books; a disk of today is not filled by it
+UPLOADS_MB = 4096  # some thousand books; little of a disk
 MAX_MB = 100_000_000  # a hundred terabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What can be set from outside; the command line's options stand above it."""
+    """The settings; command-line options override the environment."""
 
     data: Path
     model: str | None
@@ -29,14 +29,14 @@ class Config:
     save_conversations: bool = True
     users: str = field(default="", repr=False)  # name:password,...
     users_file: Path | None = None
-    roles: str = ""  # name:ask,name:change,...; who is not named may change the library
+    roles: str = ""  # name:ask,name:change,...; others may change the library
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     without_password: bool = False
-    page_token: bool = False  # the page opens by the printed address alone
-    shared_data: bool = False  # modes of the data folder are the person's affair
-    language_model: str = ""  # the line that `assistant.generation.model_spec` reads; empty is none
-    page_model: str = ""  # the line that was chosen on the page; `language_model` stands above it
+    page_token: bool = False  # the page opens only with the printed address
+    shared_data: bool = False  # leave the modes of the data folder as they are
+    language_model: str = ""  # a line for `assistant.generation.model_spec`; empty is none
+    page_model: str = ""  # the line chosen on the page; `language_model` overrides it
     model_key: str = field(default="", repr=False)
     model_key_file: Path | None = None
     model_key_host: str = ""  # host or host:port; without it, that of `language_model`
@@ -46,19 +46,19 @@ class Config:
     model_tokens: int = 400
     prompts: Path = ROOT / "prompts"
     strikes_unsupported: bool = False  # shown struck through, in place of a count
-    model_checks: bool = False  # weak sentences are put to the model once more
-    uploads_mb: int = UPLOADS_MB  # of a library, of what is added on the page
-    library_was_there: bool = False  # set by the page, once it saw a library in the data folder
+    model_checks: bool = False  # the model is asked about weak sentences again
+    uploads_mb: int = UPLOADS_MB  # quota of a library for uploads on the page
+    library_was_there: bool = False  # set by the page once it has found a library
 
 
 def from_environment() -> Config:
-    """FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT.
+    """The configuration of the environment variables. Raises InvalidInput for invalid values.
 
-    FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS and _TRUSTED_PROXIES for a page that others
-    reach, _UPLOADS_MB for what is added on it; _PAGE_TOKEN and _SHARED_DATA for a machine that
-    others use. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST,
-    _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED and _MODEL_CHECKS; OPENAI_API_KEY and
-    ANTHROPIC_API_KEY. Raises InvalidInput for what cannot be meant.
+    FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT. For a
+    page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS, _TRUSTED_PROXIES,
+    _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN, _SHARED_DATA. FOOTNOTE_LANGUAGE_MODEL,
+    _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
+    _UNSUPPORTED, _MODEL_CHECKS; OPENAI_API_KEY, ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -98,7 +98,7 @@ def _allows_download() -> bool:
 
 
 def _is_on(name: str) -> bool:
-    """Whether a setting is `on`; a slip of the pen must not leave open what was to be closed."""
+    """Whether a setting is `on`; InvalidInput for a typo, which must not disable a protection."""
     value = os.environ.get(name, "")
     if value not in ("on", "off", ""):
         raise InvalidInput(f"{name} is {value!r}: set it to on or off")
@@ -106,13 +106,13 @@ def _is_on(name: str) -> bool:
 
 
 def _comma_separated(name: str) -> tuple[str, ...]:
-    """What stands between the commas of a setting."""
+    """The values of a comma-separated setting."""
     each = os.environ.get(name, "").split(",")
     return tuple(value.strip() for value in each if value.strip())
 
 
 def _positive(name: str, otherwise: float) -> float:
-    """A number above 0 from the environment; anything else counts as not set."""
+    """A number from 1 to a million from the environment; anything else counts as not set."""
     try:
         number = float(os.environ.get(name, ""))
     except ValueError:
@@ -121,7 +121,7 @@ def _positive(name: str, otherwise: float) -> float:
 
 
 def _megabytes(name: str, otherwise: int) -> int:
-    """A whole number of megabytes from the environment; InvalidInput for anything else."""
+    """An integer number of megabytes from the environment; InvalidInput for anything else."""
     text = os.environ.get(name, "").strip()
     if not text:
         return otherwise
@@ -134,11 +134,10 @@ def _megabytes(name: str, otherwise: int) -> int:
 
 
 def prepare_process() -> None:
-    """Set what libraries read from the environment; call it first, at an entry point.
+    """Set the environment variables of libraries; call it first, at an entry point.
 
-    No library may look anything up on the network, and threads that wait must not spin, since
-    the cores are shared with the page. What is freed goes back to the system, unless the person
-    set the allocator otherwise.
+    No library may access the network, and waiting threads must not spin, since the page shares the
+    cores. Freed memory is returned to the system, unless the person configured the allocator.
     """
     for name, value in {
         "GRADIO_ANALYTICS_ENABLED": "False",
@@ -155,16 +154,16 @@ def prepare_process() -> None:
 
 
 def keep_uploads_in(folder: Path) -> Path:
-    """Let uploads pass through a folder of the library, not through the machine's shared one.
+    """Pass uploads through a folder of the library, not the machine's shared temporary folder.
 
-    The folder that they pass through, which may be set from outside.
+    Returns that folder, which may be set from outside.
     """
     return Path(os.environ.setdefault("GRADIO_TEMP_DIR", str(folder / "uploading")))
 
 
 def trust_proxies(addresses: tuple[str, ...]) -> None:
-    """Let the page's server take from these alone whom they ask for, and from no other program.
+    """Let the page's server accept X-Forwarded-For from these addresses only.
 
-    Without a word it would believe X-Forwarded-For of whatever comes from this machine.
+    By default it would believe any local program.
     """
     os.environ["FORWARDED_ALLOW_IPS"] = ",".join(addresses)

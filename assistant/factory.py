@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.config import Config
+from assistant.collections import MAIN_COLLECTION, collection_config
+from assistant.config import Config, from_environment
 from assistant.pipeline import Assistant
 from index.embedding.factory import open_embedder
 from index.library import Library
@@ -43,6 +45,19 @@ def open_assistant(config: Config) -> Assistant:
     weights = load_weights()
     reader = SpanReader(ReadingNetwork(), weights)
     return Assistant(open_searcher(config), reader, weights.threshold, DisfluencyRemover())
+
+
+def open_library(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:
+    """The assistant over a library that was built before, ready to be asked from many threads.
+
+    `data` is the data folder (`build --data`, or `data/` in the project), `collection` the name of
+    one below it; other settings are those of the environment. Each question is answered from the
+    newest generation of the index, so that a build beside it needs no reopening.
+    Raises IndexMissing where nothing was built, InvalidInput for a name that no collection can
+    have; both are `index.errors.FootnoteError`.
+    """
+    config = replace(from_environment(), data=Path(data))
+    return open_assistant(collection_config(config, collection))
 
 
 def embedder_for_build(

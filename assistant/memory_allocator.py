@@ -1,9 +1,8 @@
-"""Keeps the memory that freed objects leave behind from adding up in a process that runs for days.
+"""Limits the memory that glibc retains in a long-running process.
 
-glibc gives each thread a heap of its own, up to eight a core, and a heap keeps what was freed in
-it. Blocks of the size of a model end up in heaps too, since the size from which a block is mapped
-alone grows with what was freed. A model that is opened and closed on short-lived threads thus
-leaves its size behind again and again.
+glibc gives each thread an arena, up to eight per core, and an arena retains freed blocks. Large
+blocks end up in arenas too, because glibc raises the size from which a block is mapped separately.
+A model that is opened and closed on short-lived threads would leave its size behind each time.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ import os
 import platform
 import sys
 
-MIN_ARENAS = 2  # the second keeps a build from waiting for a question, and the other way round
-MMAP_THRESHOLD_BYTES = 1 << 20  # a block of this size is given back to the system when it is freed
+MIN_ARENAS = 2  # so that a build and a question do not wait for each other
+MMAP_THRESHOLD_BYTES = 1 << 20  # blocks of this size are returned to the system when freed
 _MMAP_THRESHOLD_OPTION, _ARENA_MAX_OPTION = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of malloc.h
 
 
 def limit_arenas() -> bool:
-    """Allow one heap a core, and keep blocks of a megabyte and more out of all of them.
+    """Allow one arena per core, and map blocks of a megabyte and more separately.
 
-    Call it before the first thread starts: heaps that are there stay. False, and nothing is done,
-    where the C library is not glibc.
+    Call it before the first thread starts: existing arenas stay. Returns False without any effect
+    if the C library is not glibc.
     """
     if sys.platform != "linux" or platform.libc_ver()[0] != "glibc":
         return False

@@ -1,4 +1,4 @@
-"""Ending a command: what asks it to end, does so as Ctrl-C does, and work is put away."""
+"""Termination signals end a command as Ctrl-C does, with its cleanup."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import NoReturn
 TERMINATION_SIGNALS = (
     "SIGTERM",
     "SIGHUP",
-)  # by `kill`, by a service's manager, by a terminal that closes
+)  # from `kill`, a service manager, or a closing terminal
 
 
 def interrupt_on_termination() -> None:
-    """Let whatever asks this process to end raise KeyboardInterrupt; call it at an entry point.
+    """Make termination signals raise KeyboardInterrupt; call it at an entry point.
 
-    A signal that is ignored stays so, as that of a closing terminal under `nohup`.
+    An ignored signal stays ignored, as that of a closing terminal under `nohup`.
     """
     if threading.current_thread() is not threading.main_thread():
         return

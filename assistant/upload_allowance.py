@@ -1,4 +1,4 @@
-"""What was added on the page, against what may be: FOOTNOTE_UPLOADS_MB a library."""
+"""The upload quota of a library, FOOTNOTE_UPLOADS_MB, and how much of it is used."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ MB = 1_000_000
 
 
 def upload_quota_bytes(config: Config) -> int:
-    """The bytes that the uploads of one library may have."""
+    """The quota of one library in bytes."""
     return config.uploads_mb * MB
 
 
 def used_upload_bytes(data: Path) -> int:
-    """The bytes of what was added on the page and taken in; what is half copied counts too."""
+    """The bytes of a library's uploads, partial ones included."""
     return folder_bytes(Library(data).uploads)
 
 
 def folder_bytes(folder: Path) -> int:
-    """The bytes of the files in a folder and below; files that go meanwhile do not count."""
+    """The bytes of the files in a folder, recursively; files that vanish meanwhile are ignored."""
     return sum(_sizes(folder))
 
 

@@ -3,7 +3,7 @@
     python benchmarks/conversations.py [--data DIR] [--unseen] [--failures]
 
 A question is right if its status is the expected one and each expected answer stands in a cited
-quote. What is told besides, a verdict, differing sides or agreement, is counted apart: right, wrong
+quote. What else is stated, a verdict, differing sides or agreement, is counted apart: right, wrong
 (another verdict; sides of a question that has none) or left out. The turns of a history are asked
 first, so that their answers and titles are known. The questions kept unseen are left out unless
 asked for.
@@ -48,8 +48,8 @@ def is_right(row: dict[str, Any], answer: Answer) -> bool:
     )
 
 
-def told(row: dict[str, Any], answer: Answer) -> str:
-    """Whether what is told in words of our own is "right", "wrong" or "left out"."""
+def stated(row: dict[str, Any], answer: Answer) -> str:
+    """Whether what is stated in words of our own is "right", "wrong" or "left out"."""
     kind = row["kind"]
     expected = row.get("verdict")
     if answer.verdict is not None or expected is not None:
@@ -87,7 +87,7 @@ def main() -> None:
     for row in rows:
         answer = ask(assistant, row)
         right[row["kind"]].append(is_right(row, answer))
-        besides[row["kind"]][told(row, answer)] += 1
+        besides[row["kind"]][stated(row, answer)] += 1
         if options.failures and not right[row["kind"]][-1]:
             print(f"{row['qid']}: {row['question']} -> {answer.searched_for} [{answer.status}]")
     for kind, outcomes in right.items():

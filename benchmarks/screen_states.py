@@ -45,13 +45,13 @@ def view(page: Page, name: str) -> None:
 
 
 def welcomed(page: Page, address: str) -> None:
-    """Come to the page anew."""
+    """Open the page again."""
     page.goto(address)
     page.wait_for_selector("#welcome .welcome")
 
 
 def opened_at(page: Page, address: str, name: str) -> None:
-    """Come to the page anew and open one of its views."""
+    """Open the page again and open one of its views."""
     welcomed(page, address)
     view(page, name)
 
@@ -107,7 +107,7 @@ def asking(page: Page, address: str, _folder: Path) -> Iterator[str]:
 
 
 def gathering(page: Page, address: str, _folder: Path) -> Iterator[str]:
-    """What is gathered over articles: lists, overviews, counts, summaries, a question back."""
+    """What is collected over articles: lists, overviews, counts, summaries, a question back."""
     welcomed(page, address)
     for state, question in (
         ("list", LIST), ("overview", OVERVIEW), ("summary", SUMMARY), ("asked-back", UNCLEAR),

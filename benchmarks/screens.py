@@ -38,9 +38,9 @@ WALKS: dict[str, states.Walk] = {
     "signing_in": states.signing_in,
 }
 PAGES = {  # where the page itself would be too quick to be caught
-    "working": "tests/ui/slow_page.py",
-    "loading": "tests/ui/loading_page.py",
-    "signing_in": "tests/ui/guarded_page.py",
+    "working": "tests/ui/pages/slow_page.py",
+    "loading": "tests/ui/pages/loading_page.py",
+    "signing_in": "tests/ui/pages/guarded_page.py",
 }
 SHEET = (3, 2)  # columns and rows
 CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]

@@ -1,4 +1,4 @@
-"""What spoken questions cost: the clean form, as spoken, and mended, on the same questions.
+"""What spoken questions cost: clean, as spoken, and with disfluencies removed; the same questions.
 
     python benchmarks/spoken_questions.py ../shared/data/measure/disfluent/questions.jsonl \
         --data build/squad2_b [--limit 100] [--clean FILE ...]

@@ -22,7 +22,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from support_cases import Case, cases  # noqa: E402 - scripts are no package
+from support_cases import SupportCase, support_cases  # noqa: E402 - scripts are no package
 from support_data import MEASURE_SETS  # noqa: E402
 
 from assistant.nlp.stems import are_antonyms, stem_tokens  # noqa: E402
@@ -60,7 +60,7 @@ def main() -> None:
     rows = [
         judged(checker, name, case)
         for name in MEASURE_SETS
-        for case in cases(given.measure / name, given.each, given.seed)
+        for case in support_cases(given.measure / name, given.each, given.seed)
     ]
     if given.json:
         given.json.write_text(json.dumps([asdict(row) for row in rows]))
@@ -71,10 +71,10 @@ def main() -> None:
           f"p95 {np.quantile(seconds, 0.95):.0f}, {len(rows)} statements")  # fmt: skip
 
 
-def judged(checker: StatementVerifier, data: str, case: Case) -> Row:
+def judged(checker: StatementVerifier, data: str, case: SupportCase) -> Row:
     """Check one statement alone, as if it were an answer."""
     began = time.perf_counter()
-    (checked,) = checker.check([case.statement], case.sources, [case.hint], case.question)
+    (checked,) = checker.verify([case.statement], case.sources, [case.hint], case.question)
     seconds = time.perf_counter() - began
     return Row(
         data, kind_of(case), case.faithful, checked.support, checked.score,
@@ -82,7 +82,7 @@ def judged(checker: StatementVerifier, data: str, case: Case) -> Row:
     )  # fmt: skip
 
 
-def kind_of(case: Case) -> str:
+def kind_of(case: SupportCase) -> str:
     """The kind; opposites are told apart by whether the checker's own list has the pair."""
     if case.kind != "opposite":
         return case.kind
@@ -92,7 +92,7 @@ def kind_of(case: Case) -> str:
     return f"opposite, {'in' if listed else 'not in'} the checker's list"
 
 
-def is_right(checked: VerificationResult, case: Case) -> bool:
+def is_right(checked: VerificationResult, case: SupportCase) -> bool:
     """Whether the strongest source is one that the statement was made of."""
     return bool(checked.sources) and checked.sources[0] in case.gold
 

@@ -4,7 +4,7 @@
 
 A library is built of the articles that the reader was not trained on. Verdicts are asked for with
 questions made by rule (`yes_no_cases.py`). The plain questions are asked as they are: hardly any
-two of these articles answer the same question, so that nearly all sides set up and agreements told
+two of these articles answer the same question, so that nearly all sides and agreements stated
 are false alarms, to be read with `--show`. Last, for each date or number asked for, a short
 article is added that says the same sentence with another value: then sides are expected.
 """
@@ -92,7 +92,7 @@ def verdicts(assistant: Assistant, cases: list[YesNoCase], *, show: bool) -> Non
 
 
 def plain(assistant: Assistant, rows: list[Row], *, show: bool) -> None:
-    """How often something is told of plain questions, where hardly anything should be."""
+    """How often something is stated of plain questions, where hardly anything should be."""
     counts: Counter[str] = Counter()
     for row in rows:
         answer = assistant.ask(row["question"])

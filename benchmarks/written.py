@@ -5,7 +5,7 @@
 
 One row a question is appended to the log as it is answered; a run that is cut short goes on where
 it was. The table is made of the whole log, and `--show N` prints sentences with their sources to be
-read by hand. `--again LOG` checks the sentences of an earlier log anew, without the model.
+read by hand. `--again LOG` checks the sentences of an earlier log again, without the model.
 """
 
 from __future__ import annotations

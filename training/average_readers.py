@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def weights_of(folder: Path) -> dict[str, torch.Tensor]:
-    """The float32 weights in a folder by their names in `reader_model.ReadingNetwork`."""
+    """The float32 weights in a folder by their names in `reader_model.TrainableReader`."""
     if (folder / "weights.pt").exists():
         state: dict[str, torch.Tensor] = torch.load(
             folder / "weights.pt", map_location="cpu", weights_only=True

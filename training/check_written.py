@@ -4,7 +4,7 @@
 
 An answered question stays if the reader finds the same answer in its passage (round-trip
 consistency, Alberti et al. 2019, arXiv 1906.05416). One without an answer stays unless the reader
-is among the surest of its kind that the passage answers it.
+is among the most confident of its kind that the passage answers it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from reader_data import Corpus
-from reader_figures import Read, read_pairs
-from reader_model import ReadingNetwork
-from reader_written import Written, places_of, read_written, write_written
+from reader_data import ReaderCorpus
+from reader_figures import PassagePrediction, predict_pairs
+from reader_model import TrainableReader
+from reader_written import (
+    WrittenQuestion,
+    passage_numbers,
+    read_written_questions,
+    write_written_questions,
+)
 from train_reader import open_tokenizer, source_folder, special_tokens
 
 from assistant.evaluation.metrics import best_f1
@@ -40,25 +45,27 @@ def main() -> None:
     parser.add_argument("--written", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    corpus: Corpus = pickle.loads((options.reader / "corpus.pickle").read_bytes())
-    network = ReadingNetwork(source_folder())
+    corpus: ReaderCorpus = pickle.loads((options.reader / "corpus.pickle").read_bytes())
+    network = TrainableReader(source_folder())
     state = torch.load(options.reader / "weights.pt", map_location="cpu", weights_only=True)
     network.load_state_dict(state)
     network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    written = list(dict.fromkeys(read_written(options.written)))
-    count = write_written(options.out, kept(corpus, network, written))
+    written = list(dict.fromkeys(read_written_questions(options.written)))
+    count = write_written_questions(options.out, kept(corpus, network, written))
     log.info("kept %d of %d", count, len(written))
 
 
-def kept(corpus: Corpus, network: ReadingNetwork, written: list[Written]) -> Iterator[Written]:
+def kept(
+    corpus: ReaderCorpus, network: TrainableReader, written: list[WrittenQuestion]
+) -> Iterator[WrittenQuestion]:
     """The questions that stay, those with an answer with its place."""
-    tokenizer, places = open_tokenizer(), places_of(corpus)
+    tokenizer, places = open_tokenizer(), passage_numbers(corpus)
     pairs = [
         (tokenizer.encode(each.question, add_special_tokens=False).ids,
          places[each.article, each.start])
         for each in written
     ]  # fmt: skip
-    reads = list(read_pairs(network, corpus, special_tokens(tokenizer), pairs))
+    reads = list(predict_pairs(network, corpus, special_tokens(tokenizer), pairs))
     limit = _limit(written, reads)
     counts: Counter[tuple[str, str]] = Counter()
     for each, (_, number), read in zip(written, pairs, reads, strict=True):
@@ -76,13 +83,13 @@ def kept(corpus: Corpus, network: ReadingNetwork, written: list[Written]) -> Ite
         log.info("%s, %s: %d", style, kind, count)
 
 
-def _limit(written: list[Written], reads: list[Read]) -> float:
+def _limit(written: list[WrittenQuestion], reads: list[PassagePrediction]) -> float:
     """The answerability above which a question without an answer is left out."""
     sure = sorted(read.answerable for w, read in zip(written, reads, strict=True) if not w.answer)
     return sure[int((1 - SUREST_SHARE) * (len(sure) - 1))] if sure else 0.0
 
 
-def _placed(each: Written, text: str, read: Read) -> Written:
+def _placed(each: WrittenQuestion, text: str, read: PassagePrediction) -> WrittenQuestion:
     """With the place of the answer that is nearest to what the reader found."""
     found = [match.start() for match in re.finditer(re.escape(each.answer), text)]
     return replace(each, at=min(found, key=lambda at: abs(at - read.at), default=-1))

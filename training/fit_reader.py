@@ -22,8 +22,8 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from reader_cases import Case, gather, opened
-from reader_data import FORMAL, articles, is_held_out
+from reader_cases import ReaderCase, collect_cases, open_session
+from reader_data import FORMAL_SETS, is_held_out, training_articles
 from reliability_plot import reliability_svg
 from sklearn.linear_model import LogisticRegression
 
@@ -73,43 +73,46 @@ def main() -> None:
 
 def _train_cases(
     options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
-) -> Iterator[Case]:
+) -> Iterator[ReaderCase]:
     """Questions on held-out articles, searched for with either encoder that ships."""
     train = options.data / "train"
     titles = {
-        row["doc_id"]: row["title"] for name in FORMAL for row in _rows(train, name, "passages")
+        row["doc_id"]: row["title"]
+        for name in FORMAL_SETS
+        for row in _rows(train, name, "passages")
     }
     asked = [
-        (name, row) for name in FORMAL for row in _rows(train, name, "questions")
+        (name, row) for name in FORMAL_SETS for row in _rows(train, name, "questions")
         if row["answerable"] and is_held_out(titles[row["doc_id"]])
     ]  # fmt: skip
     needed = {article for _, row in asked for article in row["relevant"]}
     every = sorted(
-        articles(train), key=lambda row: (row["id"] not in needed, crc32(row["id"].encode()))
+        training_articles(train),
+        key=lambda row: (row["id"] not in needed, crc32(row["id"].encode())),
     )
     source = options.work / "articles.jsonl"
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text("\n".join(json.dumps(row) for row in every[:ARTICLES]))
     for model, count in TRAINED_ON.items():
         folder = options.work / f"train-{model or 'default'}"
-        session = stack.enter_context(opened(folder, source, model))
+        session = stack.enter_context(open_session(folder, source, model))
         chosen = random.Random(12).sample(asked, min(int(count * options.share), len(asked)))
         rows = [(row, True) for _, row in chosen]
-        yield from gather(f"train-{model or 'default'}", rows, session, reader, cache)
+        yield from collect_cases(f"train-{model or 'default'}", rows, session, reader, cache)
 
 
 def _measure_cases(
     options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
-) -> Iterator[Case]:
+) -> Iterator[ReaderCase]:
     measure = options.data / "measure"
     for name in MEASURED:
         library = "news_silver" if name == "out_of_corpus" else name
         source = measure / library / "passages.jsonl"
-        session = stack.enter_context(opened(options.work / library, source))
+        session = stack.enter_context(open_session(options.work / library, source))
         rows = _rows(measure, name, "questions")
         chosen = random.Random(11).sample(rows, int(len(rows) * options.share))
         asked = [(row, bool(row["answerable"])) for row in chosen]
-        yield from gather(name, asked, session, reader, cache)
+        yield from collect_cases(name, asked, session, reader, cache)
 
 
 def _rows(folder: Path, name: str, kind: str) -> list[dict[str, Any]]:
@@ -118,7 +121,7 @@ def _rows(folder: Path, name: str, kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _fit_sentences(cases: Sequence[Case]) -> list[float]:
+def _fit_sentences(cases: Sequence[ReaderCase]) -> list[float]:
     """Weights of the sentence model, intercept last; figures of articles left out in turn."""
     usable = [case for case in cases if case.is_evidence.any()]
     folds = np.array([_fold_of(case) for case in usable])
@@ -141,13 +144,15 @@ def _fit_sentences(cases: Sequence[Case]) -> list[float]:
     return weights
 
 
-def _sentences(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _sentences(cases: Sequence[ReaderCase]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     clear = np.concatenate([~case.is_unclear for case in cases])
     features = np.vstack([case.scored.features for case in cases])
     return features[clear], np.concatenate([case.is_evidence for case in cases])[clear]
 
 
-def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[list[float], float]:
+def _fit_confidence(
+    cases: Sequence[ReaderCase], sentence: Sequence[float]
+) -> tuple[list[float], float]:
     """Weights of the confidence model, intercept last, and the threshold for refusing."""
     plain = Weights(tuple(sentence), (0.0,) * (len(CONFIDENCE_FEATURES) + 1), 0.0)
     rows, right = [], []
@@ -180,7 +185,7 @@ def _fit_confidence(cases: Sequence[Case], sentence: Sequence[float]) -> tuple[l
 
 
 def _report(
-    cases: Sequence[Case],
+    cases: Sequence[ReaderCase],
     names: NDArray[np.str_],
     probability: NDArray[np.float64],
     right: NDArray[np.bool_],
@@ -213,11 +218,11 @@ def _threshold(probability: NDArray[np.float64], names: NDArray[np.str_]) -> flo
     return float(np.quantile(probability[names == "out_of_corpus"], REFUSED))
 
 
-def _fold_of(case: Case) -> int:
+def _fold_of(case: ReaderCase) -> int:
     return crc32(case.article.encode()) % FOLDS
 
 
-def _logits(case: Case, weights: Sequence[float]) -> NDArray[np.float64]:
+def _logits(case: ReaderCase, weights: Sequence[float]) -> NDArray[np.float64]:
     result: NDArray[np.float64] = case.scored.features @ np.array(weights[:-1]) + weights[-1]
     return result
 

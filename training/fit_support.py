@@ -22,7 +22,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from support_cases import Case, cases
+from support_cases import SupportCase, support_cases
 from support_data import TRAIN_SETS
 
 from assistant.reading.network import ReadingNetwork
@@ -50,7 +50,9 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="keep the signals here, or take them from it")
     given = parser.parse_args()
     made = [
-        case for name in TRAIN_SETS for case in cases(given.train / name, given.each, given.seed)
+        case
+        for name in TRAIN_SETS
+        for case in support_cases(given.train / name, given.each, given.seed)
     ]
     if given.show:
         show(made, given.show)
@@ -62,7 +64,7 @@ def main() -> None:
     fit(made, rows, given.out)
 
 
-def show(made: Sequence[Case], count: int) -> None:
+def show(made: Sequence[SupportCase], count: int) -> None:
     """Print statements of each kind beside what they were made of."""
     grouped = defaultdict(list)
     for case in made:
@@ -72,7 +74,7 @@ def show(made: Sequence[Case], count: int) -> None:
             print(f"[{kind}]\n  {case.made_of}\n  {case.statement}")
 
 
-def signals(made: Sequence[Case]) -> NDArray[np.float64]:
+def signals(made: Sequence[SupportCase]) -> NDArray[np.float64]:
     """The features of each statement, then whether facts and whether doubts were found."""
     embedder = Remembering(open_embedder())
     checker = StatementVerifier(embedder, ReadingNetwork(), BoostedTrees(0.0, (), 0.5, 0.5))
@@ -99,7 +101,7 @@ class Remembering:
         return np.array([self._known[text] for text in texts])
 
 
-def row_of(checker: StatementVerifier, case: Case) -> list[float]:
+def row_of(checker: StatementVerifier, case: SupportCase) -> list[float]:
     """The features of one statement; those of nothing where no source is like it."""
     cosines = checker.cosines(case.sources)
     _, found = checker.align_and_analyse(
@@ -107,10 +109,10 @@ def row_of(checker: StatementVerifier, case: Case) -> list[float]:
     )
     if found is None:
         return [*Features().row(), 1.0, 0.0]
-    return [*found.features.row(), float(bool(found.facts)), float(bool(found.doubts))]
+    return [*found.features.row(), float(bool(found.contradictions)), float(bool(found.warnings))]
 
 
-def fit(made: Sequence[Case], rows: NDArray[np.float64], out: Path) -> None:
+def fit(made: Sequence[SupportCase], rows: NDArray[np.float64], out: Path) -> None:
     """Fit on most titles, choose thresholds on the others, and print what became of each kind."""
     faithful = np.array([case.faithful for case in made])
     is_copy = np.array([case.kind == "verbatim" for case in made])
@@ -139,7 +141,7 @@ def fit(made: Sequence[Case], rows: NDArray[np.float64], out: Path) -> None:
     )
 
 
-def balanced(made: Sequence[Case], used: NDArray[np.bool_]) -> NDArray[np.float64]:
+def balanced(made: Sequence[SupportCase], used: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Weights that make every kind count by the root of its size, true and untrue alike in all."""
     sizes: dict[str, int] = defaultdict(int)
     for case, taken in zip(made, used, strict=True):
@@ -172,7 +174,7 @@ def as_form(model: GradientBoostingClassifier) -> dict[str, object]:
 
 
 def report(
-    made: Sequence[Case],
+    made: Sequence[SupportCase],
     chosen: NDArray[np.bool_],
     judged: NDArray[np.float64],
     supported: float,

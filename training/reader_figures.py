@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from reader_data import LONGEST_ANSWER, Asked, Corpus
+from reader_data import LONGEST_ANSWER, ReaderCorpus, TrainingQuestion
 from reader_model import (
-    FAR_BELOW,
+    MASKED_LOGIT,
     Batch,
-    Example,
-    ReadingNetwork,
+    TrainableReader,
+    TrainingExample,
     collate,
     sentence_means,
 )
@@ -40,11 +40,11 @@ class PassagePrediction:
 
 
 def reader_metrics(
-    network: ReadingNetwork, corpus: Corpus, special: SpecialTokens, most: int | None = None
+    network: TrainableReader, corpus: ReaderCorpus, special: SpecialTokens, most: int | None = None
 ) -> dict[str, dict[str, float]]:
     """Span F1 and exact match, evidence first, and AUROC of answerability; by set."""
     result: dict[str, dict[str, float]] = {}
-    asked_of: dict[str, list[Asked]] = {}
+    asked_of: dict[str, list[TrainingQuestion]] = {}
     for asked in corpus.asked:
         if asked.held_out:
             asked_of.setdefault(asked.name, []).append(asked)
@@ -55,7 +55,10 @@ def reader_metrics(
 
 
 def _of_set(
-    network: ReadingNetwork, corpus: Corpus, special: SpecialTokens, asked: Sequence[Asked]
+    network: TrainableReader,
+    corpus: ReaderCorpus,
+    special: SpecialTokens,
+    asked: Sequence[TrainingQuestion],
 ) -> dict[str, float]:
     own = [(a.tokens, passage) for a in asked for passage in a.own]
     changed = [(version, a.answers_at[0].passage) for a in asked for version in a.changed[:1]]
@@ -88,8 +91,8 @@ def _of_set(
 
 
 def predict_pairs(
-    network: ReadingNetwork,
-    corpus: Corpus,
+    network: TrainableReader,
+    corpus: ReaderCorpus,
     special: SpecialTokens,
     pairs: Sequence[tuple[Sequence[int], int]],
 ) -> Iterator[PassagePrediction]:
@@ -98,7 +101,7 @@ def predict_pairs(
     for tokens, passage in pairs:
         text = corpus.passages[passage]
         row = next(encode(special, tokens, text.title, text.body))
-        examples.append(Example(row, text.body, None, len(examples)))
+        examples.append(TrainingExample(row, text.body, None, len(examples)))
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].row.ids))
     done: dict[int, PassagePrediction] = {}
     device = next(network.parameters()).device
@@ -126,11 +129,11 @@ def predict_pairs(
 def best_spans(tokens: Tensor, batch: Batch) -> list[tuple[int, int, float]]:
     """First and last token of the best span within a sentence of each row, and its score."""
     ahead = (0, LONGEST_ANSWER - 1)
-    ends = pad(tokens[..., 1], ahead, value=FAR_BELOW).unfold(1, LONGEST_ANSWER, 1)
+    ends = pad(tokens[..., 1], ahead, value=MASKED_LOGIT).unfold(1, LONGEST_ANSWER, 1)
     sentences = pad(batch.sentences, ahead, value=-1).unfold(1, LONGEST_ANSWER, 1)
     own = batch.sentences[..., None]
     scores = tokens[..., 0, None] + ends
-    scores = scores.masked_fill((own < 0) | (sentences != own), FAR_BELOW).flatten(1)
+    scores = scores.masked_fill((own < 0) | (sentences != own), MASKED_LOGIT).flatten(1)
     best, place = scores.max(1)
     start = place // LONGEST_ANSWER
     end = start + place % LONGEST_ANSWER
@@ -138,7 +141,7 @@ def best_spans(tokens: Tensor, batch: Batch) -> list[tuple[int, int, float]]:
 
 
 def _in_text(
-    example: Example, text: str, start: int, end: int, score: float
+    example: TrainingExample, text: str, start: int, end: int, score: float
 ) -> tuple[str, int, float]:
     """The span's text, its place in the passage, and its score; empty for an empty passage."""
     row, ranges = example.row, example.body.ranges

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from reader_data import Target
+from reader_data import AnswerTarget
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertModel
@@ -32,7 +32,7 @@ class TrainingExample:
 
     row: EncodedRow
     body: TokenisedPassage
-    target: Target | None
+    target: AnswerTarget | None
     group: int
 
 

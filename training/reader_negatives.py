@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader_data import Asked, Corpus, articles
+from reader_data import ReaderCorpus, TrainingQuestion, training_articles
 from tokenizers import Tokenizer
 
 from index.building.build import BuildRequest, build
@@ -44,7 +44,7 @@ DENIED = {
 }  # fmt: skip
 
 
-def add_altered_questions(corpus: Corpus, tokenizer: Tokenizer, seed: int = 5) -> None:
+def add_altered_questions(corpus: ReaderCorpus, tokenizer: Tokenizer, seed: int = 5) -> None:
     """Fill in `changed`: another name, number, opposite or negation than the passage has."""
     chance = random.Random(seed)
     pools: dict[str, list[str]] = {}
@@ -62,7 +62,7 @@ def add_altered_questions(corpus: Corpus, tokenizer: Tokenizer, seed: int = 5) -
             asked.changed.append(tuple(ids))
 
 
-def _versions(asked: Asked, pool: list[str], chance: random.Random) -> Iterator[str]:
+def _versions(asked: TrainingQuestion, pool: list[str], chance: random.Random) -> Iterator[str]:
     text = asked.text
     for match in NAME.finditer(text):
         others = [name for name in pool if _alike(name, match[0]) and name not in text]
@@ -90,7 +90,7 @@ def _replaced(text: str, match: re.Match[str], by: str) -> str:
     return text[: match.start()] + by + text[match.end() :]
 
 
-def mine_negatives(corpus: Corpus, train: Path) -> None:
+def mine_negatives(corpus: ReaderCorpus, train: Path) -> None:
     """Fill in `mined`: passages that the search finds for a question and that hold no answer."""
     places = {(text.article, text.start): i for i, text in enumerate(corpus.passages)}
     folded = [text.text.casefold() for text in corpus.passages]
@@ -98,7 +98,7 @@ def mine_negatives(corpus: Corpus, train: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         library, source = Library(Path(folder)), Path(folder) / "articles.jsonl"
         wanted = {text.article for text in corpus.passages}
-        rows = (json.dumps(row) for row in articles(train) if row["id"] in wanted)
+        rows = (json.dumps(row) for row in training_articles(train) if row["id"] in wanted)
         source.write_text("\n".join(rows))
         build(library, BuildRequest(add=(("jsonl", str(source), False),)), lambda _: embedder)
         with Searcher(library, embedder).session() as session:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader_data import Corpus, Text
+from reader_data import ReaderCorpus, TrainingPassage
 from tokenizers import Tokenizer
 
 VERSIONS = 3  # reworded questions of one question
@@ -78,7 +78,7 @@ class Thesaurus:
 
 
 def add_reworded_questions(
-    corpus: Corpus, tokenizer: Tokenizer, folder: Path, seed: int = 9
+    corpus: ReaderCorpus, tokenizer: Tokenizer, folder: Path, seed: int = 9
 ) -> None:
     """Fill in `reworded` of the questions with an answer, by the WordNet in this folder."""
     thesaurus, chance = Thesaurus(folder), random.Random(seed)
@@ -91,7 +91,9 @@ def add_reworded_questions(
             asked.reworded.append(tuple(tokenizer.encode(version, add_special_tokens=False).ids))
 
 
-def _reworded(text: str, passage: Text, thesaurus: Thesaurus, chance: random.Random) -> str:
+def _reworded(
+    text: str, passage: TrainingPassage, thesaurus: Thesaurus, chance: random.Random
+) -> str:
     held = set(re.findall(r"[a-z]+", f"{passage.text} {passage.article}".casefold()))
     stems = {_stem(word) for word in held}
     places = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader_data import LONGEST_ANSWER, Asked, Corpus, Target, tokens_of
+from reader_data import LONGEST_ANSWER, AnswerTarget, ReaderCorpus, TrainingQuestion, token_range
 from tokenizers import Tokenizer
 
 WRITTEN_SET = "written"  # the name of their set
@@ -49,27 +49,29 @@ def write_written_questions(path: Path, questions: Iterator[WrittenQuestion]) ->
     return count
 
 
-def passage_numbers(corpus: Corpus) -> dict[tuple[str, int], int]:
+def passage_numbers(corpus: ReaderCorpus) -> dict[tuple[str, int], int]:
     """The number of each passage by its article and its start there."""
     return {(text.article, text.start): number for number, text in enumerate(corpus.passages)}
 
 
-def add_written_questions(corpus: Corpus, tokenizer: Tokenizer, path: Path) -> None:
+def add_written_questions(corpus: ReaderCorpus, tokenizer: Tokenizer, path: Path) -> None:
     """Add the questions of a file to those asked; answered ones need the place of their answer."""
     places = passage_numbers(corpus)
     for each in read_written_questions(path):
         number = places[each.article, each.start]
-        targets: tuple[Target, ...] = ()
+        targets: tuple[AnswerTarget, ...] = ()
         if each.answer:
             body = corpus.passages[number].body
-            span = tokens_of(body, each.at, each.at + len(each.answer))
+            span = token_range(body, each.at, each.at + len(each.answer))
             if span is None:
                 continue
             sentences = tuple(sorted(set(body.sentences[span[0] : span[1] + 1])))
             spans = (span,) if span[1] - span[0] < LONGEST_ANSWER else ()
-            targets = (Target(number, spans, sentences),)
+            targets = (AnswerTarget(number, spans, sentences),)
         tokens = tuple(tokenizer.encode(each.question, add_special_tokens=False).ids)
         answers = (each.answer,) if each.answer else ()
         corpus.asked.append(
-            Asked(WRITTEN_SET, each.question, tokens, answers, targets, (number,), held_out=False)
+            TrainingQuestion(
+                WRITTEN_SET, each.question, tokens, answers, targets, (number,), held_out=False
+            )
         )

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from support_corruptions import RULES as CORRUPTIONS
-from support_corruptions import Pool, joined
-from support_data import Article, Base, by_article, crowd, read_set
-from support_paraphrases import RULES as PARAPHRASES
-from support_paraphrases import fused
+from support_corruptions import CORRUPTIONS as CORRUPTIONS
+from support_corruptions import CorruptionPool, joined_sentence
+from support_data import EvidenceSentence, SetPassage, evidence_by_article, read_set, shown_sources
+from support_paraphrases import PARAPHRASES as PARAPHRASES
+from support_paraphrases import fused_sentence
 
 from assistant.verification.types import NumberedSource
 
@@ -43,16 +43,16 @@ def support_cases(folder: Path, count: int, seed: int) -> Iterator[SupportCase]:
     articles, bases = read_set(folder)
     rng = random.Random(seed)
     several = [a for a in articles.values() if len(a.sentences) > 2]
-    grouped = by_article(bases)
+    grouped = evidence_by_article(bases)
     chosen = [base for group in grouped.values() for base in group]
     rng.shuffle(chosen)
     for base in chosen[:count]:
-        pool = Pool(tuple(several), tuple(grouped[base.article.id]))
+        pool = CorruptionPool(tuple(several), tuple(grouped[base.article.id]))
         yield from _of(base, pool, several, rng)
 
 
 def _of(
-    base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random
+    base: EvidenceSentence, pool: CorruptionPool, articles: Sequence[SetPassage], rng: random.Random
 ) -> Iterator[SupportCase]:
     true = {kind: rule(base, base.text, rng) for kind, rule in PARAPHRASES.items()}
     reworded = [text for kind, text in true.items() if text and kind != ANSWERED]
@@ -78,12 +78,12 @@ def _of(
 
 
 def _of_two(
-    base: Base, pool: Pool, articles: Sequence[Article], rng: random.Random
+    base: EvidenceSentence, pool: CorruptionPool, articles: Sequence[SetPassage], rng: random.Random
 ) -> Iterator[SupportCase]:
     if base.place + 1 >= len(base.article.sentences):
         return
     following = replace(base, place=base.place + 1)
-    text = fused(base.text, following.text)
+    text = fused_sentence(base.text, following.text)
     if not text:
         return
     yield _case(FUSED, True, text, [base, following], articles, rng)
@@ -91,12 +91,14 @@ def _of_two(
         ["number", "date", "name", "negation", "opposite", "other name of the article"]
     )
     changed = CORRUPTIONS[kind](base, base.text, pool, rng)
-    wrong = fused(changed, following.text) if changed else None
+    wrong = fused_sentence(changed, following.text) if changed else None
     if wrong:
         yield _case(FUSED_WRONG, False, wrong, [base, following], articles, rng)
 
 
-def _joined(base: Base, articles: Sequence[Article], rng: random.Random) -> Iterator[SupportCase]:
+def _joined(
+    base: EvidenceSentence, articles: Sequence[SetPassage], rng: random.Random
+) -> Iterator[SupportCase]:
     """A sentence with the predicate of one that is about something else."""
     own = random.Random(f"{base.article.id} {base.place}")  # leaves the other kinds as they were
     places = [n for n in range(len(base.article.sentences)) if abs(n - base.place) > 1]
@@ -104,20 +106,22 @@ def _joined(base: Base, articles: Sequence[Article], rng: random.Random) -> Iter
     article = own.choice(articles)
     others.append((article, own.randrange(len(article.sentences))))
     for article, place in others:
-        text = joined(base.text, article.sentences[place])
+        text = joined_sentence(base.text, article.sentences[place])
         if text:
-            yield _case(JOINED, False, text, [base, Base(article, place)], articles, own)
+            yield _case(
+                JOINED, False, text, [base, EvidenceSentence(article, place)], articles, own
+            )
 
 
 def _case(
     kind: str,
     faithful: bool,
     text: str,
-    bases: Sequence[Base],
-    articles: Sequence[Article],
+    bases: Sequence[EvidenceSentence],
+    articles: Sequence[SetPassage],
     rng: random.Random,
 ) -> SupportCase:
-    sources, gold = crowd(bases, articles, rng, without=kind == NOT_SHOWN)
+    sources, gold = shown_sources(bases, articles, rng, without=kind == NOT_SHOWN)
     hint = rng.choice([gold, (), (rng.randint(1, len(sources)),)])
     question = bases[0].question if rng.random() < ASKED else ""
     group = bases[0].article.title

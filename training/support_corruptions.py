@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from support_data import Article, Base
+from support_data import EvidenceSentence, SetPassage
 from support_paraphrases import answer_statement
 
 from assistant.nlp.dates import extract_dates
@@ -20,11 +20,11 @@ from assistant.nlp.types import Name
 class CorruptionPool:
     """What corruptions are taken from: other articles, and other answers of the same article."""
 
-    articles: tuple[Article, ...]
-    siblings: tuple[Base, ...] = ()
+    articles: tuple[SetPassage, ...]
+    siblings: tuple[EvidenceSentence, ...] = ()
 
 
-Rule = Callable[[Base, str, CorruptionPool, random.Random], str | None]
+Rule = Callable[[EvidenceSentence, str, CorruptionPool, random.Random], str | None]
 
 OPPOSITES = dict(
     pair.split("=")
@@ -106,7 +106,9 @@ _RELATION = re.compile(
 )
 
 
-def number(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def number(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """Another digit, or another number word."""
     places = [n for n in extract_numbers(text) if any(map(str.isdigit, n.text))
               and not _in_date(text, n.start)]  # fmt: skip
@@ -126,7 +128,7 @@ def number(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> s
     return _replaced(text, chosen.start, chosen.end, _other_digit(chosen.text, rng))
 
 
-def date(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def date(base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Another year, month, day, decade or weekday."""
     found = list(extract_dates(text))
     if not found:
@@ -155,7 +157,7 @@ def date(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str
     return _replaced(text, chosen.start, chosen.end, new) if new != chosen.text else None
 
 
-def name(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def name(base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """A name by one of another article, of as many words."""
     chosen = _a_name(text, rng)
     if chosen is None:
@@ -173,7 +175,9 @@ def name(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str
     return None
 
 
-def entity(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def entity(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """A name by another of the same article, that the sentence does not hold."""
     chosen = _a_name(text, rng)
     if chosen is None:
@@ -187,7 +191,9 @@ def entity(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> s
     return _replaced(text, chosen.start, chosen.end, rng.choice(near)) if near else None
 
 
-def negation(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def negation(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """A `not` lost or added."""
     for pattern, new in (
         (r"\b(did|does|do) not (?=[a-z])", ""), (r"\b(is|are|was|were|has|had|could|can|will|would"
@@ -213,7 +219,9 @@ def negation(base: Base, text: str, pool: CorruptionPool, rng: random.Random) ->
     return None
 
 
-def opposite(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def opposite(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """A word by its opposite."""
     places = [m for m in re.finditer(r"\b[A-Za-z]+\b", text) if m.group() in OPPOSITES]
     if not places:
@@ -222,7 +230,9 @@ def opposite(base: Base, text: str, pool: CorruptionPool, rng: random.Random) ->
     return text[: chosen.start()] + OPPOSITES[chosen.group()] + text[chosen.end() :]
 
 
-def roles(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def roles(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """`A invited B` as `B invited A`."""
     found = [n for n in extract_names(text) if n.is_certain or n.start == 0]
     for one, other in zip(found, found[1:], strict=False):
@@ -236,7 +246,7 @@ def roles(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> st
     return None
 
 
-def unit(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def unit(base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
     """Another unit, currency or scale."""
     match = re.search(
         r"(?<=\d )(" + "|".join(map(re.escape, _UNITS)) + r")\b"
@@ -254,12 +264,16 @@ def unit(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str
     return None
 
 
-def hedge(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def hedge(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """`may` as `will`."""
     return next((re.sub(p, new, text, count=1) for p, new in _HEDGES if re.search(p, text)), None)
 
 
-def wider(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def wider(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """`some` as `all`, `often` as `always`."""
     for pattern, new in _WIDER:
         match = re.search(pattern, text)
@@ -269,7 +283,9 @@ def wider(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> st
     return None
 
 
-def figure(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def figure(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """A number by another one of the same article."""
     own = [
         n
@@ -288,7 +304,9 @@ def figure(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> s
     return _replaced(text, chosen.start, chosen.end, rng.choice(other))
 
 
-def exchanged(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def exchanged(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """Two figures of one sentence in each other's place."""
     own = [n for n in extract_numbers(text) if any(map(str.isdigit, n.text))]
     for one, other in zip(own, own[1:], strict=False):
@@ -298,7 +316,9 @@ def exchanged(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -
     return None
 
 
-def mixed(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def mixed(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """The subject of one sentence with the predicate of another of the article."""
     subject = _VERB.search(text)
     if not subject or not _is_subject(text[: subject.start()]):
@@ -331,7 +351,9 @@ def joined_sentence(text: str, other: str) -> str | None:
     return f"{text[:-1]} and{other[verb.start() :]}"
 
 
-def added(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def added(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """Something that nobody said at the end."""
     if not text.endswith("."):
         return None
@@ -348,7 +370,9 @@ def added(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> st
     return None
 
 
-def wrong_answer(base: Base, text: str, pool: CorruptionPool, rng: random.Random) -> str | None:
+def wrong_answer(
+    base: EvidenceSentence, text: str, pool: CorruptionPool, rng: random.Random
+) -> str | None:
     """The question with the answer of another question of the article."""
     if not base.answers:
         return None

@@ -6,13 +6,13 @@ import random
 import re
 from collections.abc import Callable
 
-from support_data import Base
+from support_data import EvidenceSentence
 
 from assistant.nlp.dates import extract_dates
 from assistant.nlp.names import extract_names
 from assistant.nlp.numbers import extract_numbers
 
-Rule = Callable[[Base, str, random.Random], str | None]
+Rule = Callable[[EvidenceSentence, str, random.Random], str | None]
 _LEAD = re.compile(
     r"^((?:In|On|At|During|After|Before|Since|By|Under|With|Despite|Following|Throughout|Until"
     r"|Between|From|As of|According to) [^,;:()]{3,60}), ([^\W\d_].*)$"
@@ -72,7 +72,7 @@ _LOWERED = frozenset(
 )
 
 
-def dropped_lead(base: Base, text: str, rng: random.Random) -> str | None:
+def dropped_lead(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """`In 1990, X did Y.` without the lead, or without `However,`."""
     discourse, lead = _DISCOURSE.match(text), _LEAD.match(text)
     if discourse:
@@ -80,7 +80,7 @@ def dropped_lead(base: Base, text: str, rng: random.Random) -> str | None:
     return _raised(lead[2]) if lead and not lead[1].startswith(("Despite", "According")) else None
 
 
-def moved_lead(base: Base, text: str, rng: random.Random) -> str | None:
+def moved_lead(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """`In 1990, X did Y.` as `X did Y in 1990.`, in plain sentences alone."""
     lead = _LEAD.match(text)
     if not lead or not text.endswith(".") or re.search(r"[,;:—–]|\b(?:and|but|or)\b", lead[2]):
@@ -90,7 +90,7 @@ def moved_lead(base: Base, text: str, rng: random.Random) -> str | None:
     return f"{_raised(lead[2][:-1])} {lead[1][0].lower()}{lead[1][1:]}."
 
 
-def dropped_aside(base: Base, text: str, rng: random.Random) -> str | None:
+def dropped_aside(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """Without its brackets or a relative clause between commas."""
     if _PARENTHESES.search(text):
         return _PARENTHESES.sub("", text)
@@ -103,7 +103,7 @@ def dropped_aside(base: Base, text: str, rng: random.Random) -> str | None:
     return None
 
 
-def synonyms(base: Base, text: str, rng: random.Random) -> str | None:
+def synonyms(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """One to three words by others of the same meaning."""
     places = [m for m in re.finditer(r"\b[a-z]+(?: to| as)?\b", text)
               if m.group().replace(" ", "_") in SYNONYMS]  # fmt: skip
@@ -118,7 +118,7 @@ def synonyms(base: Base, text: str, rng: random.Random) -> str | None:
     return text
 
 
-def number_format(base: Base, text: str, rng: random.Random) -> str | None:
+def number_format(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """Digits as words, words as digits, thousands and millions and percent in another form."""
     tries = [
         lambda t: re.sub(r"\b(\d{1,3}),(\d{3})\b(?!,)", r"\1\2", t),
@@ -140,7 +140,7 @@ def number_format(base: Base, text: str, rng: random.Random) -> str | None:
     return next((new for each in tries if (new := each(text)) != text), None)
 
 
-def date_format(base: Base, text: str, rng: random.Random) -> str | None:
+def date_format(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """Month, day and year in another order or form; a weekday or day left out."""
     for date in extract_dates(text):
         if not date.month or not date.day:
@@ -156,7 +156,7 @@ def date_format(base: Base, text: str, rng: random.Random) -> str | None:
     return None
 
 
-def short_name(base: Base, text: str, rng: random.Random) -> str | None:
+def short_name(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """A person's full name by the last one, where the article itself calls him so."""
     alone = {name for name in base.article.names if " " not in name}
     for name in extract_names(text):
@@ -167,7 +167,7 @@ def short_name(base: Base, text: str, rng: random.Random) -> str | None:
     return None
 
 
-def named(base: Base, text: str, rng: random.Random) -> str | None:
+def named(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """`He` by the one name of a person that the sentence before begins with."""
     opening = re.match(r"(He|She) ", text)
     subject = re.match(
@@ -179,7 +179,7 @@ def named(base: Base, text: str, rng: random.Random) -> str | None:
     return subject[1] + text[opening.end() - 1 :] if len(people) == 1 else None
 
 
-def active(base: Base, text: str, rng: random.Random) -> str | None:
+def active(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """`X was founded by Y in Z.` as `Y founded X in Z.`."""
     passive = _PASSIVE.match(text)
     if not passive or re.match(r"(?:It|He|She|They|This|These|That|Which|There)\b", passive[1]):
@@ -187,7 +187,7 @@ def active(base: Base, text: str, rng: random.Random) -> str | None:
     return f"{_raised(passive[3])} {passive[2]} {_lowered(passive[1])}{passive[4]}."
 
 
-def contracted(base: Base, text: str, rng: random.Random) -> str | None:
+def contracted(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """`did not` as `didn't` and the other way round."""
     if re.search(r"\b(?:did|does|do|was|were|is|are|has|had|could|would|should) not\b", text):
         return re.sub(
@@ -199,7 +199,7 @@ def contracted(base: Base, text: str, rng: random.Random) -> str | None:
     return expanded if expanded != text else None
 
 
-def answered(base: Base, text: str, rng: random.Random) -> str | None:
+def answered(base: EvidenceSentence, text: str, rng: random.Random) -> str | None:
     """The question with its answer as a statement, where the words allow it."""
     if not base.answers:
         return None

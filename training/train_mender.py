@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from disfluencies import Source, Spoken, sources, spoken
+from disfluencies import CleanQuestion, DisfluentQuestion, add_disfluency, read_questions
 from torch import Tensor, nn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ class Words:
 
 
 def batch_of(
-    rows: Sequence[Spoken], cutter: Words, vocabulary: dict[str, int]
+    rows: Sequence[DisfluentQuestion], cutter: Words, vocabulary: dict[str, int]
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Inputs, labels and which words are there."""
     longest = max(len(row.words) for row in rows)
@@ -120,12 +120,12 @@ def batch_of(
 
 
 def report(
-    model: Mender, chosen: Sequence[Source], cutter: Words, vocabulary: dict[str, int], name: str,
-    *, held_out_terms: bool, count: int = 4000,
+    model: Mender, chosen: Sequence[CleanQuestion], cutter: Words, vocabulary: dict[str, int],
+    name: str, *, held_out_terms: bool, count: int = 4000,
 ) -> None:  # fmt: skip
     """Share of made questions that come back exactly, by kind; how often clean ones are altered."""
     chance = random.Random(5)
-    rows = [spoken(chance.choice(chosen), chance, held_out_terms=held_out_terms)
+    rows = [add_disfluency(chance.choice(chosen), chance, held_out_terms=held_out_terms)
             for _ in range(count)]  # fmt: skip
     right: Counter[str] = Counter()
     sure_right: Counter[str] = Counter()
@@ -161,7 +161,7 @@ def main() -> None:
     torch.manual_seed(1)
     torch.set_num_threads(1)  # two wait for each other on shared cores
     chance = random.Random(1)
-    every = sources(options.train, chance)
+    every = read_questions(options.train, chance)
     taught = [s for s in every if not s.held_out]
     held_out = [s for s in every if s.held_out]
     tokenizer = Tokenizer.from_file(str(ROOT / "models" / "static-fast" / "tokenizer.json"))
@@ -176,7 +176,7 @@ def main() -> None:
         counts = Counter(
             normalised_word(w)
             for _ in range(30_000)
-            for w in spoken(chance.choice(taught), chance).words
+            for w in add_disfluency(chance.choice(taught), chance).words
         )
         frequent = [word for word, _ in counts.most_common(KNOWN)]
     vocabulary = {word: at for at, word in enumerate(frequent, 1)}
@@ -186,7 +186,7 @@ def main() -> None:
     began, shown = time.time(), 0.0
     model.train()
     for step in range(steps):
-        rows = [spoken(chance.choice(taught), chance) for _ in range(BATCH)]
+        rows = [add_disfluency(chance.choice(taught), chance) for _ in range(BATCH)]
         pieces, known, marks, labels, there = batch_of(rows, cutter, vocabulary)
         known = known * (torch.rand(known.shape) > 0.1)  # a new editing term has no number
         loss = nn.functional.binary_cross_entropy_with_logits(

@@ -24,12 +24,12 @@ from itertools import islice
 from pathlib import Path
 
 import torch
-from reader_data import INFORMAL, Asked, Corpus, Target, read_corpus
-from reader_figures import figures
-from reader_model import Batch, Example, ReadingNetwork, collate, loss
-from reader_negatives import change_questions, mine
-from reader_rewording import reword_questions
-from reader_written import WRITTEN, add_written
+from reader_data import INFORMAL_SETS, AnswerTarget, ReaderCorpus, TrainingQuestion, read_corpus
+from reader_figures import reader_metrics
+from reader_model import Batch, TrainableReader, TrainingExample, collate, reader_loss
+from reader_negatives import add_altered_questions, mine_negatives
+from reader_rewording import add_reworded_questions
+from reader_written import WRITTEN_SET, add_written_questions
 from tokenizers import Tokenizer
 from torch.utils.data import DataLoader, IterableDataset
 
@@ -45,7 +45,9 @@ RATE = 2e-4
 HEAD_FACTOR = 4.0  # the heads' rate is so many times that of the encoder
 WARM_UP = 0.04  # of the run
 INFORMAL_SHARE = 0.15  # of those sets in one pass: they are not what articles look like
-SHARES = {name: INFORMAL_SHARE for name in INFORMAL} | {WRITTEN: 0.5}  # of a set in one pass
+SHARES = {name: INFORMAL_SHARE for name in INFORMAL_SETS} | {
+    WRITTEN_SET: 0.5
+}  # of a set in one pass
 NEGATIVE_SHARE = 0.35  # of the questions are paired with a passage that does not answer
 NEIGHBOUR_SHARE = 0.3  # of these are of the same article; the others are what search finds
 REWORDED_SHARE = 0.5  # of the questions are asked in other words, where such are known
@@ -99,8 +101,8 @@ def main() -> None:
     tokenizer = open_tokenizer()
     corpus = prepared_corpus(options.train, options.out, tokenizer, options.share, options.wordnet)
     if options.written:
-        add_written(corpus, tokenizer, options.written)
-    network = ReadingNetwork(source_folder())
+        add_written_questions(corpus, tokenizer, options.written)
+    network = TrainableReader(source_folder())
     if options.start:
         state = torch.load(options.start / "weights.pt", map_location="cpu", weights_only=True)
         network.load_state_dict(state)
@@ -108,12 +110,12 @@ def main() -> None:
     train(network, corpus, special_tokens(tokenizer), options, machine)
     save(network, options.out / "weights.pt")
     network.eval()
-    result = figures(network, corpus, special_tokens(tokenizer))
+    result = reader_metrics(network, corpus, special_tokens(tokenizer))
     log.info("held out: %s", result)
     (options.out / "figures.json").write_text(json.dumps(result, indent=2) + "\n")
 
 
-def save(network: ReadingNetwork, path: Path) -> None:
+def save(network: TrainableReader, path: Path) -> None:
     """Write the weights, as any machine can read them."""
     torch.save({name: value.cpu() for name, value in network.state_dict().items()}, path)
 
@@ -140,25 +142,25 @@ def special_tokens(tokenizer: Tokenizer) -> SpecialTokens:
 
 def prepared_corpus(
     train: Path, cache: Path, tokenizer: Tokenizer, share: float, wordnet: Path | None = None
-) -> Corpus:
+) -> ReaderCorpus:
     """The corpus with questions changed and reworded, passages mined; kept in the cache folder."""
     path = cache / "corpus.pickle"
     if path.exists():
-        corpus: Corpus = pickle.loads(path.read_bytes())
+        corpus: ReaderCorpus = pickle.loads(path.read_bytes())
         return corpus
     corpus = read_corpus(train, tokenizer, share)
-    change_questions(corpus, tokenizer)
+    add_altered_questions(corpus, tokenizer)
     if wordnet:
-        reword_questions(corpus, tokenizer, wordnet)
-    mine(corpus, train)
+        add_reworded_questions(corpus, tokenizer, wordnet)
+    mine_negatives(corpus, train)
     log.info("%d passages, %d questions", len(corpus.passages), len(corpus.asked))
     path.write_bytes(pickle.dumps(corpus))
     return corpus
 
 
 def train(
-    network: ReadingNetwork,
-    corpus: Corpus,
+    network: TrainableReader,
+    corpus: ReaderCorpus,
     special: SpecialTokens,
     options: argparse.Namespace,
     machine: Machine,
@@ -199,7 +201,7 @@ def train(
         if progress >= (looks + 1) / (LOOKS + 1):
             looks += 1
             network.eval()
-            log.info("held out: %s", figures(network, corpus, special, most=LOOKED_AT))
+            log.info("held out: %s", reader_metrics(network, corpus, special, most=LOOKED_AT))
             save(network, options.out / "checkpoint.pt")
 
 
@@ -208,18 +210,18 @@ def _in_steps(every: Iterator[Batch], count: int) -> Iterator[list[Batch]]:
         yield parts
 
 
-def _trained(network: ReadingNetwork) -> list[torch.nn.Parameter]:
+def _trained(network: TrainableReader) -> list[torch.nn.Parameter]:
     return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
 def _gradients(
-    network: ReadingNetwork, device: torch.device, batch: Batch
+    network: TrainableReader, device: torch.device, batch: Batch
 ) -> tuple[float, tuple[torch.Tensor, ...]]:
     """The loss of one batch and the gradient of each trained parameter."""
     batch = batch.to(device)
     with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
         tokens, answerable = network(batch)
-    value = loss(tokens.float(), answerable.float(), batch)
+    value = reader_loss(tokens.float(), answerable.float(), batch)
     return float(value.detach()), torch.autograd.grad(value, _trained(network))
 
 
@@ -227,7 +229,7 @@ def _gradients(
 class Reading:
     """What is read: the corpus, and how it is cut."""
 
-    corpus: Corpus
+    corpus: ReaderCorpus
     special: SpecialTokens
     options: argparse.Namespace
     machine: Machine
@@ -261,7 +263,7 @@ def batches(reading: Reading, seed: int) -> Iterator[Batch]:
     """Batches without end: rows of like length together, the rows of a question in one batch."""
     chance = random.Random(seed)
     most = reading.machine.batch_tokens
-    waiting: list[list[Example]] = []
+    waiting: list[list[TrainingExample]] = []
     while True:
         units = list(_units(reading, chance))
         chance.shuffle(units)
@@ -272,30 +274,32 @@ def batches(reading: Reading, seed: int) -> Iterator[Batch]:
                 waiting = []
 
 
-def _cut(units: list[list[Example]], most: int, chance: random.Random) -> Iterator[Batch]:
-    def length(unit: Sequence[Example]) -> int:
+def _cut(units: list[list[TrainingExample]], most: int, chance: random.Random) -> Iterator[Batch]:
+    def length(unit: Sequence[TrainingExample]) -> int:
         return max(len(example.row.ids) for example in unit)
 
     units = sorted(units, key=length)
-    cut: list[list[Example]] = [[]]
+    cut: list[list[TrainingExample]] = [[]]
     for unit in units:
         if (len(cut[-1]) + len(unit)) * length(unit) > most and cut[-1]:
             cut.append([])
         group = cut[-1][-1].group + 1 if cut[-1] else 0
-        cut[-1] += [Example(e.row, e.body, e.target, group) for e in unit]
+        cut[-1] += [TrainingExample(e.row, e.body, e.target, group) for e in unit]
     chance.shuffle(cut)
     yield from map(collate, cut)
 
 
-def _units(reading: Reading, chance: random.Random) -> Iterator[list[Example]]:
-    """What one pass reads: the rows of each question, chosen anew every time."""
+def _units(reading: Reading, chance: random.Random) -> Iterator[list[TrainingExample]]:
+    """What one pass reads: the rows of each question, drawn again each time."""
     corpus, special = reading.corpus, reading.special
 
-    def example(question: Sequence[int], passage: int, target: Target | None) -> Example:
+    def example(
+        question: Sequence[int], passage: int, target: AnswerTarget | None
+    ) -> TrainingExample:
         text = corpus.passages[passage]
         title = text.title if chance.random() >= UNTITLED_SHARE else ()
         stretch = _stretch(text.body, target, reading.options.part_share, chance)
-        return Example(
+        return TrainingExample(
             encode_row(special, question, title, text.body, stretch), text.body, target, 0
         )
 
@@ -322,7 +326,7 @@ def _units(reading: Reading, chance: random.Random) -> Iterator[list[Example]]:
 
 
 def _stretch(
-    body: TokenisedPassage, target: Target | None, part_share: float, chance: random.Random
+    body: TokenisedPassage, target: AnswerTarget | None, part_share: float, chance: random.Random
 ) -> tuple[int, int]:
     """Neighbouring sentences of a passage as a range of tokens, among them one that answers.
 
@@ -349,7 +353,10 @@ def _stretch(
 
 
 def _other_passage(
-    corpus: Corpus, asked: Asked, siblings: dict[str, list[int]], chance: random.Random
+    corpus: ReaderCorpus,
+    asked: TrainingQuestion,
+    siblings: dict[str, list[int]],
+    chance: random.Random,
 ) -> int | None:
     """A passage that does not answer: a neighbour, or one that search finds."""
     if asked.mined and chance.random() >= NEIGHBOUR_SHARE:

@@ -29,8 +29,8 @@ from torch.nn.functional import cross_entropy, normalize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from static_encoder_data import Corpus, read_corpora, taught
-from static_encoder_search import full_text_scores, hits
+from static_encoder_data import EncoderCorpus, read_corpora, teacher_vectors
+from static_encoder_search import full_text_scores, hit_rates
 
 from index.embedding.factory import DEFAULT_MODEL_FOLDER, FAST_MODEL, open_embedder
 from index.types import Embedder
@@ -112,11 +112,11 @@ def bags_of(tokenizer: Tokenizer, texts: list[str]) -> sp.csr_matrix:
 
 
 def start_table(
-    tokenizer: Tokenizer, corpus: Corpus, teacher: Embedder, cache: Path
+    tokenizer: Tokenizer, corpus: EncoderCorpus, teacher: Embedder, cache: Path
 ) -> NDArray[np.float32]:
     """What the teacher says of each word piece alone, by its smooth inverse frequency."""
     words = [tokenizer.id_to_token(i) or "" for i in range(tokenizer.get_vocab_size())]
-    vectors = taught(teacher, [word.removeprefix("##") for word in words], cache)
+    vectors = teacher_vectors(teacher, [word.removeprefix("##") for word in words], cache)
     counts = np.asarray(bags_of(tokenizer, corpus.passages).sum(axis=0)).ravel()
     rarity = SMOOTHING / (SMOOTHING + counts / counts.sum())
     centred = vectors - vectors.mean(axis=0)
@@ -126,7 +126,9 @@ def start_table(
 class Judge:
     """hit@k on the questions of held-out titles, among the passages of all titles."""
 
-    def __init__(self, tokenizer: Tokenizer, corpus: Corpus, held_out: Corpus) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, corpus: EncoderCorpus, held_out: EncoderCorpus
+    ) -> None:
         passages = held_out.passages + corpus.passages
         self._articles = held_out.articles + corpus.articles
         self._relevant = held_out.relevant
@@ -141,13 +143,13 @@ class Judge:
     def report_vectors(self, passages: NDArray[np.float32], questions: NDArray[np.float32]) -> str:
         """The same of any vectors."""
         dense = questions @ passages.T
-        alone = hits(dense, self._articles, self._relevant)
+        alone = hit_rates(dense, self._articles, self._relevant)
         fused = {}
         for share in (0.7, 1.0, 1.4):
             both = dense.copy()
             rows = np.repeat(np.arange(len(both)), np.diff(self._text.indptr))
             both[rows, self._text.indices] += share * self._text.data
-            fused[share] = tuple(hits(both, self._articles, self._relevant).values())
+            fused[share] = tuple(hit_rates(both, self._articles, self._relevant).values())
         spread = dense.std()
         return f"dense {tuple(alone.values())} fused {fused} spread {spread:.3f}"
 
@@ -161,7 +163,7 @@ def units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def train(
     start: NDArray[np.float32],
     tokenizer: Tokenizer,
-    corpus: Corpus,
+    corpus: EncoderCorpus,
     teacher: Embedder,
     cache: Path,
     settings: Settings,
@@ -201,7 +203,7 @@ class Lessons:
     def __init__(
         self,
         tokenizer: Tokenizer,
-        corpus: Corpus,
+        corpus: EncoderCorpus,
         teacher: Embedder,
         cache: Path,
         settings: Settings,
@@ -210,7 +212,9 @@ class Lessons:
         self._corpus, self._settings = corpus, settings
         texts = (corpus.questions, corpus.passages, corpus.sentences)
         self._bags = [bags_of(tokenizer, part) for part in texts]
-        self._aims = [torch.from_numpy(units(taught(teacher, part, cache))) for part in texts]
+        self._aims = [
+            torch.from_numpy(units(teacher_vectors(teacher, part, cache))) for part in texts
+        ]
         self._text = full_text_scores(corpus.passages, corpus.questions)
         questions, passages, _ = (aim.numpy() for aim in self._aims)
         self._negatives = hard_negatives(self._text, questions, passages, corpus)
@@ -242,7 +246,10 @@ class Lessons:
 
 
 def also_right(
-    corpus: Corpus, rows: NDArray[np.int64], columns: NDArray[np.int64], right: NDArray[np.int64]
+    corpus: EncoderCorpus,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    right: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
     """Which columns answer a question besides the one that was drawn: they are no negatives."""
     place = {int(column): i for i, column in enumerate(columns)}
@@ -258,7 +265,7 @@ def hard_negatives(
     scores: sp.csr_matrix,
     questions: NDArray[np.float32],
     passages: NDArray[np.float32],
-    corpus: Corpus,
+    corpus: EncoderCorpus,
     most: int = 20,
 ) -> NDArray[np.int64]:
     """The wrong passages that the teacher's fused search finds first, `most` a question."""

@@ -22,8 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from reader_data import INFORMAL, Asked, Corpus, Text
-from reader_written import Written, write_written
+from reader_data import INFORMAL_SETS, ReaderCorpus, TrainingPassage, TrainingQuestion
+from reader_written import WrittenQuestion, write_written_questions
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from train_reader import INFORMAL_SHARE, open_tokenizer
@@ -60,7 +60,7 @@ class Task:
     """A passage to write one question on."""
 
     title: str
-    passage: Text
+    passage: TrainingPassage
     style: str
     answered: bool
 
@@ -85,12 +85,12 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     chance = random.Random(options.seed)
-    corpus: Corpus = pickle.loads(options.corpus.read_bytes())
+    corpus: ReaderCorpus = pickle.loads(options.corpus.read_bytes())
     tokenizer, model = open_model(options.model or package_folder())
     learn(model, tokenizer, lessons(corpus, chance, options.learn), chance)
     work = tasks(corpus, chance, options.times)
     log.info("%d questions to write", len(work))
-    count = write_written(options.out, write(model, tokenizer, work, options.minutes))
+    count = write_written_questions(options.out, write(model, tokenizer, work, options.minutes))
     log.info("wrote %d", count)
 
 
@@ -112,20 +112,22 @@ def open_model(folder: Path) -> tuple[PreTrainedTokenizerBase, LlamaForCausalLM]
     return tokenizer, model.to("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def lessons(corpus: Corpus, chance: random.Random, share: float) -> list[tuple[str, str]]:
+def lessons(corpus: ReaderCorpus, chance: random.Random, share: float) -> list[tuple[str, str]]:
     """Prompts with what is to be written, `PASSES` times over with other answers."""
     result, titles = [], Titles()
     for asked in corpus.asked:
         if asked.held_out or chance.random() >= share:
             continue
-        if asked.name in INFORMAL and chance.random() >= INFORMAL_SHARE:
+        if asked.name in INFORMAL_SETS and chance.random() >= INFORMAL_SHARE:
             continue
         times = PASSES if asked.answers_at else PASSES * UNANSWERED_TIMES
         result += [_lesson(corpus, asked, titles, chance) for _ in range(times)]
     return result
 
 
-def _lesson(corpus: Corpus, asked: Asked, titles: Titles, chance: random.Random) -> tuple[str, str]:
+def _lesson(
+    corpus: ReaderCorpus, asked: TrainingQuestion, titles: Titles, chance: random.Random
+) -> tuple[str, str]:
     if not asked.answers_at:
         passage = corpus.passages[chance.choice(asked.own)]
         return titles.task(passage, asked.name, answered=False).prompt, f" {asked.text}"
@@ -136,7 +138,7 @@ def _lesson(corpus: Corpus, asked: Asked, titles: Titles, chance: random.Random)
     return task.prompt, f" {answer}\nQuestion: {asked.text}"
 
 
-def tasks(corpus: Corpus, chance: random.Random, times: float) -> list[Task]:
+def tasks(corpus: ReaderCorpus, chance: random.Random, times: float) -> list[Task]:
     """What to write, in chance order."""
     sets: dict[int, str] = {}
     held_out: set[str] = set()
@@ -152,7 +154,7 @@ def tasks(corpus: Corpus, chance: random.Random, times: float) -> list[Task]:
             continue
         answered = PER_PASSAGE.get(name, PER_INFORMAL_PASSAGE) * times
         for _ in range(_about(answered, chance)):
-            foreign = name not in INFORMAL and chance.random() < FOREIGN_SHARE
+            foreign = name not in INFORMAL_SETS and chance.random() < FOREIGN_SHARE
             style = chance.choice(list(PER_PASSAGE)) if foreign else name
             result.append(titles.task(text, style, answered=True))
         unanswered = UNANSWERED_PER_PASSAGE.get(name, 0) * times
@@ -242,7 +244,7 @@ def write(
     tokenizer: PreTrainedTokenizerBase,
     work: Sequence[Task],
     minutes: float,
-) -> Iterator[Written]:
+) -> Iterator[WrittenQuestion]:
     """What the model writes for each task, until the minutes are over."""
     model.eval()
     if model.device.type == "cuda":
@@ -279,7 +281,7 @@ def _continued(
     return texts
 
 
-def _understood(task: Task, text: str) -> Written | None:
+def _understood(task: Task, text: str) -> WrittenQuestion | None:
     """What was written; None for what has no question, or an answer that the passage has not."""
     answer, _, question = text.partition("\nQuestion:") if task.answered else ("", "", text)
     answer, question = answer.strip(), question.strip()
@@ -287,7 +289,7 @@ def _understood(task: Task, text: str) -> Written | None:
         return None
     if task.answered and (not answer or answer not in task.passage.text):
         return None
-    return Written(task.passage.article, task.passage.start, task.style, question, answer)
+    return WrittenQuestion(task.passage.article, task.passage.start, task.style, question, answer)
 
 
 class Titles:
@@ -296,7 +298,7 @@ class Titles:
     def __init__(self) -> None:
         self._tokenizer = open_tokenizer()
 
-    def task(self, passage: Text, style: str, *, answered: bool) -> Task:
+    def task(self, passage: TrainingPassage, style: str, *, answered: bool) -> Task:
         """A task with the title of its passage in plain text."""
         return Task(self._tokenizer.decode(passage.title), passage, style, answered)
 

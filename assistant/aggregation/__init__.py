@@ -1,1 +1,1 @@
-"""What several cited sentences say together: yes or no, conflict, agreement."""
+"""Aggregation of cited sentences: a boolean answer, conflict or agreement."""

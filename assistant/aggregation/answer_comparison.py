@@ -1,4 +1,4 @@
-"""Whether the answers that two sentences give to one question are the same or differ."""
+"""Whether the answers of two sentences to one question are the same or differ."""
 
 from __future__ import annotations
 
@@ -45,12 +45,16 @@ _REPEATED = re.compile(r"\b(?:often|usually|every|each|average|per)\b", re.I)
 
 
 def expected_answer(question: str) -> ExpectedAnswer | None:
-    """What kind of short answer a question wants, where that is plain."""
+    """The type of answer a question asks for; None if unclear: "When did it open?" -> "date"."""
     return next((kind for kind, pattern in _EXPECTED_ANSWERS if pattern.search(question)), None)
 
 
 def compare_answers(question: str, one: Evidence, other: Evidence) -> ComparisonResult:
-    """Whether two sentences answer the question the same or differently; None: cannot be told."""
+    """Whether two sentences answer the question the same or differently; None if unclear.
+
+    "How many cars does the ferry carry?": "The ferry carries 40 cars." and "The ferry carries 50
+    cars." differ; "The ferry has room for 40 cars." is the same as the first.
+    """
     if one.answer is None or other.answer is None:
         return None
     if not (is_english_sentence(one) and is_english_sentence(other)):
@@ -70,29 +74,35 @@ def compare_answers(question: str, one: Evidence, other: Evidence) -> Comparison
 
 
 def is_english_sentence(evidence: Evidence) -> bool:
-    """Whether it is a sentence of the language that these rules are for, and no table."""
+    """Whether the rules apply: an English sentence that is not a table."""
     return len(evidence.quote) <= LONGEST_SENTENCE and evidence.article.language in (None, "en")
 
 
 def short_answer(evidence: Evidence) -> str:
-    """The words of the short answer; empty where there is none."""
+    """The text of the short answer; empty if there is none."""
     return evidence.article.text[slice(*evidence.answer)] if evidence.answer else ""
 
 
 def answer_date(evidence: Evidence) -> Date | None:
-    """The one date of a short answer, read in its sentence; None for none or several."""
+    """The single date of a short answer; None for none or several.
+
+    It is read in its sentence: "1994" in "It opened on 3 May 1994." -> 3 May 1994.
+    """
     found = [d for d in comparable_dates(evidence.quote) if _is_inside(d, evidence)]
     return found[0] if len(found) == 1 else None
 
 
 def answer_quantity(evidence: Evidence) -> Quantity | None:
-    """The one number of a short answer, read in its sentence; None for none, several, a range."""
+    """The single number of a short answer; None for none, several or a range."""
     found = [q for q in extract_quantities(evidence.quote) if _is_inside(q, evidence)]
     return found[0] if len(found) == 1 and not is_range(short_answer(evidence)) else None
 
 
 def mentioned_years(evidence: Evidence) -> str | None:
-    """The years that a sentence names, where it names any: what it tells is of that time."""
+    """The years in a sentence, which are the time of its answer; None without any.
+
+    "It opened in 1994 and closed in 1999." -> "1994, 1999".
+    """
     years = {str(d.year) for d in comparable_dates(evidence.quote) if d.year is not None}
     return ", ".join(sorted(years)) or None
 
@@ -103,7 +113,7 @@ def _compare_dates(one: Evidence, other: Evidence) -> ComparisonResult:
         return None
     compared = compare_dates(first, second)
     if compared == "different" and (_has_date(one, second) or _has_date(other, first)):
-        return None  # the right one of several dates may not have been taken
+        return None  # the reader may have chosen the wrong one of several dates
     return compared
 
 
@@ -118,26 +128,28 @@ def _compare_numbers(question: str, one: Evidence, other: Evidence) -> Compariso
         return None
     if first.dimension:
         return compared
-    asked = {word.form for word in lemma_tokens(question)}
-    return compared if _count_the_same(first, second, asked) else None
+    question_lemmas = {word.lemma for word in lemma_tokens(question)}
+    return compared if _count_the_same(first, second, question_lemmas) else None
 
 
 def _has_date(evidence: Evidence, date: Date) -> bool:
-    """Whether the sentence tells that date as well, or one that may be it."""
+    """Whether the sentence also contains that date, or one that may be it."""
     return any(
         compare_dates(each, date) != "different" for each in comparable_dates(evidence.quote)
     )
 
 
 def _has_quantity(evidence: Evidence, quantity: Quantity) -> bool:
-    """Whether the sentence gives that number as well, or one that may be it."""
+    """Whether the sentence also contains that number, or one that may be it."""
     same = [q for q in extract_quantities(evidence.quote) if q.dimension == quantity.dimension]
     return any(compare_quantities(each, quantity) != "different" for each in same)
 
 
-def _count_the_same(one: Quantity, other: Quantity, asked: set[str]) -> bool:
-    """Whether two plain counts count the same things: they share a noun with the question."""
-    return bool(one.nouns & other.nouns) or bool(one.nouns & asked and other.nouns & asked)
+def _count_the_same(one: Quantity, other: Quantity, question_lemmas: set[str]) -> bool:
+    """Whether two counts share a noun with each other, or each with the question."""
+    return bool(one.nouns & other.nouns) or bool(
+        one.nouns & question_lemmas and other.nouns & question_lemmas
+    )
 
 
 def _has_one_holder(question: str) -> bool:

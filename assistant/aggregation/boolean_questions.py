@@ -1,4 +1,4 @@
-"""Questions of yes or no, and what they ask to be true."""
+"""Yes-no questions, and the proposition that they ask about."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ INEXACT_PREPOSITIONS = frozenset("until till before after since".split())
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What a question asks to be true: its words in order, apart from dates and numbers.
+    """The proposition of a yes-no question.
 
-    `words` are those that tell something; `dates` and `numbers` are what stands in the question.
+    `words` are its content words in order, without `dates` and `numbers`, which are listed apart.
     """
 
     auxiliary: str
@@ -44,20 +44,23 @@ class Proposition:
 
 
 def is_boolean_question(question: str) -> bool:
-    """Whether a question asks for yes or no."""
+    """Whether the answer to a question is yes or no."""
     return len(question) <= LONGEST_SENTENCE and _question_match(question) is not None
 
 
-def proposition(question: str) -> Proposition | None:
-    """What is asked to be true; None for any question that is not as plain as that."""
+def parse_proposition(question: str) -> Proposition | None:
+    """The proposition of a clear yes-no question; None for any other question.
+
+    "Did Laos sign the treaty in 1960?" -> auxiliary did; words Laos, sign, treaty; date 1960.
+    """
     match = _question_match(question) if len(question) <= LONGEST_SENTENCE else None
     if match is None or match["negated"] or match["aux"].casefold() not in DECIDABLE_AUXILIARIES:
         return None
     rest = match["rest"].strip()
-    told, counts = comparable_dates(rest), extract_quantities(rest)
-    if any(not date.is_exact for date in told) or any(count.bound for count in counts):
+    dates, counts = comparable_dates(rest), extract_quantities(rest)
+    if any(not date.is_exact for date in dates) or any(count.bound for count in counts):
         return None
-    taken = [(date.start, date.end) for date in told]
+    taken = [(date.start, date.end) for date in dates]
     taken += [(count.start, count.end) for count in counts]
     if _PRONOUN_SUBJECT.match(rest) or _has_marks(rest, taken):
         return None
@@ -67,12 +70,12 @@ def proposition(question: str) -> Proposition | None:
         for w in words
     ):
         return None
-    telling = tuple(word for word in words if word.is_content)
-    return Proposition(match["aux"].casefold(), telling, told, counts) if telling else None
+    content = tuple(word for word in words if word.is_content)
+    return Proposition(match["aux"].casefold(), content, dates, counts) if content else None
 
 
 def _has_marks(rest: str, taken: Sequence[tuple[int, int]]) -> bool:
-    """Whether marks set off parts of it, other than those inside dates and numbers."""
+    """Whether punctuation sets off parts of it, outside dates and numbers."""
     return any(
         char in ';:,()"“”' and not any(start <= at <= end for start, end in taken)
         for at, char in enumerate(rest)
@@ -80,28 +83,28 @@ def _has_marks(rest: str, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def value_question(question: str) -> str | None:
-    """The question for the one date or number that a question of yes or no names, else None.
+    """The question for the single date or number in a yes-no question, else None.
 
-    "Was the treaty signed in 1960?" gives "When was the treaty signed?", "Does the ferry carry 50
-    cars?" gives "How many cars does the ferry carry?".
+    "Was the treaty signed in 1960?" -> "When was the treaty signed?"; "Does the ferry carry 50
+    cars?" -> "How many cars does the ferry carry?".
     """
-    asked = proposition(question)
-    if asked is None or len(asked.dates) + len(asked.numbers) != 1:
+    proposition = parse_proposition(question)
+    if proposition is None or len(proposition.dates) + len(proposition.numbers) != 1:
         return None
     match = _question_match(question)
     rest = match["rest"].strip() if match else ""
-    if asked.dates:
-        date = asked.dates[0]
+    if proposition.dates:
+        date = proposition.dates[0]
         before = _DATE_PREPOSITION.sub("", rest[: date.start]).strip()
-        return f"When {asked.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
-    number = asked.numbers[0]
+        return f"When {proposition.auxiliary} {before} {rest[date.end :].strip()}".strip() + "?"
+    number = proposition.numbers[0]
     before, behind = rest[: number.start].strip(), rest[number.end :].strip()
     is_share = number.dimension in ("percent", "dollar", "euro") or rest[number.start] in CURRENCIES
     if not before or not behind or is_share:
         return None
     if measured := _MEASURE_ADJECTIVE.fullmatch(behind):
-        return f"How {measured['how']} {asked.auxiliary} {before}?"
-    return f"How many {behind} {asked.auxiliary} {before}?"
+        return f"How {measured['how']} {proposition.auxiliary} {before}?"
+    return f"How many {behind} {proposition.auxiliary} {before}?"
 
 
 def _question_match(question: str) -> re.Match[str] | None:

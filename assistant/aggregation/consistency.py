@@ -21,7 +21,7 @@ from assistant.aggregation.boolean_answers import (
 from assistant.aggregation.boolean_questions import (
     Proposition,
     is_boolean_question,
-    proposition,
+    parse_proposition,
     value_question,
 )
 from assistant.aggregation.topicality import (
@@ -40,7 +40,7 @@ from assistant.wording import day_words
 MIN_CONFLICT_SCORE = (
     0.2  # the reader's probability that a sentence answers, below which none is set up
 )
-MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one tells of something else
+MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
 MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
 MIN_DECISION_SHARE = 0.5  # of the first sentence's
 MIN_AGREEMENT_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
@@ -141,7 +141,7 @@ def _with_boolean_answer(
     What is asked with a negation, or as no plain proposition, gets no verdict, nor does what
     another article tells with another number or date.
     """
-    plain = proposition(asked.question)
+    plain = parse_proposition(asked.question)
     if plain is None:
         return found
 

@@ -1,29 +1,33 @@
-"""Dates that can be held against each other, and whether two of them differ."""
+"""Dates that can be compared, and whether two dates differ."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from assistant.nlp import dates as of_dates
+from assistant.nlp.dates import extract_dates
 from assistant.nlp.types import Date
 
 ComparisonResult = Literal["same", "different"] | None
-"""Of two values; None: it cannot be told."""
+"""Of two values; None if it is unclear."""
 
 
 def comparable_dates(text: str) -> tuple[Date, ...]:
-    """The years of a text, their months, and days, in order.
+    """The years, months with a year, and days of a text, in order.
 
-    Decades, centuries, weekdays alone and what may be one of two days are left out.
+    "in the 1990s, in May 1994 and on 3 May 1995" -> May 1994, 3 May 1995. Decades, centuries,
+    weekdays alone and ambiguous days are left out.
     """
-    found = of_dates.extract_dates(text)
+    found = extract_dates(text)
     return tuple(
         d for d in found if not d.is_ambiguous and (d.year is not None or d.day is not None)
     )
 
 
 def compare_dates(one: Date, other: Date) -> ComparisonResult:
-    """Whether two dates are the same as far as both tell, or cannot both be right; else None."""
+    """`same` as far as both are given, "different" if both cannot be right; None if unclear.
+
+    `1994` and `May 1994` are the same, `1994` and `1995` differ.
+    """
     if None not in (one.weekday, other.weekday) and one.weekday != other.weekday:
         return None
     if not (one.is_exact and other.is_exact) or one.year is None or other.year is None:
@@ -41,7 +45,7 @@ def compare_dates(one: Date, other: Date) -> ComparisonResult:
 
 
 def is_at_least_as_exact(one: Date, other: Date) -> bool:
-    """Whether the first tells all that the second does: the day for the day, and so on."""
+    """Whether the first date gives every part that the second gives: a day for a day, and so on."""
     pairs = zip(
         (*_year_month_day(one), one.weekday), (*_year_month_day(other), other.weekday), strict=True
     )

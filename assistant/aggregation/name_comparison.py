@@ -1,4 +1,4 @@
-"""Names in answers, and whether two of them may be the same."""
+"""Names in answers, and whether two names may be the same."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _SEVERAL = re.compile(r",|;|/|&|\b(?:and|or)\b")
 
 
 def compare_names(one: str, other: str) -> ComparisonResult:
-    """Same for a name and a shorter form of it, different for two whole names; else None."""
+    """`same` for a name and a shorter form of it, "different" for two full names; None if unclear.
+
+    `Obama` and `Barack Obama` are the same, `Otto Brandt` and `Anna Lind` differ, `Otto` and `Anna
+    Lind` are unclear.
+    """
     if _SEVERAL.search(one) or _SEVERAL.search(other):
         return None
     first, second = _parse_name(one), _parse_name(other)
@@ -35,15 +39,15 @@ def compare_names(one: str, other: str) -> ComparisonResult:
 
 
 def _parse_name(text: str) -> Name | None:
-    """The name that a text is, without titles; None if there is anything else in it.
+    """The name in a text, without titles; None if the text contains anything else.
 
-    Not `sure` if it is a single word: that may be any part of a name.
+    A single word is not certain: it may be any part of a name.
     """
     words = [word for word in lemma_tokens(text) if word.text[0].isalnum()]
     own = [word for word in words if word.text.casefold() not in _TITLES_AND_ORIGINS]
-    kept = [word for word in own or words if word.text.casefold() not in FUNCTION_WORDS]
-    if not kept or not all(word.text[0].isupper() for word in kept):
+    name_words = [word for word in own or words if word.text.casefold() not in FUNCTION_WORDS]
+    if not name_words or not all(word.text[0].isupper() for word in name_words):
         return None
     is_sure = len(own) >= 2 and all(word.text[0].isupper() for word in own)
-    written = " ".join(word.text for word in kept)
-    return Name(0, len(text), written, tuple(fold_word(word.text) for word in kept), is_sure)
+    written = " ".join(word.text for word in name_words)
+    return Name(0, len(text), written, tuple(fold_word(word.text) for word in name_words), is_sure)

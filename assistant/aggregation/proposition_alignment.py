@@ -1,4 +1,4 @@
-"""Where a sentence says what a question asks about: the same words, in the same order, plainly."""
+"""Where a sentence contains the words of a proposition, in the same order."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from assistant.nlp.lemmas import LemmaToken, is_past, lemma_set, lemma_tokens
 MODALS = frozenset(
     "may might could would should must can will shall likely unlikely possibly perhaps probably "
     "maybe nearly almost only partly partially hardly barely scarcely".split()
-)  # these turn what their own clause says
+)  # these weaken their own clause
 HEDGES = lemma_set(
     "if unless whether allegedly reportedly apparently supposedly purportedly plan expect claim "
     "propose intend hope want wish try attempt offer consider threaten vow promise agree allege "
     "believe think suppose suggest deny seem appear predict doubt rumor rumour fear urge demand "
     "ask say tell argue insist report accord instead false falsely myth fiction fictional imagine "
     "pretend so-called supposed purported planned alleged proposed ought"
-)  # and these what the whole sentence says
+)  # these weaken the whole sentence
 DISTINGUISHING_WORDS = frozenset(
     "second third fourth fifth next former vice deputy acting honorary associate observer "
     "unofficial non candidate nominee half part most least less more first last largest smallest "
     "only".split()
-)  # a second capital, a former member, a vice president: not what was asked for
+)  # a second capital, a former member, a vice president: not the one in the question
 _OTHER_NAMES = frozenset("north south east west new northern southern eastern western old".split())
 _AUXILIARIES = lemma_set("be do have")
 _ADVERBS = frozenset("also then finally both all now still already again".split())
@@ -42,46 +42,49 @@ _PREPOSITIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AlignedProposition:
-    """Where a proposition's words stand in a sentence: an index for each that does, in order."""
+    """The positions in a sentence of the words of a proposition, in order."""
 
     words: tuple[LemmaToken, ...]  # of the sentence
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
     token_pairs: tuple[tuple[LemmaToken, LemmaToken], ...]  # (question's, sentence's)
 
 
-def align_proposition(asked: Proposition, sentence: str, context: str) -> AlignedProposition | None:
-    """The question's words in the sentence, in order; None unless nearly all are there.
+def align_proposition(
+    proposition: Proposition, sentence: str, context: str
+) -> AlignedProposition | None:
+    """The proposition's words in the sentence, in order; None unless nearly all are there.
 
-    What is missing must stand in the context, and be what "the" stands for ("the treaty"), or
-    what was left out at the clause's end ("South Korea did not sign.").
+    "Did Laos sign the treaty?" in "Laos signed the treaty in 1960." -> positions 0, 1, 3. A missing
+    word must be in the context, and be an omitted antecedent of "the" ("the treaty") or an omitted
+    end of the clause ("South Korea did not sign.").
     """
     words = lemma_tokens(sentence)
-    known = {word.form for word in lemma_tokens(context)}
+    known = {word.lemma for word in lemma_tokens(context)}
     found: list[int | None] = []
     at = 0
-    for word in asked.words:
-        place = next(
-            (n for n in range(at, len(words)) if _is_same_token(asked, word, words[n])), None
+    for word in proposition.words:
+        position = next(
+            (n for n in range(at, len(words)) if _is_same_token(proposition, word, words[n])), None
         )
-        if place is None and word.form not in known:
+        if position is None and word.lemma not in known:
             return None
-        found.append(place)
-        at = at if place is None else place + 1
-    places = tuple(place for place in found if place is not None)
-    if len(places) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
+        found.append(position)
+        at = at if position is None else position + 1
+    positions = tuple(position for position in found if position is not None)
+    if len(positions) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
         return None
     pairs = tuple(
-        (word, words[place])
-        for word, place in zip(asked.words, found, strict=True)
-        if place is not None
+        (word, words[position])
+        for word, position in zip(proposition.words, found, strict=True)
+        if position is not None
     )
-    return AlignedProposition(words, places, pairs)
+    return AlignedProposition(words, positions, pairs)
 
 
 def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
     last = next(n for n in reversed(found) if n is not None)
-    for n, place in enumerate(found):
-        if place is not None:
+    for n, position in enumerate(found):
+        if position is not None:
             continue
         following = next((after for after in found[n + 1 :] if after is not None), None)
         if following is None:
@@ -92,51 +95,51 @@ def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
     return True
 
 
-def _is_same_token(asked: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
-    if asked.auxiliary in ("do", "does", "did") and word.text == "found":
-        return other.text.casefold() in ("founded", "founds", "found ")
-    return word.form == other.form
+def _is_same_token(proposition: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
+    if proposition.auxiliary in ("do", "does", "did") and word.text == "found":
+        return other.text.casefold() in ("founded", "founds")
+    return word.lemma == other.lemma
 
 
-def is_asserted(asked: Proposition, aligned: AlignedProposition) -> bool:
-    """Nothing hedged, quoted or reported; the subject begins its clause; no clause in between."""
-    words, places = aligned.words, aligned.places
-    if is_hedged(words, {word.form for word in asked.words}, places[-1]):
+def is_asserted(proposition: Proposition, aligned: AlignedProposition) -> bool:
+    """Whether the sentence asserts it: no hedge or quotation, no other clause between its words."""
+    words, positions = aligned.words, aligned.positions
+    if is_hedged(words, {word.lemma for word in proposition.words}, positions[-1]):
         return False
-    if any(words[place].text.endswith(("'s", "’s", "'", "’")) for place in places):
+    if any(words[position].text.endswith(("'s", "’s", "'", "’")) for position in positions):
         return False
-    gap = 0 if asked.auxiliary in ("is", "are", "was", "were") else 1
-    gap += len(asked.numbers)
-    gaps = zip(places, places[1:], strict=False)
+    gap = 0 if proposition.auxiliary in ("is", "are", "was", "were") else 1
+    gap += len(proposition.numbers)
+    gaps = zip(positions, positions[1:], strict=False)
     return (
-        _begins_clause(words, places[0])
+        _begins_clause(words, positions[0])
         and all(_keeps_meaning(words[a + 1 : b], gap) for a, b in gaps)
-        and _ends_noun_phrase(words, places[-1])
+        and _ends_noun_phrase(words, positions[-1])
     )
 
 
-def is_hedged(words: Sequence[LemmaToken], asked: Set[str], last: int) -> bool:
-    """Whether a sentence only reports, supposes or quotes what it says up to the word `last`.
+def is_hedged(words: Sequence[LemmaToken], question_lemmas: Set[str], last: int) -> bool:
+    """Whether a sentence reports, supposes or quotes what it says up to the position `last`.
 
-    `asked` are forms of the question: what it asks about itself hedges nothing.
+    `question_lemmas` are ignored as hedges: the question itself asks about them.
     """
-    told = words[: _clause_end(words, last, _RELATIVES)]
+    sentence = words[: _clause_end(words, last, _RELATIVES)]
     clause = words[: _clause_end(words, last, _CLAUSE_OPENERS)]
     return any(
         word.text in _QUOTES
-        or (word.form in HEDGES or word.text.casefold() in HEDGES)
-        and word.form not in asked
-        for word in told
-    ) or any(_is_modal(word) and word.form not in asked for word in clause)
+        or (word.lemma in HEDGES or word.text.casefold() in HEDGES)
+        and word.lemma not in question_lemmas
+        for word in sentence
+    ) or any(_is_modal(word) and word.lemma not in question_lemmas for word in clause)
 
 
 def _is_modal(word: LemmaToken) -> bool:
-    """Whether it leaves open if what is said is so; the month of May does not."""
+    """Whether it is a modal or the like; the month of May is not."""
     return word.text != "May" and word.text.casefold() in MODALS
 
 
 def _clause_end(words: Sequence[LemmaToken], last: int, openers: Set[str]) -> int:
-    """Where, behind the word `last`, a comma and one of these words open another clause."""
+    """Where, after `last`, a comma and one of the openers begin another clause."""
     for n in range(last + 1, len(words) - 1):
         is_comma = words[n].text == ","
         if words[n].text == ";" or (is_comma and words[n + 1].text.casefold() in openers):
@@ -145,7 +148,7 @@ def _clause_end(words: Sequence[LemmaToken], last: int, openers: Set[str]) -> in
 
 
 def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
-    """Whether only the subject's own words stand before it, or a short time or place."""
+    """Whether only the subject's own words, or a short time or place, precede it."""
     begin = 0
     commas = [n for n in range(first) if words[n].text == ","]
     if commas and words[0].text.casefold() in _OPENERS and commas[-1] < 10:
@@ -153,14 +156,14 @@ def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
     before = words[begin:first]
     return len(before) <= 5 and all(
         word.text.casefold() in ("the", "a", "an", "both", "neither", "no", ".")
-        or (word.is_name and word.form not in _OTHER_NAMES)
+        or (word.is_name and word.lemma not in _OTHER_NAMES)
         for word in before
     )
 
 
 def _keeps_meaning(gap: Sequence[LemmaToken], most: int) -> bool:
-    """Whether the words between two of the question's leave their sense as it is."""
-    telling = 0
+    """Whether the words between two of the proposition's leave the meaning unchanged."""
+    content_count = 0
     refused = False
     for word in gap:
         folded = word.text.casefold()
@@ -169,16 +172,16 @@ def _keeps_meaning(gap: Sequence[LemmaToken], most: int) -> bool:
         if (folded == "to" and not refused) or folded.endswith(("'", "’", "'s", "’s")):
             return False
         refused = refused or word.is_negation
-        is_small = word.form in _AUXILIARIES or folded in _ADVERBS or folded.endswith("ly")
+        is_small = word.lemma in _AUXILIARIES or folded in _ADVERBS or folded.endswith("ly")
         if word.is_content and not is_small and not word.is_negation:
-            telling += 1
+            content_count += 1
             if is_past(word.text):
                 return False
-    return telling <= most
+    return content_count <= most
 
 
 def _ends_noun_phrase(words: Sequence[LemmaToken], last: int) -> bool:
-    """Whether the last word found ends what it names: not "museum" of "the museum shop"."""
+    """Whether the last word ends its noun phrase: not "museum" in "the museum shop"."""
     if last + 1 >= len(words) or is_past(words[last].text):
         return True
     following = words[last + 1]

@@ -1,4 +1,4 @@
-"""Numbers that count or measure something, and whether two of them differ."""
+"""Numbers that count or measure something, and whether two numbers differ."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from assistant.nlp.units import measure_of
 from assistant.nlp.values import extract_numbers_and_dates
 
 APPROXIMATION_TOLERANCE = 0.1  # relative; "about 2,000" may be 1,850 but hardly 2,300
-CONVERSION_TOLERANCE = 0.03  # relative; what another unit of measure may be rounded by
-MIN_ROUNDED = 100  # 2,000 may stand for 1,980, but 20 does not stand for 24
-MAX_DIGITS = 20  # more is no count of anything
+CONVERSION_TOLERANCE = 0.03  # relative; rounding when units are converted
+MIN_ROUNDED = 100  # 2,000 may be a rounded 1,980, but 20 is not a rounded 24
+MAX_DIGITS = 20  # a longer number is not a count
 _RANGE_SEPARATOR = re.compile(r"\s?(?:[-–—]|to)\s?[$£€¥]?")
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 
@@ -28,8 +28,8 @@ _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 class Quantity:
     """A number with what it counts.
 
-    `amount` is in the unit of its `dimension`, which is empty for a plain count; `unit` is the
-    factor of the unit that was written. `nouns` are forms of the words behind it.
+    `amount` is in the base unit of its `dimension`, which is empty for a plain count; `unit` is the
+    factor of the written unit. `bound` is its modifier. `nouns` are lemmas of the words after it.
     """
 
     amount: float
@@ -42,7 +42,10 @@ class Quantity:
 
 
 def extract_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a text, years, dates, times of the day, shares and ordinals left out."""
+    """The numbers of a text without years, dates, times of day, fractions and ordinals.
+
+    "about 2,000 cars and 3 km" -> 2,000 with bound "about" and noun car; 3,000 of length.
+    """
     found, _ = extract_numbers_and_dates(text)
     counts = [n for n in found if _is_count(n) and not _is_glued(text, n)]
     if not counts:
@@ -58,7 +61,7 @@ def extract_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def is_range(text: str) -> bool:
-    """Whether a text names a range, such as "10 to 20" or "between 3 and 5"."""
+    """Whether a text contains a range, such as "10 to 20" or "between 3 and 5"."""
     found = pairwise(extract_numbers(text))
     return bool(_BETWEEN.search(text)) or any(
         _RANGE_SEPARATOR.fullmatch(text, one.end, other.start) for one, other in found
@@ -66,7 +69,11 @@ def is_range(text: str) -> bool:
 
 
 def compare_quantities(one: Quantity, other: Quantity) -> ComparisonResult:
-    """Whether two amounts are equal, or cannot both be right; None where it cannot be told."""
+    """`same` if two amounts are equal, "different" if both cannot be right; None if unclear.
+
+    5 km and 5,000 metres are the same, 20 and 24 cars differ; 2,000 may be a rounded 1,980, so
+    None.
+    """
     if one.dimension != other.dimension:
         return None
     if math.isclose(one.amount, other.amount, rel_tol=1e-9):
@@ -85,7 +92,7 @@ def compare_quantities(one: Quantity, other: Quantity) -> ComparisonResult:
 
 
 def _is_count(number: Number) -> bool:
-    """Whether it says how many or how much, and exactly: not `half`, `twice`, `a dozen`, `3rd`."""
+    """Whether it is an exact count or amount: not `half`, `twice`, `a dozen`, `3rd`."""
     is_word_alone = number.unit in ("%", "times") and number.figure_end == number.end
     is_loose = is_word_alone or number.text[:2].casefold() in ("a ", "an")
     return not (number.is_ordinal or number.unit == "time" or is_loose) and (
@@ -94,7 +101,7 @@ def _is_count(number: Number) -> bool:
 
 
 def _is_glued(text: str, number: Number) -> bool:
-    """Part of a longer sign: F-16, 12-year-old, 3D, 1.2.3, No. 4."""
+    """Whether it is part of a longer token: F-16, 12-year-old, 3D, 1.2.3, No. 4."""
     before = text[max(number.start - 4, 0) : number.start]
     behind = text[number.figure_end : number.figure_end + 2]
     if re.match(r"[^\W\d_]|/|[-–][\w$£€¥]|[.,:]\d|['’]\w", behind):
@@ -103,7 +110,7 @@ def _is_glued(text: str, number: Number) -> bool:
 
 
 def _is_pronoun(number: Number, words: Sequence[LemmaToken], at: int, after: int) -> bool:
-    """Whether "one" counts nothing: "one of them", "the one"."""
+    """Whether "one" is a pronoun: "one of us", "the one"."""
     if after != at + 1 or words[at].text.casefold() != "one":
         return False
     return (
@@ -129,12 +136,12 @@ def _nouns(words: Sequence[LemmaToken]) -> list[str]:
     for word in words:
         if not word.text[0].isalpha() or word.text.casefold() in FUNCTION_WORDS:
             break
-        forms.append(word.form)
+        forms.append(word.lemma)
     return forms
 
 
 def _bound(text: str, number: Number, words: Sequence[LemmaToken], at: int, after: int) -> Modifier:
-    """What loosens it, with a word between as well ("over the 300"), and behind it ("or so")."""
+    """The modifier, also with a word between ("over the 300") or after the number ("or so")."""
     behind = [word.text.casefold() for word in words[after : after + 3]]
     if number.modifier or not at:
         return number.modifier
@@ -144,7 +151,7 @@ def _bound(text: str, number: Number, words: Sequence[LemmaToken], at: int, afte
 
 
 def _is_rounded(rough: Quantity, exact: Quantity) -> bool:
-    """Whether one may be the other, rounded to the figures that it is given in."""
+    """Whether `rough` may be `exact`, rounded to its written digits."""
     amount, full = rough.amount / rough.unit, exact.amount / rough.unit
     if amount < MIN_ROUNDED or not math.isfinite(full):
         return False

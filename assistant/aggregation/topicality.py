@@ -1,4 +1,4 @@
-"""Whether a sentence speaks of what a question asks about: its names first of all."""
+"""Whether a sentence is on the topic of a question: its names and numbers first of all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from assistant.nlp.lemmas import FUNCTION_WORDS, LemmaToken, lemma_tokens
 from assistant.types import Evidence
 from index.types import Sentence
 
-MIN_SHARE = 2 / 3  # of the other words; the sentence may put one of three otherwise
-MIN_OWN_SHARE = 1 / 2  # of all; a title says what an article is about, not each sentence of it
-MIN_SIMILARITY = 0.8  # Jaccard of the words of two sentences, their answers left out
-MIN_SHARED_WORDS = 3  # that two such sentences share; in shorter ones the answer is all there is
+MIN_SHARE = 2 / 3  # of the other words; the sentence may paraphrase one of three
+MIN_OWN_SHARE = 1 / 2  # of all; a title names the topic of the article, not of each sentence
+MIN_SIMILARITY = 0.8  # Jaccard similarity of two sentences' words without their answers
+MIN_SHARED_WORDS = 3  # that two such sentences share; shorter ones consist of the answer
 _QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how many much long year date day month time far tall "
     "big large high wide deep number percentage often".split()
@@ -20,16 +20,17 @@ _QUESTION_WORDS = frozenset(
 
 
 def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()) -> bool:
-    """Whether all names and numbers of the question, and most other words, are spoken of.
+    """Whether all names and numbers of the question, and most other words, are mentioned.
 
-    They stand in the sentence or the article's title, or in the sentence before it if it begins
-    with a pronoun; half of them not in the title alone. `sentences` are those of the article, in
-    order.
+    They are in the sentence or the article's title, or in the previous sentence if this one begins
+    with an anaphor; at most half are only in the title. `sentences` are those of the article, in
+    order. "The ferry carries 40 cars." is on the topic of "How many cars does the ferry carry?",
+    not of "How many cars does the Skagen ferry carry?".
     """
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
-    asked = names | others
-    if not asked or not names <= known or not _has_share(asked, own, MIN_OWN_SHARE):
+    terms = names | others
+    if not terms or not names <= known or not _has_share(terms, own, MIN_OWN_SHARE):
         return False
     return others <= known if not names else _has_share(others, known, MIN_SHARE)
 
@@ -37,22 +38,26 @@ def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence]
 def is_mostly_on_topic(
     question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()
 ) -> bool:
-    """The same for two of three of all words: enough where the answers are equal to the day."""
+    """Whether two thirds of all words are mentioned: enough if answers agree on the exact day."""
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
-    asked = names | others
+    terms = names | others
     return (
-        bool(asked)
-        and _has_share(asked, known, MIN_SHARE)
-        and _has_share(asked, own, MIN_OWN_SHARE)
+        bool(terms)
+        and _has_share(terms, known, MIN_SHARE)
+        and _has_share(terms, own, MIN_OWN_SHARE)
     )
 
 
 def differ_only_in_answer(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences say the same but for their short answers: same names, same words."""
+    """Whether two sentences are equal apart from their short answers.
+
+    They have the same names and share most words, as "The ferry carries 40 cars." and "The ferry
+    carries 50 cars." with the answers 40 and 50.
+    """
     first, second = _words_outside_answer(one), _words_outside_answer(other)
-    names = [{word.form for word in words if word.is_distinguishing} for words in (first, second)]
-    forms = [{word.form for word in words} for words in (first, second)]
+    names = [{word.lemma for word in words if word.is_distinguishing} for words in (first, second)]
+    forms = [{word.lemma for word in words} for words in (first, second)]
     both, any_of = forms[0] & forms[1], forms[0] | forms[1]
     return names[0] == names[1] and len(both) >= max(MIN_SIMILARITY * len(any_of), MIN_SHARED_WORDS)
 
@@ -65,7 +70,7 @@ def _words_outside_answer(evidence: Evidence) -> list[LemmaToken]:
 
 
 def sentence_with_context(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
-    """The sentence with the title, and with the one before where it only points."""
+    """The sentence with its title, and with the previous sentence if it begins with an anaphor."""
     return f"{evidence.article.title} . {_sentence_with_antecedent(evidence, sentences)}"
 
 
@@ -80,20 +85,23 @@ def _sentence_with_antecedent(evidence: Evidence, sentences: Sequence[Sentence])
 
 
 def _forms_of(evidence: Evidence, sentences: Sequence[Sentence]) -> tuple[set[str], set[str]]:
-    """Forms of the words that are spoken of, and of those of them that are not the title's."""
-    own = {word.form for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
-    return own | {word.form for word in lemma_tokens(evidence.article.title)}, own
+    """The lemmas that are mentioned, and the subset outside the title."""
+    own = {word.lemma for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
+    return own | {word.lemma for word in lemma_tokens(evidence.article.title)}, own
 
 
-def _has_share(asked: set[str], known: set[str], share: float) -> bool:
-    return len(asked & known) >= share * len(asked)
+def _has_share(terms: set[str], known: set[str], share: float) -> bool:
+    return len(terms & known) >= share * len(terms)
 
 
 def question_terms(question: str) -> tuple[set[str], set[str]]:
-    """Forms of the names and numbers of a question, and of its other words that tell something."""
+    """The lemmas of a question's names and numbers, and of its other content words.
+
+    "When did the Ferry to Laos sail?" -> {ferry, lao}, {sail}.
+    """
     words = [word for word in lemma_tokens(question) if _is_term(word)]
-    names = {w.form for w in words if w.start and (w.is_name or w.text[0].isdigit())}
-    return names, {word.form for word in words} - names
+    names = {w.lemma for w in words if w.start and (w.is_name or w.text[0].isdigit())}
+    return names, {word.lemma for word in words} - names
 
 
 def _is_term(word: LemmaToken) -> bool:

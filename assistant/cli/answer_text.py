@@ -10,17 +10,26 @@ from assistant.aggregation.consistency import (
     newest_position,
 )
 from assistant.answering.relative_dates import relative_time_words
-from assistant.cli.structured_text import structured_result_lines
-from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
-from assistant.wording import limit_words, searched_words
+from assistant.types import (
+    NO_FILTERS,
+    Answer,
+    ArticleCount,
+    Citation,
+    Filters,
+    GeneratedAnswer,
+    Statement,
+)
+from assistant.wording import limit_words, period_words, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
+MAX_BAR_WIDTH = 30  # characters of a bar
+MAX_LISTED = 10  # articles; `--json` has more
 PREVIEW_LENGTH = 220  # characters of a passage; two or three lines of a terminal
 
 
 def citation_location(citation: Citation) -> str:
-    """Where a quote stands: title, date, page, article id and offsets."""
+    """The location of a quote: title, date, page, article id and offsets."""
     parts = [citation.title]
     if citation.date or citation.file_date:
         parts.append(citation.date or f"file of {citation.file_date}")
@@ -30,7 +39,7 @@ def citation_location(citation: Citation) -> str:
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """An answer with its citations below it, or what is nearest when there is none."""
+    """An answer with its citations, or the near misses if there is none."""
     if answer.status == "reply":
         yield answer.message or ""
         yield from (f"  · {choice}" for choice in answer.structured.choices)
@@ -41,7 +50,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "not_found":
         yield from _not_found_lines(answer)
         return
-    yield from structured_result_lines(answer)
+    yield from _structured_result_lines(answer)
     yield from _statement_lines(answer)
     yield from _missing_parts(answer)
     yield from _consistency_lines(answer)
@@ -50,7 +59,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
-    """Where each cited sentence stands."""
+    """The location of each citation."""
     for citation in citations:
         yield from _citation_lines(citation)
 
@@ -78,13 +87,13 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
 
 
 def generated_line(statement: Statement) -> str:
-    """One sentence of a language model with its citations."""
+    """One generated sentence with its citations."""
     marks = "".join(f"[{number}]" for number in statement.citations)
     return f"{statement.text} {marks}{' (weakly supported)' if statement.support == 'weak' else ''}"
 
 
 def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str]:
-    """How many sentences no article supports; the sentences too where they are to be shown."""
+    """How many sentences no article supports, and the sentences themselves if `struck`."""
     count = len(written.unsupported)
     if count:
         yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
@@ -93,13 +102,47 @@ def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str
 
 
 def _interpretation_lines(answer: Answer) -> Iterator[str]:
-    """What was searched for in other words than those typed, and what was found first."""
+    """The rewritten question, spelling corrections and bridge steps."""
     if answer.searched_for != answer.question:
         yield f"Searched for: {answer.searched_for}"
     if answer.corrections:
         yield f"Also searched for: {', '.join(each.read_as for each in answer.corrections)}"
     for hop in answer.hops:
         yield f"{hop.question} {hop.answer} {''.join(f'[{n}]' for n in hop.citations)}"
+
+
+def _structured_result_lines(answer: Answer) -> Iterator[str]:
+    """The message, list and count above the statements; nothing for a factoid answer."""
+    structured = answer.structured
+    if answer.message:
+        yield answer.message
+        yield ""
+    for item in structured.items:
+        yield f"  · {item.text} {''.join(f'[{number}]' for number in item.citations)}"
+    if structured.more_items:
+        yield f"  and {structured.more_items:,} more"
+    if structured.items:
+        yield ""
+    if structured.count:
+        yield from _count_lines(structured.count)
+
+
+def _count_lines(count: ArticleCount) -> Iterator[str]:
+    if len(count.periods) > 1:
+        most = max(number for _, number in count.periods) or 1
+        for period, number in count.periods:
+            bar = "█" * round(MAX_BAR_WIDTH * number / most)
+            yield f"  {period_words(period):>14} {bar}{' ' if bar else ''}{number:,}"
+        if count.undated:
+            yield f"  {'without a date':>14} {count.undated:,}"
+        yield ""
+    if count.articles > 1:
+        for one in count.listed[:MAX_LISTED]:
+            yield f"  {one.date or '':10}  {one.title}  ({one.article_id})"
+        left = count.articles - min(len(count.listed), MAX_LISTED)
+        if left > 0:
+            yield f"  and {left:,} more"
+        yield ""
 
 
 def _statement_lines(answer: Answer) -> Iterator[str]:
@@ -119,7 +162,7 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
 
 
 def _consistency_lines(answer: Answer) -> Iterator[str]:
-    """The sides of an answer where its articles differ, or the articles that agree."""
+    """The conflicting positions, or the articles that agree."""
     by_number = {citation.number: citation for citation in answer.citations}
     newer = newest_position(answer.sides, answer.citations)
     if answer.sides:
@@ -139,7 +182,7 @@ def _consistency_lines(answer: Answer) -> Iterator[str]:
 def hit_lines(
     hits: Sequence[Hit], session: Session, filters: Filters = NO_FILTERS
 ) -> Iterator[str]:
-    """Ranked passages with where they stand."""
+    """Ranked passages with their locations."""
     if not hits and filters != NO_FILTERS:
         yield searched_words(filters, session.count_filtered(filters))
     elif not hits:

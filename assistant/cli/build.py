@@ -1,20 +1,18 @@
-"""`build` and `forget`: what changes the index."""
+"""`build`: add sources to the library, or refresh all sources."""
 
 from __future__ import annotations
 
 import argparse
-import shlex
 import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.output import format_bytes, format_count, print_json, print_line, print_note
+from assistant.cli.output import print_json, print_line, print_note
+from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import SEEDS, Config
-from assistant.conversations.redaction import forget_article
 from assistant.factory import embedder_for_build, library_of
-from assistant.progress import TerminalProgress
-from assistant.serialization.to_json import receipt_json
+from assistant.serialization.library_reports import receipt_json
 from index.building.build import BuildRequest, build
 from index.building.receipt import receipt_lines
 from index.errors import IndexMissing, InvalidInput
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     parser = commands.add_parser(
         "build",
         parents=[common],
@@ -126,21 +124,9 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=run_build)
 
-    parser = commands.add_parser(
-        "forget",
-        parents=[common],
-        help="remove an article and prove it gone",
-        description="Remove an article from text, vectors, full text and saved answers, keep it "
-        "out of later builds, and search the raw files of the data folder for what is left of it. "
-        "Questions and notes, a person's own words, stay. The original file in its source is never "
-        "touched.",
-    )
-    parser.add_argument("article_id", metavar="ARTICLE_ID")
-    parser.set_defaults(run=run_forget)
-
 
 def path_argument(text: str) -> Path:
-    """A path that was really given: an empty one, as of an unset variable, is a mistake."""
+    """A path; an empty one, as from an unset variable, is an error."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the path is empty: name a folder or a file")
     return Path(text)
@@ -161,7 +147,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
             "of, or another data folder with --data"
         )
     request = BuildRequest(
-        add=tuple((kind, place, place == str(SEEDS)) for kind, place in named),
+        add=tuple((kind, location, location == str(SEEDS)) for kind, location in named),
         offer_examples=str(SEEDS) if options.examples else None,
         remove_examples=options.no_examples,
         remove_sources=tuple(options.remove_source),
@@ -178,13 +164,13 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     if options.watch:
         from assistant.cli.watch import LibraryWatcher, WatchCallbacks, stop_on_signals
 
-        telling = WatchCallbacks(
+        callbacks = WatchCallbacks(
             partial(print_receipt, as_json=options.json),
             partial(print_change, as_json=options.json),
             print_note,
         )
         with stop_on_signals() as stop:
-            LibraryWatcher(library, open_embedder, telling, stop).run(request)
+            LibraryWatcher(library, open_embedder, callbacks, stop).run(request)
         return 0
     with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)
@@ -193,7 +179,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
 
 
 def print_receipt(receipt: Receipt, *, as_json: bool) -> None:
-    """Print all of a receipt."""
+    """Print a receipt in full."""
     if as_json:
         print_json(receipt_json(receipt))
         return
@@ -202,7 +188,7 @@ def print_receipt(receipt: Receipt, *, as_json: bool) -> None:
 
 
 def print_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) -> None:
-    """Print the receipt of a rebuild in one line, with the time of day; `failures` are new."""
+    """Print a rebuild's receipt in one line, with the time of day; `failures` are the new ones."""
     if as_json:
         print_json(receipt_json(receipt))
     else:
@@ -210,42 +196,10 @@ def print_change(receipt: Receipt, failures: list[Failure], *, as_json: bool) ->
 
 
 def receipt_summary(receipt: Receipt, failures: list[Failure]) -> str:
-    """A receipt in one line, with the first of these failures and the number of the others."""
+    """A receipt in one line, with the first of these failures and the number of others."""
     line = next(receipt_lines(receipt))
     if failures:
         line += f" · failed: {failures[0].source}: {failures[0].reason}"
     if len(failures) > 1:
         line += f" (and {len(failures) - 1:,} more: `python -m assistant status` shows them)"
     return line
-
-
-def run_forget(options: argparse.Namespace, config: Config) -> int:
-    """Forget an article and print the proof; 1 if something of it was found afterwards."""
-    with TerminalProgress() as progress:
-        progress("forgetting", 0, 0)
-        proof = forget_article(library_of(config), options.article_id)
-    held = format_count(proof.passages, "passage")
-    print_line(f"Forgotten: {proof.article_id} ({held}), generation {proof.generation}")
-    if proof.traces:
-        print_line(f"Traces were found in: {', '.join(proof.traces)}")
-    elif proof.runs:
-        print_line(
-            f"Searched {format_count(proof.files, 'file')} "
-            f"({format_bytes(proof.bytes_searched)}) of "
-            f"{library_of(config).folder} for {format_count(proof.runs, 'run')} of its words: "
-            "none is left."
-        )
-    if proof.copies:
-        print_line(f"The same text is still held by: {', '.join(proof.copies)}. Forget those too.")
-    elif not proof.runs:
-        print_line(
-            "All its words stand in other articles too, so there was nothing of its own to seek."
-        )
-    if proof.original:
-        print_line(f"The original still lies at {proof.original}; it is yours and was not touched.")
-    if proof.was_upload:
-        print_line("The uploaded file was removed as well.")
-    else:
-        restore = f"python -m assistant build --restore {shlex.quote(proof.article_id)}"
-        print_line(f"The next build leaves it out; `{restore}` lets it in again.")
-    return 1 if proof.traces or proof.copies else 0

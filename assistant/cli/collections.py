@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from assistant.cli.output import Commands, format_count, print_json, print_line
 from assistant.collections import (
@@ -14,6 +13,7 @@ from assistant.collections import (
     list_collections,
 )
 from assistant.config import Config
+from assistant.serialization.library_reports import collection_json
 from index.errors import InvalidInput
 
 
@@ -37,7 +37,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_collections(options: argparse.Namespace, config: Config) -> int:
-    """List the collections, or make or delete one of them."""
+    """List, create or delete collections."""
     if options.collection:
         raise InvalidInput("a collection holds no collections: leave --collection out")
     if options.create is not None:
@@ -65,7 +65,7 @@ def _delete(config: Config, name: str, *, is_forced: bool) -> None:
 def _list(config: Config, *, as_json: bool) -> None:
     found = list_collections(config)
     if as_json:
-        print_json([asdict(collection) for collection in found], indent=2)
+        print_json([collection_json(collection) for collection in found], indent=2)
         return
     for collection in found:
         print_line(f"{format_count(collection.articles, 'article'):>16}  {collection.name}")

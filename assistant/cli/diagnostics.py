@@ -1,15 +1,15 @@
-"""How a library is: what `doctor` tells, gathered in seconds."""
+"""The health of a library, as `doctor` reports it within seconds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.config import Config
 from assistant.factory import library_of, open_searcher
 from assistant.generation.model_spec import ModelSpec, parse_model_spec
+from assistant.serialization.library_reports import HealthReport
 from assistant.upload_allowance import upload_quota_bytes
 from index.errors import FootnoteError
 from index.library import Library
@@ -22,40 +22,15 @@ BASE_MEMORY_BYTES = 400_000_000  # the page with the default model and an empty 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class HealthReport:
-    """What there is to know. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
-
-    `count_exposed` counts files and folders that other users of the machine may read;
-    `network` and `language_model` are in words.
-    """
-
-    problems: Sequence[IntegrityProblem]
-    articles: int
-    passages: int
-    generation: int
-    model: str
-    sizes: Mapping[str, int]
-    uploads_allowed: int
-    memory_bytes: int
-    near_duplicates: Sequence[tuple[str, ...]]
-    empty: Sequence[str]
-    failed: Sequence[tuple[str, str]]
-    network: Sequence[str]
-    language_model: str
-    open_to_others: int
-    is_shared: bool  # so on purpose
-
-
 def diagnose(config: Config, progress: Progress) -> HealthReport:
-    """Look at everything, the stored bytes against their hashes; `verify-index` derives it anew.
+    """A health report; stored bytes are checked against their hashes, not derived again.
 
     Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
     """
     from index.storage.near_duplicates import duplicate_groups
 
     library = library_of(config)
-    places = count_exposed(library)  # before SQLite puts its own two files there for a while
+    exposed = count_exposed(library)  # before SQLite creates its two temporary files there
     with closing(schema.connect(library.catalogue)) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.live_segments(connection)
@@ -79,7 +54,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
             failed=[(f.source, f.reason) for f in catalogue.truncated_failures(connection)],
             network=_network_access(config, catalogue.all_sources(connection)),
             language_model=_language_model(config),
-            open_to_others=places,
+            open_to_others=exposed,
             is_shared=library.is_shared,
         )
 
@@ -93,7 +68,7 @@ def _opening_problems(config: Config) -> list[IntegrityProblem]:
 
 
 def _sizes(library: Library) -> dict[str, int]:
-    """Bytes on disk of the parts of a data folder that are there."""
+    """The bytes on disk of each existing part of a data folder."""
     parts = {
         "catalogue": [library.catalogue, Path(f"{library.catalogue}-wal"), library.backup],
         "vectors": [library.segments],
@@ -101,18 +76,18 @@ def _sizes(library: Library) -> dict[str, int]:
         "uploads": [library.uploads],
         "conversations": [library.user_data, Path(f"{library.user_data}-wal")],
     }
-    sizes = {name: sum(map(_bytes_below, places)) for name, places in parts.items()}
+    sizes = {name: sum(map(_bytes_below, paths)) for name, paths in parts.items()}
     return {name: size for name, size in sizes.items() if size}
 
 
-def _bytes_below(place: Path) -> int:
-    if place.is_dir():
-        return sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-    return place.stat().st_size if place.exists() else 0
+def _bytes_below(path: Path) -> int:
+    if path.is_dir():
+        return sum(path.stat().st_size for path in path.rglob("*") if path.is_file())
+    return path.stat().st_size if path.exists() else 0
 
 
 def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list[str]:
-    """What could send or fetch anything beyond this machine, in words."""
+    """What could access the network, as sentences."""
     found = [
         f"`build` fetches {source.location}" for source in sources if source.kind in ("url", "feed")
     ]
@@ -127,7 +102,7 @@ def _network_access(config: Config, sources: Sequence[catalogue.Source]) -> list
 
 
 def _language_model(config: Config) -> str:
-    """Which host is sent which text, or what is wrong with the setting."""
+    """The privacy notice of the configured model, or what is wrong with the setting."""
     from assistant.generation.factory import configured_model
     from assistant.generation.privacy import privacy_notice
 

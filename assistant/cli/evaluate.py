@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.cli.output import Commands, print_json, print_line
+from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
 from assistant.factory import embedder_for_build, library_of, open_assistant
-from assistant.progress import TerminalProgress
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.ingestion.sources import JSONL, UPLOADS
@@ -56,7 +56,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
     questions = read_questions(file, options.field, options.limit)
     with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
         assistant = open_assistant(library_config)
-        with assistant.searcher.session():  # opening is not part of any question's time
+        with assistant.searcher.session():  # opening is not part of a question's time
             pass
         assistant.ask(questions[0].text)
         figures = evaluate(
@@ -72,7 +72,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
 
 @contextmanager
 def _evaluation_config(options: argparse.Namespace, config: Config) -> Iterator[Config]:
-    """The library to ask: the one in --data, or one built from the data set's passages."""
+    """The configuration of the library to evaluate: --data, or one built from the data set."""
     if options.dataset is None:
         yield config
         return
@@ -80,20 +80,20 @@ def _evaluation_config(options: argparse.Namespace, config: Config) -> Iterator[
     if not passages.is_file():
         raise InvalidInput(f"{passages}: no such file; use --questions FILE on a built library")
     with tempfile.TemporaryDirectory(prefix="footnote-eval-") as folder:
-        kept = config if options.data is not None else replace(config, data=Path(folder))
-        _refuse_other_sources(library_of(kept), passages)
+        dataset_config = config if options.data is not None else replace(config, data=Path(folder))
+        _refuse_other_sources(library_of(dataset_config), passages)
         with TerminalProgress() as progress:
             build(
-                library_of(kept),
+                library_of(dataset_config),
                 BuildRequest(add=((JSONL, str(passages.resolve()), False),)),
-                lambda built_with: embedder_for_build(kept, built_with),
+                lambda built_with: embedder_for_build(dataset_config, built_with),
                 progress,
             )
-        yield kept
+        yield dataset_config
 
 
 def _refuse_other_sources(library: Library, passages: Path) -> None:
-    """A data set must not be mixed into a person's own library."""
+    """Raise InvalidInput rather than mix a data set into another library."""
     if not library.exists:
         return
     connection = schema.connect(library.catalogue)
@@ -110,7 +110,7 @@ def _refuse_other_sources(library: Library, passages: Path) -> None:
 
 
 def metric_lines(figures: Metrics) -> Iterator[str]:
-    """The figures as lines; shares with three decimals, times in milliseconds."""
+    """The metrics as lines; shares with three decimals, times in milliseconds."""
     width = max(map(len, figures))
     for name, value in figures.items():
         if value is None:

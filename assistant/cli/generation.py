@@ -1,4 +1,4 @@
-"""What `ask` does with a language model: which one is meant, and its words on the terminal."""
+"""Generated answers of `ask`: the requested model, and its sentences on the terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.errors import InvalidInput
 
 
 def requested_model(options: argparse.Namespace, config: Config) -> ModelSpec | None:
-    """The model that the options ask for; None if they ask for none. InvalidInput."""
+    """The model that the options request; None if none is requested. InvalidInput."""
     if not (options.written or options.language_model):
         return None
     line = options.language_model or config.language_model
@@ -36,26 +36,26 @@ def requested_model(options: argparse.Namespace, config: Config) -> ModelSpec | 
 
 
 def with_generated_answer(
-    writer: AnswerGenerator, answer: Answer, history: Sequence[Turn] = ()
+    generator: AnswerGenerator, answer: Answer, history: Sequence[Turn] = ()
 ) -> Answer:
-    """The answer with what the model wrote, once it is all there."""
-    for progress in writer.write(answer, threading.Event(), history):
+    """The answer with the complete generated one."""
+    for progress in generator.write(answer, threading.Event(), history):
         answer = progress.answer
     return answer
 
 
-def print_generated(writer: AnswerGenerator, answer: Answer, *, struck: bool) -> Answer:
-    """Print the model's sentences as each is checked, and where the further ones stand."""
+def print_generated(generator: AnswerGenerator, answer: Answer, *, struck: bool) -> Answer:
+    """Print the model's sentences as they are verified, then the further citations."""
     shown, quoted = 0, answer
-    for progress in writer.write(answer, threading.Event()):
-        if quoted.status == "not_found":  # the model put the question otherwise
+    for progress in generator.write(answer, threading.Event()):
+        if quoted.status == "not_found":  # answered after the model's rewrite
             quoted = replace(progress.answer, written=None)
             for line in answer_lines(quoted):
                 print_line(line)
         answer = progress.answer
         statements = answer.written.statements if answer.written else ()
         if statements and not shown:
-            print_line(f"\nIn the words of {writer.model.name}, checked against the articles:")
+            print_line(f"\nIn the words of {generator.model.name}, checked against the articles:")
         for statement in statements[shown:]:
             print_line(generated_line(statement))
         shown = len(statements)

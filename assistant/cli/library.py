@@ -1,4 +1,4 @@
-"""`status`, `list` and `show`: what is in the library."""
+"""`status`, `list` and `show`: the contents of the library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from assistant.cli.output import (
@@ -20,14 +19,18 @@ from assistant.cli.output import (
 )
 from assistant.config import Config
 from assistant.factory import library_of
-from assistant.serialization.to_json import date_provenance_json
+from assistant.serialization.library_reports import (
+    article_json,
+    article_summary_json,
+    status_json,
+)
 from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
 from index.errors import InvalidInput
 from index.ingestion.sources import UPLOADS
 from index.storage import catalogue, schema
 from index.storage.undo_log import can_roll_back
 
-MAX_GENERATIONS_SHOWN = 3  # --json lists twenty
+MAX_GENERATIONS_SHOWN = 3  # --json lists all that are stored
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -60,63 +63,51 @@ def _open_catalogue(config: Config) -> Iterator[sqlite3.Connection]:
 
 
 def run_status(options: argparse.Namespace, config: Config) -> int:
-    """Say what the library holds."""
+    """Print the state of the library."""
     library = library_of(config)
     with _open_catalogue(config) as connection:
         manifest = catalogue.read_manifest(connection)
         counts = catalogue.article_counts(connection)
-        form: dict[str, Any] = {
-            "data": str(library.folder),
-            "articles": catalogue.count_rows(connection, "articles"),
-            "passages": catalogue.count_rows(connection, "passages"),
-            "generation": manifest.generation,
-            "model": manifest.model,
-            "fingerprint": manifest.fingerprint,
-            "segments": catalogue.count_rows(connection, "segments"),
-            "generations": [asdict(made) for made in catalogue.recent_generations(connection)],
-            "can_roll_back": can_roll_back(connection),
-            "bytes": library.size_bytes(),
-            "uploads": {
-                "bytes": used_upload_bytes(library.folder),
-                "allowed": upload_quota_bytes(config),
-            },
-            "sources": [
-                {
-                    "kind": source.kind,
-                    "location": source.location,
-                    "articles": counts.get(source.key, 0),
-                    "example": source.is_example,
-                }
+        status = status_json(
+            data=library.folder,
+            articles=catalogue.count_rows(connection, "articles"),
+            passages=catalogue.count_rows(connection, "passages"),
+            manifest=manifest,
+            segments=catalogue.count_rows(connection, "segments"),
+            generations=catalogue.recent_generations(connection),
+            can_roll_back=can_roll_back(connection),
+            size_bytes=library.size_bytes(),
+            upload_bytes=used_upload_bytes(library.folder),
+            upload_bytes_allowed=upload_quota_bytes(config),
+            sources=[
+                (source, counts.get(source.key, 0))
                 for source in catalogue.all_sources(connection)
                 if source.kind != UPLOADS or counts.get(source.key)
             ],
-            "failures": [
-                {"source": failure.source, "reason": failure.reason}
-                for failure in catalogue.truncated_failures(connection)
-            ],
-        }
+            failures=catalogue.truncated_failures(connection),
+        )
     if options.json:
-        print_json(form, indent=2)
+        print_json(status, indent=2)
         return 0
-    articles, passages = form["articles"], form["passages"]
-    held = f"{format_count(articles, 'article')} in {format_count(passages, 'passage')}"
+    articles, passages = status["articles"], status["passages"]
+    contents = f"{format_count(articles, 'article')} in {format_count(passages, 'passage')}"
     print_line(
-        f"{held} · generation {form['generation']} · {form['model']} · "
+        f"{contents} · generation {status['generation']} · {status['model']} · "
         f"{format_bytes(library.size_bytes())}"
     )
-    print_line(f"  {uploads_usage(form['uploads']['bytes'], form['uploads']['allowed'])}")
-    if form["can_roll_back"]:
+    print_line(f"  {uploads_usage(status['uploads']['bytes'], status['uploads']['allowed'])}")
+    if status["can_roll_back"]:
         print_line("  `rollback` brings back the state before the last generation")
-    for made in form["generations"][:MAX_GENERATIONS_SHOWN]:
+    for made in status["generations"][:MAX_GENERATIONS_SHOWN]:
         print_line(
             f"  {made['made'][:16].replace('T', ' ')}  generation {made['number']}: {made['what']} "
             f"({format_count(made['articles'], 'article')})"
         )
-    for source in form["sources"]:
+    for source in status["sources"]:
         mark = "examples, " if source["example"] else ""
-        held = format_count(source["articles"], "article")
-        print_line(f"  {source['kind']:8} {source['location']} ({mark}{held})")
-    for failure in form["failures"]:
+        contents = format_count(source["articles"], "article")
+        print_line(f"  {source['kind']:8} {source['location']} ({mark}{contents})")
+    for failure in status["failures"]:
         print_line(f"  failed   {failure['source']}: {failure['reason']}")
     return 0
 
@@ -125,20 +116,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
     """List the articles."""
     with _open_catalogue(config) as connection:
         catalogue.read_manifest(connection)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": item.id,
-                "title": item.title,
-                "date": item.date,
-                "source": item.source,
-                "words": item.words,
-                "state": item.state,
-                "language": item.language,
-                "place": item.locator,
-                **date_provenance_json(item),
-            }
-            for item in catalogue.article_summaries(connection)
-        ]
+        rows = [article_summary_json(each) for each in catalogue.article_summaries(connection)]
     if options.json:
         print_json(rows, indent=2)
         return 0
@@ -155,7 +133,7 @@ def run_list(options: argparse.Namespace, config: Config) -> int:
 
 
 def _day(row: dict[str, Any]) -> str:
-    """The day of an article, or that of its file with a mark, for a column of a list."""
+    """The date of an article, or its file's date with a mark, for a column."""
     if row["date"]:
         return str(row["date"])
     return f"{row['file_date']}~" if "file_date" in row else ""
@@ -166,24 +144,10 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
     with _open_catalogue(config) as connection:
         article = catalogue.find_article(connection, options.article_id)
     start, end = _range(options.at, len(article.text))
-    text = article.text[start:end]
     if options.json:
-        form = {
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "author": article.author,
-            "source": article.source,
-            "language": article.language,
-            **date_provenance_json(article),
-            "sha256": article.sha256,
-            "start": start,
-            "end": end,
-            "text": text,
-        }
-        print_json(form, indent=2)
+        print_json(article_json(article, start, end), indent=2)
     else:
-        print_line(text)
+        print_line(article.text[start:end])
     return 0
 
 

@@ -21,8 +21,8 @@ from index.errors import FootnoteError, MigrationRefused
 from index.storage.error_translation import as_storage_error
 from index.storage.private_files import private_umask
 
-COLLECTION_AWARE = ("collections", "serve")  # they are given the main library, and the name
-EXTERNAL_OUTPUT = ("feedback",)  # to a file of the person's own, whose mode is not ours to choose
+COLLECTION_AWARE = ("collections", "serve")  # they receive the main library and the name
+EXTERNAL_OUTPUT = ("feedback",)  # writes a file of the person's, with the person's own umask
 EXIT_DONE, EXIT_CHECK_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("footnote: stopped", file=sys.stderr)  # noqa: T201
         return 130
-    except BrokenPipeError:  # the reader of our output went away: not our error
+    except BrokenPipeError:  # the reader of the output closed it: not an error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except (sqlite3.Error, OSError) as error:
@@ -60,10 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _error_line(error: sqlite3.Error | OSError, config: Config | None) -> str:
-    """What no part of the program has put into words, in one line."""
+    """An unexpected error as one line."""
     data = config.data if config else None
-    if told := as_storage_error(error, data):
-        return str(told)
+    if reported := as_storage_error(error, data):
+        return str(reported)
     if isinstance(error, sqlite3.Error):
         place = data or "the data folder"
         return f"{place} cannot be used as a library ({error}): try `python -m assistant repair`"
@@ -84,21 +84,26 @@ class CommandParser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell what is wrong and where the help is; exit code 2."""
+        """Print the error and how to get help; exit code 2."""
         print(f"footnote: {message} (see `{self.prog} --help`)", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_WRONG_USE)
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; each command's options stand in its own module."""
-    from assistant.cli import ask as answers
-    from assistant.cli import build as building
-    from assistant.cli import collections as collecting
-    from assistant.cli import evaluate as evaluating
-    from assistant.cli import library as looking
-    from assistant.cli import maintenance as upkeep
-    from assistant.cli import serve as serving
-    from assistant.cli import verify as kept
+    """The parser of all commands; each module adds its own."""
+    from assistant.cli import (
+        ask,
+        build,
+        collections,
+        evaluate,
+        feedback,
+        forget,
+        library,
+        maintenance,
+        search,
+        serve,
+        verify,
+    )
 
     parser = CommandParser(
         prog="python -m assistant",
@@ -118,6 +123,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="a separate library below the data folder (`collections` lists them)",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (building, answers, looking, kept, collecting, upkeep, serving, evaluating):
+    modules = (
+        build, forget, ask, search, library, verify, feedback, collections, maintenance, serve,
+        evaluate,
+    )  # fmt: skip
+    for module in modules:
         module.add_commands(commands, common)
     return parser

@@ -1,12 +1,11 @@
-"""`doctor`, `verify-index`, `repair` and `rollback`: whether the index is sound, and mending it."""
+"""`doctor`, `verify-index`, `repair` and `rollback`: checking and repairing the index."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
 
-from assistant.cli.diagnostics import HealthReport, diagnose
+from assistant.cli.diagnostics import diagnose
 from assistant.cli.output import (
     Commands,
     format_bytes,
@@ -15,9 +14,10 @@ from assistant.cli.output import (
     print_line,
     uploads_usage,
 )
+from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.factory import embedder_for_build, library_of, open_index_embedder
-from assistant.progress import TerminalProgress
+from assistant.serialization.library_reports import HealthReport, health_json, problems_json
 from index.maintenance.integrity import IntegrityProblem, verify_index
 from index.maintenance.repair import repair
 from index.maintenance.rollback import rollback
@@ -62,23 +62,23 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_doctor(options: argparse.Namespace, config: Config) -> int:
-    """Say how the library is; 1 if something needs mending."""
+    """Print the health of the library; 1 if it needs repair."""
     with TerminalProgress() as progress:
         health = diagnose(config, progress)
     if options.json:
-        print_json(_health_json(health), indent=2)
+        print_json(health_json(health), indent=2)
     else:
         _print_health(health)
     return NOT_SOUND if health.problems else SOUND
 
 
 def run_verify_index(options: argparse.Namespace, config: Config) -> int:
-    """Check everything; 1 if something is wrong."""
+    """Verify the whole index; 1 if anything is wrong."""
     library = library_of(config)
     with TerminalProgress() as progress:
         problems = verify_index(library, open_index_embedder(config), progress)
     if options.json:
-        print_json({"problems": [_problem_json(problem) for problem in problems]}, indent=2)
+        print_json(problems_json(problems), indent=2)
     elif problems:
         _print_problems(problems)
         print_line("Run `python -m assistant repair`.")
@@ -88,7 +88,7 @@ def run_verify_index(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_repair(options: argparse.Namespace, config: Config) -> int:
-    """Mend what can be mended; 1 if something is left."""
+    """Repair the index; 1 if a problem remains."""
     with TerminalProgress() as progress:
         done, left = repair(
             library_of(config), lambda built_with: embedder_for_build(config, built_with), progress
@@ -102,7 +102,7 @@ def run_repair(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_rollback(options: argparse.Namespace, config: Config) -> int:
-    """Go back one generation."""
+    """Restore the previous generation."""
     restored = rollback(library_of(config))
     print_line(
         f"Generation {restored.generation} holds again what generation "
@@ -117,10 +117,6 @@ def _print_problems(problems: Sequence[IntegrityProblem]) -> None:
         print_line(f"  {problem.part:9}  {problem.name}: {problem.what}")
     if len(problems) > MAX_SHOWN:
         print_line(f"  and {len(problems) - MAX_SHOWN:,} more")
-
-
-def _problem_json(problem: IntegrityProblem) -> dict[str, str]:
-    return {"part": problem.part, "name": problem.name, "what": problem.what}
 
 
 def _print_health(health: HealthReport) -> None:
@@ -160,23 +156,3 @@ def _print_list(title: str, lines: Sequence[str]) -> None:
         print_line(f"  {line}")
     if len(lines) > MAX_SHOWN:
         print_line(f"  and {len(lines) - MAX_SHOWN:,} more (--json lists all)")
-
-
-def _health_json(health: HealthReport) -> dict[str, Any]:
-    return {
-        "sound": not health.problems,
-        "problems": [_problem_json(problem) for problem in health.problems],
-        "articles": health.articles,
-        "passages": health.passages,
-        "generation": health.generation,
-        "model": health.model,
-        "bytes": dict(health.sizes),
-        "uploads_allowed_bytes": health.uploads_allowed,
-        "memory_bytes": health.memory_bytes,
-        "near_duplicates": [list(group) for group in health.near_duplicates],
-        "empty": list(health.empty),
-        "failed": [{"source": source, "reason": reason} for source, reason in health.failed],
-        "network": list(health.network),
-        "language_model": health.language_model,
-        "open_to_others": health.open_to_others,
-    }

@@ -1,4 +1,4 @@
-"""What commands write: results to stdout alone, progress and logs to stderr."""
+"""Output of commands: results on stdout only, progress and logs on stderr."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab 
 
 
 def print_line(text: str = "") -> None:
-    """Print a line of the result; what the terminal cannot show, or obeys, is escaped."""
+    """Print a line of the result; control and unprintable characters are escaped."""
     text = CONTROL_CHARACTER.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201
 
 
 def print_json(value: object, *, indent: int | None = None) -> None:
-    """Print a value as JSON, in which what the terminal obeys or cannot show is escaped too."""
+    """Print a value as JSON; control and unprintable characters are escaped."""
     encoding = sys.stdout.encoding or "utf-8"
     text = dumps(value, indent=indent)
     try:
@@ -48,7 +48,7 @@ def print_note(text: str) -> None:
 
 
 def read_batch(path: Path) -> Iterator[dict[str, Any] | str]:
-    """The rows of a batch file in order, a string saying what is wrong for each bad one.
+    """The rows of a batch file in order; an error message for each invalid one.
 
     `-` is standard input. InvalidInput at once if the file cannot be read.
     """
@@ -83,7 +83,7 @@ def _refuse(constant: str) -> None:
 
 
 def format_bytes(size: int) -> str:
-    """A size as people say it: `12.3 MB`."""
+    """A size for people: `12.3 MB`."""
     amount = float(size)
     for unit in ("bytes", "kB", "MB"):
         if amount < 1000:
@@ -93,5 +93,5 @@ def format_bytes(size: int) -> str:
 
 
 def uploads_usage(used: int, allowed: int) -> str:
-    """How much of what may be added on the page is used."""
+    """How much of the upload quota is used, as text."""
     return f"Added on the page: {format_bytes(used)} of {format_bytes(allowed)} allowed"

@@ -1,4 +1,4 @@
-"""`serve`: the page."""
+"""`serve`: run the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def add_serving_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the page itself takes, however it is started."""
+    """Add the options of the page, for this command and `app.py`."""
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
     parser.add_argument(

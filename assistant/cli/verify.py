@@ -1,24 +1,24 @@
-"""`verify` and `feedback export`: what was kept of answers, checked and used."""
+"""`verify`: check the citations of an exported answer."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from assistant.cli.output import Commands, format_count, print_json, print_line, print_note
+from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.conversations.export import read_export
 from assistant.conversations.export_check import CheckedCitation, ExportCheck, check_export
-from assistant.evaluation.feedback_dataset import feedback_rows
 from assistant.factory import library_of
-from assistant.serialization.to_json import citation_json, dumps
+from assistant.serialization.library_reports import checked_citation_json, export_check_json
+from assistant.serialization.to_json import Json
 from index.errors import InvalidInput
 
-MAX_QUOTE_SHOWN = 100  # code points of a quote in a line
+MAX_QUOTE_SHOWN = 100  # code points of a quote in one line
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     parser = commands.add_parser(
         "verify",
         parents=[common],
@@ -32,26 +32,9 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.set_defaults(run=run_verify)
 
-    parser = commands.add_parser(
-        "feedback",
-        parents=[common],
-        help="thumbs given on the page, as questions for `eval`",
-    )
-    parser.add_argument("what", choices=["export"], help="the only thing to do with it")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: print")
-    parser.description = (
-        "Write what was said of answers as rows for `eval --questions FILE`. An answer found good "
-        "becomes an answerable question whose cited sentences are the evidence; thumbs on single "
-        "citations choose among them. An answer that should have been refused, and a refusal found "
-        'good, become unanswerable questions. Other answers found bad are written with "skip" and '
-        "the reason: `eval` passes them over until somebody adds the right answer and takes the "
-        '"skip" out. Rows hold the questions, the quotes and the notes, of all who sign in.'
-    )
-    parser.set_defaults(run=run_feedback)
-
 
 def run_verify(options: argparse.Namespace, config: Config) -> int:
-    """Say of every citation where it stands; 1 unless all stand."""
+    """Print the state of every citation; 1 unless all are unchanged or moved."""
     try:
         text = options.file.read_bytes().decode("utf-8")
     except OSError as error:
@@ -67,23 +50,6 @@ def run_verify(options: argparse.Namespace, config: Config) -> int:
     else:
         _print_check(checked)
     return 0 if checked.is_valid else 1
-
-
-def run_feedback(options: argparse.Namespace, config: Config) -> int:
-    """Write the rows to a file or print them."""
-    rows = list(feedback_rows(library_of(config)))
-    if options.file is None:
-        for row in rows:
-            print_json(row)
-        return 0
-    text = "".join(f"{dumps(row)}\n" for row in rows)
-    options.file.write_text(text, "utf-8")
-    usable = sum("skip" not in row for row in rows)
-    print_note(
-        f"{format_count(len(rows), 'row')} written to {options.file}, "
-        f"{usable:,} of use to `eval` as is"
-    )
-    return 0
 
 
 def _print_check(checked: ExportCheck) -> None:
@@ -116,24 +82,20 @@ def _truncate(text: str) -> str:
     return text if len(text) <= MAX_QUOTE_SHOWN else f"{text[:MAX_QUOTE_SHOWN]}…"
 
 
-def _check_json(checked: ExportCheck) -> dict[str, object]:
-    return {
-        "holds": checked.is_valid,
-        "problems": list(checked.problems),
-        "citations": [
-            {
-                "answer": each.answer,
-                "question": each.question,
-                "state": each.anchor.state,
-                "now": None
+def _check_json(checked: ExportCheck) -> Json:
+    return export_check_json(
+        checked.is_valid,
+        checked.problems,
+        [
+            checked_citation_json(
+                each.answer,
+                each.question,
+                each.anchor.state,
+                None
                 if each.anchor.start is None
-                else {
-                    "start": each.anchor.start,
-                    "end": each.anchor.end,
-                    "quote": each.anchor.quote,
-                },
-                "citation": citation_json(each.citation),
-            }
+                else (each.anchor.start, each.anchor.end, each.anchor.quote),
+                each.citation,
+            )
             for each in checked.citations
         ],
-    }
+    )

@@ -1,4 +1,4 @@
-"""`build --watch`: rebuild what changes, until it is told to stop."""
+"""`build --watch`: rebuild on changes, until stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from types import FrameType
 
-from assistant.progress import TerminalProgress
+from assistant.cli.progress_bar import TerminalProgress
 from index.building.build import BuildRequest, EmbedderFactory, build
 from index.building.source_watcher import WATCHED_KINDS, ChangeDebouncer, SourceWatcher
 from index.errors import BuildInProgress, FootnoteError
@@ -23,32 +23,32 @@ from index.storage.error_translation import as_storage_error
 from index.types import Embedder, Failure, Receipt
 
 TICK_SECONDS = 0.2  # how late a change or a stop may be noticed
-CHECK_SECONDS = 1.0  # between looks at the sources themselves
-SOURCE_LIST_SECONDS = 5.0  # between looks for sources that another process added
-BUSY_RETRY_SECONDS = 5.0  # until the next try when another process builds
-ERROR_RETRY_SECONDS = 60.0  # until the next try after an error that nobody mended meanwhile
-SHOWN_AFTER_SECONDS = 0.5  # a rebuild that is over sooner shows no bar
-MAX_NAMED_SOURCES = 3  # more of them make no line that is read
+CHECK_SECONDS = 1.0  # between checks of the sources themselves
+SOURCE_LIST_SECONDS = 5.0  # between checks for sources that another process added
+BUSY_RETRY_SECONDS = 5.0  # until the next attempt while another process builds
+ERROR_RETRY_SECONDS = 60.0  # until the next attempt after an error
+SHOWN_AFTER_SECONDS = 0.5  # a shorter rebuild shows no bar
+MAX_NAMED_SOURCES = 3  # in one line
 
 
 class BuildStopped(Exception):  # noqa: N818 - not an error: what the person asked for
-    """Raised inside a build, at its next report, once it shall stop: nothing was committed."""
+    """Raised inside a build at its next report after a stop; nothing was committed."""
 
 
 class StopSignal:
-    """Whether to stop; it may be set from a signal handler or another thread."""
+    """A stop flag that a signal handler or another thread may set."""
 
     def __init__(self) -> None:
         self.is_set = False
         self._wake: SimpleQueue[None] = SimpleQueue()  # safe in a signal handler, unlike an Event
 
     def set(self) -> None:
-        """Stop at the next chance."""
+        """Request the stop."""
         self.is_set = True
         self._wake.put(None)
 
     def wait(self, seconds: float) -> None:
-        """Sleep, but not beyond a stop."""
+        """Sleep until the time is over or the stop is requested."""
         if not self.is_set:
             try:
                 self._wake.get(timeout=seconds)
@@ -58,7 +58,7 @@ class StopSignal:
 
 @contextmanager
 def stop_on_signals() -> Iterator[StopSignal]:
-    """A stop that Ctrl-C or SIGTERM sets; a second one acts as ever. For the main thread."""
+    """A stop that Ctrl-C or SIGTERM sets; a second signal acts as usual. Main thread only."""
     stop = StopSignal()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
@@ -81,7 +81,7 @@ def stop_on_signals() -> Iterator[StopSignal]:
 
 @dataclass(frozen=True, slots=True)
 class WatchCallbacks:
-    """Where a watch tells what it does: receipts, the first and the later ones, and notes."""
+    """Where a watch reports: the first receipt, later ones with their new failures, and notes."""
 
     first: Callable[[Receipt], None]
     later: Callable[[Receipt, list[Failure]], None]
@@ -89,55 +89,55 @@ class WatchCallbacks:
 
 
 class LibraryWatcher:
-    """Builds once, then again whenever a source changed; the embedder is loaded once."""
+    """Builds once, then again whenever a source changes; the embedder is loaded once."""
 
     def __init__(
         self,
         library: Library,
         open_embedder: EmbedderFactory,
-        telling: WatchCallbacks,
+        callbacks: WatchCallbacks,
         stop: StopSignal,
         *,
         changes: ChangeDebouncer | None = None,
         busy_seconds: float = BUSY_RETRY_SECONDS,
         error_seconds: float = ERROR_RETRY_SECONDS,
     ) -> None:
-        self._library, self._telling, self._stop = library, telling, stop
+        self._library, self._callbacks, self._stop = library, callbacks, stop
         self._open_embedder = cached_embedder(open_embedder)
         self._changes = changes or ChangeDebouncer()
         self._busy_seconds, self._error_seconds = busy_seconds, error_seconds
         self._unbuilt: frozenset[str] = frozenset()
         self._retry_at = 0.0
-        self._complaint = ""
+        self._last_failure = ""
 
     def run(self, request: BuildRequest) -> None:
-        """Do the first build, then follow; returns once it was stopped.
+        """Run the first build, then watch; returns once stopped.
 
-        Raises what the first build raises, but waits for another process that builds.
+        Raises what the first build raises, but waits for a build of another process.
         """
-        with SourceWatcher(self._library.folder, self._changes, self._telling.note) as follower:
+        with SourceWatcher(self._library.folder, self._changes, self._callbacks.note) as watcher:
             try:
-                follower.follow(self._initial_sources(request))
+                watcher.follow(self._initial_sources(request))
                 if (receipt := self._first_build(request)) is None:
                     raise BuildStopped
-                self._complaint = ""
+                self._last_failure = ""
                 self._library = replace(self._library, was_there=True)
-                self._telling.first(receipt)
+                self._callbacks.first(receipt)
                 sources, _ = self._sources_and_failures()
-                follower.follow(sources)
+                watcher.follow(sources)
                 built = {location for _, location, _ in request.add}
                 for source in sources:
                     if built and source.location not in built and source.kind in WATCHED_KINDS:
                         self._changes.note(source.location)
-                self._telling.note(watch_summary(sources))
-                self._follow(follower)
+                self._callbacks.note(watch_summary(sources))
+                self._follow(watcher)
             except BuildStopped:
-                self._telling.note("The build was stopped: the index is as it was before it.")
+                self._callbacks.note("The build was stopped: the index is as it was before it.")
             else:
-                self._telling.note("Stopped.")
+                self._callbacks.note("Stopped.")
 
     def _initial_sources(self, request: BuildRequest) -> list[tuple[str, str]]:
-        """What the first build will read, so that no change during it is missed."""
+        """The sources of the first build, watched from the start so that no change is missed."""
         known = self._sources_and_failures()[0] if self._library.exists else []
         named = [(kind, location) for kind, location, _ in request.add]
         if request.offer_examples:
@@ -146,7 +146,7 @@ class LibraryWatcher:
         return list(dict.fromkeys([*((s.kind, s.location) for s in known), uploads, *named]))
 
     def _first_build(self, request: BuildRequest) -> Receipt | None:
-        """The first receipt; None if it was stopped while another process was building."""
+        """The first receipt; None if stopped while another process was building."""
         while not self._stop.is_set:
             self._changes.clear()
             try:
@@ -156,34 +156,34 @@ class LibraryWatcher:
                 self._stop.wait(self._busy_seconds)
         return None
 
-    def _follow(self, follower: SourceWatcher) -> None:
+    def _follow(self, watcher: SourceWatcher) -> None:
         checked = listed = time.monotonic()
         while not self._stop.is_set:
             now = time.monotonic()
             if now - checked >= CHECK_SECONDS:
                 checked = now
-                follower.check()
+                watcher.check()
             if now - listed >= SOURCE_LIST_SECONDS:
                 listed = now
-                self._refresh_sources(follower)
+                self._refresh_sources(watcher)
             changed = self._changes.take()
             if self._unbuilt and now >= self._retry_at:
                 changed |= self._unbuilt
             if changed:
-                self._rebuild(changed | self._unbuilt, follower)
-                self._refresh_sources(follower)
+                self._rebuild(changed | self._unbuilt, watcher)
+                self._refresh_sources(watcher)
             self._stop.wait(TICK_SECONDS)
 
-    def _refresh_sources(self, follower: SourceWatcher) -> None:
-        """Follow what the catalogue remembers now; other processes add and remove sources too."""
+    def _refresh_sources(self, watcher: SourceWatcher) -> None:
+        """Watch the catalogue's current sources; other processes add and remove sources too."""
         try:
-            follower.follow(self._sources_and_failures()[0])
+            watcher.follow(self._sources_and_failures()[0])
         except (FootnoteError, OSError, sqlite3.Error) as error:
-            told = as_storage_error(error, self._library.folder) or error
-            self._report_failure(str(told), self._error_seconds)
+            reported = as_storage_error(error, self._library.folder) or error
+            self._report_failure(str(reported), self._error_seconds)
 
-    def _rebuild(self, locations: frozenset[str], follower: SourceWatcher) -> None:
-        """Refresh these sources; an error is told once, and they are tried again later."""
+    def _rebuild(self, locations: frozenset[str], watcher: SourceWatcher) -> None:
+        """Refresh these sources; an error is reported once, and they are retried later."""
         self._unbuilt = locations
         try:
             sources, failed_before = self._sources_and_failures()
@@ -198,18 +198,18 @@ class LibraryWatcher:
             self._report_failure(str(error), self._busy_seconds)
             return
         except (FootnoteError, OSError, sqlite3.Error) as error:
-            told = as_storage_error(error, self._library.folder) or error
-            self._report_failure(str(told), self._error_seconds)
+            reported = as_storage_error(error, self._library.folder) or error
+            self._report_failure(str(reported), self._error_seconds)
             return
         except BuildStopped:
             raise
-        except Exception as error:  # a fault of ours in one article must not end the watch
+        except Exception as error:  # a bug with one article must not end the watch
             self._report_failure(f"{type(error).__name__}: {error}", self._error_seconds)
             return
-        self._unbuilt, self._complaint = frozenset(), ""
-        follower.mark_missing({f.source for f in failed if f not in failed_before})
+        self._unbuilt, self._last_failure = frozenset(), ""
+        watcher.mark_missing({f.source for f in failed if f not in failed_before})
         if receipt is not None and (_has_changes(receipt) or failed != failed_before):
-            self._telling.later(receipt, [f for f in receipt.failed if f not in failed_before])
+            self._callbacks.later(receipt, [f for f in receipt.failed if f not in failed_before])
 
     def _build(self, request: BuildRequest, shown_after_seconds: float) -> Receipt:
         with TerminalProgress(shown_after_seconds) as shown:
@@ -222,7 +222,7 @@ class LibraryWatcher:
             return build(self._library, request, self._open_embedder, progress)
 
     def _sources_and_failures(self) -> tuple[list[Source], list[Failure]]:
-        """The sources and the standing failures in the catalogue."""
+        """The sources and the current failures in the catalogue."""
         self._library.require_present()
         connection = schema.connect(self._library.catalogue)
         try:
@@ -231,32 +231,32 @@ class LibraryWatcher:
             connection.close()
 
     def _report_failure(self, words: str, seconds: float) -> None:
-        """Say once what went wrong and when it is tried again."""
+        """Report a failure once, and when it is retried."""
         self._retry_at = time.monotonic() + seconds
-        if words != self._complaint:
-            self._complaint = words
-            self._telling.note(f"footnote: {words} (tried again every {seconds:g} s)")
+        if words != self._last_failure:
+            self._last_failure = words
+            self._callbacks.note(f"footnote: {words} (tried again every {seconds:g} s)")
 
 
 def cached_embedder(open_embedder: EmbedderFactory) -> EmbedderFactory:
-    """Open the embedder once, and again only if the index was built with another one since."""
-    kept: Embedder | None = None
+    """Open the embedder once, and again only if the index was built with another."""
+    embedder: Embedder | None = None
 
     def open_or_keep(built_with: str | None) -> Embedder:
-        nonlocal kept
-        if kept is None or built_with not in (None, kept.name):
-            kept = open_embedder(built_with)
-        return kept
+        nonlocal embedder
+        if embedder is None or built_with not in (None, embedder.name):
+            embedder = open_embedder(built_with)
+        return embedder
 
     return open_or_keep
 
 
 def watch_summary(sources: list[Source]) -> str:
-    """What is followed and how to stop, in one line."""
-    places = [s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != UPLOADS]
-    named = places[:MAX_NAMED_SOURCES]
-    if len(places) > MAX_NAMED_SOURCES:
-        named.append(f"{len(places) - MAX_NAMED_SOURCES:,} more")
+    """What is watched and how to stop, in one line."""
+    locations = [s.location for s in sources if s.kind in WATCHED_KINDS and s.kind != UPLOADS]
+    named = locations[:MAX_NAMED_SOURCES]
+    if len(locations) > MAX_NAMED_SOURCES:
+        named.append(f"{len(locations) - MAX_NAMED_SOURCES:,} more")
     followed = ", ".join([*named, "what is added on the page"])
     return f"Following {followed}: changes are taken in as they come. Ctrl-C stops."
 

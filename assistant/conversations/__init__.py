@@ -1,1 +1,1 @@
-"""What people made: the store of conversations, export, citation status, redaction."""
+"""Conversations: the store, export, citation status and redaction."""

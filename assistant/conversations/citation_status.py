@@ -1,4 +1,4 @@
-"""Where a stored quote stands in the library as it is now."""
+"""Citation status: the location of a stored quote in today's library."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ CitationState = Literal["unchanged", "moved", "edited", "gone"]
 MAX_COMPARED_SENTENCES = (
     8  # sentences that share most words with the quote; the edited one is among them
 )
-MIN_SIMILARITY = 0.6  # ratio of difflib: below it another sentence happens to use the same words
-MAX_CACHED_ARTICLES = 4  # the citations of one answer are often of few articles
+MIN_SIMILARITY = 0.6  # ratio of difflib: below it, it is another sentence
+MAX_CACHED_ARTICLES = 4  # the citations of one answer are often from few articles
 
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts that put no blank between words
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place now: the same range, a new one, the nearest sentence's, or none when it is gone.
+    """The range of a quote today: unchanged, moved, edited (the most similar sentence), or gone.
 
-    `quote` equals `article.text[start:end]` of the article as it is now; empty when it is gone.
+    `quote` equals `article.text[start:end]` of today's article; empty if it is gone.
     """
 
     state: CitationState
@@ -44,9 +44,9 @@ class Anchor:
 
 
 def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[Anchor, ...]:
-    """The present place of each citation, in order; IndexMissing, IndexMismatch.
+    """The anchor of each citation, in order; IndexMissing, IndexMismatch.
 
-    An article whose stored text is damaged counts as gone: nothing true can be said of it.
+    An article whose stored text is damaged has the state "gone".
     """
     with closing(schema.connect(library.catalogue)) as connection:
         connection.execute("BEGIN")
@@ -68,35 +68,35 @@ def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[A
 
 
 def anchor_citation(citation: Citation, article: Article, sentences: Sequence[Sentence]) -> Anchor:
-    """The present place of one citation in its article."""
+    """The anchor of one citation in its article."""
     quote, start = citation.quote, citation.start
     if not quote:
         return Anchor("gone")
     if start >= 0 and article.text[start : start + len(quote)] == quote:
         is_same = citation.end == start + len(quote)
         return Anchor("unchanged" if is_same else "moved", start, start + len(quote), quote)
-    if (place := _nearest_place(article.text, quote, start)) is not None:
-        return Anchor("moved", place, place + len(quote), quote)
+    if (found_at := _nearest_occurrence(article.text, quote, start)) is not None:
+        return Anchor("moved", found_at, found_at + len(quote), quote)
     return _edited_anchor(quote, article.text, sentences) or Anchor("gone")
 
 
-def _nearest_place(text: str, quote: str, start: int) -> int | None:
-    """The place of the quote that is nearest to where it stood."""
+def _nearest_occurrence(text: str, quote: str, start: int) -> int | None:
+    """The occurrence of the quote that is nearest to `start`."""
     start = min(max(start, 0), len(text))
     after = text.find(quote, start)
     before = text.rfind(quote, 0, min(len(text), start + len(quote)))
-    places = [place for place in (before, after) if place >= 0]
-    return min(places, key=lambda place: abs(place - start), default=None)
+    occurrences = [found_at for found_at in (before, after) if found_at >= 0]
+    return min(occurrences, key=lambda found_at: abs(found_at - start), default=None)
 
 
 def _edited_anchor(quote: str, text: str, sentences: Sequence[Sentence]) -> Anchor | None:
-    """The sentence most like the quote; only those that share most words are compared closely."""
-    wanted = _word_counts(quote)
+    """The sentence most similar to the quote; only those sharing most words are compared fully."""
+    quote_words = _word_counts(quote)
     shares = []
     for index, sentence in enumerate(sentences):
         words = _word_counts(text[sentence.start : sentence.end])
-        if common := (wanted & words).total():
-            shares.append((-2 * common / (wanted.total() + words.total()), index))
+        if common := (quote_words & words).total():
+            shares.append((-2 * common / (quote_words.total() + words.total()), index))
     best, best_ratio = None, MIN_SIMILARITY
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(quote)

@@ -1,7 +1,7 @@
-"""`user.sqlite`: what people made in a library, which no rebuild touches.
+"""`user.sqlite`: conversations and feedback, which no rebuild touches.
 
 Its format is SQLite's `user_version`. Connections are short-lived and each change is one synced
-transaction, so that a kill or a full disk loses nothing that was saved before.
+transaction, so that a kill or a full disk loses nothing that was saved.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from index.errors import IndexDamaged, StorageFailed, UserDataUnusable
 from index.library import Library
 from index.storage.error_translation import translate_storage_errors
 
-FORMAT = 1  # grows with every change of the tables
-BUSY_SECONDS = 10  # how long a change waits for another process's short one
+FORMAT = 1  # increases with every change of the tables
+BUSY_SECONDS = 10  # how long a change waits for one of another process
 RETRY_SECONDS = 0.02
 
 SCHEMA = """
@@ -35,14 +35,14 @@ CREATE TABLE feedback (
     verdict TEXT NOT NULL, note TEXT NOT NULL, given TEXT NOT NULL,
     PRIMARY KEY (turn, number)) WITHOUT ROWID;
 """
-"""`record` is an answer as `jsonform.answer_json` gives it, `folded` its words for the search.
-A turn without a position was replaced by a later one and is kept for what was said of it.
+"""`record` is an answer as `to_json.answer_json` gives it, `folded` its text for searching.
+A turn without a position was replaced by a later one; it stays because of its feedback.
 `number` is that of a citation, 0 for the whole answer."""
 
 
 @contextmanager
 def read_transaction(library: Library) -> Iterator[sqlite3.Connection | None]:
-    """A connection that sees one state throughout; None where nothing was ever saved."""
+    """A connection with a consistent snapshot; None if nothing was ever saved."""
     if not library.user_data.exists():
         yield None
         return
@@ -59,7 +59,7 @@ def read_transaction(library: Library) -> Iterator[sqlite3.Connection | None]:
 
 @contextmanager
 def write_transaction(library: Library) -> Iterator[sqlite3.Connection]:
-    """One transaction, committed at its end; made on first use."""
+    """One transaction, committed at the end; the file is created on first use."""
     with _user_data_errors(library.user_data):
         library.make_folder()
         with closing(_open(library.user_data, "rwc")) as connection:
@@ -80,7 +80,7 @@ def write_transaction(library: Library) -> Iterator[sqlite3.Connection]:
 
 
 def wipe_deleted(library: Library) -> None:
-    """Leave nothing of what was deleted in the raw bytes of the file or its log."""
+    """Erase deleted content from the raw bytes of the file and its log."""
     if not library.user_data.exists():
         return
     with (
@@ -93,7 +93,7 @@ def wipe_deleted(library: Library) -> None:
 
 
 def _enable_wal(connection: sqlite3.Connection) -> None:
-    """Write ahead to a log from now on; SQLite waits for all other locks, but not for this one."""
+    """Switch to write-ahead logging; retries, as SQLite's timeout does not cover this lock."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -114,7 +114,7 @@ def _create_tables(connection: sqlite3.Connection) -> None:
 
 
 def _format_version(path: Path, connection: sqlite3.Connection) -> int:
-    """The format of the file, 0 for an empty one."""
+    """The format of the file; 0 for an empty one. UserDataUnusable for a newer one."""
     (number,) = connection.execute("PRAGMA user_version").fetchone()
     if number > FORMAT:
         raise UserDataUnusable(
@@ -135,7 +135,7 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def _user_data_errors(path: Path) -> Iterator[None]:
-    """What the disk or SQLite say, as one line; the library's own damage has another remedy."""
+    """Translate errors of the disk and SQLite into UserDataUnusable with the remedy."""
     try:
         with translate_storage_errors(path):
             yield

@@ -1,7 +1,7 @@
-"""Answers and conversations as files of their own: Markdown, HTML and JSON.
+"""Exported answers and conversations: Markdown, HTML and JSON.
 
-The JSON of an answer is that of `ask --json`. Markdown and HTML are for people; a comment at
-their end holds the same record for `verify`, with the hash of what stands above it.
+The JSON of an answer is that of `ask --json`. Markdown and HTML are for people; a comment at their
+end contains the same record for `verify`, with the hash of the text above it.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ _COMMENT = re.compile(r"\n<!--footnote-record ([0-9a-f]{64})\n(.*)\n-->\s*\Z", r
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """What an exported file holds; `is_as_exported` is False if its words were changed by hand."""
+    """The records of an exported file; `is_unmodified` is false if its text was edited."""
 
     records: tuple[Record, ...]
     is_unmodified: bool = True
 
 
-def export_answer(record: Record, form: ExportFormat, *, with_record: bool = True) -> str:
-    """One answer. Without its record, as for the clipboard, `verify` cannot check it."""
-    if form == "json":
+def export_answer(record: Record, file_format: ExportFormat, *, with_record: bool = True) -> str:
+    """One answer. Without its record, as on the clipboard, `verify` cannot check it."""
+    if file_format == "json":
         return f"{dumps(record, indent=2)}\n"
-    if form == "markdown":
+    if file_format == "markdown":
         body = f"{answer_markdown(record)}\n"
     else:
         body = _page(str(record["question"]), answer_section(record))
@@ -61,18 +61,18 @@ def export_answer(record: Record, form: ExportFormat, *, with_record: bool = Tru
 
 
 def export_conversation(
-    conversation: Conversation, turns: Sequence[StoredTurn], form: ExportFormat
+    conversation: Conversation, turns: Sequence[StoredTurn], file_format: ExportFormat
 ) -> str:
     """A whole conversation, oldest question first."""
     record: Json = {
         "title": conversation.title,
         "started": conversation.started,
         "changed": conversation.changed,
-        "turns": [{"asked": turn.asked, "answer": turn.record} for turn in turns],
+        "turns": [{"asked": turn.asked_at, "answer": turn.record} for turn in turns],
     }
-    if form == "json":
+    if file_format == "json":
         return f"{dumps(record, indent=2)}\n"
-    if form == "markdown":
+    if file_format == "markdown":
         parts = [
             f"# {_escape_markdown(conversation.title)}",
             *(answer_markdown(t.record) for t in turns),
@@ -85,14 +85,14 @@ def export_conversation(
     return _with_record(_SURROGATE.sub("\ufffd", body), record)
 
 
-def export_file_name(title: str, form: ExportFormat) -> str:
-    """A name for the file that every system takes."""
+def export_file_name(title: str, file_format: ExportFormat) -> str:
+    """A file name that is valid on every system."""
     words = re.findall(r"\w+", title.casefold())
-    return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[form]
+    return ("-".join(words)[:60].strip("-_") or "footnote") + SUFFIXES[file_format]
 
 
 def read_export(text: str) -> ExportedFile:
-    """The answers of an exported file, or of lines as `ask --batch` prints; else InvalidInput."""
+    """The answers of an exported file, or of lines from `ask --batch`; InvalidInput for others."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if comment := _COMMENT.search(text):
         return ExportedFile(
@@ -108,7 +108,7 @@ def read_export(text: str) -> ExportedFile:
 
 
 def answer_markdown(record: Record) -> str:
-    """Question, cited sentences and where each stands, as Markdown that shows words as words."""
+    """Question, cited sentences and their locations as Markdown, with all text escaped."""
     lines = [f"## {_escape_markdown(record['question'])}", ""]
     if limits := limit_words(*filters_and_times_from_json(record)):
         lines += [f"*{_escape_markdown(limits)}*", ""]
@@ -135,7 +135,7 @@ def answer_markdown(record: Record) -> str:
 
 
 def answer_section(record: Record) -> str:
-    """The same as HTML."""
+    """Question, cited sentences and their locations as HTML."""
     parts = [f'<section>\n<h2 dir="auto">{escape(record["question"])}</h2>']
     if limits := limit_words(*filters_and_times_from_json(record)):
         parts.append(f'<p class="place">{escape(limits)}</p>')
@@ -182,14 +182,14 @@ def _generated_html(record: Record) -> list[str]:
 
 
 def generated_answer_heading(written: Record) -> str:
-    """Who wrote it, and what of it was left out."""
+    """The model's name, and how much was left out."""
     removed = int(written.get("removed") or 0)
     left_out = f"; {removed} unsupported left out" if removed else ""
     return f"Written by {written['model']}, checked against the articles{left_out}"
 
 
 def _consistency_texts(record: Record) -> Iterator[str]:
-    """What Footnote says of the quotes in words of its own."""
+    """The verdict, conflict and agreement as text."""
     for hop in record.get("hops", ()):
         yield f"{hop['question']} {hop['answer']}"
     if record.get("verdict"):
@@ -210,7 +210,7 @@ def _empty_answer_text(record: Record) -> str:
 
 
 def _remark(record: Record) -> str:
-    """The assistant's own words above cited sentences; without any they stand in their place."""
+    """The assistant's message above cited sentences; empty if it is the answer itself."""
     return str(record.get("message") or "") if record["statements"] else ""
 
 
@@ -241,7 +241,7 @@ def _page(title: str, body: str) -> str:
 
 
 def _with_record(body: str, record: Record) -> str:
-    """The body with the record in a comment: ASCII JSON in which no sign of markup is left."""
+    """The body with the record in a comment, as ASCII JSON without markup characters."""
     text = _STRING.sub(
         lambda string: re.sub("[<>&-]", lambda sign: f"\\u{ord(sign[0]):04x}", string[0]),
         json.dumps(record),
@@ -254,7 +254,7 @@ def _hash(body: str) -> str:
 
 
 def _escape_markdown(text: str) -> str:
-    """A text as one line of Markdown in which nothing is markup, link or HTML."""
+    """A text as one line of Markdown without markup, links and HTML."""
     text = " ".join(str(text).split())
     text = re.sub(r"([\\`*_\[\]~|$])", r"\\\1", text)
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""`verify FILE`: whether an exported answer's citations still stand in the library."""
+"""Whether the citations of an exported file are still valid in the library (`verify FILE`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VALID_STATES: tuple[CitationState, ...] = ("unchanged", "moved")
 
 @dataclass(frozen=True, slots=True)
 class CheckedCitation:
-    """One citation of an exported answer, and where it stands now. `answer` counts from 1."""
+    """One citation of an exported answer with its anchor today. `answer` counts from 1."""
 
     answer: int
     question: str
@@ -26,14 +26,14 @@ class CheckedCitation:
 
 @dataclass(frozen=True, slots=True)
 class ExportCheck:
-    """All citations of a file, and in `problems` what is wrong with the file itself."""
+    """All citations of a file; `problems` are those of the file itself."""
 
     citations: tuple[CheckedCitation, ...]
     problems: tuple[str, ...]
 
     @property
     def is_valid(self) -> bool:
-        """Whether every quote stands in its article and the file says what was exported."""
+        """Whether every quote is in its article and the file is as exported."""
         return not self.problems and all(c.anchor.state in VALID_STATES for c in self.citations)
 
 
@@ -57,18 +57,18 @@ def check_export(library: Library, exported: ExportedFile) -> ExportCheck:
 
 
 def _problems(answer: Answer) -> Iterator[str]:
-    """Where an answer does not agree with its own citations."""
+    """Where an answer is inconsistent with its own citations."""
     by_number = {citation.number: citation for citation in answer.citations}
-    for place, statement in enumerate(answer.statements, 1):
+    for number, statement in enumerate(answer.statements, 1):
         if not by_number.keys() >= set(statement.citations):
-            yield f"statement {place} names a citation that is not there"
+            yield f"statement {number} names a citation that is not there"
         elif statement.support == "verbatim":
             first = by_number[statement.citations[0]]
             if first.quote and statement.text != first.quote:
-                yield f"statement {place} is not the sentence that it cites"
-    for place, statement in enumerate(answer.written.statements if answer.written else (), 1):
+                yield f"statement {number} is not the sentence that it cites"
+    for number, statement in enumerate(answer.written.statements if answer.written else (), 1):
         if statement.support == "verbatim":
-            yield f"written sentence {place} is called a quotation"
+            yield f"written sentence {number} is called a quotation"
     for item in answer.structured.items:
         first = by_number[item.citations[0]]
         at = item.start - first.start

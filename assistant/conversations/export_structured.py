@@ -1,4 +1,4 @@
-"""Lists and counts of an exported answer, as Markdown and HTML."""
+"""The list and the count of an exported answer, as Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from assistant.wording import period_words
 
 
 def structured_result_of(record: Mapping[str, Any]) -> StructuredResult:
-    """What a record has beside its sentences."""
+    """The structured result of a record."""
     return structured_result_from_json(record, len(record["citations"]))
 
 
 def structured_result_markdown(
-    gathered: StructuredResult, remark: str, shown: Callable[[str], str]
+    structured: StructuredResult, remark: str, shown: Callable[[str], str]
 ) -> list[str]:
-    """Lines of Markdown; `shown` makes a text one in which nothing is markup."""
+    """Lines of Markdown; `shown` escapes a text."""
     lines = [shown(remark), ""] if remark else []
-    for item in gathered.items:
+    for item in structured.items:
         marks = "".join(f"\\[{n}\\]" for n in item.citations)
         lines.append(f"- {shown(item.text)} {marks}")
-    if gathered.more_items:
-        lines.append(f"- and {gathered.more_items:,} more")
-    if gathered.items:
+    if structured.more_items:
+        lines.append(f"- and {structured.more_items:,} more")
+    if structured.items:
         lines.append("")
-    if gathered.count and len(gathered.count.periods) > 1:
+    if structured.count and len(structured.count.periods) > 1:
         lines += ["| Period | Articles |", "| --- | ---: |"]
-        for period, number in gathered.count.periods:
+        for period, number in structured.count.periods:
             lines.append(f"| {shown(period_words(period))} | {number:,} |")
         lines.append("")
     return lines
 
 
-def structured_result_section(gathered: StructuredResult, remark: str) -> list[str]:
-    """The same as HTML."""
+def structured_result_section(structured: StructuredResult, remark: str) -> list[str]:
+    """HTML elements of the message, list and count."""
     parts = [f'<p dir="auto">{escape(remark)}</p>'] if remark else []
     rows = [
         f"<li><bdi>{escape(item.text)}</bdi> {''.join(f'<sup>[{n}]</sup>' for n in item.citations)}"
         "</li>"
-        for item in gathered.items
+        for item in structured.items
     ]
-    if gathered.more_items:
-        rows.append(f"<li>and {gathered.more_items:,} more</li>")
+    if structured.more_items:
+        rows.append(f"<li>and {structured.more_items:,} more</li>")
     if rows:
         parts.append(f"<ul>{''.join(rows)}</ul>")
-    if gathered.count and len(gathered.count.periods) > 1:
+    if structured.count and len(structured.count.periods) > 1:
         bars = "".join(
             f'<tr><th scope="row">{escape(period_words(period))}</th><td>{number:,}</td></tr>'
-            for period, number in gathered.count.periods
+            for period, number in structured.count.periods
         )
         parts.append(f"<table><caption>Articles</caption>{bars}</table>")
     return parts

@@ -1,4 +1,4 @@
-"""Forgetting an article everywhere: in the index, and in the answers that were saved from it."""
+"""Forgetting an article: in the index, and in the saved answers that quote it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from index.library import Library
 from index.maintenance.forget import ErasureProof, forget
 from index.types import Article
 
-REDACTED_TEXT = "(forgotten)"  # stands where words of the article stood
-BATCH_SIZE = 500  # answers: of 40,000 not all lie in memory
-MAX_CACHED_STRINGS = 100_000  # strings that are remembered to stand in the text or not
-SHORTEST_QUOTE = 12  # code points: a shorter text of the article may be anyone's
+REDACTED_TEXT = "(forgotten)"  # replaces text of the article
+BATCH_SIZE = 500  # answers: 40,000 should not be in memory at once
+MAX_CACHED_STRINGS = 100_000  # strings with the result of their search
+SHORTEST_QUOTE = 12  # code points: a shorter string is not specific to the article
 UNQUOTED_FIELDS = frozenset(
     (
         "question",
@@ -35,21 +35,21 @@ UNQUOTED_FIELDS = frozenset(
 
 
 def forget_article(library: Library, article_id: str) -> ErasureProof:
-    """`index.maintenance.forget.forget`, with the saved answers' words of the article gone as well.
+    """Remove an article from the index and redact it in the saved answers.
 
-    The proof covers the raw bytes of the saved answers too. Questions and notes stay: they are
-    the person's own words. Raises what `forget` raises, and UserDataUnusable before anything
-    was removed.
+    The proof covers the raw bytes of the saved answers too. Questions and notes stay: they are the
+    person's own words. Raises what `index.maintenance.forget.forget` raises, and UserDataUnusable
+    before anything is removed.
     """
     seen: dict[str, int] = {}
     return forget(library, article_id, lambda article: redact_article(library, article, seen))
 
 
 def redact_article(library: Library, article: Article, seen: dict[str, int] | None = None) -> int:
-    """Take the article's words out of every saved answer; how many answers held any.
+    """Redact an article's text in every saved answer; returns how many answers were changed.
 
-    `seen` is filled with a hash of each answer as it stands now, by the id of its turn: one that
-    is in it, and as it was, is not looked at again.
+    `seen` is filled with a hash of each answer by the id of its turn; answers that are in it
+    unchanged are skipped.
     """
     if not library.user_data.exists():
         return 0
@@ -79,7 +79,7 @@ def redact_article(library: Library, article: Article, seen: dict[str, int] | No
 def _unseen(
     connection: sqlite3.Connection, seen: dict[str, int]
 ) -> Iterator[list[tuple[str, str]]]:
-    """Id and record of the saved answers, some at a time, without those that were seen as such."""
+    """Ids and records of the saved answers in batches, without those already seen."""
     last = 0
     while rows := connection.execute(
         "SELECT rowid, id, record FROM turns WHERE rowid > ? ORDER BY rowid LIMIT ?",
@@ -98,14 +98,14 @@ def _mark_seen(seen: dict[str, int], turn: str, text: str) -> str:
 
 
 class Redactor:
-    """Takes an article's words out of records; what is asked of a text is asked of it once."""
+    """Redacts an article's text in records; the search for each string is cached."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
         self._known: dict[str, bool] = {}
 
     def redacted(self, text: str) -> Json | None:
-        """The record of this JSON without the words; None if it holds none."""
+        """The redacted record of this JSON; None if nothing was to be redacted."""
         record: Json = json.loads(text)
         redacted = redact_record(record, self._article, self)
         return None if redacted == record else redacted
@@ -121,23 +121,27 @@ class Redactor:
         return known
 
 
-def redact_record(record: Json, article: Article, words: Container[object] | None = None) -> Json:
-    """The record without the article's words; its citations are marked as forgotten.
+def redact_record(
+    record: Json, article: Article, article_text: Container[object] | None = None
+) -> Json:
+    """The record without the article's text; its citations are marked as forgotten.
 
-    What another cited article says in the same words stays, with that article. `words` answers
-    whether the article's text holds a string, by default by looking.
+    Text that another cited article shares stays. `article_text` answers whether a string is in the
+    article's text; by default that is the text itself.
     """
-    words = article.text if words is None else words
+    article_text = article.text if article_text is None else article_text
     agreeing = record.get("agreement", {}).get("articles", ())
     rows = [*record["citations"], *record["near_misses"], *agreeing]
-    kept = tuple(row["quote"] for row in rows if row["article_id"] != article.id)
+    other_quotes = tuple(row["quote"] for row in rows if row["article_id"] != article.id)
     own = {c["number"] for c in record["citations"] if c["article_id"] == article.id}
     cited = {name: record[name] for name in ("citations", "near_misses")}
-    redacted = record | _redact_fields(record | dict.fromkeys(cited), words, kept)
-    for name, rows in cited.items():  # most are the article's own, and go as a whole
-        redacted[name] = [_redact_citation(row, article, words, kept) for row in rows]
+    redacted = record | _redact_fields(record | dict.fromkeys(cited), article_text, other_quotes)
+    for name, rows in cited.items():  # most are of the article, and are replaced as a whole
+        redacted[name] = [
+            _redact_citation(row, article, article_text, other_quotes) for row in rows
+        ]
     short = record["short_answer"]
-    if own and short is not None and not any(short in quote for quote in kept):
+    if own and short is not None and not any(short in quote for quote in other_quotes):
         redacted["short_answer"] = None
     redacted = redact_structured_result(redacted, article.id, article.title, own, REDACTED_TEXT)
     if written := redacted.get("written"):
@@ -152,9 +156,9 @@ def redact_record(record: Json, article: Article, words: Container[object] | Non
 
 
 def _redact_generated(written: Json, own: set[int]) -> Json:
-    """What a model wrote, without the sentences that rest on the article in any part.
+    """A generated answer without sentences that the article supports, even in part.
 
-    What was unsupported goes whole: nobody knows where a model had its words from.
+    Unsupported sentences are all removed: their origin is unknown.
     """
     rows = written["statements"]
     return written | {
@@ -166,7 +170,7 @@ def _redact_generated(written: Json, own: set[int]) -> Json:
 
 
 def _redact_consistency(record: Json, article_id: str, own: set[int]) -> None:
-    """Take out what rests on the article of the verdict, sides, agreement, hops and corrections."""
+    """Remove the parts of verdict, positions, agreement, hops and corrections from the article."""
     if record.get("decided_by") in own:
         del record["verdict"], record["decided_by"]
     sides = [side for side in record.pop("sides", ()) if not own.issuperset(side["citations"])]
@@ -188,12 +192,12 @@ def _redact_consistency(record: Json, article_id: str, own: set[int]) -> None:
 
 
 def _redact_statement(statement: Json) -> Json:
-    """A statement that rests on the article alone, without its words."""
+    """A statement of the article alone, without its text."""
     return {k: v for k, v in statement.items() if k != "context"} | {"text": REDACTED_TEXT}
 
 
 def _redact_citation(
-    row: Json, article: Article, words: Container[object], kept: tuple[str, ...]
+    row: Json, article: Article, article_text: Container[object], other_quotes: tuple[str, ...]
 ) -> Json:
     if row["article_id"] == article.id:
         return {
@@ -211,47 +215,56 @@ def _redact_citation(
             "answer_end": None,
             FORGOTTEN_KEY: True,
         }
-    row = _redact_fields(row, words, kept)
+    row = _redact_fields(row, article_text, other_quotes)
     others = [identity for identity in row.get("also_in", ()) if identity != article.id]
     return {k: v for k, v in row.items() if k != "also_in"} | (
         {"also_in": others} if others else {}
     )
 
 
-def _redact_fields(value: Json, words: Container[object], kept: tuple[str, ...]) -> Json:
-    """A record or a part of it without strings that are, or quote, something of the text.
+def _redact_fields(
+    value: Json, article_text: Container[object], other_quotes: tuple[str, ...]
+) -> Json:
+    """A record or a part of it without strings that quote the article.
 
-    The same object where there is none: most parts hold nothing.
+    The same object if nothing changes.
     """
     changed: Json = {}
     for name, part in value.items():
         kind = type(part)
         if kind is str:
-            if name not in UNQUOTED_FIELDS and _is_quoted(part, words, kept):
+            if name not in UNQUOTED_FIELDS and _is_quoted(part, article_text, other_quotes):
                 changed[name] = REDACTED_TEXT
         elif (kind is dict or kind is list) and part:
-            now = _redact_value(part, words, kept, name)
+            now = _redact_value(part, article_text, other_quotes, name)
             if now is not part:
                 changed[name] = now
     return value | changed if changed else value
 
 
-def _redact_value(part: Any, words: Container[object], kept: tuple[str, ...], name: str) -> Any:  # noqa: ANN401
-    """The same of one value that stands under a name, or in a list under it."""
+def _redact_value(
+    part: Any,  # noqa: ANN401
+    article_text: Container[object],
+    other_quotes: tuple[str, ...],
+    name: str,
+) -> Any:  # noqa: ANN401
+    """One value under a key, or in a list under it, as in `_redact_fields`."""
     if isinstance(part, dict):
-        return _redact_fields(part, words, kept)
+        return _redact_fields(part, article_text, other_quotes)
     if isinstance(part, list):
-        now = [_redact_value(each, words, kept, name) for each in part]
+        now = [_redact_value(each, article_text, other_quotes, name) for each in part]
         return part if all(map(operator.is_, now, part)) else now
     is_gone = (
-        isinstance(part, str) and name not in UNQUOTED_FIELDS and _is_quoted(part, words, kept)
+        isinstance(part, str)
+        and name not in UNQUOTED_FIELDS
+        and _is_quoted(part, article_text, other_quotes)
     )
     return REDACTED_TEXT if is_gone else part
 
 
-def _is_quoted(value: str, words: Container[object], kept: tuple[str, ...]) -> bool:
+def _is_quoted(value: str, article_text: Container[object], other_quotes: tuple[str, ...]) -> bool:
     return (
         len(value) >= SHORTEST_QUOTE
-        and value in words
-        and not any(value in quote for quote in kept)
+        and value in article_text
+        and not any(value in quote for quote in other_quotes)
     )

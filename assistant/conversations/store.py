@@ -1,7 +1,7 @@
-"""Conversations kept on disk, each belonging to one owner, and what was said of their answers.
+"""Saved conversations, each of one owner, and the feedback on their answers.
 
-The owner is the name that a person signed in with, empty on a page without sign-in. Whatever
-belongs to another owner does not exist for this one.
+The owner is the account name, empty on a page without sign-in. Conversations of other owners are
+invisible.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from index.errors import InvalidInput
 from index.library import Library
 
 Rating = Literal["up", "down", "refuse"]
-"""Good; bad; and bad because the articles do not hold the answer, so none should be given."""
+"""Good; bad; bad because the articles do not contain the answer, so it should be refused."""
 
-WHOLE_ANSWER = 0  # the number under which feedback on the whole answer stands
+WHOLE_ANSWER = 0  # the number of feedback on the whole answer
 LONGEST_TITLE = 200  # code points
 LONGEST_NOTE = 2_000  # code points
-MAX_SEARCH_WORDS = 40  # of a search: each is one more condition on every turn
+MAX_SEARCH_WORDS = 40  # of a search: each adds a condition on every turn
 CONVERSATION_GONE = "this conversation is no longer there"
 ANSWER_GONE = "this answer is not among the saved ones"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A line of the list. Times are ISO 8601 in UTC; `turns` counts questions."""
+    """A conversation in the list. Times are ISO 8601 in UTC; `turns` is the number of questions."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What was said of an answer (`number` is WHOLE) or of one of its citations."""
+    """A rating of an answer (`number` is `WHOLE_ANSWER`) or of one of its citations."""
 
     number: int
     verdict: Rating
@@ -53,26 +53,26 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A question with its answer, in the shape of `answer_json`, and what was said of it."""
+    """A question with its answer, in the shape of `answer_json`, and its feedback."""
 
     id: str
     conversation: str
-    asked: str
+    asked_at: str
     record: Record
     feedback: tuple[Feedback, ...] = ()
 
 
 class ConversationStore:
-    """The conversations of one owner in one library; UserDataUnusable from every method."""
+    """The conversations of one owner in one library; every method may raise UserDataUnusable."""
 
     def __init__(self, library: Library, owner: str = "") -> None:
         self._library = library
         self._owner = owner
 
     def save(self, conversation: str, turn: str, record: Json, replaces: str = "") -> None:
-        """Add a turn, which begins the conversation if it is new.
+        """Add a turn, creating the conversation if it is new.
 
-        It takes the place of the turn `replaces` and of all behind that one.
+        It replaces the turn `replaces` and all later ones.
         """
         now = _now()
         with write_transaction(self._library) as connection:
@@ -94,7 +94,7 @@ class ConversationStore:
             )
 
     def replace_record(self, turn: str, record: Json) -> None:
-        """Put another record in the place of a turn's, if the turn is still there."""
+        """Replace a turn's record, if the turn still exists."""
         with write_transaction(self._library) as connection:
             connection.execute(
                 "UPDATE turns SET record = ?, folded = ? WHERE id = ? AND conversation IN "
@@ -103,9 +103,9 @@ class ConversationStore:
             )
 
     def find(self, words: str = "") -> tuple[Conversation, ...]:
-        """The newest first; those whose title, questions or answers hold each of the words.
+        """The conversations whose title, questions or answers contain every word; newest first.
 
-        Words beyond the first `MAX_SEARCH_WORDS` are not looked for.
+        Only the first `MAX_SEARCH_WORDS` words are used.
         """
         with read_transaction(self._library) as connection:
             if connection is None:
@@ -129,7 +129,7 @@ class ConversationStore:
         return tuple(Conversation(*row) for row in rows)
 
     def turns(self, conversation: str) -> tuple[StoredTurn, ...]:
-        """The turns of a conversation, oldest first; InvalidInput if it is not there."""
+        """The turns of a conversation, oldest first; InvalidInput if it does not exist."""
         with read_transaction(self._library) as connection:
             if connection is None:
                 raise InvalidInput(CONVERSATION_GONE)
@@ -139,14 +139,14 @@ class ConversationStore:
             )
 
     def conversation(self, conversation: str) -> Conversation:
-        """One line of the list; InvalidInput if it is not there."""
+        """One conversation of the list; InvalidInput if it does not exist."""
         for each in self.find():
             if each.id == conversation:
                 return each
         raise InvalidInput(CONVERSATION_GONE)
 
     def turn(self, turn: str) -> StoredTurn:
-        """One turn; InvalidInput if it is not there."""
+        """One turn; InvalidInput if it does not exist."""
         with read_transaction(self._library) as connection:
             found = None if connection is None else self._turn(connection, turn)
         if found is None:
@@ -154,7 +154,7 @@ class ConversationStore:
         return found
 
     def rename(self, conversation: str, title: str) -> None:
-        """Give a conversation another title; InvalidInput for an empty one."""
+        """Change the title of a conversation; InvalidInput for an empty one."""
         if not title.strip():
             raise InvalidInput("the title is empty: give the conversation a name")
         with write_transaction(self._library) as connection:
@@ -164,14 +164,14 @@ class ConversationStore:
             )
 
     def delete(self, conversation: str) -> None:
-        """Delete a conversation for good, with what was said of its answers."""
+        """Delete a conversation permanently, with its feedback."""
         with write_transaction(self._library) as connection:
             self._own(connection, conversation)
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
         wipe_deleted(self._library)
 
     def rate(self, turn: str, number: int, verdict: Rating | None, note: str = "") -> None:
-        """Say something of an answer, or of its citation `number`; None takes it back."""
+        """Rate an answer, or its citation `number`; None withdraws the rating."""
         if verdict is not None and verdict not in get_args(Rating):
             raise InvalidInput(f"{verdict!r} is not one of {', '.join(get_args(Rating))}")
         if verdict == "refuse" and number != WHOLE_ANSWER:
@@ -206,7 +206,7 @@ class ConversationStore:
 
 
 def conversation_owners(library: Library) -> frozenset[str]:
-    """Who has conversations in a library."""
+    """The owners of conversations in a library."""
     with read_transaction(library) as connection:
         if connection is None:
             return frozenset()
@@ -216,7 +216,7 @@ def conversation_owners(library: Library) -> frozenset[str]:
 
 
 def rated_turns(library: Library) -> Iterator[tuple[StoredTurn, tuple[Record, ...]]]:
-    """Every turn of every owner of which something was said, with the answers before it."""
+    """Every turn of every owner with feedback, and the records of the turns before it."""
     with read_transaction(library) as connection:
         if connection is None:
             return
@@ -244,7 +244,7 @@ def _turns(connection: sqlite3.Connection, condition: str, *values: str) -> Iter
 
 
 def _remove_from(connection: sqlite3.Connection, conversation: str, turn: str) -> None:
-    """Take a turn and those behind it out of the conversation; judged ones stay as test cases."""
+    """Remove a turn and later ones from the conversation; rated ones stay as test cases."""
     found = connection.execute(
         "SELECT position FROM turns WHERE conversation = ? AND id = ?", (conversation, turn)
     ).fetchone()
@@ -267,13 +267,13 @@ def _citation_numbers(record: Record) -> set[int]:
 
 
 def _title(text: str) -> str:
-    """One line, cut at a length that a list can show."""
+    """One line, at most `LONGEST_TITLE` long."""
     line = " ".join(_storable(text).split())
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
 def _storable(text: str) -> str:
-    """SQLite holds no unpaired surrogates."""
+    """The text without unpaired surrogates, which SQLite does not accept."""
     return text.encode("utf-8", "replace").decode()
 
 

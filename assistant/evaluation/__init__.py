@@ -1,1 +1,1 @@
-"""Measuring search, answers and refusals on sets of questions."""
+"""Evaluation of search, answers and refusals on question sets."""

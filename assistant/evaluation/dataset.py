@@ -1,4 +1,4 @@
-"""Questions to measure on: rows of a JSONL file, all or a fixed sample."""
+"""Labelled questions: rows of a JSONL file, all or a fixed sample."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from assistant.types import Turn
 from index.errors import InvalidInput
 
-SAMPLE_SEED = 20  # any number, but always the same one, so that limited runs compare
+SAMPLE_SEED = 20  # fixed, so that limited runs are comparable
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with what is known of its answer."""
+    """A question with its gold answers, relevant articles and evidence sentences."""
 
     qid: str
     text: str
@@ -30,10 +30,10 @@ class LabelledQuestion:
 def read_questions(
     path: Path, field: str = "question", limit: int | None = None
 ) -> list[LabelledQuestion]:
-    """The rows of a questions file, in order; a fixed sample of `limit` of them.
+    """The rows of a questions file in order, or a fixed sample of `limit` rows.
 
-    Rows with a `skip` are passed over: `feedback export` gives what is still to be completed so.
-    InvalidInput names the file and the line of what cannot be read.
+    Rows with a `skip` are left out: `feedback export` marks incomplete rows with it. InvalidInput
+    names the file and the line of an invalid row.
     """
     try:
         lines = path.read_text("utf-8-sig").split("\n")

@@ -1,14 +1,13 @@
-"""Feedback as questions to measure on: thumbs become test cases.
+"""Feedback as labelled questions: ratings become test cases.
 
-    answer found good        answerable, with its citations as evidence
-    answer found bad         skipped: what the right answer is, nobody has said
-    … for it should refuse   not answerable
-    refusal found good       not answerable
-    refusal found bad        skipped: where the answer stands, nobody has said
+    answer rated good        answerable, with its citations as evidence
+    answer rated bad         skipped: the right answer is unknown
+    … should be refused      not answerable
+    refusal rated good       not answerable
+    refusal rated bad        skipped: the place of the answer is unknown
     single citations         good ones are evidence, bad ones are not
 
-A row that says `"skip"` with its reason is passed over by `eval`, and is there to be completed
-by hand.
+`eval` skips a row with `"skip"`, which gives the reason; it can be completed by hand.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from index.library import Library
 
 
 def feedback_rows(library: Library) -> Iterator[Json]:
-    """A row of `eval --questions` for each judged answer, oldest first; UserDataUnusable."""
+    """A row of `eval --questions` for each rated answer, oldest first; UserDataUnusable."""
     for turn, before in rated_turns(library):
         yield feedback_row(turn, before)
 
 
 def feedback_row(turn: StoredTurn, before: Sequence[Record] = ()) -> Json:
-    """The row of one judged answer; `before` are the answers before it, oldest first."""
+    """The row of one rated answer; `before` are the previous answers, oldest first."""
     record = turn.record
     row: Json = {"qid": f"feedback-{turn.id}", "question": record["question"]}
     if before:

@@ -1,4 +1,4 @@
-"""The measures: pure functions over strings and numbers, each with its source.
+"""Evaluation metrics: pure functions over strings and numbers, each with its source.
 
 Token F1 and its normalisation follow SQuAD (Rajpurkar et al. 2016, arXiv 1606.05250); expected
 calibration error follows Guo et al. 2017 (arXiv 1706.04599) with ten equal bins.
@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 BINS = 10
-SAME_SENTENCE_F1 = 0.8  # token F1 above which a quote is the gold sentence, split or cut otherwise
+SAME_SENTENCE_F1 = 0.8  # token F1 from which a quote is the gold sentence with other boundaries
 
 
 def fold_text(text: str) -> str:
-    """A text as answers are compared: NFKC, case folded, plain quotes, single blanks."""
+    """A text normalised for comparison: NFKC, case folded, plain quotes, single spaces."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
     return " ".join(text.split())
@@ -34,7 +34,7 @@ def contains_answer(quote: str, answers: Iterable[str]) -> bool:
 
 
 def squad_tokens(text: str) -> list[str]:
-    """SQuAD's normalisation: no punctuation, no articles."""
+    """The tokens of a text in SQuAD's normalisation: without punctuation and articles."""
     plain = "".join(c for c in fold_text(text) if c not in string.punctuation)
     return [token for token in plain.split() if token not in ("a", "an", "the")]
 
@@ -60,13 +60,13 @@ def exact_match(answer: str | None, gold: Sequence[str]) -> bool:
 
 
 def is_same_sentence(quote: str, gold: str) -> bool:
-    """Whether a quote is the gold sentence, allowing for another splitter's edges."""
+    """Whether a quote is the gold sentence, up to different sentence boundaries."""
     one, other = fold_text(quote), fold_text(gold)
     return one in other or other in one or token_f1(quote, gold) >= SAME_SENTENCE_F1
 
 
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
-    """Chance that a positive scores above a negative, ties halved; None without both kinds."""
+    """The probability that a positive scores above a negative, ties halved; None without both."""
     positives = sum(labels)
     negatives = len(labels) - positives
     if not positives or not negatives:
@@ -91,7 +91,10 @@ def _mid_ranks(scores: Sequence[float]) -> list[float]:
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
-    """Mean gap between confidence and share of right ones over ten bins, weighted by size."""
+    """The mean gap between confidence and accuracy over ten bins; None if empty.
+
+    Bins are weighted by size.
+    """
     if not confidences:
         return None
     bins: dict[int, list[tuple[float, bool]]] = {}
@@ -102,7 +105,7 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> fl
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """The value below which that share of the values lies (nearest rank)."""
+    """The value at a share of the sorted values (nearest rank); None if empty."""
     if not values:
         return None
     ordered = sorted(values)
@@ -110,5 +113,5 @@ def percentile(values: Sequence[float], share: float) -> float | None:
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The mean; None of nothing."""
+    """The mean; None if empty."""
     return sum(values) / len(values) if values else None

@@ -1,11 +1,11 @@
-"""The reader alone: the article that a question is about is given, nothing is searched for."""
+"""Oracle retrieval: the reader is evaluated on the relevant article, without a search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evaluation import metrics as measures
+from assistant.evaluation import metrics
 from assistant.evaluation.dataset import LabelledQuestion
 from assistant.retrieval.passages import load_passages
 from assistant.types import Reader, Reading
@@ -13,20 +13,20 @@ from index.search.searcher import Session
 from index.text.passages import pack_passages
 from index.types import Hit, Passage
 
-SEARCH_DEPTH = 2000  # passages of a search, among which those of the article are looked for
-UNRANKED_SCORE = 0.0  # score and cosine of a passage that is not among them
+SEARCH_DEPTH = 2000  # passages of a search that gives the article's passages their scores
+UNRANKED_SCORE = 0.0  # score and cosine of a passage that was not found
 
 
 @dataclass(frozen=True, slots=True)
 class OracleReading:
-    """What the reader makes of the right article."""
+    """The reader's result for the relevant article."""
 
     question: LabelledQuestion
     reading: Reading
 
     @property
     def short_answer(self) -> str | None:
-        """The best span."""
+        """The text of the best span; None if there is none."""
         best = self.reading.evidence[0] if self.reading.evidence else None
         return best.article.text[slice(*best.answer)] if best and best.answer else None
 
@@ -50,21 +50,21 @@ def read_oracle(question: LabelledQuestion, reader: Reader, session: Session) ->
 
 
 def oracle_metrics(results: Sequence[OracleReading]) -> dict[str, float | int | None]:
-    """Span F1 and exact match of the answerable, answering sentence first, AUROC of confidence."""
+    """Span F1, exact match, answers in the first sentence, and AUROC of confidence."""
     answerable = [r for r in results if r.question.answerable]
     spanned = [r for r in answerable if r.question.answers]
-    f1 = [measures.best_f1(r.short_answer, r.question.answers) for r in spanned]
-    exact = [float(measures.exact_match(r.short_answer, r.question.answers)) for r in spanned]
+    f1 = [metrics.best_f1(r.short_answer, r.question.answers) for r in spanned]
+    exact = [float(metrics.exact_match(r.short_answer, r.question.answers)) for r in spanned]
     first = [
-        float(measures.contains_answer(r.reading.evidence[0].quote, r.question.answers))
+        float(metrics.contains_answer(r.reading.evidence[0].quote, r.question.answers))
         for r in spanned
         if r.reading.evidence
     ]
     return {
-        "given_f1": measures.mean(f1),
-        "given_exact": measures.mean(exact),
-        "given_answer_first": measures.mean(first),
-        "given_auroc": measures.auroc(
+        "given_f1": metrics.mean(f1),
+        "given_exact": metrics.mean(exact),
+        "given_answer_first": metrics.mean(first),
+        "given_auroc": metrics.auroc(
             [r.reading.confidence for r in results], [r.question.answerable for r in results]
         ),
     }

@@ -1,4 +1,4 @@
-"""The key of a language model: from the environment, or from a file that only its owner reads."""
+"""The API key of a language model: from the environment, or from a file only its owner can read."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from index.errors import InvalidInput
 ServerAddress = tuple[str, str, int]
 """Scheme, host and port."""
 
-_MAX_KEY_BYTES = 10_000  # bytes; a key is shorter, and another file is named by mistake
+_MAX_KEY_BYTES = 10_000  # bytes; a longer file is not a key
 
 
-def api_key_for(config: Config, chosen: ModelSpec) -> str:
-    """The key for this model's server, empty if none is set; InvalidInput for an open key file.
+def api_key_for(config: Config, spec: ModelSpec) -> str:
+    """The key for this model's server, empty if none is set; InvalidInput for an unsafe key file.
 
-    A key belongs to the server that whoever started Footnote set it for: FOOTNOTE_MODEL_KEY_HOST,
-    or that of the model which the environment or the command line names; a maker's own key to that
-    maker's servers. No other is sent it, whatever address was chosen on the page.
+    FOOTNOTE_MODEL_KEY is sent only to FOOTNOTE_MODEL_KEY_HOST, or without it to the server of the
+    model that the environment or command line names; a vendor's own key only to that vendor's
+    servers. No other server receives it, whatever address was chosen on the page.
     """
-    if (config.model_key_file or config.model_key) and _is_set_for(config, chosen):
+    if (config.model_key_file or config.model_key) and _is_set_for(config, spec):
         return _read_key_file(config.model_key_file) if config.model_key_file else config.model_key
     makers = {"openai": config.openai_key, "anthropic": config.anthropic_key}
-    is_maker = _server_address(chosen.address) == ("https", f"api.{chosen.kind}.com", 443)
-    return makers.get(chosen.kind, "") if is_maker else ""
+    is_maker = _server_address(spec.address) == ("https", f"api.{spec.kind}.com", 443)
+    return makers.get(spec.kind, "") if is_maker else ""
 
 
 def check_key_host(config: Config) -> None:
-    """InvalidInput if FOOTNOTE_MODEL_KEY_HOST is no host."""
+    """InvalidInput if FOOTNOTE_MODEL_KEY_HOST is not a host."""
     _parse_key_host(config.model_key_host)
 
 
-def _is_set_for(config: Config, chosen: ModelSpec) -> bool:
-    scheme, host, port = _server_address(chosen.address)
+def _is_set_for(config: Config, spec: ModelSpec) -> bool:
+    scheme, host, port = _server_address(spec.address)
     if config.model_key_host:
         key_host, key_port = _parse_key_host(config.model_key_host)
         return host == key_host and key_port in (port, None)

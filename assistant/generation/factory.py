@@ -1,4 +1,4 @@
-"""The composition root of writing: which model, prompts and checks an answer is written with."""
+"""Builds the language model and the answer generator from the configuration."""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ from assistant.pipeline import Assistant
 
 
 def configured_model(config: Config) -> ModelSpec | None:
-    """The configured model, all that can be checked of it without speaking to it; None for none.
+    """The configured model, checked as far as possible without contacting it; None if none is set.
 
-    InvalidInput for a line that is none, what is not installed, and a key, file or prompt that
-    cannot be used. Imports no library.
+    InvalidInput for an invalid line, a missing library, and a key, file or prompt that cannot be
+    used. Imports no client library.
     """
     check_key_host(config)
     line = config.language_model or config.page_model
     if not line:
         return None
-    chosen = parse_model_spec(line)
-    check_installed(chosen)
+    spec = parse_model_spec(line)
+    check_installed(spec)
     load_prompts(config.prompts)
-    if chosen.kind == "local":
+    if spec.kind == "local":
         from assistant.generation.local_model import model_file
 
-        model_file(chosen.name)
+        model_file(spec.name)
     else:
-        api_key_for(config, chosen)
-    return chosen
+        api_key_for(config, spec)
+    return spec
 
 
-def open_model(config: Config, chosen: ModelSpec) -> LanguageModel:
-    """The model, ready to be asked; nothing is sent and nothing started yet."""
-    if chosen.kind == "local":
+def open_model(config: Config, spec: ModelSpec) -> LanguageModel:
+    """The model, ready to use; nothing is sent or started yet."""
+    if spec.kind == "local":
         from assistant.generation.local_model import LocalModel
 
-        return LocalModel(chosen)
+        return LocalModel(spec)
     from assistant.generation.llama_index_model import LlamaIndexModel
 
-    return LlamaIndexModel(chosen, lambda: api_key_for(config, chosen))
+    return LlamaIndexModel(spec, lambda: api_key_for(config, spec))
 
 
 def open_generator(
     config: Config,
     assistant: Assistant,
     model: LanguageModel,
-    open_checker: Callable[[Assistant], Verifier] | None = None,
+    open_verifier: Callable[[Assistant], Verifier] | None = None,
 ) -> AnswerGenerator:
-    """A writer over the assistant's library."""
+    """An answer generator over the assistant's library."""
     return AnswerGenerator(
         model=model,
-        checker=(open_checker or _statement_verifier)(assistant),
+        verifier=(open_verifier or _statement_verifier)(assistant),
         prompts=load_prompts(config.prompts),
         assistant=assistant,
         limits=GenerationLimits(

@@ -1,4 +1,4 @@
-"""Pieces without a verb: they state nothing alone, only that they answer the question."""
+"""Sentence fragments: without a verb they state nothing but that they answer the question."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from assistant.nlp.lexicon import BASE_FORMS, FUNCTION_WORDS
 from assistant.types import Answer, Citation, Evidence
 from assistant.verification.types import VerificationResult
 
-MIN_WORDS = 4  # fewer are a name, or a word that an article ordered
-MAX_WORDS_BETWEEN = 2  # small words between the answer and what belongs to it
+MIN_WORDS = 4  # fewer are a name, or a word that an injected instruction asks for
+MAX_WORDS_BETWEEN = 2  # function words between the answer and the fragment
 _FINITE = frozenset(
     "is are was were am has have had do does did can could will would may might must shall should "
     "cannot".split()
@@ -30,47 +30,47 @@ _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 
 
 def is_fragment(text: str) -> bool:
-    """Whether a text has too few words for a sentence, or no verb of its own.
+    """Whether a text is too short for a sentence, or has no verb of its own.
 
-    A word in `-s` or `-ed` counts as a verb unless it is the last; `which`, `where` and the like
-    take one verb with them.
+    A word in `-s` or `-ed` counts as a verb unless it is the last; a relative pronoun takes one
+    verb with it. "at noon on Mondays, daily" is a fragment, "The ferry sails at noon." is not.
     """
     if len(text.split()) < MIN_WORDS:
         return True
     words = _WORD.findall(text.replace("’", "'"))
     verbs = 0
     is_led = False  # by a finite verb: `has been named` is one
-    for place, word in enumerate(words):
-        is_verb = _may_be_verb(word, is_last=place == len(words) - 1)
+    for position, word in enumerate(words):
+        is_verb = _may_be_verb(word, is_last=position == len(words) - 1)
         verbs += is_verb and not is_led
         is_led = word in _FINITE or (is_led and word in _BETWEEN)
     return verbs <= any(word in _RELATIVE_PRONOUNS for word in words[1:])
 
 
 def verify_fragment(
-    checked: VerificationResult, answer: Answer, evidence: Mapping[int, Evidence]
+    result: VerificationResult, answer: Answer, evidence: Mapping[int, Evidence]
 ) -> VerificationResult:
-    """A piece as far as it is borne: it has to be the answer that is quoted already.
+    """The result for a fragment, which is supported only if it is part of the quoted answer.
 
-    A few words have to stand in the quoted sentence; a whole sentence copied is no piece. What is
-    marked as weak stays so: in other languages than English no verb is known.
+    A fragment of a few words must occur in a quoted sentence. A copied sentence is no fragment. A
+    weak fragment stays weak: in languages other than English no verb is recognised.
     """
-    if len(checked.text.split()) < MIN_WORDS:
-        holding = _sources_containing(checked, _quoted_citations(answer), evidence)
+    if len(result.text.split()) < MIN_WORDS:
+        holding = _sources_containing(result, _quoted_citations(answer), evidence)
         if not holding:
-            return replace(checked, support="unsupported", problems=("it is no whole sentence",))
-        checked = replace(checked, sources=holding)
-    elif checked.support != "supported" or checked.score == 1.0:
-        return checked
+            return replace(result, support="unsupported", problems=("it is no whole sentence",))
+        result = replace(result, sources=holding)
+    elif result.support != "supported" or result.score == 1.0:
+        return result
     spans = answer_spans(answer)
-    if not spans or any(is_part_of_answer(checked.text, *span) for span in spans):
-        return checked
+    if not spans or any(is_part_of_answer(result.text, *span) for span in spans):
+        return result
     problem = "it is no whole sentence, and not the answer that is quoted"
-    return replace(checked, support="unsupported", problems=(problem,))
+    return replace(result, support="unsupported", problems=(problem,))
 
 
 def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
-    """Each quoted sentence that has an answer in it, with the answer's range `[start, end)`."""
+    """Each quoted sentence that contains an answer, and the answer's range in it."""
     return [
         (c.quote, c.answer_start - c.start, c.answer_end - c.start)
         for c in _quoted_citations(answer)
@@ -79,10 +79,10 @@ def answer_spans(answer: Answer) -> list[tuple[str, int, int]]:
 
 
 def is_part_of_answer(text: str, quote: str, start: int, end: int) -> bool:
-    """Whether a piece holds the span `[start, end)` of a quote, lies in it or stands next to it.
+    """Whether a fragment contains the span `[start, end)` of a quote, or is in it or next to it.
 
-    Next to it (`noon` to `Mondays` in `at noon on Mondays`) no more than small words lie between,
-    and with a part of it (`at noon` of `noon on Mondays`) no more than small words stand.
+    Only function words may be between or beside them: `noon` is next to `Mondays` in `at noon on
+    Mondays`, and `at noon` overlaps `noon on Mondays`.
     """
     own, span = _bare_words(text), _bare_words(quote[start:end])
     if _occurrences(own, span) or _occurrences(span, own):
@@ -98,7 +98,7 @@ def is_part_of_answer(text: str, quote: str, start: int, end: int) -> bool:
 def _overlaps(
     own: Sequence[str], before: Sequence[str], span: Sequence[str], after: Sequence[str]
 ) -> bool:
-    """Whether a piece stands in the quote and has but small words beside a part of the span."""
+    """Whether a fragment in the quote has only function words beside a part of the span."""
     whole, first, last = [*before, *span, *after], len(before), len(before) + len(span)
     return any(
         at < last
@@ -110,22 +110,22 @@ def _overlaps(
 
 
 def _quoted_citations(answer: Answer) -> list[Citation]:
-    """The citations of the quoted statements, without those of what is written."""
+    """The citations of the quoted statements, without those of the generated ones."""
     numbers = {number for statement in answer.statements for number in statement.citations}
     return [citation for citation in answer.citations if citation.number in numbers]
 
 
 def _sources_containing(
-    checked: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
+    result: VerificationResult, citations: Sequence[Citation], evidence: Mapping[int, Evidence]
 ) -> tuple[int, ...]:
-    """The sources of a few words that hold them as they stand and are quoted already."""
-    places = {(citation.article_id, citation.start) for citation in citations}
-    bare = checked.text.strip(" .!?;:,\"'“”‘’").casefold()
+    """The sources that contain a short fragment literally and are quoted already."""
+    positions = {(citation.article_id, citation.start) for citation in citations}
+    bare = result.text.strip(" .!?;:,\"'“”‘’").casefold()
     return tuple(
         number
-        for number in checked.sources
+        for number in result.sources
         if bare in evidence[number].quote.casefold()
-        and (evidence[number].article.id, evidence[number].sentence.start) in places
+        and (evidence[number].article.id, evidence[number].sentence.start) in positions
     )
 
 
@@ -139,12 +139,12 @@ def _may_be_verb(word: str, *, is_last: bool) -> bool:
 
 
 def _is_short(plain: str) -> bool:
-    """Whether a shortened verb hangs on a function word: `it's`, and no owner (`Poland's`)."""
+    """Whether a contraction is of a function word (`it's`), not a possessive (`Poland's`)."""
     return plain.endswith("n't") or plain.split("'")[0] in FUNCTION_WORDS
 
 
 def _bare_words(text: str) -> list[str]:
-    """The words of a text, marks and the article that it begins with left out."""
+    """The words of a text, without punctuation and a leading article."""
     words = [word for word in _tokens(text) if word[0].isalnum()]
     return words[1:] if words and words[0] in _ARTICLES else words
 
@@ -154,7 +154,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _occurrences(whole: Sequence[str], part: Sequence[str]) -> list[int]:
-    """Where a run of words stands in another one."""
+    """The indices at which a run of words occurs in another."""
     size = len(part)
     return [at for at in range(len(whole) - size + 1) if size and whole[at : at + size] == part]
 

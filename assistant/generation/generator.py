@@ -1,4 +1,4 @@
-"""Writing an answer: the model's sentences as they come, each checked before it is shown."""
+"""Answer generation: a model's sentences as they arrive, each verified before it is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant.generation.fragments import is_fragment, verify_fragment
 from assistant.generation.grounding import GroundingSentences, grounding_sentences, with_citations
@@ -24,17 +23,16 @@ from assistant.generation.streaming import ModelStream, SentenceBuffer, generate
 from assistant.generation.types import GenerationLimits, LanguageModel, TokenUsage, Verifier
 from assistant.pipeline import Assistant
 from assistant.types import Answer, GeneratedAnswer, Statement, Turn, UnsupportedSentence
-from assistant.verification.types import VerificationResult
+from assistant.verification.types import SupportLevel, VerificationResult
 from index.errors import LanguageModelFailed
 from index.text.language import detect_language
 
-MAX_SENTENCES = 12  # of one answer; a model that goes on has lost the question
-MAX_REPEATS = 2  # small models fall into saying the same again and again
-MIN_WEAK_SCORE = 0.1  # of ten sentences below it, nine or more are not borne by their sources
+MAX_SENTENCES = 12  # of one answer; a model that continues has lost the question
+MAX_REPEATS = 2  # small models fall into loops
+MIN_WEAK_SCORE = 0.1  # below it nine of ten sentences are not supported by their sources
 MAX_CITED_SOURCES = 3  # sources of one sentence: the strongest
-LONGEST_UNFINISHED = 400  # characters of text that is not yet checked
+LONGEST_UNFINISHED = 400  # characters of text that is not verified yet
 
-SupportLevel = Literal["supported", "weak", "unsupported"]
 
 NOTHING_WRITTEN = "the language model wrote nothing"
 MODEL_REFUSED = "the language model found no answer in the sentences that it was given"
@@ -44,7 +42,7 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True, slots=True)
 class GenerationProgress:
-    """An answer with what is written and checked of it; `unfinished` is neither yet."""
+    """An answer with the sentences verified so far; `unfinished` is unverified text."""
 
     answer: Answer
     unfinished: str = ""
@@ -53,27 +51,26 @@ class GenerationProgress:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGenerator:
-    """Lets a model write answers over one library; safe to use from many threads."""
+    """Generates answers with a language model over one library; thread-safe."""
 
     assistant: Assistant
     model: LanguageModel
-    checker: Verifier
+    verifier: Verifier
     prompts: Mapping[str, PromptTemplate]
     limits: GenerationLimits = GenerationLimits()
-    rechecks_weak: bool = False  # a weak sentence is put to the model, which can only take it away
+    rechecks_weak: bool = False  # ask the model about a weak sentence, which can only remove it
 
     def write(
         self, answer: Answer, stop: threading.Event, history: Sequence[Turn] = ()
     ) -> Iterator[GenerationProgress]:
-        """The answer with a growing `written`; the last one is done.
+        """The answer with a growing `written`; the last one has `is_done`.
 
-        Nothing where nothing can be written: for replies, and where the articles hold no answer
-        even to the question as the model puts it. The quoted answer is never changed, only cited
-        further. Whatever fails is a `problem` of what is written; once `stop` is set, what stands
-        already stays.
+        Yields nothing for replies, and if the articles do not answer even the model's rewrite of
+        the question. The quoted answer stays, with further citations. A failure becomes
+        `written.problem`; once `stop` is set, the verified sentences stay.
         """
-        look = ModelRewriter(self.assistant, self.model, self.prompts, self.limits)
-        answer = look.look(answer, history, stop)
+        rewriter = ModelRewriter(self.assistant, self.model, self.prompts, self.limits)
+        answer = rewriter.retry(answer, history, stop)
         if answer.status not in ("answered", "partial") or not answer.citations:
             return
         with self.assistant.searcher.session() as session:
@@ -83,45 +80,45 @@ class AnswerGenerator:
     def is_rejected(
         self, statement: str, sources: GroundingSentences, stop: threading.Event
     ) -> bool:
-        """Whether the model itself, asked once more, says that the sources do not say this."""
+        """Whether the model, asked again, denies that the sources support a statement."""
         prompt = self.prompts["check"].fill(
             statement=sanitise_for_prompt(statement), sentences=sources.lines(), fence=new_fence()
         )
         try:
             said = generate_text(self.model, prompt, replace(self.limits, tokens=5), stop)
         except LanguageModelFailed:
-            return False  # cut after its first words, or gone: then it said nothing
+            return False  # truncated or failed: no verdict
         return said.strip().casefold().startswith("no")
 
 
 class _Draft:
-    """One answer while it is written."""
+    """One answer while it is generated."""
 
     def __init__(
         self,
-        writer: AnswerGenerator,
+        generator: AnswerGenerator,
         answer: Answer,
         sources: GroundingSentences,
         stop: threading.Event,
     ) -> None:
-        self._writer = writer
-        self._answer = replace(answer, written=GeneratedAnswer(writer.model.name))
+        self._generator = generator
+        self._answer = replace(answer, written=GeneratedAnswer(generator.model.name))
         self._sources = sources
         self._stop = stop
         self._began = time.monotonic()
-        self._said: list[str] = []
+        self._sentences: list[str] = []
         self._repeats = 0
         self._is_refused = False
         self._problem: str | None = None
 
     def write(self) -> Iterator[GenerationProgress]:
-        prompt = self._writer.prompts["write"].fill(
+        prompt = self._generator.prompts["write"].fill(
             question=sanitise_for_prompt(self._answer.searched_for),
             sentences=self._sources.lines(),
             fence=new_fence(),
             refusal=REFUSAL,
         )
-        stream = ModelStream(self._writer.model, prompt, self._writer.limits, self._stop)
+        stream = ModelStream(self._generator.model, prompt, self._generator.limits, self._stop)
         sentences = SentenceBuffer()
         yield GenerationProgress(self._answer)
         try:
@@ -133,7 +130,7 @@ class _Draft:
                     break
                 yield GenerationProgress(self._answer, sentences.pending[:LONGEST_UNFINISHED])
             else:
-                for sentence in sentences.last():
+                for sentence in sentences.flush():
                     self._take(sentence)
         except LanguageModelFailed as error:
             self._problem = str(error)
@@ -147,10 +144,14 @@ class _Draft:
 
     @property
     def _has_enough(self) -> bool:
-        return self._is_refused or self._repeats >= MAX_REPEATS or len(self._said) >= MAX_SENTENCES
+        return (
+            self._is_refused
+            or self._repeats >= MAX_REPEATS
+            or len(self._sentences) >= MAX_SENTENCES
+        )
 
     def _take(self, sentence: str) -> None:
-        """Check one sentence, and put it where it belongs."""
+        """Verify one sentence and add it to the statements or the unsupported sentences."""
         if self._has_enough or self._stop.is_set():
             return
         text, hints = sanitise_output(sentence)
@@ -159,66 +160,64 @@ class _Draft:
         if is_refusal(text):
             self._is_refused = True
             return
-        if text.casefold() in (said.casefold() for said in self._said):
+        if text.casefold() in (seen.casefold() for seen in self._sentences):
             self._repeats += 1
             return
-        self._said.append(text)
+        self._sentences.append(text)
         self._place(self._checked(text, hints))
 
     def _checked(self, text: str, hints: tuple[int, ...]) -> VerificationResult:
         if problem := self._rejection_reason(text):
             return VerificationResult(text, (), "unsupported", 0.0, (problem,))
         known = tuple(number for number in hints if number in self._sources.evidence)
-        (checked,) = self._writer.checker.check(
-            [text], self._sources.numbered, [known], self._answer.searched_for
+        (result,) = self._generator.verifier.verify(
+            [text], self._sources.sources, [known], self._answer.searched_for
         )
-        if checked.support == "weak" and checked.score < MIN_WEAK_SCORE:
-            checked = replace(checked, support="unsupported")
+        if result.support == "weak" and result.score < MIN_WEAK_SCORE:
+            result = replace(result, support="unsupported")
         if is_fragment(text):
-            checked = verify_fragment(checked, self._answer, self._sources.evidence)
-        checked = verify_question_echo(checked, self._answer, self._sources.numbered)
-        checked = self._without_instructions(checked)
-        is_doubted = checked.support == "weak" and self._writer.rechecks_weak
-        if is_doubted and self._writer.is_rejected(text, self._sources, self._stop):
-            problems = (*checked.problems, "the model says no")
-            return replace(checked, support="unsupported", problems=problems)
-        return checked
+            result = verify_fragment(result, self._answer, self._sources.evidence)
+        result = verify_question_echo(result, self._answer, self._sources.sources)
+        result = self._without_instructions(result)
+        is_doubted = result.support == "weak" and self._generator.rechecks_weak
+        if is_doubted and self._generator.is_rejected(text, self._sources, self._stop):
+            problems = (*result.problems, "the model says no")
+            return replace(result, support="unsupported", problems=problems)
+        return result
 
     def _rejection_reason(self, text: str) -> str:
-        """Why a sentence is shown to nobody, whatever the articles say; empty if it may be."""
+        """Why a sentence is rejected without verification; empty if it is not."""
         if contains_link(text):
             return "it holds a link or markup"
         if dominant_script(text) != dominant_script(self._answer.searched_for):
             return "it is not in the script of the question"
-        if echoes_question(text, self._answer.searched_for, self._sources.numbered):
+        if echoes_question(text, self._answer.searched_for, self._sources.sources):
             return "it asks and states nothing"
         return ""
 
-    def _without_instructions(self, checked: VerificationResult) -> VerificationResult:
-        """What an article orders to be said is not stated by it."""
-        if is_instruction(checked.text):
-            return checked
+    def _without_instructions(self, result: VerificationResult) -> VerificationResult:
+        """The result without sources that instruct to say it: they do not state it."""
+        if is_instruction(result.text):
+            return result
         evidence = self._sources.evidence
-        stating = tuple(n for n in checked.sources if not is_instruction(evidence[n].quote))
-        if len(stating) == len(checked.sources):
-            return checked
-        is_borne = checked.support != "unsupported" and checked.sources[0] in stating
+        stating = tuple(n for n in result.sources if not is_instruction(evidence[n].quote))
+        if len(stating) == len(result.sources):
+            return result
+        is_borne = result.support != "unsupported" and result.sources[0] in stating
         support: SupportLevel = "weak" if is_borne else "unsupported"
-        problems = (*checked.problems, "a source of it orders words and states nothing")
-        return replace(checked, sources=stating, support=support, problems=problems)
+        problems = (*result.problems, "a source of it orders words and states nothing")
+        return replace(result, sources=stating, support=support, problems=problems)
 
-    def _place(self, checked: VerificationResult) -> None:
-        evidence = [
-            self._sources.evidence[number] for number in checked.sources[:MAX_CITED_SOURCES]
-        ]
+    def _place(self, result: VerificationResult) -> None:
+        evidence = [self._sources.evidence[number] for number in result.sources[:MAX_CITED_SOURCES]]
         written = self._written
-        if checked.support == "unsupported" or not evidence:
-            gone = UnsupportedSentence(checked.text, checked.problems, len(written.statements))
+        if result.support == "unsupported" or not evidence:
+            gone = UnsupportedSentence(result.text, result.problems, len(written.statements))
             written = replace(written, unsupported=(*written.unsupported, gone))
             self._answer = replace(self._answer, written=written)
             return
         answer, numbers = with_citations(self._answer, evidence)
-        statement = Statement(checked.text, numbers, checked.support, checked.score)
+        statement = Statement(result.text, numbers, result.support, result.score)
         written = replace(written, statements=(*written.statements, statement))
         self._answer = replace(answer, written=written)
 
@@ -239,9 +238,9 @@ class _Draft:
     def _empty_reason(self) -> str:
         if self._is_refused:
             return MODEL_REFUSED
-        if not self._said:
+        if not self._sentences:
             return NOTHING_WRITTEN
-        language = detect_language(" ".join(self._said))
+        language = detect_language(" ".join(self._sentences))
         read = {each.article.language for each in self._sources.evidence.values()}
         if language and language not in read | {detect_language(self._answer.searched_for)}:
             return f"the language model answered in another language ({language})"

@@ -15,11 +15,11 @@ from typing import Any
 LOOPBACK = "127.0.0.1"
 CONTEXT_TOKENS = 4096
 MAX_THREADS = 4
-NICENESS = 5  # quoted answers go first where the cores are shared
+NICENESS = 5  # quoted answers have priority on shared cores
 
 
 def main(file: str) -> int:
-    """Serve until standard input ends; 2 if the file cannot be run."""
+    """Serve until standard input ends; returns 2 if the file cannot be run."""
     key = sys.stdin.readline().strip()
     address_to = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # the runtime writes to standard output as well
@@ -33,7 +33,7 @@ def main(file: str) -> int:
     address_to.write(f"{server.listening_address}\n")
     address_to.flush()
     sys.stdin.read()
-    os._exit(0)  # an answer that is being written must not hold it up
+    os._exit(0)  # do not wait for an answer in progress
 
 
 def _start_server(file: str, key: str) -> Any:  # noqa: ANN401 - of an untyped library

@@ -1,4 +1,4 @@
-"""The sentences that a model is shown for one answer, numbered one by one, and their citations."""
+"""The numbered sentences that a model is given for one answer, and their citations."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from index.errors import ArticleNotFound
 from index.search.searcher import Session
 from index.types import Sentence
 
-MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in some seconds
+MAX_SENTENCES = 16  # about 600 tokens: a small model on two cores reads them in a few seconds
 MAX_CHARACTERS = 4_000
-NEIGHBOUR_SENTENCES = 1  # sentences on each side of a cited one: what "he" and "then" in it lean on
-MIN_SCORE_SHARE = 0.02  # of the best sentence's score: the rest has nothing to do with the question
+NEIGHBOUR_SENTENCES = 1  # on each side of a cited one: antecedents of "he" and "then"
+MIN_SCORE_SHARE = 0.02  # of the best sentence's score: the rest is irrelevant
 
 SentencePosition = tuple[str, int]
-"""An article's id, and where a sentence of it begins."""
+"""An article's id, and the offset of a sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroundingSentences:
-    """Numbered sentences, from 1; `evidence` is where each stands, by its number."""
+    """Sentences numbered from 1; `evidence` is the evidence for each number."""
 
-    numbered: tuple[NumberedSource, ...]
+    sources: tuple[NumberedSource, ...]
     evidence: Mapping[int, Evidence]
 
     def lines(self) -> str:
-        """What the model reads: a line for each sentence, with its article's title where it begins.
+        """The prompt text: a line for each sentence, after a line for each article's title.
 
-        No line can be forged: a sentence is one line, whatever stands in it.
+        A sentence cannot forge a line: each is one line, whatever it contains.
         """
         lines: list[str] = []
         title = None
-        for source in self.numbered:
+        for source in self.sources:
             if source.title != title:
                 title = source.title
                 lines.append(f"({sanitise_for_prompt(truncate_sentence(title))})")
@@ -46,40 +46,40 @@ class GroundingSentences:
 
 
 def grounding_sentences(answer: Answer, session: Session, reader: Reader) -> GroundingSentences:
-    """The cited sentences with their neighbours, then what else was read, best first.
+    """The cited sentences with their neighbours, then other sentences that were read, best first.
 
-    In the order of the articles' first sentences, and within one as they stand there.
+    They are ordered by article, by first use, and by position within an article.
     """
     passages, _ = passages_to_read(session, answer.searched_for, answer.filters)
     reading = reader.read(answer.searched_for, passages, session)
     chosen: dict[SentencePosition, Evidence] = {}
     size = 0
     for evidence in _candidates(answer, reading, session):
-        place = (evidence.article.id, evidence.sentence.start)
+        position = (evidence.article.id, evidence.sentence.start)
         length = min(len(evidence.quote), 600)
-        if place in chosen or size + length > MAX_CHARACTERS:
+        if position in chosen or size + length > MAX_CHARACTERS:
             continue
-        chosen[place] = evidence
+        chosen[position] = evidence
         size += length
         if len(chosen) == MAX_SENTENCES:
             break
     articles = list(dict.fromkeys(identity for identity, _ in chosen))
-    ordered = sorted(chosen, key=lambda place: (articles.index(place[0]), place[1]))
-    evidence_of = {number: chosen[place] for number, place in enumerate(ordered, 1)}
+    ordered = sorted(chosen, key=lambda position: (articles.index(position[0]), position[1]))
+    evidence_of = {number: chosen[position] for number, position in enumerate(ordered, 1)}
     return GroundingSentences(tuple(_numbered_sources(evidence_of, session)), evidence_of)
 
 
 def with_citations(answer: Answer, evidence: Sequence[Evidence]) -> tuple[Answer, tuple[int, ...]]:
-    """The answer with these sentences among its citations, and their numbers in it."""
+    """The answer with these sentences added to its citations, and their numbers."""
     citations = list(answer.citations)
     known = {(c.article_id, c.start, c.end): c.number or 0 for c in citations}
     numbers = []
     for each in evidence:
-        place = (each.article.id, each.sentence.start, each.sentence.end)
-        if place not in known:
-            known[place] = len(citations) + 1
-            citations.append(cite(each, known[place]))
-        numbers.append(known[place])
+        position = (each.article.id, each.sentence.start, each.sentence.end)
+        if position not in known:
+            known[position] = len(citations) + 1
+            citations.append(cite(each, known[position]))
+        numbers.append(known[position])
     return replace(answer, citations=tuple(citations)), tuple(dict.fromkeys(numbers))
 
 
@@ -92,7 +92,7 @@ def _candidates(answer: Answer, reading: Reading, session: Session) -> Iterator[
 
 
 def _with_neighbours(citation: Citation, session: Session) -> Iterator[Evidence]:
-    """The cited sentence as it stands now, then its neighbours in its own paragraphs."""
+    """The cited sentence if it is unchanged, then the sentences next to it."""
     try:
         article = session.article(citation.article_id)
     except ArticleNotFound:  # removed since it was cited

@@ -1,4 +1,4 @@
-"""Sentences that order something to be said: they do not state it, so nothing rests on them."""
+"""Prompt injection: sentences that instruct to say something do not state it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ _INSTRUCTION = re.compile(
 
 
 def is_instruction(text: str) -> bool:
-    """Whether an English sentence orders that something be said, kept silent or answered."""
+    """Whether an English sentence instructs to say, conceal or answer something.
+
+    "Please say that it is safe." is an instruction.
+    """
     plain = " ".join(_TAG.sub(" ", text).split())
     return bool(_INSTRUCTION.search(plain))
 
 
 def dominant_script(text: str) -> str:
-    """The script that most letters of a text are written in, such as `LATIN`; empty for none."""
+    """The script of most letters of a text, such as `LATIN`; empty without letters."""
     names = (unicodedata.name(sign, "").split(" ")[0] for sign in text if sign.isalpha())
     counted = Counter(names).most_common(1)
     return counted[0][0] if counted else ""

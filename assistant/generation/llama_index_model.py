@@ -1,9 +1,9 @@
 """Language models through LlamaIndex: OpenAI-compatible servers, Ollama, OpenAI, Anthropic.
 
-LlamaIndex and the makers' libraries are imported when the first answer is written, not before.
-Nothing is tried twice, no redirect is followed, and no error holds a word of a question or a key.
-The makers' libraries read keys and headers of their own from the environment and would send them
-to any server: what goes out is cut to the headers that a request needs, and the one key.
+LlamaIndex and the vendors' libraries are imported for the first answer, not before. Nothing is
+retried, no redirect is followed, and no error message contains text of a question or a key. The
+vendors' libraries read keys and headers from the environment and would send them to any server:
+each request is reduced to the necessary headers and the one key.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from index.errors import LanguageModelFailed
 if TYPE_CHECKING:
     import httpx
 
-CONTEXT_TOKENS = 8192  # asked of Ollama, whose own default cuts a prompt silently
+CONTEXT_TOKENS = 8192  # for Ollama, whose default truncates a prompt silently
 CONNECT_TIMEOUT_SECONDS = 10
-PLACEHOLDER_KEY = "none"  # servers without a key ignore it; the library insists on one
+PLACEHOLDER_KEY = "none"  # servers without a key ignore it; the library requires one
 ALLOWED_HEADERS = (
     *("host", "accept", "accept-encoding", "connection", "user-agent"),
     *("content-type", "content-length", "transfer-encoding", "anthropic-version"),
@@ -45,30 +45,28 @@ STATUS_MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class LlamaIndexModel:
-    """A model behind a server. `key` is never shown."""
+    """A model on a server. `key` returns its API key, which is never shown."""
 
-    chosen: ModelSpec
+    spec: ModelSpec
     key: Callable[[], str]
 
     @property
     def name(self) -> str:
-        """The model's name, or its server's where it is not known."""
-        return self.chosen.display_name
+        """The model's name, or its server's if unknown."""
+        return self.spec.display_name
 
     def start(self) -> None:
-        """Import the library; some seconds, once."""
-        _import_backend(self.chosen)
+        """Import the client library; takes some seconds once."""
+        _import_backend(self.spec)
 
     def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
-        """The model's words as they come; LanguageModelFailed in plain words."""
+        """The model's text as it arrives; LanguageModelFailed with a message for people."""
         import httpx
 
         try:
             key = self.key()
             timeout = httpx.Timeout(limits.connection_seconds, connect=CONNECT_TIMEOUT_SECONDS)
-            with httpx.Client(
-                timeout=timeout, **_client_options(self.chosen, key, limits)
-            ) as client:
+            with httpx.Client(timeout=timeout, **_client_options(self.spec, key, limits)) as client:
                 yield from self._stream(prompt, limits, client, key)
         except LanguageModelFailed:
             raise
@@ -101,16 +99,16 @@ class LlamaIndexModel:
             raise LanguageModelFailed(f"the answer broke off ({self._where})")
 
     def _open(self, limits: GenerationLimits, client: httpx.Client, key: str) -> Any:  # noqa: ANN401
-        chosen = self.chosen
-        if chosen.kind == "ollama":
-            return _ollama(chosen, key, limits)
-        if chosen.kind == "anthropic":
-            return _anthropic(chosen, key, limits, client)
+        spec = self.spec
+        if spec.kind == "ollama":
+            return _ollama(spec, key, limits)
+        if spec.kind == "anthropic":
+            return _anthropic(spec, key, limits, client)
         from llama_index.llms.openai_like import OpenAILike
 
         return OpenAILike(
-            model=chosen.name or _first_model(chosen, key, client),
-            api_base=chosen.address,
+            model=spec.name or _first_model(spec, key, client),
+            api_base=spec.address,
             api_key=key or PLACEHOLDER_KEY,
             is_chat_model=True,
             temperature=0.0,
@@ -123,10 +121,13 @@ class LlamaIndexModel:
 
     @property
     def _where(self) -> str:
-        return f"{self.name} on {self.chosen.host}"
+        return f"{self.name} on {self.spec.host}"
 
     def _words(self, error: Exception) -> str:
-        """What went wrong, without what a server or library says itself: it may repeat the text."""
+        """The error as a message for people.
+
+        It has no text of the library or server, which may repeat the question.
+        """
         status = getattr(error, "status_code", None)
         if isinstance(status, int) and status > 0:
             said = STATUS_MESSAGES.get(status, f"answers with an error ({status})")
@@ -142,17 +143,17 @@ class LlamaIndexModel:
         return f"the language model's server is not understood ({self._where})"
 
 
-def _import_backend(chosen: ModelSpec) -> None:
-    if chosen.kind == "ollama":
+def _import_backend(spec: ModelSpec) -> None:
+    if spec.kind == "ollama":
         import llama_index.llms.ollama
-    elif chosen.kind == "anthropic":
+    elif spec.kind == "anthropic":
         import llama_index.llms.anthropic
     else:
         import llama_index.llms.openai_like  # noqa: F401
 
 
-def _client_options(chosen: ModelSpec, key: str, limits: GenerationLimits) -> dict[str, Any]:
-    """Options of a client that sends this server its key and no other header than needed.
+def _client_options(spec: ModelSpec, key: str, limits: GenerationLimits) -> dict[str, Any]:
+    """Options of an HTTP client that sends only the necessary headers and this server's key.
 
     It reads no more of a reply than the limits allow.
     """
@@ -172,24 +173,24 @@ def _client_options(chosen: ModelSpec, key: str, limits: GenerationLimits) -> di
     return {
         "follow_redirects": False,
         # A proxy of the environment must not see what is meant to stay on this machine.
-        "trust_env": not chosen.is_local,
+        "trust_env": not spec.is_local,
         "event_hooks": {"request": [cut], "response": [response_limiter(limits)]},
     }
 
 
-def _ollama(chosen: ModelSpec, key: str, limits: GenerationLimits) -> Any:  # noqa: ANN401 - of a library
+def _ollama(spec: ModelSpec, key: str, limits: GenerationLimits) -> Any:  # noqa: ANN401 - of a library
     from llama_index.llms.ollama import Ollama
     from ollama import Client
 
     client = Client(
-        host=chosen.address,
+        host=spec.address,
         timeout=limits.connection_seconds,
         headers={"authorization": f"Bearer {key or PLACEHOLDER_KEY}"},
-        **_client_options(chosen, key, limits),
+        **_client_options(spec, key, limits),
     )
     return Ollama(
-        model=chosen.name,
-        base_url=chosen.address,
+        model=spec.name,
+        base_url=spec.address,
         client=client,
         temperature=0.0,
         context_window=CONTEXT_TOKENS,
@@ -197,7 +198,7 @@ def _ollama(chosen: ModelSpec, key: str, limits: GenerationLimits) -> Any:  # no
     )
 
 
-def _anthropic(chosen: ModelSpec, key: str, limits: GenerationLimits, client: httpx.Client) -> Any:  # noqa: ANN401
+def _anthropic(spec: ModelSpec, key: str, limits: GenerationLimits, client: httpx.Client) -> Any:  # noqa: ANN401
     from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
@@ -209,34 +210,34 @@ def _anthropic(chosen: ModelSpec, key: str, limits: GenerationLimits, client: ht
             return LLMMetadata(model_name=self.model, is_chat_model=True)
 
     model = AnyAnthropic(
-        model=chosen.name,
-        base_url=chosen.address,
+        model=spec.name,
+        base_url=spec.address,
         api_key=key or PLACEHOLDER_KEY,  # type: ignore[call-arg]  # it is no field of its own
         max_tokens=limits.tokens,
         temperature=0.0,
         max_retries=0,
         timeout=limits.connection_seconds,
     )
-    # It takes no client itself, and its own follows redirects and the environment's proxies.
+    # It accepts no client, and its own follows redirects and the environment's proxies.
     model._client = model._client.copy(http_client=client)
     return model
 
 
-def _first_model(chosen: ModelSpec, key: str, client: httpx.Client) -> str:
-    """The name that a server gives its first model, for a line that names none."""
+def _first_model(spec: ModelSpec, key: str, client: httpx.Client) -> str:
+    """The name of a server's first model, for a setting that names none."""
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    reply = client.get(f"{chosen.address}/models", headers=headers)
+    reply = client.get(f"{spec.address}/models", headers=headers)
     try:
         return str(reply.json()["data"][0]["id"])
     except (ValueError, LookupError, TypeError):
         raise LanguageModelFailed(
-            f"the language model's server does not say which models it has ({chosen.host}): "
+            f"the language model's server does not say which models it has ({spec.host}): "
             "name one with #NAME behind the address"
         ) from None
 
 
 def _finish_reason(raw: object) -> str:
-    """Why the model stopped, as each kind of server tells; empty while it goes on."""
+    """Why the model stopped, as its type of server reports it; empty while it continues."""
     for choice in _get(raw, "choices") or ():
         return str(_get(choice, "finish_reason") or "")
     return str(_get(raw, "done_reason") or _get(_get(raw, "delta"), "stop_reason") or "")

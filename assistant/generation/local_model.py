@@ -1,4 +1,4 @@
-"""A model from a file of this machine: its server is started, watched and ended by us."""
+"""A language model in a local file: its server is started, monitored and stopped here."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ SHUTDOWN_SECONDS = 5
 
 
 class LocalModel:
-    """Answers from a GGUF file; the server starts with the first answer or `start`.
+    """A language model in a GGUF file; its server starts with the first answer or `start`.
 
-    It listens on loopback alone, behind a key that only this process knows, and ends with this
-    process, however that ends. One that died is started again by the next answer.
+    It listens on loopback only, with a key that only this process knows, and ends with this
+    process, however that ends. A server that died is restarted by the next answer.
     """
 
-    def __init__(self, chosen: ModelSpec) -> None:
-        """InvalidInput if there is no such file, or it holds no model."""
-        self._file = model_file(chosen.name)
-        self._name = chosen.display_name
+    def __init__(self, spec: ModelSpec) -> None:
+        """InvalidInput if there is no such file, or it is not a GGUF file."""
+        self._file = model_file(spec.name)
+        self._name = spec.display_name
         self._key = secrets.token_hex(16)
         self._process: subprocess.Popen[str] | None = None
         self._address = ""
@@ -41,11 +41,11 @@ class LocalModel:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its extension."""
         return self._name
 
     def start(self) -> str:
-        """The server's address, once it is ready; LanguageModelFailed if it cannot be."""
+        """The server's address, once it is ready; LanguageModelFailed if it cannot start."""
         LlamaIndexModel(ModelSpec("openai-like", self._name), str).start()
         with self._lock:
             if self._process is None or self._process.poll() is not None:
@@ -53,13 +53,13 @@ class LocalModel:
             return self._address
 
     def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
-        """The model's words as they come; LanguageModelFailed in plain words."""
-        # The server has one model and asks for no name, but the library for some.
+        """The model's text as it arrives; LanguageModelFailed with a message for people."""
+        # The server has one model and needs no name, but the client library requires one.
         server = ModelSpec("openai-like", self._name, f"{self.start()}/v1")
         yield from LlamaIndexModel(server, lambda: self._key).stream(prompt, limits)
 
     def close(self) -> None:
-        """End the server."""
+        """Stop the server."""
         with self._lock:
             process, self._process = self._process, None
         if process is None:
@@ -100,7 +100,7 @@ class LocalModel:
 
 
 def model_file(name: str) -> Path:
-    """The file of a local model; `smollm2` is the one inside the package of that name."""
+    """The file of a local model; `smollm2` is the one in the package of that name. InvalidInput."""
     if name == PACKAGED_MODEL:
         spec = find_spec(SMOLLM2_PACKAGE)
         places = spec.submodule_search_locations if spec else None

@@ -1,4 +1,4 @@
-"""Which language model is meant: the one line of configuration, taken apart and checked."""
+"""The language model setting: one line of configuration, parsed and validated."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _SPEC = re.compile(r"(openai-like|ollama|openai|anthropic|local):(.*)", re.DOTAL
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """A model: its server's address, and its name there; an empty name is the server's first.
+    """A model: its server's address and its name there; an empty name is the server's first model.
 
-    Of a `local` one `name` is its file, and the address is not known before it runs.
+    For a `local` model `name` is its file, and the address is unknown until it runs.
     """
 
     kind: ModelKind
@@ -50,7 +50,7 @@ class ModelSpec:
 
     @property
     def host(self) -> str:
-        """The machine that is sent the text."""
+        """The machine that receives the text."""
         return urlsplit(self.address).hostname or "127.0.0.1"
 
     @property
@@ -63,19 +63,22 @@ class ModelSpec:
 
     @property
     def display_name(self) -> str:
-        """What the model is called where people read it."""
+        """The model's name for people."""
         return Path(self.name).stem if self.kind == "local" else self.name or self.host
 
     @property
     def line(self) -> str:
-        """The configuration line that means this model."""
+        """The configuration line of this model."""
         if self.kind == "local":
             return f"local:{self.name}"
         return f"{self.kind}:{self.address}#{self.name}"
 
 
 def parse_model_spec(line: str) -> ModelSpec:
-    """Read a configuration line; InvalidInput says what is wrong with it."""
+    """Parse a configuration line; InvalidInput explains what is wrong.
+
+    "ollama:llama3" -> kind ollama, name llama3, address http://127.0.0.1:11434.
+    """
     line = line.strip()
     match = _SPEC.fullmatch(line)
     if not match:
@@ -97,9 +100,9 @@ def parse_model_spec(line: str) -> ModelSpec:
     return ModelSpec(kind, rest, _ADDRESSES[kind])  # type: ignore[arg-type] # asserted above
 
 
-def check_installed(chosen: ModelSpec) -> None:
-    """InvalidInput names the command if what speaks with this model is not installed."""
-    modules = [_MODULES[chosen.kind], *(["xllamacpp"] if chosen.kind == "local" else [])]
+def check_installed(spec: ModelSpec) -> None:
+    """InvalidInput names the install command if the client library of this model is missing."""
+    modules = [_MODULES[spec.kind], *(["xllamacpp"] if spec.kind == "local" else [])]
     if not all(map(_is_installed, modules)):
         raise InvalidInput(f"what speaks with language models is not installed: {INSTALL_COMMAND}")
 
@@ -120,14 +123,14 @@ def _server_spec(kind: ModelKind, address: str) -> ModelSpec:
             "the address of the language model holds more than a place: a key is set with "
             "FOOTNOTE_MODEL_KEY or FOOTNOTE_MODEL_KEY_FILE"
         )
-    chosen = ModelSpec(kind, name.strip(), address.rstrip("/"))
-    if kind in ("ollama", "anthropic", "openai") and not chosen.name:
+    spec = ModelSpec(kind, name.strip(), address.rstrip("/"))
+    if kind in ("ollama", "anthropic", "openai") and not spec.name:
         raise InvalidInput(f"the {kind} server needs the model's name: {address}#NAME")
-    return chosen
+    return spec
 
 
 def _is_installed(module: str) -> bool:
-    """Whether a module could be imported; its parents are namespaces, which hold no code."""
+    """Whether a module can be imported; its parents are namespace packages without code."""
     try:
         return find_spec(module) is not None
     except ModuleNotFoundError:

@@ -1,7 +1,7 @@
-"""The prompts: text files with declared variables, checked as they are read.
+"""Prompt templates: text files with declared variables, validated when read.
 
-A file is a head (`variables: question, sentences`), a line `---`, what the model is told to do, a
-line `---`, and what it is given. `{name}` stands for a variable; other braces are braces.
+A file is a head (`variables: question, sentences`), a line `---`, the system message, a line `---`,
+and the user message. `{name}` is a variable; other braces are literal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from assistant.generation.types import Prompt
 from index.errors import InvalidInput
 
 REFUSAL = "The sentences do not answer this."
-"""What a model is asked to say where it finds no answer; `{refusal}` in the prompts."""
+"""What a model is asked to write if it finds no answer; `{refusal}` in the prompts."""
 
 PROMPT_VARIABLES: Mapping[str, frozenset[str]] = {
     "write": frozenset({"question", "sentences", "fence", "refusal"}),
@@ -23,7 +23,7 @@ PROMPT_VARIABLES: Mapping[str, frozenset[str]] = {
     "parts": frozenset({"question"}),
     "check": frozenset({"statement", "sentences", "fence"}),
 }
-"""What each prompt is given; a file must use all of it and nothing else."""
+"""The variables of each prompt; a file must use exactly these."""
 
 _VARIABLE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -31,14 +31,14 @@ _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class PromptTemplate:
-    """A prompt that waits for its variables."""
+    """A prompt whose variables are not filled yet."""
 
     name: str
     system: str
     user: str
 
     def fill(self, **values: str) -> Prompt:
-        """The prompt with all variables put in once: what they hold is never read again."""
+        """The prompt with its variables substituted once: braces in the values stay literal."""
 
         def put(text: str) -> str:
             return _VARIABLE.sub(lambda match: values[match[1]], text)
@@ -52,7 +52,7 @@ def load_prompts(folder: Path) -> Mapping[str, PromptTemplate]:
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a model said that it found no answer."""
+    """Whether a model's text says that it found no answer."""
     return _plain_words(REFUSAL) in _plain_words(text)
 
 

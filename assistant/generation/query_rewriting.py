@@ -1,8 +1,8 @@
-"""A second look, where the articles seem to hold no answer: the model puts the question otherwise.
+"""Query rewriting by the language model when the articles seem to hold no answer.
 
-It only ever changes the question; what answers it is found, judged and refused as always. Its words
-are taken where they add nothing: names of a stand-alone question come from the conversation, those
-of single questions from the question.
+Only the question changes; the answer is retrieved, judged and refused as always. A rewrite is
+accepted only if it adds nothing: names of a stand-alone question must come from the conversation,
+words of sub-questions from the question.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from assistant.pipeline import Assistant
 from assistant.types import Answer, QuestionPart, Turn
 from index.errors import LanguageModelFailed
 
-MAX_TURNS = 3  # that the model is shown
+MAX_TURNS = 3  # in the prompt
 MAX_PARTS = 4
-LONGEST_ANSWER = 400  # characters of an earlier answer that the model is shown
+LONGEST_ANSWER = 400  # characters of an earlier answer in the prompt
 MOST_TOKENS = 80
-MAX_ADDED_WORDS = 12  # words that a stand-alone question may be longer
+MAX_ADDED_WORDS = 12  # words by which a stand-alone question may be longer
 MIN_KEPT_SHARE = 0.5  # of the question's own words
 _SEVERAL = re.compile(r"\?.*\?|,|\b(?:and|or|as well as|both|each)\b", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -45,15 +45,15 @@ _FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ModelRewriter:
-    """Asks the assistant again in the model's words."""
+    """Asks the assistant again with the model's rewrite of a question."""
 
     assistant: Assistant
     model: LanguageModel
     prompts: Mapping[str, PromptTemplate]
     limits: GenerationLimits
 
-    def look(self, answer: Answer, history: Sequence[Turn], stop: threading.Event) -> Answer:
-        """An answer found with the question put otherwise, or the same one as before."""
+    def retry(self, answer: Answer, history: Sequence[Turn], stop: threading.Event) -> Answer:
+        """The answer to a rewrite of an unanswered question, or the same answer as before."""
         if answer.status != "not_found":
             return answer
         found = self._retry_rewritten(answer, history, stop) or self._retry_in_parts(answer, stop)
@@ -65,15 +65,15 @@ class ModelRewriter:
         if not history:
             return None
         turns = "\n".join(map(_turn_text, history[-MAX_TURNS:]))
-        said = self._ask(
+        output = self._ask(
             "stand_alone",
             stop,
             question=sanitise_for_prompt(answer.question),
             turns=turns,
             fence=new_fence(),
         )
-        told = [part for turn in history for part in (turn.question, turn.answer or "")]
-        question = accepted_rewrite(said, answer.question, [*told, answer.searched_for])
+        known_texts = [part for turn in history for part in (turn.question, turn.answer or "")]
+        question = accepted_rewrite(output, answer.question, [*known_texts, answer.searched_for])
         if question in (None, answer.question, answer.searched_for):
             return None
         assert question is not None
@@ -83,8 +83,8 @@ class ModelRewriter:
     def _retry_in_parts(self, answer: Answer, stop: threading.Event) -> Answer | None:
         if answer.parts or not _SEVERAL.search(answer.searched_for):
             return None
-        said = self._ask("parts", stop, question=sanitise_for_prompt(answer.searched_for))
-        questions = accepted_parts(said, answer.searched_for)
+        output = self._ask("parts", stop, question=sanitise_for_prompt(answer.searched_for))
+        questions = accepted_parts(output, answer.searched_for)
         if len(questions) < 2:
             return None
         answers = [self.assistant.ask(question, filters=answer.filters) for question in questions]
@@ -93,7 +93,7 @@ class ModelRewriter:
         )
 
     def _ask(self, name: str, stop: threading.Event, **values: str) -> str:
-        """What the model says; nothing where it fails, for then there is no second look."""
+        """The model's text for the prompt `name`; empty if it fails."""
         try:
             prompt = self.prompts[name].fill(**values)
             return generate_text(self.model, prompt, replace(self.limits, tokens=MOST_TOKENS), stop)
@@ -101,15 +101,19 @@ class ModelRewriter:
             return ""
 
 
-def accepted_rewrite(said: str, question: str, told: Sequence[str]) -> str | None:
-    """The model's stand-alone question, if all it adds was told before; else None."""
-    lines = [line for line in said.splitlines() if line.strip()]
+def accepted_rewrite(output: str, question: str, known_texts: Sequence[str]) -> str | None:
+    """The model's stand-alone question if every name in it is known, else None.
+
+    "When did Laos join ASEAN?" for "And Laos?" after "When did Vietnam join ASEAN?" is accepted,
+    "When did France join ASEAN?" is not.
+    """
+    lines = [line for line in output.splitlines() if line.strip()]
     if not lines:
         return None
     text, _ = sanitise_output(lines[0])
     text = text.strip("\"'“”")
     new, own = _words(text), _words(question)
-    known = set(own).union(*map(_words, told))
+    known = set(own).union(*map(_words, known_texts))
     kept = [word for word in own if word not in _FUNCTION_WORDS]
     is_taken = (
         text.endswith("?")
@@ -121,11 +125,15 @@ def accepted_rewrite(said: str, question: str, told: Sequence[str]) -> str | Non
     return text if is_taken else None
 
 
-def accepted_parts(said: str, question: str) -> tuple[str, ...]:
-    """The model's single questions, if they hold no word but the question's; else none."""
+def accepted_parts(output: str, question: str) -> tuple[str, ...]:
+    """The model's sub-questions if they use only the question's words, else none.
+
+    "Who founded the museum and when was it founded?" -> "Who founded the museum?", "When was the
+    museum founded?".
+    """
     questions = []
     known = set(_words(question))
-    for line in said.splitlines():
+    for line in output.splitlines():
         text, _ = sanitise_output(line)
         if not text:
             continue
@@ -137,7 +145,7 @@ def accepted_parts(said: str, question: str) -> tuple[str, ...]:
 
 
 def merge_answers(answer: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """One answer out of those of single questions; a sentence that answers two is given once."""
+    """One answer from those of the sub-questions; a sentence that answers two is cited once."""
     numbering = CitationNumbers()
     parts = []
     for question, found in zip(questions, answers, strict=True):

@@ -1,8 +1,8 @@
-"""What a written sentence has from the question alone: borne only together with its answer.
+"""Words that a generated sentence takes from the question, not from a source.
 
-`The river ends at the bend`, written for `What ends at this bend?`, tells what no source says. Such
-a word follows from the articles only as far as they answer the question, so the answer that is
-quoted has to stand in the sentence.
+`The river ends at the bend`, for `What ends at this bend?`, states what no source states. Such a
+word is supported only as far as the articles answer the question, so the sentence must contain the
+quoted answer.
 """
 
 from __future__ import annotations
@@ -18,64 +18,72 @@ from assistant.verification.analysis import AnalysedSentence, analyse_sentence
 from assistant.verification.types import NumberedSource, VerificationResult
 from assistant.verification.word_matching import lexical_match
 
-MIN_ANSWER_OVERLAP = 0.5  # of the answer's words: the rest may be said otherwise
+MIN_ANSWER_OVERLAP = 0.5  # of the answer's words: the rest may be paraphrased
 _QUESTION_PHRASE = re.compile(r"\b(?:which|what|whose)\s+\w+", re.IGNORECASE)
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
 def echoes_question(text: str, question: str, sources: Sequence[NumberedSource]) -> bool:
-    """Whether a sentence is a question, or still holds what is asked (`held in which state`)."""
+    """Whether a sentence is a question, or repeats an interrogative phrase.
+
+    "It was held in which state." does for "In which state was it held?".
+    """
     if text.endswith(_QUESTION_MARKS):
         return True
-    told = " ".join(source.text for source in sources).casefold()
+    known = " ".join(source.text for source in sources).casefold()
     own = text.casefold()
     return any(
-        phrase.split()[1] not in FUNCTION_WORDS and phrase in own and phrase not in told
+        phrase.split()[1] not in FUNCTION_WORDS and phrase in own and phrase not in known
         for phrase in _QUESTION_PHRASE.findall(question.casefold())
     )
 
 
 def verify_question_echo(
-    checked: VerificationResult, answer: Answer, sources: Sequence[NumberedSource]
+    result: VerificationResult, answer: Answer, sources: Sequence[NumberedSource]
 ) -> VerificationResult:
-    """A supported sentence, weak if it puts the question's words to another than its answer."""
+    """The result, but weak instead of supported if it echoes the question without the answer."""
     spans = answer_spans(answer)
-    if checked.support != "supported" or not spans:
-        return checked
-    bearing = [source for source in sources if source.number in checked.sources]
-    borrowed = echoed_words(checked.text, answer.searched_for, bearing)
-    asked = analyse_sentence(answer.searched_for)
-    if not borrowed or any(
-        _contains_answer(q[start:end], checked.text, asked) for q, start, end in spans
+    if result.support != "supported" or not spans:
+        return result
+    bearing = [source for source in sources if source.number in result.sources]
+    echoed = echoed_words(result.text, answer.searched_for, bearing)
+    question_words = analyse_sentence(answer.searched_for)
+    if not echoed or any(
+        _contains_answer(q[start:end], result.text, question_words) for q, start, end in spans
     ):
-        return checked
-    problem = f"“{borrowed[0]}” is the question's word, and the answer that is quoted is another"
-    return replace(checked, support="weak", problems=(problem,))
+        return result
+    problem = f"“{echoed[0]}” is the question's word, and the answer that is quoted is another"
+    return replace(result, support="weak", problems=(problem,))
 
 
 def echoed_words(text: str, question: str, sources: Sequence[NumberedSource]) -> tuple[str, ...]:
-    """The content words that the question has, and no source, no title and no sentence before."""
-    asked = analyse_sentence(question).by_stem
+    """The content words that the question has, but no source, title or previous sentence.
+
+    "The river ends at the bend" for "What ends at this bend?" and the source "The river turns at
+    the bend." -> ends.
+    """
+    question_words = analyse_sentence(question).by_stem
     statement = analyse_sentence(text)
-    told = [
+    known = [
         analyse_sentence(each)
         for source in sources
         for each in (source.text, source.title, source.before)
         if each
     ]
-    words = [statement.words[place] for place in statement.content]
+    words = [statement.words[position] for position in statement.content_positions]
     return tuple(
         word.text
         for word in words
-        if word.stem in asked and not any(lexical_match(word, each).strength for each in told)
+        if word.stem in question_words
+        and not any(lexical_match(word, each).strength for each in known)
     )
 
 
-def _contains_answer(span: str, text: str, asked: AnalysedSentence) -> bool:
-    """Whether enough of an answer's words stand in a text, those of the question left out."""
+def _contains_answer(span: str, text: str, question_words: AnalysedSentence) -> bool:
+    """Whether a text has enough of an answer's words; words of the question do not count."""
     statement = analyse_sentence(text).by_stem
     words = [word for word in analyse_sentence(span).words if not word.is_mark]
-    words = [word for word in words if word.content] or words
-    words = [word for word in words if word.stem not in asked.by_stem] or words
-    said = sum(word.stem in statement for word in words)
-    return said >= MIN_ANSWER_OVERLAP * len(words)
+    words = [word for word in words if word.is_content] or words
+    words = [word for word in words if word.stem not in question_words.by_stem] or words
+    found = sum(word.stem in statement for word in words)
+    return found >= MIN_ANSWER_OVERLAP * len(words)

@@ -1,7 +1,7 @@
-"""What a language model's server may send in one reply: so many bytes, so long, and unpacked.
+"""Limits on one reply of a language model's server: bytes and time, and no compression.
 
-The libraries read the list of models and an error to their end, and a line of a stream as well,
-before a word of it is seen: a server that never ends would fill the memory.
+The client libraries read a list of models, an error and a line of a stream to their end before
+anything of it is seen: a server that never ends would fill the memory.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from assistant.generation.types import GenerationLimits
 from index.errors import LanguageModelFailed
 
 BASE_BYTES = 4_000_000  # a long list of models has one million
-BYTES_PER_TOKEN = 10_000  # a piece of a stream has some hundred, in several forms
+BYTES_PER_TOKEN = 10_000  # a streamed piece has a few hundred, in several formats
 
 
 def response_limiter(limits: GenerationLimits) -> Callable[[httpx.Response], None]:
-    """A hook for responses, before anything of one is read. Its reader gets LanguageModelFailed."""
+    """A response hook, called before anything is read; reading then raises LanguageModelFailed."""
     most = BASE_BYTES + BYTES_PER_TOKEN * limits.tokens
     seconds = limits.seconds + limits.connection_seconds
 

@@ -1,7 +1,7 @@
-"""Text on its way to a model, in which nothing is an instruction to its server, and back from it.
+"""Sanitising text that is sent to a model, and text that comes from it.
 
-To it: articles' sentences as single lines without what chat templates are made of. From it: plain
-words, without markup, lists and the numbers by which it cites.
+To the model: sentences as single lines without chat template markup. From the model: plain text
+without markup, list marks and citation numbers.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 import secrets
 import unicodedata
 
-LONGEST_SENTENCE = 600  # characters that a model is shown of one; longer ones are lists and tables
+LONGEST_SENTENCE = 600  # characters of one in a prompt; longer ones are lists and tables
 
 _TEMPLATE_MARK = re.compile(r"\[(?=/?[A-Z_]{2,30}\])")
 _CITATION_NUMBERS = re.compile(r"\[\s*(\d{1,3}(?:\s?[,;&]\s?\d{1,3}){0,9})\s*\]")
-_JOINERS = ("\u200c", "\u200d")  # some scripts, and emoji, are not written without them
+_JOINERS = ("\u200c", "\u200d")  # some scripts, and emoji, need them
 _LIST_MARK = re.compile(r"^\s*(?:[-*•–+]|#{1,6}|>|\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"^\s*(?:(?:the )?answer(?: is)?|response)\s*:\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.{1,300}?)(?<=\S)\1")
@@ -27,14 +27,15 @@ _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")
 
 
 def new_fence() -> str:
-    """A line that no article can hold: it is drawn anew for each request."""
+    """A random delimiter line that no article can contain; new for each request."""
     return f"=== {secrets.token_hex(8)} ==="
 
 
 def sanitise_for_prompt(text: str) -> str:
-    """One line that no chat template takes for its own: no control signs, no `<|...|>`, `[INST]`.
+    """The text as one line without control characters, `<|...|>` and `[INST]`.
 
-    What cannot be seen (tags, joiners, direction marks) goes too.
+    Invisible characters (tags, joiners, direction marks) are removed too. "[INST] hi" -> "(INST]
+    hi".
     """
     line = _visible(text).translate({ord("<"): "‹", ord(">"): "›"})
     return _TEMPLATE_MARK.sub("(", line)
@@ -48,7 +49,10 @@ def truncate_sentence(text: str) -> str:
 
 
 def sanitise_output(sentence: str) -> tuple[str, tuple[int, ...]]:
-    """A sentence in plain words, and the numbers by which the model cites."""
+    """A sentence as plain text, and the numbers that it cites.
+
+    "- **The ferry** sails at noon [1, 2] ." -> "The ferry sails at noon.", (1, 2).
+    """
     numbers: list[int] = []
     for match in _CITATION_NUMBERS.finditer(sentence):
         numbers += map(int, re.findall(r"\d+", match[1]))
@@ -60,12 +64,12 @@ def sanitise_output(sentence: str) -> tuple[str, tuple[int, ...]]:
 
 
 def contains_link(text: str) -> bool:
-    """Whether something in it could be a link, an image or markup."""
+    """Whether a text may contain a link, an image or markup."""
     return bool(_LINK.search(text))
 
 
 def _visible(text: str) -> str:
-    """One line without signs that cannot be seen."""
+    """One line without invisible characters."""
     return " ".join("".join(map(_visible_character, text)).split())
 
 

@@ -1,4 +1,4 @@
-"""The model that was chosen on the page: one line in the data folder, below the environment's."""
+"""The model chosen on the page: one line in the data folder; the environment takes precedence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_LINE = 2_000  # characters of a line
 
 
 def with_saved_model(config: Config) -> Config:
-    """The config with the page's choice in it, where the environment and command line name none."""
+    """The config with the page's choice, unless the environment or command line names a model."""
     if config.language_model:
         return config
     try:
@@ -27,11 +27,11 @@ def with_saved_model(config: Config) -> Config:
 
 
 def save_model_choice(config: Config, line: str) -> None:
-    """Keep a line, or none; InvalidInput for one that is no model, or a folder that is full."""
+    """Save a model line, or delete it if empty; InvalidInput if that is impossible."""
     path = config.data / CHOICE_FILE
     line = line.strip()
     if line:
-        line = parse_model_spec(line).line  # what cannot be read is never kept
+        line = parse_model_spec(line).line  # an invalid line is never saved
     try:
         if not line:
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A model's text as it comes: within its limits, stopped at once, cut into whole sentences."""
+"""Streaming a model's text: within its limits, cancelled at once, split into whole sentences."""
 
 from __future__ import annotations
 
@@ -15,26 +15,24 @@ from assistant.generation.types import GenerationLimits, LanguageModel, Prompt, 
 from index.errors import LanguageModelFailed
 from index.text.sentences import split_sentences
 
-STARTUP_TIMEOUT_SECONDS = (
-    300  # a large file is read from a slow disk; no limit of an answer counts before
-)
-POLL_SECONDS = 0.05  # how often Stop is looked at while the model says nothing
-PIECES_PER_TOKEN = 2  # a server that heeds the limit of tokens sends fewer pieces
+STARTUP_TIMEOUT_SECONDS = 300  # a large file on a slow disk; the limits of an answer start after it
+POLL_SECONDS = 0.05  # how often `stop` is checked while the model is silent
+PIECES_PER_TOKEN = 2  # a server that respects the token limit sends fewer
 CHARACTERS_PER_TOKEN = 12
 _NUMBERS_FIRST = re.compile(r"(?:\[[\d\s,;&]{1,40}\]\s*)+")
 
 
 class ModelStream:
-    """The pieces of a model's text; iterate once, then look at `usage` and `pieces`.
+    """The pieces of a model's text; iterate once, then read `usage` and `pieces`.
 
-    The model is read on a thread of its own, so that neither Stop nor a limit waits for a server
-    that is silent; that thread ends at the model's next word.
+    The model is read on a separate thread, so that cancelling and the limits do not wait for a
+    silent server; that thread ends at the model's next word.
     """
 
     def __init__(
         self, model: LanguageModel, prompt: Prompt, limits: GenerationLimits, stop: threading.Event
     ) -> None:
-        """Nothing is asked before the first piece is."""
+        """Nothing is sent before the first piece is requested."""
         self.usage = TokenUsage()
         self.pieces = 0
         self._limits = limits
@@ -44,7 +42,10 @@ class ModelStream:
         self._thread = threading.Thread(target=self._read, args=(model, prompt), daemon=True)
 
     def __iter__(self) -> Iterator[str]:
-        """Ends early once `stop` is set. LanguageModelFailed from the model, or for its limits."""
+        """Yields pieces; ends early once `stop` is set.
+
+        Raises LanguageModelFailed for the model and for its limits.
+        """
         began = heard = time.monotonic()
         size, is_ready = 0, False
         self._thread.start()
@@ -100,7 +101,7 @@ class ModelStream:
             if start:
                 start()
             self._came.put(_Ready())
-            # A model's stream is a generator wherever it can be closed; others just end.
+            # A stream that can be closed is a generator; others just end.
             stream = model.stream(prompt, self._limits)
             with closing(cast("_Closable", _closable(stream))):
                 for piece in stream:
@@ -118,18 +119,21 @@ class ModelStream:
 def generate_text(
     model: LanguageModel, prompt: Prompt, limits: GenerationLimits, stop: threading.Event
 ) -> str:
-    """All that a model says; what it had said when it was stopped. LanguageModelFailed."""
+    """All text of a model, or what it had written when stopped. LanguageModelFailed."""
     return "".join(ModelStream(model, prompt, limits, stop))
 
 
 class SentenceBuffer:
-    """Puts pieces of text together to whole sentences, each with the numbers behind it."""
+    """Joins pieces of text into whole sentences, each with its citation numbers.
+
+    "It snowed. [1] The" completes nothing; then " ferry" completes "It snowed. [1]".
+    """
 
     def __init__(self) -> None:
         self._text = ""
 
     def add(self, piece: str) -> list[str]:
-        """The sentences that this piece completes: those behind which another has begun."""
+        """The sentences that a piece completes: those after which another has begun."""
         self._text += piece
         if not _has_sentence_end(self._text):
             return []
@@ -143,16 +147,16 @@ class SentenceBuffer:
 
     @property
     def pending(self) -> str:
-        """What is not yet complete."""
+        """The text of the incomplete sentence."""
         return self._text.strip()
 
-    def last(self) -> list[str]:
-        """The sentences that are left once nothing follows."""
+    def flush(self) -> list[str]:
+        """The remaining sentences, at the end of the text."""
         bounds = [0, *self._bounds(), len(self._text)]
         return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]
 
     def _bounds(self) -> list[int]:
-        """Where sentences begin that stand behind another; numbers go with the one before."""
+        """The start of each sentence after the first; citation numbers belong to the one before."""
         bounds = []
         for sentence in split_sentences(self._text)[1:]:
             numbers = _NUMBERS_FIRST.match(self._text, sentence.start, sentence.end)
@@ -160,7 +164,7 @@ class SentenceBuffer:
         return bounds
 
     def _has_begun(self, at: int) -> bool:
-        """Whether a whole word stands there; half of one may belong to the sentence before."""
+        """Whether a whole word follows; a partial one may belong to the sentence before."""
         text = self._text[at:]
         if not text or text.startswith("["):
             return False
@@ -170,19 +174,19 @@ class SentenceBuffer:
 
 
 def _has_sentence_end(text: str) -> bool:
-    """Whether it is worth looking for a second sentence."""
+    """Whether the text may contain a second sentence."""
     return any(mark in text[:-1] for mark in ".!?\n。！？؟।…:;")
 
 
 class _Ready:
-    """The model can be asked from here on."""
+    """Marks that the model accepts requests."""
 
 
 class _Closable:
-    """What can be closed, or need not be."""
+    """A stream without anything to close."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing."""
 
 
 def _closable(stream: object) -> object:

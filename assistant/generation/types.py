@@ -1,4 +1,4 @@
-"""What passes between an answer, a language model and the checks on what it says."""
+"""Records and protocols between an answer, a language model and the verification of its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a language model is asked: `system` says how to answer, `user` holds the question."""
+    """The messages to a language model: `system` instructs, `user` contains the question."""
 
     system: str
     user: str
@@ -20,7 +20,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class GenerationLimits:
-    """The most that one answer may take; `silence_seconds` is without a single word."""
+    """The limits of one answer; `silence_seconds` is the longest wait for the next word."""
 
     seconds: float = 120.0
     silence_seconds: float = 60.0
@@ -28,44 +28,44 @@ class GenerationLimits:
 
     @property
     def connection_seconds(self) -> float:
-        """When a silent connection is given up: later than the silence is told, never before it."""
+        """When a silent connection is closed: after `silence_seconds` is reported, never before."""
         return self.silence_seconds + 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class TokenUsage:
-    """The tokens that a model's server counted; None where it does not tell."""
+    """The token counts of the model's server; None if it does not report them."""
 
     tokens_in: int | None = None
     tokens_out: int | None = None
 
 
 class LanguageModel(Protocol):
-    """A language model that writes word by word.
+    """A language model that streams its text.
 
-    Whatever has these can be plugged in. `start`, where a model has it, is called before each
-    answer and may take its time: the limits count from its end.
+    Anything with these members can be plugged in. `start`, if a model has it, is called before each
+    answer and may be slow: the limits count from its return.
     """
 
     @property
     def name(self) -> str:
-        """What it is called where an answer says who wrote it."""
+        """The name under which an answer attributes its text."""
 
     def stream(self, prompt: Prompt, limits: GenerationLimits) -> Iterator[str | TokenUsage]:
-        """Pieces of the text as they come, and what they took; closing it stops the work.
+        """Pieces of text as they arrive, and the token usage; closing the iterator stops the work.
 
-        Ends by itself only where the model had ended. LanguageModelFailed for all else.
+        It ends normally only when the model has finished; otherwise it raises LanguageModelFailed.
         """
 
 
 class Verifier(Protocol):
-    """Finds for each statement the sources that support it; `assistant.verification` has ours."""
+    """Finds the sources that support each statement; `assistant.verification` implements it."""
 
-    def check(
+    def verify(
         self,
         statements: Sequence[str],
         sources: Sequence[NumberedSource],
         hints: Sequence[tuple[int, ...]],
         question: str = "",
     ) -> tuple[VerificationResult, ...]:
-        """One result a statement, in order; `hints` are the model's own numbers, not believed."""
+        """One result for each statement, in order; `hints` are the model's citations, untrusted."""

@@ -1,1 +1,1 @@
-"""What English is: words, numbers, dates, names. Knows no article, no question, no session."""
+"""English words, numbers, dates, times and names in a text; no question, no session."""

@@ -1,4 +1,4 @@
-"""Sentences that begin with a pronoun, and the one before them that says whom it means."""
+"""Sentences that begin with an anaphor ("He", "The company"), and their antecedent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from index.types import Sentence
 
-LOOK_BACK = 3  # sentences; further back a pronoun hardly points
-LONGEST_CONTEXT = 300  # code points; more would drown the quote
+LOOK_BACK = 3  # sentences; antecedents are rarely further back
+LONGEST_CONTEXT = 300  # code points; a longer sentence would distract from the quote
 LEADING_ANAPHOR = re.compile(
     r"[\"“‘'(\[]*(?:he|she|it|they|him|her|his|hers|its|their|theirs|this|these|those"
     r"|both|the (?:two|three|latter|former|pair|couple|company|group|man|woman|incident|move))\b",
@@ -20,15 +20,16 @@ PROPER_NOUN = re.compile(
 
 
 def antecedent_sentence(text: str, sentences: Sequence[Sentence], start: int) -> Sentence | None:
-    """The sentence that names what the one at `start` only points to; None where none is needed.
+    """The sentence before `start` that names what the one at `start` refers to; None if not needed.
 
-    `sentences` are those of the article, in order.
+    `sentences` are all those of the article, in order. "He was born in Oslo." after "Otto Brandt is
+    a painter." -> the latter.
     """
     number = next((n for n, s in enumerate(sentences) if s.start == start), 0)
     if not number or not LEADING_ANAPHOR.match(text[start : sentences[number].end]):
         return None
     for before in reversed(sentences[max(number - LOOK_BACK, 0) : number]):
-        said = text[before.start : before.end]
-        if PROPER_NOUN.search(said) and not LEADING_ANAPHOR.match(said):
-            return before if len(said) <= LONGEST_CONTEXT else None
+        sentence = text[before.start : before.end]
+        if PROPER_NOUN.search(sentence) and not LEADING_ANAPHOR.match(sentence):
+            return before if len(sentence) <= LONGEST_CONTEXT else None
     return None

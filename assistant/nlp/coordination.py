@@ -1,6 +1,6 @@
 """Coordinated names and nouns in a sentence, "Laos, Vietnam and the Philippines", as ranges.
 
-Precision before coverage: what is not plainly a list of things of one sort gives none.
+Precision over recall: anything that is not clearly a list of like items gives none.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ _NO_NOUN = frozenset(
     "will would may might must should not he she it they his her its their them him we you i if "
     "when where while because although so then than there to later".split()
 )
-_CUT = re.compile(rf"{_UPPER}[\w’'-]*(?: of| for)?(?: the)? $")  # a name that goes on
-EXTENSION_WINDOW = 400  # code points to either side of a span in which its list may go on
+_CUT = re.compile(rf"{_UPPER}[\w’'-]*(?: of| for)?(?: the)? $")  # a name that continues
+EXTENSION_WINDOW = 400  # code points on either side of a span in which its list may continue
 
 
 def coordinated_items(sentence: str, span: Range) -> tuple[Range, ...]:
-    """The things that the list around a span is made of; none where there is no plain list.
+    """The items of the list around a span; empty unless there is a clear list.
 
-    `span` and the ranges are code points of the sentence; the span is what a reader took for the
-    answer, and may be the whole list, or one or some of its names.
+    `span` and the ranges are code points of the sentence. The span is the reader's answer, and may
+    be the whole list or some of its names: "Laos, Vietnam" in "Members are Laos, Vietnam and the
+    Philippines." -> Laos, Vietnam, the Philippines.
     """
     start, end = _trimmed(sentence, span)
     if start >= end:
@@ -50,7 +51,10 @@ def coordinated_items(sentence: str, span: Range) -> tuple[Range, ...]:
 
 
 def single_name(sentence: str, span: Range) -> Range | None:
-    """The name that a span is, without what opens it; None for anything but one name."""
+    """The range of the single name in a span; None if it is anything else.
+
+    Introductory words such as "including" are left out.
+    """
     start, end = _trimmed(sentence, span)
     text = sentence[start:end]
     is_one = re.fullmatch(_NAME, text) and not re.search(r",| and ", text)
@@ -59,12 +63,12 @@ def single_name(sentence: str, span: Range) -> Range | None:
 
 
 def is_name(sentence: str, part: Range) -> bool:
-    """Whether the whole part is one name, with at most a few words as "former" before it."""
+    """Whether the whole range is one name, with at most a few words like "former" before it."""
     return _IS_NAME.fullmatch(sentence, *part) is not None and not _is_cut(sentence, part[1])
 
 
 def _is_cut(sentence: str, end: int) -> bool:
-    """Whether the word that ends here is cut, or owns what follows: "Japan's"."""
+    """Whether the word that ends here is truncated or possessive: "Japan's"."""
     return re.match(r"[\w’'-]", sentence[end : end + 1]) is not None
 
 
@@ -82,7 +86,7 @@ def _trimmed(sentence: str, span: Range) -> Range:
 
 
 def _split(sentence: str, span: Range) -> list[Range]:
-    """The span at its commas and its last "and"; with a comma before "and", at commas alone."""
+    """The span split at its commas and last "and"; only at commas with a serial comma."""
     start, end = span
     text = sentence[start:end]
     semicolons = ";" in text
@@ -99,7 +103,7 @@ def _split(sentence: str, span: Range) -> list[Range]:
         parts.append((at, mark.start()))
         at = mark.end()
         if parts[:-1] and "and" in text[parts[-2][1] : parts[-1][0]]:
-            break  # behind the last thing of a list something else begins
+            break  # something else begins after the last item
     else:
         parts.append((at, len(text)))
     trimmed = [_trimmed(sentence, (start + first, start + last)) for first, last in parts]
@@ -107,10 +111,10 @@ def _split(sentence: str, span: Range) -> list[Range]:
 
 
 def _extended(sentence: str, span: Range) -> Range:
-    """The span with the names before and after it that are in one list with it.
+    """The span extended by adjacent names of the same list.
 
-    A name behind a comma alone may tell more of the one before ("Tokyo, Japan"), so what is taken
-    in has to end with an "and".
+    A name after a comma alone may qualify the previous one ("Tokyo, Japan"), so the extension must
+    end with an "and".
     """
     start, end = span
     last_by = _last_joint(sentence[start:end])
@@ -139,7 +143,7 @@ def _last_joint(text: str) -> str:
 
 
 def _are_alike(sentence: str, parts: Sequence[Range]) -> bool:
-    """Whether all are names, or all are short noun phrases, none sharing a noun of the last."""
+    """Whether all are names, or all are short noun phrases with separate nouns."""
     texts = [sentence[start:end] for start, end in parts]
     if any(_is_cut(sentence, end) for _, end in parts) or len(set(texts)) < len(texts):
         return False

@@ -1,4 +1,4 @@
-"""Periods of time as people name them: `July 2023`, `2019`, `last week`, `May 3, 2021`."""
+"""Time periods as people name them: `July 2023`, `2019`, `last week`, `May 3, 2021`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import re
 from index.text.dates import DAY_PATTERN, EARLIEST_YEAR, MONTH_PATTERN, month_number, parse_day
 
 DateRange = tuple[dt.date, dt.date]
-"""The first and the last day, both in it."""
+"""The first and the last day, both included."""
 RANGE_PREPOSITION = r"(?:before|until|up to|after|since|from|in|of|on|during)"
-"""What may stand before a period, for `range_bounds`."""
+"""Prepositions before a period, for `range_bounds`."""
 
-LATEST_YEAR = 2199  # a larger number is none of a year that anyone asks about
+LATEST_YEAR = 2199  # a larger number is hardly a year in a question
 _AGO = r"(?:past|last) [0-9]{1,3} (?:days|weeks|months|years)"
 RELATIVE_TIME = rf"(?:yesterday|today|(?:this|last) (?:week|month|year)|(?:the )?{_AGO})"
 _DAY = re.sub(r"\?P<mark>|\(\?P=mark\)", lambda m: "" if m[0][1] == "P" else "[-/]", DAY_PATTERN)
@@ -26,7 +26,10 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def absolute_range(words: str) -> DateRange | None:
-    """The period that words name whatever the day is; None for what is none."""
+    """The period, first and last day, that words name independently of today; None for no period.
+
+    "July 2023" -> 2023-07-01 to 2023-07-31.
+    """
     words = " ".join(words.split())
     if day := parse_day(words):
         return day, day
@@ -36,9 +39,10 @@ def absolute_range(words: str) -> DateRange | None:
 
 
 def relative_range(words: str, today: dt.date) -> DateRange | None:
-    """The period that words name as seen from a day; None for what is none.
+    """The period that words name relative to `today`; None for no period.
 
-    Weeks begin on Monday. "The last 3 months" are 90 days up to the day itself.
+    Weeks begin on Monday. "The last 3 months" are the 90 days up to today. "last week" on
+    2024-05-15 -> 2024-05-06 to 2024-05-12.
     """
     words = " ".join(words.lower().split())
     one_day = dt.timedelta(days=1)
@@ -66,11 +70,14 @@ def relative_range(words: str, today: dt.date) -> DateRange | None:
     return None
 
 
-def range_bounds(how: str, period: DateRange) -> tuple[str | None, str | None]:
-    """The first and the last day of `before`, `since`, `in` or the like; None for an open end."""
+def range_bounds(preposition: str, period: DateRange) -> tuple[str | None, str | None]:
+    """The first and last day (ISO 8601) that a preposition allows; None is open.
+
+    "before" 2020 -> None, "2019-12-31".
+    """
     one_day = dt.timedelta(days=1)
     first, last = period
-    match how.lower():
+    match preposition.lower():
         case "before":
             return None, (first - one_day).isoformat()
         case "until" | "up to":
@@ -83,14 +90,14 @@ def range_bounds(how: str, period: DateRange) -> tuple[str | None, str | None]:
 
 
 def year_range(year: int) -> DateRange | None:
-    """A whole year; None for one that nobody asks about."""
+    """A whole year; None outside `EARLIEST_YEAR` to `LATEST_YEAR`."""
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 def month_range(year: int, month: int) -> DateRange | None:
-    """A whole month, 1 to 12; None for one that nobody asks about."""
+    """A whole month, 1 to 12; None for an invalid month or year."""
     if year_range(year) is None or not 1 <= month <= 12:
         return None
     following = dt.date(year + month // 12, month % 12 + 1, 1)

@@ -1,4 +1,4 @@
-"""Dates in a text, whole or in part, and whether one may be another."""
+"""Dates in a text, whole or partial, and whether two may be the same."""
 
 from __future__ import annotations
 
@@ -59,17 +59,19 @@ _INEXACT = frozenset(
 
 
 def extract_dates(text: str) -> tuple[Date, ...]:
-    """The dates of a text in order; a bare number is a year only where it is not counting.
+    """The dates of a text in order; a bare number is a year unless it counts something.
 
-    Months may be written small beside a day or a year.
+    Months may be in lower case beside a day or year. "On 12 March 2020 and in the 1990s" ->
+    2020-03-12; 1990 to 1999.
     """
     return tuple(_scan(text))
 
 
 def dates_agree(stated: Date, source: Date) -> bool:
-    """Whether what is stated may be the source's date: something in common and nothing against.
+    """Whether a stated date is compatible with the source's date.
 
-    A coarser statement agrees (`the 1990s` of 1994), a finer one of the year does not.
+    They share a part and conflict in none. A coarser statement agrees (`the 1990s` with 1994), a
+    finer year does not (1994 with `the 1990s`).
     """
     if stated.is_ambiguous:
         turned = replace(stated, month=stated.day, day=stated.month, is_ambiguous=False)
@@ -92,19 +94,6 @@ def dates_agree(stated: Date, source: Date) -> bool:
     if stated.years is None or source.years is None:
         return common
     return stated.years[0] <= source.years[0] and source.years[1] <= stated.years[1]
-
-
-def leaves_open(stated: Date, source: Date) -> bool:
-    """Whether a part of what is stated is not said by a source's date that agrees."""
-    return any(
-        one is not None and other is None
-        for one, other in (
-            (stated.years, source.years),
-            (stated.month, source.month),
-            (stated.day, source.day),
-            (stated.weekday, source.weekday),
-        )
-    )
 
 
 def _scan(text: str) -> Iterator[Date]:
@@ -130,7 +119,7 @@ def _scan(text: str) -> Iterator[Date]:
 
 
 def _date_from_match(part: dict[str, str | None]) -> Date:
-    """A date from the pieces of a match, its place left open."""
+    """The date in a match's groups; its range is set by the caller."""
     blank = Date(0, 0, "")
     if part["iso_year"]:
         return replace(
@@ -183,7 +172,7 @@ def _slash_date(first: int, second: int, year: str) -> Date:
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    """Whether a month's name alone is meant so; `May` and `March` are words as well."""
+    """Whether a month's name alone means the month; `May` and `March` are also words."""
     written = match.group()
     if not written.istitle():
         return False
@@ -193,7 +182,7 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_verb(part: dict[str, str | None]) -> bool:
-    """Whether a small word beside a number is no month: `may 5 people`, `march 3 miles`."""
+    """Whether a lower-case word beside a number is not a month: `may 5 people`, `march 3 miles`."""
     month = part["month_a"] or part["month_b"]
     return month in ("may", "march") and not (part["year_a"] or part["year_b"] or part["year_c"])
 

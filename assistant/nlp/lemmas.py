@@ -1,4 +1,7 @@
-"""Words of a sentence with the forms in which they are compared."""
+"""Lemmatised tokens of a sentence.
+
+A lemma is an approximate base form, used for comparison only.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,7 @@ from functools import lru_cache
 
 from assistant.nlp.sentence_equality import NUMBER_WORDS
 
-LONGEST_SENTENCE = (
-    1_000  # code points; a longer sentence is a table or a list, of which nothing is claimed
-)
+LONGEST_SENTENCE = 1_000  # code points; a longer sentence is a table or a list, and is not analysed
 TOKEN_PATTERN = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[,.:]\d+)*|[^\w\s]"
 )
@@ -21,7 +22,7 @@ FUNCTION_WORDS = frozenset(
     "has have had any some ever also then so than very just yet still already".split()
 )
 NEGATIONS = frozenset("not no never neither nor none nobody nothing without cannot".split())
-REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # forms; "refused to sign"
+REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # "refused to sign"
 
 _IRREGULAR = (
     "be is are was were am been being,have has had,do does did done,go goes went gone going,"
@@ -48,37 +49,40 @@ UNCHANGED_PAST_FORMS = frozenset("set put cut hit let cost shut spread split rea
 
 @dataclass(frozen=True, slots=True)
 class LemmaToken:
-    """A word, number or mark of a text; `form` is what it is compared by."""
+    """A word, number or punctuation mark of a text with its lemma."""
 
     text: str
-    form: str
+    lemma: str
     start: int
     end: int
 
     @property
     def is_name(self) -> bool:
-        """Whether it is written like a name."""
-        return self.text[0].isupper() and self.form not in FUNCTION_WORDS
+        """Whether it is capitalised and not a function word."""
+        return self.text[0].isupper() and self.lemma not in FUNCTION_WORDS
 
     @property
     def is_content(self) -> bool:
-        """Whether it tells something by itself."""
+        """Whether it is a word or number other than a function word."""
         return self.text[0].isalnum() and self.text.casefold() not in FUNCTION_WORDS
 
     @property
     def is_distinguishing(self) -> bool:
-        """Whether another one in its place would tell of something else: names, numbers."""
+        """Whether replacing it would change the subject: a name or number."""
         return self.is_name or self.text[0].isdigit() or self.text.casefold() in NUMBER_WORDS
 
     @property
     def is_negation(self) -> bool:
-        """Whether it turns what is said round."""
+        """Whether it negates: not, never, didn't, refused."""
         folded = self.text.casefold().replace("’", "'")
-        return folded in NEGATIONS or folded.endswith("n't") or self.form in REFUSAL_LEMMAS
+        return folded in NEGATIONS or folded.endswith("n't") or self.lemma in REFUSAL_LEMMAS
 
 
 def lemma_tokens(text: str) -> tuple[LemmaToken, ...]:
-    """The words, numbers and marks of a text, in order."""
+    """The words, numbers and punctuation of a text in order.
+
+    "Otto's ferries took cars." -> lemmas otto, ferry, tak, car and the full stop.
+    """
     return tuple(_iter_tokens(text))
 
 
@@ -90,7 +94,7 @@ def _iter_tokens(text: str) -> Iterator[LemmaToken]:
 
 @lru_cache(maxsize=8192)
 def lemmatise(word: str) -> str:
-    """The base form of a word, roughly: case, plural and tense taken away."""
+    """The lemma of a word, without case, plural and tense: cities -> city, taken -> tak."""
     folded = word.casefold()
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?", folded):
         return folded.replace(".", "")
@@ -102,12 +106,12 @@ def lemmatise(word: str) -> str:
 
 
 def lemma_set(words: str) -> frozenset[str]:
-    """The base forms of words with blanks between them."""
+    """The lemmas of space-separated words."""
     return frozenset(map(lemmatise, words.split()))
 
 
 def is_past(text: str) -> bool:
-    """Whether a word has the form of a verb in the past."""
+    """Whether a word has the form of a past tense: signed, took."""
     folded = text.casefold()
     if folded in _irregular_lemmas():
         return folded in _past_forms()
@@ -140,7 +144,7 @@ def _past_forms() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _irregular_lemmas() -> Mapping[str, str]:
-    """The base form of each irregular one, cut as regular ones are: "took" as "takes"."""
+    """The lemma of each irregular form, stripped like a regular one: took, take -> tak."""
     verbs = [verb.split() for verb in _IRREGULAR.split(",")]
     return {
         form: verb[0] if len(verb[0]) <= 3 else _without_ending(verb[0])

@@ -1,4 +1,4 @@
-"""Word lists of the checker: what turns, loosens or widens a sentence, and what means the same."""
+"""Word lists of verification: negation, hedging, generalisation, synonyms and antonyms."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ ATTRIBUTIONS = frozenset(
     "claim claims claimed claiming allege alleges alleged alleging argue argues argued arguing "
     "believed thought suspected rumored rumoured theorized theorised hypothesized speculated "
     "speculates predict predicts predicted maintains contend contends contended".split()
-)  # what is said so is somebody's view, and no fact
+)  # reported with these, a statement is somebody's view
 PLAN_WORDS = frozenset(
     "scheduled expected planned plans planning intended intends aims hopes hoped set due slated "
     "poised wants wanted asked agreed promised vowed pledged proposed ordered".split()
-)  # before `to`: what is planned need not have come to pass
+)  # before `to`: a plan, which need not have happened
 REPORTING_WORDS = frozenset(
     "say says said saying state states stated write writes wrote according report reports "
     "reported think thinks believe believes view opinion".split()
-)  # words by which a statement leaves it to somebody, too
+)  # words by which a statement attributes a claim
 
 UNIVERSALS = frozenset(
     "all every always everyone everybody everything everywhere only entire entirely completely "
@@ -146,11 +146,11 @@ datum data|medium media|criterion criteria|phenomenon phenomena
 
 
 def parse_groups(listing: str) -> tuple[tuple[str, ...], ...]:
-    """The groups of a list: words of one group stand together, groups apart by a bar or line."""
+    """The groups of a word list; groups are separated by a bar or a line break."""
     rows = listing.replace("\n", "|").split("|")
     return tuple(tuple(row.split()) for row in rows if row.strip())
 
 
-ANTONYM_GROUPS = parse_groups(_ANTONYMS)  # the first word of each is against all others of it
+ANTONYM_GROUPS = parse_groups(_ANTONYMS)  # the first word of each is opposite to all others
 SYNONYM_GROUPS = parse_groups(_SYNONYMS)
 BASE_FORMS = {form: group[0] for group in parse_groups(_IRREGULAR) for form in group}

@@ -1,8 +1,8 @@
-"""The main sentences of a text, by LexRank, without saying anything twice.
+"""Extractive summaries: the central sentences of a text by LexRank, without redundancy.
 
-Erkan and Radev 2004, "LexRank: Graph-based Lexical Centrality as Salience in Text Summarization":
-a sentence counts for as much as the sentences that are like it. What is chosen is then spread by
-maximal marginal relevance (Carbonell and Goldstein 1998).
+Erkan and Radev 2004, "LexRank: Graph-based Lexical Centrality as Salience in Text Summarization": a
+sentence is ranked by the sentences similar to it. The selection is diversified by maximal marginal
+relevance (Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations
@@ -16,51 +16,48 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SIMILARITY_THRESHOLD = (
-    0.1  # least cosine of two sentences that speak for each other, as in the paper
-)
+SIMILARITY_THRESHOLD = 0.1  # least cosine of two linked sentences, as in the paper
 DAMPING = 0.15
-POWER_ITERATIONS = 50  # the ranks stand to four digits long before
+POWER_ITERATIONS = 50  # the ranks converge to four digits long before
 RELEVANCE_WEIGHT = (
     0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
 )
 LEAD_BONUS = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
 ANAPHOR_PENALTY = 0.15  # of a whole rank, off a sentence that begins with a pronoun
-REDUNDANCY_THRESHOLD = 0.8  # cosine from which a sentence tells nothing new
-MAX_COMPARED = 400  # sentences; of a longer text those are compared that are nearest to the whole
+REDUNDANCY_THRESHOLD = 0.8  # cosine from which a sentence is redundant
+MAX_COMPARED = 400  # sentences; of a longer text the most representative are compared
 
 
 def main_sentences(
-    sentences: Sequence[Sequence[str]], count: int, points_back: Sequence[bool]
+    sentences: Sequence[Sequence[str]], count: int, is_anaphoric: Sequence[bool]
 ) -> list[int]:
-    """Up to `count` places of main sentences, in order of the text.
+    """Indices of up to `count` main sentences, in text order.
 
-    Each sentence is given by its terms, and by whether it begins with a pronoun that points to
-    what stands before. Time grows with the number of sentences up to 400, then with the text.
+    Each sentence is given by its terms, and by whether it begins with an anaphor. Time grows with
+    the number of sentences up to 400, then with the length of the text.
     """
     import numpy as np
 
     if len(sentences) <= count:
         return list(range(len(sentences)))
-    places = _most_representative(sentences)
-    vectors = _tfidf([sentences[place] for place in places])
+    indices = _most_representative(sentences)
+    vectors = _tfidf([sentences[index] for index in indices])
     likeness = vectors @ vectors.T
     ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
     worth = [
-        rank + LEAD_BONUS / (1 + place) - ANAPHOR_PENALTY * points_back[place]
-        for rank, place in zip(ranks.tolist(), places, strict=True)
+        rank + LEAD_BONUS / (1 + index) - ANAPHOR_PENALTY * is_anaphoric[index]
+        for rank, index in zip(ranks.tolist(), indices, strict=True)
     ]
     chosen = _diversified(_scaled(np.array(worth)), likeness, count)
-    return sorted(places[row] for row in chosen)
+    return sorted(indices[row] for row in chosen)
 
 
 def central_sentences(
-    groups: Sequence[Sequence[Sequence[str]]], points_back: Sequence[Sequence[bool]]
+    groups: Sequence[Sequence[Sequence[str]]], is_anaphoric: Sequence[Sequence[bool]]
 ) -> list[int | None]:
-    """The place in each group of its most central sentence that no group before it has said.
+    """The index in each group of its most central sentence that earlier groups do not contain.
 
-    None where a group says nothing new. The groups count as one text: what several of them tell
-    is central.
+    None where a group adds nothing new. Centrality is computed over all groups as one text.
     """
     import numpy as np
 
@@ -70,25 +67,25 @@ def central_sentences(
     vectors = _tfidf(pooled)
     likeness = vectors @ vectors.T
     ranks = _scaled(_lexrank(np.where(likeness > SIMILARITY_THRESHOLD, likeness, 0.0)))
-    ranks = ranks - ANAPHOR_PENALTY * np.array([back for group in points_back for back in group])
-    said = np.zeros(len(pooled))
+    ranks = ranks - ANAPHOR_PENALTY * np.array([back for group in is_anaphoric for back in group])
+    redundancy = np.zeros(len(pooled))
     chosen: list[int | None] = []
     first = 0
     for group in groups:
         own = slice(first, first + len(group))
-        gain = RELEVANCE_WEIGHT * ranks[own] - (1 - RELEVANCE_WEIGHT) * said[own]
-        gain[said[own] > REDUNDANCY_THRESHOLD] = -np.inf
+        gain = RELEVANCE_WEIGHT * ranks[own] - (1 - RELEVANCE_WEIGHT) * redundancy[own]
+        gain[redundancy[own] > REDUNDANCY_THRESHOLD] = -np.inf
         best = int(gain.argmax()) if len(group) else 0
         is_new = len(group) > 0 and bool(np.isfinite(gain[best]))
         chosen.append(best if is_new else None)
         if is_new:
-            said = np.maximum(said, likeness[first + best])
+            redundancy = np.maximum(redundancy, likeness[first + best])
         first += len(group)
     return chosen
 
 
 def _most_representative(sentences: Sequence[Sequence[str]]) -> list[int]:
-    """The places of the sentences with most of the text's frequent terms, in order."""
+    """The indices of the sentences with most of the text's frequent terms, in order."""
     if len(sentences) <= MAX_COMPARED:
         return list(range(len(sentences)))
     whole = Counter(term for terms in sentences for term in set(terms))
@@ -96,7 +93,7 @@ def _most_representative(sentences: Sequence[Sequence[str]]) -> list[int]:
         sum(whole[term] for term in set(terms)) / math.sqrt(len(set(terms)) or 1)
         for terms in sentences
     ]
-    best = sorted(range(len(sentences)), key=lambda place: -shares[place])[:MAX_COMPARED]
+    best = sorted(range(len(sentences)), key=lambda index: -shares[index])[:MAX_COMPARED]
     return sorted(best)
 
 
@@ -117,9 +114,9 @@ def _tfidf(sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
 
 
 def _lexrank(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The stationary distribution of a walk from sentence to like sentence.
+    """The stationary distribution of a random walk between similar sentences.
 
-    None walks to itself, other than in the paper: it would speak for sentences like no other.
+    Unlike in the paper no sentence links to itself, which would favour isolated sentences.
     """
     import numpy as np
 
@@ -135,23 +132,25 @@ def _lexrank(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
 def _diversified(
     worth: NDArray[np.float64], likeness: NDArray[np.float64], count: int
 ) -> list[int]:
-    """Rows of most worth that are least like those chosen before, in the order chosen."""
+    """Rows of high worth that are unlike those selected before, in the order of selection."""
     import numpy as np
 
     chosen: list[int] = []
-    said = np.zeros(len(worth))
+    redundancy = np.zeros(len(worth))
     while len(chosen) < count:
         gain = (
-            RELEVANCE_WEIGHT * worth - (1 - RELEVANCE_WEIGHT) * said - (said > REDUNDANCY_THRESHOLD)
+            RELEVANCE_WEIGHT * worth
+            - (1 - RELEVANCE_WEIGHT) * redundancy
+            - (redundancy > REDUNDANCY_THRESHOLD)
         )
         gain[chosen] = -np.inf
         chosen.append(int(gain.argmax()))
-        said = np.maximum(said, likeness[chosen[-1]])
+        redundancy = np.maximum(redundancy, likeness[chosen[-1]])
     return chosen
 
 
 def _scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """From 0 for the least to 1 for the most."""
+    """Values rescaled to 0 for the least and 1 for the greatest."""
     low, high = float(values.min()), float(values.max())
     scaled: NDArray[np.float64] = (values - low) / max(high - low, 1e-9)
     return scaled

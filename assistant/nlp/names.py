@@ -1,4 +1,4 @@
-"""Names in a text, found by their capitals, and whether one may be another's short form."""
+"""Names in a text, found by their capitals, and whether two may denote the same thing."""
 
 from __future__ import annotations
 
@@ -50,12 +50,18 @@ _PLACE_ENDINGS = "ians ian eans ean ans an ns n ese is i s a".split()
 
 
 def extract_names(text: str) -> tuple[Name, ...]:
-    """The names of a text in order; months and weekdays are none."""
+    """The names of a text in order; months and weekdays are left out.
+
+    "President Barack Obama's aides met on Monday." -> Barack Obama.
+    """
     return tuple(_scan(text))
 
 
 def names_agree(stated: Name, source: Name) -> bool:
-    """Whether the two may be one: equal, a part, an acronym, or the adjective of a country."""
+    """Whether two names may be one: equal, a part, an acronym, or a country's adjective.
+
+    `Obama` and `Barack Obama` agree; `Australia` and `Austria` do not.
+    """
     if _alias_forms(stated.words) & _alias_forms(source.words):
         return True
     if _is_part(stated.words, source.words) or _is_part(source.words, stated.words):
@@ -64,7 +70,10 @@ def names_agree(stated: Name, source: Name) -> bool:
 
 
 def is_acronym(short: Name, full: Name) -> bool:
-    """Whether one is a word of the capitals, or of all initials, of the other; `s` may be added."""
+    """Whether `short` abbreviates `full` by its capitals or all its initials; an `s` may follow.
+
+    `IBM` abbreviates `International Business Machines`.
+    """
     letters = short.words[0] if len(short.words) == 1 else ""
     written = short.text.replace(".", "")
     if not 2 <= len(letters) <= 8 or not written[:-1].isupper():
@@ -76,14 +85,16 @@ def is_acronym(short: Name, full: Name) -> bool:
 
 
 def name_words_agree(stated: str, source: str) -> bool:
-    """Whether two folded words of names may name one thing: number, adjective or alias apart."""
+    """Whether two folded words may be one name, up to number, adjective or alias:
+    french, france.
+    """
     if stated == source:
         return True
     return bool(_word_forms(stated) & _word_forms(source))
 
 
 def fold_word(word: str) -> str:
-    """A word without case, accents, possessive and the stops of an abbreviation."""
+    """A word without case, accents, possessive and abbreviation stops: São -> sao, U.S. -> us."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     plain = plain[:-2] if plain.endswith("'s") else plain.rstrip("'")
@@ -91,7 +102,7 @@ def fold_word(word: str) -> str:
 
 
 def _scan(text: str) -> Iterator[Name]:
-    run: list[tuple[int, int]] = []  # the capitalised words of a name, and the links between them
+    run: list[tuple[int, int]] = []  # the capitalised words of a name, and the link words between
     opens, run_opens = True, False
     for match in _WORD.finditer(text):
         kind = match.lastgroup
@@ -116,14 +127,21 @@ def _scan(text: str) -> Iterator[Name]:
             continue
         yield from _names_in_run(text, run, run_opens)
         run = []
-        opens = word[-1:] in ".!?:;\"“”‘([" if kind == "stop" else kind == "word" and (
-            word.endswith(".") and not _keeps_stop(word)
-        ) or (opens and kind == "stop")  # fmt: skip
+        opens = _ends_sentence(word, is_mark=kind == "stop")
     yield from _names_in_run(text, run, run_opens)
 
 
+def _ends_sentence(token: str, *, is_mark: bool) -> bool:
+    """Whether the word after a token that is no part of a name may be capitalised by position."""
+    if is_mark:
+        return token[-1] in '.!?:;"“”‘(['
+    return token.endswith(".") and not _keeps_stop(token)
+
+
 def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterator[Name]:
-    """The names of a run: links, titles and common words taken off its ends, `and` between two."""
+    """The names of a run of capitalised words, without links, titles and common words
+    at its ends.
+    """
     words = [(start, end, _fold_name_word(text[start:end])) for start, end in run]
     for part in _split_and(words, text):
         first = part[0][0] if part else 0
@@ -140,13 +158,13 @@ def _names_in_run(text: str, run: list[tuple[int, int]], opens: bool) -> Iterato
         written = re.sub(r"[’']s?$", "", text[start:end])
         alone = len(part) == 1 and opens and bool(run) and start == run[0][0] == first
         sure = not alone or not text[start:end].istitle()
-        kept = tuple(word[2] for word in part if word[2] and word[2] not in _LINK_WORDS)
-        if kept:
-            yield Name(start, start + len(written), written, kept, sure)
+        name_words = tuple(word[2] for word in part if word[2] and word[2] not in _LINK_WORDS)
+        if name_words:
+            yield Name(start, start + len(written), written, name_words, sure)
 
 
 def _fold_name_word(word: str) -> str:
-    """A word folded; the country is told from the pronoun by its capitals."""
+    """A folded word; capitals distinguish the country US from the pronoun."""
     plain = fold_word(word)
     return "usa" if plain == "us" and word.isupper() else plain
 
@@ -154,7 +172,7 @@ def _fold_name_word(word: str) -> str:
 def _split_and(
     words: list[tuple[int, int, str]], text: str
 ) -> Iterator[list[tuple[int, int, str]]]:
-    """`and` and `for` join two names unless each side is a word of one (`Trinidad and Tobago`)."""
+    """Split at `and` and `for` between two names, but not inside a capitalised one."""
     part: list[tuple[int, int, str]] = []
     for word in words:
         if word[2] in ("and", "for") and not text[word[0]].isupper():
@@ -172,13 +190,13 @@ def _is_capital(word: str) -> bool:
 
 
 def _keeps_stop(word: str) -> bool:
-    """Whether a full stop belongs to the word: initials and common short forms."""
+    """Whether a full stop belongs to the word: initials and common abbreviations."""
     bare = fold_word(word)
     return len(bare) == 1 or word.count(".") > 1 or bare in _INITIALISM
 
 
 def _is_part(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether all words of one stand in the other in order, initials for words allowed."""
+    """Whether all words of one occur in the other in order; initials match words."""
     rest = iter(full)
     return all(any(_abbreviates(word, other) for other in rest) for word in short)
 

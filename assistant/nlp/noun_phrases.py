@@ -1,4 +1,4 @@
-"""Names and definite noun phrases in a question or answer, found by their capitals and articles."""
+"""Names and definite noun phrases in a question or answer, found by capitals and articles."""
 
 from __future__ import annotations
 
@@ -41,12 +41,16 @@ _PARTICIPLES = frozenset(
 
 
 def capitalised_names(text: str) -> list[str]:
-    """The names of a text in order, each as often as it stands there; dates and years are none."""
+    """The names of a text in order, with repetitions; dates and years are left out.
+
+    "When did Laos and Viet Nam join the ASEAN Regional Forum?" -> Laos, Viet Nam, ASEAN Regional
+    Forum.
+    """
     return [name for _, name in capitalised_runs(text) if not _DATE.fullmatch(name)]
 
 
 def capitalised_runs(text: str) -> Iterator[tuple[int, str]]:
-    """Where capitalised runs begin, and what they are; words that only open a sentence left out."""
+    """Each capitalised run with its offset, without words that are capitalised only by position."""
     for match in _RUN.finditer(text):
         words = match.group().split(" ")
         start = match.start()
@@ -66,7 +70,10 @@ def capitalised_runs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def definite_phrases(question: str) -> list[str]:
-    """Noun phrases with `the`: "the Camp David summit", "the liaison office in Kaesong"."""
+    """The noun phrases that begin with `the`.
+
+    "Who led the Camp David summit in the end?" -> "the Camp David summit", "the end".
+    """
     found = []
     for match in re.finditer(r"\bthe ", question, re.IGNORECASE):
         words, behind = _phrase(question[match.end() :])
@@ -83,7 +90,7 @@ def definite_phrases(question: str) -> list[str]:
 
 
 def _phrase(after: str) -> tuple[list[str], str]:
-    """The words behind `the` up to what is no part of the phrase, and that word."""
+    """The words after `the` up to the end of the noun phrase, and the word that ends it."""
     words: list[str] = []
     for word in after.rstrip("?!. ").split():
         plain = word.strip(",;:?!")
@@ -114,5 +121,5 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _is_common(run: str, text: str) -> bool:
-    """Whether a single capitalised word at the head of a sentence is written small elsewhere."""
+    """Whether a single capitalised word that opens a sentence is in lower case elsewhere."""
     return " " not in run and re.search(rf"\b{re.escape(run.casefold())}\b", text) is not None

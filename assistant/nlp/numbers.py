@@ -1,4 +1,4 @@
-"""Numbers in a text, in digits and in words, and whether one may stand for another."""
+"""Numbers in a text, in digits and words, and whether one supports another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "dozen": 12, "bn": 10**9, "mn": 10**6, "tn": 10**12, "k": 1000, "m": 10**6, "b": 10**9,
 }  # fmt: skip
-_LETTERS = frozenset(("k", "m", "b"))  # scales only behind money: `5 m` is a length
+_LETTERS = frozenset(("k", "m", "b"))  # scales only after money: `5 m` is a length
 _SHARES = {
     "half": Decimal(50), "halves": Decimal(50), "third": Decimal(100) / 3,
     "thirds": Decimal(100) / 3, "quarter": Decimal(25), "quarters": Decimal(25),
@@ -78,11 +78,15 @@ _MONEY = re.compile(r"(?:US|C|A|HK|NZ)?([$£€¥]) ?$")
 _FOLLOWING = re.compile(r"[\s-]([^\W\d_]+)")
 _LOOK_BACK = 24  # code points; longer than any modifier
 _ABOUT_TOLERANCE = Decimal("0.05")  # how far off `about` may be
-_BOUND_TOLERANCE = Decimal("0.25")  # how far off `over` and `under` may be and still tell something
+_BOUND_TOLERANCE = Decimal("0.25")  # how far off `over` and `under` may be and still inform
 
 
 def extract_numbers(text: str) -> tuple[Number, ...]:
-    """The numbers of a text in order, years among them; `one` is a number."""
+    """The numbers of a text in order, years included; `one` is a number.
+
+    "about two thirds of 2.5 million" -> 66.7 % with the modifier "about"; 2,500,000 with step
+    100,000.
+    """
     found = list(_scan(text))
     for at in range(len(found) - 1):  # "10 to 15 percent", "$10-15": one unit for both
         one, other = found[at], found[at + 1]
@@ -95,10 +99,10 @@ def extract_numbers(text: str) -> tuple[Number, ...]:
 
 
 def numbers_agree(stated: Number, source: Number) -> bool:
-    """Whether what is stated follows from the source's number.
+    """Whether the stated number follows from the source's number.
 
-    Equal, or rounded to the step it is written with, or loosened (`about`, `over`) and near; only
-    an exact source may be loosened. Two different units never agree, one missing unit does.
+    It must be equal, rounded to its own step, or approximate (`about`, `over`) and near an exact
+    source. Different units never agree; a missing unit does. `over 40 cars` agrees with `45 cars`.
     """
     if stated.unit and source.unit and stated.unit != source.unit:
         return False
@@ -124,7 +128,7 @@ def numbers_agree(stated: Number, source: Number) -> bool:
 
 
 def _max_rounding_step(stated: Number) -> Decimal:
-    """The coarsest step that counts as rounding: two written digits at least."""
+    """The coarsest step that counts as rounding: at least two written digits."""
     return abs(stated.value) / 10
 
 
@@ -222,7 +226,7 @@ def _in_words(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[int,
 
 
 def _word_at(tokens: Sequence[re.Match[str]], at: int) -> str:
-    """The word at a place in small letters, "" for digits and behind the end."""
+    """The word at an index in lower case, "" for digits and past the end."""
     return (tokens[at]["word"] or "").lower() if at < len(tokens) else ""
 
 
@@ -231,12 +235,12 @@ def _is_scale(word: str) -> bool:
 
 
 def _scaled(total: int, current: int, scale: int) -> tuple[int, int]:
-    """What is summed up and what is being counted, once a scale word is read."""
+    """The sum so far and the current group, after a scale word is read."""
     return (total, current * scale) if scale in (12, 100) else (total + current * scale, 0)
 
 
 def _continues(before: str, word: str) -> bool:
-    """Whether a small number word goes on with the one before: `twenty five`, `hundred five`."""
+    """Whether a small number word continues the previous one: `twenty five`, `hundred five`."""
     if not before or before in _SCALES or before == "and":
         return True
     return before in _TENS and (SMALL_NUMBERS.get(word) or ORDINALS.get(word, 99)) < 10
@@ -249,27 +253,27 @@ def _is_number_next(tokens: Sequence[re.Match[str]], at: int) -> bool:
 def _fraction(
     text: str, tokens: Sequence[re.Match[str]], at: int, used: int, count: int
 ) -> tuple[int, Number] | None:
-    """`half`, `two thirds`, `a quarter of`: percent; an ordinal alone is none."""
+    """`half`, `two thirds`, `a quarter of` as a percentage; an ordinal alone is not a fraction."""
     start = tokens[at].start()
     word = (tokens[at]["word"] or "").lower()
     if word in ("half", "halves"):
         return 1, _percent(text, start, tokens[at].end(), Decimal(50))
     number = count if used else 1
-    place = at + used if used else at + 1
+    index = at + used if used else at + 1
     if not used and word not in ("a", "an", "one"):
         return None
     if used and tokens[at + used - 1]["word"].lower() in ORDINALS:
-        place, number = at + used - 1, 0  # "twenty third": no share
-    if not 0 < number < 20 or place >= len(tokens):
+        index, number = at + used - 1, 0  # "twenty third": not a fraction
+    if not 0 < number < 20 or index >= len(tokens):
         return None
-    named = (tokens[place]["word"] or "").lower()
-    between = text[tokens[place - 1].end() : tokens[place].start()]
+    named = (tokens[index]["word"] or "").lower()
+    between = text[tokens[index - 1].end() : tokens[index].start()]
     if named not in _SHARES or between not in (" ", "-"):
         return None
-    if word in ("a", "an") and not text.startswith(" of ", tokens[place].end()):
+    if word in ("a", "an") and not text.startswith(" of ", tokens[index].end()):
         return None
     percent = _SHARES[named] * number
-    return place - at + 1, _percent(text, start, tokens[place].end(), percent)
+    return index - at + 1, _percent(text, start, tokens[index].end(), percent)
 
 
 def _percent(text: str, start: int, end: int, value: Decimal) -> Number:
@@ -291,7 +295,7 @@ def _multiplier(text: str, token: re.Match[str]) -> tuple[int, Number | None]:
 def _with_unit(
     text: str, start: int, end: int, value: Decimal, step: Decimal, money: str, ordinal: bool
 ) -> Number:
-    """A number with its unit, what is counted, and what loosens it."""
+    """A number with its unit, the word it counts, and its modifier."""
     unit, unit_end = (money, end) if money else unit_after(text, end)
     following = _FOLLOWING.match(text, unit_end)
     counted = following[1].lower() if following else ""
@@ -307,6 +311,6 @@ def _money_before(text: str, start: int) -> tuple[int, str]:
 
 
 def modifier_before(text: str, start: int) -> Modifier:
-    """How the words that end at `start` loosen a number that begins there."""
+    """The modifier in the words that end at `start`: "more than 40" at 10 -> "over"."""
     before = text[max(start - _LOOK_BACK, 0) : start]
     return next((kind for kind, pattern in _MODIFIERS if pattern.search(before)), "")

@@ -1,8 +1,8 @@
-"""Saying the same: which sentences and passages are copies of each other.
+"""Duplicate sentences and passages.
 
-Sentences say the same if nearly all their words are the same and all their facts are: numbers,
-capitalised words and negations, in the same order. A passage need not be read if each of its
-sentences is said by a passage that is read, so that no version that differs is ever hidden.
+Two sentences are duplicates if nearly all their words are equal and all their facts are: numbers,
+capitalised words and negations, in the same order. A passage is redundant if each of its sentences
+occurs in a passage that is read already, so that no differing version is ever hidden.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from assistant.types import ReadingPassage
 from index.storage.text_index import STOP_TERMS
 from index.types import Article
 
-MIN_JACCARD = 0.9  # Jaccard of words above which two sentences say the same
+MIN_JACCARD = 0.9  # Jaccard similarity of words from which two sentences are duplicates
 WORD_PATTERN = re.compile(r"[$€£¥%]|(?<!\w)[-\u2212](?=\d)|\w+(?:['.,:/]\w+)*")
 NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot hardly barely".split()
@@ -30,7 +30,7 @@ NUMBER_WORDS = frozenset(SMALL_NUMBERS).union(
 
 @dataclass(frozen=True, slots=True)
 class SentenceKey:
-    """The words of a sentence, case folded, and those of them that are facts."""
+    """The folded words of a sentence, and those that are facts."""
 
     words: tuple[str, ...]
     distinct: frozenset[str]
@@ -39,7 +39,10 @@ class SentenceKey:
 
 @lru_cache(maxsize=4096)
 def sentence_key(text: str) -> SentenceKey:
-    """What a sentence says, in a form that can be compared."""
+    """A comparison key for a sentence.
+
+    "The ferry carries 40 cars." -> words the, ferry, carries, 40, cars; facts 40.
+    """
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     found = WORD_PATTERN.findall(plain)
     words = tuple(word.casefold() for word in found)
@@ -48,7 +51,10 @@ def sentence_key(text: str) -> SentenceKey:
 
 
 def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
-    """Nearly all words in common, and no number, name or negation that is not."""
+    """Whether two sentences share nearly all words, and every number, name and negation in order.
+
+    "It carries 40 cars." and "It carries 50 cars." are not equal.
+    """
     if one.words == other.words:
         return True
     if len(one.distinct & other.distinct) < MIN_JACCARD * len(one.distinct | other.distinct):
@@ -58,21 +64,25 @@ def are_equal(one: SentenceKey, other: SentenceKey) -> bool:
 
 
 def contains_sentence(article: Article, sentences: Sequence[str], sentence: str) -> bool:
-    """Whether an article of these sentences says this one, in these words or nearly."""
+    """Whether an article with these sentences contains `sentence` or a duplicate of it.
+
+    "The ferry sails at noon" is in an article with "The ferry sails at noon.".
+    """
     if sentence in article.text and sentence in sentences:
         return True
     wanted = sentence_key(sentence)
     return any(are_equal(wanted, sentence_key(own)) for own in sentences)
 
 
-def is_redundant(passage: ReadingPassage, kept: Sequence[ReadingPassage]) -> bool:
-    """Whether the passages of other articles say every sentence of this one.
+def is_redundant(passage: ReadingPassage, selected: Sequence[ReadingPassage]) -> bool:
+    """Whether other articles' `selected` passages contain duplicates of all of a passage's
+    sentences.
 
-    Its own title among its sentences says nothing that is ever cited.
+    A sentence that is the article's own title is ignored: titles are never cited.
     """
     known = [
         sentence_key(sentence)
-        for other in kept
+        for other in selected
         if other.article.id != passage.article.id
         for sentence in sentence_texts(other)
     ]
@@ -84,7 +94,7 @@ def is_redundant(passage: ReadingPassage, kept: Sequence[ReadingPassage]) -> boo
 
 
 def sentence_texts(passage: ReadingPassage) -> Iterator[str]:
-    """The sentences of a passage, in order."""
+    """The texts of a passage's sentences, in order."""
     for sentence in passage.sentences:
         yield passage.article.text[sentence.start : sentence.end]
 

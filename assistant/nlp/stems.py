@@ -1,4 +1,4 @@
-"""The words of a sentence, each with its stem, and which mean the same or the opposite."""
+"""Stemmed tokens of a sentence, and whether two words are forms, synonyms or antonyms."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from index.storage.text_index import index_term
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*|[.,;:!?()—–]")
 _NOT = re.compile(r"n[’']t$", re.IGNORECASE)
-LONGEST_WORD = 60  # code points of a word that are looked at
-MIN_PREFIX = 5  # letters that two words of one family share: invasion, invade
+LONGEST_WORD = 60  # code points of a word that are compared
+MIN_PREFIX = 5  # leading letters that two words of one family share
 PREFIX_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class StemToken:
-    """A word or mark at its place; `plain` is folded, `stem` of its base form.
+    """A word or punctuation mark; `stem` is that of its base form.
 
-    `content` is false for function words and marks.
+    `is_content` is false for function words and punctuation.
     """
 
     start: int
@@ -30,7 +30,7 @@ class StemToken:
     text: str
     folded: str
     stem: str
-    content: bool
+    is_content: bool
 
     @property
     def is_mark(self) -> bool:
@@ -39,28 +39,31 @@ class StemToken:
 
 
 def stem_tokens(text: str) -> tuple[StemToken, ...]:
-    """The words and marks of a text in order; `didn't` becomes `did` and `not`."""
+    """The words and punctuation of a text in order; `didn't` becomes `did` and `not`.
+
+    "He didn't sign." -> stems he, do, not, sign, and the full stop with an empty stem.
+    """
     return tuple(_iter_tokens(text))
 
 
 def are_same_word(one: str, other: str) -> bool:
-    """Whether two folded words are forms of one."""
+    """Whether two folded words are forms of one word: took, take."""
     first, second = stem(one), stem(other)
     return first == second or _is_family(first, second)
 
 
 def are_synonyms(one: str, other: str) -> bool:
-    """Whether two folded words stand in one group of the list of synonyms."""
+    """Whether two folded words are in one synonym group: film, movie."""
     return bool(_group_numbers(_synonyms(), one) & _group_numbers(_synonyms(), other))
 
 
 def has_synonyms(word: str) -> bool:
-    """Whether a folded word stands in the list of synonyms."""
+    """Whether a folded word is in the synonym list."""
     return stem(word) in _synonyms()
 
 
 def are_antonyms(one: str, other: str) -> bool:
-    """Whether two folded words are a plain pair of opposites."""
+    """Whether two folded words are listed as opposites: rise, fall."""
     head, rest = _antonyms()
     first, second = stem(one), stem(other)
     return bool(head.get(first, frozenset()) & rest.get(second, frozenset())) or bool(
@@ -68,20 +71,14 @@ def are_antonyms(one: str, other: str) -> bool:
     )
 
 
-def has_opposite(word: str) -> bool:
-    """Whether a folded word stands in the list of opposites."""
-    head, rest = _antonyms()
-    return stem(word) in head or stem(word) in rest
-
-
 @lru_cache(maxsize=65536)
 def stem(plain: str) -> str:
-    """The stem of a folded word; irregular forms have that of their base."""
+    """The stem of a folded word, of its base form if irregular: fought -> fight."""
     return index_term(BASE_FORMS.get(plain, plain))
 
 
 def are_name_variants(one: str, other: str) -> bool:
-    """Whether two folded words of names or their adjectives may be one."""
+    """Whether two folded words may be one name or its adjective: france, french."""
     return name_words_agree(one, other)
 
 
@@ -107,7 +104,7 @@ def _stem_token(start: int, end: int, written: str) -> StemToken:
 
 
 def _is_family(one: str, other: str) -> bool:
-    """Whether two stems share most of their letters from the first on."""
+    """Whether two stems share most of their leading letters."""
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < MIN_PREFIX - 1 or longer[0].isdigit():
         return False

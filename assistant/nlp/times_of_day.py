@@ -1,4 +1,4 @@
-"""Words for a time that comes round: hours, parts of the day, weekdays, seasons, `tomorrow`."""
+"""Recurring and relative times: hours, parts of the day, weekdays, seasons, `tomorrow`."""
 
 from __future__ import annotations
 
@@ -69,13 +69,19 @@ _LOOK_BACK = 12
 
 
 def extract_moments(text: str) -> tuple[Moment, ...]:
-    """The words for a time in order; `from six o'clock to noon` has the time between as well."""
+    """The times of a text in order, then the ranges between two joined ones.
+
+    "from six o'clock to noon" -> six o'clock (360 or 1080), noon (720), and 360 to 720.
+    """
     found = tuple(_scan(text))
     return found + tuple(_ranges_between(text, found))
 
 
 def moments_agree(stated: Moment, source: Moment) -> bool:
-    """Whether two words for a time may mean the same, or the one a part of the other."""
+    """Whether two times may be the same, or one part of the other.
+
+    `six o'clock` and `6 p.m.` agree; `in the morning` and `6 p.m.` do not.
+    """
     return stated.kind == source.kind and any(
         first <= other_last and other_first <= last
         for first, last in stated.ranges
@@ -95,7 +101,7 @@ def _scan(text: str) -> Iterator[Moment]:
 
 
 def _interpret(part: dict[str, str]) -> tuple[str, Ranges]:
-    """What kind of time the pieces of a match are, and what it may be."""
+    """The kind and the possible ranges of a match's groups."""
     if part["hour"]:
         return "hour", _spoken_hour(part)
     if part["clock"]:
@@ -130,7 +136,7 @@ def _spoken_hour(part: dict[str, str]) -> Ranges:
 
 
 def _day_halves(minutes: int, half: str, is_open: bool) -> Ranges:
-    """The minutes in the half of the day that is named; both halves if that is left open."""
+    """The minutes in the named half of the day; in both halves if it is left open."""
     if half:
         minutes = minutes % 720 + (720 if half == "p" else 0)
         return ((minutes, minutes),)
@@ -141,7 +147,7 @@ def _day_halves(minutes: int, half: str, is_open: bool) -> Ranges:
 
 
 def _widened(text: str, start: int, ranges: Ranges) -> Ranges:
-    """What `before`, `after` or `around` makes of it."""
+    """The ranges after `before`, `after` or `around` is applied."""
     before = _BEFORE.search(text, max(start - _LOOK_BACK, 0), start)
     if not before:
         return ranges
@@ -153,7 +159,7 @@ def _widened(text: str, start: int, ranges: Ranges) -> Ranges:
 
 
 def _ranges_between(text: str, found: tuple[Moment, ...]) -> Iterator[Moment]:
-    """From one to the next where `to`, `until` or a dash joins two of a kind."""
+    """The range between two times of one kind that `to`, `until` or a dash joins."""
     for one, other in pairwise(found):
         if one.kind != other.kind or not _THROUGH.fullmatch(text[one.end : other.start]):
             continue

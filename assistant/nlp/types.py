@@ -1,4 +1,4 @@
-"""Records of the values that stand in a text; ranges are code points of that text, half-open."""
+"""Values found in a text. Ranges are code points of that text, half-open."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Modifier = Literal["", "about", "over", "under"]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure, in digits or words; `2.5 million` is one number.
+    """A number in digits or words; `2.5 million` is one number.
 
-    `step` is what its last written digit counts: 100,000 for `2.5 million`, 1 for `2,500,000`.
-    `unit` is a known unit's plain name, `$`, `%` or "time" (minutes since midnight), "" for none.
-    Shares (`half`, `a third of`) are given in percent. `modifier` is how the text loosens it.
-    `counted` is the word that follows, in small letters. From `start` to `figure_end` is the number
-    without a unit behind it.
+    `step` is the unit of the last written digit: 100,000 in `2.5 million`, 1 in `2,500,000`. `unit`
+    is a normalised unit, `$`, `%` or "time" (minutes since midnight), empty for none. Fractions
+    (`half`, `a third of`) are percentages. `modifier` is the approximation or bound before it.
+    `counted` is the next word in lower case. `[start, figure_end)` is the number without a unit
+    after it.
     """
 
     start: int
@@ -34,12 +34,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day, or what is said of one; None where the text leaves it open.
+    """A date, whole or partial; a part that the text leaves open is None.
 
-    `years` are the first and the last year that it may be, equal for one year; years before
-    Christ are negative. `weekday` counts from 0, Monday. `either` marks `3/4/2020`, which may be
-    a day in March or April; it is held as month first. It is not `is_exact` where the text says
-    that what happened was before, after or about then.
+    `years` is the first and last possible year, equal for a single year; years BC are negative.
+    `weekday` counts from 0, Monday. `is_ambiguous` marks `3/4/2020`, which is read as month first.
+    `is_exact` is false where the event was before, after or about that date.
     """
 
     start: int
@@ -54,16 +53,16 @@ class Date:
 
     @property
     def year(self) -> int | None:
-        """The one year that it may be."""
+        """The year, if exactly one is possible."""
         return self.years[0] if self.years and self.years[0] == self.years[1] else None
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, titles and possessives left out.
+    """A run of capitalised words without titles and possessives.
 
-    `words` are folded. A name is not `sure` if it is one word that opens a sentence and may have
-    its capital from there.
+    `words` are folded. `is_certain` is false for a single word that opens a sentence, whose capital
+    may come from there.
     """
 
     start: int
@@ -75,11 +74,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that comes round, or one told from now: `six o'clock`, `weekends`, `tomorrow`.
+    """A recurring or relative time: `six o'clock`, `weekends`, `tomorrow`.
 
-    `kind` says what is counted: "hour" (minutes of a day), "weekday" (0 is Monday), "season", or
-    for `last week` and the like "day", "week", "month" or "year" from now. `ranges` are what it
-    may be, both ends in it: `six o'clock` is 360 or 1080.
+    `kind` is the scale of `ranges`: "hour" (minutes of a day), "weekday" (0 is Monday), "season",
+    or "day", "week", "month" and "year" relative to now, for `last week` and the like. `ranges` are
+    the possible values, both ends included: `six o'clock` is 360 or 1080.
     """
 
     start: int
@@ -90,13 +89,13 @@ class Moment:
 
     @property
     def is_point(self) -> bool:
-        """Whether it is no stretch of time."""
+        """Whether each possible value is a single point, not a range."""
         return all(first == last for first, last in self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """All values of a text, each kind in order; no number is a part of a date."""
+    """The values of a text, each type in text order; no number is inside a date."""
 
     numbers: tuple[Number, ...]
     dates: tuple[Date, ...]

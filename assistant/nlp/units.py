@@ -1,4 +1,4 @@
-"""Units of measure and money, each under one plain name."""
+"""Units of measure and currencies, each under one normalised name."""
 
 from __future__ import annotations
 
@@ -47,15 +47,19 @@ _AFTER = re.compile(
 
 
 def measure_of(unit: str) -> tuple[str, float]:
-    """What a unit measures, and how much of the dimension's first unit it is.
+    """The dimension that a unit measures, and its size in the dimension's first unit.
 
-    Empty and 1 for a plain count and for what is not the same everywhere: a ton, a point, `¥`.
+    "mile" -> "length", 1609.344. Empty and 1 for a plain count and for units without one fixed
+    size: a ton, a point, `¥`.
     """
     return _MEASURES.get(unit, ("", 1.0))
 
 
 def unit_after(text: str, end: int) -> tuple[str, int]:
-    """The plain name of the unit that stands from `end` on, and where it ends; "" for none."""
+    """The normalised unit that starts at `end`, and where it ends; "" for none.
+
+    "5 km/h wind" from 1 -> "kilometre", 4.
+    """
     match = _AFTER.match(text, end)
     if not match:
         return "", end

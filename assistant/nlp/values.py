@@ -1,25 +1,28 @@
-"""All values of a text at once, and whether two values may be the same."""
+"""All numbers, dates and names of a text at once."""
 
 from __future__ import annotations
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import names as of_names
-from assistant.nlp import numbers as of_numbers
-from assistant.nlp.types import Date, Name, Number, Values
+from assistant.nlp.dates import extract_dates
+from assistant.nlp.names import extract_names
+from assistant.nlp.numbers import extract_numbers
+from assistant.nlp.types import Date, Number, Values
 
 
 def extract_values(text: str) -> Values:
-    """Numbers, dates and names; what stands in a date is not also a number."""
-    return Values(*extract_numbers_and_dates(text), of_names.extract_names(text))
+    """The numbers, dates and names of a text; a number inside a date is not listed again.
+
+    "On 12 March 2020, 14 boats left." -> number 14, date 12 March 2020, no names.
+    """
+    return Values(*extract_numbers_and_dates(text), extract_names(text))
 
 
 def extract_numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date, ...]]:
-    """The same without the names."""
-    found_dates = of_dates.extract_dates(text)
+    """The numbers and dates of a text, as `extract_values` without the names."""
+    found_dates = extract_dates(text)
     taken = iter(found_dates)
     date = next(taken, None)
     numbers = []
-    for number in of_numbers.extract_numbers(text):
+    for number in extract_numbers(text):
         while date and date.end <= number.start:
             date = next(taken, None)
         if date is None or number.end <= date.start or _is_longer(number, date):
@@ -27,17 +30,6 @@ def extract_numbers_and_dates(text: str) -> tuple[tuple[Number, ...], tuple[Date
     return tuple(numbers), found_dates
 
 
-def compatible(one: Number | Date | Name, other: Number | Date | Name) -> bool:
-    """Whether two values of a kind may be the same, either as the coarser; kinds never mix."""
-    if isinstance(one, Number) and isinstance(other, Number):
-        return of_numbers.numbers_agree(one, other) or of_numbers.numbers_agree(other, one)
-    if isinstance(one, Date) and isinstance(other, Date):
-        return of_dates.dates_agree(one, other) or of_dates.dates_agree(other, one)
-    if isinstance(one, Name) and isinstance(other, Name):
-        return of_names.names_agree(one, other)
-    return False
-
-
 def _is_longer(number: Number, date: Date) -> bool:
-    """Whether a number holds the date and more: `2000 dollars` is no year."""
+    """Whether a number contains the date and a unit: `2000 dollars` is not a year."""
     return number.start <= date.start and date.end <= number.end and bool(number.unit)

@@ -1,1 +1,1 @@
-"""Answers and records as JSON, and back."""
+"""Answers, records and reports as JSON, and read back."""

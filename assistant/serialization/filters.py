@@ -1,31 +1,36 @@
-"""Filters as JSON: in the record of an answer, in a row of a batch, and from the page."""
+"""Filters as JSON: in an answer's record, in a batch row, and from the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from assistant.types import NO_FILTERS, Filters
 from index.errors import InvalidInput
 from index.parsers.metadata import parse_date
 
-MAX_NAMES = 1_000  # of sources or articles; more is another collection
+FILTER_KEYS = ("since", "until", "sources", "articles")
+MAX_NAMES = 1_000  # of sources or articles; use a collection for more
 
 
 def filters_json(filters: Filters) -> dict[str, Any]:
-    """The filters that are set, in the form that `filters_from_json` takes."""
-    form = asdict(filters)
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in form.items() if v}
+    """The filters that are set, as `filters_from_json` reads them."""
+    record: dict[str, Any] = {
+        "since": filters.since,
+        "until": filters.until,
+        "sources": list(filters.sources),
+        "articles": list(filters.articles),
+    }
+    return {key: value for key, value in record.items() if value}
 
 
 def filters_from_json(value: object) -> Filters:
-    """The filters of a record, which anyone may have written; InvalidInput says what is wrong."""
+    """The filters of an untrusted record; InvalidInput explains what is wrong."""
     if value is None:
         return NO_FILTERS
     if not isinstance(value, dict):
         raise InvalidInput('filters are not {"since"?, "until"?, "sources"?, "articles"?}')
-    if unknown := set(value) - set(Filters.__slots__):
+    if unknown := set(value) - set(FILTER_KEYS):
         raise InvalidInput(f"there is no filter {min(map(str, unknown))!r}")
     return Filters(
         parse_filter_day(value.get("since"), "since"),
@@ -36,7 +41,7 @@ def filters_from_json(value: object) -> Filters:
 
 
 def parse_filter_day(value: object, name: str) -> str | None:
-    """A day in ISO 8601, from any form that an article's date may have; InvalidInput."""
+    """A day in ISO 8601, from any format that an article's date may have; InvalidInput."""
     day, _ = parse_date(value)
     if day is None and value not in (None, ""):
         raise InvalidInput(f"{name} {value!r} is not a day: write it as 2023-08-18")

@@ -1,6 +1,6 @@
-"""Answers as they are stored and exported: the JSON record, read back.
+"""Answers read back from the JSON records of the store and of exports.
 
-A record may come from a file that anyone wrote: every field is checked, none is trusted.
+A record may come from an untrusted file: every field is validated.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from assistant.types import (
 from index.errors import InvalidInput
 from index.types import DateFrom
 
-FORGOTTEN_KEY = "forgotten"  # the key of a citation whose article was forgotten
+FORGOTTEN_KEY = "forgotten"  # marks a citation whose article was forgotten
 
 
 def answer_from_json(record: Record) -> Answer:
-    """The answer of a record; keys that are not known are left out. InvalidInput says why not."""
+    """The answer of a record; unknown keys are ignored. InvalidInput if it is not an answer."""
     status = record.get("status")
     if status not in get_args(Status) or not isinstance(record.get("question"), str):
         raise InvalidInput("this is not an answer: it has no question, or an unknown status")
@@ -65,7 +65,7 @@ def answer_from_json(record: Record) -> Answer:
         short_answer=as_optional_text(record.get("short_answer")),
         confidence=as_number(record.get("confidence")),
         generation=int(as_number(record.get("generation"))),
-        timings=Timings(*(as_number(_timings(record).get(k)) for k in Timings.__slots__)),
+        timings=_timings(record),
         message=as_optional_text(record.get("message")),
         content_words=tuple(map(as_text, as_list(record.get("looked_for")))),
         unknown_words=tuple(map(as_text, as_list(record.get("unknown_words")))),
@@ -100,7 +100,7 @@ def answer_from_json(record: Record) -> Answer:
 
 
 def citation_from_json(row: Record) -> Citation:
-    """One citation or near miss of a record."""
+    """One citation or near miss of a record; InvalidInput without a range."""
     start, end, number, page = (as_integer(row.get(k)) for k in ("start", "end", "number", "page"))
     if start is None or end is None:
         raise InvalidInput("a citation has no start and end")
@@ -123,17 +123,19 @@ def citation_from_json(row: Record) -> Citation:
         date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
         file_date=as_optional_text(row.get("file_date")),
         times=tuple(
-            RelativeTime(*(as_text(time.get(name)) for name in RelativeTime.__slots__))
+            RelativeTime(
+                as_text(time.get("words")), as_text(time.get("since")), as_text(time.get("until"))
+            )
             for time in _rows(row, "times")
         ),
     )
 
 
 def filters_and_times_from_json(record: Record) -> tuple[Filters, tuple[TimePreference, ...]]:
-    """The filters of a record, and what was taken from its question's words of time."""
+    """The filters and time preferences of a record; invalid filters count as none."""
     try:
         filters = filters_from_json(record.get("filters"))
-    except InvalidInput:  # of a later version, or by hand: the answer can be shown all the same
+    except InvalidInput:  # of a later version, or edited: the answer can be shown nevertheless
         filters = NO_FILTERS
     return filters, tuple(map(_time_preference, _rows(record, "times")))
 
@@ -165,40 +167,31 @@ def _explanation(row: object) -> Explanation | None:
     )
 
 
-def _generated_answer(form: object, count: int) -> GeneratedAnswer | None:
-    if not isinstance(form, dict):
+def _generated_answer(written: object, count: int) -> GeneratedAnswer | None:
+    if not isinstance(written, dict):
         return None
-    tokens = form.get("tokens")
+    tokens = written.get("tokens")
     tokens = tokens if isinstance(tokens, dict) else {}
     return GeneratedAnswer(
-        model=as_text(form.get("model")),
-        statements=_statements(form, count),
+        model=as_text(written.get("model")),
+        statements=_statements(written, count),
         unsupported=tuple(
             UnsupportedSentence(
                 as_text(row.get("text")),
                 tuple(map(as_text, as_list(row.get("problems")))),
                 as_integer(row.get("after")) or 0,
             )
-            for row in _rows(form, "unsupported")
+            for row in _rows(written, "unsupported")
         ),
-        problem=as_optional_text(form.get("problem")),
-        seconds=as_number(form.get("seconds")),
+        problem=as_optional_text(written.get("problem")),
+        seconds=as_number(written.get("seconds")),
         tokens_in=as_integer(tokens.get("in")),
         tokens_out=as_integer(tokens.get("out")) or 0,
     )
 
 
-def forgotten_numbers(record: Record) -> frozenset[int | None]:
-    """Numbers of the citations whose article was forgotten."""
-    return frozenset(
-        as_integer(row.get("number"))
-        for row in _rows(record, "citations")
-        if row.get(FORGOTTEN_KEY)
-    )
-
-
 def answer_text(record: Record, not_found: str = "") -> str:
-    """What was answered, in plain words."""
+    """The answer of a record as plain text."""
     if record.get("status") == "not_found":
         return not_found
     words = " ".join(as_text(row.get("text")) for row in _rows(record, "statements"))
@@ -206,7 +199,7 @@ def answer_text(record: Record, not_found: str = "") -> str:
 
 
 def search_text(texts: Iterable[str]) -> str:
-    """Texts as they are searched in: without regard to case and width."""
+    """Texts as they are searched in: normalised and case folded."""
     plain = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
     return plain.encode("utf-8", "replace").decode().replace("\0", " ")
 
@@ -231,7 +224,7 @@ def _statements(record: Record, count: int) -> tuple[Statement, ...]:
 
 
 def _positions(record: Record, count: int) -> tuple[Position, ...]:
-    """The sides that name citations which are there; none where fewer than two do."""
+    """The positions whose citations exist; none if fewer than two have any."""
     sides = []
     for row in _rows(record, "sides"):
         numbers = tuple(
@@ -245,8 +238,8 @@ def _positions(record: Record, count: int) -> tuple[Position, ...]:
 
 
 def _agreement(record: Record) -> tuple[Citation, ...]:
-    form = record.get("agreement")
-    rows = _rows(form, "articles") if isinstance(form, dict) else []
+    agreement = record.get("agreement")
+    rows = _rows(agreement, "articles") if isinstance(agreement, dict) else []
     return tuple(map(citation_from_json, rows)) if len(rows) > 1 else ()
 
 
@@ -257,6 +250,12 @@ def _rows(record: Record, key: str) -> list[Record]:
     return list(rows)
 
 
-def _timings(record: Record) -> Record:
-    times = record.get("timings_ms")
-    return times if isinstance(times, dict) else {}
+def _timings(record: Record) -> Timings:
+    row = record.get("timings_ms")
+    row = row if isinstance(row, dict) else {}
+    return Timings(
+        search=as_number(row.get("search")),
+        read=as_number(row.get("read")),
+        compose=as_number(row.get("compose")),
+        total=as_number(row.get("total")),
+    )

@@ -1,6 +1,6 @@
-"""What a kind of question brings beside sentences, as JSON keys and read back from a record.
+"""The structured result of an answer as JSON, and read back.
 
-A record may come from a file that anyone wrote: what does not fit is left out, nothing is trusted.
+A record may come from an untrusted file: invalid parts are left out.
 """
 
 from __future__ import annotations
@@ -25,67 +25,71 @@ from assistant.types import (
 )
 
 Json = dict[str, Any]
-MAX_ROWS = 1000  # of anything in a record; more was not written by this program
+MAX_ROWS = 1000  # of any list in a record; this program writes no more
 
 
-def structured_result_json(gathered: StructuredResult) -> Json:
-    """The keys of an answer that are there only for some kinds of question."""
-    form: Json = {}
-    if gathered.kind:
-        form["kind"] = gathered.kind
-    if gathered.items:
-        form["items"] = [
+def structured_result_json(structured: StructuredResult) -> Json:
+    """The keys of an answer that only some question types have."""
+    record: Json = {}
+    if structured.kind:
+        record["kind"] = structured.kind
+    if structured.items:
+        record["items"] = [
             {
                 "text": item.text,
                 "citations": list(item.citations),
                 "start": item.start,
                 "end": item.end,
             }
-            for item in gathered.items
+            for item in structured.items
         ]
-    if gathered.more_items:
-        form["more_items"] = gathered.more_items
-    if gathered.count:
-        form["count"] = _count_json(gathered.count)
-    if gathered.choices:
-        form["choices"] = list(gathered.choices)
-    return form
+    if structured.more_items:
+        record["more_items"] = structured.more_items
+    if structured.count:
+        record["count"] = _count_json(structured.count)
+    if structured.choices:
+        record["choices"] = list(structured.choices)
+    return record
 
 
 def structured_result_from_json(record: Record, citations: int) -> StructuredResult:
-    """What `structured_result_json` wrote; `citations` is how many the record has."""
+    """The inverse of `structured_result_json`; the record has this number of `citations`."""
     kind = record.get("kind")
     if kind not in get_args(ResultType):
         kind = None
     items = tuple(filter(None, (_item(row, citations) for row in _rows(record, "items"))))
-    gathered = StructuredResult(
+    structured = StructuredResult(
         kind=cast("ResultType | None", kind),
         items=items,
         more_items=as_integer(record.get("more_items")) or 0,
         count=_count(record.get("count")),
         choices=tuple(c for c in _list(record.get("choices")) if isinstance(c, str)),
     )
-    return UNSTRUCTURED if gathered == UNSTRUCTURED else gathered
+    return UNSTRUCTURED if structured == UNSTRUCTURED else structured
 
 
 def redact_structured_result(
-    record: Json, article_id: str, title: str, own: Collection[int], removed: str
+    record: Json, article_id: str, title: str, own_numbers: Collection[int], replacement: str
 ) -> Json:
-    """A record in which nothing is left that an article alone brought; `own` are its citations.
+    """A record without list items, counted articles and choices that only one article contributed.
 
-    Its title is taken out of the assistant's words, too.
+    `own` are that article's citation numbers. Its title is replaced in the message too.
     """
-    kept = dict(record)
-    if "items" in kept:
-        kept["items"] = [row for row in kept["items"] if row["citations"][0] not in own]
-    if "count" in kept:
-        listed = [row for row in kept["count"]["listed"] if row["article_id"] != article_id]
-        kept["count"] = kept["count"] | {"listed": listed}
-    if "choices" in kept:
-        kept["choices"] = [c for c in kept["choices"] if title not in c and article_id not in c]
-    if "kind" in kept and title and isinstance(kept.get("message"), str):
-        kept["message"] = kept["message"].replace(f"“{title}”", f"“{removed}”")
-    return kept
+    redacted = dict(record)
+    if "items" in redacted:
+        redacted["items"] = [
+            row for row in redacted["items"] if row["citations"][0] not in own_numbers
+        ]
+    if "count" in redacted:
+        listed = [row for row in redacted["count"]["listed"] if row["article_id"] != article_id]
+        redacted["count"] = redacted["count"] | {"listed": listed}
+    if "choices" in redacted:
+        redacted["choices"] = [
+            c for c in redacted["choices"] if title not in c and article_id not in c
+        ]
+    if "kind" in redacted and title and isinstance(redacted.get("message"), str):
+        redacted["message"] = redacted["message"].replace(f"“{title}”", f"“{replacement}”")
+    return redacted
 
 
 def _count_json(count: ArticleCount) -> Json:

@@ -1,11 +1,14 @@
-"""Answers, hits and receipts as JSON, in the shapes that outside tools rely on."""
+"""Answers and hits as JSON, in the shapes that outside tools rely on.
+
+The same record is what the store of conversations and every export keep. Each key is spelled out
+here; none is made from the name of a Python field.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.serialization.filters import filters_json
@@ -17,10 +20,12 @@ from assistant.types import (
     Explanation,
     GeneratedAnswer,
     Position,
+    RelativeTime,
     Statement,
+    TimePreference,
 )
 from index.storage.catalogue import ArticleSummary
-from index.types import Article, Hit, Receipt
+from index.types import Article, Hit
 
 Json = dict[str, Any]
 Dated = Article | Citation | ArticleSummary
@@ -28,47 +33,47 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """JSON in plain Unicode; escaped where a text holds what no encoding can write."""
+    """JSON in plain Unicode; escaped if a string contains unpaired surrogates."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     is_plain = text.isascii() or not _SURROGATE.search(text)
     return text if is_plain else json.dumps(value, indent=indent)
 
 
 def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) -> Json:
-    """One answer; `qid` stands first where a batch row has one."""
-    form: Json = {"qid": qid} if has_qid else {}
-    form |= {
+    """One answer; a batch row's `qid` is the first key."""
+    record: Json = {"qid": qid} if has_qid else {}
+    record |= {
         "question": answer.question,
         "searched_for": answer.searched_for,
         "status": answer.status,
     }
     if answer.message is not None:
-        form["message"] = answer.message
+        record["message"] = answer.message
     if answer.parts:
-        form["parts"] = [
+        record["parts"] = [
             {"question": part.question, "citations": list(part.citations)} for part in answer.parts
         ]
     if answer.hops:
-        form["hops"] = [
+        record["hops"] = [
             {"question": hop.question, "answer": hop.answer, "citations": list(hop.citations)}
             for hop in answer.hops
         ]
     if answer.corrections:
-        form["corrected"] = [
+        record["corrected"] = [
             {"word": each.word, "read_as": each.read_as} for each in answer.corrections
         ]
     if answer.filters != NO_FILTERS:
-        form["filters"] = filters_json(answer.filters)
+        record["filters"] = filters_json(answer.filters)
     if answer.times:
-        form["times"] = [asdict(wish) for wish in answer.times]
-    form |= structured_result_json(answer.structured) | _generated_json(answer.written)
+        record["times"] = [time_preference_json(preference) for preference in answer.times]
+    record |= structured_result_json(answer.structured) | _generated_json(answer.written)
     if answer.verdict:
-        form |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+        record |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
     if answer.sides:
-        form["sides"] = [_position_json(side) for side in answer.sides]
+        record["sides"] = [_position_json(side) for side in answer.sides]
     if answer.agreement:
-        form["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
-    return form | {
+        record["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    return record | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
         "statements": [_statement_json(statement) for statement in answer.statements],
@@ -87,24 +92,24 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
 
 
 def _position_json(side: Position) -> Json:
-    form: Json = {"says": side.says, "citations": list(side.citations)}
-    return form if side.time is None else form | {"time": side.time}
+    record: Json = {"says": side.says, "citations": list(side.citations)}
+    return record if side.time is None else record | {"time": side.time}
 
 
 def _statement_json(statement: Statement) -> Json:
-    form: Json = {
+    record: Json = {
         "text": statement.text,
         "citations": list(statement.citations),
         "support": statement.support,
         "score": round(statement.score, 4),
     }
-    return form if statement.context is None else form | {"context": statement.context}
+    return record if statement.context is None else record | {"context": statement.context}
 
 
 def _generated_json(written: GeneratedAnswer | None) -> Json:
     if written is None:
         return {}
-    form: Json = {
+    record: Json = {
         "model": written.model,
         "statements": [_statement_json(statement) for statement in written.statements],
         "removed": len(written.unsupported),
@@ -116,13 +121,13 @@ def _generated_json(written: GeneratedAnswer | None) -> Json:
         "tokens": {"in": written.tokens_in, "out": written.tokens_out},
     }
     if written.problem is not None:
-        form["problem"] = written.problem
-    return {"written": form}
+        record["problem"] = written.problem
+    return {"written": record}
 
 
 def citation_json(citation: Citation) -> Json:
     """One citation or near miss."""
-    form: Json = {
+    record: Json = {
         "number": citation.number,
         "article_id": citation.article_id,
         "article_sha256": citation.article_sha256,
@@ -136,38 +141,55 @@ def citation_json(citation: Citation) -> Json:
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
     }
-    form |= date_provenance_json(citation)
+    record |= date_provenance_json(citation)
     if citation.times:
-        form["times"] = [asdict(time) for time in citation.times]
+        record["times"] = [relative_time_json(time) for time in citation.times]
     if citation.also_in:
-        form["also_in"] = list(citation.also_in)
+        record["also_in"] = list(citation.also_in)
     if citation.explanation:
-        form["why"] = _explanation_json(citation.explanation)
-    return form
+        record["why"] = _explanation_json(citation.explanation)
+    return record
 
 
-def date_provenance_json(of: Dated) -> Json:
-    """How a date is known, or the day of the file where there is none; empty without either."""
-    if of.date and of.date_from:
-        return {"date_from": of.date_from}
-    return {"file_date": of.file_date} if of.file_date and not of.date else {}
-
-
-def _explanation_json(why: Explanation) -> Json:
+def time_preference_json(preference: TimePreference) -> Json:
+    """What the time words of a question require of the articles."""
     return {
-        "matched": list(why.matched),
-        "unmatched": list(why.unmatched),
-        "rank": why.rank,
-        "dense_rank": why.dense_rank,
-        "text_rank": why.text_rank,
-        "score": round(why.score, 4),
-        "runner_up": why.runner_up,
-        "runner_up_score": why.runner_up_score and round(why.runner_up_score, 4),
+        "words": preference.words,
+        "since": preference.since,
+        "until": preference.until,
+        "is_newest": preference.is_newest,
+        "is_only": preference.is_only,
+        "is_met": preference.is_met,
+    }
+
+
+def relative_time_json(time: RelativeTime) -> Json:
+    """Words such as "yesterday" in a quote, with the days that they name."""
+    return {"words": time.words, "since": time.since, "until": time.until}
+
+
+def date_provenance_json(dated: Dated) -> Json:
+    """How a date is known, or the file's date if there is none; empty without either."""
+    if dated.date and dated.date_from:
+        return {"date_from": dated.date_from}
+    return {"file_date": dated.file_date} if dated.file_date and not dated.date else {}
+
+
+def _explanation_json(explanation: Explanation) -> Json:
+    return {
+        "matched": list(explanation.matched),
+        "unmatched": list(explanation.unmatched),
+        "rank": explanation.rank,
+        "dense_rank": explanation.dense_rank,
+        "text_rank": explanation.text_rank,
+        "score": round(explanation.score, 4),
+        "runner_up": explanation.runner_up,
+        "runner_up_score": explanation.runner_up_score and round(explanation.runner_up_score, 4),
     }
 
 
 def answer_error_json(row: Mapping[str, Any], error: str) -> Json:
-    """The line of a batch row that could not be answered."""
+    """The line of a batch row that failed."""
     question = row.get("question")
     shown = question if isinstance(question, str) else ""
     return {
@@ -196,16 +218,16 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def receipt_json(receipt: Receipt) -> Json:
-    """What a build did."""
-    return {
-        "generation": receipt.generation,
-        "added": receipt.added,
-        "changed": receipt.changed,
-        "renamed": receipt.renamed,
-        "removed": receipt.removed,
-        "unchanged": receipt.unchanged,
-        "failed": [{"source": f.source, "reason": f.reason} for f in receipt.failed],
-        "warnings": [{"source": w.source, "reason": w.reason} for w in receipt.warnings],
-        "seconds": receipt.seconds,
-    }
+def hits_json(question: str, hits: Iterable[Hit]) -> Json:
+    """The ranked passages of one question (`search --json`)."""
+    return {"question": question, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hits_row_json(qid: object, hits: Iterable[Hit]) -> Json:
+    """The line of a batch row (`search --batch`)."""
+    return {"qid": qid, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hits_error_json(row: Mapping[str, Any], error: str) -> Json:
+    """The line of a batch row that could not be searched for."""
+    return {"qid": row.get("qid"), "hits": [], "status": "error", "error": error}

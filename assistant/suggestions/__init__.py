@@ -1,1 +1,1 @@
-"""Questions generated from the articles."""
+"""Question generation: questions that the articles answer."""

@@ -1,4 +1,4 @@
-"""Questions that articles suggest, best first, each with the sentence that it was made from."""
+"""Candidate questions of articles, best first, each with the sentence it is generated from."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from index.search.searcher import Session
 from index.storage.catalogue import ArticleSummary
 from index.types import Article, Sentence
 
-LONGEST_TEXT = 20_000  # code points of an article that are looked at; what matters comes first
+LONGEST_TEXT = 20_000  # code points of an article that are read; the main points come first
 MAX_ARTICLES_READ = 60  # of a library; a few milliseconds each
-MIN_SPACES = 4  # of a line below the title: a shorter one leans on what stands around it
+MIN_SPACES = 4  # of a line below the title: a shorter one needs its context
 KIND_SCORES: dict[QuestionKind, float] = {
     "own": 1.2,  # the article itself asks it
     "why": 1.2,
@@ -47,15 +47,14 @@ _POINTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class QuestionCandidate:
-    """A question that an article suggests; `score` is higher for a better one.
+    """A question that an article suggests; a higher `score` is better.
 
-    `start` and `end` are those of the sentence that should answer it; equal where any sentence of
-    the article may.
+    `[start, end)` is the sentence that should answer it; empty if any sentence of the article may.
     """
 
     question: str
     kind: QuestionKind
-    about: str
+    topic: str
     article_id: str
     start: int
     end: int
@@ -63,15 +62,15 @@ class QuestionCandidate:
 
 
 def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[QuestionCandidate]:
-    """The questions that one article suggests, best first; none for another language."""
+    """The questions that one article suggests, best first; none if it is not in English."""
     if article.language not in (None, "en"):
         return []
     text = article.text[:LONGEST_TEXT]
-    known = article_vocabulary(article.title, text)
+    vocabulary = article_vocabulary(article.title, text)
     found: dict[str, QuestionCandidate] = {}
     for candidate in (
         *_own_questions(article, text),
-        *_generated_questions(article, text, sentences, known),
+        *_generated_questions(article, text, sentences, vocabulary),
     ):
         best = found.get(candidate.question)
         if best is None or candidate.score > best.score:
@@ -80,7 +79,7 @@ def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[
 
 
 def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) -> list[ArticleText]:
-    """Some articles of the library, a person's own before the examples."""
+    """A sample of the library's articles; the person's own, or the examples if there are none."""
     chosen = _sample_listings(session.article_summaries(), articles_read)
     return [(session.article(each.id), session.sentences(each.id)) for each in chosen]
 
@@ -88,7 +87,10 @@ def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) ->
 def question_candidates(
     texts: Iterable[ArticleText], pause: Callable[[], None]
 ) -> list[QuestionCandidate]:
-    """What the articles suggest; `pause` is called before each and may raise to stop."""
+    """The questions that articles suggest.
+
+    `pause` is called before each article and may raise to stop.
+    """
     found: list[QuestionCandidate] = []
     for article, sentences in texts:
         pause()
@@ -97,7 +99,7 @@ def question_candidates(
 
 
 def _sample_listings(listings: Iterable[ArticleSummary], count: int) -> list[ArticleSummary]:
-    """Some of the articles in an order that has nothing to do with their names."""
+    """A sample in an order that does not depend on the names."""
     readable = [each for each in listings if each.language in (None, "en")]
     own = [each for each in readable if not each.is_example]
     chosen = own or readable
@@ -107,7 +109,7 @@ def _sample_listings(listings: Iterable[ArticleSummary], count: int) -> list[Art
 
 
 def _own_questions(article: Article, text: str) -> Iterator[QuestionCandidate]:
-    """The title and the lines that ask something themselves."""
+    """The title and lines that are questions themselves."""
     lines = (line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])
     for line in (article.title, *(line for line in lines if line.count(" ") >= MIN_SPACES)):
         if _ASKS.fullmatch(line) and not _POINTS.search(line) and not _HEADLINE.search(line):
@@ -115,21 +117,21 @@ def _own_questions(article: Article, text: str) -> Iterator[QuestionCandidate]:
 
 
 def _generated_questions(
-    article: Article, text: str, sentences: Sequence[Sentence], known: ArticleVocabulary
+    article: Article, text: str, sentences: Sequence[Sentence], vocabulary: ArticleVocabulary
 ) -> Iterator[QuestionCandidate]:
     for sentence in sentences:
         if sentence.end > len(text):
             return
-        for made in generate_questions(text[sentence.start : sentence.end], known):
-            score = KIND_SCORES[made.kind] + _topic_score(made.question, made.about, known)
+        for made in generate_questions(text[sentence.start : sentence.end], vocabulary):
+            score = KIND_SCORES[made.kind] + _topic_score(made.question, made.topic, vocabulary)
             if sentence.start < len(text) / 3:
                 score += 0.1
             elif sentence.start > 0.9 * len(text):
-                score -= 0.3  # who wrote it and how to reach them stands at an end
+                score -= 0.3  # the end is about authors and contacts
             yield QuestionCandidate(
                 made.question,
                 made.kind,
-                made.about,
+                made.topic,
                 article.id,
                 sentence.start,
                 sentence.end,
@@ -137,10 +139,10 @@ def _generated_questions(
             )
 
 
-def _topic_score(question: str, about: str, known: ArticleVocabulary) -> float:
-    """What speaks for a question besides its kind: it is on what the article is on."""
-    names = [w.casefold() for w in re.findall(r"[\w’'-]+", about) if w[:1].isupper()]
-    merit = 0.3 * any(name in known.title for name in names)
-    merit += 0.2 * is_mentioned_often(about, known)
+def _topic_score(question: str, topic: str, vocabulary: ArticleVocabulary) -> float:
+    """The score for a question about the article's topic."""
+    names = [w.casefold() for w in re.findall(r"[\w’'-]+", topic) if w[:1].isupper()]
+    merit = 0.3 * any(name in vocabulary.title for name in names)
+    merit += 0.2 * is_mentioned_often(topic, vocabulary)
     words = len(question.split())
     return merit - 0.2 * (words > 12) - 0.1 * (len(names) == 1)

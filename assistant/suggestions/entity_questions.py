@@ -1,6 +1,4 @@
-"""Questions on who somebody is, what something is, and what was said: wherever in a sentence a
-name is explained.
-"""
+"""Questions about the people, things, statements and acronyms that a sentence introduces."""
 
 from __future__ import annotations
 
@@ -39,25 +37,36 @@ _ACRONYM = re.compile(r"(?P<long>(?:[\w’'-]+ ){2,9})\((?P<short>[A-Z]{3,6})\)"
 _ONCE = re.compile(r"(?:once|formerly|then|now|who is) ")
 
 
-def person_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
-    """From "Liu Pengyu, a spokesperson of" and from "the Japanese politician Shin Kanemaru"."""
+def person_questions(text: str, vocabulary: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
+    """`Who is ...?` for a person introduced with a role.
+
+    "Otto Brandt, the director of the museum, signed it." -> "Who is Otto Brandt?"; also for "the
+    Japanese politician Shin Kanemaru".
+    """
     for match in _PERSON_EXPLAINED.finditer(text):
-        name = person_name(match["name"], known)
+        name = person_name(match["name"], vocabulary)
         if not name or _continues_left(text, match.start()):
             continue
         if head_noun(_ONCE.sub("", match["what"])) in ROLE_NOUNS:
             yield GeneratedQuestion(f"Who is {name}?", "who", name)
     for match in _TITLED.finditer(text):
-        name = person_name(match["name"], known)
+        name = person_name(match["name"], vocabulary)
         if name and match["role"].casefold() in ROLE_NOUNS and is_specific(match["which"]):
             yield GeneratedQuestion(f"Who is {name}?", "who", name)
 
 
-def thing_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
-    """From "Warrior Security, a security company,"."""
+def thing_questions(text: str, vocabulary: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
+    """`What is ...?` for a thing introduced with a noun.
+
+    "Kaesong, a city in North Korea, is old." -> "What is Kaesong?".
+    """
     for match in _THING_EXPLAINED.finditer(text):
-        name = noun_phrase(match["name"], known, opens=match.start() == 0)
-        if name is None or person_name(match["name"], known) or not is_distinctive(name, known):
+        name = noun_phrase(match["name"], vocabulary, opens_sentence=match.start() == 0)
+        if (
+            name is None
+            or person_name(match["name"], vocabulary)
+            or not is_distinctive(name, vocabulary)
+        ):
             continue
         if _continues_left(text, match.start()):
             continue
@@ -65,23 +74,30 @@ def thing_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQu
             yield GeneratedQuestion(f"What is {name}?", "what", name)
 
 
-def statement_questions(text: str, known: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
-    """From "Daniel Russel said that Beijing ...": the first name in what was said is the topic."""
+def statement_questions(text: str, vocabulary: ArticleVocabulary) -> Iterator[GeneratedQuestion]:
+    """`What did ... say about ...?`; the topic is the first name in the reported clause.
+
+    "Otto Brandt said that Paris is old." -> "What did Otto Brandt say about Paris?".
+    """
     match = _SAID.match(text)
     if match is None:
         return
-    name = person_name(match["name"], known) if match["name"] else known.people.get(match["last"])
+    name = (
+        person_name(match["name"], vocabulary)
+        if match["name"]
+        else vocabulary.people.get(match["last"])
+    )
     for found in _TOPIC.finditer(match["clause"]) if name else ():
-        topic = noun_phrase(found[0], known, opens=False)
+        topic = noun_phrase(found[0], vocabulary, opens_sentence=False)
         if topic is None or not _TOPIC_ENDS.match(match["clause"], found.end()):
             continue
-        if topic not in str(name) and known.capitals[topic.split()[-1]] > 1:
+        if topic not in str(name) and vocabulary.capitals[topic.split()[-1]] > 1:
             yield GeneratedQuestion(f"What did {name} say about {topic}?", "said", topic)
             return
 
 
 def acronym_questions(text: str) -> Iterator[GeneratedQuestion]:
-    """From "the World Wildlife Fund (WWF)"."""
+    """`What does ... stand for?` for an acronym in brackets: "The World Wildlife Fund (WWF)"."""
     for match in _ACRONYM.finditer(text):
         initials = "".join(w[0] for w in match["long"].split() if w[:1].isupper())
         if initials.endswith(match["short"]):
@@ -91,7 +107,7 @@ def acronym_questions(text: str) -> Iterator[GeneratedQuestion]:
 
 
 def _continues_left(text: str, start: int) -> bool:
-    """Whether a name begins before `start`: a title is no part of it."""
+    """Whether the name begins before `start`, other than with a title."""
     before = text[max(start - 40, 0) : start].split(" ")[:-1][-1:]
     if not before or not before[0][-1:].isalnum():
         return False

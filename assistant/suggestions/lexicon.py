@@ -1,4 +1,4 @@
-"""The English that questions are made of: verbs with their forms, nouns, dates and names."""
+"""Word lists and patterns of question generation: verbs with their forms, nouns, dates, names."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _DOUBLED = frozenset(("ban",))
 
 
 def past_tense(base: str) -> str:
-    """The simple past of a verb of the tables below."""
+    """The simple past of a verb: write -> wrote."""
     return _IRREGULAR[base][0] if base in _IRREGULAR else _regular(base)
 
 
 def past_participle(base: str) -> str:
-    """The past participle of a verb of the tables below."""
+    """The past participle of a verb: write -> written."""
     return _IRREGULAR[base][1] if base in _IRREGULAR else _regular(base)
 
 
@@ -46,12 +46,12 @@ TRANSITIVE_VERBS = tuple(
     "introduce host negotiate normalize abolish ban bomb capture assassinate nominate appoint "
     "succeed replace marry build organize broker propose".split()
 )
-"""Something or somebody does it to something: "Who signed ...?", "When did ... sign ...?"."""
+"""Verbs with an object: "Who signed ...?", "When did ... sign ...?"."""
 
 SINGLE_AGENT_VERBS = frozenset(TRANSITIVE_VERBS) - frozenset(
     "join visit open release publish leave introduce ban".split()
 )
-"""Of these one asks who did it: hardly anybody else did."""
+"""Transitive verbs whose agent is unique, so that "Who ...?" has one answer."""
 
 PASSIVE_VERBS = tuple(
     "hold execute arrest sentence convict inaugurate crown dissolve restore destroy complete "
@@ -59,16 +59,16 @@ PASSIVE_VERBS = tuple(
     "announce broadcast cancel postpone elect shoot sink kill detect record lift impose "
     "approve".split()
 )
-"""It is done to something: "When was ... held?"."""
+"""Verbs in the passive: "When was ... held?"."""
 
 INTRANSITIVE_VERBS = tuple("open begin end start die resign close retire meet".split())
-"""It happens to the subject: "When did ... begin?"."""
+"""Verbs without an object: "When did ... begin?"."""
 
 ATTRIBUTE_NOUNS = frozenset(
     "capital population name purpose aim goal theme motto currency cause result length height "
     "cost language age record budget headquarters nickname meaning".split()
 )
-"""What is asked of something: "What is the capital of ...?"."""
+"""Attributes: "What is the capital of ...?"."""
 
 BASE_OF_PAST = {past_tense(base): base for base in TRANSITIVE_VERBS}
 BASE_OF_INTRANSITIVE_PAST = {past_tense(base): base for base in INTRANSITIVE_VERBS}
@@ -122,7 +122,7 @@ THING_NOUNS = frozenset(
     "street market exchange hospital prison camp hotel theater theatre stadium arena show "
     "series channel studio label tool service startup exercise drill operation mission".split()
 )
-"""What a definition may call something so that "What is ...?" is asked of it."""
+"""Head nouns of definitions that "What is ...?" asks for."""
 
 NOT_SUBJECTS = frozenset(
     "he she it they we you i this that these those there here who which what his her its their "

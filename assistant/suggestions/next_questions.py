@@ -1,4 +1,4 @@
-"""What to ask next: what the articles of an answer tell beyond it."""
+"""Follow-up suggestions: what the articles of an answer say beyond it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NAME = re.compile(NAME_WORD)
 
 
 def related_texts(session: Session, answer: Answer) -> list[ArticleText]:
-    """The cited articles, and others near the answer; none where nothing is cited."""
+    """The cited articles, and others near the answer; empty without citations."""
     if not answer.citations:
         return []
     cited = list(dict.fromkeys(c.article_id for c in answer.citations))[:MAX_CITED_READ]
     texts: list[ArticleText] = []
     for article_id in (*cited, *_related_articles(session, answer, cited)):
-        with suppress(ArticleNotFound):  # a build took it out since it was cited
+        with suppress(ArticleNotFound):  # a build removed it since it was cited
             texts.append((session.article(article_id), session.sentences(article_id)))
     return texts
 
@@ -34,9 +34,9 @@ def related_texts(session: Session, answer: Answer) -> list[ArticleText]:
 def next_candidates(
     texts: Sequence[ArticleText], answer: Answer, pause: Callable[[], None]
 ) -> list[QuestionCandidate]:
-    """The questions that these articles suggest and the answer leaves open.
+    """The candidates of these articles that the answer leaves open.
 
-    Those of articles that it does not cite share a name with it.
+    Those of uncited articles share a name with the answer.
     """
     cited = {c.article_id for c in answer.citations}
     known = {(c.article_id, c.start) for c in answer.citations}
@@ -44,7 +44,7 @@ def next_candidates(
     asked_of = _names(answer.question)
     found: list[QuestionCandidate] = []
     for candidate in question_candidates(texts, pause):
-        own = _names(candidate.about)
+        own = _names(candidate.topic)
         shares, is_same = bool(names & own), candidate.article_id in cited
         if (candidate.article_id, candidate.start) in known or not (shares or is_same):
             continue
@@ -55,7 +55,7 @@ def next_candidates(
 
 
 def _related_articles(session: Session, answer: Answer, cited: list[str]) -> list[str]:
-    """Other articles on what the answer is on, nearest first."""
+    """Other articles on the answer's topic, nearest first."""
     hits = session.search(f"{answer.searched_for} {answer.citations[0].quote}"[:1000], MAX_HITS)
     others = dict.fromkeys(hit.passage.article_id for hit in hits)
     copies = {identity for c in answer.citations for identity in c.also_in}
@@ -63,6 +63,6 @@ def _related_articles(session: Session, answer: Answer, cited: list[str]) -> lis
 
 
 def _names(text: str) -> set[str]:
-    """The words of names, but for those that many things have in common, such as Treaty."""
+    """The words of names, without common nouns such as Treaty."""
     names = (re.sub("[’']s$", "", name).casefold() for name in _NAME.findall(text))
     return {name for name in names if len(name) > 2} - THING_NOUNS

@@ -1,4 +1,4 @@
-"""Which of the proposed questions are shown: the best, unlike each other, and all answerable."""
+"""Selection of suggested questions: the best, dissimilar, and all answerable."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.suggestions.candidates import QuestionCandidate
 from assistant.types import Answer, Citation
 
-MIN_CONFIDENCE_IF_FIRST = 0.5  # on the calibrated scale, where the sentence meant is cited first
-MIN_CONFIDENCE_IF_CITED = 0.7  # where it is cited behind another
+MIN_CONFIDENCE_IF_FIRST = 0.5  # on the calibrated scale, if the sentence is cited first
+MIN_CONFIDENCE_IF_CITED = 0.7  # if it is cited after another
 MAX_PER_KIND = 2
-REPEATED_KIND_PENALTY = 0.35  # off the score for each question of the kind that was chosen before
+REPEATED_KIND_PENALTY = 0.35  # for each selected question of the same kind
 REPEATED_ARTICLE_PENALTY = 0.5
-SIMILAR_SHARE = 0.6  # share of common words from which two questions are one
+SIMILAR_SHARE = 0.6  # Jaccard similarity of words from which two questions are duplicates
 _STOP_WORDS = frozenset(
     "a an the of in on at to for by with and or is are was were be did do does has have had it "
     "that this there what who whom which".split()
@@ -24,35 +24,36 @@ _STOP_WORDS = frozenset(
 def select_questions(
     candidates: Sequence[QuestionCandidate],
     is_answerable: Callable[[QuestionCandidate], bool],
-    wanted: int,
-    most_checks: int,
-    asked: Iterable[str] = (),
+    count: int,
+    max_checks: int,
+    previous_questions: Iterable[str] = (),
 ) -> tuple[QuestionCandidate, ...]:
-    """Up to `wanted` of the candidates, best first; each has passed `is_answerable`.
+    """Up to `count` of the candidates, best first; each has passed `is_answerable`.
 
-    None is like another or like one of those `asked` before. At most `most_checks` are tried.
+    None is similar to another or to one of the `previous_questions`. At most `max_checks`
+    candidates are checked.
     """
     chosen: list[QuestionCandidate] = []
-    said = [_words(question) for question in asked]
+    seen = [_words(question) for question in previous_questions]
     left = list(candidates)
-    while left and len(chosen) < wanted and most_checks > 0:
+    while left and len(chosen) < count and max_checks > 0:
         best = max(left, key=lambda candidate: _ranking_score(candidate, chosen))
         left.remove(best)
         words = _words(best.question)
         kinds = Counter(each.kind for each in chosen)
-        if kinds[best.kind] >= MAX_PER_KIND or any(_is_similar(words, each) for each in said):
+        if kinds[best.kind] >= MAX_PER_KIND or any(_is_similar(words, each) for each in seen):
             continue
-        most_checks -= 1
+        max_checks -= 1
         if is_answerable(best):
             chosen.append(best)
-            said.append(words)
+            seen.append(words)
     return tuple(chosen)
 
 
 def is_answered_by(answer: Answer, candidate: QuestionCandidate) -> bool:
-    """Whether an answer is sure enough and cites the sentence that the question was made from.
+    """Whether an answer is confident enough and cites the sentence of the candidate.
 
-    For a question that the article itself asks, its article cited first is enough.
+    For a question of the article itself any citation of that article is enough.
     """
     if answer.status != "answered" or answer.searched_for != candidate.question:
         return False

@@ -1,4 +1,4 @@
-"""Suggested questions for a library and for what comes after an answer, each asked before."""
+"""Suggested questions for a library and after an answer; each is asked first to check it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from assistant.suggestions.selection import is_answered_by, select_questions
 from assistant.types import Answer, Turn
 from index.search.searcher import Searcher
 
-FIRST_COUNT, MAX_FIRST_CHECKS = 5, 20  # shown on an empty page, and tried for them at most
+FIRST_COUNT, MAX_FIRST_CHECKS = 5, 20  # shown on an empty page, and checked at most
 NEXT_COUNT, MAX_NEXT_CHECKS = 3, 10  # below an answer
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 Pause = Callable[[], None]
-"""Called between steps of the work; may wait, and may raise to stop it."""
+"""Called between steps; may wait, and may raise to stop the work."""
 
 
 def first_questions(searcher: Searcher, ask: Ask, pause: Pause) -> tuple[str, ...]:
-    """Questions to begin with; fewer, or none, where the articles give no good ones."""
+    """Questions for an empty conversation; fewer or none if the articles give no good ones."""
     with searcher.session() as session:
         texts = sample_articles(session)
     candidates = question_candidates(texts, pause)
@@ -34,9 +34,9 @@ def first_questions(searcher: Searcher, ask: Ask, pause: Pause) -> tuple[str, ..
 def next_questions(
     searcher: Searcher, answer: Answer, history: Sequence[Turn], ask: Ask, pause: Pause
 ) -> tuple[str, ...]:
-    """Questions on what the articles tell beyond an answer; `history` ends with its turn.
+    """Questions on what the articles say beyond an answer; `history` ends with its turn.
 
-    Each was asked behind that history, as a click asks it.
+    Each is asked with that history, as a click asks it.
     """
     with searcher.session() as session:
         texts = related_texts(session, answer)
@@ -46,12 +46,15 @@ def next_questions(
     def is_answerable(candidate: QuestionCandidate) -> bool:
         pause()
         found = ask(candidate.question, history)
-        places = {(c.article_id, c.start) for c in found.citations}
-        return is_answered_by(found, candidate) and not places <= known
+        cited = {(c.article_id, c.start) for c in found.citations}
+        return is_answered_by(found, candidate) and not cited <= known
 
-    asked = [turn.question for turn in history] + [answer.question, answer.searched_for]
+    previous_questions = [turn.question for turn in history] + [
+        answer.question,
+        answer.searched_for,
+    ]
     return _questions(
-        select_questions(candidates, is_answerable, NEXT_COUNT, MAX_NEXT_CHECKS, asked)
+        select_questions(candidates, is_answerable, NEXT_COUNT, MAX_NEXT_CHECKS, previous_questions)
     )
 
 

@@ -1,6 +1,6 @@
-"""One sentence in, the questions that it answers out: few, and only where its form is plain.
+"""Template questions: a sentence of a clear form becomes the questions that it answers.
 
-No sentence is longer than `LONGEST_SENTENCE` and every repetition is bounded, so that no text makes
+Sentences are at most `LONGEST_SENTENCE` long and every repetition is bounded, so that no text makes
 the patterns slow.
 """
 
@@ -108,64 +108,71 @@ _PEOPLE = frozenset("people men women children police troops personnel staff".sp
 
 @dataclass(frozen=True, slots=True)
 class _PreparedSentence:
-    """A sentence without brackets and quotation; what stood at its front is set aside.
+    """A sentence without brackets, quotations and an introductory date or adverb.
 
-    `opens`: nothing was, so that the capital at its beginning means nothing.
+    `opens_sentence` is true if nothing was removed at its front, so that its first capital means
+    nothing.
     """
 
     text: str
     date: str | None
-    opens: bool
-    known: ArticleVocabulary
+    opens_sentence: bool
+    vocabulary: ArticleVocabulary
 
     def subject(self, match: re.Match[str]) -> str | None:
-        return noun_phrase(match["subject"], self.known, opens=self.opens)
+        return noun_phrase(match["subject"], self.vocabulary, opens_sentence=self.opens_sentence)
 
     def has_date(self, rest: str) -> bool:
-        """Whether a date belongs to the verb that `rest` follows."""
+        """Whether a date modifies the verb before `rest`."""
         return bool(self.date or _follows_verb(_DATED, rest))
 
 
-def generate_questions(sentence: str, known: ArticleVocabulary) -> list[GeneratedQuestion]:
-    """The questions that a sentence answers by itself; most answer none."""
+def generate_questions(sentence: str, vocabulary: ArticleVocabulary) -> list[GeneratedQuestion]:
+    """The questions that a sentence answers; most sentences give none.
+
+    "The Kyoto Treaty was signed in Paris in 1960." -> "When was the Kyoto Treaty signed?", "Where
+    was the Kyoto Treaty signed?".
+    """
     sentence = " ".join(sentence.split())
     if not SHORTEST_SENTENCE <= len(sentence) <= LONGEST_SENTENCE or sentence[-1] not in '.!”"':
         return []
     if _UNUSUAL.search(sentence):
         return []
     plain = _BESIDE.sub("", sentence).rstrip(".!")
-    made = [
+    questions = [
         *acronym_questions(sentence),
-        *person_questions(plain, known),
-        *thing_questions(plain, known),
+        *person_questions(plain, vocabulary),
+        *thing_questions(plain, vocabulary),
     ]
-    made += statement_questions(plain, known)
+    questions += statement_questions(plain, vocabulary)
     if not _QUOTED.search(plain):
         front = _DATE_FIRST.match(plain) or _ADVERB_FIRST.match(plain)
         date = front.groupdict().get("date") if front else None
-        told = _PreparedSentence(plain[front.end() :] if front else plain, date, not front, known)
+        prepared = _PreparedSentence(
+            plain[front.end() :] if front else plain, date, not front, vocabulary
+        )
         for template in _TEMPLATES:
-            made += template(told)
-    return made
+            questions += template(prepared)
+    return questions
 
 
 def _follows_verb(pattern: re.Pattern[str], rest: str) -> bool:
-    """Whether something belongs to the verb that `rest` follows: no other clause begins before."""
+    """Whether a match modifies the verb before `rest`: no other clause begins between."""
     found = pattern.search(rest)
     return bool(found and not _BREAK.search(rest[: found.start()]))
 
 
-def _passive(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _PASSIVE.fullmatch(told.text)
+def _passive(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _PASSIVE.fullmatch(prepared.text)
     if not match or match["verb"] not in PARTICIPLES or not _ENDS_VERB.match(match["rest"]):
         return
-    subject = told.subject(match)
+    subject = prepared.subject(match)
     if subject is None:
         return
     be, verb, rest = match["be"], match["verb"], match["rest"]
     if verb in PAST_OF_PARTICIPLE and _follows_verb(_BY_AGENT, _DATED.sub("", rest)):
         yield GeneratedQuestion(f"Who {PAST_OF_PARTICIPLE[verb]} {subject}?", "did", subject)
-    if told.has_date(rest):
+    if prepared.has_date(rest):
         yield GeneratedQuestion(f"When {be} {subject} {verb}?", "when", subject)
     if verb in _PLACED and _AT_PLACE.match(rest):
         yield GeneratedQuestion(f"Where {be} {subject} {verb}?", "where", subject)
@@ -173,123 +180,127 @@ def _passive(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
         yield GeneratedQuestion(f"Why {be} {subject} {verb}?", "why", subject)
 
 
-def _happening(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    if match := _TAKES.fullmatch(told.text):
+def _happening(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    if match := _TAKES.fullmatch(prepared.text):
         base = f"{_BASE_OF_TAKES[match['verb']]} {match['what']}"
     else:
-        match = _ACTIVE.fullmatch(told.text)
+        match = _ACTIVE.fullmatch(prepared.text)
         base = BASE_OF_INTRANSITIVE_PAST.get(match["verb"], "") if match else ""
         if not match or not base or not _ENDS_VERB.match(match["rest"]):
             return
-    subject = told.subject(match)
+    subject = prepared.subject(match)
     if subject is None or (base == "meet" and " and " not in subject):
         return
-    if told.has_date(match["rest"]):
+    if prepared.has_date(match["rest"]):
         yield GeneratedQuestion(f"When did {subject} {base}?", "when", subject)
     if base in ("meet", "take place") and _AT_PLACE.match(match["rest"]):
         yield GeneratedQuestion(f"Where did {subject} {base}?", "where", subject)
 
 
-def _doing(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _ACTIVE.fullmatch(told.text)
+def _doing(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _ACTIVE.fullmatch(prepared.text)
     if not match or match["verb"] not in BASE_OF_PAST:
         return
     rest = match["rest"].lstrip()
     dated = _DATED.search(rest)
     thing = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
-    subject = told.subject(match)
-    object_ = noun_phrase(_NO_OBJECT.split(thing, maxsplit=1)[0], told.known, opens=False)
+    subject = prepared.subject(match)
+    object_ = noun_phrase(
+        _NO_OBJECT.split(thing, maxsplit=1)[0], prepared.vocabulary, opens_sentence=False
+    )
     if subject is None or object_ is None:
         return
     base = BASE_OF_PAST[match["verb"]]
     if base in SINGLE_AGENT_VERBS:
         yield GeneratedQuestion(f"Who {match['verb']} {object_}?", "did", object_)
-    if told.has_date(rest):
+    if prepared.has_date(rest):
         yield GeneratedQuestion(f"When did {subject} {base} {object_}?", "when", object_)
 
 
-def _defined(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _DEFINED.match(told.text)
-    if not match or told.date or match["what"].split()[0] in PARTICIPLES:
+def _defined(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _DEFINED.match(prepared.text)
+    if not match or prepared.date or match["what"].split()[0] in PARTICIPLES:
         return
     head, be = head_noun(match["what"]), match["be"]
-    name = person_name(match["subject"], told.known)
+    name = person_name(match["subject"], prepared.vocabulary)
     if head in ROLE_NOUNS and be in ("is", "was") and name:
         yield GeneratedQuestion(f"Who {be} {name}?", "who", name)
     elif name is None and {head, singular(head)} & THING_NOUNS:
-        subject = told.subject(match)
-        if subject and is_distinctive(subject, told.known):
+        subject = prepared.subject(match)
+        if subject and is_distinctive(subject, prepared.vocabulary):
             yield GeneratedQuestion(f"What {be} {subject}?", "what", subject)
 
 
-def _located(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _LOCATED.match(told.text)
-    if match and (subject := told.subject(match)):
+def _located(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _LOCATED.match(prepared.text)
+    if match and (subject := prepared.subject(match)):
         verb = match["verb"] or match["place"]
         yield GeneratedQuestion(f"Where {match['be']} {subject} {verb}?", "where", subject)
 
 
-def _counted(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _COUNTED.match(told.text)
+def _counted(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _COUNTED.match(prepared.text)
     if not match:
         return
     things, rest = match["what"].strip(), match["rest"]
     dated = _DATED.search(rest)
     where = _BREAK.split(rest[: dated.start()] if dated else rest, maxsplit=1)[0]
-    place = noun_phrase(where, told.known, opens=False)
+    place = noun_phrase(where, prepared.vocabulary, opens_sentence=False)
     last = things.split()[-1]
     if place is None or not (last in _PEOPLE or last.endswith("s")) or " of " in f" {things} ":
         return
-    when = dated[0].rstrip() if dated and told.has_date(rest) else ""
+    when = dated[0].rstrip() if dated and prepared.has_date(rest) else ""
     done = f"{match['be']} {match['verb']} {match['how']} {place}{when}"
     yield GeneratedQuestion(f"How many {things} {done}?", "how many", place)
 
 
-def _of_what(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _OF_WHAT.match(told.text)
+def _of_what(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _OF_WHAT.match(prepared.text)
     if not match or match["what"].split()[-1] not in ATTRIBUTE_NOUNS:
         return
-    subject = told.subject(match)
-    if subject and not _NO_DEFINITION.match(told.text, match.end()):
+    subject = prepared.subject(match)
+    if subject and not _NO_DEFINITION.match(prepared.text, match.end()):
         yield GeneratedQuestion(f"What {match['be']} {subject}?", "what", subject)
 
 
-def _described(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    if match := _KNOWN_FOR.match(told.text):
-        if subject := told.subject(match):
+def _described(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    if match := _KNOWN_FOR.match(prepared.text):
+        if subject := prepared.subject(match):
             yield GeneratedQuestion(f"What {match['be']} {subject} known for?", "what", subject)
-    elif (match := _CONSISTS.match(told.text)) and (subject := told.subject(match)):
+    elif (match := _CONSISTS.match(prepared.text)) and (subject := prepared.subject(match)):
         yield GeneratedQuestion(
             f"What {_DOES[match['verb']]} {subject} consist of?", "what", subject
         )
 
 
-def _coming(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    match = _FUTURE.fullmatch(told.text)
-    if not match or not _ENDS_VERB.match(match["rest"]) or not told.has_date(match["rest"]):
+def _coming(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    match = _FUTURE.fullmatch(prepared.text)
+    if not match or not _ENDS_VERB.match(match["rest"]) or not prepared.has_date(match["rest"]):
         return
-    if subject := told.subject(match):
+    if subject := prepared.subject(match):
         yield GeneratedQuestion(f"When will {subject} {match['verb']}?", "when", subject)
 
 
-def _founded(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    for match in _FOUNDED.finditer(told.text):
-        before = told.text[: match.start()].split()[-1:]
+def _founded(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    for match in _FOUNDED.finditer(prepared.text):
+        before = prepared.text[: match.start()].split()[-1:]
         if before and (before[0][:1].isupper() or before[0] in LINK_WORDS):
-            continue  # the name goes on to the left, or something else is meant
-        opens = told.opens and not match.start()
-        if subject := noun_phrase(match["subject"], told.known, opens=opens):
+            continue  # the name continues to the left, or it is another phrase
+        opens_sentence = prepared.opens_sentence and not match.start()
+        if subject := noun_phrase(
+            match["subject"], prepared.vocabulary, opens_sentence=opens_sentence
+        ):
             yield GeneratedQuestion(f"When was {subject} {match['verb']}?", "when", subject)
 
 
-def _happened(told: _PreparedSentence) -> Iterator[GeneratedQuestion]:
-    if not told.date or not re.fullmatch(FULL_DATE, told.date):
+def _happened(prepared: _PreparedSentence) -> Iterator[GeneratedQuestion]:
+    if not prepared.date or not re.fullmatch(FULL_DATE, prepared.date):
         return
-    words = told.text.split()[:6]
+    words = prepared.text.split()[:6]
     subjects = (" ".join(words[:count]) for count in range(1, len(words) + 1))
     for subject in subjects:
-        if noun_phrase(subject, told.known, opens=False):
-            yield GeneratedQuestion(f"What happened on {told.date}?", "happened", subject)
+        if noun_phrase(subject, prepared.vocabulary, opens_sentence=False):
+            yield GeneratedQuestion(f"What happened on {prepared.date}?", "happened", subject)
             return
 
 

@@ -1,4 +1,4 @@
-"""A question made of a sentence."""
+"""A question generated from a sentence."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Literal
 QuestionKind = Literal[
     "who", "did", "when", "where", "what", "how many", "why", "said", "happened", "letters", "own"
 ]
-"""What is asked for; "did" is who did something, "own" whatever an article asks itself."""
+"""What is asked for; "did" is who did something, "own" is a question of the article itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedQuestion:
-    """A question and what it asks of."""
+    """A generated question, its type, and the phrase it is about."""
 
     question: str
     kind: QuestionKind
-    about: str
+    topic: str

@@ -1,4 +1,4 @@
-"""A sentence taken apart for the checks: words, values, times, where its content words are."""
+"""Sentence analysis for verification: tokens, values, times and content words."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from assistant.nlp.times_of_day import extract_moments
 from assistant.nlp.types import Moment, Values
 from assistant.nlp.values import extract_values
 
-LONGEST_READ = 2000  # code points of a sentence; more is no sentence, and is never `supported`
-PREFIX_LENGTH = 4  # letters by which words of one family are looked up
+LONGEST_READ = 2000  # code points of a sentence; a longer text is never `supported`
+PREFIX_LENGTH = 4  # leading letters that index words of one family
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedSentence:
-    """A sentence; `content` are the places of its content words outside numbers and dates.
+    """An analysed sentence. A position is an index into `words`.
 
-    `by_stem` and `by_prefix` give the places of all words but marks. `named` are the places of
-    words in names that are sure, `capital` those in all names.
+    `content_positions` are the content words outside numbers and dates. `in_certain_names` and
+    `in_names` are words in certain names and in all names. `by_stem` and `by_prefix` index all
+    words but punctuation.
     """
 
     text: str
     words: tuple[StemToken, ...]
     values: Values
     moments: tuple[Moment, ...]
-    content: tuple[int, ...]
-    named: frozenset[int]
+    content_positions: tuple[int, ...]
+    in_certain_names: frozenset[int]
     in_names: frozenset[int]
     by_stem: dict[str, tuple[int, ...]]
     by_prefix: dict[str, tuple[int, ...]]
@@ -35,7 +36,7 @@ class AnalysedSentence:
 
 @lru_cache(maxsize=512)
 def analyse_sentence(text: str) -> AnalysedSentence:
-    """Take a sentence apart; what is beyond `LONGEST_READ` is not looked at."""
+    """Analyse a sentence; anything after the first `LONGEST_READ` code points is ignored."""
     text = text[:LONGEST_READ]
     every = stem_tokens(text)
     found = extract_values(text)
@@ -45,7 +46,7 @@ def analyse_sentence(text: str) -> AnalysedSentence:
     named = _words_in_ranges(
         every, [(name.start, name.end) for name in found.names if name.is_certain]
     )
-    content = tuple(n for n, word in enumerate(every) if word.content and n not in valued)
+    content = tuple(n for n, word in enumerate(every) if word.is_content and n not in valued)
     capital = _words_in_ranges(every, [(name.start, name.end) for name in found.names])
     by_stem: dict[str, tuple[int, ...]] = {}
     by_prefix: dict[str, tuple[int, ...]] = {}
@@ -60,7 +61,7 @@ def analyse_sentence(text: str) -> AnalysedSentence:
 
 
 def _words_in_ranges(every: tuple[StemToken, ...], ranges: list[tuple[int, int]]) -> frozenset[int]:
-    """The places of words that lie in one of the ranges, which are in order of each kind."""
+    """The positions of words inside one of the ranges."""
     covered = set()
     spans = iter(sorted(ranges))
     span = next(spans, None)

@@ -1,11 +1,11 @@
-"""The checker: written sentences are aligned to source sentences and held against them."""
+"""Claim verification: align generated sentences to source sentences and check them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.reading.network import PassageInput, ReadingNetwork
@@ -13,48 +13,49 @@ from assistant.reading.span_decoding import decode_sentences
 from assistant.verification.analysis import LONGEST_READ, AnalysedSentence, analyse_sentence
 from assistant.verification.classifier import BoostedTrees, load_boosted_trees
 from assistant.verification.features import SemanticScores, SupportAnalysis, analyse_support
-from assistant.verification.negation_and_hedging import Pairing
 from assistant.verification.source_alignment import SourceAlignment, align_to_sources
-from assistant.verification.types import NumberedSource, VerificationResult
-from assistant.verification.word_matching import WordVectors, lexical_matches, semantic_match
+from assistant.verification.types import NumberedSource, SupportLevel, VerificationResult
+from assistant.verification.word_matching import (
+    WordAlignment,
+    WordVectors,
+    lexical_matches,
+    semantic_match,
+)
 from index.types import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SupportLevel = Literal["supported", "weak", "unsupported"]
-MAX_COMPARED_WORDS = (
-    16  # words of a statement that are compared in meaning; more are not its sources'
-)
-MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only ever compared word for word
+MAX_COMPARED_WORDS = 16  # words of a statement that are compared in meaning
+MIN_LATIN_SHARE = 0.7  # of letters: other scripts are only compared word for word
 MIN_ENGLISH_SHARE = 0.15  # of words that are English function words; prose has .3 to .5
-MIN_WORDS_FOR_LANGUAGE = 6  # in fewer nothing is told of the language
+MIN_WORDS_FOR_LANGUAGE = 6  # fewer do not show the language
 NO_SIMILAR_SOURCE = "none of the sources is about this"
 
 
 class StatementVerifier:
-    """Checks written sentences; nothing is kept between calls but vectors of single words."""
+    """Verifies generated sentences; only vectors of single words are cached between calls."""
 
     def __init__(
-        self, embedder: Embedder, network: ReadingNetwork, weighing: BoostedTrees | None = None
+        self, embedder: Embedder, network: ReadingNetwork, classifier: BoostedTrees | None = None
     ) -> None:
         """Raises ModelUnavailable if the shipped weights cannot be read."""
         self._embedder = embedder
         self._network = network
-        self._weighing = weighing or load_boosted_trees()
+        self._classifier = classifier or load_boosted_trees()
         self._vectors = WordVectors(embedder)
 
-    def check(
+    def verify(
         self,
         statements: Sequence[str],
         sources: Sequence[NumberedSource],
         hints: Sequence[tuple[int, ...]] = (),
         question: str = "",
     ) -> tuple[VerificationResult, ...]:
-        """Each statement with its sources and what is wrong with it, in order.
+        """The verdict on each statement, with its sources and problems, in order.
 
-        `hints` are the numbers that the writer gave to each statement, or empty.
+        `hints` are the source numbers that the model cited for each statement, or empty.
         """
         cosines = _Cosines(self._embedder, [source.text for source in sources])
         given = [*hints, *[()] * (len(statements) - len(hints))]
@@ -84,7 +85,7 @@ class StatementVerifier:
         aligned, found = self.align_and_analyse(statement, sources, hint, question, cosines)
         if found is None:
             return VerificationResult(text, (), "unsupported", 0.0, (NO_SIMILAR_SOURCE,))
-        numbers = tuple(sources[place].number for place in aligned.places)
+        numbers = tuple(sources[index].number for index in aligned.indices)
         return self._rated(text, numbers, found)
 
     def align_and_analyse(
@@ -95,44 +96,44 @@ class StatementVerifier:
         question: str,
         cosines: _Cosines,
     ) -> tuple[SourceAlignment, SupportAnalysis | None]:
-        """Align a statement and run the checks; no Found where nothing is like it."""
+        """Align a statement and run the checks; no analysis if no source is similar."""
         taken = [analyse_sentence(source.text) for source in sources]
         hinted = frozenset(n for n, source in enumerate(sources) if source.number in hint)
         aligned = align_to_sources(statement, taken, cosines.of(statement.text), hinted)
-        if not aligned.places:
+        if not aligned.indices:
             return aligned, None
-        chosen = [sources[place] for place in aligned.places]
+        chosen = [sources[index] for index in aligned.indices]
         context = [analyse_sentence(text) for s in chosen for text in (s.title, s.before) if text]
-        pairings = [
-            self._word_pairing(statement, taken[place], context) for place in aligned.places
+        alignments = [
+            self._word_alignment(statement, taken[index], context) for index in aligned.indices
         ]
         semantics = self._semantics(statement, aligned, chosen, cosines)
         found = analyse_support(
-            statement, pairings, context, analyse_sentence(question), aligned.cover, semantics
+            statement, alignments, context, analyse_sentence(question), aligned.coverage, semantics
         )
         return aligned, found
 
     def cosines(self, sources: Sequence[NumberedSource]) -> _Cosines:
-        """Similarities to these sources, worked out when they are asked for."""
+        """Cosine similarities to these sources, computed on demand."""
         return _Cosines(self._embedder, [source.text for source in sources])
 
-    def _word_pairing(
+    def _word_alignment(
         self,
         statement: AnalysedSentence,
         source: AnalysedSentence,
         context: Sequence[AnalysedSentence],
-    ) -> Pairing:
-        """What stands for each content word: a form of it, else the nearest in meaning."""
+    ) -> WordAlignment:
+        """The match of each content word: lexical, else the nearest in meaning."""
         matches = lexical_matches(statement, source)
         unknown = [
-            place
-            for place, match in matches.items()
+            position
+            for position, match in matches.items()
             if not match.strength
-            and not any(statement.words[place].stem in each.by_stem for each in context)
+            and not any(statement.words[position].stem in each.by_stem for each in context)
         ]
-        for place in unknown[:MAX_COMPARED_WORDS]:
-            matches[place] = semantic_match(statement.words[place], source, self._vectors)
-        return Pairing(source, matches)
+        for position in unknown[:MAX_COMPARED_WORDS]:
+            matches[position] = semantic_match(statement.words[position], source, self._vectors)
+        return WordAlignment(source, matches)
 
     def _semantics(
         self,
@@ -141,9 +142,9 @@ class StatementVerifier:
         chosen: Sequence[NumberedSource],
         cosines: _Cosines,
     ) -> SemanticScores:
-        """Encoder on statement and sources, reader with the statement in the question's place."""
+        """Encoder similarities, and the reader's scores with the statement as the question."""
         similarity = cosines.of(statement.text)
-        ranked = [similarity(place) for place in aligned.places]
+        ranked = [similarity(index) for index in aligned.indices]
         texts = [f"{source.before} {source.text}".strip() for source in chosen]
         text = " ".join(texts)
         (logits,) = self._network.read(
@@ -161,21 +162,21 @@ class StatementVerifier:
     def _rated(
         self, text: str, numbers: tuple[int, ...], found: SupportAnalysis
     ) -> VerificationResult:
-        score = self._weighing.probability(found.features.row())
-        support = _support_level(score, self._weighing)
-        if found.facts:
-            support, score = "unsupported", min(score, self._weighing.weak_threshold)
-        elif support == "supported" and (found.doubts or not _is_checkable(text)):
-            support, score = "weak", min(score, self._weighing.supported_threshold)
+        score = self._classifier.probability(found.features.row())
+        support = _support_level(score, self._classifier)
+        if found.contradictions:
+            support, score = "unsupported", min(score, self._classifier.weak_threshold)
+        elif support == "supported" and (found.warnings or not _is_checkable(text)):
+            support, score = "weak", min(score, self._classifier.supported_threshold)
         if support == "supported":
             return VerificationResult(text, numbers, support, score, ())
-        problems = found.facts + found.doubts + found.unsupported_words
+        problems = found.contradictions + found.warnings + found.unsupported_words
         unclear = ("it does not follow clearly from its sources",)
         return VerificationResult(text, numbers, support, score, problems or unclear)
 
 
 class _Cosines:
-    """Cosines of statements with sources, each text encoded once and only if it is asked for."""
+    """Cosines of statements with sources; each text is encoded at most once, on demand."""
 
     def __init__(self, embedder: Embedder, sources: Sequence[str]) -> None:
         self._embedder = embedder
@@ -183,10 +184,13 @@ class _Cosines:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def of(self, statement: str) -> Callable[[int], float]:
-        """The cosine of a statement with the source at a place."""
+        """The cosine of a statement with the source at an index."""
 
-        def cosine(place: int) -> float:
-            own, other = self._vector(statement), self._vector(self._sources[place][:LONGEST_READ])
+        def cosine(index: int) -> float:
+            own, other = (
+                self._vector(statement),
+                self._vector(self._sources[index][:LONGEST_READ]),
+            )
             return float(own @ other)
 
         return cosine
@@ -197,14 +201,14 @@ class _Cosines:
         return self._known[text]
 
 
-def _support_level(score: float, weighing: BoostedTrees) -> SupportLevel:
-    if score >= weighing.supported_threshold:
+def _support_level(score: float, classifier: BoostedTrees) -> SupportLevel:
+    if score >= classifier.supported_threshold:
         return "supported"
-    return "weak" if score >= weighing.weak_threshold else "unsupported"
+    return "weak" if score >= classifier.weak_threshold else "unsupported"
 
 
 def _copy_key(text: str) -> str:
-    """A sentence without what may differ in a copy: white space, quotes' and dashes' form, ends."""
+    """A sentence without typographic differences: white space, quotes, dashes, ends."""
     folded = unicodedata.normalize("NFC", text).translate(_PLAIN_MARKS)
     return re.sub(r"\s+", " ", folded).strip(" .\"'")
 
@@ -213,7 +217,7 @@ _PLAIN_MARKS = str.maketrans("“”‘’«»–—", '""\'\'""--')
 
 
 def _is_checkable(text: str) -> bool:
-    """Whether the checks are made for such a sentence: short, nothing hidden, English."""
+    """Whether the checks apply: short enough, no invisible characters, English."""
     if len(text) > LONGEST_READ or any(_is_invisible(each) for each in text):
         return False
     letters = [each for each in text if each.isalpha()]
@@ -225,5 +229,5 @@ def _is_checkable(text: str) -> bool:
 
 
 def _is_invisible(character: str) -> bool:
-    """Whether a character is not seen as it stands: controls, turns of direction, surrogates."""
+    """Whether a character is invisible: controls, direction marks, surrogates."""
     return not character.isspace() and unicodedata.category(character)[0] == "C"

@@ -1,4 +1,4 @@
-"""The fitted model that weighs the signals of a statement: small trees, added up."""
+"""The fitted classifier of a statement's features: boosted decision trees."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ WEIGHTS_FILE = Path(__file__).resolve().parent.parent.parent / "models" / "suppo
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A binary tree as lists over its nodes; node 0 is the root, a leaf has feature -1.
+    """A binary tree as columns over its nodes; node 0 is the root, a leaf has feature -1.
 
-    A row goes left where its feature is at most the threshold.
+    A row goes left if its feature is at most the threshold.
     """
 
     feature: tuple[int, ...]
@@ -28,7 +28,7 @@ class Tree:
     value: tuple[float, ...]
 
     def read(self, row: Sequence[float]) -> float:
-        """The value of the leaf that a row comes to."""
+        """The value of the leaf that a row reaches."""
         node = 0
         while self.feature[node] >= 0:
             is_left = row[self.feature[node]] <= self.threshold[node]
@@ -38,7 +38,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class BoostedTrees:
-    """Trees whose leaves add up to a logit, and the probabilities that the words stand for."""
+    """Trees whose leaf values add up to a logit, and the probability thresholds of each level."""
 
     base: float
     trees: tuple[Tree, ...]
@@ -46,19 +46,19 @@ class BoostedTrees:
     weak_threshold: float  # from here on `weak`
 
     def probability(self, row: Sequence[float]) -> float:
-        """How likely a statement with these signals follows from its sources."""
+        """The probability, 0 to 1, that the sources of these features support the statement."""
         logit = self.base + sum(tree.read(row) for tree in self.trees)
         return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
 
 
 def load_boosted_trees(path: Path = WEIGHTS_FILE) -> BoostedTrees:
-    """Read the model that ships; raises ModelUnavailable if it is missing or of other features."""
+    """Read the shipped model; ModelUnavailable if it is missing or has other features."""
     mend = "restore it with `git checkout -- models` or `make support`"
     try:
-        form = json.loads(path.read_text("utf-8"))
-        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in form["trees"])
-        names = tuple(form["features"])
-        model = BoostedTrees(form["base"], trees, form["supported"], form["weak"])
+        saved = json.loads(path.read_text("utf-8"))
+        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in saved["trees"])
+        names = tuple(saved["features"])
+        model = BoostedTrees(saved["base"], trees, saved["supported"], saved["weak"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailable(f"{path} cannot be read ({error}): {mend}") from error
     if names != FEATURE_NAMES:

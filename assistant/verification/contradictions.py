@@ -1,4 +1,4 @@
-"""Plain contradictions: a predicate that a statement and its source both hold, negated by one."""
+"""Clear contradictions: a predicate of a statement and its source that only one of them negates."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Set as AbstractSet
 from assistant.nlp.lexicon import BASE_FORMS, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.figure_swaps import Figure, are_same_figure, clause_range, figures_in
-from assistant.verification.negation_and_hedging import CLAUSE_MARKS, Pairing, next_word
+from assistant.verification.negation_and_hedging import CLAUSE_MARKS, next_word
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
+from assistant.verification.word_matching import WordAlignment
 
-SCOPE_WORDS = 10  # words behind a negator in which what it turns stands
-CONTEXT_WORDS = 8  # words of a source before the turned one that may turn, loosen or deny it
-MAX_SPREAD = 14  # words in which a source says all of it
+SCOPE_WORDS = 10  # words after a negator that may be in its scope
+CONTEXT_WORDS = 8  # words before and after a predicate that may negate, hedge or deny it
+MAX_SPREAD = 14  # words from the first to the last word of the predicate in the source
 MIN_SHARED = 0.75  # share of the statement's content words that the source has
 _NEGATORS = frozenset("not never cannot no none neither".split())
 _DETERMINER_NEGATORS = frozenset("no none neither".split())
@@ -24,7 +25,7 @@ _LIMITS = frozenset(
     "before until till unless without except only just merely simply solely alone more less fewer "
     "longer later earlier than all every always any both entirely necessarily exclusively even "
     "again if whether other another enough too so yet doubt matter".split()
-)  # `not before six` is no denial of `at six`
+)  # `not before six` does not negate `at six`
 _DENYING = STRONG_HEDGES | frozenset(
     "if whether unless until doubt doubts doubted myth false falsely wrongly mistaken mistakenly "
     "would should rather than instead incorrectly denies denied".split()
@@ -35,44 +36,49 @@ _PRONOUNS = frozenset("he she it they we i you this these those there nobody".sp
 _PAST = frozenset("was were did had".split())
 
 
-def contradictions(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """A `not` on one side alone over a predicate whose words both sides have, subject and all.
+def contradictions(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
+    """A problem if one side negates a predicate whose words, subject included, both sides have.
 
-    What loosens, limits or denies nearby, on either side, makes it a doubt and none of these.
+    Hedges, limits and denials nearby, on either side, make it uncertain, which is no contradiction.
+    "The old bridge is not open." for "The old bridge is open." -> one problem.
     """
-    if not pairings or _shared_content(statement, pairings[0]) < MIN_SHARED:
+    if not alignments or _shared_content(statement, alignments[0]) < MIN_SHARED:
         return
-    pairing, others = pairings[0], pairings[1:]
+    alignment, others = alignments[0], alignments[1:]
     there = {
-        n: match.place
-        for n, match in pairing.matches.items()
+        n: match.position
+        for n, match in alignment.matches.items()
         if match.strength >= SAME_WORD_STRENGTH
     }
-    for place in _negators(statement):
+    for position in _negators(statement):
         if any(_negators(each.source) for each in others):
             break
-        if _is_contradicted((statement, place), pairing.source, there):
-            yield f"“{statement.words[place].text}” turns what its source says"
+        if _is_contradicted((statement, position), alignment.source, there):
+            yield f"“{statement.words[position].text}” turns what its source says"
             return
-    back = {other: place for place, other in there.items()}
-    for place in _negators(pairing.source):
+    back = {other: position for position, other in there.items()}
+    for position in _negators(alignment.source):
         if any(_shared_content(statement, each) >= MIN_SHARED for each in others):
-            break  # sources that differ: one of them bears it
-        if _is_contradicted((pairing.source, place), statement, back):
-            word = pairing.source.words[place].text
+            break  # sources that differ: one supports the statement
+        if _is_contradicted((alignment.source, position), statement, back):
+            word = alignment.source.words[position].text
             yield f"its source says “{word}” here, the sentence does not"
             return
 
 
-def _shared_content(statement: AnalysedSentence, pairing: Pairing) -> float:
-    """The share of content words that the source has; negators count for nothing."""
-    places = [n for n in statement.content if statement.words[n].folded not in NEGATORS]
-    kept = sum(pairing.matches[place].strength >= SAME_WORD_STRENGTH for place in places)
-    return kept / len(places) if places else 0.0
+def _shared_content(statement: AnalysedSentence, alignment: WordAlignment) -> float:
+    """The share of content words that the source has; negators are ignored."""
+    positions = [
+        n for n in statement.content_positions if statement.words[n].folded not in NEGATORS
+    ]
+    kept = sum(alignment.matches[position].strength >= SAME_WORD_STRENGTH for position in positions)
+    return kept / len(positions) if positions else 0.0
 
 
 def _negators(sentence: AnalysedSentence) -> list[int]:
-    """The places of plain negators; `failed` and `unable` before `to` are such."""
+    """The positions of clear negators; `failed` and `unable` count before `to`."""
     return [
         n
         for n, word in enumerate(sentence.words)
@@ -82,27 +88,29 @@ def _negators(sentence: AnalysedSentence) -> list[int]:
 
 
 def _is_contradicted(
-    negated: tuple[AnalysedSentence, int], other: AnalysedSentence, places: dict[int, int]
+    negated: tuple[AnalysedSentence, int], other: AnalysedSentence, positions: dict[int, int]
 ) -> bool:
-    """Whether the other side says without a negator just what stands in the scope of one.
+    """Whether `other` asserts without a negator what is in the scope of one.
 
-    `places` are those in the other sentence, of the words that both have.
+    `positions` maps the words that both have to their positions in `other`.
     """
     sentence, negator = negated
     scope = _scope(sentence, negator)
-    if not scope or any(n not in places for n in scope):
+    if not scope or any(n not in positions for n in scope):
         return False
     if _is_negated(other, sentence.words[scope[0]].stem):
         return False
-    said = [places[n] for n in scope]
-    subject = _subject_in_other(negated, other, places, said)
+    predicate = [positions[n] for n in scope]
+    subject = _subject_in_other(negated, other, positions, predicate)
     if subject is None:
         return False
-    said.append(subject)
-    first, last = min(said), max(said)
-    head = places[scope[0]]
-    ends = sorted((head, said[-1]))
-    if last - first > MAX_SPREAD or _is_interrupted(other, ends[0], ends[1], set(places.values())):
+    predicate.append(subject)
+    first, last = min(predicate), max(predicate)
+    head = positions[scope[0]]
+    ends = sorted((head, predicate[-1]))
+    if last - first > MAX_SPREAD or _is_interrupted(
+        other, ends[0], ends[1], set(positions.values())
+    ):
         return False
     if not _has_values(sentence, negator, other, head):
         return False
@@ -117,68 +125,70 @@ def _is_contradicted(
 def _subject_in_other(
     negated: tuple[AnalysedSentence, int],
     other: AnalysedSentence,
-    places: dict[int, int],
-    said: Sequence[int],
+    positions: dict[int, int],
+    predicate: Sequence[int],
 ) -> int | None:
-    """Where the other side has the subject of a negated predicate; the predicate's end where a
-    pronoun is the subject of both. None if its subject is another or not known.
+    """The position in `other` of a negated predicate's subject.
+
+    That of the predicate's end if a pronoun is the subject of both; None if the subject differs or
+    is unknown.
     """
     sentence, negator = negated
     if (
         sentence.words[negator].folded in _DETERMINER_NEGATORS
-    ):  # `no trains ran`: the subject stands behind it
-        return said[-1] if len(said) > 1 else None
+    ):  # `no trains ran`: the subject follows
+        return predicate[-1] if len(predicate) > 1 else None
     subject = _subject(sentence, negator)
     if subject is not None:
-        return places.get(subject)
-    return said[-1] if _has_same_pronoun(sentence, negator, other, min(said)) else None
+        return positions.get(subject)
+    return predicate[-1] if _has_same_pronoun(sentence, negator, other, min(predicate)) else None
 
 
 def _is_negated(sentence: AnalysedSentence, stem: str) -> bool:
-    """Whether a word stands close behind a negator in one of its places."""
+    """Whether an occurrence of a word follows closely after a negator."""
     return any(
         sentence.words[negator].folded in NEGATORS
-        for place in sentence.by_stem.get(stem, ())
-        for negator in range(max(place - CONTEXT_WORDS, 0), place)
+        for position in sentence.by_stem.get(stem, ())
+        for negator in range(max(position - CONTEXT_WORDS, 0), position)
     )
 
 
 def _scope(sentence: AnalysedSentence, negator: int) -> list[int]:
-    """The content words that a negator turns, to the end of its clause; none where it is limited.
+    """The content words in a negator's scope, to the end of its clause.
 
-    A double negation, and what a limit stands in or before it, is not plain.
+    Empty if it is limited (`not only`), or for a double negation.
     """
     scope: list[int] = []
-    content = set(sentence.content)
+    content = set(sentence.content_positions)
     window = sentence.words[max(negator - 4, 0) : negator]
     if any(word.folded in _DENYING | NEGATORS | _NEARLY for word in window):
         return []
-    for place in range(negator + 1, min(negator + 1 + SCOPE_WORDS, len(sentence.words))):
-        word = sentence.words[place]
+    for position in range(negator + 1, min(negator + 1 + SCOPE_WORDS, len(sentence.words))):
+        word = sentence.words[position]
         if word.text in CLAUSE_MARKS or word.folded in CLAUSE_ENDS:
             break
         if word.folded in _LIMITS or word.folded in NEGATORS:
             return []
-        if place in content:
-            scope.append(place)
+        if position in content:
+            scope.append(position)
     return scope
 
 
 def _subject(sentence: AnalysedSentence, negator: int) -> int | None:
-    """The content word next before a negator in its sentence, None behind a pronoun."""
-    for place in range(negator - 1, -1, -1):
-        word = sentence.words[place]
+    """The content word before a negator in its sentence; None after a pronoun."""
+    for position in range(negator - 1, -1, -1):
+        word = sentence.words[position]
         if word.text in ".;:" or word.folded in _PRONOUNS:
             return None
-        if word.content and word.folded not in NEGATORS:
-            return place if place in set(sentence.content) else None
+        if word.is_content and word.folded not in NEGATORS:
+            return position if position in set(sentence.content_positions) else None
     return None
 
 
 def _has_same_pronoun(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, first: int
 ) -> bool:
-    """Whether both sides have the same pronoun for a subject, close before what is said."""
+    """Whether both sides have the same pronoun as their subject, closely before the predicate."""
     here = [w.folded for w in sentence.words[max(negator - 3, 0) : negator]]
     there = [w.folded for w in other.words[max(first - 4, 0) : first]]
     own = next((word for word in reversed(here) if word in _PRONOUNS), "")
@@ -188,7 +198,7 @@ def _has_same_pronoun(
 def _has_values(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
 ) -> bool:
-    """Whether the figures in a negator's clause stand in the clause of what is said there."""
+    """Whether the figures in a negator's clause are in the other predicate's clause."""
     there = _figures_near(other, head)
     return all(
         any(are_same_figure(figure, each) for each in there)
@@ -197,17 +207,21 @@ def _has_values(
     )
 
 
-def _figures_near(sentence: AnalysedSentence, place: int) -> list[Figure]:
+def _figures_near(sentence: AnalysedSentence, position: int) -> list[Figure]:
     """The figures in the clause of a word."""
-    places = clause_range(sentence, place)
-    first, last = sentence.words[places[0]].start, sentence.words[places[-1]].end
+    positions = clause_range(sentence, position)
+    first, last = sentence.words[positions[0]].start, sentence.words[positions[-1]].end
     return [figure for figure in figures_in(sentence) if first <= figure.start < last]
 
 
-def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: AbstractSet[int]) -> bool:
-    """Whether a subject and its predicate are parted by words that may be another subject."""
+def _is_interrupted(
+    other: AnalysedSentence, low: int, high: int, predicate: AbstractSet[int]
+) -> bool:
+    """Whether words that may be another subject are between a subject and its predicate."""
     return any(
-        n in other.content and n not in said and not other.words[n].folded.endswith("ly")
+        n in other.content_positions
+        and n not in predicate
+        and not other.words[n].folded.endswith("ly")
         for n in range(low + 1, high)
     )
 
@@ -215,7 +229,7 @@ def _is_interrupted(other: AnalysedSentence, low: int, high: int, said: Abstract
 def _differ_in_tense(
     sentence: AnalysedSentence, negator: int, other: AnalysedSentence, head: int
 ) -> bool:
-    """Whether one side speaks of the past and the other of now: `was closed`, `is not closed`."""
+    """Whether one side is past and the other present: `was closed`, `is not closed`."""
     own = {word.folded for word in sentence.words[max(negator - 2, 0) : negator]}
     before = {word.folded for word in other.words[max(head - 3, 0) : head]}
     verb = other.words[head].folded

@@ -1,18 +1,16 @@
-"""What is known of a statement and its sources, in numbers, and the problems found on the way."""
+"""The features of a statement and its sources for the classifier, and the problems found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import numbers as of_numbers
+from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.contradictions import contradictions
 from assistant.verification.date_offsets import date_offset_problems
 from assistant.verification.figure_swaps import figure_swaps
 from assistant.verification.negation_and_hedging import (
-    Pairing,
     hedge_problems,
     negation_problems,
     opposite_problems,
@@ -25,6 +23,8 @@ from assistant.verification.substitutions import (
     SAME_WORD_STRENGTH,
     substitutions,
     value_neighbour_matches,
+    values_agree,
+    values_in,
 )
 from assistant.verification.time_conflicts import time_conflicts
 from assistant.verification.unsupported_values import (
@@ -32,16 +32,16 @@ from assistant.verification.unsupported_values import (
     unsupported_names,
     unsupported_numbers,
 )
-from assistant.verification.word_matching import WordMatch
+from assistant.verification.word_matching import WordAlignment, WordMatch
 
-SIMILAR_COSINE = 0.75  # cosine of two words above which one hardly adds anything
-WINDOW_WORDS = 4  # content words on either side of a value that say what it is a value of
-MAX_COUNTED = 3  # of one kind of problem; more tells nothing
+SIMILAR_COSINE = 0.75  # cosine of two words from which one is a paraphrase
+WINDOW_WORDS = 4  # content words nearest to a value that say what it measures
+MAX_COUNTED = 3  # problems of one type; more are not informative
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The signals of one statement, in the order that the fitted model takes them."""
+    """The features of one statement, in the order of the fitted model's columns."""
 
     numbers: float = 0.0
     dates: float = 0.0
@@ -55,29 +55,29 @@ class Features:
     cosine: float = 0.0
     second_cosine: float = 0.0
     sources: float = 0.0
-    added: float = 0.0  # words that nothing is like
-    similar: float = 0.0  # words that something is like
+    added: float = 0.0  # words without a similar one in the source
+    similar: float = 0.0  # added words with a similar one
     added_share: float = 0.0
-    weakest: float = 1.0  # how near the strangest word comes to any
+    weakest: float = 1.0  # the best match of the least similar word
     added_run: float = 0.0  # the longest run of added words
-    changed_form: float = 0.0  # words that stand there in another form
-    disorder: float = 0.0  # share of neighbouring words whose order is turned in the source
+    changed_form: float = 0.0  # share of words in another form
+    disorder: float = 0.0  # share of neighbouring words whose order is reversed
     binding: float = (
         1.0  # least share of a value's neighbours that are its neighbours in the source
     )
     mean_binding: float = 1.0
-    next_to: float = 1.0  # least over values: whether the very next words are the same
-    replaced: float = 0.0  # words in whose place the source has others that are not like them
-    replaced_name: float = 0.0  # names in whose place the source has other names
-    inserted: float = 0.0  # words in whose place the source has nothing
-    context: float = 0.0  # share of words that the title or the sentence before has alone
-    negators: float = 0.0  # difference of their counts
+    next_to: float = 1.0  # minimum over values: whether the adjacent words match
+    replaced: float = 0.0  # words that replace dissimilar ones of the source
+    replaced_name: float = 0.0  # names that replace other names
+    inserted: float = 0.0  # words inserted between words of the source
+    context: float = 0.0  # share of words that only the title or previous sentence has
+    negators: float = 0.0  # count in the statement minus that in the sources
     answerable: float = 0.0
     evidence: float = 0.0
     span: float = 0.0
 
     def row(self) -> list[float]:
-        """The values alone."""
+        """The values, in order."""
         return [getattr(self, each.name) for each in fields(self)]
 
 
@@ -86,21 +86,21 @@ FEATURE_NAMES = tuple(each.name for each in fields(Features))
 
 @dataclass(frozen=True, slots=True)
 class SupportAnalysis:
-    """Features with what is wrong in words.
+    """The features with the problems as sentences.
 
-    With `facts` a statement is unsupported, with `doubts` it is weak at best; `strange` are only
-    words that stand nowhere, and may be other words for the same.
+    Any of `contradictions` makes a statement unsupported, any of `warnings` makes it weak at best.
+    `unsupported_words` name words without a match, which may be paraphrases.
     """
 
     features: Features
-    facts: tuple[str, ...]
-    doubts: tuple[str, ...]
+    contradictions: tuple[str, ...]
+    warnings: tuple[str, ...]
     unsupported_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SemanticScores:
-    """What the encoder and the reader say of a statement against its chosen sources."""
+    """The similarities by the encoder and the reader's scores of a statement for its sources."""
 
     cosine: float
     second_cosine: float
@@ -111,175 +111,208 @@ class SemanticScores:
 
 def analyse_support(
     statement: AnalysedSentence,
-    pairings: Sequence[Pairing],
+    alignments: Sequence[WordAlignment],
     context: Sequence[AnalysedSentence],
     question: AnalysedSentence,
     cover: float,
     semantics: SemanticScores,
 ) -> SupportAnalysis:
-    """Run every check; `pairings` are the chosen sources, the strongest first."""
-    sources = [pairing.source for pairing in pairings]
-    kinds = {
-        "numbers": tuple(unsupported_numbers(statement, sources, context)),
-        "dates": tuple(unsupported_dates(statement, sources, context)),
-        "names": tuple(unsupported_names(statement, sources, context)),
-        "negation": tuple(negation_problems(statement, pairings)),
-        "opposite": tuple(opposite_problems(statement, pairings)),
-        "hedge": tuple(hedge_problems(statement, pairings)),
-        "widening": tuple(overgeneralisation_problems(statement, pairings)),
-        "swapped": tuple(role_swaps(statement, pairings)),
-    }
-    added = unmatched_words(statement, pairings, context, question)
-    strange = [(place, near) for place, near in added if near < SIMILAR_COSINE]
-    joined = tuple(subject_mismatches(statement, pairings))
-    replaced, replaced_names, inserted = _replacements(statement, pairings)
-    bindings = _bindings(statement, pairings)
-    best = {
-        place: max((pairing.matches[place].strength for pairing in pairings), default=0.0)
-        for place in statement.content
-    }
-    count = max(len(statement.content), 1)
-    features = Features(
-        **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in kinds.items()},
+    """Run all checks; `alignments` are those of the chosen sources, the strongest first."""
+    problems = _problems_by_type(statement, alignments, context)
+    added = unmatched_words(statement, alignments, context, question)
+    replaced, replaced_names, inserted = _replacements(statement, alignments)
+    features = replace(
+        _word_features(statement, alignments, added),
+        **{kind: float(min(len(found), MAX_COUNTED)) for kind, found in problems.items()},
         cover=cover,
         cosine=semantics.cosine,
         second_cosine=semantics.second_cosine,
-        sources=float(len(sources)),
-        added=float(min(len(strange), 6)),
-        similar=float(min(len(added) - len(strange), 6)),
-        added_share=len(strange) / count,
-        weakest=min((near for _, near in added), default=1.0),
-        added_run=float(_longest_run([place for place, _ in strange], statement)),
-        changed_form=sum(0.9 <= strength < 1.0 for strength in best.values()) / count,
-        disorder=_word_order_changes(statement, pairings),
-        binding=min(bindings, default=1.0),
-        mean_binding=sum(bindings) / len(bindings) if bindings else 1.0,
-        next_to=min(value_neighbour_matches(statement, pairings), default=1.0),
         replaced=float(min(replaced, MAX_COUNTED)),
         replaced_name=float(min(len(replaced_names), MAX_COUNTED)),
         inserted=float(min(inserted, MAX_COUNTED)),
-        context=(sum(s < 0.9 for s in best.values()) - len(added)) / count,
-        negators=_negator_count(statement) - sum(map(_negator_count, sources)),
         answerable=semantics.answerable,
         evidence=semantics.evidence,
         span=semantics.span,
     )
-    facts = kinds["numbers"] + kinds["dates"] + kinds["names"]
-    facts += tuple(time_conflicts(statement, pairings, context))
-    facts += tuple(figure_swaps(statement, pairings))
-    turned = tuple(contradictions(statement, pairings))
-    facts += turned
-    doubts = tuple(
-        problem
-        for kind in ("negation", "opposite", "swapped", "widening", "hedge")
-        for problem in kinds[kind]
-        if problem not in turned
+    contradicted = tuple(contradictions(statement, alignments))
+    certain = (
+        *(problem for kind in ("numbers", "dates", "names") for problem in problems[kind]),
+        *time_conflicts(statement, alignments, context),
+        *figure_swaps(statement, alignments),
+        *contradicted,
     )
-    doubts += joined + tuple(replaced_names) + tuple(date_offset_problems(statement, pairings))
+    warnings = (
+        *(
+            problem
+            for kind in ("negation", "opposite", "swapped", "widening", "hedge")
+            for problem in problems[kind]
+            if problem not in contradicted
+        ),
+        *subject_mismatches(statement, alignments),
+        *replaced_names,
+        *date_offset_problems(statement, alignments),
+    )
     words = tuple(
-        f"the word “{statement.words[place].text}” stands in none of its sources"
-        for place, _ in strange
+        f"the word “{statement.words[position].text}” stands in none of its sources"
+        for position, strength in added
+        if strength < SIMILAR_COSINE
     )
-    return SupportAnalysis(features, facts, doubts, words)
+    return SupportAnalysis(features, certain, warnings, words)
+
+
+def _problems_by_type(
+    statement: AnalysedSentence,
+    alignments: Sequence[WordAlignment],
+    context: Sequence[AnalysedSentence],
+) -> dict[str, tuple[str, ...]]:
+    """The problems that are counted, by the name of their feature."""
+    sources = [alignment.source for alignment in alignments]
+    return {
+        "numbers": tuple(unsupported_numbers(statement, sources, context)),
+        "dates": tuple(unsupported_dates(statement, sources, context)),
+        "names": tuple(unsupported_names(statement, sources, context)),
+        "negation": tuple(negation_problems(statement, alignments)),
+        "opposite": tuple(opposite_problems(statement, alignments)),
+        "hedge": tuple(hedge_problems(statement, alignments)),
+        "widening": tuple(overgeneralisation_problems(statement, alignments)),
+        "swapped": tuple(role_swaps(statement, alignments)),
+    }
+
+
+def _word_features(
+    statement: AnalysedSentence,
+    alignments: Sequence[WordAlignment],
+    added: Sequence[tuple[int, float]],
+) -> Features:
+    """The features of the words and their order; `added` is from `unmatched_words`."""
+    sources = [alignment.source for alignment in alignments]
+    unsupported = [position for position, strength in added if strength < SIMILAR_COSINE]
+    shares = _neighbour_shares(statement, alignments)
+    best = [
+        max((alignment.matches[position].strength for alignment in alignments), default=0.0)
+        for position in statement.content_positions
+    ]
+    count = max(len(best), 1)
+    return Features(
+        sources=float(len(sources)),
+        added=float(min(len(unsupported), 6)),
+        similar=float(min(len(added) - len(unsupported), 6)),
+        added_share=len(unsupported) / count,
+        weakest=min((strength for _, strength in added), default=1.0),
+        added_run=float(_longest_run(unsupported, statement)),
+        changed_form=sum(0.9 <= strength < 1.0 for strength in best) / count,
+        disorder=_word_order_changes(statement, alignments),
+        binding=min(shares, default=1.0),
+        mean_binding=sum(shares) / len(shares) if shares else 1.0,
+        next_to=min(value_neighbour_matches(statement, alignments), default=1.0),
+        context=(sum(strength < 0.9 for strength in best) - len(added)) / count,
+        negators=_negator_count(statement) - sum(map(_negator_count, sources)),
+    )
 
 
 def _replacements(
-    statement: AnalysedSentence, pairings: Sequence[Pairing]
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> tuple[int, list[str], int]:
-    """How many words stand in another's place, names in names' place in words, and what is new."""
+    """How many words are replaced, problems for replaced names, and how many words are inserted."""
     replaced = inserted = 0
     names: list[str] = []
-    for pairing in pairings[:1]:
-        strange = {p for p, match in pairing.matches.items() if match.strength < SIMILAR_COSINE}
-        for slot in substitutions(statement, pairing):
+    for alignment in alignments[:1]:
+        unsupported = {
+            p for p, match in alignment.matches.items() if match.strength < SIMILAR_COSINE
+        }
+        for substitution in substitutions(statement, alignment):
             elsewhere = [
-                place for place in slot.own
-                if all(each.matches[place].strength < SAME_WORD_STRENGTH for each in pairings[1:])
-            ]  # fmt: skip
+                position
+                for position in substitution.statement_words
+                if all(
+                    each.matches[position].strength < SAME_WORD_STRENGTH for each in alignments[1:]
+                )
+            ]
             if not elsewhere:
                 continue
-            own = [place for place in elsewhere if place in statement.named]
-            there = [place for place in slot.source_words if place in pairing.source.named]
+            own = [position for position in elsewhere if position in statement.in_certain_names]
+            there = [
+                position
+                for position in substitution.source_words
+                if position in alignment.source.in_certain_names
+            ]
             if own and there:
-                said = statement.words[own[0]].text
+                name = statement.words[own[0]].text
                 names.append(
-                    f"its source has “{pairing.source.words[there[0]].text}”, not “{said}”"
+                    f"its source has “{alignment.source.words[there[0]].text}”, not “{name}”"
                 )
-            elif slot.source_words:
-                replaced += len(strange & set(elsewhere))
+            elif substitution.source_words:
+                replaced += len(unsupported & set(elsewhere))
             else:
-                inserted += len(strange & set(elsewhere))
+                inserted += len(unsupported & set(elsewhere))
     return replaced, names, inserted
 
 
-def _bindings(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> list[float]:
-    """For each number and date: the best share of its neighbours that the source has near it."""
-    result = []
-    values = [
-        *((n.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.numbers
-                     if of_numbers.numbers_agree(n, o)]) for n in statement.values.numbers),
-        *((d.start, [_pairing_at(p, o.start) for p in pairings for o in p.source.values.dates
-                     if of_dates.dates_agree(d, o)]) for d in statement.values.dates),
-    ]  # fmt: skip
-    for start, places in values:
-        near = _nearest_words(statement, start)
-        if not places or not near:
-            continue
-        result.append(max(_shared_neighbours(near, pairing, there) for pairing, there in places))
-    return result
-
-
-def _pairing_at(pairing: Pairing, start: int) -> tuple[Pairing, int]:
-    return pairing, start
+def _neighbour_shares(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> list[float]:
+    """For each number and date: the best share of its neighbours that are near it in the source."""
+    shares = []
+    for value in values_in(statement):
+        near = _nearest_words(statement, value.start)
+        occurrences = [
+            (alignment, other.start)
+            for alignment in alignments
+            for other in values_in(alignment.source)
+            if values_agree(value, other)
+        ]
+        if near and occurrences:
+            shares.append(max(_shared_neighbours(near, *occurrence) for occurrence in occurrences))
+    return shares
 
 
 def _nearest_words(sentence: AnalysedSentence, start: int) -> list[int]:
-    """The content words next to a code point."""
-    by_distance = sorted(sentence.content, key=lambda n: abs(sentence.words[n].start - start))
+    """The content words nearest to a code point."""
+    by_distance = sorted(
+        sentence.content_positions, key=lambda n: abs(sentence.words[n].start - start)
+    )
     return by_distance[:WINDOW_WORDS]
 
 
-def _shared_neighbours(near: Sequence[int], pairing: Pairing, there: int) -> float:
+def _shared_neighbours(near: Sequence[int], alignment: WordAlignment, there: int) -> float:
     wide = set(
         sorted(
-            pairing.source.content,
-            key=lambda n: abs(pairing.source.words[n].start - there),
+            alignment.source.content_positions,
+            key=lambda n: abs(alignment.source.words[n].start - there),
         )[: 2 * WINDOW_WORDS]
     )
-    found = sum(pairing.matches.get(place, _NONE).place in wide for place in near)
+    found = sum(alignment.matches.get(position, _NONE).position in wide for position in near)
     return found / len(near)
 
 
-def _word_order_changes(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> float:
-    """How often two neighbours stand the other way round in the best source.
+def _word_order_changes(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> float:
+    """The share of neighbouring words whose order is reversed in the best source.
 
-    `X was founded by Y` and `Y founded X` are in one order.
+    0 if the voice differs: `X was founded by Y`, `Y founded X`.
     """
-    if not pairings or voices_differ(statement, pairings[0]):
+    if not alignments or voices_differ(statement, alignments[0]):
         return 0.0
-    places = [
-        pairings[0].matches[place].place
-        for place in statement.content
-        if pairings[0].matches[place].strength >= 0.9
+    positions = [
+        alignments[0].matches[position].position
+        for position in statement.content_positions
+        if alignments[0].matches[position].strength >= 0.9
     ]
-    turned = sum(one > other for one, other in zip(places, places[1:], strict=False))
-    return turned / max(len(places) - 1, 1)
+    reversed_count = sum(one > other for one, other in zip(positions, positions[1:], strict=False))
+    return reversed_count / max(len(positions) - 1, 1)
 
 
 def _negator_count(sentence: AnalysedSentence) -> float:
-    from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
-
     return float(sum(word.folded in NEGATORS - WEAK_NEGATORS for word in sentence.words))
 
 
-def _longest_run(places: Sequence[int], statement: AnalysedSentence) -> int:
-    """The most added words in a row, function words between them not counted."""
-    rank = {place: n for n, place in enumerate(statement.content)}
+def _longest_run(positions: Sequence[int], statement: AnalysedSentence) -> int:
+    """The length of the longest run of added words; function words between are ignored."""
+    rank = {position: n for n, position in enumerate(statement.content_positions)}
     longest = run = 0
     before = -2
-    for place in places:
-        run = run + 1 if rank[place] == before + 1 else 1
-        longest, before = max(longest, run), rank[place]
+    for position in positions:
+        run = run + 1 if rank[position] == before + 1 else 1
+        longest, before = max(longest, run), rank[position]
     return min(longest, 6)
 
 

@@ -1,9 +1,8 @@
-"""What turns, loosens or widens a statement against its sources: negation, opposites, hedges."""
+"""Negation, antonyms, hedging and over-generalisation relative to the sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.nlp.lexicon import (
     ATTRIBUTIONS,
@@ -19,52 +18,50 @@ from assistant.nlp.lexicon import (
 )
 from assistant.nlp.stems import are_antonyms, are_same_word
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.word_matching import WordMatch
+from assistant.verification.word_matching import WordAlignment, WordMatch
 
 _PERIODS = frozenset("day week month year decade hour minute morning night time summer".split())
 _FUTURE_MARKERS = frozenset("will would plan shall".split())
-MAX_SCOPE_WORDS = 3  # content words behind a negator or a hedge that it is about
+MAX_SCOPE_WORDS = 3  # content words after a negator or hedge that it applies to
 CLAUSE_MARKS = frozenset(".,;:!?()—–")
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A statement's content words with what stands for them in one source, place by place."""
+def negation_problems(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
+    """Problems for words that are negated on one side only, compared with the strongest source.
 
-    source: AnalysedSentence
-    matches: dict[int, WordMatch]  # by the place in the statement
-
-    def inverted(self) -> dict[int, int]:
-        """Places in the statement by places in the source, of the matched words."""
-        return {match.place: place for place, match in self.matches.items() if match.strength}
-
-
-def negation_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Words that are negated on one side alone, judged in the source that has most of them."""
+    "The bridge was not closed." for "The bridge was closed." -> one problem.
+    """
     own = _scopes(statement, NEGATORS)
-    for pairing in pairings[:1]:
-        other = _scopes(pairing.source, NEGATORS)
-        negated_there = {place for scope in other.values() for place in scope}
+    for alignment in alignments[:1]:
+        other = _scopes(alignment.source, NEGATORS)
+        negated_there = {position for scope in other.values() for position in scope}
         for negator, scope in own.items():
-            heads = [p for p in scope if pairing.matches.get(p, _NONE).strength]
-            if heads and not any(pairing.matches[p].place in negated_there for p in heads):
-                if any(_has_negator(each.source, statement, negator) for each in pairings[1:]):
+            heads = [p for p in scope if alignment.matches.get(p, _NONE).strength]
+            if heads and not any(alignment.matches[p].position in negated_there for p in heads):
+                if any(_has_negator(each.source, statement, negator) for each in alignments[1:]):
                     continue
                 yield f"“{statement.words[negator].text}” turns what its source says"
-        negated_here = {place for scope in own.values() for place in scope}
-        back = pairing.inverted()
+        negated_here = {position for scope in own.values() for position in scope}
+        back = alignment.inverted()
         for negator, scope in other.items():
-            word = pairing.source.words[negator]
+            word = alignment.source.words[negator]
             if word.folded in WEAK_NEGATORS or word.folded in {w.folded for w in statement.words}:
                 continue
-            said = [back[p] for p in scope[:2] if p in back]
-            if said and not any(place in negated_here for place in said):
+            shared = [back[p] for p in scope[:2] if p in back]
+            if shared and not any(position in negated_here for position in shared):
                 yield f"its source says “{word.text}” here, the sentence does not"
 
 
-def opposite_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Words whose plain opposite stands in the source in their place."""
-    sources = [pairing.source for pairing in pairings]
+def opposite_problems(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
+    """Problems for words of which the source has a listed antonym.
+
+    "Prices rose." for "Prices fell." -> one problem.
+    """
+    sources = [alignment.source for alignment in alignments]
     plain_here = {word.folded for word in statement.words}
     for word in statement.words:
         if word.is_mark or any(word.stem in source.by_stem for source in sources):
@@ -85,47 +82,52 @@ def opposite_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) 
                 break
 
 
-def hedge_problems(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Words that the source says only with `may` or the like, and the statement without.
+def hedge_problems(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
+    """A problem if the statement asserts what the source only hedges, reports or plans.
 
-    So are those that somebody claims, where the statement leaves them to nobody, and those that
-    are planned, where it tells them as done.
+    "The mill closed." for "The mill is expected to close." -> one problem; "The mill plans to
+    close." has none: a statement may attribute the claim or state a plan itself.
     """
-    own = {place for scope in _scopes(statement, HEDGES).values() for place in scope}
-    said = {word.folded for word in statement.words}
+    own = {position for scope in _scopes(statement, HEDGES).values() for position in scope}
+    own_words = {word.folded for word in statement.words}
     hedges = STRONG_HEDGES
-    if not said & (REPORTING_WORDS | ATTRIBUTIONS):
+    if not own_words & (REPORTING_WORDS | ATTRIBUTIONS):
         hedges |= ATTRIBUTIONS
-    if not said & (PLAN_WORDS | _FUTURE_MARKERS):
+    if not own_words & (PLAN_WORDS | _FUTURE_MARKERS):
         hedges |= PLAN_WORDS
-    for pairing in pairings:
-        back = pairing.inverted()
-        for hedge, scope in _scopes(pairing.source, hedges).items():
-            word = pairing.source.words[hedge]
-            if word.stem in statement.by_stem or not _opens_clause(pairing.source, hedge):
+    for alignment in alignments:
+        back = alignment.inverted()
+        for hedge, scope in _scopes(alignment.source, hedges).items():
+            word = alignment.source.words[hedge]
+            if word.stem in statement.by_stem or not _opens_clause(alignment.source, hedge):
                 continue
-            told = [back[p] for p in scope[:2] if p in back]
-            if told and not own & set(told):
+            asserted = [back[p] for p in scope[:2] if p in back]
+            if asserted and not own & set(asserted):
                 yield f"its source says it with “{word.text}” only"
                 return
 
 
-def _opens_clause(sentence: AnalysedSentence, place: int) -> bool:
-    """Whether a claim or plan is one: `claimed that`, `set to`, and not `claimed two lives`."""
-    following, word = next_word(sentence, place), sentence.words[place].folded
+def _opens_clause(sentence: AnalysedSentence, position: int) -> bool:
+    """Whether a verb introduces a claim or plan: `claimed that`, not `claimed two lives`."""
+    following, word = next_word(sentence, position), sentence.words[position].folded
     if word in PLAN_WORDS - ATTRIBUTIONS:
         return following == "to"
     return word not in ATTRIBUTIONS or following in ("that", "to")
 
 
 def overgeneralisation_problems(
-    statement: AnalysedSentence, pairings: Sequence[Pairing]
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """`all`, `always` and the like where the source says less or nothing of the kind."""
-    plain = {w.folded for pairing in pairings for w in pairing.source.words if not w.is_mark}
-    for place, word in enumerate(statement.words):
-        if word.folded == "every" and next_word(statement, place) in _PERIODS:
-            continue  # as often as `yearly`
+    """Problems for `all`, `always` and the like where the source says less or nothing of the kind.
+
+    "All farmers agreed." for "Some farmers agreed." -> one problem.
+    """
+    plain = {w.folded for alignment in alignments for w in alignment.source.words if not w.is_mark}
+    for position, word in enumerate(statement.words):
+        if word.folded == "every" and next_word(statement, position) in _PERIODS:
+            continue  # a frequency, like `yearly`
         if word.folded not in UNIVERSALS or word.folded in plain or word.folded in NEGATORS:
             continue
         weaker = sorted(PARTIALS & plain - {w.folded for w in statement.words})
@@ -137,29 +139,32 @@ def overgeneralisation_problems(
             yield f"“{word.text}” where its source does not say so"
 
 
-def next_word(sentence: AnalysedSentence, place: int) -> str:
-    """The word behind a place, folded; empty at the end."""
-    return sentence.words[place + 1].folded if place + 1 < len(sentence.words) else ""
+def next_word(sentence: AnalysedSentence, position: int) -> str:
+    """The folded word after a position; empty at the end."""
+    return sentence.words[position + 1].folded if position + 1 < len(sentence.words) else ""
 
 
 def unmatched_words(
     statement: AnalysedSentence,
-    pairings: Sequence[Pairing],
+    alignments: Sequence[WordAlignment],
     context: Sequence[AnalysedSentence],
     question: AnalysedSentence,
 ) -> list[tuple[int, float]]:
-    """Places of content words that no source has, each with how near the nearest word comes."""
+    """Positions of content words that no source has, each with the strength of its best match.
+
+    "The old mill burned down." for "The old barn burned down." -> the position of mill, with 0.0.
+    """
     added = []
-    for place in statement.content:
-        best = max((pairing.matches[place].strength for pairing in pairings), default=0.0)
+    for position in statement.content_positions:
+        best = max((alignment.matches[position].strength for alignment in alignments), default=0.0)
         if best >= 0.9:
             continue
-        word = statement.words[place]
+        word = statement.words[position]
         if any(word.stem in each.by_stem for each in context):
             continue
         if word.stem in question.by_stem:
             best = max(best, 0.8)
-        added.append((place, best))
+        added.append((position, best))
     return added
 
 
@@ -167,14 +172,14 @@ _NONE = WordMatch(0.0, -1)
 
 
 def _scopes(sentence: AnalysedSentence, heads: frozenset[str]) -> dict[int, list[int]]:
-    """The content words that each negator (or hedge) is about: those behind it in its clause."""
-    content = set(sentence.content)
+    """The content words that each negator or hedge applies to: those after it in its clause."""
+    content = set(sentence.content_positions)
     scopes: dict[int, list[int]] = {}
-    for place, word in enumerate(sentence.words):
+    for position, word in enumerate(sentence.words):
         if word.folded not in heads or word.is_mark:
             continue
         scope: list[int] = []
-        for further in range(place + 1, min(place + 12, len(sentence.words))):
+        for further in range(position + 1, min(position + 12, len(sentence.words))):
             other = sentence.words[further]
             if (
                 other.text in CLAUSE_MARKS
@@ -184,7 +189,7 @@ def _scopes(sentence: AnalysedSentence, heads: frozenset[str]) -> dict[int, list
                 break
             if further in content and other.folded not in heads:
                 scope.append(further)
-        scopes[place] = scope
+        scopes[position] = scope
     return scopes
 
 

@@ -1,4 +1,4 @@
-"""Who did it to whom: names and values that have changed places around a word between them."""
+"""Exchanged roles: names and values on the wrong side of the word between them."""
 
 from __future__ import annotations
 
@@ -7,31 +7,34 @@ from itertools import pairwise
 
 from assistant.nlp.lexicon import SYMMETRIC_STEMS
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
+from assistant.verification.word_matching import WordAlignment
 
 PASSIVE_AUXILIARIES = frozenset("be is are was were been being get got".split())
-PAIRED = frozenset("from to by between of".split())  # prepositions that make a role
-MAX_DISTANCE = 8  # words between two that stand in one relation
+MAX_DISTANCE = 8  # words between the two names of one relation
 
 
-def role_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Pairs of anchors whose roles in a source are the other way round, the voice considered."""
-    for pairing in pairings:
-        anchors = _anchors(statement, pairing)
+def role_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
+    """A problem if two names have exchanged their roles relative to a source; voice is considered.
+
+    "Otto Brandt invited Anna Lind." for "Anna Lind invited Otto Brandt." -> one problem; "Anna Lind
+    was invited by Otto Brandt." has none.
+    """
+    for alignment in alignments:
+        anchors = _anchors(statement, alignment)
         for (one, one_there), (other, other_there) in pairwise(anchors):
             if one_there == other_there or other - one > 2 * MAX_DISTANCE:
                 continue
             if any(word.is_mark for word in statement.words[one:other]):
                 continue  # two clauses
-            pivot = _pivot(statement, pairing, (one, other), (one_there, other_there))
+            pivot = _pivot(statement, alignment, (one, other), (one_there, other_there))
             if pivot is None:
                 continue
             here, there = pivot
             if statement.words[here].stem in SYMMETRIC_STEMS:
                 continue
-            turned_here = _is_passive(statement, here, other)
-            turned_there = _is_passive(pairing.source, there, max(one_there, other_there))
-            if (one_there > other_there) != (turned_here != turned_there):
+            is_passive_here = _is_passive(statement, here, other)
+            is_passive_there = _is_passive(alignment.source, there, max(one_there, other_there))
+            if (one_there > other_there) != (is_passive_here != is_passive_there):
                 yield (
                     f"“{statement.words[one].text}” and “{statement.words[other].text}” "
                     "have changed places against its source"
@@ -39,48 +42,54 @@ def role_swaps(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iter
                 return
 
 
-def voices_differ(statement: AnalysedSentence, pairing: Pairing) -> bool:
-    """Whether a word is in the passive on one side and in the active on the other."""
+def voices_differ(statement: AnalysedSentence, alignment: WordAlignment) -> bool:
+    """Whether a matched word is passive on one side and active on the other.
+
+    "The museum was founded by Otto." and "Otto founded the museum." differ.
+    """
     return any(
         match.strength >= 0.9
-        and place not in statement.in_names
-        and _is_passive(statement, place, len(statement.words))
-        != _is_passive(pairing.source, match.place, len(pairing.source.words))
-        for place, match in pairing.matches.items()
+        and position not in statement.in_names
+        and _is_passive(statement, position, len(statement.words))
+        != _is_passive(alignment.source, match.position, len(alignment.source.words))
+        for position, match in alignment.matches.items()
     )
 
 
-def _anchors(statement: AnalysedSentence, pairing: Pairing) -> list[tuple[int, int]]:
-    """Places of the last words of matched names, in the statement and in the source, in order."""
+def _anchors(statement: AnalysedSentence, alignment: WordAlignment) -> list[tuple[int, int]]:
+    """The positions of the last words of matched names: in the statement, in the source."""
     anchors = []
-    for place in statement.content:
-        match = pairing.matches[place]
-        if match.strength < 0.9 or place not in statement.in_names:
+    for position in statement.content_positions:
+        match = alignment.matches[position]
+        if match.strength < 0.9 or position not in statement.in_names:
             continue
-        if match.place not in pairing.source.in_names:
+        if match.position not in alignment.source.in_names:
             continue
-        if place + 1 in statement.in_names and place + 1 in pairing.matches:
+        if position + 1 in statement.in_names and position + 1 in alignment.matches:
             continue  # a longer name is one anchor
-        anchors.append((place, match.place))
+        anchors.append((position, match.position))
     return anchors
 
 
 def _pivot(
-    statement: AnalysedSentence, pairing: Pairing, here: tuple[int, int], there: tuple[int, int]
+    statement: AnalysedSentence,
+    alignment: WordAlignment,
+    here: tuple[int, int],
+    there: tuple[int, int],
 ) -> tuple[int, int] | None:
-    """A matched small word that stands between the two on both sides."""
+    """A matched word that is between the two names on both sides."""
     low, high = sorted(there)
-    for place in range(here[0] + 1, here[1]):
-        match = pairing.matches.get(place)
-        if not match or match.strength < 0.6 or place in statement.in_names:
+    for position in range(here[0] + 1, here[1]):
+        match = alignment.matches.get(position)
+        if not match or match.strength < 0.6 or position in statement.in_names:
             continue
-        if low < match.place < high:
-            return place, match.place
+        if low < match.position < high:
+            return position, match.position
     return None
 
 
 def _is_passive(sentence: AnalysedSentence, verb: int, last: int) -> bool:
-    """Whether a verb stands in the passive with its agent behind: `was invited by`."""
+    """Whether a verb is passive with its agent after it: `was invited by`."""
     before = {word.folded for word in sentence.words[max(verb - 3, 0) : verb]}
     after = [word.folded for word in sentence.words[verb + 1 : min(verb + 7, last + 1)]]
     return "by" in after and bool(

@@ -1,14 +1,14 @@
-"""Whom a source speaks of, where a statement says its predicate of somebody else."""
+"""Joined sources with different subjects: a predicate that is attributed to the wrong one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
+from assistant.verification.word_matching import WordAlignment
 
-MAX_HEAD_WORDS = 2  # content words that a subject without a clear end is known by
-MAX_LEAD_WORDS = 12  # words in which a lead has to end
+MAX_HEAD_WORDS = 2  # content words that identify a subject without a clear end
+MAX_LEAD_WORDS = 12  # words of an introduction
 MAX_SUBJECT_WORDS = 8  # words of a subject before its verb
 _LEADING = frozenset(
     "in on at during after before since by under with despite following throughout until between "
@@ -23,26 +23,29 @@ _VERBS = frozenset(
 )
 
 
-def subject_mismatches(statement: AnalysedSentence, pairings: Sequence[Pairing]) -> Iterator[str]:
-    """Of several sources those whose own subject is left out: theirs is said of another's.
+def subject_mismatches(
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
+) -> Iterator[str]:
+    """Problems for sources, of several, whose subject is missing from the statement.
 
-    A source that opens with a pronoun, or whose subject another source has as well, may be
-    about the same; so may `the mill` and the like where no more than that is known.
+    "The mill opened in 1990 and is toxic to fish." for "The mill opened in 1990." and "Chlorine is
+    toxic to fish." -> one problem. A source that begins with a pronoun, or whose subject occurs in
+    another source, is not reported.
     """
-    for pairing in pairings if len(pairings) > 1 else ():
-        source, back = pairing.source, pairing.inverted()
+    for alignment in alignments if len(alignments) > 1 else ():
+        source, back = alignment.source, alignment.inverted()
         head = _subject(source) or _head(source)
-        if not head or any(place in back for place in head):
+        if not head or any(position in back for position in head):
             continue
-        stems = {source.words[place].stem for place in head}
-        if any(stems & each.source.by_stem.keys() for each in pairings if each is not pairing):
+        stems = {source.words[position].stem for position in head}
+        if any(stems & each.source.by_stem.keys() for each in alignments if each is not alignment):
             continue
-        text = " ".join(source.words[place].text for place in head)
+        text = " ".join(source.words[position].text for position in head)
         yield f"it says of something else what a source says of “{text}”"
 
 
 def _subject(source: AnalysedSentence) -> tuple[int, ...]:
-    """The content words before the verb; none where it points back or its end is not clear."""
+    """The content words before the verb; empty if anaphoric or if the end is unclear."""
     first = _subject_start(source)
     if first < 0 or source.words[first].folded == "the" and first + 1 not in source.in_names:
         return ()
@@ -57,17 +60,21 @@ def _subject(source: AnalysedSentence) -> tuple[int, ...]:
             end += 1
     if any(word.is_mark for word in source.words[first:end]):
         return ()
-    return tuple(n for n in source.content if first <= n < end)
+    return tuple(n for n in source.content_positions if first <= n < end)
 
 
 def _head(source: AnalysedSentence) -> tuple[int, ...]:
-    """The first content words, verb or not."""
+    """The first content words, whether before the verb or not."""
     first = _subject_start(source)
-    return tuple(n for n in source.content if n >= first)[:MAX_HEAD_WORDS] if first >= 0 else ()
+    return (
+        tuple(n for n in source.content_positions if n >= first)[:MAX_HEAD_WORDS]
+        if first >= 0
+        else ()
+    )
 
 
 def _subject_start(source: AnalysedSentence) -> int:
-    """Where the subject begins, -1 if with a pronoun; `In 1990,` is passed over."""
+    """Where the subject begins, -1 if with a pronoun; an introduction (`In 1990,`) is skipped."""
     if not source.words:
         return -1
     comma = next(

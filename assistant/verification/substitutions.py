@@ -1,108 +1,111 @@
-"""What stands in a source where a statement has a word of its own: replaced, or nothing, added."""
+"""Words of a statement that replace words of its source, or are inserted between them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.nlp import dates as of_dates
-from assistant.nlp import numbers as of_numbers
+from assistant.nlp.dates import dates_agree
+from assistant.nlp.numbers import numbers_agree
 from assistant.nlp.types import Date, Number
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
-from assistant.verification.word_matching import NO_MATCH
+from assistant.verification.word_matching import NO_MATCH, WordAlignment
 
-SAME_WORD_STRENGTH = 0.9  # strength of a match from which on two words are the same
+SAME_WORD_STRENGTH = 0.9  # strength from which two words count as the same
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
     """A run of the statement's own words, and the source's own words in the same place.
 
-    Both are places of content words; `in_source` is empty where the words are only added.
+    Both are positions of content words; `source_words` is empty for an insertion.
     """
 
-    own: tuple[int, ...]
+    statement_words: tuple[int, ...]
     source_words: tuple[int, ...]
 
 
-def substitutions(statement: AnalysedSentence, pairing: Pairing) -> list[Substitution]:
-    """The runs of words that a source has not, between words that it has next to each other.
+def substitutions(statement: AnalysedSentence, alignment: WordAlignment) -> list[Substitution]:
+    """Runs of unmatched words between words that are adjacent in the source.
 
-    A run at an end of the statement, or between words far apart in the source, has no slot.
+    "The old mill burned down." for "The old barn burned down." -> mill replaces barn. A run at an
+    end of the statement, or between words that are far apart in the source, is left out.
     """
-    taken = {m.place for m in pairing.matches.values() if m.strength >= SAME_WORD_STRENGTH}
+    taken = {m.position for m in alignment.matches.values() if m.strength >= SAME_WORD_STRENGTH}
     found: list[Substitution] = []
     run: list[int] = []
     before: int | None = None
-    for place in (*statement.content, None):
-        match = pairing.matches[place] if place is not None else NO_MATCH
-        if place is not None and match.strength < SAME_WORD_STRENGTH:
-            run.append(place)
+    for position in (*statement.content_positions, None):
+        match = alignment.matches[position] if position is not None else NO_MATCH
+        if position is not None and match.strength < SAME_WORD_STRENGTH:
+            run.append(position)
             continue
         if run:
             between = _content_between(
-                pairing.source, before, None if place is None else match.place
+                alignment.source, before, None if position is None else match.position
             )
             if between is not None:
                 found.append(Substitution(tuple(run), tuple(n for n in between if n not in taken)))
             run = []
-        before = match.place if place is not None else None
+        before = match.position if position is not None else None
     return found
 
 
 def value_neighbour_matches(
-    statement: AnalysedSentence, pairings: Sequence[Pairing]
+    statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> list[float]:
-    """For each number and date that a source has: whether the words next to it are the same.
+    """For each number and date that a source has: whether its neighbouring words match.
 
-    1 where a neighbour on one side at least is the source's neighbour on that side, 0 where none
-    is, the best over all places where the value stands.
+    1 if a neighbour on at least one side is the source's neighbour on that side, else 0; the best
+    over all occurrences of the value. "The hotel has 40 rooms and 3 halls." for "The hotel has 3
+    rooms and 40 halls." -> 0, 0.
     """
     result = []
-    for own in _values(statement):
+    for own in values_in(statement):
         before, after = _neighbours(statement, own.start, own.end)
         best = None
-        for pairing in pairings:
-            for other in _values(pairing.source):
-                if not _values_agree(own, other):
+        for alignment in alignments:
+            for other in values_in(alignment.source):
+                if not values_agree(own, other):
                     continue
-                there = _neighbours(pairing.source, other.start, other.end)
-                if _is_at_edge(statement, (before, after)) or _is_at_edge(pairing.source, there):
-                    best = 1.0  # `in 1990` may stand first or last
+                there = _neighbours(alignment.source, other.start, other.end)
+                if _is_at_edge(statement, (before, after)) or _is_at_edge(alignment.source, there):
+                    best = 1.0  # `in 1990` may be first or last
                     continue
-                kept = [
-                    pairing.matches[place].place == next_to
-                    for place, next_to in zip((before, after), there, strict=True)
-                    if place is not None
+                matching = [
+                    alignment.matches[position].position == next_to
+                    for position, next_to in zip((before, after), there, strict=True)
+                    if position is not None
                 ]
-                best = max(best or 0.0, float(any(kept)) if kept else 1.0)
+                best = max(best or 0.0, float(any(matching)) if matching else 1.0)
         if best is not None:
             result.append(best)
     return result
 
 
-def _values(sentence: AnalysedSentence) -> tuple[Number | Date, ...]:
+def values_in(sentence: AnalysedSentence) -> tuple[Number | Date, ...]:
+    """The numbers, then the dates of a sentence."""
     return (*sentence.values.numbers, *sentence.values.dates)
 
 
-def _values_agree(value: Number | Date, other: Number | Date) -> bool:
+def values_agree(value: Number | Date, other: Number | Date) -> bool:
+    """Whether a value agrees with a source's value of the same type."""
     if isinstance(value, Number) and isinstance(other, Number):
-        return of_numbers.numbers_agree(value, other)
+        return numbers_agree(value, other)
     if isinstance(value, Date) and isinstance(other, Date):
-        return of_dates.dates_agree(value, other)
+        return dates_agree(value, other)
     return False
 
 
 def _neighbours(sentence: AnalysedSentence, start: int, end: int) -> tuple[int | None, int | None]:
-    """The content words just before and just behind a range."""
-    before = [n for n in sentence.content if sentence.words[n].end <= start]
-    after = next((n for n in sentence.content if sentence.words[n].start >= end), None)
+    """The content words just before and just after a range."""
+    before = [n for n in sentence.content_positions if sentence.words[n].end <= start]
+    after = next((n for n in sentence.content_positions if sentence.words[n].start >= end), None)
     return (before[-1] if before else None), after
 
 
 def _is_at_edge(sentence: AnalysedSentence, neighbours: tuple[int | None, int | None]) -> bool:
-    """Whether a value stands in a lead before a comma, or at the very end."""
+    """Whether a value is in an introductory phrase before a comma, or at the very end."""
     before, after = neighbours
     if before is None or after is None:
         return True
@@ -113,8 +116,8 @@ def _is_at_edge(sentence: AnalysedSentence, neighbours: tuple[int | None, int | 
 def _content_between(
     source: AnalysedSentence, first: int | None, last: int | None
 ) -> list[int] | None:
-    """The content words of a source between two of its words, None where they are far apart."""
-    content = source.content
+    """The content words between two words of a source; None if those are far apart."""
+    content = source.content_positions
     if first is None and last is None:
         return None
     if first is None:

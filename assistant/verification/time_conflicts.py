@@ -1,4 +1,4 @@
-"""Times of day, kinds of days and seasons where a source has others for the same."""
+"""Times of day, types of days and seasons where the source has others."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from collections.abc import Iterator, Sequence
 from assistant.nlp.times_of_day import moments_agree
 from assistant.nlp.types import Moment
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.negation_and_hedging import Pairing
 from assistant.verification.substitutions import SAME_WORD_STRENGTH
+from assistant.verification.word_matching import WordAlignment
 
-NEIGHBOUR_COUNT = 3  # content words next to a time that say what it is the time of
-SOURCE_NEIGHBOUR_COUNT = 6  # the same on the source's side, where they may stand farther off
+NEIGHBOUR_COUNT = 3  # content words next to a time that name its event
+SOURCE_NEIGHBOUR_COUNT = 6  # the same in the source, where they may be farther away
 
 
 def time_conflicts(
-    statement: AnalysedSentence, pairings: Sequence[Pairing], context: Sequence[AnalysedSentence]
+    statement: AnalysedSentence,
+    alignments: Sequence[WordAlignment],
+    context: Sequence[AnalysedSentence],
 ) -> Iterator[str]:
-    """Hours, parts of the day, kinds of days, seasons where a source has another for the same.
+    """Problems for times that no source agrees with, if a source has another for the same event.
 
-    Only what no source agrees with; weekdays by name are dates and compared as such.
+    "The museum opens at noon." for "The museum opens at six o'clock." -> one problem. Weekdays by
+    name are dates, and are compared as such.
     """
-    sources = [pairing.source for pairing in pairings]
+    sources = [alignment.source for alignment in alignments]
     every = [moment for each in (*sources, *context) for moment in each.moments]
     for moment in statement.moments:
         if any(moments_agree(moment, other) for other in every) or _is_part_of_name(
@@ -29,16 +32,16 @@ def time_conflicts(
         ):
             continue
         near = _neighbours(statement, moment, NEIGHBOUR_COUNT)
-        for pairing in pairings:
-            same = {pairing.matches[place].place for place in near
-                    if pairing.matches[place].strength >= SAME_WORD_STRENGTH}  # fmt: skip
+        for alignment in alignments:
+            same = {alignment.matches[position].position for position in near
+                    if alignment.matches[position].strength >= SAME_WORD_STRENGTH}  # fmt: skip
             other = next(
                 (
                     other
-                    for other in pairing.source.moments
+                    for other in alignment.source.moments
                     if other.kind == moment.kind
-                    and (other.kind == "weekday" or not _is_part_of_name(pairing.source, other))
-                    and same & set(_neighbours(pairing.source, other, SOURCE_NEIGHBOUR_COUNT))
+                    and (other.kind == "weekday" or not _is_part_of_name(alignment.source, other))
+                    and same & set(_neighbours(alignment.source, other, SOURCE_NEIGHBOUR_COUNT))
                 ),
                 None,
             )
@@ -48,10 +51,10 @@ def time_conflicts(
 
 
 def _neighbours(sentence: AnalysedSentence, moment: Moment, count: int) -> list[int]:
-    """The content words next to a time, those of a time left out."""
+    """The content words next to a time; words in times are left out."""
     outside = [
         n
-        for n in sentence.content
+        for n in sentence.content_positions
         if not any(m.start <= sentence.words[n].start < m.end for m in sentence.moments)
     ]
     outside.sort(
@@ -63,7 +66,7 @@ def _neighbours(sentence: AnalysedSentence, moment: Moment, count: int) -> list[
 
 
 def _is_part_of_name(sentence: AnalysedSentence, moment: Moment) -> bool:
-    """Whether a time is a part of a name, or of a date."""
+    """Whether a time is inside a name or a date."""
     dated = any(d.start <= moment.start < d.end for d in sentence.values.dates)
     return dated or any(
         n.start <= moment.start < n.end and (n.is_certain or n.start > 0)

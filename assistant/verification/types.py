@@ -1,16 +1,18 @@
-"""Records of the checker: the sentences that were shown to a writer, and what became of his."""
+"""The numbered sentences that a model is given, and the verdict on each generated sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+SupportLevel = Literal["supported", "weak", "unsupported"]
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedSource:
-    """A sentence that the writer was shown under a number.
+    """A sentence that the model was given under a number.
 
-    `before` is the sentence before it in its article, which may name what pronouns point to.
+    `before` is the previous sentence of its article, where antecedents of pronouns may be.
     """
 
     number: int
@@ -21,14 +23,14 @@ class NumberedSource:
 
 @dataclass(frozen=True, slots=True)
 class VerificationResult:
-    """A written sentence with the numbers of the sources that bear it, the strongest first.
+    """The verdict on a generated sentence, with the numbers of its sources, the strongest first.
 
-    `score` is the probability, 0 to 1, that they do. `problems` say in plain words what does not
-    follow; a `supported` one has none.
+    `score` is the probability, 0 to 1, that the sources support it. `problems` are sentences for
+    people; a `supported` one has none.
     """
 
     text: str
     sources: tuple[int, ...]
-    support: Literal["supported", "weak", "unsupported"]
+    support: SupportLevel
     score: float
     problems: tuple[str, ...]

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from assistant.progress import LineThrottle, Pace, TerminalProgress, format_duration
+from assistant.cli.progress_bar import LineThrottle, TerminalProgress
+from assistant.progress import Pace, format_duration
 from tests.conftest import ROOT
 
 
@@ -92,7 +93,7 @@ def on_a_terminal(**environment: str) -> tuple[str, str]:
     """What a build-like process writes to its stdout and to the terminal that is its stderr."""
     code = (
         "import time\n"
-        "from assistant.progress import TerminalProgress\n"
+        "from assistant.cli.progress_bar import TerminalProgress\n"
         "with TerminalProgress() as progress:\n"
         "    progress('embedding', 0, 1000)\n"
         "    for done in (400, 600):\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import main
-from assistant.serialization.to_json import receipt_json
+from assistant.serialization.library_reports import receipt_json
 from index.building.build import BuildRequest, build
 from index.building.receipt import receipt_lines
 from index.embedding.hashing import HashingEmbedder

@@ -23,28 +23,34 @@ def tokenizer() -> Any:
 
 @pytest.fixture
 def corpus(tokenizer: Any) -> Any:
-    from reader_data import Corpus, Text, body_of
+    from reader_data import ReaderCorpus, TrainingPassage, body_of
 
     starts = [TEXT.index(sentence) for sentence in SENTENCES]
     body = body_of(tokenizer, SENTENCES, starts)
     title = tuple(tokenizer.encode("The harbour", add_special_tokens=False).ids)
-    return Corpus([Text(ARTICLE, 0, title, body, TEXT)], [])
+    return ReaderCorpus([TrainingPassage(ARTICLE, 0, title, body, TEXT)], [])
 
 
 def test_a_written_question_points_to_the_answer_that_was_meant(
     corpus: Any, tokenizer: Any, tmp_path: Path
 ) -> None:
-    from reader_written import WRITTEN, Written, add_written, read_written, write_written
+    from reader_written import (
+        WRITTEN_SET,
+        WrittenQuestion,
+        add_written_questions,
+        read_written_questions,
+        write_written_questions,
+    )
 
     second = TEXT.rindex("ten")
     rows = [
-        Written(ARTICLE, 0, "qed", "nobody waits when", "ten", second),
-        Written(ARTICLE, 0, "squad2_a", "When does the train leave?", ""),
+        WrittenQuestion(ARTICLE, 0, "qed", "nobody waits when", "ten", second),
+        WrittenQuestion(ARTICLE, 0, "squad2_a", "When does the train leave?", ""),
     ]
     path = tmp_path / "kept.jsonl"
-    assert write_written(path, iter(rows)) == 2
-    assert list(read_written(path)) == rows
-    add_written(corpus, tokenizer, path)
+    assert write_written_questions(path, iter(rows)) == 2
+    assert list(read_written_questions(path)) == rows
+    add_written_questions(corpus, tokenizer, path)
     answered, unanswered = corpus.asked
     (target,) = answered.answers_at
     ((first, last),) = target.spans
@@ -53,7 +59,7 @@ def test_a_written_question_points_to_the_answer_that_was_meant(
     assert body.ranges[first][0] == second
     assert target.evidence == (2,)
     assert unanswered.answers_at == ()
-    assert {each.name for each in corpus.asked} == {WRITTEN}
+    assert {each.name for each in corpus.asked} == {WRITTEN_SET}
     assert not any(each.held_out for each in corpus.asked)
 
 
@@ -61,7 +67,7 @@ def test_the_best_span_is_that_of_trying_all(corpus: Any, tokenizer: Any) -> Non
     import torch
     from reader_data import LONGEST_ANSWER
     from reader_figures import best_spans
-    from reader_model import Example, collate
+    from reader_model import TrainingExample, collate
     from train_reader import special_tokens
 
     from assistant.reading.encoding import encode
@@ -70,7 +76,9 @@ def test_the_best_span_is_that_of_trying_all(corpus: Any, tokenizer: Any) -> Non
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
     special = special_tokens(tokenizer)
     untitled, titled = (next(encode(special, asked, t, text.body)) for t in ((), text.title))
-    batch = collate([Example(row, text.body, None, i) for i, row in enumerate((untitled, titled))])
+    batch = collate(
+        [TrainingExample(row, text.body, None, i) for i, row in enumerate((untitled, titled))]
+    )
     scores = torch.from_numpy(np.random.default_rng(4).normal(size=(*batch.ids.shape, 3)))
     for row, (start, end, score) in enumerate(best_spans(scores, batch)):
         inside = batch.sentences[row].tolist()
@@ -85,8 +93,8 @@ def test_the_best_span_is_that_of_trying_all(corpus: Any, tokenizer: Any) -> Non
 
 def test_the_loss_falls_when_the_right_span_is_more_likely(corpus: Any, tokenizer: Any) -> None:
     import torch
-    from reader_data import Target
-    from reader_model import Example, collate, loss
+    from reader_data import AnswerTarget
+    from reader_model import TrainingExample, collate, reader_loss
     from train_reader import special_tokens
 
     from assistant.reading.encoding import encode
@@ -95,19 +103,21 @@ def test_the_loss_falls_when_the_right_span_is_more_likely(corpus: Any, tokenize
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
     row = next(encode(special_tokens(tokenizer), asked, text.title, text.body))
     inside = [i for i, sentence in enumerate(text.body.sentences) if sentence == 1]
-    target = Target(0, ((inside[-4], inside[-2]),), (1,))
-    batch = collate([Example(row, text.body, target, 0), Example(row, text.body, None, 0)])
+    target = AnswerTarget(0, ((inside[-4], inside[-2]),), (1,))
+    batch = collate(
+        [TrainingExample(row, text.body, target, 0), TrainingExample(row, text.body, None, 0)]
+    )
     even = torch.zeros((*batch.ids.shape, 3))
     right = even.clone()
     right[0, row.offset + inside[-4], 0] = right[0, row.offset + inside[-2], 1] = 5.0
     right[1, 0, :2] = 5.0  # no answer in the second row
     unsure = torch.zeros(2)
-    assert loss(right, unsure, batch) < loss(even, unsure, batch) - 1
+    assert reader_loss(right, unsure, batch) < reader_loss(even, unsure, batch) - 1
 
 
 def test_a_batch_without_any_answer_has_a_loss(corpus: Any, tokenizer: Any) -> None:
     import torch
-    from reader_model import Example, collate, loss
+    from reader_model import TrainingExample, collate, reader_loss
     from train_reader import special_tokens
 
     from assistant.reading.encoding import encode
@@ -115,15 +125,15 @@ def test_a_batch_without_any_answer_has_a_loss(corpus: Any, tokenizer: Any) -> N
     text = corpus.passages[0]
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids
     row = next(encode(special_tokens(tokenizer), asked, text.title, text.body))
-    batch = collate([Example(row, text.body, None, 0)])
-    assert loss(torch.zeros((*batch.ids.shape, 3)), torch.zeros(1), batch).isfinite()
+    batch = collate([TrainingExample(row, text.body, None, 0)])
+    assert reader_loss(torch.zeros((*batch.ids.shape, 3)), torch.zeros(1), batch).isfinite()
 
 
 def test_reworded_questions_keep_names_and_form(
     corpus: Any, tokenizer: Any, tmp_path: Path
 ) -> None:
-    from reader_data import Asked, Target
-    from reader_rewording import reword_questions
+    from reader_data import AnswerTarget, TrainingQuestion
+    from reader_rewording import add_reworded_questions
 
     files = {
         "data.verb": "00000001 30 v 02 leave 0 depart 0 000 01 + 01 00 | go away  \n",
@@ -135,9 +145,11 @@ def test_reworded_questions_keep_names_and_form(
         (tmp_path / name).write_text(content, "utf-8")
     question = "When does the Harbour ferry leave Ferryton?"
     ids = tuple(tokenizer.encode(question, add_special_tokens=False).ids)
-    target = Target(0, ((5, 6),), (1,))
-    corpus.asked.append(Asked("qed", question, ids, ("ten",), (target,), (0,), held_out=False))
-    reword_questions(corpus, tokenizer, tmp_path, seed=3)
+    target = AnswerTarget(0, ((5, 6),), (1,))
+    corpus.asked.append(
+        TrainingQuestion("qed", question, ids, ("ten",), (target,), (0,), held_out=False)
+    )
+    add_reworded_questions(corpus, tokenizer, tmp_path, seed=3)
     texts = {tokenizer.decode(ids) for ids in corpus.asked[0].reworded}
     assert texts
     for text in texts:
@@ -174,17 +186,17 @@ def test_batches_hold_whole_questions_within_their_size(corpus: Any, tokenizer: 
     from argparse import Namespace
 
     import torch
-    from reader_data import Asked, Target
+    from reader_data import AnswerTarget, TrainingQuestion
     from train_reader import Machine, Reading, batches, special_tokens
 
     body = corpus.passages[0].body
     inside = [i for i, sentence in enumerate(body.sentences) if sentence == 1]
-    target = Target(0, ((inside[-4], inside[-2]),), (1,))
+    target = AnswerTarget(0, ((inside[-4], inside[-2]),), (1,))
     ids = tuple(tokenizer.encode(QUESTION, add_special_tokens=False).ids)
     corpus.asked += [
-        Asked("qed", QUESTION, ids, ("ten past nine",), (target,), (0,), held_out=False)
+        TrainingQuestion("qed", QUESTION, ids, ("ten past nine",), (target,), (0,), held_out=False)
         for _ in range(40)
-    ] + [Asked("qed", "held out", ids, ("x",), (target,), (0,), held_out=True)]
+    ] + [TrainingQuestion("qed", "held out", ids, ("x",), (target,), (0,), held_out=True)]
     machine = Machine(torch.device("cpu"), 1, 400, 0)
     reading = Reading(corpus, special_tokens(tokenizer), Namespace(part_share=0.5), machine)
     every = batches(reading, 1)

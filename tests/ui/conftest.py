@@ -116,7 +116,7 @@ def site(chromium, tmp_path_factory) -> Iterator[str]:
 def slow_site(chromium, tmp_path_factory) -> Iterator[str]:
     """The same page, reading slowly for questions with the word "slowly"."""
     folder = tmp_path_factory.mktemp("slow")
-    script = ROOT / "tests" / "ui" / "slow_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "slow_page.py"
     with served(script, folder / "data", folder / "log.txt") as address:
         yield address
 

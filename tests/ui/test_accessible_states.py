@@ -107,7 +107,7 @@ def test_axe_finds_no_barrier_in_an_empty_library(empty_site, visit, scheme, wid
 def loading_site(chromium, tmp_path_factory):
     """A page whose models take half a minute to load."""
     folder = tmp_path_factory.mktemp("loading")
-    script = ROOT / "tests" / "ui" / "loading_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "loading_page.py"
     with served(script, folder / "data", folder / "log.txt") as address:
         yield address
 

@@ -47,7 +47,7 @@ def test_twenty_people_at_once_get_the_answers_of_a_single_one(address):
 @pytest.fixture
 def crowded(tmp_path, chromium):
     """A page that answers one question at a time and lets one more wait."""
-    script = ROOT / "tests" / "ui" / "crowded_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "crowded_page.py"
     with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
         yield address
 

@@ -21,7 +21,7 @@ MAX_GROWTH_MB = 20  # in the whole second half
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_fifty_rebuilds_with_questions_between_them_leave_the_memory_level(tmp_path):
-    script = ROOT / "tests" / "ui" / "rebuilding_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "rebuilding_page.py"
     command = [sys.executable, str(script), str(tmp_path), str(ROUNDS)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr[-2000:]

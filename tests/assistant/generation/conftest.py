@@ -29,13 +29,13 @@ def assistant(built):
 def generator_for(assistant):
     """`generator_for(model or address, **limits)`: a writer with the stand-in checker."""
 
-    def make(model, checker=None, **limits) -> AnswerGenerator:
+    def make(model, verifier=None, **limits) -> AnswerGenerator:
         if isinstance(model, str):
             model = LlamaIndexModel(parse_model_spec(model), lambda: "")
         return AnswerGenerator(
             assistant=assistant,
             model=model,
-            checker=checker or WordChecker(),
+            verifier=verifier or WordChecker(),
             prompts=load_prompts(ROOT / "prompts"),
             limits=GenerationLimits(**{"seconds": 30, "silence_seconds": 20, **limits}),
         )

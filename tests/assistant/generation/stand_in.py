@@ -13,7 +13,7 @@ class WordChecker:
     def __init__(self) -> None:
         self.hints = []
 
-    def check(self, statements, sources, hints, question=""):
+    def verify(self, statements, sources, hints, question=""):
         self.hints += hints
         return tuple(self._check(statement, sources) for statement in statements)
 

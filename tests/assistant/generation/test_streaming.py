@@ -38,8 +38,8 @@ def test_what_is_left_at_the_end_is_cut_as_well():
     sentences = SentenceBuffer()
     assert sentences.add("It rained. It snowed") == ["It rained."]
     sentences.add(". Then")
-    assert sentences.last() == ["It snowed.", "Then"]
-    assert SentenceBuffer().last() == []
+    assert sentences.flush() == ["It snowed.", "Then"]
+    assert SentenceBuffer().flush() == []
 
 
 class Model:

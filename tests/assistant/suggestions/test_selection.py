@@ -63,7 +63,7 @@ def test_the_best_answerable_ones_come_and_no_more_are_tried_than_allowed():
     tried = []
 
     def is_answerable(each):
-        tried.append(each.about)
+        tried.append(each.topic)
         return "Bela" not in each.question
 
     assert [c.article_id for c in select_questions(all_of_them, is_answerable, 2, 9)] == [

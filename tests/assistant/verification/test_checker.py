@@ -38,7 +38,7 @@ SCRIPTS = (
 
 
 def only(checker, statement, sources=SOURCES, hint=()):
-    (checked,) = checker.check([statement], sources, [hint])
+    (checked,) = checker.verify([statement], sources, [hint])
     assert checked.text == statement
     return checked
 
@@ -112,7 +112,7 @@ def test_a_statement_without_words_is_unsupported(checker, statement):
 
 def test_statements_come_back_in_order_with_missing_hints(checker):
     statements = [MUSEUM.text, FERRY.text]
-    checked = checker.check(statements, SOURCES, [])
+    checked = checker.verify(statements, SOURCES, [])
     assert [each.text for each in checked] == statements
     assert [each.sources for each in checked] == [(2,), (1,)]
 

@@ -228,7 +228,12 @@ as_root = pytest.mark.skipif(
 @contextmanager
 def owned_page(user: int, *options: str) -> Iterator[int]:
     """The port of a page that this user serves on an address."""
-    command = [sys.executable, ROOT / "tests" / "ui" / "owned_page.py", str(user), *options]
+    command = [
+        sys.executable,
+        ROOT / "tests" / "ui" / "pages" / "owned_page.py",
+        str(user),
+        *options,
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield int(process.stdout.readline())
@@ -239,7 +244,7 @@ def owned_page(user: int, *options: str) -> Iterator[int]:
 def ask(user: int, port: int, address: str = "127.0.0.1", **more: object) -> str:
     """The status of the response that a user gets, with its last line."""
     asked = json.dumps({"address": address, "port": port, **more})
-    command = [sys.executable, ROOT / "tests" / "ui" / "other_user.py", str(user), asked]
+    command = [sys.executable, ROOT / "tests" / "ui" / "pages" / "other_user.py", str(user), asked]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     return f"{done.stdout[9:12]} {done.stdout.splitlines()[-1]}" if done.stdout else ""
 

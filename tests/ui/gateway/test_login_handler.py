@@ -234,7 +234,7 @@ def serve(tmp_path):
     """`serve(**settings)`: the address of a page for `ann` and `eve`."""
 
     def page(**settings):
-        script = ROOT / "tests" / "ui" / "signed_in_page.py"
+        script = ROOT / "tests" / "ui" / "pages" / "signed_in_page.py"
         return served(script, tmp_path / "data", tmp_path / "log.txt", **settings)
 
     return page

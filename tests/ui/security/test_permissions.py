@@ -224,7 +224,7 @@ def test_a_forged_id_reaches_nobody_else_s_conversation(tmp_path):
 
 @pytest.fixture
 def address(tmp_path):
-    script = ROOT / "tests" / "ui" / "signed_in_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "signed_in_page.py"
     data, log = tmp_path / "data", tmp_path / "log.txt"
     with serving(script, data, log, FOOTNOTE_ROLES="eve:ask") as address:
         yield address

@@ -97,7 +97,7 @@ def test_one_signs_in_in_the_browser_and_asks(chromium, closed):
 @pytest.fixture
 def guarded(chromium, tmp_path):
     """A page that loses its patience after six wrong passwords."""
-    script = ROOT / "tests" / "ui" / "guarded_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "guarded_page.py"
     with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
         yield address
 

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.index.test_faults import disk, fill  # noqa: F401 - a fixture
 from tests.ui.axe import no_barriers
 from tests.ui.conftest import Visit, _wait_until_served
-from tests.ui.faulty_page import SECRET
+from tests.ui.pages.faulty_page import SECRET
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -129,7 +129,7 @@ def article(tmp_path) -> Path:
 
 
 def test_a_full_disk_is_told_by_upload_rebuild_forget_and_ask(serve, open_page, disk, article):  # noqa: F811
-    server = serve(disk / "data", "tests/ui/faulty_page.py")
+    server = serve(disk / "data", "tests/ui/pages/faulty_page.py")
     seen = open_page(server.address)
     page = seen.page
     fill(disk, 0)
@@ -156,7 +156,7 @@ def test_a_full_disk_is_told_by_upload_rebuild_forget_and_ask(serve, open_page, 
 def test_a_locked_catalogue_is_told_by_upload_rebuild_and_forget(
     serve, open_page, tmp_path, article
 ):
-    server = serve(tmp_path / "data", "tests/ui/faulty_page.py")
+    server = serve(tmp_path / "data", "tests/ui/pages/faulty_page.py")
     seen = open_page(server.address)
     page = seen.page
     catalogue = Library(server.data).catalogue
@@ -181,7 +181,7 @@ def click_rebuild(page) -> None:
 def test_a_fault_that_nobody_foresaw_ends_every_action_with_words(
     serve, open_page, tmp_path, article
 ):
-    server = serve(tmp_path / "data", "tests/ui/faulty_page.py")
+    server = serve(tmp_path / "data", "tests/ui/pages/faulty_page.py")
     seen = open_page(server.address)
     page = seen.page
     (server.data / "fault").write_text("build forget ask talks")
@@ -271,7 +271,7 @@ def test_a_server_that_is_gone_is_told_and_the_line_goes_when_it_is_back(
 def test_a_question_and_a_build_under_way_end_with_words_when_the_server_is_gone(
     serve, open_page, tmp_path
 ):
-    server = serve(tmp_path / "data", "tests/ui/slow_page.py")
+    server = serve(tmp_path / "data", "tests/ui/pages/slow_page.py")
     seen = open_page(server.address)
     page = seen.page
     page.fill("#question textarea", "Please read slowly")
@@ -319,7 +319,7 @@ def test_an_upload_beyond_the_quota_is_told_where_the_files_are_sent(serve, open
 
 
 def test_what_cannot_be_done_with_a_conversation_is_told_to_the_eye(serve, open_page, tmp_path):
-    server = serve(tmp_path / "data", "tests/ui/faulty_page.py")
+    server = serve(tmp_path / "data", "tests/ui/pages/faulty_page.py")
     seen = open_page(server.address)
     page = seen.page
     seen.ask("What was agreed at Camp David?")

@@ -20,7 +20,7 @@ ANSWER = answer(citation(article("It was in May."), "It was in May."))
 @pytest.fixture
 def people(tmp_path):
     """The data folder, and two people who signed in on its page."""
-    script = ROOT / "tests" / "ui" / "signed_in_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "signed_in_page.py"
     with (
         served(script, tmp_path / "data", tmp_path / "log.txt") as address,
         PageClient(address, "ann", "ann-secret") as ann,

@@ -29,7 +29,7 @@ def site(chromium, tmp_path_factory):
 @pytest.fixture
 def slow_site(chromium, tmp_path):
     """The page that reads slowly, with examples: another test removes those of the common one."""
-    script = ROOT / "tests" / "ui" / "slow_page.py"
+    script = ROOT / "tests" / "ui" / "pages" / "slow_page.py"
     with served(script, tmp_path / "data", tmp_path / "log.txt") as address:
         yield address
 

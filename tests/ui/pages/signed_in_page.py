@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     import app
 
     os.environ["FOOTNOTE_USERS"] = "ann:ann-secret,eve:eve-secret"

@@ -28,7 +28,7 @@ def slow_assistant(config):
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     import app
     import ui.state.assistant_loader
 

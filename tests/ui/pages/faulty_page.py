@@ -27,7 +27,7 @@ def faulty(work, config_of, fault: str):
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     import app
     import ui.state.assistant_loader
     import ui.state.conversation_session

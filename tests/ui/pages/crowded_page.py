@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     import app
     import ui.page
     import ui.state.assistant_loader
-    from tests.ui.slow_page import slow_assistant
+    from tests.ui.pages.slow_page import slow_assistant
 
     ui.state.assistant_loader.open_assistant = slow_assistant
     ui.page.ANSWERS_AT_ONCE = 1

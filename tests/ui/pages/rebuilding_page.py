@@ -1,6 +1,6 @@
 """The page's own builds and questions, again and again, in a process that starts as `app.py` does.
 
-    python tests/ui/rebuilding_page.py FOLDER ROUNDS
+    python tests/ui/pages/rebuilding_page.py FOLDER ROUNDS
 
 Prints the resident memory after each round, in MB, as one JSON list. In every round an article
 comes, another changes and a third goes; then the index is rebuilt and four questions are asked,
@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 QUESTIONS = ("Who signed the Pyongyang declaration?", "What does the ferry carry?", "When?", "Why?")
 
 

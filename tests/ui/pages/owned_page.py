@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     import uvicorn
     import uvicorn.protocols.http.auto
     from starlette.responses import PlainTextResponse

@@ -1,0 +1,49 @@
+"""`feedback export`: thumbs given on the page, as questions for `eval`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from assistant.cli.output import Commands, format_count, print_json, print_note
+from assistant.config import Config
+from assistant.evaluation.feedback_dataset import feedback_rows
+from assistant.factory import library_of
+from assistant.serialization.to_json import dumps
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the command of this module."""
+    parser = commands.add_parser(
+        "feedback",
+        parents=[common],
+        help="thumbs given on the page, as questions for `eval`",
+    )
+    parser.add_argument("what", choices=["export"], help="the only thing to do with it")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: print")
+    parser.description = (
+        "Write what was said of answers as rows for `eval --questions FILE`. An answer found good "
+        "becomes an answerable question whose cited sentences are the evidence; thumbs on single "
+        "citations choose among them. An answer that should have been refused, and a refusal found "
+        'good, become unanswerable questions. Other answers found bad are written with "skip" and '
+        "the reason: `eval` passes them over until somebody adds the right answer and takes the "
+        '"skip" out. Rows hold the questions, the quotes and the notes, of all who sign in.'
+    )
+    parser.set_defaults(run=run_feedback)
+
+
+def run_feedback(options: argparse.Namespace, config: Config) -> int:
+    """Write the rows to a file or print them."""
+    rows = list(feedback_rows(library_of(config)))
+    if options.file is None:
+        for row in rows:
+            print_json(row)
+        return 0
+    text = "".join(f"{dumps(row)}\n" for row in rows)
+    options.file.write_text(text, "utf-8")
+    usable = sum("skip" not in row for row in rows)
+    print_note(
+        f"{format_count(len(rows), 'row')} written to {options.file}, "
+        f"{usable:,} of use to `eval` as is"
+    )
+    return 0

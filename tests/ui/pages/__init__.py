@@ -1,0 +1,1 @@
+"""Pages that tests start as programs of their own."""
