@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import hypothesis  # noqa: F401 - its plugin would load it at the end, which fails after gradio
+import hypothesis  # here, as its plugin would load it at the end, which fails after gradio
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

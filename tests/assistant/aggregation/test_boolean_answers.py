@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from assistant.aggregation.boolean_answers import boolean_answer, boolean_answer_by_value
-from assistant.aggregation.boolean_questions import (
-    is_boolean_question,
-    parse_proposition,
-    value_question,
-)
+from assistant.aggregation.boolean_questions import parse_proposition
 from assistant.types import Evidence
 from index.types import Sentence
+from tests.growth import LINEAR, growth
 from tests.ui.records import article
 
 SUMMIT = "Did Kishida attend the summit?"
@@ -108,22 +103,6 @@ def by_value(question: str, sentence: str, answer: str, title: str = "Notes") ->
     return boolean_answer_by_value(asked, evidence)
 
 
-@pytest.mark.parametrize(
-    ("question", "asked"),
-    [
-        (TREATY, "When was the treaty signed?"),
-        ("Was the treaty signed on Jan. 19, 1960?", "When was the treaty signed?"),
-        ("Does the ferry carry 50 cars?", "How many cars does the ferry carry?"),
-        ("Is the bridge 845 meters long?", "How long is the bridge?"),
-        (SUMMIT, None),
-        ("Was the treaty of 1951 replaced in 1960?", None),
-        ("Who signed it in 1960?", None),
-    ],
-)
-def test_the_value_that_a_question_names_is_asked_for(question, asked):
-    assert value_question(question) == asked
-
-
 BREWERY = "The Truman brewery, then known as the Black Eagle, was founded in 1724 by a miller."
 
 
@@ -158,37 +137,7 @@ def test_another_country_of_the_name_is_not_meant():
     )
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["Did he sign it?", "didn't Kishida attend?", "Is Vietnam a member of ASEAN?", "Will it rain?",
-     "Was the treaty signed in 1960"],
-)  # fmt: skip
-def test_a_question_of_yes_or_no_is_known(question):
-    assert is_boolean_question(question)
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Who signed it?", "Is it red or blue?", "Do you know when it was signed?", "Didactics?",
-     "Did", "", "Hat Kishida teilgenommen?", "هل وقعت كوريا؟", "did " * 5_000],
-)  # fmt: skip
-def test_other_questions_are_not(question):
-    assert not is_boolean_question(question)
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Didn't Kishida attend the summit?", "Did Kishida not attend the summit?",
-     "Will Kishida attend the summit?", "Was the treaty signed before 1960?",
-     "Did you attend the summit?", "Is there a summit?", "Did he attend, and why?"],
-)  # fmt: skip
-def test_what_is_no_plain_proposition_gets_no_verdict(question):
-    assert parse_proposition(question) is None
-
-
-def test_hostile_text_costs_no_time_and_decides_nothing():
-    began = time.process_time()
-    for text in ("was " * 20_000, "Kishida attended " * 5_000, "," * 50_000, "1960 " * 10_000):
-        assert verdict(TREATY, text) is None
-        assert parse_proposition(text) is None
-    assert time.process_time() - began < 5
+@pytest.mark.parametrize("piece", ["was ", "Kishida attended ", ",", "1960 "])
+def test_hostile_text_is_read_in_linear_time_and_decides_nothing(piece):
+    assert verdict(TREATY, piece * 5_000) is None
+    assert growth(lambda text: verdict(TREATY, text), piece) < LINEAR

@@ -116,7 +116,7 @@ def test_articles_that_decide_otherwise_are_two_sides_without_a_verdict(assistan
 
 
 @pytest.mark.parametrize("question", [BRIDGE, LIGHT, "Did Kirkby join the league?"])
-def test_what_is_told_survives_being_stored(assistant, question):
+def test_consistency_survives_being_stored(assistant, question):
     answer = assistant.ask(question)
     read = answer_from_json(answer_json(answer))
     assert (read.verdict, read.decided_by) == (answer.verdict, answer.decided_by)
@@ -162,7 +162,7 @@ def test_a_record_that_anyone_wrote_tells_nothing_that_does_not_hold(assistant, 
     assert (read.verdict, read.decided_by, read.sides, read.agreement) == (None, None, (), ())
 
 
-def test_the_command_line_tells_them(towns, capsys):
+def test_the_command_line_prints_verdict_conflict_and_agreement(towns, capsys):
     def printed(question: str) -> str:
         assert main(["ask", question, "--data", str(towns)]) == 0
         return capsys.readouterr().out
@@ -175,7 +175,7 @@ def test_the_command_line_tells_them(towns, capsys):
     assert "The same in 3 articles:" in printed(LIGHT)
 
 
-def test_json_has_them(towns, capsys):
+def test_json_has_verdict_sides_and_agreement(towns, capsys):
     def form(question: str) -> dict:
         assert main(["ask", question, "--json", "--data", str(towns)]) == 0
         return json.loads(capsys.readouterr().out)
@@ -199,7 +199,7 @@ def test_the_newest_side_is_known_only_if_all_dates_are():
     assert newest_position(*sides_of("2020-01-01", "2020-01-01")) is None
 
 
-def test_sides_of_different_times_are_said_to_be():
+def test_the_notice_names_different_times():
     sides = (Position("37,500", (1,), "2004"), Position("28,500", (2,), "2023"))
     assert conflict_notice(sides) == "Your articles differ; they tell of different times:"
     assert conflict_notice((sides[0], Position("1", (2,)))) == "Your articles differ:"

@@ -107,22 +107,22 @@ def test_asking_and_examining_change_no_mode(older, capsys):
     main(["ask", "When does the ferry sail?", "--data", str(older)])
     capsys.readouterr()
     assert main(["doctor", "--data", str(older), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    reported = json.loads(capsys.readouterr().out)
     assert modes(older) == before
-    assert told["open_to_others"] == len(before)
+    assert reported["open_to_others"] == len(before)
 
 
 def test_doctor_says_whether_others_can_read_the_library(older, built, capsys, monkeypatch):
-    def told(data: Path) -> str:
+    def reported(data: Path) -> str:
         assert main(["doctor", "--data", str(data)]) == 0
         return capsys.readouterr().out.splitlines()[-1]
 
     places = len(modes(older))
     let_in = f"Other users of this machine: the modes of {places} places in it let them in"
-    assert told(older) == f"{let_in}; `build` or `serve` closes them, or says why it cannot"
-    assert told(built) == "Other users of this machine: cannot read the data folder"
+    assert reported(older) == f"{let_in}; `build` or `serve` closes them, or says why it cannot"
+    assert reported(built) == "Other users of this machine: cannot read the data folder"
     monkeypatch.setenv("FOOTNOTE_SHARED_DATA", "1")
-    assert told(older) == f"{let_in}, as FOOTNOTE_SHARED_DATA says"
+    assert reported(older) == f"{let_in}, as FOOTNOTE_SHARED_DATA says"
 
 
 def test_a_library_shared_on_purpose_keeps_its_modes(older, monkeypatch):
@@ -146,8 +146,8 @@ def test_links_and_what_they_lead_to_are_left_alone(older, tmp_path):
     (older / "uploads" / "link.txt").symlink_to(article)
     (older / "collections" / "Linked").symlink_to(articles)
     os.link(article, older / "uploads" / "second.txt")
-    told = restrict_access(Library(older))
-    assert told == (
+    reported = restrict_access(Library(older))
+    assert reported == (
         f"other users may still read {older / 'uploads' / 'second.txt'}: the mode cannot be "
         "changed (it has a second name elsewhere)"
     )
@@ -202,11 +202,11 @@ def test_a_folder_that_all_users_share_is_not_taken_from_them(tmp_path):
     assert stat.S_IMODE((shared / "catalogue.sqlite").stat().st_mode) == 0o600
 
 
-def test_a_file_system_that_ignores_modes_is_told_of(older, monkeypatch):
+def test_a_file_system_that_ignores_modes_is_reported(older, monkeypatch):
     monkeypatch.setattr(os, "chmod", lambda *arguments, **options: None)
-    told = restrict_access(Library(older))
+    reported = restrict_access(Library(older))
     more = len(modes(older)) - 1
-    assert told == (
+    assert reported == (
         f"other users may still read {older} and {more} more: the mode cannot be changed "
         "(its file system keeps no modes)"
     )

@@ -186,7 +186,7 @@ def test_only_the_source_that_changed_is_read_again(library: Library, folder: Pa
     assert (receipt.added, receipt.unchanged) == (1, 1)
 
 
-def test_what_failed_is_told_once_and_the_watch_goes_on(library: Library, folder: Path):
+def test_a_failure_is_reported_once_and_the_watch_goes_on(library: Library, folder: Path):
     with Running(library, folder) as running:
         running.until_following()
         (folder / "bad.pdf").write_bytes(b"no PDF")
@@ -238,7 +238,7 @@ def test_another_build_is_waited_for_with_one_line(library: Library, folder: Pat
         assert len(running.notes) == 3
 
 
-def test_an_error_is_one_line_and_the_change_is_taken_in_when_it_is_mended(
+def test_an_error_is_one_line_and_the_change_is_indexed_once_it_is_fixed(
     library: Library, folder: Path
 ):
     with Running(library, folder) as running:

@@ -1,6 +1,7 @@
+"""Answers and conversations exported as Markdown, HTML and JSON."""
+
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -9,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.cli.main import main
 from assistant.conversations.export import (
     ExportFormat,
     export_answer,
@@ -24,6 +24,8 @@ from index.errors import InvalidInput
 from tests.ui.records import answer, article, citation, not_found
 
 FORMS: list[ExportFormat] = ["markdown", "html", "json"]
+
+
 HOSTILE = (
     '<script>alert(1)</script> --> <!--footnote-record 0 --> ](javascript:x) `code` **b** "q" &lt; '
     "& ![i](http://x.y/z) # 1. | https://evil.example\r\n---\u2028\ud800 end."
@@ -127,74 +129,6 @@ def test_names_of_files_are_plain():
     assert export_file_name("Who? ../../etc/passwd: «a»", "html") == "who-etc-passwd-a.html"
     assert export_file_name("???", "json") == "footnote.json"
     assert len(export_file_name("word " * 100, "markdown")) <= 63
-
-
-@pytest.fixture
-def asked(built, capsys):
-    """What `ask --json` prints, as a record."""
-    assert main(["ask", "How many cars does the ferry carry?", "--json", "--data", str(built)]) == 0
-    return json.loads(capsys.readouterr().out)
-
-
-def verified(capsys, data, file, *options):
-    code = main(["verify", str(file), "--data", str(data), *options])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_verify_checks_each_form(asked, built, capsys, tmp_path, form):
-    file = tmp_path / "answer"
-    file.write_text(export_answer(asked, form), "utf-8", newline="")
-    code, out, _ = verified(capsys, built, file)
-    assert code == 0
-    assert "[1]  unchanged  ferry.md" in out
-    code, out, _ = verified(capsys, built, file, "--json")
-    checked = json.loads(out)
-    assert (code, checked["holds"], checked["problems"]) == (0, True, [])
-    assert checked["citations"][0]["citation"] == asked["citations"][0]
-
-
-def test_verify_finds_what_is_not_so(asked, built, capsys, tmp_path):
-    def check(change):
-        record = json.loads(json.dumps(asked))
-        change(record)
-        file = tmp_path / "answer.json"
-        file.write_text(json.dumps(record))
-        code, out, _ = verified(capsys, built, file)
-        return code, out
-
-    def cite(**fields):
-        return lambda record: record["citations"][0].update(fields)
-
-    start = asked["citations"][0]["start"]
-    assert check(cite(start=start + 3))[0] == 0
-    assert f"moved      ferry.md {start + 3}" in check(cite(start=start + 3))[1]
-    code, out = check(cite(article_id="no.txt"))
-    assert (code, "gone" in out) == (1, True)
-    code, out = check(cite(quote="It carries fifty cars and 300 passengers."))
-    assert (code, "edited" in out, "forty cars" in out) == (1, True, True)
-    code, out = check(lambda r: r["statements"][0].update(text="It carries a thousand cars."))
-    assert (code, "statement 1 is not the sentence that it cites" in out) == (1, True)
-    code, out = check(lambda r: r.update(short_answer="a thousand"))
-    assert (code, "the short answer is in none" in out) == (1, True)
-
-
-def test_verify_reads_a_batch_and_refuses_wrong_use(asked, built, capsys, tmp_path):
-    file = tmp_path / "batch.jsonl"
-    file.write_text(f"{json.dumps(asked)}\n{json.dumps(asked)}\n")
-    assert verified(capsys, built, file)[1].count("unchanged") == 2 * len(asked["citations"])
-    for name, content, words in (
-        ("none", None, "No such file"),
-        ("words", b"words", "no answer of Footnote"),
-        ("bytes", b"\xff\xfe\x00", "not a text"),
-        ("half", b'{"citations": [{}], "question": "q", "status": "answered"}', "start and end"),
-    ):
-        if content is not None:
-            (tmp_path / name).write_bytes(content)
-        code, out, err = verified(capsys, built, tmp_path / name)
-        assert (code, out) == (2, "")
-        assert words in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

@@ -22,6 +22,7 @@ from assistant.types import Statement
 from index.errors import ArticleNotFound
 from index.library import Library
 from index.storage import catalogue, schema
+from tests.assistant.structured_answers import COUNTED, LEAGUE, LIST
 from tests.ui.records import answer, article, citation, not_found
 
 SECRET = article("The vault opens with a silver key. It was hidden in May.", id="secret.txt")
@@ -91,48 +92,51 @@ def test_an_answer_from_other_articles_is_left_as_it_is():
 
 
 @pytest.fixture
-def asked(own_copy, capsys):
+def quoting_library(own_copy, capsys):
     """A library with a saved answer that quotes the museum's article."""
     main(["ask", "What does entry to the museum cost?", "--json", "--data", str(own_copy)])
     record = json.loads(capsys.readouterr().out)
     library = Library(own_copy)
-    kept = ConversationStore(library)
-    kept.save("c", "t", record)
-    kept.rate("t", WHOLE_ANSWER, "up", "my own note")
+    store = ConversationStore(library)
+    store.save("c", "t", record)
+    store.rate("t", WHOLE_ANSWER, "up", "my own note")
     assert b"Entry costs eight crowns" in b"".join(
         path.read_bytes() for path in own_copy.glob("user.sqlite*")
     )
     return library
 
 
-def test_forget_reaches_saved_answers_and_proves_it_on_their_bytes(asked, capsys):
-    assert main(["forget", "museum.txt", "--data", str(asked.folder)]) in (0, 1)  # copy.txt
+def test_forget_reaches_saved_answers_and_proves_it_on_their_bytes(quoting_library, capsys):
+    code = main(["forget", "museum.txt", "--data", str(quoting_library.folder)])
+    assert code in (0, 1)  # copy.txt holds a sentence of it
     out = capsys.readouterr().out
     assert "none is left" in out
-    for path in asked.folder.rglob("*"):
+    for path in quoting_library.folder.rglob("*"):
         assert not path.is_file() or b"Entry costs eight crowns" not in path.read_bytes()
-    kept = ConversationStore(asked)
-    (turn,) = kept.turns("c")
+    store = ConversationStore(quoting_library)
+    (turn,) = store.turns("c")
     assert turn.record["question"] == "What does entry to the museum cost?"
     assert any(c.get("forgotten") for c in turn.record["citations"])
     assert turn.feedback[0].note == "my own note"
-    assert kept.find("eight crowns") == ()
-    assert [c.id for c in kept.find("entry museum")] == ["c"]
+    assert store.find("eight crowns") == ()
+    assert [c.id for c in store.find("entry museum")] == ["c"]
 
 
-def test_a_trace_in_the_saved_answers_is_told(asked):
+def test_a_trace_in_the_saved_answers_is_reported(quoting_library):
     words = "It stands in Kirkby, near the old mill."
-    ConversationStore(asked).save("d", "u", answer_json(answer(question=words, searched_for=words)))
-    assert forget_article(asked, "museum.txt").traces == ("user.sqlite",)
+    ConversationStore(quoting_library).save(
+        "d", "u", answer_json(answer(question=words, searched_for=words))
+    )
+    assert forget_article(quoting_library, "museum.txt").traces == ("user.sqlite",)
 
 
-def test_nothing_is_forgotten_when_the_saved_answers_cannot_be_redacted(asked):
-    for path in asked.folder.glob("user.sqlite*"):
+def test_nothing_is_forgotten_when_the_saved_answers_cannot_be_redacted(quoting_library):
+    for path in quoting_library.folder.glob("user.sqlite*"):
         path.unlink()
-    asked.user_data.write_bytes(b"damaged " * 1000)
+    quoting_library.user_data.write_bytes(b"damaged " * 1000)
     with pytest.raises(UserDataUnusable):
-        forget_article(asked, "museum.txt")
-    connection = schema.connect(asked.catalogue)
+        forget_article(quoting_library, "museum.txt")
+    connection = schema.connect(quoting_library.catalogue)
     assert catalogue.find_article(connection, "museum.txt").text.startswith("The museum")
     connection.close()
 
@@ -156,12 +160,12 @@ class Counted(str):
 
 
 def many_answers(library: Library, number: int) -> None:
-    kept = ConversationStore(library)
+    store = ConversationStore(library)
     record = answer_json(
         answer(citation(SECRET, KEY, 1), citation(OTHER, OTHER.text, 2), short_answer="a key")
     )
     for n in range(number):
-        kept.save("c", f"t{n}", record)
+        store.save("c", f"t{n}", record)
 
 
 @pytest.mark.parametrize("number", [20, 200])
@@ -201,3 +205,12 @@ def test_saved_answers_are_read_some_at_a_time(tmp_path, monkeypatch):
     assert redact_article(library, SECRET) == 30
     assert redact_article(library, SECRET) == 0
     assert KEY.encode() not in library.user_data.read_bytes()
+
+
+def test_a_forgotten_article_leaves_nothing_in_lists_and_counts():
+    redacted = redact_record(answer_json(LIST), LEAGUE)
+    assert [item["text"] for item in redacted["items"]] == ["Skagen"]
+    counted = replace(COUNTED, message="The main sentences of “The league”.")
+    redacted = redact_record(answer_json(counted), LEAGUE)
+    assert [row["article_id"] for row in redacted["count"]["listed"]] == ["ferry"]
+    assert redacted["message"] == f"The main sentences of “{REDACTED_TEXT}”."

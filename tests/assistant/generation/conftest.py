@@ -26,8 +26,8 @@ def assistant(built):
 
 
 @pytest.fixture
-def writer_of(assistant):
-    """`writer_of(model or address, **limits)`: a writer with the stand-in checker."""
+def generator_for(assistant):
+    """`generator_for(model or address, **limits)`: a writer with the stand-in checker."""
 
     def make(model, verifier=None, **limits) -> AnswerGenerator:
         if isinstance(model, str):

@@ -22,7 +22,8 @@ class Reply:
     """What the server does: `pieces` one by one, `pause` seconds before each.
 
     `ending` is the reason why the model stopped; None breaks the stream off. Another `status`
-    than 200 is sent at once with `body`. `is_silent` says nothing for ever.
+    than 200 is sent at once with `body`. `is_silent` says nothing for ever, `stalls` nothing more
+    after the last piece.
     """
 
     pieces: Sequence[str] = ()
@@ -32,6 +33,7 @@ class Reply:
     body: bytes = b'{"error": {"message": "the question was SECRET TEXT", "type": "x"}}'
     headers: dict[str, str] = field(default_factory=dict)
     is_silent: bool = False
+    stalls: bool = False
     is_garbage: bool = False
 
 
@@ -162,6 +164,9 @@ class _Handler(BaseHTTPRequestHandler):
             if at:
                 time.sleep(reply.pause)
             self._chunk(lines)
+        if reply.stalls:
+            self.server_of.ended.wait(60)
+            return
         if reply.ending is None:
             self.close_connection = True
             return

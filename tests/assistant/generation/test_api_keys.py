@@ -26,8 +26,8 @@ def config(monkeypatch):
     return from_environment()
 
 
-def asked(config, line, server):
-    """What the server got, in words, when a model was asked there."""
+def requests_of(config, line, server):
+    """What the server got, in words, when a model was requests_of there."""
     model = open_model(config, parse_model_spec(line.format(server.address)))
     list(model.stream(PROMPT, GenerationLimits()))
     assert server.requests
@@ -40,7 +40,7 @@ def test_a_server_that_was_chosen_on_the_page_is_sent_no_key(config, line, monke
         monkeypatch.setenv(name, KEY)
     config = replace(from_environment(), page_model="as below")
     with scripted(words("Yes.")) as server:
-        assert KEY not in asked(config, line, server)
+        assert KEY not in requests_of(config, line, server)
 
 
 @pytest.mark.parametrize("line", KINDS)
@@ -51,14 +51,14 @@ def test_no_library_sends_what_it_finds_in_the_environment_by_itself(line, monke
     for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
         monkeypatch.setenv(name, f"X-Custom: {KEY}")
     with scripted(words("Yes.")) as server:
-        assert KEY not in asked(from_environment(), line, server)
+        assert KEY not in requests_of(from_environment(), line, server)
 
 
 @pytest.mark.parametrize("line", KINDS)
 def test_the_server_that_is_named_outside_is_sent_its_key(config, line):
     with scripted(words("Yes.")) as server:
         named = replace(config, language_model=line.format(server.address))
-        assert KEY in asked(named, line, server)
+        assert KEY in requests_of(named, line, server)
 
 
 @pytest.mark.parametrize("line", KINDS)
@@ -69,7 +69,7 @@ def test_a_redirect_carries_the_key_to_no_other_server(config, line, status):
         with scripted(moved) as server:
             named = replace(config, language_model=line.format(server.address))
             with pytest.raises(LanguageModelFailed):
-                asked(named, line, server)
+                requests_of(named, line, server)
             assert KEY in str(server.requests)
         assert other.requests == []
 
@@ -113,7 +113,51 @@ def test_a_maker_s_own_key_is_sent_encrypted_or_not_at_all(monkeypatch):
 
 
 @pytest.mark.parametrize("given", ["http://box.lan", "box.lan/v1", "a@box", ":80", "box:port"])
-def test_a_host_of_the_key_that_is_none_is_told_at_the_start(config, monkeypatch, given):
+def test_an_invalid_key_host_is_refused_at_start(config, monkeypatch, given):
     monkeypatch.setenv("FOOTNOTE_MODEL_KEY_HOST", given)
     with pytest.raises(InvalidInput, match="FOOTNOTE_MODEL_KEY_HOST=.* is no host"):
         configured_model(from_environment())
+
+
+def test_a_key_comes_from_the_environment_or_a_closed_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODEL_KEY", KEY)
+    config = replace(from_environment(), language_model="http://host/v1")
+    assert api_key_for(config, parse_model_spec("http://host/v1")) == KEY
+    assert KEY not in repr(config)
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\n")
+    file.chmod(0o600)
+    by_file = replace(config, model_key="", model_key_file=file)
+    assert api_key_for(by_file, parse_model_spec("http://host/v1")) == KEY
+    for mode in (0o640, 0o604, 0o660):
+        file.chmod(mode)
+        with pytest.raises(
+            InvalidInput, match="others can read the key file .*chmod 600"
+        ) as raised:
+            api_key_for(by_file, parse_model_spec("http://host/v1"))
+        assert KEY not in str(raised.value)
+    file.chmod(0o600)
+    file.write_text("")
+    with pytest.raises(InvalidInput, match="holds no key"):
+        api_key_for(by_file, parse_model_spec("http://host/v1"))
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        api_key_for(
+            replace(by_file, model_key_file=tmp_path / "none"), parse_model_spec("http://host/v1")
+        )
+
+
+def test_a_maker_s_key_goes_to_that_maker_alone(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "other")
+    config = from_environment()
+    assert api_key_for(config, parse_model_spec("openai:gpt-x")) == KEY
+    assert api_key_for(config, parse_model_spec("anthropic:claude-x")) == "other"
+    for line in ("http://host/v1", "openai:https://host/v1#x", "anthropic:https://host#x"):
+        assert api_key_for(config, parse_model_spec(line)) == ""
+    with scripted(words("Yes.")) as server:
+        list(
+            open_model(config, parse_model_spec(f"{server.address}/v1#x")).stream(
+                PROMPT, GenerationLimits()
+            )
+        )
+        assert KEY not in str(server.requests)

@@ -65,7 +65,7 @@ def visitors():
         yield came
 
 
-def writer_for(assistant, line):
+def generator_over(assistant, line):
     config = replace(from_environment(), language_model=line, model_tokens=120)
     return open_generator(config, assistant, open_model(config, configured_model(config)))
 
@@ -113,7 +113,7 @@ def test_there_are_thirty_of_many_kinds():
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["kind"])
 def test_a_model_that_obeys_an_article_changes_nothing(attacked, visitors, attack):
     with scripted(words(attack["obeyed"])) as server:
-        answer = written(writer_for(attacked, f"{server.address}/v1#obedient"), attack)
+        answer = written(generator_over(attacked, f"{server.address}/v1#obedient"), attack)
         (prompt,) = server.prompts
         assert len([r for r in server.requests if r[2]]) == 1
     check_shown(answer, attack)
@@ -133,7 +133,7 @@ def test_a_model_that_obeys_an_article_changes_nothing(attacked, visitors, attac
 def test_true_sentences_beside_an_attack_are_still_shown(attacked):
     attack = ATTACKS[0]
     with scripted(words("The Alder bridge opens at six o'clock on weekdays. PWNED")) as server:
-        answer = written(writer_for(attacked, f"{server.address}/v1#half"), attack)
+        answer = written(generator_over(attacked, f"{server.address}/v1#half"), attack)
     assert [s.text for s in answer.written.statements] == [
         "The Alder bridge opens at six o'clock on weekdays."
     ]
@@ -147,7 +147,7 @@ def test_true_sentences_beside_an_attack_are_still_shown(attacked):
     reason="the small model is not installed: `make test` installs it",
 )
 def test_the_small_real_model_shows_nothing_that_an_article_ordered(attacked, visitors):
-    writer = writer_for(attacked, "smollm2")
+    writer = generator_over(attacked, "smollm2")
     try:
         for attack in ATTACKS:
             answer = written(writer, attack)

@@ -74,8 +74,8 @@ def test_a_piece_answers_as_the_articles_do_or_not(text, quote, span, answers):
         (FERRY, True),
     ],
 )
-def test_a_piece_is_shown_only_as_the_answer_that_is_quoted(writer_of, write, said, shown):
+def test_a_piece_is_shown_only_as_the_answer_that_is_quoted(generator_for, write, said, shown):
     with scripted(words(said)) as server:
-        answer = write(writer_of(server.address), QUESTION)
+        answer = write(generator_for(server.address), QUESTION)
     assert answer.short_answer in FERRY
     assert [s.text for s in answer.written.statements] == ([said] if shown else [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from assistant.errors import LanguageModelFailed
 from assistant.generation.generator import MODEL_REFUSED, NOTHING_SUPPORTED, NOTHING_WRITTEN
 from assistant.generation.prompts import REFUSAL
+from assistant.generation.streaming import PIECES_PER_TOKEN
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
 from tests.assistant.generation.scripted_server import Reply, scripted, words
@@ -23,10 +23,10 @@ FALSE = "It was sunk in 1950 by the navy."
 
 
 def test_true_sentences_are_shown_with_our_citations_and_false_ones_are_counted(
-    assistant, writer_of, write
+    assistant, generator_for, write
 ):
     with scripted(words(f"{TRUE} [9] {FALSE} {ALSO_TRUE} [1]")) as server:
-        answer = write(writer_of(server.address), QUESTION)
+        answer = write(generator_for(server.address), QUESTION)
     written = answer.written
     assert [s.text for s in written.statements] == [TRUE, ALSO_TRUE]
     assert [s.support for s in written.statements] == ["supported", "supported"]
@@ -45,10 +45,10 @@ def test_true_sentences_are_shown_with_our_citations_and_false_ones_are_counted(
             assert session.article(c.article_id).text[c.start : c.end] == c.quote
 
 
-def test_the_quoted_answer_is_only_cited_further(assistant, writer_of, write):
+def test_the_quoted_answer_is_only_cited_further(assistant, generator_for, write):
     before = assistant.ask(QUESTION)
     with scripted(words(f"{TRUE} {ALSO_TRUE}")) as server:
-        after = write(writer_of(server.address), QUESTION)
+        after = write(generator_for(server.address), QUESTION)
     assert after.statements == before.statements
     assert after.citations[: len(before.citations)] == before.citations
     assert replace(after, written=None, citations=(), timings=before.timings) == replace(
@@ -56,10 +56,10 @@ def test_the_quoted_answer_is_only_cited_further(assistant, writer_of, write):
     )
 
 
-def test_the_form_for_tools_has_written_only_with_a_model(assistant, writer_of, write):
+def test_the_form_for_tools_has_written_only_with_a_model(assistant, generator_for, write):
     assert "written" not in answer_json(assistant.ask(QUESTION))
     with scripted(words(f"{TRUE} {FALSE}")) as server:
-        form = answer_json(write(writer_of(f"{server.address}/v1#tiny"), QUESTION))["written"]
+        form = answer_json(write(generator_for(f"{server.address}/v1#tiny"), QUESTION))["written"]
     assert form["model"] == "tiny"
     assert form["removed"] == 1
     assert form["statements"][0]["support"] == "supported"
@@ -67,18 +67,18 @@ def test_the_form_for_tools_has_written_only_with_a_model(assistant, writer_of, 
     assert "problem" not in form
 
 
-def test_a_model_s_numbers_are_a_hint_and_no_more(writer_of, write):
-    verifier = WordChecker()
+def test_a_model_s_numbers_are_a_hint_and_no_more(generator_for, write):
+    checker = WordChecker()
     with scripted(words(f"{TRUE} [1, 2] {ALSO_TRUE} [77]")) as server:
-        write(writer_of(server.address, verifier), QUESTION)
-    assert verifier.hints == [(1, 2), ()]
+        write(generator_for(server.address, checker), QUESTION)
+    assert checker.hints == [(1, 2), ()]
 
 
-def test_a_sentence_is_shown_as_soon_as_it_is_complete_and_no_sooner(assistant, writer_of):
+def test_a_sentence_is_shown_as_soon_as_it_is_complete_and_no_sooner(assistant, generator_for):
     answer = assistant.ask(QUESTION)
     shown = []
     with scripted(words(f"{TRUE} {ALSO_TRUE}")) as server:
-        for progress in writer_of(server.address).write(answer, threading.Event()):
+        for progress in generator_for(server.address).write(answer, threading.Event()):
             shown.append((len(progress.answer.written.statements), progress.unfinished))
     assert shown[0] == (0, "")
     assert (0, "The ferry to Lindholm") in shown
@@ -87,17 +87,15 @@ def test_a_sentence_is_shown_as_soon_as_it_is_complete_and_no_sooner(assistant, 
     assert [count for count, _ in shown] == sorted(count for count, _ in shown)
 
 
-def test_stop_keeps_what_is_there_with_its_citations(assistant, writer_of):
+def test_stop_keeps_what_is_there_with_its_citations(assistant, generator_for):
     answer = assistant.ask(QUESTION)
     stop = threading.Event()
-    slow = words(f"{TRUE} It carries forty cars and much else that nobody asked for.", pause=0.1)
-    began = time.monotonic()
-    with scripted(slow) as server:
-        for progress in writer_of(server.address).write(answer, stop):
+    stalled = words(f"{TRUE} It carries forty", ending=None, stalls=True)
+    with scripted(stalled) as server:
+        for progress in generator_for(server.address).write(answer, stop):
             if progress.answer.written.statements:
                 stop.set()
             last = progress
-        assert time.monotonic() - began < 10
     written = last.answer.written
     assert last.is_done
     assert [s.text for s in written.statements] == [TRUE]
@@ -105,16 +103,14 @@ def test_stop_keeps_what_is_there_with_its_citations(assistant, writer_of):
     assert written.problem == "stopped"
 
 
-def test_stop_does_not_wait_for_a_silent_server(assistant, writer_of):
+def test_stop_does_not_wait_for_a_silent_server(assistant, generator_for):
     answer, stop = assistant.ask(QUESTION), threading.Event()
     with scripted(Reply(is_silent=True)) as server:
-        writing = writer_of(server.address).write(answer, stop)
+        writing = generator_for(server.address).write(answer, stop)
         next(writing)
         threading.Timer(0.3, stop.set).start()
-        began = time.monotonic()
         (last,) = list(writing)
-        assert time.monotonic() - began < 5
-    assert last.answer.written.problem == "stopped"
+    assert last.answer.written.problem == "stopped"  # and not: it said nothing for 20 s
 
 
 FAILURES = {
@@ -134,14 +130,14 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_whatever_fails_the_quoted_answer_stands_with_one_clear_line(assistant, writer_of, name):
+def test_whatever_fails_the_quoted_answer_stands_with_one_clear_line(
+    assistant, generator_for, name
+):
     reply, line = FAILURES[name]
     answer = assistant.ask(QUESTION)
-    began = time.monotonic()
     with scripted(reply) as server:
-        *_, last = writer_of(server.address, silence_seconds=2).write(answer, threading.Event())
+        *_, last = generator_for(server.address, silence_seconds=2).write(answer, threading.Event())
         assert len(server.requests) <= 2  # nothing is tried again
-    assert time.monotonic() - began < 25
     written = last.answer.written
     assert written.statements == ()
     assert line in written.problem
@@ -150,64 +146,64 @@ def test_whatever_fails_the_quoted_answer_stands_with_one_clear_line(assistant, 
     assert last.answer.statements == answer.statements
 
 
-def test_a_server_that_is_not_there_is_told_at_once(assistant, writer_of, write):
-    answer = write(writer_of("http://127.0.0.1:9/v1#x"), QUESTION)
+def test_an_unreachable_server_is_reported(assistant, generator_for, write):
+    answer = write(generator_for("http://127.0.0.1:9/v1#x"), QUESTION)
     assert "cannot be reached (x on 127.0.0.1)" in answer.written.problem
 
 
-def test_half_a_stream_keeps_its_whole_sentences(writer_of, write):
+def test_half_a_stream_keeps_its_whole_sentences(generator_for, write):
     with scripted(words(f"{TRUE} It carries for", ending=None)) as server:
-        written = write(writer_of(server.address), QUESTION).written
+        written = write(generator_for(server.address), QUESTION).written
     assert [s.text for s in written.statements] == [TRUE]
     assert "broke off" in written.problem
 
 
-def test_an_answer_in_another_language_is_named(writer_of, write):
+def test_an_answer_in_another_language_is_named(generator_for, write):
     german = (
         "Die Fähre nach Lindholm fährt jeden Montag um zwölf Uhr mittags ab und sie kommt am "
         "späten Nachmittag wieder zurück. Man muss die Karten vorher im Hafen kaufen und dort "
         "warten, bis alle Wagen an Bord gefahren sind."
     )
     with scripted(words(german)) as server:
-        written = write(writer_of(server.address), QUESTION).written
+        written = write(generator_for(server.address), QUESTION).written
     assert written.problem == "the language model answered in another language (de)"
     assert written.statements == ()
 
 
-def test_an_endless_answer_ends_at_its_limit(writer_of, write):
+def test_an_endless_answer_ends_at_its_limit(generator_for, write):
     endless = Reply([f"Word {n} is here and goes on. " for n in range(100_000)])
     with scripted(endless) as server:
-        written = write(writer_of(server.address, tokens=20), QUESTION).written
-        assert written.seconds < 20
+        written = write(generator_for(server.address, tokens=20), QUESTION).written
+    assert written.tokens_out <= PIECES_PER_TOKEN * 20 + 1
     with scripted(Reply(["word "] * 100_000)) as server:
-        written = write(writer_of(server.address, tokens=20), QUESTION).written
+        written = write(generator_for(server.address, tokens=20), QUESTION).written
     assert "beyond its limit of 20 tokens" in written.problem
 
 
-def test_a_model_that_repeats_itself_is_ended(writer_of, write):
+def test_a_model_that_repeats_itself_is_ended(generator_for, write):
     with scripted(words(" ".join([TRUE] * 200), pause=0.01)) as server:
-        written = write(writer_of(server.address), QUESTION).written
+        written = write(generator_for(server.address), QUESTION).written
     assert [s.text for s in written.statements] == [TRUE]
     assert written.problem is None
 
 
-def test_a_model_that_is_slow_is_given_its_seconds(writer_of, write):
+def test_a_model_that_is_slow_is_given_its_seconds(generator_for, write):
     with scripted(words(f"{TRUE} {ALSO_TRUE} " + "and so on " * 50, pause=0.3)) as server:
-        written = write(writer_of(server.address, seconds=4), QUESTION).written
+        written = write(generator_for(server.address, seconds=4), QUESTION).written
     assert written.problem == "the language model took longer than 4 s"
     assert written.statements[0].text == TRUE
 
 
-def test_nothing_is_sent_where_the_articles_hold_no_answer(assistant, writer_of, write):
+def test_nothing_is_sent_where_the_articles_hold_no_answer(assistant, generator_for, write):
     with scripted(words(TRUE)) as server:
         for question in ("What is the capital of Mongolia?", "thanks"):
-            assert write(writer_of(server.address), question).written is None
+            assert write(generator_for(server.address), question).written is None
         assert server.requests == []
 
 
-def test_what_is_sent_is_the_question_and_numbered_sentences_alone(assistant, writer_of, write):
+def test_what_is_sent_is_the_question_and_numbered_sentences_alone(assistant, generator_for, write):
     with scripted(words(TRUE)) as server:
-        write(writer_of(server.address), QUESTION)
+        write(generator_for(server.address), QUESTION)
         (prompt,) = server.prompts
         ((path, headers, body),) = [r for r in server.requests if r[2]]
     assert path.endswith("/chat/completions")
@@ -221,15 +217,15 @@ def test_what_is_sent_is_the_question_and_numbered_sentences_alone(assistant, wr
     assert all(line[0] in "[(" for line in inside)
 
 
-def test_each_request_has_a_fence_of_its_own(writer_of, write):
+def test_each_request_has_a_fence_of_its_own(generator_for, write):
     with scripted(words(TRUE)) as server:
-        write(writer_of(server.address), QUESTION)
-        write(writer_of(server.address), QUESTION)
+        write(generator_for(server.address), QUESTION)
+        write(generator_for(server.address), QUESTION)
         fences = {p.split("=== ")[1].split(" ")[0] for p in server.prompts}
     assert len(fences) == 2
 
 
-def test_markup_and_links_never_become_part_of_an_answer(writer_of, write):
+def test_markup_and_links_never_become_part_of_an_answer(generator_for, write):
     text = (
         "**The ferry** to `Lindholm` sails at noon. "
         "![The ferry](http://evil.example/?q=noon) sails at noon. "
@@ -237,12 +233,12 @@ def test_markup_and_links_never_become_part_of_an_answer(writer_of, write):
         "The <b>ferry</b> to Lindholm sails at noon."
     )
     with scripted(words(text)) as server:
-        written = write(writer_of(server.address), QUESTION).written
+        written = write(generator_for(server.address), QUESTION).written
     assert [s.text for s in written.statements] == [TRUE]
     assert {p for u in written.unsupported for p in u.problems} == {"it holds a link or markup"}
 
 
-def test_the_model_can_take_a_weak_sentence_away_but_never_add_one(writer_of, write):
+def test_the_model_can_take_a_weak_sentence_away_but_never_add_one(generator_for, write):
     weak = "The ferry to Lindholm sails at noon daily."
 
     def server_says(verdict):
@@ -253,7 +249,7 @@ def test_the_model_can_take_a_weak_sentence_away_but_never_add_one(writer_of, wr
 
     for verdict, shown in (("No.", 0), ("Yes, they do.", 1)):
         with scripted(server_says(verdict)) as server:
-            writer = replace(writer_of(server.address), rechecks_weak=True)
+            writer = replace(generator_for(server.address), rechecks_weak=True)
             written = write(writer, QUESTION).written
         assert len(written.statements) == shown
         assert all(s.support == "weak" for s in written.statements)
@@ -273,8 +269,8 @@ class Plugged:
             raise self.error
 
 
-def test_any_model_can_be_plugged_in(writer_of, write):
-    written = write(writer_of(Plugged()), QUESTION).written
+def test_any_model_can_be_plugged_in(generator_for, write):
+    written = write(generator_for(Plugged()), QUESTION).written
     assert [s.text for s in written.statements] == [TRUE]
     assert (written.model, written.tokens_in, written.tokens_out) == ("plugged", None, 1)
 
@@ -286,12 +282,14 @@ def test_any_model_can_be_plugged_in(writer_of, write):
         (LanguageModelFailed("out of paper"), "out of paper"),
     ],
 )
-def test_a_plugged_in_model_that_fails_says_no_more_than_its_kind(writer_of, write, error, line):
-    written = write(writer_of(Plugged(error)), QUESTION).written
+def test_a_plugged_in_model_that_fails_says_no_more_than_its_kind(
+    generator_for, write, error, line
+):
+    written = write(generator_for(Plugged(error)), QUESTION).written
     assert written.problem == line
 
 
-def test_a_second_look_only_changes_the_question(assistant, writer_of, write):
+def test_a_second_look_only_changes_the_question(assistant, generator_for, write):
     history = (Turn("Who founded the museum in Kirkby?", "Otto Brandt."),)
     question = "And what do people pay to get into that place?"
     before = assistant.ask(question, history)
@@ -302,6 +300,6 @@ def test_a_second_look_only_changes_the_question(assistant, writer_of, write):
         return words("Entry costs eight crowns.")
 
     with scripted(reply) as server:
-        after = write(writer_of(server.address), question, history)
+        after = write(generator_for(server.address), question, history)
     if before.status == "not_found":
         assert after.question == question

@@ -38,7 +38,7 @@ def model():
     model.close()
 
 
-def said(model, tokens: int = 40):
+def pieces_of(model, tokens: int = 40):
     """What came, up to the limit at which a small model is mostly cut."""
     came = []
     with suppress(LanguageModelFailed):
@@ -69,7 +69,7 @@ def ends(address: str) -> bool:
 
 
 def test_a_file_answers_word_by_word_and_counts_its_tokens(model):
-    came = said(model)
+    came = pieces_of(model)
     pieces = [piece for piece in came if isinstance(piece, str)]
     assert len(pieces) > 3
     usage = came[-1]
@@ -93,7 +93,7 @@ def test_a_server_that_died_is_started_again(model):
     model._process.kill()
     model._process.wait()
     assert ends(address)
-    assert len(said(model)) > 3
+    assert len(pieces_of(model)) > 3
 
 
 def test_it_ends_when_it_is_closed():
@@ -122,7 +122,7 @@ def test_it_ends_with_the_process_that_started_it_however_that_ends(how):
     assert ends(address)
 
 
-def test_a_file_that_cannot_be_run_is_told_in_one_line(tmp_path):
+def test_a_file_that_cannot_be_run_is_reported_in_one_line(tmp_path):
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + b"\0" * 100)
     with pytest.raises(LanguageModelFailed, match=r"broken\.gguf cannot be run"):

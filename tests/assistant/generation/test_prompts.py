@@ -59,15 +59,15 @@ def test_what_a_variable_holds_is_never_read_as_a_variable():
         ("---", "===", "is not `variables:"),
     ],
 )
-def test_a_prompt_that_cannot_be_used_is_told_with_file_and_variable(
+def test_an_unusable_prompt_is_reported_with_file_and_variable(
     folder, old, new, words, monkeypatch, capsys
 ):
     path = folder / "write.txt"
     path.write_text(path.read_text().replace(old, new))
-    with pytest.raises(InvalidInput) as told:
+    with pytest.raises(InvalidInput) as raised:
         load_prompts(folder)
-    assert str(path) in str(told.value)
-    assert words in str(told.value)
+    assert str(path) in str(raised.value)
+    assert words in str(raised.value)
     monkeypatch.setenv("FOOTNOTE_PROMPTS", str(folder))
     assert main(["ask", "Why?", "--model", "ollama:x"]) == 2
     assert words in capsys.readouterr().err

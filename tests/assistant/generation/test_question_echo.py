@@ -45,8 +45,8 @@ def test_they_stand_in_no_source_and_not_before_it(text, question, before, borro
     ],
 )
 def test_a_question_states_nothing(text, question, is_asking):
-    told = [source(MILL), source("They asked which wheel was older.")]
-    assert echoes_question(text, question, told) is is_asking
+    sources = [source(MILL), source("They asked which wheel was older.")]
+    assert echoes_question(text, question, sources) is is_asking
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,9 @@ def test_a_question_states_nothing(text, question, is_asking):
          "Brook Weir", "supported"),  # borrows nothing: the checker alone judges it
     ],
 )  # fmt: skip
-def test_they_are_borne_with_the_answer_that_is_quoted(text, question, quote, span, support):
+def test_echoed_words_are_accepted_with_the_quoted_answer_alone(
+    text, question, quote, span, support
+):
     checked = verify_question_echo(
         VerificationResult(text, (1,), "supported", 0.9, ()),
         answer(question, quote, span),
@@ -72,7 +74,7 @@ def test_they_are_borne_with_the_answer_that_is_quoted(text, question, quote, sp
     assert bool(checked.problems) == (support == "weak")
 
 
-def test_without_a_short_answer_nothing_is_told():
+def test_without_a_short_answer_nothing_is_checked():
     whole = answer("Which dam is called the oldest?", WEIR, "Brook Weir")
     bare = replace(
         whole, citations=(replace(whole.citations[0], answer_start=None, answer_end=None),)

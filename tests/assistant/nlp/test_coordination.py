@@ -34,7 +34,7 @@ def split(sentence: str, answer: str) -> list[str]:
          ["President Joe Biden", "Prime Minister Fumio Kishida of Japan"]),
     ],
 )  # fmt: skip
-def test_the_things_of_a_list_are_told_apart(sentence, answer, items):
+def test_the_items_of_a_list_are_separated(sentence, answer, items):
     assert split(sentence, answer) == items
 
 

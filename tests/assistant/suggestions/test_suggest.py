@@ -61,7 +61,7 @@ def test_no_answer_has_nothing_to_go_on_from(examples):
     assert next_questions(examples.searcher, answer, (), examples.ask, nothing) == ()
 
 
-def test_it_stops_where_it_is_told_to(examples):
+def test_the_pause_can_stop_it(examples):
     class Enough(Exception):
         pass
 

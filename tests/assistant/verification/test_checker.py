@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.verification.classifier import BoostedTrees, Tree, load_boosted_trees
 from assistant.verification.types import NumberedSource
-from index.errors import ModelUnavailable
 
 FERRY = NumberedSource(
     1, "The ferry to Lindholm carries 40 cars and 312 passengers.", "The ferry of Lindholm"
@@ -91,7 +87,7 @@ def test_a_faithful_statement_is_supported_by_its_source(checker, statement, num
         ),
     ],
 )
-def test_what_does_not_follow_is_told_in_words(checker, statement, problem):
+def test_what_does_not_follow_is_reported_in_words(checker, statement, problem):
     checked = only(checker, statement)
     assert checked.support != "supported"
     assert problem.replace("412 passengers", "412") in checked.problems
@@ -184,19 +180,3 @@ def test_changing_a_digit_is_never_supported(checker, number, data, form):
     changed = digits[:place] + digit + digits[place + 1 :]
     source = NumberedSource(1, form.format(f"{number}"))
     assert only(checker, form.format(changed), (source, FERRY)).support != "supported"
-
-
-def test_trees_add_up_to_a_probability():
-    tree = Tree((0, -1, -1), (0.5, 0.0, 0.0), (1, 0, 0), (2, 0, 0), (0.0, 2.0, -2.0))
-    model = BoostedTrees(0.0, (tree, tree), 0.5, 0.2)
-    assert model.probability([0.0]) == pytest.approx(1 / (1 + 2.718281828**-4))
-    assert model.probability([1.0]) == pytest.approx(1 / (1 + 2.718281828**4))
-
-
-def test_weights_of_other_features_are_refused(tmp_path):
-    form = {"features": ["x"], "base": 0.0, "trees": [], "supported": 0.5, "weak": 0.2}
-    (tmp_path / "weights.json").write_text(json.dumps(form))
-    with pytest.raises(ModelUnavailable, match="other features"):
-        load_boosted_trees(tmp_path / "weights.json")
-    with pytest.raises(ModelUnavailable, match="make support"):
-        load_boosted_trees(tmp_path / "none.json")

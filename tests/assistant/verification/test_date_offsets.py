@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.verification.date_offsets import date_offset_problems
-from tests.assistant.verification.test_problems import paired
+from tests.assistant.verification.pairings import paired
 
 CHARTERED = "In 1599 the trading house was founded and was chartered by Anna Berg the year after."
 BURNED = "The mill opened on 5 May 1880, and burned a year later."

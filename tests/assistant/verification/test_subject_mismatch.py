@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.verification.subject_mismatch import subject_mismatches
-from tests.assistant.verification.test_problems import paired
+from tests.assistant.verification.pairings import paired
 
 MILL = "The old mill employs 40 people in Kirkby."
 OWN = "The old mill employs 40 people in Kirkby"
@@ -32,9 +32,9 @@ OWN = "The old mill employs 40 people in Kirkby"
         ("should be stored in dry cellars", "Potatoes should be stored in dry cellars."),
     ],
 )  # fmt: skip
-def test_a_predicate_joined_on_is_told(joined, other):
-    statement, alignments = paired(f"{OWN} and {joined}.", MILL, other)
-    assert len(list(subject_mismatches(statement, alignments))) == 1
+def test_a_predicate_joined_on_is_reported(joined, other):
+    statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
+    assert len(list(subject_mismatches(statement, pairings))) == 1
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,23 @@ def test_a_predicate_joined_on_is_told(joined, other):
     ],
 )
 def test_what_the_source_says_of_the_same_is_not(joined, other):
-    statement, alignments = paired(f"{OWN} and {joined}.", MILL, other)
-    assert list(subject_mismatches(statement, alignments)) == []
+    statement, pairings = paired(f"{OWN} and {joined}.", MILL, other)
+    assert list(subject_mismatches(statement, pairings)) == []
 
 
 def test_one_source_has_nothing_joined_on():
-    statement, alignments = paired(f"{OWN} and is toxic to fish.", "Chlorine is toxic to fish.")
-    assert list(subject_mismatches(statement, alignments)) == []
+    statement, pairings = paired(f"{OWN} and is toxic to fish.", "Chlorine is toxic to fish.")
+    assert list(subject_mismatches(statement, pairings)) == []
+
+
+def test_a_predicate_of_another_subject_is_reported():
+    mill = "The old mill employs 40 people in Kirkby."
+    ferry = "The white ferry crosses the narrow strait every hour."
+    joined = "The old mill employs 40 people and crosses the narrow strait every hour."
+    assert list(subject_mismatches(*paired(joined, mill, ferry))) == [
+        "it says of something else what a source says of “white ferry”"
+    ]
+    it = ferry.replace("The white ferry", "It")
+    assert list(subject_mismatches(*paired(joined, mill, it))) == []
+    both = "The old mill employs 40 people and the ferry crosses the narrow strait."
+    assert list(subject_mismatches(*paired(both, mill, ferry))) == []

@@ -1,0 +1,71 @@
+"""`eval` on a folder and on a library."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.cli.evaluate import metric_lines
+from assistant.cli.main import main
+
+KEYS = {
+    "search_hit@1", "search_hit@5", "search_hit@10", "mrr", "answer_in_first_cited",
+    "answer_in_any_cited", "short_answer_f1", "evidence_first", "evidence_precision",
+    "evidence_recall", "evidence_f1", "refused_unanswerable", "false_refusal", "auroc",
+    "calibration_error", "p50_ms", "p95_ms", "given_f1", "given_exact", "given_answer_first",
+    "given_auroc", "false_refusal_of_read", "calibration_error_all",
+}  # fmt: skip
+
+
+def test_eval_of_a_folder(capsys, dataset):
+    assert main(["eval", str(dataset), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert set(figures) >= KEYS
+    assert (figures["search_hit@1"], figures["mrr"]) == (1.0, 1.0)
+    assert figures["refused_unanswerable"] == 1.0
+    assert figures["answer_in_first_cited"] == 1 - figures["false_refusal"]
+    assert (figures["given_f1"], figures["given_answer_first"]) == (1.0, 1.0)
+    assert 0 < figures["p50_ms"] <= figures["p95_ms"]
+
+
+def test_eval_on_a_library_with_another_field_and_a_limit(capsys, dataset, tmp_path):
+    data = str(tmp_path / "kept")
+    assert main(["build", "--jsonl", str(dataset / "passages.jsonl"), "--data", data]) == 0
+    capsys.readouterr()
+    questions = str(dataset / "questions.jsonl")
+    arguments = ["--questions", questions, "--field", "spoken", "--limit", "2", "--data", data]
+    assert main(["eval", *arguments]) == 0
+    out = capsys.readouterr().out
+    assert "search_hit@1" in out
+    assert "questions" in out
+
+
+def test_a_data_set_is_not_mixed_into_a_person_s_library(capsys, dataset, own_copy):
+    assert main(["eval", str(dataset), "--data", str(own_copy)]) == 2
+    error = capsys.readouterr().err
+    assert "holds other articles" in error
+    assert "give another --data folder" in error
+    assert main(["list", "--json", "--data", str(own_copy)]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 4
+
+
+def test_a_folder_without_passages_is_refused(capsys, dataset):
+    (dataset / "passages.jsonl").unlink()
+    assert main(["eval", str(dataset)]) == 2
+    assert "passages.jsonl: no such file; use --questions FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "two"])
+def test_a_limit_is_a_number_of_questions(capsys, dataset, limit):
+    with pytest.raises(SystemExit) as ended:
+        main(["eval", str(dataset), f"--limit={limit}"])
+    assert ended.value.code == 2
+    assert "is not a number of questions" in capsys.readouterr().err
+
+
+def test_figures_as_lines():
+    lines = list(metric_lines({"questions": 1_200, "mrr": 0.98765, "p50_ms": 12.34, "auroc": None}))
+    assert lines == [
+        "questions     1,200", "mrr           0.988", "p50_ms         12.3", "auroc             –",
+    ]  # fmt: skip

@@ -1,0 +1,104 @@
+"""Filters, days and words of time in plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.types import NO_FILTERS, Filters, TimePreference
+from assistant.wording import (
+    day_words,
+    filter_words,
+    limit_words,
+    period_words,
+    range_words,
+    searched_words,
+    time_preference_words,
+)
+from index.search.searcher import FilterCounts
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2023-08-18", "18 August 2023"),
+        ("2023-08-01", "1 August 2023"),
+        ("2023-13-01", "2023-13-01"),
+        ("2023-00-01", "2023-00-01"),
+        ("2023", "2023"),
+        ("", ""),
+    ],
+)
+def test_a_day(date, words):
+    assert day_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("2023-08", "August 2023"), ("2023", "2023"), ("2023-13", "2023-13"), ("", "")],
+)
+def test_a_period(period, words):
+    assert period_words(period) == words
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2021-05-03", "2022-01-01", "from 3 May 2021 to 1 January 2022"),
+        ("2021-05-03", "2021-05-03", "on 3 May 2021"),
+        ("2021-05-03", None, "since 3 May 2021"),
+        (None, "2022-01-01", "up to 1 January 2022"),
+        (None, None, ""),
+    ],
+)
+def test_a_range_of_days(since, until, words):
+    assert range_words(since, until) == words
+
+
+def test_filters():
+    assert filter_words(Filters("2021-05-03", "2022-01-01")) == (
+        "articles from 3 May 2021 to 1 January 2022"
+    )
+    assert filter_words(Filters(until="2022-01-01", sources=("a", "b"))) == (
+        "articles up to 1 January 2022 from a or b"
+    )
+    assert (
+        filter_words(Filters(articles=tuple("abcde"))) == "articles chosen (a or b or c or 2 more)"
+    )
+    assert filter_words(Filters(sources=("x" * 100,))) == f"articles from {'x' * 59}…"
+
+
+def test_what_filters_leave_of_the_library():
+    filters = Filters(since="2021-05-03")
+    assert searched_words(filters, FilterCounts(3, 2, 1_200)) == (
+        "Only 3 of 1,200 articles were searched: articles since 3 May 2021; 2 have no date."
+    )
+    assert searched_words(filters, FilterCounts(1, 0, 1)) == (
+        "Only 1 of 1 article was searched: articles since 3 May 2021."
+    )
+    assert searched_words(filters, FilterCounts(0, 1, 1)) == (
+        "No article is left to search: articles since 3 May 2021; 1 has no date."
+    )
+
+
+def test_time_preferences():
+    assert time_preference_words(TimePreference("latest", is_newest=True)) == "newest first"
+    rather = TimePreference("since May", "2021-05-01")
+    assert time_preference_words(rather) == "articles since 1 May 2021 first"
+    assert (
+        time_preference_words(TimePreference("x", "2021-05-01", is_only=True))
+        == "articles since 1 May 2021"
+    )
+    unmet = TimePreference("x", "2021-05-01", is_met=False)
+    assert time_preference_words(unmet) == "no article since 1 May 2021 answers"
+    newest = TimePreference("latest of May", "2021-05-01", "2021-05-31", is_newest=True)
+    assert time_preference_words(newest) == "newest article from 1 May 2021 to 31 May 2021"
+
+
+def test_what_an_answer_keeps_to():
+    assert limit_words(NO_FILTERS, ()) == ""
+    assert limit_words(Filters(sources=("a",)), ()) == "Only articles from a."
+    newest = TimePreference("latest", is_newest=True)
+    assert limit_words(Filters(sources=("a",)), (newest,)) == (
+        "Only articles from a; newest first (“latest”)."
+    )
+    assert limit_words(NO_FILTERS, (newest,)) == "Newest first (“latest”)."
