@@ -21,9 +21,9 @@ from tools.architecture import (
 
 LAYERS = (
     # the library
-    "index/errors", "index/types", "index/library", "index/failure_summary", "index",
+    "index/errors", "index/types", "index/library", "index/failure_summary",
     "index/text", "index/embedding", "index/parsers", "index/ingestion", "index/sandbox",
-    "index/storage", "index/search", "index/building", "index/maintenance",
+    "index/storage", "index/search", "index/building", "index/maintenance", "index",
     # questions and answers
     "assistant/memory_allocator", "assistant/config", "assistant/errors",
     "assistant/upload_allowance", "assistant/types", "assistant/wording", "assistant/progress",

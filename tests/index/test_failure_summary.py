@@ -11,7 +11,7 @@ import pytest
 
 from assistant.cli.build import receipt_lines
 from assistant.cli.main import main
-from assistant.serialization.to_json import receipt_json
+from assistant.serialization.library_reports import receipt_json
 from index.building.build import BuildRequest, build
 from index.embedding.hashing import HashingEmbedder
 from index.failure_summary import MAX_LINES, FailureSummary, truncate_failures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.retrieval.deduplication import is_redundant
+from assistant.retrieval.deduplication import contains_sentence, is_redundant, sentence_texts
 from assistant.types import ReadingPassage
 from index.types import Article, Hit, Passage, Sentence
 
@@ -35,3 +35,17 @@ def test_a_passage_is_left_out_if_others_say_all_of_it():
 def test_its_own_headline_does_not_keep_a_copy_in():
     copy = passage("b", "Ferry lost", STORY[0], title="Ferry lost")
     assert is_redundant(copy, [passage("a", "Aurora sinks", STORY[0], title="Aurora sinks")])
+
+
+def test_an_article_contains_its_own_sentence_and_a_near_copy():
+    source = Article("a", "", f"{STORY[0]} It carried cars.", "")
+    sentences = [STORY[0], "It carried cars."]
+    assert contains_sentence(source, sentences, STORY[0])
+    assert contains_sentence(source, sentences, STORY[0].replace("it had", "it"))
+    assert not contains_sentence(source, sentences, STORY[0].replace("Lindholm", "Kirkby"))
+    assert not contains_sentence(source, sentences, "It carried")  # a part of one is none
+
+
+def test_the_sentences_of_a_passage_begin_with_its_title():
+    titled = passage("b", "Ferry lost", STORY[0], title="Ferry lost")
+    assert list(sentence_texts(titled)) == ["Ferry lost", STORY[0]]
