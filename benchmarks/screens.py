@@ -125,7 +125,7 @@ def build(data: Path, *options: str) -> None:
 
 @contextmanager
 def language_model() -> Iterator[dict[str, str]]:
-    """The settings for a model's server on loopback that writes what it is told to."""
+    """The settings for a model's server on loopback that replies as scripted."""
     from tests.assistant.generation.scripted_server import ScriptedServer, words
 
     server = ScriptedServer(

@@ -83,7 +83,7 @@ def judged(checker: StatementVerifier, data: str, case: SupportCase) -> Row:
 
 
 def kind_of(case: SupportCase) -> str:
-    """The kind; opposites are told apart by whether the checker's own list has the pair."""
+    """The kind; opposites are separated by whether the checker's own list has the pair."""
     if case.kind != "opposite":
         return case.kind
     old = {w.folded for w in stem_tokens(case.made_of)}

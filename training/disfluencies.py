@@ -325,7 +325,7 @@ def _filled(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[
 
 
 def _twice(source: CleanQuestion, chance: random.Random, terms: Terms) -> list[Piece] | None:
-    """A substitution inside of what was begun anew."""
+    """A substitution inside of what was started again."""
     inner = _substitution(source, chance, terms)
     if inner is None:
         return None
