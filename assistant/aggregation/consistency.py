@@ -39,9 +39,8 @@ from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.types import Citation, Evidence, Position, YesNo
 from index.search.searcher import Session
 
-MIN_CONFLICT_SCORE = (
-    0.2  # the reader's probability that a sentence answers, below which none is set up
-)
+# the reader's probability that a sentence answers, below which none is set up
+MIN_CONFLICT_SCORE = 0.2
 MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
 MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
 MIN_DECISION_SHARE = 0.5  # of the first sentence's

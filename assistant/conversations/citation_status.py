@@ -19,9 +19,8 @@ from index.types import Article, Sentence
 
 CitationState = Literal["unchanged", "moved", "edited", "gone"]
 
-MAX_COMPARED_SENTENCES = (
-    8  # sentences that share most words with the quote; the edited one is among them
-)
+# sentences that share most words with the quote; the edited one is among them
+MAX_COMPARED_SENTENCES = 8
 MIN_SIMILARITY = 0.6  # ratio of difflib: below it, it is another sentence
 MAX_CACHED_ARTICLES = 4  # the citations of one answer are often from few articles
 

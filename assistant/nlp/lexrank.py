@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 SIMILARITY_THRESHOLD = 0.1  # least cosine of two linked sentences, as in the paper
 DAMPING = 0.15
 POWER_ITERATIONS = 50  # the ranks converge to four digits long before
-RELEVANCE_WEIGHT = (
-    0.7  # against novelty; docs/experiments.md, "Summaries", for this and the next two
-)
+# against novelty; docs/experiments.md, "Summaries", for this and the next two
+RELEVANCE_WEIGHT = 0.7
 LEAD_BONUS = 0.6  # of a whole rank, for the first sentence; half of it for the second, and so on
 ANAPHOR_PENALTY = 0.15  # of a whole rank, off a sentence that begins with a pronoun
 REDUNDANCY_THRESHOLD = 0.8  # cosine from which a sentence is redundant

@@ -62,9 +62,8 @@ class Features:
     added_run: float = 0.0  # the longest run of added words
     changed_form: float = 0.0  # share of words in another form
     disorder: float = 0.0  # share of neighbouring words whose order is reversed
-    binding: float = (
-        1.0  # least share of a value's neighbours that are its neighbours in the source
-    )
+    # least share of a value's neighbours that are its neighbours in the source
+    binding: float = 1.0
     mean_binding: float = 1.0
     next_to: float = 1.0  # minimum over values: whether the adjacent words match
     replaced: float = 0.0  # words that replace dissimilar ones of the source

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 BATCH_TOKENS = 512  # padded tokens per batch; 2048 takes 20% more processor time (cache), 8192 40%
 WINDOW_TEXTS = 4096  # texts tokenised and sorted by length at a time: bounds memory
 CHARACTERS_PER_TOKEN = 64  # a text is cut to this many per token read; real text has about 5
-MIN_COSINE = (
-    0.998  # with stored vectors; the exact model has .9993, overflowing integer products .99
-)
+# with stored vectors; the exact model has .9993, overflowing integer products .99
+MIN_COSINE = 0.998
 REPAIR_HINT = "restore it with `git checkout -- models` or `python models/export_encoder.py`"
 
 

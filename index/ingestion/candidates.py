@@ -103,9 +103,8 @@ class Scan:
     unreachable: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     unfollowed_links: list[str] = field(default_factory=list)
-    is_incomplete: bool = (
-        False  # absence means nothing: a feed, or rows after a line that is not JSON
-    )
+    # absence means nothing: a feed, or rows after a line that is not JSON
+    is_incomplete: bool = False
 
     def is_unreachable(self, locator: str) -> bool:
         """Whether a place could not be read, so that its absence means nothing."""

@@ -20,9 +20,8 @@ from index.parsers.registry import READABLE_SUFFIXES
 from index.parsers.table import TABLE_SUFFIXES, read_table
 from index.types import Failure
 
-_HASH_SHOWN = (
-    16  # hex digits of the hash that replaces a missing id; collisions in a table are unlikely
-)
+# hex digits of the hash that replaces a missing id; collisions in a table are unlikely
+_HASH_SHOWN = 16
 MAX_CONTAINER_ITEMS = 1_000_000
 """Rows, members and failures of one file: a build has all in memory at once."""
 

@@ -8,9 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle
 
-PREFETCH_FACTOR = (
-    4  # queued files per parallel read, so that one slow file does not stop the others soon
-)
+# queued files per parallel read, so that one slow file does not stop the others soon
+PREFETCH_FACTOR = 4
 
 GetLoaded = Callable[[], LoadedArticle]
 """Returns a candidate's article, waiting if necessary; raises what its `load` raises."""

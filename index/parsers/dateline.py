@@ -17,9 +17,8 @@ from index.types import DateFrom, ParsedArticle
 HEAD_LENGTH = 1_500  # code points: a dateline comes first
 MAX_LINES = 8  # title, section, authors, date
 LONGEST_LINE = 90  # code points of a line that is only a date
-CHRONICLE_LENGTH = (
-    6_000  # code points in which a second line that is only a date indicates a chronicle
-)
+# code points in which a second line that is only a date indicates a chronicle
+CHRONICLE_LENGTH = 6_000
 
 DATE_ORIGINS: dict[str, DateFrom] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "front matter"),

@@ -29,12 +29,10 @@ if TYPE_CHECKING:
 
 _STATED_ENCODING = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _HEAD = 4096  # bytes: HTML wants the encoding stated within the first 1024
-_LONGEST = (
-    20_000_000  # characters; longer or deeper pages would keep the extraction busy for hours,
-)
-_DEEPEST = (
-    150  # levels: three times what real pages have; deeper tags are removed, their text stays
-)
+# characters; longer or deeper pages would keep the extraction busy for hours,
+_LONGEST = 20_000_000
+# levels: three times what real pages have; deeper tags are removed, their text stays
+_DEEPEST = 150
 _EARLIEST_DATE = "1400-01-01"  # the library's default, 1995, would drop every older article
 _STAND_INS = range(0x20000, 0x2A6D6)
 """Substitutes: rare CJK letters, printable, stable under NFC; those in the page are not used."""

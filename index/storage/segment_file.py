@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CODED_FROM = (
-    20_000  # 31 MB: beyond, exact vectors outgrow the cache and take 10 times as long as codes
-)
+# 31 MB: beyond, exact vectors outgrow the cache and take 10 times as long as codes
+CODED_FROM = 20_000
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
 RERANKED_PER_RESULT = 4  # where more results are asked for than usual
 EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: among a million, the codes find too few

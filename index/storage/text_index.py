@@ -27,9 +27,8 @@ TOKEN_PATTERN = rf"[{UNSPACED_SCRIPTS}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED_SCRIP
 # scripts without spaces are indexed by characters, all others by words
 LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
 WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
-MAX_QUERY_TERMS = (
-    48  # a longer question is searched by its rarest words, so that 10,000 characters are fast
-)
+# a longer question is searched by its rarest words, so that 10,000 characters are fast
+MAX_QUERY_TERMS = 48
 TITLE_BOOST = 1.0  # 0.5 and 2 did no better; docs/experiments.md, "Fusion"
 FEW_ALLOWED = 10_000  # allowed passages: up to this many, tantivy searches only among them
 FETCH_GROWTH = 8  # times as many hits if filters excluded too many of the last ones

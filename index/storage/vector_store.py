@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHECKED_BYTES = (
-    64_000_000  # hashed on opening in under 0.1 s; only `verify-index` hashes larger ones
-)
+# hashed on opening in under 0.1 s; only `verify-index` hashes larger ones
+CHECKED_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 _SAMPLE = 1000  # code points: more takes time and changes no result
 _MIN_BYTES = 20  # in UTF-8, letters only; two or three words are too few
 _CLEAR_BYTES = 100  # from here on the probability can be trusted
-_ENGLISH_PROBABILITY = (
-    0.5  # the likeliest language of all, and the one that the models are made for
-)
+# the likeliest language of all, and the one that the models are made for
+_ENGLISH_PROBABILITY = 0.5
 _OTHER_PROBABILITY = 0.9  # names and quotations make English look foreign with up to 0.85
 _SHORT_PROBABILITY = 0.99
 _LABEL_ALIASES = {
