@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.aggregation.boolean_answers import boolean_answer, boolean_answer_by_value
-from assistant.aggregation.boolean_questions import proposition
+from assistant.aggregation.boolean_questions import parse_proposition
 from assistant.types import Evidence
 from index.types import Sentence
 from tests.growth import LINEAR, growth
@@ -16,7 +16,7 @@ TREATY = "Was the treaty signed in 1960?"
 
 
 def verdict(question: str, sentence: str, context: str = "") -> str | None:
-    asked = proposition(question)
+    asked = parse_proposition(question)
     return boolean_answer(asked, sentence, context) if asked else None
 
 
@@ -98,7 +98,7 @@ def by_value(question: str, sentence: str, answer: str, title: str = "Notes") ->
     source = article(sentence, title=title)
     start = sentence.index(answer)
     evidence = Evidence(source, Sentence(0, len(sentence)), 0.9, (start, start + len(answer)))
-    asked = proposition(question)
+    asked = parse_proposition(question)
     assert asked is not None
     return boolean_answer_by_value(asked, evidence)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.aggregation.boolean_questions import is_boolean_question, proposition, value_question
+from assistant.aggregation.boolean_questions import (
+    is_boolean_question,
+    parse_proposition,
+    value_question,
+)
 from tests.growth import LINEAR, growth
 
 SUMMIT = "Did Kishida attend the summit?"
@@ -52,11 +56,11 @@ def test_other_questions_are_not(question):
      "Did you attend the summit?", "Is there a summit?", "Did he attend, and why?"],
 )  # fmt: skip
 def test_what_is_no_plain_proposition_gets_no_verdict(question):
-    assert proposition(question) is None
+    assert parse_proposition(question) is None
 
 
 def test_a_proposition_is_the_words_and_the_values_apart():
-    asked = proposition("Did Otto Brandt sell 40 cars in May 1960?")
+    asked = parse_proposition("Did Otto Brandt sell 40 cars in May 1960?")
     assert asked is not None
     assert asked.auxiliary == "did"
     assert [word.text for word in asked.words] == ["Otto", "Brandt", "sell", "cars"]
@@ -66,5 +70,5 @@ def test_a_proposition_is_the_words_and_the_values_apart():
 
 @pytest.mark.parametrize("piece", ["was ", "Kishida attended ", ",", "1960 "])
 def test_a_question_of_hostile_text_has_no_proposition_in_linear_time(piece):
-    assert proposition(piece * 5_000) is None
+    assert parse_proposition(piece * 5_000) is None
     assert growth(is_boolean_question, piece) < LINEAR

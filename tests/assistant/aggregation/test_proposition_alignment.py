@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.aggregation.boolean_questions import proposition
+from assistant.aggregation.boolean_questions import parse_proposition
 from assistant.aggregation.proposition_alignment import (
     AlignedProposition,
     align_proposition,
@@ -17,7 +17,7 @@ SIGN = "Did Kishida sign the treaty?"
 
 
 def aligned(question: str, sentence: str, context: str = "") -> AlignedProposition | None:
-    asked = proposition(question)
+    asked = parse_proposition(question)
     assert asked is not None
     return align_proposition(asked, sentence, context)
 
@@ -25,7 +25,7 @@ def aligned(question: str, sentence: str, context: str = "") -> AlignedPropositi
 def test_each_word_of_the_question_is_paired_with_that_of_the_sentence():
     found = aligned(SIGN, "In May, Kishida signed the treaty.")
     assert found is not None
-    assert [found.words[place].text for place in found.places] == ["Kishida", "signed", "treaty"]
+    assert [found.words[place].text for place in found.positions] == ["Kishida", "signed", "treaty"]
     assert [(own.text, there.text) for own, there in found.token_pairs] == [
         ("Kishida", "Kishida"), ("sign", "signed"), ("treaty", "treaty"),
     ]  # fmt: skip
@@ -71,7 +71,7 @@ def test_what_the_context_names_may_be_pointed_to_or_left_out_at_the_end():
     ],
 )
 def test_it_is_asserted_only_if_plain(sentence, expected):
-    asked, found = proposition(SIGN), aligned(SIGN, sentence)
+    asked, found = parse_proposition(SIGN), aligned(SIGN, sentence)
     assert asked is not None
     assert found is not None
     assert is_asserted(asked, found) is expected

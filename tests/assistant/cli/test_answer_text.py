@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.cli.answer_text import (
+    MAX_BAR_WIDTH,
+    MAX_LISTED,
     PREVIEW_LENGTH,
     answer_lines,
     citation_lines,
@@ -14,7 +16,9 @@ from assistant.cli.answer_text import (
     unsupported_lines,
 )
 from assistant.types import (
+    ArticleCount,
     BridgeStep,
+    CountedArticle,
     Filters,
     GeneratedAnswer,
     Position,
@@ -22,10 +26,12 @@ from assistant.types import (
     RelativeTime,
     SpellingCorrection,
     Statement,
+    StructuredResult,
     UnsupportedSentence,
 )
 from index.search.searcher import FilterCounts
 from index.types import Hit, Passage
+from tests.assistant.structured_answers import COUNTED, LIST
 from tests.ui.records import answer, article, citation, not_found
 
 SOURCE = article("It was in May. It rained for a day.", date="2023-05-03", source="Notes")
@@ -171,3 +177,56 @@ def test_no_hits_say_why():
     assert list(hit_lines([], session)) == ["The library holds no articles."]
     (line,) = hit_lines([], session, Filters(since="2021-05-03"))
     assert line.startswith("No article is left to search: articles since 3 May 2021")
+
+
+def structured_lines(of):
+    """What stands above the sentences of an answer."""
+    lines = list(answer_lines(replace(of, statements=(), citations=())))
+    assert lines.pop() == ""
+    return lines
+
+
+def counted(*periods, listed=(), articles=2, undated=0):
+    count = ArticleCount("x", articles, articles, periods, undated, tuple(listed))
+    return answer(structured=StructuredResult("count", count=count))
+
+
+def test_a_list_has_the_numbers_of_its_citations():
+    assert (structured_lines(LIST)) == [
+        "  · Kirkby [1]", "  · Lindholm [1]", "  · Skagen [2]", "  and 2 more", "",
+    ]  # fmt: skip
+
+
+def test_a_count_has_its_remark_its_bars_and_its_articles():
+    lines = structured_lines(COUNTED)
+    assert lines[:2] == ["3 articles.", ""]
+    assert lines[2] == f"      March 2023 {'█' * MAX_BAR_WIDTH} 2"
+    assert lines[3] == f"      April 2023 {'█' * (MAX_BAR_WIDTH // 2)} 1"
+    assert lines[5:7] == ["  2023-03-05  The league  (league)", "              The ferry  (ferry)"]
+    assert lines[7] == "  and 1 more"
+
+
+def test_an_empty_period_has_no_bar_and_articles_without_a_date_a_line():
+    lines = structured_lines(counted(("2023", 4), ("2024", 0), undated=3))
+    assert lines[1] == "            2024 0"
+    assert lines[2] == "  without a date 3"
+
+
+def test_one_period_or_one_article_is_not_drawn():
+    assert (structured_lines(counted(("2023", 1), articles=1))) == []
+    assert (structured_lines(answer())) == []
+
+
+def test_no_more_articles_are_listed_than_fit():
+    many = [CountedArticle(f"{n}.txt", "T", None) for n in range(MAX_LISTED + 5)]
+    lines = structured_lines(counted(listed=many, articles=100))
+    assert lines[MAX_LISTED] == f"  and {100 - MAX_LISTED} more"
+
+
+def test_it_stands_above_the_sentences_of_an_answer():
+    lines = list(answer_lines(LIST))
+    assert lines.index("  · Kirkby [1]") < lines.index(f"{LIST.statements[0].text} [1]")
+    assert next(answer_lines(COUNTED)) == "3 articles."
+    choice = answer(status="reply", message="Which?", structured=StructuredResult(choices=("A?",)))
+    assert list(answer_lines(choice)) == ["Which?", "  · A?"]
+    assert (structured_lines(replace(LIST, message="Three.")))[0] == "Three."

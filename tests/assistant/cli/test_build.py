@@ -11,7 +11,7 @@ import pytest
 from assistant.cli.build import path_argument, print_change, receipt_summary
 from assistant.cli.main import main
 from index.types import Failure, Receipt
-from tests.assistant.cli.commands import ask, check_answer, run, texts
+from tests.assistant.cli.commands import run
 
 
 @pytest.mark.parametrize("more", [[], ["--watch"], ["--no-examples"], ["--restore", "a.txt"]])
@@ -44,27 +44,9 @@ def test_build_json_receipt(capsys, own_copy):
     assert (receipt["unchanged"], receipt["failed"], receipt["generation"]) == (4, [], 1)
 
 
-def test_forget_removes_proves_and_keeps_out(capsys, own_copy):
-    code, out, _ = run(capsys, "forget", "museum.txt", "--data", str(own_copy))
-    assert code == 0
-    assert "none is left" in out
-    assert "was not touched" in out
-    raw = b"".join(p.read_bytes() for p in own_copy.rglob("*") if p.is_file())
-    assert b"Entry costs eight crowns" not in raw
-    code, out, _ = run(capsys, "build", "--json", "--data", str(own_copy))
-    receipt = json.loads(out)
-    assert (receipt["added"], receipt["unchanged"]) == (0, 3)
-    assert any("forgotten" in w["reason"] for w in receipt["warnings"])
-    code, answer = ask(capsys, own_copy, "Who founded the museum?")
-    assert answer["citations"][0]["article_id"] == "copy.txt"
-    check_answer(answer, texts(own_copy))
-    code, out, _ = run(
-        capsys, "build", "--restore", "museum.txt", "--json", "--data", str(own_copy)
-    )
-    assert json.loads(out)["added"] == 1
-
-
 RECEIPT = Receipt(2, 1, 0, 0, 0, 5, (), (), 1.5)
+
+
 FAILURES = [Failure("x.pdf", "broken"), Failure("y.pdf", "broken")]
 
 

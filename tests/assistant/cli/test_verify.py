@@ -11,7 +11,6 @@ from assistant.conversations.export import (
     ExportFormat,
     export_answer,
 )
-from index.library import Library
 
 FORMS: list[ExportFormat] = ["markdown", "html", "json"]
 
@@ -82,14 +81,3 @@ def test_verify_reads_a_batch_and_refuses_wrong_use(exported, built, capsys, tmp
         code, out, err = verified(capsys, built, tmp_path / name)
         assert (code, out) == (2, "")
         assert words in err and err.count("\n") == 1
-
-
-@pytest.fixture
-def library(tmp_path):
-    return Library(tmp_path / "data")
-
-
-def test_without_feedback_nothing_is_printed(library, capsys):
-    assert main(["feedback", "export", "--data", str(library.folder)]) == 0
-    assert capsys.readouterr().out == ""
-    assert not library.folder.exists()

@@ -69,9 +69,9 @@ def test_refusals_are_right_or_wrong():
 
 def test_an_answer_that_was_held_back_counts_as_right_in_the_calibration():
     held_back = outcome(replace(not_found(BUILT), confidence=0.4))
-    assert held_back.right
-    assert not REFUSED.right
-    assert not WELL_REFUSED.right
+    assert held_back.is_correct
+    assert not REFUSED.is_correct
+    assert not WELL_REFUSED.is_correct
     figures = compute_metrics([RIGHT, held_back])
     assert figures["calibration_error"] == pytest.approx(abs(0.9 - 1))
     assert figures["calibration_error_all"] == pytest.approx((0.1 + 0.6) / 2)

@@ -62,7 +62,7 @@ def test_the_line_of_the_environment_stands_above_that_of_the_page():
 def test_a_generator_has_the_limits_and_prompts_of_the_configuration(assistant):
     config = replace(from_environment(), model_seconds=8.0, model_tokens=50, model_checks=True)
     made = open_generator(config, assistant, object(), lambda _: "the checker")
-    assert made.checker == "the checker"
+    assert made.verifier == "the checker"
     assert (made.limits.seconds, made.limits.silence_seconds, made.limits.tokens) == (8.0, 4.0, 50)
     assert made.rechecks_weak
     assert made.prompts.keys() >= {"write", "check"}

@@ -33,8 +33,8 @@ def shown(assistant):
 
 def test_numbers_run_from_one_and_each_is_its_slice(assistant, shown):
     found = shown(assistant.ask(QUESTION))
-    assert [source.number for source in found.numbered] == list(range(1, len(found.evidence) + 1))
-    for source in found.numbered:
+    assert [source.number for source in found.sources] == list(range(1, len(found.evidence) + 1))
+    for source in found.sources:
         evidence = found.evidence[source.number]
         at = evidence.sentence
         assert source.text == evidence.article.text[at.start : at.end]
@@ -43,7 +43,7 @@ def test_numbers_run_from_one_and_each_is_its_slice(assistant, shown):
 
 def test_the_cited_sentence_comes_with_its_neighbours_in_the_order_of_the_article(assistant, shown):
     asked = assistant.ask(QUESTION)
-    ferry = [s for s in shown(asked).numbered if s.title == "The ferry of Lindholm"]
+    ferry = [s for s in shown(asked).sources if s.title == "The ferry of Lindholm"]
     assert [source.text for source in ferry][:2] == [
         "The ferry to Lindholm sails at noon on Mondays.",
         "It carries forty cars and 300 passengers.",
@@ -55,9 +55,9 @@ def test_the_cited_sentence_comes_with_its_neighbours_in_the_order_of_the_articl
 def test_no_more_than_the_limits(assistant, shown, monkeypatch):
     asked = assistant.ask(QUESTION)
     monkeypatch.setattr(grounding, "MAX_SENTENCES", 2)
-    assert len(shown(asked).numbered) == 2
+    assert len(shown(asked).sources) == 2
     monkeypatch.setattr(grounding, "MAX_CHARACTERS", 50)
-    (only,) = shown(asked).numbered
+    (only,) = shown(asked).sources
     assert only.text == asked.citations[0].quote
 
 
@@ -66,7 +66,7 @@ def test_a_citation_whose_article_is_gone_or_changed_is_not_shown(assistant, sho
     first = asked.citations[0]
     for gone in (replace(first, article_id="gone.txt"), replace(first, quote="It sails at one.")):
         found = shown(replace(asked, citations=(gone,)))
-        assert "It sails at one." not in [source.text for source in found.numbered]
+        assert "It sails at one." not in [source.text for source in found.sources]
         assert "gone.txt" not in {each.article.id for each in found.evidence.values()}
 
 

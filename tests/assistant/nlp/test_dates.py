@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.nlp.dates import dates_agree as dates_agree
-from assistant.nlp.dates import extract_dates, leaves_open
+from assistant.nlp.dates import extract_dates
 from assistant.nlp.numbers import numbers_agree as numbers_agree
 
 
@@ -65,8 +65,3 @@ def test_dates_agree_on_the_parts_that_both_have(stated, source, agree):
 
 def test_letters_that_only_look_like_those_of_a_month_are_none():
     assert [d.month for d in extract_dates("on 5 aprİl 2020")] == [None]
-
-
-def test_a_part_that_the_source_leaves_open_is_recognised():
-    assert leaves_open(date("12 March 2020"), date("12 March"))
-    assert not leaves_open(date("12 March"), date("12 March 2020"))

@@ -35,12 +35,12 @@ def test_what_kind_of_word_a_token_is():
     assert [w.text for w in words if w.is_negation] == ["didn't", "refused"]
     assert [w.text for w in words if w.is_distinguishing] == ["Anna", "Berg", "three"]
     assert [w.text for w in words if not w.is_content] == ["the", ",", "she", "."]
-    assert [w.form for w in words if w.text in ("sell", "mills")] == ["sell", "mill"]
+    assert [w.lemma for w in words if w.text in ("sell", "mills")] == ["sell", "mill"]
 
 
 def test_a_possessive_has_the_form_of_its_name():
     mill, other = lemma_tokens("Brandt’s Brandt")
-    assert (mill.text, mill.form) == ("Brandt’s", other.form)
+    assert (mill.text, mill.lemma) == ("Brandt’s", other.lemma)
 
 
 def test_a_set_of_base_forms():

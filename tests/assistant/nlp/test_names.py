@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.nlp.dates import dates_agree as dates_agree
-from assistant.nlp.names import extract_names
+from assistant.nlp.names import extract_names, names_agree
 from assistant.nlp.numbers import numbers_agree as numbers_agree
-from assistant.nlp.values import compatible
 
 
 def name(text):
@@ -55,4 +54,4 @@ def test_a_single_word_that_opens_a_sentence_is_not_sure():
     ],
 )
 def test_names_agree_in_short_forms_acronyms_and_adjectives(one, other, same):
-    assert compatible(name(one), name(other)) is same
+    assert names_agree(name(one), name(other)) is same

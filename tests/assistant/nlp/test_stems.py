@@ -7,7 +7,6 @@ from assistant.nlp.stems import (
     are_name_variants,
     are_same_word,
     are_synonyms,
-    has_opposite,
     has_synonyms,
     stem,
     stem_tokens,
@@ -31,7 +30,7 @@ def test_a_token_has_its_place_and_a_mark_is_no_content():
     text = "Didn't the mills burn?"
     words = stem_tokens(text)
     assert [w.text for w in words] == ["Did", "not", "the", "mills", "burn", "?"]
-    assert [w.text for w in words if w.content] == ["mills", "burn"]
+    assert [w.text for w in words if w.is_content] == ["mills", "burn"]
     assert [w.is_mark for w in words] == [False, False, False, False, False, True]
     assert text[words[3].start : words[3].end] == "mills"
     assert [(w.start, w.end) for w in words[:2]] == [(0, 3), (3, 6)]  # `Did` and `n't`
@@ -46,8 +45,6 @@ def test_irregular_forms_have_the_stem_of_their_base():
 def test_which_words_are_listed():
     assert has_synonyms("film")
     assert not has_synonyms("lindholm")
-    assert has_opposite("before")
-    assert not has_opposite("lindholm")
 
 
 def test_words_of_names_may_be_forms_of_one():

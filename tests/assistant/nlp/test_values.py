@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.nlp.dates import extract_dates
-from assistant.nlp.names import extract_names
 from assistant.nlp.numbers import extract_numbers
-from assistant.nlp.values import compatible, extract_numbers_and_dates, extract_values
+from assistant.nlp.values import extract_numbers_and_dates, extract_values
 from tests.growth import LINEAR, growth
 
 
@@ -27,20 +26,6 @@ def test_numbers_in_dates_are_not_numbers_as_well():
     found = extract_values("On 12 March 2020, 14 boats left for 2000 dollars.")
     assert [n.text for n in found.numbers] == ["14", "2000 dollars"]
     assert [d.text for d in found.dates] == ["12 March 2020"]
-
-
-def test_kinds_are_never_compatible_with_each_other():
-    assert not compatible(number("12"), date("1912"))
-
-
-def test_values_of_one_kind_are_compatible_whichever_is_the_coarser():
-    assert compatible(number("1,987"), number("about 2,000"))
-    assert compatible(number("about 2,000"), number("1,987"))
-    assert compatible(date("1994"), date("the 1990s"))
-    assert compatible(date("the 1990s"), date("1994"))
-    short, whole, other = extract_names("They met Kennedy; they met John Kennedy; they met Nixon.")
-    assert compatible(short, whole)
-    assert not compatible(short, other)
 
 
 def test_a_number_that_holds_a_year_and_its_unit_is_kept():

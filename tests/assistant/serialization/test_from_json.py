@@ -15,7 +15,6 @@ from assistant.serialization.from_json import (
     answer_text,
     citation_from_json,
     filters_and_times_from_json,
-    forgotten_numbers,
     search_text,
 )
 from assistant.serialization.to_json import answer_json, citation_json
@@ -154,11 +153,6 @@ def test_the_words_of_an_answer():
     assert answer_text(answer_json(not_found()), "Nothing.") == "Nothing."
     assert answer_text({"status": "reply", "message": "Hello."}) == "Hello."
     assert answer_text({"status": "answered", "statements": [{"text": 5}]}) == ""
-
-
-def test_numbers_of_forgotten_articles():
-    rows = [{"number": 1, "forgotten": True}, {"number": 2}, {"number": "3", "forgotten": True}]
-    assert forgotten_numbers({"citations": rows}) == {1, None}
 
 
 def test_texts_are_searched_without_regard_to_case_and_width():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from assistant.serialization.library_reports import receipt_json
 from assistant.serialization.to_json import (
     answer_error_json,
     answer_json,
@@ -12,7 +13,6 @@ from assistant.serialization.to_json import (
     date_provenance_json,
     dumps,
     hit_json,
-    receipt_json,
 )
 from assistant.types import (
     BridgeStep,

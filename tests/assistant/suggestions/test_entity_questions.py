@@ -20,7 +20,7 @@ AROUND = (
 
 def questions(template, text: str) -> list[tuple[str, str, str]]:
     made = template(text, article_vocabulary("", f"{AROUND}\n{text}"))
-    return [(each.question, each.kind, each.about) for each in made]
+    return [(each.question, each.kind, each.topic) for each in made]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,6 @@ def test_what_somebody_said_about_the_first_name_in_it():
 
 def test_letters_that_are_the_initials_of_what_stands_before():
     (made,) = acronym_questions("They questions the World Wildlife Fund (WWF) for help")
-    assert (made.question, made.kind, made.about) == ("What does WWF stand for?", "letters", "WWF")
+    assert (made.question, made.kind, made.topic) == ("What does WWF stand for?", "letters", "WWF")
     assert list(acronym_questions("They questions the Wildlife Fund (WWF) for help")) == []
     assert list(acronym_questions("They questions the fund (WWF) for help")) == []

@@ -60,7 +60,7 @@ def test_a_surname_of_two_people_is_nobodys():
     ],
 )
 def test_a_phrase_stands_alone_or_is_none(text, opens, phrase):
-    assert noun_phrase(text, KNOWN, opens=opens) == phrase
+    assert noun_phrase(text, KNOWN, opens_sentence=opens) == phrase
 
 
 @pytest.mark.parametrize(

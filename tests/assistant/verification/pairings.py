@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from assistant.verification.analysis import AnalysedSentence, analyse_sentence
-from assistant.verification.negation_and_hedging import (
-    Pairing,
-)
-from assistant.verification.word_matching import lexical_matches
+from assistant.verification.word_matching import WordAlignment, lexical_matches
 
 
-def paired(statement: str, *sources: str) -> tuple[AnalysedSentence, list[Pairing]]:
+def paired(statement: str, *sources: str) -> tuple[AnalysedSentence, list[WordAlignment]]:
     own = analyse_sentence(statement)
     return own, [
-        Pairing(other, lexical_matches(own, other)) for other in map(analyse_sentence, sources)
+        WordAlignment(other, lexical_matches(own, other))
+        for other in map(analyse_sentence, sources)
     ]
 
 

@@ -14,7 +14,7 @@ def texts(sentence, places) -> list[str]:
 
 def test_content_words_stand_outside_of_numbers_and_dates():
     sentence = analyse_sentence("Otto Brandt sold 40 cars on 5 May 1960.")
-    assert texts(sentence, sentence.content) == ["Otto", "Brandt", "sold", "cars"]
+    assert texts(sentence, sentence.content_positions) == ["Otto", "Brandt", "sold", "cars"]
     assert texts(sentence, sentence.in_names) == ["Otto", "Brandt"]
     assert [number.text for number in sentence.values.numbers] == ["40"]
     assert [date.text for date in sentence.values.dates] == ["5 May 1960"]
@@ -22,7 +22,7 @@ def test_content_words_stand_outside_of_numbers_and_dates():
 
 def test_a_single_word_that_opens_a_sentence_is_a_name_but_no_sure_one():
     sentence = analyse_sentence("Farmers met Otto Brandt.")
-    assert texts(sentence, sentence.named) == ["Otto", "Brandt"]
+    assert texts(sentence, sentence.in_certain_names) == ["Otto", "Brandt"]
     assert texts(sentence, sentence.in_names) == ["Farmers", "Otto", "Brandt"]
 
 
@@ -47,13 +47,13 @@ def test_what_is_beyond_the_longest_sentence_is_not_looked_at():
 
 def test_nothing_is_taken_apart_of_nothing():
     sentence = analyse_sentence("")
-    assert (sentence.words, sentence.content, sentence.by_stem) == ((), (), {})
+    assert (sentence.words, sentence.content_positions, sentence.by_stem) == ((), (), {})
 
 
 @given(st.text(max_size=200))
 def test_every_place_is_one_of_its_words(text):
     sentence = analyse_sentence(text)
-    places = {*sentence.content, *sentence.named, *sentence.in_names}
+    places = {*sentence.content_positions, *sentence.in_certain_names, *sentence.in_names}
     places |= {place for each in sentence.by_stem.values() for place in each}
     assert places <= set(range(len(sentence.words)))
-    assert sentence.named <= sentence.in_names
+    assert sentence.in_certain_names <= sentence.in_names

@@ -26,7 +26,7 @@ def support(statement: str, *sources: str, question: str = "", cover: float = 1.
 
 def test_a_copy_has_no_problem_and_nothing_added():
     found = support(MILL, MILL)
-    assert (found.facts, found.doubts, found.unsupported_words) == ((), (), ())
+    assert (found.contradictions, found.warnings, found.unsupported_words) == ((), (), ())
     signals = found.features
     assert (signals.numbers, signals.dates, signals.names, signals.added) == (0, 0, 0, 0)
     assert (signals.disorder, signals.binding, signals.next_to, signals.weakest) == (0, 1, 1, 1)
@@ -42,11 +42,11 @@ def test_what_the_models_say_goes_in_as_it_is():
 @pytest.mark.parametrize(
     ("statement", "signal", "where"),
     [
-        ("The old mill in Kirkby was sold to 40 towns in 1987.", "numbers", "facts"),
-        ("The old mill in Kirkby was sold to the town in 1990.", "dates", "facts"),
-        ("The old mill in Aldermoor was sold to the town in 1987.", "names", "facts"),
-        ("The old mill in Kirkby was not sold to the town in 1987.", "negation", "facts"),
-        ("The whole old mill in Kirkby was always sold to the town.", "widening", "doubts"),
+        ("The old mill in Kirkby was sold to 40 towns in 1987.", "numbers", "contradictions"),
+        ("The old mill in Kirkby was sold to the town in 1990.", "dates", "contradictions"),
+        ("The old mill in Aldermoor was sold to the town in 1987.", "names", "contradictions"),
+        ("The old mill in Kirkby was not sold to the town in 1987.", "negation", "contradictions"),
+        ("The whole old mill in Kirkby was always sold to the town.", "widening", "warnings"),
     ],
 )
 def test_a_problem_is_counted_and_described(statement, signal, where):
@@ -68,7 +68,7 @@ def test_a_word_that_no_source_has_is_added_but_for_those_of_the_question():
 def test_problems_of_one_kind_are_counted_up_to_a_limit():
     statement = "Anna Berg, Karl Voss, Otto Brandt, Maria Holt and Niels Dahl sold it."
     found = support(statement, MILL)
-    assert len(found.facts) > MAX_COUNTED
+    assert len(found.contradictions) > MAX_COUNTED
     assert found.features.names == MAX_COUNTED
 
 
@@ -80,7 +80,7 @@ def test_exchanged_words_are_disorder_and_a_passive_is_not():
 
 def test_a_name_in_the_place_of_another_is_a_doubt_and_another_word_is_counted():
     found = support("The old mill in Aldermoor was sold to the town in 1987.", MILL)
-    assert found.doubts == ("its source has “Kirkby”, not “Aldermoor”",)
+    assert found.warnings == ("its source has “Kirkby”, not “Aldermoor”",)
     assert (found.features.replaced_name, found.features.replaced) == (1, 0)
     barn = "The old barn burned down."
     assert support("The old mill burned down.", barn).features.replaced == 1

@@ -9,7 +9,7 @@ from assistant.verification.source_alignment import align_to_sources
 def aligned(statement: str, *sources: str, hinted: frozenset[int] = frozenset()):
     return align_to_sources(
         analyse_sentence(statement), [*map(analyse_sentence, sources)], lambda place: 0.0, hinted
-    ).places
+    ).indices
 
 
 def test_the_fewest_sources_that_cover_a_statement_are_chosen():

@@ -11,7 +11,7 @@ from tests.assistant.verification.pairings import paired
 def test_a_replaced_word_has_the_sources_word_in_its_slot():
     statement, (pairing,) = paired("The old mill burned down.", "The old barn burned down.")
     (slot,) = substitutions(statement, pairing)
-    assert [statement.words[p].text for p in slot.own] == ["mill"]
+    assert [statement.words[p].text for p in slot.statement_words] == ["mill"]
     assert [pairing.source.words[p].text for p in slot.source_words] == ["barn"]
 
 
@@ -36,7 +36,7 @@ def test_exchanged_figures_lose_their_neighbours():
 def test_a_slot_lies_between_words_that_both_have(statement, source, slots):
     own, (pairing,) = paired(statement, source)
     assert [
-        ([own.words[n].text for n in slot.own],
+        ([own.words[n].text for n in slot.statement_words],
          [pairing.source.words[n].text for n in slot.source_words])
         for slot in substitutions(own, pairing)
     ] == slots  # fmt: skip

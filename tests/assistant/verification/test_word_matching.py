@@ -22,7 +22,7 @@ from assistant.verification.word_matching import (
 def match(word: str, source: str):
     statement = analyse_sentence(word)
     found = lexical_match(statement.words[-1], analyse_sentence(source))
-    text = analyse_sentence(source).words[found.place].text if found.strength else None
+    text = analyse_sentence(source).words[found.position].text if found.strength else None
     return found.strength, text
 
 
@@ -47,27 +47,27 @@ def test_the_same_word_a_form_and_a_synonym_match_in_that_order(word, source, st
 def test_the_form_that_is_written_alike_is_preferred():
     source = analyse_sentence("Mills near the mill.")
     found = lexical_match(analyse_sentence("the mill").words[-1], source)
-    assert source.words[found.place].text == "mill"
+    assert source.words[found.position].text == "mill"
 
 
 def test_of_several_the_one_in_the_same_company_is_taken():
     statement = analyse_sentence("The white ferry sank.")
     source = analyse_sentence("The black ferry sailed and the white ferry sank.")
     ferry = next(n for n, word in enumerate(statement.words) if word.text == "ferry")
-    place = lexical_matches(statement, source)[ferry].place
+    place = lexical_matches(statement, source)[ferry].position
     assert source.words[place - 1].text == "white"
 
 
 def test_a_word_that_stands_twice_is_matched_in_order():
     statement = analyse_sentence("The mill burned, the mill closed.")
     matches = lexical_matches(statement, analyse_sentence("A mill and a mill."))
-    assert [match.place for match in matches.values() if match.strength] == [1, 4]
+    assert [match.position for match in matches.values() if match.strength] == [1, 4]
 
 
 def test_every_content_word_has_an_entry():
     statement = analyse_sentence("The white ferry sank.")
     matches = lexical_matches(statement, analyse_sentence("Bees hum."))
-    assert set(matches) == set(statement.content)
+    assert set(matches) == set(statement.content_positions)
     assert set(matches.values()) == {NO_MATCH}
 
 
@@ -110,7 +110,7 @@ def test_a_word_that_is_near_in_meaning_matches_weaker_than_a_form():
     vectors = WordVectors(Embedder())
     source = analyse_sentence("ship tree")
     found = semantic_match(analyse_sentence("boat").words[0], source, vectors)
-    assert source.words[found.place].text == "ship"
+    assert source.words[found.position].text == "ship"
     assert found.strength == pytest.approx(0.8)
     assert semantic_match(analyse_sentence("boat").words[0], analyse_sentence("tree"), vectors) == (
         NO_MATCH
