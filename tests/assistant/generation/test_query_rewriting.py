@@ -109,7 +109,7 @@ class Assistant:
 def look(model: Model, before, history=()):
     assistant = Assistant()
     rewriter = ModelRewriter(assistant, model, load_prompts(ROOT / "prompts"), GenerationLimits())
-    return rewriter.look(before, history, threading.Event()), assistant.asked
+    return rewriter.retry(before, history, threading.Event()), assistant.asked
 
 
 HISTORY = (Turn("What happened in May?", "It rained."),)
