@@ -18,7 +18,6 @@ from assistant.answering.engine import Engine
 from assistant.answering.explanations import content_words, unknown_words, with_explanations
 from assistant.answering.extractive import near_misses
 from assistant.answering.factoid import answer_factoid
-from assistant.answering.follow_up import answer_follow_up
 from assistant.answering.interpretation_choice import (
     may_be_doubted,
     preferred_alternative,
@@ -30,6 +29,7 @@ from assistant.answering.multi_part import answer_multi_part
 from assistant.answering.stage_timer import StageCallback, StageTimer, ignore_stage
 from assistant.answering.summaries import answer_summaries, refers_to_last_article
 from assistant.answering.temporal import answer_temporal
+from assistant.answering.topic_title_search import answer_with_topic_title
 from assistant.answering.types import Finding
 from assistant.query.rewriting import (
     AlternativeRewrite,
@@ -65,7 +65,7 @@ ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
     answer_lists,
     answer_temporal,
     answer_multi_hop,
-    answer_follow_up,
+    answer_with_topic_title,
     answer_factoid,
 )
 """Asked in this order; each answers one type of question and returns None for all others."""

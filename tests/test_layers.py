@@ -26,7 +26,7 @@ LAYERS = (
     "index/storage", "index/search", "index/building", "index/maintenance", "index",
     # questions and answers
     "assistant/memory_allocator", "assistant/config", "assistant/errors",
-    "assistant/upload_allowance", "assistant/types", "assistant/wording", "assistant/progress",
+    "assistant/upload_usage", "assistant/types", "assistant/wording", "assistant/progress",
     "assistant/collections", "assistant/nlp", "assistant/query", "assistant/retrieval",
     "assistant/reading", "assistant/answering", "assistant/aggregation", "assistant/pipeline",
     "assistant/factory", "assistant", "assistant/verification", "assistant/suggestions",

@@ -24,7 +24,7 @@ SHARED = frozenset(
     {
         "assistant/types", "assistant/config", "assistant/wording", "assistant/errors",
         "assistant/collections", "assistant/memory_allocator", "assistant/progress",
-        "assistant/termination", "assistant/upload_allowance", "assistant/serving_options",
+        "assistant/termination", "assistant/upload_usage", "assistant/serving_options",
         "ui/theme", "index/errors", "index/library", "index/types", "index/failure_summary",
     }
 )  # fmt: skip

@@ -9,7 +9,7 @@ from assistant.config import Config
 from assistant.factory import library_of, open_searcher
 from assistant.generation.model_spec import ModelSpec, parse_model_spec
 from assistant.serialization.library_reports import HealthReport
-from assistant.upload_allowance import upload_quota_bytes
+from assistant.upload_usage import upload_quota_bytes
 from index.errors import FootnoteError
 from index.library import Library
 from index.maintenance.integrity import IntegrityProblem, verify_index

@@ -14,7 +14,7 @@ from assistant.serialization.library_reports import (
     article_summary_json,
     status_json,
 )
-from assistant.upload_allowance import upload_quota_bytes, used_upload_bytes
+from assistant.upload_usage import upload_quota_bytes, used_upload_bytes
 from assistant.wording import format_bytes, format_count, uploads_usage
 from index.errors import InvalidInput
 from index.storage import catalogue

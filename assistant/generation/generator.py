@@ -11,8 +11,8 @@ from assistant.errors import LanguageModelFailed
 from assistant.generation.fragments import is_fragment, verify_fragment
 from assistant.generation.grounding import GroundingSentences, grounding_sentences, with_citations
 from assistant.generation.injected_instructions import dominant_script, is_instruction
+from assistant.generation.model_rewriting import ModelRewriter
 from assistant.generation.prompts import REFUSAL, PromptTemplate, is_refusal
-from assistant.generation.query_rewriting import ModelRewriter
 from assistant.generation.question_echo import echoes_question, verify_question_echo
 from assistant.generation.sanitising import (
     contains_link,

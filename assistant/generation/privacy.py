@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.generation.grounding import MAX_SENTENCES
+from assistant.generation.model_rewriting import LONGEST_ANSWER, MAX_TURNS
 from assistant.generation.model_spec import ModelSpec
-from assistant.generation.query_rewriting import LONGEST_ANSWER, MAX_TURNS
 
 NO_MODEL_NOTICE = "No language model is configured: no question and no sentence is sent anywhere."
 

@@ -12,7 +12,7 @@ from ui.gateway.login_handler import LoginHandler, login_handler
 from ui.gateway.middleware import Guard, SecurityMiddleware
 from ui.gateway.page_token import PageTokenGuard, page_token_guard
 from ui.gateway.trusted_proxies import checked_proxies
-from ui.gateway.upload_guard import UploadGuard
+from ui.gateway.upload_permission import UploadGuard
 from ui.security.accounts import PASSWORD_REQUIRED, Accounts, AccountsUnusable, configured_accounts
 from ui.security.exposure import external_hosts, is_local_only
 from ui.security.host_check import AllowedHosts

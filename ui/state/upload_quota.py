@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.collections import collection_config, collection_names
 from assistant.config import Config
-from assistant.upload_allowance import folder_bytes, upload_quota_bytes, used_upload_bytes
+from assistant.upload_usage import folder_bytes, upload_quota_bytes, used_upload_bytes
 from index.errors import FootnoteError
 
 FORM_BYTES = 1_000  # a request around its files: an empty upload is never refused

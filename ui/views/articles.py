@@ -13,7 +13,7 @@ import gradio as gr
 
 from assistant.config import SEEDS
 from assistant.conversations.redaction import forget_article
-from assistant.upload_allowance import upload_quota_bytes
+from assistant.upload_usage import upload_quota_bytes
 from index.building.build import BuildRequest
 from index.errors import InvalidInput
 from index.ingestion.source_files import LARGEST_FILE_BYTES

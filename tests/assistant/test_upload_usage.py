@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.config import from_environment
-from assistant.upload_allowance import folder_bytes, upload_quota_bytes, used_upload_bytes
+from assistant.upload_usage import folder_bytes, upload_quota_bytes, used_upload_bytes
 from index.library import Library
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from assistant.config import ROOT
 from assistant.errors import LanguageModelFailed
-from assistant.generation.prompts import load_prompts
-from assistant.generation.query_rewriting import (
+from assistant.generation.model_rewriting import (
     LONGEST_ANSWER,
     ModelRewriter,
     accepted_parts,
     accepted_rewrite,
     merge_answers,
 )
+from assistant.generation.prompts import load_prompts
 from assistant.generation.types import GenerationLimits
 from assistant.types import Turn
 from tests.ui.records import answer, article, citation, not_found

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answering.context import QuestionContext, question_context
 from assistant.answering.extractive import compose
-from assistant.answering.follow_up import LONGEST_TITLE, answer_follow_up
+from assistant.answering.topic_title_search import LONGEST_TITLE, answer_with_topic_title
 from assistant.answering.types import CitedSentence, Finding, RetrievedPassages
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
@@ -50,7 +50,7 @@ def reading(confidence: float, *, start: int = 0, title: str = TITLE) -> Reading
 def answered(plain: Reading, again: Reading) -> tuple[Finding, list[str]]:
     engine = ScriptedEngine({QUESTION: plain, WITH_TITLE: again})
     context = question_context(QUESTION, topic_titles=(TITLE,))
-    return answer_follow_up(context, engine), engine.searched
+    return answer_with_topic_title(context, engine), engine.searched
 
 
 def test_a_confident_plain_answer_is_given():
@@ -81,4 +81,4 @@ def test_nothing_found_is_not_searched_for_again():
 
 @pytest.mark.parametrize("titles", [(), ("",), ("x" * (LONGEST_TITLE + 1),)])
 def test_a_question_without_a_topic_is_not_its_type(titles):
-    assert answer_follow_up(question_context(QUESTION, topic_titles=titles), None) is None
+    assert answer_with_topic_title(question_context(QUESTION, topic_titles=titles), None) is None

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.gateway.gate import Caller, throttle
 from ui.gateway.allowed_routes import UPLOAD_PATH
-from ui.gateway.upload_guard import UploadGuard
+from ui.gateway.upload_permission import UploadGuard
 from ui.security.permissions import Permissions
 
 ANN = {"Cookie": "access-token-abc=t0ken"}

@@ -15,7 +15,7 @@ from assistant.answering.types import Finding
 LONGEST_TITLE = 120  # code points; a longer one is no title
 
 
-def answer_follow_up(context: QuestionContext, engine: Engine) -> Finding | None:
+def answer_with_topic_title(context: QuestionContext, engine: Engine) -> Finding | None:
     """The plain answer, else the answer with the topic's title added; None for other questions.
 
     "When did Ada Holt die?" -> "When did Ada Holt die, regarding Keepers of the Skerries?"
