@@ -1,11 +1,12 @@
 """Answers from a person's own articles, every sentence cited to its exact place.
 
-    from assistant import open_library
+    from assistant import open_assistant
 
-    library = open_library("data")  # a folder that `python -m assistant build` made
-    answer = library.ask("Who invited the leaders to Camp David?")
+    assistant = open_assistant("data")  # a folder that `python -m assistant build` made
+    answer = assistant.ask("Who invited the leaders to Camp David?")
     for citation in answer.citations:
         print(f"{citation.quote} [{citation.title}, {citation.start}-{citation.end}]")
+    answer = assistant.ask("When was it?", history=[answer.as_turn()])
 
 Nothing is loaded before a name is used, so that importing this costs next to nothing.
 """
@@ -16,27 +17,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.factory import open_library
+    from assistant.factory import open_assistant
     from assistant.pipeline import Assistant
-    from assistant.types import Answer, Citation, Filters, Turn
+    from assistant.types import Answer, AskRequest, Citation, Filters, Turn
+    from index.errors import FootnoteError, IndexMissing, InvalidInput
 
-__all__ = ["Answer", "Assistant", "Citation", "Filters", "Turn", "open_library"]
+__all__ = [
+    "Answer",
+    "AskRequest",
+    "Assistant",
+    "Citation",
+    "Filters",
+    "FootnoteError",
+    "IndexMissing",
+    "InvalidInput",
+    "Turn",
+    "open_assistant",
+]
 
-_MODULE_OF = {
+_MODULES = {
     "Answer": "assistant.types",
+    "AskRequest": "assistant.types",
     "Assistant": "assistant.pipeline",
     "Citation": "assistant.types",
     "Filters": "assistant.types",
+    "FootnoteError": "index.errors",
+    "IndexMissing": "index.errors",
+    "InvalidInput": "index.errors",
     "Turn": "assistant.types",
-    "open_library": "assistant.factory",
+    "open_assistant": "assistant.factory",
 }
 
 
 def __getattr__(name: str) -> object:
     """The public names, imported when they are first used (PEP 562)."""
-    if name not in _MODULE_OF:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULE_OF[name]), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

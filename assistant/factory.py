@@ -33,7 +33,7 @@ def open_searcher(config: Config) -> Searcher:
     return Searcher(Library(config.data), open_index_embedder(config))
 
 
-def open_assistant(config: Config) -> Assistant:
+def configured_assistant(config: Config) -> Assistant:
     """The assistant over the library in `config.data`."""
     from assistant.query.disfluency import DisfluencyRemover
     from assistant.reading.network import ReadingNetwork
@@ -44,17 +44,19 @@ def open_assistant(config: Config) -> Assistant:
     return Assistant(open_searcher(config), reader, weights.threshold, DisfluencyRemover())
 
 
-def open_library(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:
-    """The assistant over a library that was built before, ready to be asked from many threads.
+def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:
+    """An assistant over the library in a data folder, which was built before.
 
-    `data` is the data folder (`build --data`, or `data/` in the project), `collection` the name of
-    one below it; other settings are those of the environment. Each question is answered from the
-    newest generation of the index, so that a build beside it needs no reopening.
-    Raises IndexMissing where nothing was built, InvalidInput for a name that no collection can
-    have; both are `index.errors.FootnoteError`.
+    `data` is the folder that `build --data` wrote, relative to the working directory; `collection`
+    names a collection below it; other settings come from the environment. Opening loads the models;
+    nothing needs closing. Each question is answered from the
+    newest generation of the index, so a build needs no reopening.
+
+    Raises IndexMissing if nothing was built there, IndexMismatch for a newer format, InvalidInput
+    for a name that no collection can have; each is a `FootnoteError`.
     """
     config = replace(from_environment(), data=Path(data))
-    return open_assistant(collection_config(config, collection))
+    return configured_assistant(collection_config(config, collection))
 
 
 def embedder_for_build(

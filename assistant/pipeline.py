@@ -89,7 +89,20 @@ NO_NORMALISATION = NoNormalisation()
 
 
 class Assistant:
-    """Answers questions over one library; safe to use from many threads."""
+    """Answers questions over one library; safe to use from many threads.
+
+    `assistant.open_assistant(data)` opens one:
+
+        answer = assistant.ask("Who invited the leaders to Camp David?")
+        answer.status                     # "answered", "partial", "not_found" or "reply"
+        answer.confidence                 # 0 to 1
+        for citation in answer.citations: # article.text[start:end] == quote
+            print(citation.title, citation.start, citation.end, citation.quote)
+        assistant.ask("When?", history=[answer.as_turn()])   # a follow-up question
+        assistant.ask("Who leads it?", filters=Filters(since="2023-01-01"))
+
+    `help(assistant.Answer)` explains all fields of an answer.
+    """
 
     def __init__(
         self,
@@ -135,7 +148,8 @@ class Assistant:
         `searched_for` is the stand-alone question as a person has set it; history and disfluencies
         are then disregarded.
         `on_stage` is called with "searching" and "reading" as they begin and may raise to stop.
-        Raises InvalidInput for an empty question, and what `Searcher.session` raises.
+        Raises InvalidInput for an empty question; IndexMissing, IndexMismatch or IndexDamaged if
+        the index cannot be read.
         """
         timer = StageTimer(on_stage)
         if not question.strip():

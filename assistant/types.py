@@ -21,6 +21,7 @@ Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
 ResultType = Literal["list", "definition", "summary", "overview", "count"]
 YesNo = Literal["yes", "no"]
+NOT_FOUND = "Your articles do not seem to answer this."
 SentencePosition = tuple[str, int]
 """An article's id, and the offset at which a sentence of it begins."""
 
@@ -350,8 +351,15 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with all its details; `not_found` and `reply` have no statements.
+    """An answer with all its details.
 
+    `status` is "answered"; "partial", if only some parts of a multi-part question were answered;
+    "not_found", if the articles hold no answer: then `statements` and `citations` are empty and
+    `near_misses` has the nearest sentences; or "reply" to small talk, which is in `message`.
+    `statements` are the sentences of the answer, `citations` where each is, numbered from 1:
+    `article.text[citation.start : citation.end] == citation.quote`. `short_answer` is the part of
+    the first quote that answers, if there is one. `confidence`, 0 to 1, is the share of answers of
+    this confidence that are right. `generation` is that of the index.
     `searched_for` is the stand-alone question. `content_words` are the question's words without
     stop words, `unknown_words` those in no article; both as the question writes them.
     `parts` are those of a multi-part question, `hops` the steps of a multi-hop answer,
@@ -388,3 +396,11 @@ class Answer:
     decided_by: int | None = None
     sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()
+
+    def as_turn(self) -> Turn:
+        """The answer as the last turn of the history of a follow-up question."""
+        if self.status == "not_found":
+            return Turn(self.searched_for, NOT_FOUND)
+        text = " ".join(statement.text for statement in self.statements)
+        titles = tuple(dict.fromkeys(citation.title for citation in self.citations))
+        return Turn(self.searched_for, text or self.message, titles)

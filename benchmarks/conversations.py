@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.types import Answer, Turn
 
@@ -79,7 +79,7 @@ def main() -> None:
     options = parser.parse_args()
     prepare_process()
     config = from_environment()
-    assistant = open_assistant(replace(config, data=options.data) if options.data else config)
+    assistant = configured_assistant(replace(config, data=options.data) if options.data else config)
     lines = (ROOT / "tests" / "data" / "conversations.jsonl").read_text("utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["unseen"] == options.unseen]
     right: dict[str, list[bool]] = defaultdict(list)

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
 from assistant.evaluation.metrics import contains_answer
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 
 SHORTEST = 5  # letters of a word that is mistyped
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=100)
     options = parser.parse_args()
     prepare_process()
-    mending = open_assistant(replace(from_environment(), data=options.data))
+    mending = configured_assistant(replace(from_environment(), data=options.data))
     as_typed = Assistant(mending.searcher, mending.reader, mending.threshold)
     lines = options.questions.read_text("utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["answerable"]]

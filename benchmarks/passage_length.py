@@ -27,7 +27,7 @@ prepare_process()
 
 from assistant.evaluation.dataset import LabelledQuestion, read_questions  # noqa: E402
 from assistant.evaluation.evaluate import evaluate  # noqa: E402
-from assistant.factory import open_assistant  # noqa: E402
+from assistant.factory import configured_assistant  # noqa: E402
 from index.building.build import BuildRequest, build  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
 from index.library import Library  # noqa: E402
@@ -87,7 +87,7 @@ def _measure(tokens: int, source: Path, folder: Path, questions: list[LabelledQu
     connection = schema.connect(library.catalogue)
     (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
     connection.close()
-    assistant = open_assistant(replace(from_environment(), data=folder))
+    assistant = configured_assistant(replace(from_environment(), data=folder))
     figures = evaluate(assistant, questions, lambda done: None)
     values = (f"{figures[name]:>22.3f}" for name in FIGURES)
     print(f"{tokens:>6}{passages:>10,}{seconds:>9.1f}", *values, flush=True)

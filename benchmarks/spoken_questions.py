@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
 from assistant.evaluation.metrics import contains_answer
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.query.disfluency import DisfluencyRemover
 
@@ -74,7 +74,7 @@ def main() -> None:
         print(f"{path.parent.name}: left alone {alone / len(questions):.4f} of {len(questions)}")
     if not options.limit:
         return
-    assistant = open_assistant(replace(from_environment(), data=options.data))
+    assistant = configured_assistant(replace(from_environment(), data=options.data))
     answerable = [row for row in rows if row["answerable"]]
     chosen = random.Random(3).sample(answerable, options.limit)
     print(f"{options.limit} answerable: first cited  any cited  refused")

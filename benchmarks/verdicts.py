@@ -25,7 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from benchmarks.yes_no_cases import YesNoCase, yes_no_questions
 from training.reader_data import FORMAL_SETS, is_held_out
@@ -154,7 +154,7 @@ def library_of(rows: Any, data: Path) -> Assistant:  # noqa: ANN401 - any iterab
         source = data / "articles.jsonl"
         source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
         command(["build", "--jsonl", str(source), "--data", str(data), "--json"])
-    return open_assistant(replace(from_environment(), data=data))
+    return configured_assistant(replace(from_environment(), data=data))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.config import from_environment, prepare_process
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.generation.factory import configured_model, open_generator, open_model
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> None:
     )
     chosen = configured_model(config)
     assert chosen is not None
-    assistant = open_assistant(config)
+    assistant = configured_assistant(config)
     replay = Replay(options.again) if options.again else None
     writer = open_generator(config, assistant, replay or open_model(config, chosen))
     known = set()

@@ -1,14 +1,15 @@
-"""Articles to sentences, passages, embeddings and full text; and the search over them.
+"""Articles to sentences, passages, embeddings and full text, and the search over them.
 
-To build an index and to search in it:
+from pathlib import Path
+from index import BuildRequest, Library, Searcher, SourceKind, build, open_embedder
 
-    from index import BuildRequest, Library, Searcher, SourceKind, build, open_embedder
-
-    library = Library(Path("data"))
-    request = BuildRequest(add=((SourceKind.FOLDER, "/path/to/articles", False),))
-    build(library, request, open_embedder)
-    with Searcher(library, open_embedder()).session() as session:
-        hits = session.search("When did Laos join the union?", k=5)
+library, embedder = Library(Path("data")), open_embedder()
+articles = (SourceKind.FOLDER, "/path/to/articles", False)  # False: no example of the program
+build(library, BuildRequest(add=(articles,)), lambda _: embedder)
+with Searcher(library, embedder).session() as session:
+for hit in session.search("When did Laos join the union?", 5):
+article = session.article(hit.passage.article_id)
+print(article.title, article.text[hit.passage.start : hit.passage.end])
 """
 
 from __future__ import annotations

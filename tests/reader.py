@@ -16,5 +16,5 @@ def network() -> ReadingNetwork:
 
 @cache
 def reader() -> SpanReader:
-    """The reader as `open_assistant` makes it."""
+    """The reader as `configured_assistant` makes it."""
     return SpanReader(network(), load_weights())

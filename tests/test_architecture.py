@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 HEAVY = {
     "faiss": {"index/storage/vector_store.py", "index/storage/segment_file.py"},
     "watchdog": {"index/building/source_watcher.py"},
-    "rich": {"assistant/progress.py"},
+    "rich": {"assistant/cli/progress_bar.py"},
     "tantivy": {"index/storage/text_index.py"},
     "onnxruntime": {"index/embedding/model_files.py"},
     "sentence_transformers": {"index/embedding/sentence_transformers.py"},

@@ -47,9 +47,9 @@ def modules_entered(work: Callable[[], object]) -> list[str]:
 
 def question_walk(data: Path, question: str = QUESTION) -> list[str]:
     """The modules of one question to a built library, opening it left aside."""
-    from assistant import open_library
+    from assistant import open_assistant
 
-    library = open_library(data)
+    library = open_assistant(data)
     library.ask("Where was the summit?")  # what is loaded once is loaded
     return modules_entered(lambda: library.ask(question))
 

@@ -8,6 +8,7 @@ from assistant.aggregation.consistency import newest_position
 from assistant.answering.relative_dates import relative_time_words
 from assistant.types import (
     NO_FILTERS,
+    NOT_FOUND,
     Answer,
     ArticleCount,
     Citation,
@@ -68,7 +69,7 @@ def citation_lines(citations: Sequence[Citation]) -> Iterator[str]:
 
 def _not_found_lines(answer: Answer) -> Iterator[str]:
     if not (answer.message and answer.structured.kind):
-        yield "Your articles do not seem to answer this."
+        yield NOT_FOUND
     if answer.message:
         yield answer.message
     if answer.near_misses:

@@ -19,7 +19,7 @@ from assistant.cli.batch import (
 from assistant.cli.generation import print_generated, requested_model, with_generated_answer
 from assistant.cli.output import Commands, print_json, print_line, read_batch
 from assistant.config import Config
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.generation.factory import open_generator, open_model
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.model_spec import SPEC_EXAMPLES
@@ -69,7 +69,7 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     spec = requested_model(options, config)
     filters = chosen_filters(options)
     rows = read_batch(options.batch) if options.batch else ()
-    assistant = open_assistant(config)
+    assistant = configured_assistant(config)
     open_index(assistant.searcher)
     generator = open_generator(config, assistant, open_model(config, spec)) if spec else None
     if options.batch:

@@ -14,7 +14,7 @@ from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.evaluation.dataset import read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
-from assistant.factory import embedder_for_build, library_of, open_assistant
+from assistant.factory import configured_assistant, embedder_for_build, library_of
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.library import Library
@@ -55,7 +55,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
     file = options.questions or options.dataset / "questions.jsonl"
     questions = read_questions(file, options.field, options.limit)
     with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
-        assistant = open_assistant(library_config)
+        assistant = configured_assistant(library_config)
         with assistant.searcher.session():  # opening is not part of a question's time
             pass
         assistant.ask(questions[0].text)

@@ -8,10 +8,10 @@ import pytest
 
 from assistant.config import Config, from_environment
 from assistant.factory import (
+    configured_assistant,
     embedder_for_build,
     index_manifest,
     library_of,
-    open_assistant,
     open_index_embedder,
     open_searcher,
 )
@@ -42,7 +42,7 @@ def test_an_index_says_what_it_was_built_with(config, tmp_path):
 def test_search_and_the_assistant_are_opened_over_it(config):
     with open_searcher(config).session() as session:
         assert [hit.passage.article_id for hit in session.search("ferry", 1)] == ["ferry.md"]
-    assistant = open_assistant(config)
+    assistant = configured_assistant(config)
     assert isinstance(assistant.reader, SpanReader)
     with assistant.searcher.session() as session:
         assert session.article("ferry.md").title == "The ferry of Lindholm"

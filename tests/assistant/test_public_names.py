@@ -27,7 +27,7 @@ def data(tmp_path):
 
 
 def test_a_library_is_opened_and_asked(data):
-    answer = assistant.open_library(data).ask("When does the ferry to Ostholm sail?")
+    answer = assistant.open_assistant(data).ask("When does the ferry to Ostholm sail?")
     assert isinstance(answer, assistant.Answer)
     assert answer.status == "answered"
     for citation in answer.citations:
@@ -36,16 +36,24 @@ def test_a_library_is_opened_and_asked(data):
 
 
 def test_a_path_may_be_text(data):
-    assert assistant.open_library(str(data)).ask("When does the ferry sail?").citations
+    assert assistant.open_assistant(str(data)).ask("When does the ferry sail?").citations
 
 
 def test_what_is_not_there_is_an_error_of_its_own(tmp_path, data):
     with pytest.raises(IndexMissing):
-        assistant.open_library(tmp_path / "nothing")
+        assistant.open_assistant(tmp_path / "nothing")
     with pytest.raises(IndexMissing):
-        assistant.open_library(data, collection="not made")
+        assistant.open_assistant(data, collection="not made")
     with pytest.raises(InvalidInput):
-        assistant.open_library(data, collection="../elsewhere")
+        assistant.open_assistant(data, collection="../elsewhere")
+
+
+def test_a_follow_up_is_asked_with_the_turn_before(data):
+    opened = assistant.open_assistant(data)
+    before = opened.ask("When does the ferry to Ostholm sail?")
+    after = opened.ask("How many cars does it carry?", history=[before.as_turn()])
+    assert "Ostholm" in after.searched_for
+    assert "forty" in after.citations[0].quote
 
 
 def test_an_unknown_name_is_an_attribute_error():
@@ -61,7 +69,7 @@ def test_importing_it_loads_no_module_of_its_own():
     assert ran.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["Assistant", "open_library", "Answer", "Citation", "Filters"])
+@pytest.mark.parametrize("name", ["Assistant", "open_assistant", "Answer", "Citation", "Filters"])
 def test_help_says_what_it_is_for(name):
     public = getattr(assistant, name)
     assert len(inspect.getdoc(public) or "") > 40

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
-from assistant.types import Answer, Citation, QuestionPart, Statement
+from assistant.types import NOT_FOUND, Answer, Citation, QuestionPart, Statement
 from ui.html.confidence import confidence_html, confidence_level
 from ui.html.consistency import (
     agreement_html,
@@ -33,7 +33,6 @@ from ui.html.structured_result import (
 
 TurnState = Literal["working", "done", "stopped", "failed"]
 
-NOT_FOUND = "Your articles do not seem to answer this."
 MISSING_PART = '<span class="missing">not in your articles</span>'
 STAGE_WORDS = {
     "loading": "Loading the model…",

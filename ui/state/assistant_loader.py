@@ -8,7 +8,7 @@ from concurrent.futures import TimeoutError as NotYet
 
 from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.types import Answer, AskRequest
 from index.errors import FootnoteError, IndexMismatch
@@ -83,7 +83,7 @@ class AssistantLoader:
 
     def _open(self, opening: Future[Assistant]) -> None:
         try:
-            assistant = open_assistant(self._config)
+            assistant = configured_assistant(self._config)
             with assistant.searcher.session() as session:
                 session.search("warm", 1)  # so that the first question finds everything in memory
             opening.set_result(assistant)

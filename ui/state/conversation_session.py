@@ -17,7 +17,7 @@ from index.errors import FootnoteError, InvalidInput
 from index.library import Library
 from ui.html.conversation_list import reopened_turns_html, unsaved_html
 from ui.state.handler_errors import error_words
-from ui.state.turn import HISTORY_TURNS, History, turn_of
+from ui.state.turn import HISTORY_TURNS, History
 
 RECENT_ANSWERS = 200  # answers that can be copied although they are not saved
 
@@ -138,5 +138,5 @@ def _resumed(
 ) -> tuple[OpenConversation, History]:
     """The conversation and the history after these turns."""
     newest = turns[-HISTORY_TURNS:]
-    history = tuple(turn_of(answer_from_json(turn.record)) for turn in newest)
+    history = tuple(answer_from_json(turn.record).as_turn() for turn in newest)
     return replace(conversation, turns=tuple(turn.id for turn in newest)), history

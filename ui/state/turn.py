@@ -12,7 +12,6 @@ from assistant.answering.stage_timer import StageCallback
 from assistant.types import Answer, AskRequest, Turn
 from index.errors import IndexMissing
 from ui.html.answer import (
-    NOT_FOUND,
     answer_for_screen_reader,
     answer_html,
     problem_html,
@@ -106,22 +105,13 @@ def answer_turn(
         return
     body = wrap(answer_html(answer), key, answer) + actions(answer)
     html = turn_html(key, question, body, "done", answer_for_screen_reader(answer))
-    history = (*history, turn_of(answer))[-HISTORY_TURNS:]
+    history = (*history, answer.as_turn())[-HISTORY_TURNS:]
     yield TurnView(html, history, is_working=False, key=key, answer=answer)
 
 
 def refused_view(question: str, history: History, words: str) -> TurnView:
     """The view of a question that cannot be asked, with the reason."""
     return _failed_view(secrets.token_hex(6), question.strip(), history, words)
-
-
-def turn_of(answer: Answer) -> Turn:
-    """The turn as follow-up questions are given it: with the question that was searched for."""
-    if answer.status == "not_found":
-        return Turn(answer.searched_for, NOT_FOUND)
-    text = " ".join(statement.text for statement in answer.statements)
-    titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
-    return Turn(answer.searched_for, text or answer.message, titles)
 
 
 def _working_view(key: str, question: str, history: History, stage: str) -> TurnView:

@@ -12,7 +12,7 @@ from assistant.aggregation.consistency import newest_position
 from assistant.cli.main import main
 from assistant.config import from_environment
 from assistant.conversations.redaction import redact_record
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
@@ -27,7 +27,7 @@ LIGHT = "When was the lighthouse of Lindholm built?"
 
 @pytest.fixture(scope="module")
 def assistant(towns: Path) -> Assistant:
-    return open_assistant(replace(from_environment(), data=towns))
+    return configured_assistant(replace(from_environment(), data=towns))
 
 
 def text_of(assistant: Assistant, article_id: str) -> Article:

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.config import from_environment
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
@@ -44,7 +44,7 @@ def data(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def assistant(data) -> Assistant:
-    opened = open_assistant(replace(from_environment(), data=data))
+    opened = configured_assistant(replace(from_environment(), data=data))
     return Assistant(
         opened.searcher, opened.reader, opened.threshold, today=lambda: dt.date(2024, 7, 10)
     )

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.evaluation.dataset import LabelledQuestion
 from assistant.evaluation.evaluate import Outcome, compute_metrics, evaluate
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.types import Timings
 from index.search.searcher import SearchMode
 from tests.ui.records import answer, article, citation, not_found
@@ -94,7 +94,7 @@ def test_what_a_set_does_not_have_is_none():
 def test_every_question_is_asked_and_progress_reported(built):
     from assistant.config import from_environment
 
-    assistant = open_assistant(replace(from_environment(), data=built))
+    assistant = configured_assistant(replace(from_environment(), data=built))
     founded = LabelledQuestion(
         "1", "Who founded the museum?", ("Otto Brandt",), ("museum.txt", "gone.txt"), (), True
     )

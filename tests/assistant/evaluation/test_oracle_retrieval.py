@@ -9,7 +9,7 @@ import pytest
 from assistant.config import from_environment
 from assistant.evaluation.dataset import LabelledQuestion
 from assistant.evaluation.oracle_retrieval import OracleReading, oracle_metrics, read_oracle
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.types import Evidence, Reading
 from index.errors import ArticleNotFound
 from index.types import Sentence
@@ -57,7 +57,7 @@ def test_without_questions_of_a_kind_a_metric_is_none():
 
 
 def test_all_passages_of_the_article_are_read_and_no_others(built):
-    assistant = open_assistant(replace(from_environment(), data=built))
+    assistant = configured_assistant(replace(from_environment(), data=built))
     asked = LabelledQuestion(
         "1", "When did the café open?", ("2019",), ("emoji.txt", "ferry.md"), (), True
     )

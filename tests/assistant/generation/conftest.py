@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from assistant.config import ROOT
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import parse_model_spec
@@ -22,7 +22,7 @@ def assistant(built):
 
     from assistant.config import from_environment
 
-    return open_assistant(replace(from_environment(), data=built))
+    return configured_assistant(replace(from_environment(), data=built))
 
 
 @pytest.fixture

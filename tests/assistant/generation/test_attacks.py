@@ -19,7 +19,7 @@ import pytest
 from assistant.cli.main import main
 from assistant.config import from_environment
 from assistant.conversations.export import export_answer
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.generation.factory import configured_model, open_generator, open_model
 from assistant.serialization.to_json import answer_json, dumps
 from tests.assistant.generation.scripted_server import scripted, words
@@ -41,7 +41,7 @@ def attacked(tmp_path_factory):
     (folder / "attacks.jsonl").write_text("\n".join(lines))
     data = folder / "data"
     assert main(["build", "--jsonl", str(folder / "attacks.jsonl"), "--data", str(data)]) == 0
-    return open_assistant(replace(from_environment(), data=data))
+    return configured_assistant(replace(from_environment(), data=data))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def check_shown(answer, attack):
         assert all(by_number[number].quote for number in statement.citations)
         assert {by_number[number].article_id for number in statement.citations} != {"secret"}
     assert "7741" not in shown
-    html = with_generated_tab("", "k", answer) + generated_answer_html(answer, struck=True)
+    html = with_generated_tab("", "k", answer) + generated_answer_html(answer, strikes=True)
     tags = set(re.findall(r"</?([a-z0-9]+)", html))
     assert tags <= {
         "div", "p", "span", "button", "ol", "li", "ul", "details", "summary", "del", "bdi", "b",

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.config import Config
-from assistant.factory import open_assistant, open_searcher
+from assistant.factory import configured_assistant, open_searcher
 from assistant.pipeline import Assistant
 from assistant.types import Answer
 from tests.assistant.conftest import ARTICLES
@@ -95,7 +95,7 @@ def test_a_library_with_another_encoder_is_read_as_well(tmp_path, capsys):
         (tmp_path / "articles" / name).write_text(text)
     data = tmp_path / "data"
     assert main(["build", str(tmp_path / "articles"), "--model", "fast", "--data", str(data)]) == 0
-    answer = open_assistant(settings(data)).ask("Who founded the museum in 1901?")
+    answer = configured_assistant(settings(data)).ask("Who founded the museum in 1901?")
     assert "Otto Brandt" in answer.short_answer
     capsys.readouterr()
     main(["ask", "Who founded the museum in 1901?", "--data", str(data), "--json"])

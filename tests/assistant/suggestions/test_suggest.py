@@ -8,7 +8,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.config import Config
-from assistant.factory import open_assistant
+from assistant.factory import configured_assistant
 from assistant.pipeline import Assistant
 from assistant.suggestions.candidates import question_candidates, sample_articles
 from assistant.suggestions.selection import is_answered_by
@@ -26,7 +26,7 @@ def nothing() -> None:
 def examples(tmp_path_factory) -> Assistant:
     data = tmp_path_factory.mktemp("examples") / "data"
     assert main(["build", "--examples", "--data", str(data)]) == 0
-    return open_assistant(Config(data, None, False, "127.0.0.1", 7860))
+    return configured_assistant(Config(data, None, False, "127.0.0.1", 7860))
 
 
 def test_the_example_articles_suggest_varied_questions_that_they_answer(examples):
@@ -78,7 +78,7 @@ def assistant_over(tmp_path: Path, **articles: str) -> Assistant:
     for name, text in articles.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
     assert main(["build", str(folder), "--data", str(data)]) == 0
-    return open_assistant(Config(data, None, False, "127.0.0.1", 7860))
+    return configured_assistant(Config(data, None, False, "127.0.0.1", 7860))
 
 
 def test_one_s_own_articles_come_before_the_examples(tmp_path):

@@ -18,7 +18,7 @@ def mode(path) -> int:
 
 
 @pytest.fixture
-def open_library(library):
+def open_assistant(library):
     """A library of an earlier version, open to everybody, with a file that a person put there."""
     (library.folder / "segments").mkdir(parents=True)
     for path in (library.catalogue, library.segments / "1.vectors", library.folder / "notes.txt"):
@@ -29,49 +29,49 @@ def open_library(library):
     return library
 
 
-def test_what_the_program_made_is_closed_and_nothing_else(open_library):
-    assert count_exposed(open_library) == 4
-    assert restrict_access(open_library) == ""
-    assert count_exposed(open_library) == 0
-    assert mode(open_library.folder) == mode(open_library.segments) == 0o700
-    assert mode(open_library.catalogue) == mode(open_library.segments / "1.vectors") == 0o600
-    assert mode(open_library.folder / "notes.txt") == 0o644
+def test_what_the_program_made_is_closed_and_nothing_else(open_assistant):
+    assert count_exposed(open_assistant) == 4
+    assert restrict_access(open_assistant) == ""
+    assert count_exposed(open_assistant) == 0
+    assert mode(open_assistant.folder) == mode(open_assistant.segments) == 0o700
+    assert mode(open_assistant.catalogue) == mode(open_assistant.segments / "1.vectors") == 0o600
+    assert mode(open_assistant.folder / "notes.txt") == 0o644
 
 
-def test_modes_are_never_widened(open_library):
-    open_library.catalogue.chmod(0o444)
-    restrict_access(open_library)
-    assert mode(open_library.catalogue) == 0o400
+def test_modes_are_never_widened(open_assistant):
+    open_assistant.catalogue.chmod(0o444)
+    restrict_access(open_assistant)
+    assert mode(open_assistant.catalogue) == 0o400
 
 
-def test_a_shared_library_keeps_its_modes(open_library):
-    assert restrict_access(replace(open_library, is_shared=True)) == ""
-    assert count_exposed(open_library) == 4
+def test_a_shared_library_keeps_its_modes(open_assistant):
+    assert restrict_access(replace(open_assistant, is_shared=True)) == ""
+    assert count_exposed(open_assistant) == 4
 
 
-def test_links_are_not_followed(open_library, tmp_path):
+def test_links_are_not_followed(open_assistant, tmp_path):
     outside = tmp_path / "outside"
     outside.touch()
     outside.chmod(0o644)
-    (open_library.folder / "user.sqlite").symlink_to(outside)
-    restrict_access(open_library)
+    (open_assistant.folder / "user.sqlite").symlink_to(outside)
+    restrict_access(open_assistant)
     assert mode(outside) == 0o644
 
 
-def test_a_file_with_a_second_name_is_told_and_left(open_library, tmp_path):
-    os.link(open_library.catalogue, tmp_path / "elsewhere")
-    words = restrict_access(open_library)
+def test_a_file_with_a_second_name_is_told_and_left(open_assistant, tmp_path):
+    os.link(open_assistant.catalogue, tmp_path / "elsewhere")
+    words = restrict_access(open_assistant)
     assert "catalogue.sqlite: the mode cannot be changed (it has a second name elsewhere)" in words
-    assert mode(open_library.catalogue) == 0o644
+    assert mode(open_assistant.catalogue) == 0o644
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a link to another user")
-def test_a_link_that_another_user_put_there_is_refused(open_library, tmp_path):
-    link = open_library.folder / "user.sqlite"
+def test_a_link_that_another_user_put_there_is_refused(open_assistant, tmp_path):
+    link = open_assistant.folder / "user.sqlite"
     link.symlink_to(tmp_path / "elsewhere")
     os.lchown(link, NOBODY, NOBODY)
     with pytest.raises(InvalidInput, match="user.sqlite is a link that another user"):
-        restrict_access(open_library)
+        restrict_access(open_assistant)
 
 
 def test_no_folder_is_nothing_to_close(library):

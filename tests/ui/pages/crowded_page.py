@@ -12,7 +12,7 @@ if __name__ == "__main__":
     import ui.state.assistant_loader
     from tests.ui.pages.slow_page import slow_assistant
 
-    ui.state.assistant_loader.open_assistant = slow_assistant
+    ui.state.assistant_loader.configured_assistant = slow_assistant
     ui.page.ANSWERS_AT_ONCE = 1
     ui.page.QUESTIONS_WAITING = 1
     sys.exit(app.main())

@@ -14,7 +14,7 @@ def slow_to_open(config):
     from assistant import factory as parts
 
     time.sleep(LOAD_SECONDS)
-    return parts.open_assistant(config)
+    return parts.configured_assistant(config)
 
 
 if __name__ == "__main__":
@@ -22,5 +22,5 @@ if __name__ == "__main__":
     import app
     import ui.state.assistant_loader
 
-    ui.state.assistant_loader.open_assistant = slow_to_open
+    ui.state.assistant_loader.configured_assistant = slow_to_open
     sys.exit(app.main())

@@ -13,7 +13,7 @@ def slow_assistant(config):
     """The real assistant; the reading of a slow question can be stopped every tenth second."""
     from assistant import factory as parts
 
-    assistant = parts.open_assistant(config)
+    assistant = parts.configured_assistant(config)
     answer = assistant.answer
 
     def answer_slowly(request, on_stage=lambda stage: None):
@@ -32,5 +32,5 @@ if __name__ == "__main__":
     import app
     import ui.state.assistant_loader
 
-    ui.state.assistant_loader.open_assistant = slow_assistant
+    ui.state.assistant_loader.configured_assistant = slow_assistant
     sys.exit(app.main())

@@ -40,7 +40,7 @@ def test_a_fault_in_opening_is_told_in_words(config, folder, monkeypatch):
     def fail(_):
         raise KeyError("secret")
 
-    monkeypatch.setattr("ui.state.assistant_loader.open_assistant", fail)
+    monkeypatch.setattr("ui.state.assistant_loader.configured_assistant", fail)
     error = AssistantLoader(config).start().exception(PATIENCE)
     assert str(error).startswith("the library cannot be opened: ")
     assert "secret" not in str(error)

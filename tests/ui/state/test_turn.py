@@ -10,7 +10,7 @@ import pytest
 from assistant.types import AskRequest, Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.ui.records import answer, article, citation, not_found
-from ui.state.turn import LONGEST_QUESTION, answer_turn, turn_of
+from ui.state.turn import LONGEST_QUESTION, answer_turn
 
 SOURCE = article("It was in May. It rained.")
 
@@ -106,5 +106,5 @@ def test_failures_are_told_in_words(error, words):
 
 
 def test_a_turn_keeps_what_was_said():
-    assert turn_of(ANSWER) == Turn("When?", "It was in May.", ("A title",))
-    assert turn_of(not_found()).answer == "Your articles do not seem to answer this."
+    assert ANSWER.as_turn() == Turn("When?", "It was in May.", ("A title",))
+    assert not_found().as_turn().answer == "Your articles do not seem to answer this."
