@@ -27,12 +27,6 @@ def shipped() -> Embedder:
     return open_embedder()
 
 
-@pytest.fixture(scope="module")
-def reference() -> dict[str, NDArray[Any]]:
-    with np.load(DEFAULT_MODEL_FOLDER / "reference.npz") as stored:
-        return dict(stored)
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DEFAULT_MODEL_FOLDER, tmp_path / "model"))
