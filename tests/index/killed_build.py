@@ -210,7 +210,7 @@ def tell_first_write(channel: int) -> None:
     telling(fulltext.TextIndex, "add")
     telling(commit, "write_generation")
     for module in (heal, rollback):
-        telling(module, "sweep")
+        telling(module, "remove_stale_files")
 
 
 def child(order: dict[str, Any], channel: int) -> None:

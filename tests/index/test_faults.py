@@ -118,9 +118,10 @@ def one_line(done: subprocess.CompletedProcess[str]) -> None:
 
 
 def where(error: BaseException) -> str:
-    """The innermost module of the index that an error, or what it tells of, went through."""
+    """The innermost function of the index that an error, or its cause, went through."""
     frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
-    return [Path(f.filename).stem for f in frames if ROOT / "index" in Path(f.filename).parents][-1]
+    inside = [frame for frame in frames if ROOT / "index" in Path(frame.filename).parents]
+    return f"{Path(inside[-1].filename).stem}.{inside[-1].name}"
 
 
 def full_disk_at(disk: Path, tmp_path: Path, free: int, what: str) -> str:

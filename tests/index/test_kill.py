@@ -41,7 +41,7 @@ EVENTS = {  # instants by the profiler's count, for each kind of work
 SECONDS = {"update": 12, "merge": 6, "first": 5, "scratch": 5, "forget": 4, "rollback": 4}
 QUICK = [point for point in POINTS if not point.endswith(("row 6", "row 11", "article 3 written"))]
 AIMED = POINTS[POINTS.index("segment half written") : POINTS.index("after full-text deletion") + 1]
-FIRST_WRITE = ("write_segments", "write_segment", "new_text_folder", "passages_to_restore",
+FIRST_WRITE = ("write_segments", "write_segment", "next_text_folder", "passages_to_restore",
                "drop_undo")  # fmt: skip
 
 
@@ -67,9 +67,10 @@ class Scene:
         """The numbers of the first and last event of that kind; they count from 1."""
         names = [event.split()[1] for event in self.events]
         first = next(i for i, name in enumerate(names, 1) if name in FIRST_WRITE)
-        last = max((i for i, name in enumerate(names, 1) if name == "delete_from_text"), default=0)
-        if last < first:  # `forget` leaves the old full text to the sweep
-            last = max(i for i, name in enumerate(names, 1) if name == "sweep")
+        ends = [i for i, name in enumerate(names, 1) if name == "apply_text_deletions"]
+        if max(ends, default=0) < first:  # `forget` leaves the old full text to the clean-up
+            ends = [i for i, name in enumerate(names, 1) if name == "remove_stale_files"]
+        last = max(ends)
         return first, last
 
 
