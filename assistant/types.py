@@ -41,9 +41,9 @@ class Turn:
 class AskRequest:
     """A question with everything that decides its answer.
 
-    `history` is oldest first; `filters` are what the answer may rest on. `ignored_times` are words
-    of time in the question that limit nothing. `searched_for` is the stand-alone question where a
-    person has set it: the history is then left aside, and the question is not normalised.
+    `history` is oldest first; `filters` are what the answer may rest on. `ignored_times` are time
+    expressions in the question that are ignored. `searched_for` is the stand-alone question if the
+    person has edited it: the history is then ignored, and the question is not normalised.
     """
 
     question: str
@@ -126,8 +126,9 @@ class Explanation:
     """Why a sentence was cited.
 
     `matched` and `unmatched` are words of the question, as they are written there. The ranks, from
-    1, are those of its passage among all hits, by embedding and by full text; None if that search
-    did not find it. `score` is the reader's probability, 0 to 1, that the sentence answers.
+    1, are those of its passage among all candidates: fused, by embedding and by full text.
+    `text_rank` is None if full text did not find the passage; all three are None if the passage was
+    not retrieved. `score` is the reader's probability, 0 to 1, that the sentence answers.
     """
 
     matched: tuple[str, ...]

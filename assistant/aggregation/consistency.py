@@ -1,4 +1,4 @@
-"""What cited sentences say together: yes or no, that they differ, or that articles agree."""
+"""Compares cited sentences: a yes-no verdict, conflicting positions, or agreement of articles."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.types import Citation, Evidence, Position, YesNo
 from index.search.searcher import Session
 
-# the reader's probability that a sentence answers, below which none is set up
+# the reader's probability that a sentence answers, below which no conflicting position is reported
 MIN_CONFLICT_SCORE = 0.2
-MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
-MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
-MIN_DECISION_SHARE = 0.5  # of the first sentence's
-MIN_AGREEMENT_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
-MIN_DOUBT_SCORE = 0.1  # so little is enough for a sentence to speak against a verdict
+MIN_CONFLICT_SHARE = 0.3  # of the first sentence's score: a much weaker one is about something else
+MIN_DECISION_SCORE = 0.3  # of the sentence that decides the verdict
+MIN_DECISION_SHARE = 0.5  # of the first sentence's score
+MIN_AGREEMENT_SCORE = 0.1  # lower, because equal answers support each other
+MIN_DOUBT_SCORE = 0.1  # enough for a sentence to contradict a verdict
 MIN_TEXT_AGREEMENT_SCORE = 0.3  # for an answer that is neither a date, a number nor a name
 NumberedEvidence = tuple[int, Evidence]
 
