@@ -143,7 +143,8 @@ def prepare_process() -> None:
         "GRADIO_ANALYTICS_ENABLED": "False",
         "HF_HUB_OFFLINE": "0" if _allows_download() else "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
-        "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime sends from its import on, past Python's sockets
+        # onnxruntime sends telemetry as soon as it is imported, without Python's socket module
+        "ORT_DISABLE_TELEMETRY": "1",
         "DO_NOT_TRACK": "1",
         "TOKENIZERS_PARALLELISM": "true",
         "OMP_WAIT_POLICY": "PASSIVE",

@@ -30,7 +30,7 @@ from assistant.answering.stage_timer import StageCallback, StageTimer, ignore_st
 from assistant.answering.summaries import answer_summaries, refers_to_last_article
 from assistant.answering.temporal import answer_temporal
 from assistant.answering.topic_title_search import answer_with_topic_title
-from assistant.answering.types import Finding
+from assistant.answering.types import UNCITED_CONFIDENCE, Finding
 from assistant.query.rewriting import (
     AlternativeRewrite,
     Interpretation,
@@ -56,7 +56,6 @@ from assistant.wording import searched_words
 from index.errors import InvalidInput
 from index.search.searcher import Searcher, Session
 
-UNCITED_CONFIDENCE = 0.01  # a reply cites nothing, so the articles hardly answer with it
 ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
     answer_counts,
     answer_summaries,
@@ -68,7 +67,7 @@ ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
     answer_with_topic_title,
     answer_factoid,
 )
-"""Asked in this order; each answers one type of question and returns None for all others."""
+"""Tried in this order; each answers one type of question and returns None for all others."""
 
 
 class NoNormalisation:
@@ -167,7 +166,9 @@ class Assistant:
                 other = with_question(context, fallback)
                 if (found := _find_answer(other, engine)).sentences:
                     context, finding = other, found
-            if finding.structured.kind is None:  # the items of a list differ and are all right
+            if (
+                finding.structured.kind is None
+            ):  # items of a list differ without contradicting each other
                 finding = with_consistency(context, finding, engine)
             return replace(_answer(question, context, finding, engine), filters=filters)
 

@@ -42,9 +42,9 @@ class Turn:
 class AskRequest:
     """A question with everything that decides its answer.
 
-    `history` is oldest first; `filters` are what the answer may rest on. `ignored_times` are words
-    of time in the question that limit nothing. `searched_for` is the stand-alone question where a
-    person has set it: the history is then left aside, and the question is not normalised.
+    `history` is oldest first; `filters` are what the answer may rest on. `ignored_times` are time
+    expressions in the question that are ignored. `searched_for` is the stand-alone question if the
+    person has edited it: the history is then ignored, and the question is not normalised.
     """
 
     question: str
@@ -127,8 +127,9 @@ class Explanation:
     """Why a sentence was cited.
 
     `matched` and `unmatched` are words of the question, as they are written there. The ranks, from
-    1, are those of its passage among all hits, by embedding and by full text; None if that search
-    did not find it. `score` is the reader's probability, 0 to 1, that the sentence answers.
+    1, are those of its passage among all candidates: fused, by embedding and by full text.
+    `text_rank` is None if full text did not find the passage; all three are None if the passage was
+    not retrieved. `score` is the reader's probability, 0 to 1, that the sentence answers.
     """
 
     matched: tuple[str, ...]
@@ -268,7 +269,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class CountedArticle:
-    """An article among those that were counted."""
+    """One of the counted articles."""
 
     article_id: str
     title: str
@@ -279,9 +280,9 @@ class CountedArticle:
 class ArticleCount:
     """The number of articles for which `what` holds, as in "mention “Kim Jong Un”".
 
-    `distinct` counts near-duplicates once. `periods` are months (`2023-08`), or years if the months
-    would be too many, each with its number of articles, without gaps; `undated` articles have no
-    date. `listed` are the newest articles.
+    `distinct` counts near-duplicates once. `periods` pairs each month (`2023-08`), or each year if
+    the months would be too many, with its number of articles, without gaps; `undated` articles have
+    no date. `listed` are the newest articles.
     """
 
     what: str
@@ -294,7 +295,7 @@ class ArticleCount:
 
 @dataclass(frozen=True, slots=True)
 class StructuredResult:
-    """What some types of question give besides cited sentences; `kind` is None for a plain answer.
+    """The result of some question types besides cited sentences; `kind` is None for all others.
 
     `more_items` is the number of items left out. `choices` are questions to choose from if it is
     not clear which article is meant.
@@ -324,11 +325,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class TimePreference:
-    """A time expression in a question, and which articles it prefers.
+    """A time expression in a question, and the articles that it prefers.
 
-    `since` and `until` are as in `Filters`. Articles outside of the range are excluded if
-    `is_only`; otherwise they only come later, as older ones do if `is_newest`. Not `is_met` if no
-    article in the range answers the question.
+    `since` and `until` are as in `Filters`. With `is_only`, articles outside the range are
+    excluded; otherwise they only rank lower. With `is_newest`, newer articles rank first. `is_met`
+    is false if no article in the range answers the question.
     """
 
     words: str
@@ -367,9 +368,9 @@ class Answer:
     `message` is in the assistant's own words: a reply, or a remark on the citations.
     `filters` are those of the request, `times` the time preferences of the question.
     `verdict` answers a yes-no question if the citation with the number `decided_by` decides it.
-    `sides` are the positions of cited sentences that differ. `agreement` has a sentence of each of
-    several independent articles that give the same answer, the first that of the answer, the others
-    without a number unless they are cited.
+    `sides` are the conflicting positions of cited sentences. `agreement` has one sentence per
+    independent article with the same answer: first the answer's own, then the others, without a
+    number unless they are cited.
     """
 
     question: str

@@ -120,8 +120,9 @@ NO_FILTERS = Filters()
 class Hit:
     """A passage with its scores, and its ranks (from 1) among all candidates.
 
-    `score` is the fused score, `dense` a cosine, `text` a BM25 score; None where that retriever
-    did not find the passage. Ranks are None where nothing was ranked.
+    `score` is the fused score, `dense` a cosine, `text` a BM25 score. If both retrievers are used,
+    `dense` and `dense_rank` are set even for a passage that only full text found; with full text
+    alone they are None. `text` and `text_rank` are None if full text did not find the passage.
     """
 
     passage: Passage

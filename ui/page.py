@@ -20,10 +20,10 @@ from ui.views.ask import BARE_HTML, AskView
 from ui.views.conversations import conversations_panel
 from ui.views.generated_answer import GeneratedAnswerView
 
-ANSWERS_AT_ONCE = 4  # two cores answer no faster with more, and the others see that they wait
+ANSWERS_AT_ONCE = 4  # more are no faster on two cores; waiting visitors see that they are queued
 QUESTIONS_WAITING = 60  # beyond this, a question is refused
-UPLOAD_CLEANUP_SECONDS = (3600, 3600)  # how often uploads that nobody took in go; their age
-EVENTS_WAITING = 200  # of all kinds; beyond this, Gradio says that it is busy
+UPLOAD_CLEANUP_SECONDS = (3600, 3600)  # between clean-ups of unclaimed uploads; minimum age
+EVENTS_WAITING = 200  # Gradio events of all types; beyond this, Gradio reports that it is busy
 
 MASTHEAD = """
 <h1>Footnote<sup aria-hidden="true">1</sup></h1>

@@ -1,4 +1,4 @@
-"""What cited sentences say together: yes or no, that they differ, or that articles agree."""
+"""Compares cited sentences: a yes-no verdict, conflicting positions, or agreement of articles."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ from assistant.nlp.sentence_equality import are_equal, sentence_key
 from assistant.types import Citation, Evidence, Position, YesNo
 from index.search.searcher import Session
 
-# the reader's probability that a sentence answers, below which none is set up
+# the reader's probability that a sentence answers, below which no conflicting position is reported
 MIN_CONFLICT_SCORE = 0.2
-MIN_CONFLICT_SHARE = 0.3  # of the first sentence's: a much weaker one is on something else
-MIN_DECISION_SCORE = 0.3  # of the sentence that a verdict rests on
-MIN_DECISION_SHARE = 0.5  # of the first sentence's
-MIN_AGREEMENT_SCORE = 0.1  # less will do: that the answers are equal speaks for them as well
-MIN_DOUBT_SCORE = 0.1  # so little is enough for a sentence to speak against a verdict
+MIN_CONFLICT_SHARE = 0.3  # of the first sentence's score: a much weaker one is about something else
+MIN_DECISION_SCORE = 0.3  # of the sentence that decides the verdict
+MIN_DECISION_SHARE = 0.5  # of the first sentence's score
+MIN_AGREEMENT_SCORE = 0.1  # lower, because equal answers support each other
+MIN_DOUBT_SCORE = 0.1  # enough for a sentence to contradict a verdict
 MIN_TEXT_AGREEMENT_SCORE = 0.3  # for an answer that is neither a date, a number nor a name
 NumberedEvidence = tuple[int, Evidence]
 
 
 def with_consistency(context: QuestionContext, finding: Finding, engine: Engine) -> Finding:
-    """The finding with the verdict, the conflicting positions or the agreement that it shows."""
+    """The finding with its verdict, conflicting positions or agreeing citations, if any."""
     cited = [(s.number, s.evidence) for s in finding.sentences if s.evidence is not None]
     if not cited or finding.parts:
         return finding
@@ -110,10 +110,10 @@ def newest_position(sides: Sequence[Position], citations: Sequence[Citation]) ->
 def _with_boolean_answer(
     context: QuestionContext, finding: Finding, cited: Sequence[NumberedEvidence], engine: Engine
 ) -> Finding:
-    """The verdict of the first strong sentence that decides; one against it gives two positions.
+    """The finding with the verdict of the first strong sentence that decides the question.
 
-    A question with a negation, or that is no plain proposition, gets no verdict; neither does one
-    for which another article has another number or date.
+    No verdict if the question has a negation or is not a simple proposition, if another sentence
+    contradicts it (see `_with_opposed_positions`), or if sentences disagree on its number or date.
     """
     asked = parse_proposition(context.question)
     if asked is None:
@@ -158,7 +158,7 @@ def _decide_by_value(
     strong: Sequence[NumberedEvidence],
     engine: Engine,
 ) -> tuple[NumberedEvidence | None, YesNo | None]:
-    """The cited sentence that best answers for the value in the question, and its verdict.
+    """The cited sentence that best answers the question for the value, and its verdict.
 
     "Was the lighthouse built in 1871?" -> what answers "When was the lighthouse built?".
     """
@@ -181,7 +181,10 @@ def _with_opposed_positions(
     verdict: YesNo | None,
     against: Sequence[Evidence],
 ) -> Finding:
-    """The position of the deciding sentence and that of cited ones against it in other articles."""
+    """The finding with two positions: the deciding sentence, and cited ones that contradict it.
+
+    Unchanged if none of these is cited, or if one is of the same article.
+    """
     positions = {evidence.position for evidence in against}
     others = [(number, e) for number, e in cited if e.position in positions]
     if not others or any(e.article.id == decided_by[1].article.id for e in against):
@@ -193,7 +196,7 @@ def _with_opposed_positions(
 def _agreeing_citations(
     finding: Finding, lead: Evidence, agreeing: Iterable[Evidence], session: Session
 ) -> tuple[Citation, ...]:
-    """The first sentence and one of each independent article that agrees; empty if none does."""
+    """The first sentence and one of each agreeing, independent article; empty if none agrees."""
     chosen = [lead]
     for evidence in agreeing:
         if not _is_copy(evidence, chosen, session):
@@ -219,9 +222,9 @@ def _citation_with_answer(evidence: Evidence, number: int | None) -> Citation:
 
 
 def _is_copy(evidence: Evidence, chosen: Sequence[Evidence], session: Session) -> bool:
-    """Whether its article was counted, is nearly one that was, or only repeats its sentence.
+    """Whether the evidence is not independent: of the same article or a near copy of one.
 
-    Articles of one title are taken for versions of one.
+    Articles with equal titles count as versions of one article; so do equal sentences.
     """
     counted = {each.article.id for each in chosen}
     titles = {each.article.title.casefold() for each in chosen} - {""}

@@ -24,9 +24,9 @@ def comparable_dates(text: str) -> tuple[Date, ...]:
 
 
 def compare_dates(one: Date, other: Date) -> ComparisonResult:
-    """`same` as far as both are given, "different" if both cannot be right; None if unclear.
+    """`same` if the parts that both dates state are equal, "different" if both cannot be right.
 
-    `1994` and `May 1994` are the same, `1994` and `1995` differ.
+    None if unclear. `1994` and `May 1994` are the same, `1994` and `1995` differ.
     """
     if None not in (one.weekday, other.weekday) and one.weekday != other.weekday:
         return None
@@ -45,7 +45,7 @@ def compare_dates(one: Date, other: Date) -> ComparisonResult:
 
 
 def is_at_least_as_exact(one: Date, other: Date) -> bool:
-    """Whether the first date gives every part that the second gives: a day for a day, and so on."""
+    """Whether the first date has every part (year, month, day) that the second has."""
     pairs = zip(
         (*_year_month_day(one), one.weekday), (*_year_month_day(other), other.weekday), strict=True
     )

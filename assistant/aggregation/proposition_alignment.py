@@ -102,7 +102,7 @@ def _is_same_token(proposition: Proposition, word: LemmaToken, other: LemmaToken
 
 
 def is_asserted(proposition: Proposition, aligned: AlignedProposition) -> bool:
-    """Whether the sentence asserts it: no hedge or quotation, no other clause between its words."""
+    """Whether the sentence asserts the proposition: no hedge, quotation or clause in between."""
     words, positions = aligned.words, aligned.positions
     if is_hedged(words, {word.lemma for word in proposition.words}, positions[-1]):
         return False

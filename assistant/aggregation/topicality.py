@@ -1,4 +1,4 @@
-"""Whether a sentence is on the topic of a question: its names and numbers first of all."""
+"""Whether a sentence is on the topic of a question, judged by names, numbers and words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.types import Evidence
 from index.types import Sentence
 
 MIN_SHARE = 2 / 3  # of the other words; the sentence may paraphrase one of three
-MIN_OWN_SHARE = 1 / 2  # of all; a title names the topic of the article, not of each sentence
+MIN_OWN_SHARE = 1 / 2  # of all words, title excluded: it is not the topic of every sentence
 MIN_SIMILARITY = 0.8  # Jaccard similarity of two sentences' words without their answers
 MIN_SHARED_WORDS = 3  # that two such sentences share; shorter ones consist of the answer
 _QUESTION_WORDS = frozenset(
@@ -22,10 +22,12 @@ _QUESTION_WORDS = frozenset(
 def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()) -> bool:
     """Whether all names and numbers of the question, and most other words, are mentioned.
 
-    They are in the sentence or the article's title, or in the previous sentence if this one begins
-    with an anaphor; at most half are only in the title. `sentences` are those of the article, in
-    order. "The ferry carries 40 cars." is on the topic of "How many cars does the ferry carry?",
-    not of "How many cars does the Skagen ferry carry?".
+    They may be in the sentence or the article's title, or in the previous sentence if this one
+    begins with an anaphor; at most half may be only in the title. `sentences` are all sentences of
+    the article, in order.
+
+    "The ferry carries 40 cars." is on the topic of "How many cars does the ferry carry?", not of
+    "How many cars does the Skagen ferry carry?".
     """
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)

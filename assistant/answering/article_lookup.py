@@ -12,16 +12,16 @@ from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
 
 BY_TITLE, BY_WORDS, BY_CONTENT = 0.99, 0.98, 0.85  # docs/experiments.md, "Summaries"
-MAX_CHOICES = 4  # to choose from; more are not read
-HITS = 12  # passages that are searched for if no title fits
-TITLE_SHARE = 0.5  # of the words, that a title must have for its article to be taken at once
+MAX_CHOICES = 4  # offered for clarification; people do not read more
+HITS = 12  # passages to search for if no title matches
+TITLE_SHARE = 0.5  # of the words, in the title of an article that is chosen without asking
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatches:
     """The ids of the articles that may be meant, best first; a single one if it is certain.
 
-    `confidence` is how often the first is the right one if articles are found in this way.
+    `confidence` is the share, 0 to 1, of lookups of this type whose first article is right.
     """
 
     articles: tuple[str, ...]
@@ -36,7 +36,10 @@ class ArticleMatches:
 def match_article(
     session: Session, name: str, filters: Filters = NO_FILTERS, *, by_content: bool = True
 ) -> ArticleMatches:
-    """The article with this id, title, or words in its title; `by_content`, else in its text."""
+    """The articles with this id or title, or with these words in their titles.
+
+    If there are none and `by_content` is set, articles with the words in their texts.
+    """
     if identity := _by_id(session, name):
         return ArticleMatches((identity,), BY_TITLE)
     fitting = session.find_in_titles(name, filters)
@@ -63,7 +66,7 @@ def _by_id(session: Session, name: str) -> str | None:
 
 
 def _without_copies(session: Session, matches: list[ArticleMatch]) -> list[ArticleMatch]:
-    """The articles without near-duplicates of an earlier one, the shortest titles first."""
+    """The articles, shortest title first, without near-duplicates of earlier ones."""
     distinct: list[ArticleMatch] = []
     copies: set[str] = set()
     for match in sorted(matches, key=lambda m: len(m.title))[: 4 * MAX_CHOICES]:
@@ -74,7 +77,10 @@ def _without_copies(session: Session, matches: list[ArticleMatch]) -> list[Artic
 
 
 def _by_content(session: Session, name: str, filters: Filters) -> ArticleMatches:
-    """The article whose passages come first and whose title has half of the words, else several."""
+    """The articles that contain all words, best first.
+
+    Only the first if its passages rank highest and its title has half of the words.
+    """
     terms = set(session.text.content_terms(name))
     if not terms:
         return ArticleMatches(())

@@ -24,7 +24,7 @@ class CitationNumbers:
         return sentence.number if sentence else None
 
     def add(self, sentence: CitedSentence) -> int:
-        """Add a sentence under the next number, unless it is cited already; its number."""
+        """Add a sentence under the next number unless it is cited already; returns its number."""
         position = sentence.citation.position
         if position not in self._sentences:
             self._sentences[position] = sentence.with_number(len(self) + 1)

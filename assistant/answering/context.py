@@ -1,4 +1,4 @@
-"""What is asked: a stand-alone question, normalised once, with its filters and preferences."""
+"""The context of a question: normalised once, with its filters and time preferences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assistant.types import NO_FILTERS, Filters, SpellingCorrection, TimePrefere
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """A stand-alone question; made by `question_context`, plain data without any service.
+    """A stand-alone question as plain data; created by `question_context`.
 
     `normalised_question` is what is searched and read for: `question` without the time expressions
     that select articles, misspelt words corrected. `filters` limit the articles; they include the

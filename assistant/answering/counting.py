@@ -1,4 +1,4 @@
-"""How many articles mention something, or are of some time: counted exactly, and by month."""
+"""Counts the articles that mention something or are of some time, in total and by month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
-from assistant.answering.types import Finding
+from assistant.answering.types import UNCITED_CONFIDENCE, Finding
 from assistant.query.count_questions import parse_count_question
 from assistant.query.publication_periods import counts_by_period
 from assistant.types import (
@@ -23,9 +23,8 @@ from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
 
 CONFIDENCE = 0.97  # docs/experiments.md, "Counting articles"
-UNCITED_CONFIDENCE = 0.01  # if nothing is cited
-MAX_QUOTED = 5  # articles of which a sentence is quoted; the others are listed
-MAX_LISTED = 50  # articles in the list: more is what the Articles view is for
+MAX_QUOTED = 5  # articles that are quoted with a sentence; the others are only listed
+MAX_LISTED = 50  # articles in the list; the Articles view shows all
 
 
 def answer_counts(context: QuestionContext, engine: Engine) -> Finding | None:

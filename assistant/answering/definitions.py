@@ -1,4 +1,4 @@
-"""Definitions: the sentence that says what or who something is comes first, then what adds."""
+"""Definitions: the defining sentence comes first, then sentences that add to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG_FORM_BONUS = 2.0  # more, if the question asks what letters stand for
 
 
 def answer_definitions(context: QuestionContext, engine: Engine) -> Finding | None:
-    """The answer with the defining sentence first; None if nothing is to be defined.
+    """The answer with the defining sentence first; None if the question asks for no definition.
 
     If none of the passages that were read defines the term, the term alone is searched for.
     """

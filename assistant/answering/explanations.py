@@ -1,4 +1,4 @@
-"""Why a sentence was cited, and which words of a question no article holds."""
+"""Explains why a sentence was cited, and which words of a question no article contains."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.storage.text_index import STOP_TERMS
 from index.types import Hit
 
 WORD_PATTERN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-MOST_WORDS = 40  # of a question; nobody reads an explanation of more
+MOST_WORDS = 40  # words of a question that are explained
 
 
 def content_words(question: str, session: Session) -> dict[str, str]:

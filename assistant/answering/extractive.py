@@ -13,9 +13,9 @@ from assistant.types import Citation, Evidence, Reading, SentencePosition, State
 from index.types import Sentence
 
 NEAR_MISSES = 3  # the page shows them without scrolling
-MAX_STATEMENTS = 5  # nobody reads more
+MAX_STATEMENTS = 5  # people read no more
 STATEMENT_SHARE = 0.08  # of the best score; docs/experiments.md, "Further sentences"
-MIN_SCORE = 0.02  # below it a sentence is among the evidence by chance
+MIN_SCORE = 0.02  # a lower score is noise
 _DuplicateGroup = tuple[SentenceKey, list[Evidence]]
 
 
@@ -82,10 +82,10 @@ def cite_sentence(evidence: Evidence, number: int, context: str | None = None) -
 
 
 def _choose_groups(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """The lead and what adds another answer, or has no short answer; each with its repetitions.
+    """The sentences to cite, each followed by its repetitions.
 
-    Only sentences before the first that is too weak, or after which the answer is full, can become
-    statements; each further one is compared with those alone.
+    The best sentence comes first, then each one with another short answer or with none, until one
+    scores too low or `MAX_STATEMENTS` are chosen. Later sentences can only be repetitions.
     """
     floor = max(evidence[0].score * STATEMENT_SHARE, MIN_SCORE)
     groups: list[_DuplicateGroup] = []

@@ -1,4 +1,4 @@
-"""Factoid questions, and all others: the sentence that answers best, and what adds to it."""
+"""Factoid questions, and all others: the best answering sentence, and sentences that add to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assistant.answering.types import Finding
 
 
 def answer_factoid(context: QuestionContext, engine: Engine) -> Finding:
-    """Search, read and compose once; every question can be answered so."""
+    """Answer any question by one search, reading and composition."""
     retrieved = engine.retrieve(context)
     reading = engine.read(context, retrieved.passages)
     if not engine.is_confident(reading):

@@ -19,10 +19,10 @@ MIN_GAIN = 0.1  # of confidence, for an alternative to be preferred
 
 
 def sufficient_confidence(context: QuestionContext, threshold: float) -> float:
-    """The confidence from which no alternative of this question is tried.
+    """The confidence of an answer from which no alternative question is tried.
 
-    A question that is complete by its words is doubted up to `CONFIDENT`; one that was rewritten
-    from its context only if it is not answered.
+    `CONFIDENT` for a question that seems to stand alone; `threshold` for one that was rewritten
+    with the topic of the previous turn.
     """
     return threshold if context.topic_titles else CONFIDENT
 
@@ -41,8 +41,8 @@ def preferred_alternative(
 ) -> Finding | None:
     """The finding of an alternative if it is clearly better than the current one, else None.
 
-    A name added to a question raises the confidence by its mere match, so only half of the gain is
-    credited.
+    A name that is added to a question raises the confidence merely because it matches, so only half
+    of the gain is credited.
     """
     if not alternative.sentences:
         return None

@@ -75,9 +75,9 @@ def named_items(
 ) -> list[NamedItem]:
     """The items named by the sentences that answer well enough, items of lists first.
 
-    `coverage` is the share, 0 to 1, of the question's words that a sentence has. Only lists of
-    names take items from further sentences: two lists of common nouns are hardly ever one, and two
-    lists of names only if they share an item.
+    `coverage` returns the share, 0 to 1, of the question's words that a sentence has. Only a list
+    of names is extended by further sentences: lists of common nouns in two sentences are hardly
+    ever the same list, and lists of names only if they share an item.
     """
     lead, *further = evidence[:MAX_CITATIONS]
     if coverage(lead) < MIN_LEAD_COVERAGE:
@@ -91,7 +91,7 @@ def named_items(
         several = [n for n in several if is_name(each.quote, n.range)]
         if several and listed and _are_disjoint(several, listed):
             if coverage(lead) < 1:
-                return []  # two lists, and either may be the one that is asked for
+                return []  # two different lists: it is unclear which one is meant
         elif coverage(each) >= MIN_COVERAGE:
             listed += several
             single += one
@@ -99,7 +99,7 @@ def named_items(
 
 
 def _items_in(evidence: Evidence) -> tuple[list[NamedItem], list[NamedItem]]:
-    """The items that a sentence lists, and else the single name that answers in it."""
+    """The items that a sentence lists; or, in the second list, the single name that it gives."""
     if evidence.answer is None:
         return [], []
     start = evidence.sentence.start
@@ -126,7 +126,7 @@ def _coverage(question: str, text: TextSnapshot) -> Callable[[Evidence], float]:
 
 
 def group_items(named: Iterable[NamedItem], *, is_of_persons: bool) -> list[list[NamedItem]]:
-    """The mentions of each item: equal but for article and title, or persons by last name.
+    """The mentions grouped by item, ignoring articles and titles; persons also by last name.
 
     "Prime Minister Fumio Kishida" and "Kishida" are one item.
     """

@@ -1,7 +1,7 @@
-"""Multi-hop questions: what a question only describes is found first, then asked about by name.
+"""Multi-hop questions: a description in a question is first resolved to a name.
 
 "When did the host of the summit resign?" first asks who the host was, then when that person
-resigned. A first step that is not confident is not built on.
+resigned. If the first step is not confident, the second is not tried.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ResolvedDescription:
 
 
 def answer_multi_hop(context: QuestionContext, engine: Engine) -> Finding | None:
-    """The answer by way of a description; None if there is none, or it is not resolved for sure."""
+    """The multi-hop answer; None if the question has no description or it cannot be resolved."""
     question = context.question
     steps: list[ResolvedDescription] = []
     while len(steps) < MAX_HOPS and (described := embedded_description(question)):
@@ -84,7 +84,7 @@ def _resolve(
 
 
 def _as_read_in(reading: Reading, sentence: CitedSentence) -> CitedSentence:
-    """The sentence of a step with the evidence that it is for the last question, if it is any."""
+    """A sentence of an earlier step, with its evidence in the last reading, if any."""
     position = sentence.citation.position
     evidence = next((each for each in reading.evidence if each.position == position), None)
     return replace(sentence, evidence=evidence)

@@ -17,7 +17,7 @@ STATEMENTS_PER_PART = 2  # the answer and what adds most to it; more would drown
 
 @dataclass(frozen=True, slots=True)
 class PartFinding:
-    """One part of a question with what was read for it; `is_answered` if that answers it."""
+    """One part of a question with its reading; `is_answered` if the reading is confident."""
 
     context: QuestionContext
     retrieved: RetrievedPassages
@@ -26,7 +26,7 @@ class PartFinding:
 
 
 def answer_multi_part(context: QuestionContext, engine: Engine) -> Finding | None:
-    """Answer part by part; None if a single thing is asked.
+    """Answer part by part; None if the question has only one part.
 
     "When and where was it signed?" is answered as "When was it signed?", "Where was it signed?".
     """
@@ -51,7 +51,7 @@ def answer_multi_part(context: QuestionContext, engine: Engine) -> Finding | Non
 def read_parts(
     parts: Sequence[QuestionContext], engine: Engine, common: RetrievedPassages
 ) -> tuple[PartFinding, ...]:
-    """Read for each part; only what the common passages do not answer is searched for again."""
+    """Read the common passages for each part; search again for a part that they do not answer."""
     result = []
     for part in parts:
         retrieved = common
@@ -68,7 +68,7 @@ def read_parts(
 def join_parts(
     parts: Iterable[tuple[str, Sequence[CitedSentence]]],
 ) -> tuple[tuple[CitedSentence, ...], tuple[QuestionPart, ...]]:
-    """One answer from the questions and sentences of its parts; a sentence is given once."""
+    """Merge the sentences of `(question, sentences)` parts; a repeated sentence is cited once."""
     numbers = CitationNumbers()
     joined = tuple(
         QuestionPart(question, tuple(map(numbers.add, sentences[:STATEMENTS_PER_PART])))
@@ -78,7 +78,7 @@ def join_parts(
 
 
 def _with_naming_sentence(part: PartFinding, side: str, engine: Engine) -> PartFinding:
-    """One side of a comparison with the best sentence that names it, however little it answers."""
+    """The part of one side of a comparison, with the best sentence that names the side."""
     text = engine.session.text
     named = text.content_terms(side) or text.terms(side)
     evidence = tuple(

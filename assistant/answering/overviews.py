@@ -1,4 +1,4 @@
-"""Overviews: what the articles say of a topic, by the central sentence of each of the best."""
+"""Overviews of a topic: the most central sentence of each of the best articles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from index.search.searcher import Session
 
 CONFIDENCE = 0.9  # docs/experiments.md, "Overviews"
 MAX_ARTICLES = 8
-FEW_ARTICLES = 3  # of so few, more than one sentence each is given
-MAX_SENTENCES = 6  # in all, where there are few articles
+FEW_ARTICLES = 3  # up to this number, several sentences of each are quoted
+MAX_SENTENCES = 6  # of all articles together, if they are few
 HITS = 60  # passages looked through for the best articles
 MIN_WORDS, MOST_WORDS = 6, 70  # as for a summary
 
@@ -77,7 +77,7 @@ def _sentences_about(session: Session, identity: str, name: str) -> list[Evidenc
 
 
 def _central_sentences(session: Session, groups: Sequence[Sequence[Evidence]]) -> list[Evidence]:
-    """The sentences to quote, by article, and in its order."""
+    """The most central sentences of each group, in the order of groups and of their articles."""
     chosen: list[list[Evidence]] = [[] for _ in groups]
     rounds = MAX_SENTENCES // len(groups) if len(groups) <= FEW_ARTICLES else 1
     remaining = [list(group) for group in groups]

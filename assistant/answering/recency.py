@@ -14,7 +14,7 @@ UNRELIABLE_DATES = ("document",)  # written by a program when a document was mad
 
 @dataclass(frozen=True, slots=True)
 class Recency:
-    """Which article is newer; not `is_reliable` if the date of a file or from a program decides."""
+    """Which article is newer; `is_reliable` is false if a date of a file or program decides."""
 
     which: RecencyOrder
     is_reliable: bool
@@ -36,7 +36,7 @@ def compare_recency(first: Citation | Article, second: Citation | Article) -> Re
 
 
 def reliable_date(dated: Citation | Article) -> str | None:
-    """The date that an article states, unless a program wrote it; None without one."""
+    """The date that an article states; None without one, or if a program wrote it."""
     return None if dated.date_from in UNRELIABLE_DATES else dated.date
 
 

@@ -14,7 +14,7 @@ from assistant.answering.article_lookup import (
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
 from assistant.answering.overviews import overview_of
-from assistant.answering.types import Finding
+from assistant.answering.types import UNCITED_CONFIDENCE, Finding
 from assistant.nlp.anaphora import LEADING_ANAPHOR
 from assistant.nlp.lexrank import main_sentences
 from assistant.query.article_questions import ArticleQuestion, parse_article_question
@@ -32,7 +32,6 @@ _DEPENDENT_OPENING = re.compile(
     re.IGNORECASE,
 )
 SUMMARY_SCORE = 0.9  # in place of the reader's, which judges answers and not summaries
-UNCITED_CONFIDENCE = 0.01  # a clarification cites nothing
 WHICH_ARTICLE = "Which article do you mean?"
 NO_LAST_ARTICLE = "Name the article that you mean, or ask about one first."
 

@@ -1,7 +1,7 @@
 """Questions with a time preference: for the newest article, or for articles of some time.
 
-Among the articles that answer with enough confidence, the preferred one comes first. An article
-that does not answer never does, and without a preference the order is that of any answer.
+The preferred article comes first if it answers with enough confidence. Without a time preference,
+the order is as for any other question.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from index.types import Article
 
 PASSAGES_READ = 20  # twice the usual: the newest article is seldom the best match
 PASSAGES_IN_RANGE = 10  # further passages, of the preferred range
-MIN_SCORE_SHARE = 0.3  # of the best score; below, another article answered hardly ever
+MIN_SCORE_SHARE = 0.3  # of the best score; other articles below it hardly ever answer
 MAX_ARTICLES_TRIED = 4  # articles that are read alone; each costs a passage or two
 
 
@@ -68,7 +68,7 @@ def _preferred_first(
     passages: Sequence[ReadingPassage],
     preferences: Sequence[TimePreference],
 ) -> Reading:
-    """The reading with another article's evidence first, if that is preferred and answers."""
+    """The reading with the evidence of a preferred article first, if one answers."""
     best = reading.evidence[0]
     found: dict[str, Evidence] = {}
     for evidence in reading.evidence:

@@ -1,8 +1,8 @@
 """A question that depends on the previous turn: searched for again with the title cited there.
 
-Alone it may be too short to be sure of: "When did she die?" has become "When did Ada Holt die?",
-and nothing in that says which of many subjects it belongs to. The article that the previous turn
-cited does.
+Even rewritten, such a question may be too ambiguous for a confident answer: "When did she die?"
+becomes "When did Ada Holt die?", which does not say in what context. The title of the article that
+the previous turn cited adds the context.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from assistant.types import (
     YesNo,
 )
 
+UNCITED_CONFIDENCE = 0.01  # of an answer without citations: a reply, a clarification, a count of 0
+
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassages:

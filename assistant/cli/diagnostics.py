@@ -1,4 +1,4 @@
-"""The health of a library, as `doctor` reports it within seconds."""
+"""Collects the `doctor` report: the health of a library, checked within seconds."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from index.storage.inventory import articles_without_passages
 from index.storage.private_files import count_exposed
 from index.types import Progress
 
-BASE_MEMORY_BYTES = 400_000_000  # the page with the default model and an empty index, measured
+BASE_MEMORY_BYTES = 400_000_000  # measured: the page with the default model and an empty index
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def diagnose(config: Config, progress: Progress) -> HealthReport:
-    """A health report; stored bytes are checked against their hashes, not derived again.
+    """A health report; checks stored hashes, does not re-embed.
 
     Raises IndexMissing, and IndexDamaged for a catalogue that cannot be read.
     """

@@ -20,15 +20,15 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="thumbs given on the page, as questions for `eval`",
     )
-    parser.add_argument("what", choices=["export"], help="the only thing to do with it")
+    parser.add_argument("what", choices=["export"], help="the only action")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: print")
     parser.description = (
-        "Write what was said of answers as rows for `eval --questions FILE`. An answer found good "
-        "becomes an answerable question whose cited sentences are the evidence; thumbs on single "
-        "citations choose among them. An answer that should have been refused, and a refusal found "
-        'good, become unanswerable questions. Other answers found bad are written with "skip" and '
-        "the reason: `eval` passes them over until somebody adds the right answer and takes the "
-        '"skip" out. Rows hold the questions, the quotes and the notes, of all who sign in.'
+        "Write the ratings of answers as rows for `eval --questions FILE`. An answer rated good "
+        "becomes an answerable question whose cited sentences are the evidence; ratings of single "
+        "citations select among these sentences. An answer that should have been refused, and a "
+        "refusal rated good, become unanswerable questions. Other answers rated bad are written "
+        "with `skip` and the reason: rows with `skip` are ignored until the field is removed; add "
+        "the right answer first. Rows contain the questions, quotes and notes of all accounts."
     )
     parser.set_defaults(run=run_feedback)
 

@@ -1,4 +1,4 @@
-"""Sentence fragments: without a verb they state nothing but that they answer the question."""
+"""Sentence fragments: without a verb, they can only be checked together with the question."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.nlp.lexicon import BASE_FORMS, FUNCTION_WORDS
 from assistant.types import Answer, Citation, Evidence
 from assistant.verification.types import VerificationResult
 
-MIN_WORDS = 4  # fewer are a name, or a word that an injected instruction asks for
+MIN_WORDS = 4  # a shorter text is a name, or a word that an injected instruction asks for
 MAX_WORDS_BETWEEN = 2  # function words between the answer and the fragment
 _FINITE = frozenset(
     "is are was were am has have had do does did can could will would may might must shall should "
@@ -24,7 +24,7 @@ _NO_VERBS = frozenset(
     "man men woman women child children person people foot feet tooth teeth mouse mice life lives "
     "wife wives wolf wolves leaf half halves knife knives good better best bad worse worst far "
     "further farther datum data medium media criterion criteria phenomenon phenomena".split()
-)  # of `BASE_FORMS`
+)  # keys of `BASE_FORMS` that are not verbs
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 

@@ -1,4 +1,7 @@
-"""Word lists of verification: negation, hedging, generalisation, synonyms and antonyms."""
+"""English word lists: function words, negation, hedging, generalisation, synonyms, antonyms.
+
+Shared by verification and generation.
+"""
 
 from __future__ import annotations
 

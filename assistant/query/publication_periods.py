@@ -23,7 +23,10 @@ _ONE = re.compile(rf"(?P<when>{ABSOLUTE_TIME})$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PublicationPeriod:
-    """An inclusive range of days, as `YYYY-MM-DD`; `words` follow "articles" in a sentence."""
+    """An inclusive range of days, as `YYYY-MM-DD`.
+
+    `words` continue a sentence about articles: "were published in March 2023".
+    """
 
     since: str | None
     until: str | None
@@ -31,7 +34,7 @@ class PublicationPeriod:
 
 
 def split_publication_period(text: str) -> tuple[str, PublicationPeriod | None]:
-    """A text without the period at its end, and that period; a date alone is one as well.
+    """The text without the period at its end, and that period; a text may be only a period.
 
     "Kirkby in March 2023" -> "Kirkby", the days of March 2023.
     """
@@ -52,9 +55,9 @@ def split_publication_period(text: str) -> tuple[str, PublicationPeriod | None]:
 
 
 def counts_by_period(dates: Sequence[str | None]) -> tuple[tuple[tuple[str, int], ...], int]:
-    """The number of dates in each month, or year if the months are too many; and of undated ones.
+    """The number of dates per month, or per year beyond `MAX_MONTHS`; and that of missing dates.
 
-    Oldest first, with the empty periods in between.
+    Oldest first. Empty periods are included, but not beyond `MAX_YEARS`.
     """
     known = [day for day in dates if day and re.match(r"\d{4}-\d\d", day)]
     if not known:

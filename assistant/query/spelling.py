@@ -1,4 +1,8 @@
-"""Spelling correction: a word in no article and no dictionary is read as a similar one of them."""
+"""Spelling correction for questions.
+
+A word that neither the articles nor the dictionary contain is replaced by a similar word of the
+articles.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from index.search.searcher import Session
 
 SHORTEST_WORD = 5  # letters; shorter words have too many neighbours
 LONG_WORD = 8  # letters; from here on two edits are allowed
-MOST_WORDS = 40  # of a question that are checked
-MAX_CORRECTED = 3  # more unknown words are another language, not misspellings
+MOST_WORDS = 40  # distinct words of a question that are checked
+MAX_CORRECTED = 3  # with more, the question is probably not English
 PASSAGES_SEARCHED = 8  # for similar words
 MIN_SIMILARITY = 0.75  # of 1, by matching letters
 _WORD = re.compile(r"[^\W\d_]+")

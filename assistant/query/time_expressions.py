@@ -1,9 +1,9 @@
-"""Time expressions in a question, and which articles they prefer.
+"""Time expressions in a question, and the articles that they select.
 
 Only expressions about the articles themselves ("articles before 2020", "last week's news") exclude
-others. All other expressions may be about the events: an article of 2023 tells what happened before
-2009. They are preferences: what fits them comes first if it answers, and nothing is excluded.
-"In 2019" and the like do not say when an article was written, and are no preference.
+other articles. Any other expression may be about the events: an article of 2023 can report what
+happened before 2009. It is a preference: answers from matching articles come first, and no article
+is excluded. Expressions such as "in 2019" do not say when an article was written and are ignored.
 """
 
 from __future__ import annotations

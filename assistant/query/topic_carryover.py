@@ -13,7 +13,7 @@ from assistant.query.dialogue_context import (
     salient_phrase,
 )
 
-LONGEST_DEPENDENT = 12  # words of a question that may depend on context without a sign of it
+LONGEST_DEPENDENT = 12  # words of a question that may depend on context without a pronoun
 LONGEST_BARE_PHRASE = 3  # words of a noun phrase with `the`; a longer one is specific
 _THIS_ARTICLE = re.compile(
     r"\b(?:this|that|the) (?:article|text|story|report)\b(?! (?:on|about)\b)", re.I

@@ -1,4 +1,4 @@
-"""Deduplication: passages that only repeat others, and articles that contain a sentence as well."""
+"""Deduplication: passages that repeat others, and other articles that contain a sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def contains_sentence(article: Article, sentences: Sequence[str], sentence: str)
 def is_redundant(passage: ReadingPassage, selected: Sequence[ReadingPassage]) -> bool:
     """Whether the `selected` passages of other articles contain every sentence of this one.
 
-    The title of its article among its sentences is ignored: titles are never cited.
+    A sentence that is the title of its article is ignored: titles are never cited.
     """
     known = [
         sentence_key(sentence)

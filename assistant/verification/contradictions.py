@@ -1,4 +1,4 @@
-"""Clear contradictions: a predicate of a statement and its source that only one of them negates."""
+"""Clear contradictions: a shared predicate that only the statement or only the source negates."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _VERBS = frozenset("is are was were has have had did does do would can could".sp
 def date_offset_problems(
     statement: AnalysedSentence, alignments: Sequence[WordAlignment]
 ) -> Iterator[str]:
-    """A problem if the statement gives an event a date that the source only counts from.
+    """A problem if the statement dates an event by a date that the source only counts from.
 
     "The mill burned down in 1990." for "The mill opened in 1990 and burned down the following
     year." -> one problem.

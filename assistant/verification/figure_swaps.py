@@ -18,7 +18,7 @@ Figure = Number | Date
 CONTEXT_WORDS = 8  # words on either side of a figure that say what it measures
 OTHER_SIDE_WEIGHT = 0.6  # weight of a word that is before one figure and after the other
 FUNCTION_WORD_WEIGHT = 0.4  # weight of the same adjacent function word: `from 20 to 30`
-MIN_MARGIN = 0.25  # by which each must fit the other's context better than its own
+MIN_MARGIN = 0.25  # by which each figure must fit the other's context better than its own
 MIN_FIT = 0.3  # with less in common no swap is reported
 MAX_FIGURES = 12  # of a sentence; a longer list is a table
 _BREAKS = CLAUSE_MARKS | frozenset("and but or while whereas".split())
@@ -44,7 +44,7 @@ class FigureContext:
 
 
 def figure_swaps(statement: AnalysedSentence, alignments: Sequence[WordAlignment]) -> Iterator[str]:
-    """Problems for pairs of figures that are each where the source has the other.
+    """Problems for pairs of figures that have exchanged their places relative to the source.
 
     "The ferry carries 40 cars and 200 people." for "The ferry carries 200 cars and 40 people." ->
     one problem. Reported only if both fit the other's context clearly better than each of their

@@ -23,9 +23,9 @@ from index.ingestion.candidates import IGNORED_SUFFIXES
 from index.storage.catalogue import Source
 from index.types import SourceKind
 
-QUIET_SECONDS = 1.0  # programs have finished saving by then
-LONGEST_SECONDS = 10.0  # a log that changes all the time delays nothing else
-POLL_SECONDS = 5.0  # how often every polled folder is walked
+QUIET_SECONDS = 1.0  # by then, programs have finished saving
+LONGEST_SECONDS = 10.0  # a file that changes constantly does not delay the others for longer
+POLL_SECONDS = 5.0  # between two walks of every polled folder
 WATCHED_KINDS = (SourceKind.FOLDER, SourceKind.FILE, SourceKind.JSONL, SourceKind.UPLOADS)
 WATCHED_EVENTS = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileAttribEvent,

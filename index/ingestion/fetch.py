@@ -103,7 +103,7 @@ def _redirect_target(url: str, place: str) -> str:
     """The absolute address that a redirect of `url` leads to."""
     try:
         return urljoin(url, place)
-    except ValueError as error:  # an address in brackets that is none, as of a server that attacks
+    except ValueError as error:  # brackets without a valid address, as a hostile server may send
         raise SourceUnavailable(f"it leads to what is no page: {place[:100]!r}") from error
 
 
@@ -171,7 +171,7 @@ class _Exchange:
         raise failure
 
     def _resolve(self, host: str, port: int) -> Sequence[_AddressInfo]:
-        """The addresses of a name, resolved in a thread: `getaddrinfo` has no time limit."""
+        """The addresses of a name; resolved in a thread, as `getaddrinfo` has no time limit."""
         outcome: Future[Sequence[_AddressInfo]] = Future()
 
         def look_up() -> None:
@@ -210,7 +210,7 @@ class _Exchange:
             raise SourceUnavailable(f"answered {response.status} {response.reason}".rstrip())
         data = self._read_body(response)
         packed = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if packed in ("gzip", "x-gzip", "deflate"):  # not asked for, but sent by some
+        if packed in ("gzip", "x-gzip", "deflate"):  # some servers compress without being asked
             data = self._refuse_large(_decompressed(data, self._limits.max_bytes + 1))
         elif packed not in ("", "identity"):
             raise SourceUnavailable(f"answered in an encoding that is not read ({packed[:40]})")
@@ -253,7 +253,7 @@ def _tls_socket(plain: socket.socket, host: str) -> socket.socket:
     import certifi
 
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())  # some systems' Python comes with none
+    context.load_verify_locations(certifi.where())  # some systems' Python has no root certificates
     return context.wrap_socket(plain.dup(), server_hostname=host)
 
 

@@ -33,8 +33,8 @@ _LINK_BITS = 64  # of an IPv6 address: what the machines of one network share
 def is_external(address: str) -> bool:
     """Whether an address is public, and neither this machine's nor in its IPv6 network.
 
-    A rented server has a public address, and with IPv6 so has each machine at home: their
-    services may still be meant for the local network only.
+    A rented server has a public address, and with IPv6 so does each machine of a home network;
+    their services may still be intended for the local network only.
     """
     return is_public(address) and not _is_on_own_network(address)
 
@@ -44,8 +44,8 @@ def _is_on_own_network(address: str) -> bool:
     family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((address, 9))  # nothing is sent: the system says by what address it would
-        except OSError:  # there is no way to it
+            probe.connect((address, 9))  # sends nothing; only selects the local address
+        except OSError:  # no route to it
             return False
         ours = ipaddress.ip_address(probe.getsockname()[0].partition("%")[0])
     shared = _LINK_BITS if ip.version == 6 else ip.max_prefixlen
@@ -61,7 +61,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv4Address):
         return not any(ip in network for network in _SPECIAL)
-    if ip.scope_id is not None:  # with a zone, so of the own network
+    if ip.scope_id is not None:  # an address with a zone is of the local network
         return False
     if ip in _NAT64:
         return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))

@@ -1,10 +1,10 @@
-"""What was being parsed when the program died, so that one file cannot crash every rebuild.
+"""Records what is being parsed, so that one file cannot crash every rebuild.
 
-A line is appended before and after each parse that could crash, without a sync: what was written
-outlives the process, and no file causes a power cut. If the next build finds a parse that began
-and never ended, it repeats it alone, since a file parsed in parallel may have been the cause, or
-a person may have killed the program. A file that was being parsed in two crashes is left out
-until it changes.
+A line is appended before and after each parse that could crash. It is not synced: what was written
+survives the process, and no file can cause a power failure. If the next build finds a parse that
+began and never ended, it parses that file alone, since the crash may have been caused by a file
+parsed in parallel, or the program may have been killed by a person. A file that was being parsed in
+two crashes is skipped until it changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import BinaryIO
 from index.errors import UnreadableArticle
 
 MAX_DEATHS = 2  # in the second crash the file was parsed alone
-MAX_ENTRIES = 1_000  # the oldest are dropped, and found again
+MAX_ENTRIES = 1_000  # the oldest are dropped; another crash records them again
 DIED_REASON = "the program ended twice while it was read: left out until it changes"
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class CrashJournal:
             self._deaths.pop(key, None)
 
     def refuse(self, key: str, reason: str) -> None:
-        """Record why content is left out, where nothing else records it by its hash."""
+        """Record why content is skipped, if its hash is recorded nowhere else."""
         self._refused[key] = reason
 
     def _load(self, path: Path) -> None:
@@ -126,7 +126,7 @@ class CrashJournal:
             try:
                 if self._stream is not None:
                     self._stream.write(_line(what, key))
-            except OSError as error:  # a full disk: the build goes on without
+            except OSError as error:  # a full disk: the build continues without the journal
                 logger.info("%s is not kept: %s", self._path, error)
                 self._stream = None
 

@@ -94,7 +94,7 @@ class ParserPool:
     def _rows(
         self, key: str, task: str, name: str, data: bytes, **more: str
     ) -> Generator[list[Any]]:
-        """Rows from a process; content that crashed or exceeded it goes into the journal."""
+        """Rows from a process; content that crashes it or exceeds its limits enters the journal."""
         with self._one_more() as process, self._journal.parsing(key):
             try:
                 yield from process.rows(task, name, data, **more)
@@ -113,7 +113,7 @@ class ParserPool:
                     taken = [self._idle.get() for _ in self._all]
             else:
                 taken = [self._idle.get()]
-            if self._is_closed:  # a thread for which the build did not wait
+            if self._is_closed:  # called by a thread that outlived the build
                 raise UnreadableArticle("the build was stopped")
             yield taken[0]
         finally:
@@ -122,7 +122,7 @@ class ParserPool:
 
     @contextmanager
     def _one_more(self) -> Iterator[ParserProcess]:
-        """An idle process, else a new one: rows are read while files are, and must not wait."""
+        """An idle process, else a new one: reading rows must not wait for files that are parsed."""
         try:
             process = self._idle.get_nowait()
         except Empty:

@@ -91,7 +91,7 @@ class ParserProcess:
                 is_taken = True
             finally:
                 if not is_taken:
-                    self.close()  # an answer is on its way that nobody will read
+                    self.close()  # an answer that nobody will read may still arrive
             answer = self._receive()
         yield from answer["rows"]
 
@@ -103,7 +103,7 @@ class ParserProcess:
         process.kill()  # it has no state that could be lost
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):  # what was not sent any more
+            with suppress(OSError):  # unsent data in the buffer
                 if pipe:
                     pipe.close()
 
@@ -111,7 +111,7 @@ class ParserProcess:
         process = self._process or self._start()
         assert process.stdin is not None  # as it was started
         limits = {"seconds": self._seconds, "growth_bytes": self._growth_bytes}
-        with suppress(OSError):  # it ended while it was being written to: so does its output
+        with suppress(OSError):  # it ended during the write; reading its output shows that
             write_block(process.stdin, {**request, **limits, "bytes": len(data)}, data)
 
     def _receive(self, request: dict[str, Any] | None = None, data: bytes = b"") -> dict[str, Any]:
@@ -124,7 +124,7 @@ class ParserProcess:
                 if request is not None:
                     self._send(request, data)
                 block = read_block(process.stdout)
-            except (OSError, ValueError):  # closed by another thread: the work was stopped
+            except (OSError, ValueError):  # closed by another thread, which stopped the work
                 pass
             finally:
                 if block is None or wait.is_late:
@@ -145,13 +145,13 @@ class ParserProcess:
         if "reason" not in answer:
             return answer
         if answer["out_of_memory"]:
-            self.close()  # its memory is in pieces
+            self.close()  # its memory is exhausted or fragmented
             raise ParserEnded(answer["reason"])
         raise UnreadableArticle(answer["reason"])
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Start a fresh interpreter, which shares no state with this program."""
-        if self._is_over:  # a thread that nobody waits for
+        if self._is_over:  # called by a thread that outlived the work
             raise UnreadableArticle("the build was stopped")
         try:
             self._process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Kills a process that is waited for when it is late or the work is stopped."""
+"""Kills a process that takes too long to answer, or whose work is stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def never_stop() -> None:
 
 @dataclass(slots=True)
 class WatchedWait:
-    """A wait for one answer, and why the process was killed before it came, if it was."""
+    """A wait for one answer, and the reason if the process was killed before it came."""
 
     process: subprocess.Popen[bytes]
     deadline: float

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CANDIDATE_COUNT = 100  # of each retriever; docs/experiments.md, "Fusion"
+CANDIDATE_COUNT = 100  # per retriever; docs/experiments.md, "Fusion"
 MAX_CACHED_FILTERS = 16  # per snapshot, 8 bytes per passage each
 MAX_OPEN_ATTEMPTS = 5  # a build may remove the files of the generation that is being opened
 
 
 class SearchMode(Enum):
-    """Which of the two retrievers are used; a single one is for evaluation."""
+    """Which retrievers are used; `DENSE` and `TEXT` alone are for evaluation."""
 
     BOTH = "both"
     DENSE = "dense"
@@ -47,9 +47,10 @@ class SearchMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The open files of one generation; `dead` are ids of deleted passages that have a vector.
+    """The open files of one generation.
 
-    `allowed` caches the passage ids that pass filters, ascending.
+    `dead` are the ids of deleted passages whose vectors are still stored, ascending. `allowed`
+    caches, per filters, the ids of the passages that pass, ascending.
     """
 
     generation: tuple[str, int]  # the library's id, and its generation
@@ -61,7 +62,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class FilterCounts:
-    """Articles that pass filters, of `all`; `undated` ones fail only for lack of a date."""
+    """`articles` of `all` pass the filters; `undated` more fail only because they have no date."""
 
     articles: int
     undated: int
@@ -96,11 +97,11 @@ class Session:
 
     @cached_property
     def passage_count(self) -> int:
-        """Number of living passages."""
+        """Number of passages that are not deleted."""
         return len(self._snapshot.store) - len(self._snapshot.dead)
 
     def article(self, article_id: str) -> Article:
-        """The article with this id; ArticleNotFound."""
+        """The article with this id; raises ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
     def article_summaries(self) -> list[catalogue.ArticleSummary]:
@@ -108,7 +109,7 @@ class Session:
         return catalogue.article_summaries(self._connection)
 
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
-        """All sentences of an article, in order; ArticleNotFound."""
+        """All sentences of an article, in order; raises ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
 
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ class Session:
         return [mention for mention in matches if mention.key in keys]
 
     def count_distinct(self, matches: Sequence[ArticleMatch]) -> int:
-        """How many of the articles there are if near-duplicates count once."""
+        """The number of matches, near-duplicates counted once."""
         return phrases.count_distinct(self._connection, matches)
 
     def search(
@@ -178,8 +179,9 @@ class Session:
     ) -> list[Hit]:
         """The k best passages for any text, best first; empty only if none passes the filters.
 
-        Each retriever returns `max(k, CANDIDATE_COUNT)` candidates. The cosine of candidates that
-        only full text found is computed as well. Scores: see `index.search.fusion`.
+        Each retriever returns up to `max(k, CANDIDATE_COUNT)` candidates. With `SearchMode.BOTH`,
+        candidates that only full text found get a cosine as well, so that `dense` and `dense_rank`
+        are set for every hit. Scores: see `index.search.fusion`.
         """
         allowed = self.allowed_passages(filters)
         if allowed is not None and not len(allowed):
@@ -213,7 +215,7 @@ class Session:
     def _living_text(
         self, question: str, limit: int, allowed: NDArray[np.int64] | None
     ) -> dict[int, float]:
-        """The best living full-text hits; more are fetched where deleted ones are among them."""
+        """Passage id to BM25 score, for the best `limit` full-text hits that are not deleted."""
         fetched = limit
         while True:
             hits = self._snapshot.text.search(question, fetched, allowed)
@@ -295,7 +297,7 @@ class Searcher:
 
 
 def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
-    """Ranks by falling score, from 1; equal scores share a rank."""
+    """Ranks by descending score, from 1; equal scores share the best of their ranks."""
     places: dict[float, int] = {}
     for place, score in enumerate(sorted(scores.values(), reverse=True), 1):
         places.setdefault(score, place)

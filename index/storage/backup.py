@@ -45,7 +45,7 @@ def partial_backup_path(library: Library) -> Path:
 
 
 def mark_backup_pending(library: Library) -> None:
-    """Mark a missing backup as still to be made, so that a crash leaves no doubt."""
+    """Mark a missing backup as still to be made, so that the state after a crash is known."""
     if not library.backup.exists():
         partial_backup_path(library).touch()
 

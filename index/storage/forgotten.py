@@ -1,4 +1,4 @@
-"""Articles that a person has had erased: no build lets them in again."""
+"""Forgotten articles: erased by the person, and never added again by a build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.storage.schema import storable_text
 
 @dataclass(frozen=True, slots=True)
 class ForgottenKeys:
-    """Locators in one source, and ids and hashes in any, of forgotten articles."""
+    """The keys of forgotten articles: locators in one source, ids and hashes in all sources."""
 
     places: frozenset[str]
     ids: frozenset[str]
@@ -19,7 +19,7 @@ class ForgottenKeys:
 
 
 def forgotten_keys(connection: sqlite3.Connection, source_key: int) -> ForgottenKeys:
-    """What a build of this source may not add."""
+    """The keys of articles that a build of this source must not add."""
     rows = connection.execute(
         "SELECT id, source_key, locator, raw_sha256 FROM forgotten"
     ).fetchall()
@@ -31,7 +31,7 @@ def forgotten_keys(connection: sqlite3.Connection, source_key: int) -> Forgotten
 
 
 def is_forgotten(connection: sqlite3.Connection, article_id: str) -> bool:
-    """Whether an article with this id was forgotten, and no other has the id now."""
+    """Whether an article with this id was forgotten and no current article has the id."""
     row = connection.execute(
         "SELECT 1 FROM forgotten WHERE id = ?1 AND id NOT IN (SELECT id FROM articles)",
         (storable_text(article_id),),

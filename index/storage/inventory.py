@@ -67,7 +67,7 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenArticle:
-    """An article that builds leave out; with `can_return` its source is still followed."""
+    """A forgotten article, which builds skip; `can_return` if its source is still followed."""
 
     id: str
     can_return: bool
@@ -96,7 +96,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySources:
-    """The sources that a library follows, and the articles that its builds leave out."""
+    """The sources that a library follows, and the forgotten articles that its builds skip."""
 
     sources: tuple[SourceStatus, ...] = ()
     forgotten: tuple[ForgottenArticle, ...] = ()
@@ -109,7 +109,7 @@ class LibrarySources:
 
 @dataclass(frozen=True, slots=True)
 class ArticleOrigin:
-    """Where an article comes from: the kind and location of its source, its locator in there."""
+    """The origin of an article: kind and location of its source, and its locator there."""
 
     id: str
     title: str
@@ -240,7 +240,7 @@ def upload_outcomes(library: Library, names: Collection[str]) -> dict[str, Uploa
 
 
 def forgotten_names(library: Library, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the uploaded names that were forgotten once: uploading one again restores it."""
+    """The uploaded names whose articles were forgotten; uploading such a file restores it."""
     try:
         with open_catalogue(library) as connection:
             read_manifest(connection)
@@ -256,7 +256,7 @@ def article_titles(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 def articles_without_passages(connection: sqlite3.Connection) -> list[str]:
-    """The ids of articles in which nothing can be found."""
+    """The ids of articles without passages, which no search finds."""
     rows = connection.execute(
         "SELECT id FROM articles WHERE key NOT IN (SELECT article_key FROM passages)"
     )

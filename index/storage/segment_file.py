@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # 31 MB: beyond, exact vectors outgrow the cache and take 10 times as long as codes
 CODED_FROM = 20_000
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
-RERANKED_PER_RESULT = 4  # where more results are asked for than usual
+RERANKED_PER_RESULT = 4  # if more results are requested than usual
 EXHAUSTIVE_UP_TO = 40_000  # allowed vectors, 31 MB: among a million, the codes find too few
 BLOCK_VECTORS = 16_384  # vectors handled at a time while writing: 25 MB at 384 components
 CENTROID_SAMPLE = 65_536  # vectors whose mean the codes are centred on, taken at even steps
@@ -192,7 +192,7 @@ class SegmentReader:
 def open_vectors(path: Path) -> SegmentReader:
     """Open a file that `write_vectors` or `merge_vectors` wrote.
 
-    Raises FileNotFoundError, or IndexDamaged if it is truncated or not such a file.
+    Raises FileNotFoundError, or IndexDamaged if it is truncated or of another format.
     """
     return SegmentReader(path)
 

@@ -16,7 +16,7 @@ from index.types import Failure, SourceKind
 def add_source(
     connection: sqlite3.Connection, kind: str, location: str, *, is_example: bool
 ) -> str:
-    """Add a source; returns the location to refresh: its own, or that of a folder around it.
+    """Add a source; returns the location to refresh: its own, or a source folder around it.
 
     Sources inside a new folder become part of it, and their articles keep their ids.
     """
@@ -129,7 +129,7 @@ def source_failures(
 ) -> dict[str, tuple[str | None, str]]:
     """`(hash, reason)` of each failure of a source, by locator.
 
-    The hash is that of the bytes that failed; None if another attempt may succeed.
+    `hash` is of the bytes that failed; None if another attempt may succeed.
     """
     rows = connection.execute(
         "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)

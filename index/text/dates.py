@@ -1,4 +1,4 @@
-"""Dates as people write them; only unambiguous ones are read, not 03/04/2021."""
+"""Dates in text; only unambiguous forms are parsed, not 03/04/2021."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DAY_PATTERN = (
     rf"|{_NUMBER}[ ](?:of[ ])?{MONTH_PATTERN}[ ]?,?[ ]?{_YEAR})"
 )
 """A day with its year; for use with `re.I`. Its one group is the separator between numbers."""
-EARLIEST_YEAR = 1400  # of printing: no article is older, and smaller numbers are seldom years
+EARLIEST_YEAR = 1400  # before printing there are no articles, and numbers are seldom years
 
 _DAY = re.compile(DAY_PATTERN, re.I)
 _LETTERS = re.compile(r"[a-z]{3,}", re.I)

@@ -55,7 +55,7 @@ ALLOWED_ROUTES = (
     Route("GET", QUEUE_DATA_PATH),
     Route("POST", PREDICT_PATH),
     Route("POST", SERVER_FUNCTION_PATH),
-    Route("GET", "/gradio_api/app_id"),  # whether the server is there again
+    Route("GET", "/gradio_api/app_id"),  # the page polls it until the server is back
     Route("POST", UPLOAD_PATH),
 )
 

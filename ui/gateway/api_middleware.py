@@ -1,4 +1,4 @@
-"""Middleware that refuses invalid API requests, and answers errors with plain words alone.
+"""Middleware that refuses invalid API requests, and answers errors with a plain message.
 
 Plain ASGI, between the security middleware and Gradio. What Gradio would reveal of itself
 (tracebacks, names of its functions, paths) is logged or left out.
@@ -83,7 +83,7 @@ class ApiMiddleware:
             await send_json_error(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
         except Exception as error:
             words = error_words(error, f"answering {scope['path']}")
-            if errors.has_begun:  # a stream that broke off: it cannot carry an error
+            if errors.has_begun:  # the response has begun, so no error can be sent
                 return
             await send_json_error(send, HTTPStatus.INTERNAL_SERVER_ERROR, words)
 

@@ -1,4 +1,4 @@
-"""Whether a request has the form of those that the page's own scripts send.
+"""Checks that a request has a form that the page's own scripts send.
 
 Gradio checks little of an event before it runs it, and fails with messages of its own.
 """
@@ -14,7 +14,7 @@ import gradio as gr
 from ui.gateway.middleware import Refusal
 from ui.gateway.page_sessions import is_session_name
 
-EVENTS_PER_VISITOR = 20  # that run or wait, of one account or page; a page sends a few at once
+EVENTS_PER_VISITOR = 20  # running or waiting, per account or page; a page sends a few at once
 
 INVALID_REQUEST = "this is nothing that Footnote’s page sends: load the page again"
 UNKNOWN_PAGE = "this page is not known any more: load it again"
@@ -68,7 +68,7 @@ def stream_refusal(blocks: gr.Blocks, session: str) -> Refusal | None:
 
 
 def _is_valid_value(block: Any, value: object) -> bool:  # noqa: ANN401 - gradio's components
-    """Whether a value can be one of the component's; the server alone sets those of states."""
+    """Whether a component accepts the value; states accept any, since the server ignores it."""
     if isinstance(block, gr.State):
         return True
     if isinstance(block, gr.UploadButton):

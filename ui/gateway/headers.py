@@ -2,7 +2,7 @@
 
 The policy names no other host. What it must allow, and why:
 
-- scripts 'unsafe-inline': Gradio's page carries its configuration, other for each visitor, in
+- scripts 'unsafe-inline': Gradio's page carries its configuration, different for each visitor, in
   inline scripts; 'unsafe-eval': it compiles the page's own script (`js_on_load`) at run time.
 - styles 'unsafe-inline': Gradio writes `style` attributes and elements; ours stands in the head.
 - images `data:`: ticks and icons that Gradio's theme writes into its style sheet.

@@ -1,7 +1,7 @@
 """Reads the form of an attempt to sign in and counts the attempt, before Gradio sees it.
 
-Gradio gets a form that is written again from the name and the password that were read here, so that
-two parsers cannot read the same bytes differently.
+Gradio gets a new form, written from the name and password that were read here, so that two parsers
+cannot interpret the same bytes differently.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def login_handler(config: Config, accounts: Accounts | None) -> LoginHandler | N
 
 
 def _is_encrypted(request: Request) -> bool:
-    """Whether the browser uses HTTPS, also by the word of a proxy.
+    """Whether the browser uses HTTPS, directly or according to a proxy's header.
 
-    A false word does no harm: the browser then does not send its own cookie back.
+    A forged header does no harm: the browser then does not send its own cookie back.
     """
     protocol = request.headers.get("x-forwarded-proto", "")
     return request.url.scheme == "https" or protocol.startswith("https")

@@ -121,7 +121,7 @@ def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
 
 
 def _with_answer(statement: Statement, citation: Citation) -> str:
-    """The text of a statement, the short answer in bold where the quote holds it."""
+    """The text of a statement, with the short answer in bold if the quote contains it."""
     text, start, end = statement.text, citation.answer_start, citation.answer_end
     if start is None or end is None or text != citation.quote:
         return escape(text)
@@ -178,7 +178,7 @@ def _part_marks_html(part: QuestionPart) -> str:
 
 
 def _looked_for_html(answer: Answer) -> str:
-    """The content words of the question, and which are in no article."""
+    """The content words of the question, with those in no article marked."""
     if not answer.content_words:
         return ""
     unknown = set(answer.unknown_words)

@@ -1,7 +1,7 @@
-"""The list of articles as the page's script takes it: one small row an article.
+"""The list of articles for the page's script: one compact row per article.
 
-The script draws, filters and sorts the rows. Of a library with more than MAX_ROWS_SENT articles
-they are filtered and sorted here, and the first are sent.
+The script draws, filters and sorts the rows. For more than MAX_ROWS_SENT rows, the server filters
+and sorts them, and sends the first.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ ADDED_HERE = "added here"
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article, or a file that could not be read: then `id` is None.
+    """An article, or a file that could not be read (`id` is None).
 
-    `file` names such a file if it can be removed on the page. `date_from` says how the date is
-    known; without a date it is the day of the file, or empty.
+    `file` names an unreadable file if it can be removed on the page. `date_from` says how the date
+    is known; without a date it is the day of the file, or empty.
     """
 
     id: str | None
@@ -39,7 +39,7 @@ class ArticleRow:
     date_from: str
 
     def columns(self) -> list[Any]:
-        """The row as articles.js takes it, by position."""
+        """The fields in the order that articles.js expects."""
         return [
             self.id,
             self.title,
@@ -57,7 +57,7 @@ def article_list(library: Library, request: Mapping[str, object], most: int = MA
     """`{"total", "problems", "fitting", "rows", "is_whole"}` for a request of the browser.
 
     The request may hold anything. Its `filter` (words), `sort` (title, date, words, state) and
-    `problems` (only rows with one) matter when not all rows are sent.
+    `problems` (only rows with a problem) have an effect only if not all rows are sent.
     """
     rows = read_article_rows(library)
     problems = sum(bool(row.problem) for row in rows)
@@ -91,7 +91,7 @@ def folded_text(text: str) -> str:
 
 
 def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
-    """Where an article comes from, in few words: what it states itself, else its location."""
+    """The origin of an article in a few words: the source that it states, else its location."""
     if entry.stated_source:
         return entry.stated_source
     if state is None or state.source.kind == SourceKind.UPLOADS:

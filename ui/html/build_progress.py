@@ -10,12 +10,12 @@ from index.types import Failure, Receipt
 
 
 def progress_html(stage: str, done: int, total: int) -> str:
-    """The progress of a build, with a bar where its length is known."""
+    """The progress of a build, with a bar if its length is known."""
     return step_html(Pace().step(stage, done, total))
 
 
 def step_html(step: Step) -> str:
-    """The same with the rate and the time left, as far as known."""
+    """A step of a build, with its rate and the time left if they are known."""
     extent = f'value="{step.done}" max="{step.total}"' if step.total else ""
     return (
         f'<div class="build" data-state="working"><p>{escape(step.line)}</p>'

@@ -24,7 +24,7 @@ NOT_SAVED = (
 
 
 def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
-    """Where conversations are saved, and how to save none."""
+    """Where conversations are saved, and how to turn saving off."""
     if not saves:
         return NOT_SAVED
     if owner:

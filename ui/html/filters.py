@@ -18,8 +18,8 @@ from index.storage.catalogue import open_catalogue, read_manifest
 from index.storage.inventory import article_titles
 from ui.html.article_rows import folded_text
 
-MAX_SOURCES = 200  # in the list of the panel; the page of a longer one would be slow
-MAX_ARTICLES = 40  # offered for the words that are typed
+MAX_SOURCES = 200  # in the panel; a longer list would make the page slow
+MAX_ARTICLES = 40  # suggestions for the words that are typed
 LONGEST_NAME = 80  # code points shown of a source or of an article's name
 
 FILTER_PANEL = """
@@ -60,8 +60,8 @@ def filter_choices(library: Library, words: str) -> dict[str, Any]:
 def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
     """The filters with the values of the panel's form, which may hold anything.
 
-    Its days replace the earlier ones; its source and its article are added. InvalidInput for a day
-    that is none, and for a first day after the last one.
+    Its days replace the earlier ones; its source and its article are added. Raises
+    InvalidInput for an invalid day, and for a first day after the last one.
     """
     since, until = (
         parse_filter_day(_form_text(chosen, name) or None, name) for name in ("since", "until")
@@ -78,7 +78,7 @@ def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
 
 
 def without_filter(filters: Filters, what: str, name: str = "") -> Filters:
-    """The filters without `range`, without all, or without one name of `sources` or `articles`."""
+    """The filters without `what`: "range", "all", or the name in "sources" or "articles"."""
     match what:
         case "range":
             return replace(filters, since=None, until=None)
@@ -104,7 +104,7 @@ def active_filters_html(filters: Filters) -> str:
 
 
 def applied_filters_html(answer: Answer) -> str:
-    """The filters and words of time that limited an answer, as chips."""
+    """The filters and time expressions that limited an answer, as chips."""
     chips = [
         _chip_html(words, what, name, "drop") for words, what, name in _filter_parts(answer.filters)
     ]
@@ -119,7 +119,7 @@ def applied_filters_html(answer: Answer) -> str:
 
 
 def ignored_times_html(words: Sequence[str]) -> str:
-    """A mark for the page's script: the words of time that an answer ignored."""
+    """An element for the page's script: the time expressions that an answer ignored."""
     if not words:
         return ""
     return f'<div class="ignored" data-words="{escape(json.dumps(list(words)))}" hidden></div>'

@@ -1,4 +1,4 @@
-"""The sources of an answer as cards, one an article, and why each sentence was chosen."""
+"""The sources of an answer as cards, one per article, and why each sentence was chosen."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def explanations_html(citations: Sequence[Citation]) -> str:
 
 
 def citation_notes_html(citation: Citation) -> str:
-    """What its relative times mean, where else the sentence is, and a foreign language."""
+    """Notes on a citation: its relative times, other articles with it, a foreign language."""
     notes = ""
     if citation.times:
         notes += f'<p class="note">{escape(relative_time_words(citation.times))}</p>'
@@ -73,7 +73,7 @@ def citation_notes_html(citation: Citation) -> str:
 
 
 def date_and_page_html(citation: Citation) -> str:
-    """Date and page, as HTML; empty where neither is known."""
+    """Date and page as HTML; empty if neither is known."""
     parts = []
     if date := date_html(citation):
         parts.append(date)

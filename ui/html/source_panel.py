@@ -105,7 +105,7 @@ def missing_html(words: str = ARTICLE_GONE) -> str:
 
 
 def source_panel_html(library: Library, payload: Mapping[str, object]) -> str:
-    """The panel for the article, and the quote in it, that a button of the page names.
+    """The panel with the article and quote that a button of the page names.
 
     `payload` comes from the browser and may hold anything: `article`, `start`, `end`, `quote` and
     `sha`; `at` ("START-END") instead of a quote for a link; `from` to go on reading; and `others`,
@@ -226,7 +226,7 @@ def _clipped_marks(marks: Sequence[Highlight], start: int, end: int) -> Iterator
 
 
 def _source_html(source: str) -> str:
-    """A web address is a link, which opens only when it is clicked; anything else is text."""
+    """A web address as a link, which only opens when it is clicked; anything else as text."""
     if re.fullmatch(r"https?://[^\s\"'<>]+", source):
         link = escape(source)
         return f'<a href="{link}" target="_blank" rel="noopener noreferrer">{link}</a>'

@@ -10,15 +10,15 @@ from assistant.types import Answer, ArticleCount, Citation, ListItem
 from assistant.wording import day_words, period_words
 from ui.html.source_cards import citation_attributes
 
-MAX_EMPTY_PERIODS = 2  # months one after the other that have a row each
+MAX_EMPTY_PERIODS = 2  # consecutive empty months that are shown one by one
 MIN_BARS = 2  # one bar says no more than the sentence above it
-WIDEST_BAR_PERCENT = 70  # percent of its cell: the number has to stand beside the bar
+WIDEST_BAR_PERCENT = 70  # of its cell, so that the number fits beside the bar
 FROM_HEADING = "From these sentences"
 NEWEST_HEADING = "In the newest of them"
 
 
 def structured_result_html(answer: Answer) -> str:
-    """What comes before the statements: the remark, the list, the chart, the counted articles."""
+    """The HTML before the statements: message, list, chart, counted articles."""
     result = answer.structured
     remark = f'<p class="remark" dir="auto">{escape(answer.message)}</p>' if answer.message else ""
     items = _items_html(result.items, answer.citations, result.more_items)

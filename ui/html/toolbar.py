@@ -1,4 +1,4 @@
-"""The toolbar below an answer: copy, ask again, edit, rate; and its citations one by one."""
+"""The toolbar below an answer: copy, ask again, edit, rate; and the list of citations."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def toolbar_html(
 
 
 def export_menu_html(attribute: str) -> str:
-    """A button for each export format, which this attribute holds."""
+    """A button for each export format, with the format as the value of this attribute."""
     return "".join(
         f'<button type="button" class="tool" {attribute}="{form}">{name}</button>'
         for form, name in EXPORT_FORMATS

@@ -1,4 +1,4 @@
-"""Who can reach the page by the settings: this machine alone, or others too.
+"""Who can reach the page under the configuration: only this machine, or others too.
 
 Only a person at this machine may choose the language model and name folders of the machine; others
 must sign in.

@@ -25,10 +25,11 @@ MAX_BROWSERS = 100  # of one name
 
 @dataclass(frozen=True, slots=True)
 class AttemptLimit:
-    """Failed attempts in an hour: free ones, then slowed ones, then a long pause between each.
+    """How many failed attempts an hour may have, and how they are delayed.
 
-    Both counts include the earlier attempts. Without a long pause, none is allowed after the
-    slowed ones.
+    The first `free_attempts` are not delayed. The next ones, up to a total of `slowed_attempts`,
+    are delayed by growing pauses, and later ones by the long pause; if that is None, they are
+    refused.
     """
 
     free_attempts: int
@@ -36,10 +37,10 @@ class AttemptLimit:
     long_pause_seconds: float | None = None
 
 
-NETWORK_LIMIT = AttemptLimit(5, 20, 300.0)  # nobody mistypes as often
+NETWORK_LIMIT = AttemptLimit(5, 20, 300.0)  # nobody mistypes that often
 SITE_LIMIT = AttemptLimit(25, 100, 60.0)  # a /48 may be a whole office
 NAME_LIMIT = AttemptLimit(50, 50)  # from all networks together
-BROWSER_LIMIT = AttemptLimit(10, 10)  # in addition to the name's: what a stolen cookie gives
+BROWSER_LIMIT = AttemptLimit(10, 10)  # beyond the name's limit; a stolen cookie gains no more
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class LoginAttempt:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it comes too soon to be delayed: it is not made and not counted."""
+        """Whether the delay would be too long: the attempt is neither made nor counted."""
         return self.wait_seconds > LONGEST_WAIT_SECONDS
 
 
@@ -101,7 +102,7 @@ class LoginThrottle:
     def __init__(
         self, names: Iterable[str] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`names` are the accounts; counts of other names work the same, and are dropped sooner."""
+        """`names` are the accounts; counts of unknown names are dropped if there are too many."""
         self._clock = clock
         self._names = frozenset(names)
         self._of_names: dict[tuple[str, object], _AttemptCount] = {}
@@ -137,9 +138,9 @@ class LoginThrottle:
             return _counted_attempt((*here, *places, everywhere), now, cleared=here)
 
     def record_success(self, attempt: LoginAttempt) -> None:
-        """The password was right: remove this attempt, and the name's others from this machine.
+        """Record the right password: remove this attempt, and the name's others from this machine.
 
-        What else counts against a network, and against the name from everywhere, stays.
+        Other counts against the network, and against the name from anywhere, stay.
         """
         with self._lock:
             for count, at, pause in attempt.counted:

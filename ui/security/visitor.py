@@ -1,4 +1,4 @@
-"""Who sends a request: the unit among which places in the queue are shared."""
+"""Visitors: who sends a request. Places in the queue are shared among visitors."""
 
 from __future__ import annotations
 

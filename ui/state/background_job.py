@@ -84,7 +84,7 @@ class StopButtons:
 
     @contextmanager
     def stop_event(self, visitor: str) -> Iterator[threading.Event]:
-        """The event that `stop(visitor)` sets, while the block runs; set too when it is left."""
+        """Yields an event that `stop(visitor)` sets; it is also set when the block ends."""
         event = threading.Event()
         with self._lock:
             self._running.setdefault(visitor, set()).add(event)

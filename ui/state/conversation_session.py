@@ -97,7 +97,7 @@ class ConversationSession:
         return after, ""
 
     def save_generated(self, turn: str, answer: Answer, owner: str) -> None:
-        """Replace a saved answer by the one with its generated answer; never raises."""
+        """Replace a turn's record by that of `answer` with its generated text; never raises."""
         record = answer_json(answer)
         self._remember(owner, turn, record)
         if not self.saves:

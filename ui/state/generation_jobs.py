@@ -1,4 +1,7 @@
-"""Answers that a language model writes, each on a thread; only its owner sees and stops it."""
+"""Background jobs in which a language model writes an answer, one thread each.
+
+A job is visible to and stoppable by its owner only.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,8 @@ from ui.html.generated_answer import (
 )
 from ui.state.handler_errors import error_words
 
-JOBS_AT_ONCE = 2  # a model on this machine shares its cores; more would only make all slow
-JOBS_KEPT = 200  # finished ones that the page can still ask for
+JOBS_AT_ONCE = 2  # a local model shares the cores; more jobs would only slow each other down
+JOBS_KEPT = 200  # finished jobs whose result the page can still request
 LONG_POLL_SECONDS = 0.5  # how long `look` waits for a change
 
 logger = logging.getLogger(__name__)
@@ -36,7 +39,7 @@ class ModelHolder:
     """The language model of the page, opened when the first answer is written. Safe for threads."""
 
     def __init__(self, config: Config) -> None:
-        """The model of the config must be a valid one: see `configured_model`."""
+        """Raises InvalidInput if the config names an invalid model: see `configured_model`."""
         self._lock = threading.Lock()
         self._config = config
         self._chosen = configured_model(config)
@@ -45,7 +48,7 @@ class ModelHolder:
 
     @property
     def chosen(self) -> ModelSpec | None:
-        """The chosen model; None for none."""
+        """The configured model; None if there is none."""
         return self._chosen
 
     def use(self, config: Config) -> None:

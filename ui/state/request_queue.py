@@ -15,7 +15,7 @@ from index.errors import FootnoteError
 from ui.security.visitor import Visitor
 
 POLL_SECONDS = 0.1  # between calls of `on_stage` while a question waits
-RUNNING_PER_VISITOR = 2  # one more of theirs may wait
+RUNNING_PER_VISITOR = 2  # one more of the same visitor may wait
 
 
 class QueueFull(FootnoteError):
@@ -42,11 +42,11 @@ class _Ticket:
 
 
 class RequestQueue:
-    """Answers at most `at_once` questions together; `may_wait` more wait their turn.
+    """Answers at most `at_once` questions at a time; up to `may_wait` more wait.
 
-    Of one visitor two are answered at a time and one waits: a newer one takes its place. From one
-    address of the network, half of the waiting places can be taken. The next is always of a visitor
-    with the fewest running, and among these the one that came first.
+    At most `RUNNING_PER_VISITOR` questions of a visitor run and one waits; a newer one replaces the
+    waiting one. Visitors of one network address can take half of the waiting places. The next
+    question is of a visitor with the fewest running ones, and among those the earliest.
     """
 
     def __init__(self, at_once: int, may_wait: int) -> None:
@@ -79,12 +79,12 @@ class RequestQueue:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody's question is being answered or waits."""
+        """Whether no question is being answered or waits."""
         with self._changed:
             return not self._count()
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until the queue is idle, at most `seconds`; whether it is."""
+        """Wait until the queue is idle, at most `seconds`; returns whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._count(), seconds)
 
@@ -116,7 +116,7 @@ class RequestQueue:
                 return
 
     def _waiting_at(self, visitor: Visitor | None) -> int:
-        """How many wait from the address of this visitor; 0 where it is not known."""
+        """How many questions wait from the address of this visitor; 0 if it is unknown."""
         address = visitor.address if visitor else ""
         others = (ticket.visitor for ticket in self._waiting)
         return sum(bool(address) and o is not None and o.address == address for o in others)
@@ -131,7 +131,7 @@ class RequestQueue:
         self._changed.notify_all()
 
     def _in_order(self) -> list[_Ticket]:
-        """Those that wait, in the order in which they would run now."""
+        """The waiting questions, in the order in which they would run now."""
         return sorted(self._waiting, key=self._running_of)
 
     def _running_of(self, ticket: _Ticket) -> int:
@@ -140,7 +140,7 @@ class RequestQueue:
         return sum(other.visitor == ticket.visitor for other in self._running)
 
     def _ahead(self, ticket: _Ticket) -> int:
-        """How many run before this one, after waiting a little; 0: it runs."""
+        """The place of a question in the queue, from 1, after a short wait; 0 if it runs."""
         with self._changed:
             if ticket in self._waiting:
                 self._changed.wait(POLL_SECONDS)

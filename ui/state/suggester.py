@@ -24,7 +24,7 @@ from ui.state.request_queue import RequestQueue
 POLL_SECONDS = 0.2  # how often a job that waits checks whether it is still wanted
 DEADLINE_SECONDS = 20.0  # a job after an answer that has not begun by then is dropped
 CLOSE_TIMEOUT_SECONDS = 5.0
-LIBRARIES_KEPT = 50  # whose first questions are remembered
+LIBRARIES_KEPT = 50  # whose first questions are cached
 
 Questions = tuple[str, ...]
 
@@ -32,14 +32,14 @@ logger = logging.getLogger(__name__)
 
 
 class Preempted(Exception):  # noqa: N818 - not an error: somebody asks, and comes first
-    """Raised inside a question that is tried out, as soon as a person asks one."""
+    """Raised while a candidate is checked, as soon as a person asks a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """`find(searcher, ask, pause)` for one library, given up once `stop` is set.
+    """A call of `find(searcher, ask, pause)` for one library; cancelled once `stop` is set.
 
-    It is not begun after `until` of the monotonic clock.
+    It does not start after `until`, a time of the monotonic clock.
     """
 
     loader: AssistantLoader
@@ -65,7 +65,7 @@ class Suggester:
         self._thread: threading.Thread | None = None
 
     def first(self, context: LibraryContext) -> Future[Questions]:
-        """Questions to begin with, searched for once in each generation of a library."""
+        """Questions for an empty conversation; found once per generation of a library."""
         key = (context.collection, *library_generation(context.library))
         if not key[-1]:
             return _finished(())
@@ -88,7 +88,7 @@ class Suggester:
         history: Sequence[Turn],
         stop: threading.Event,
     ) -> Future[Questions]:
-        """Questions to ask next; given up once `stop` is set."""
+        """Questions to ask next; the search is cancelled once `stop` is set."""
 
         def find(searcher: Searcher, ask: Ask, pause: Pause) -> Questions:
             return next_questions(searcher, answer, history, ask, pause)
@@ -99,7 +99,7 @@ class Suggester:
         return job.found
 
     def close(self) -> None:
-        """End the thread and give up its job."""
+        """Stop the thread and cancel its job."""
         self._closed.set()
         with self._wake:
             self._wake.notify_all()
@@ -132,7 +132,7 @@ class Suggester:
         return ()
 
     def _forget(self, job: _Job) -> None:
-        """Search again the next time."""
+        """Drop the job from the cache, so that the next request searches again."""
         with self._wake:
             for key in [key for key, known in self._first.items() if known is job]:
                 del self._first[key]

@@ -40,7 +40,7 @@ AnswerFunction = Callable[[AskRequest, StageCallback], Answer]
 class TurnView:
     """What the page shows of a question at one moment.
 
-    `clears_question`: the question box is emptied; later views leave what is typed there alone.
+    `clears_question` empties the question box; later views do not change what is typed there.
     `answer` and the `key` of its turn are set in the last view of a question that was answered.
     """
 
@@ -69,9 +69,9 @@ def answer_turn(
     actions: Callable[[Answer], str] = no_actions,
     wrap: Callable[[str, str, Answer], str] = unwrapped,
 ) -> Iterator[TurnView]:
-    """The views of one question; the last one is not working any more. Nothing for no question.
+    """Yields the views of one question, the last with `is_working` False; none for empty text.
 
-    `actions` makes the HTML of what can be done with an answer; `wrap` is given the answer's own
+    `actions` returns the HTML of the actions on an answer; `wrap` is given the answer's own
     HTML, the key of its turn and the answer.
     """
     request = replace(request, question=request.question.strip())

@@ -12,7 +12,7 @@ from assistant.config import Config
 from assistant.upload_usage import folder_bytes, upload_quota_bytes, used_upload_bytes
 from index.errors import FootnoteError
 
-FORM_BYTES = 1_000  # a request around its files: an empty upload is never refused
+FORM_BYTES = 1_000  # of a request besides its files, so that an empty upload is never refused
 
 
 class UploadsFull(FootnoteError):
@@ -33,7 +33,7 @@ class PendingUploads:
     def of(self, size: int) -> Iterator[None]:
         """Count `size` bytes as being sent while the block runs; UploadsFull if they do not fit.
 
-        Their library is known only after they have been sent: they must fit the one with the most
+        The library is known only after the upload: `size` must fit into the one with the most
         room.
         """
         used, allowed = self._used(), upload_quota_bytes(self._config)
@@ -56,14 +56,14 @@ class PendingUploads:
 
 
 class UploadQuota:
-    """The bytes that a library's uploads have and may have."""
+    """The bytes that the uploads of a library use, and how many they may use."""
 
     def __init__(self, data: Path, allowed: int) -> None:
         self.used = used_upload_bytes(data)
         self.allowed = allowed
 
     def take(self, size: int) -> bool:
-        """Whether `size` more bytes fit; if so, they are counted."""
+        """Count `size` more bytes if they fit; returns whether they do."""
         if size > 0 and self.used + size > self.allowed:
             return False
         self.used += size

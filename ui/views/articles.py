@@ -58,8 +58,8 @@ class ArticlesView:
         self._builds = StopButtons()
 
     def lay_out(self) -> None:
-        """Make the components, inside a column of a page."""
-        is_for_all = not self._permissions.asking  # else they are shown once the visitor is known
+        """Create the components inside the current column."""
+        is_for_all = not self._permissions.asking  # otherwise shown once the visitor is known
         with gr.Row(elem_id="shelf-actions"):
             self._add = gr.UploadButton(
                 "Add articles",
@@ -167,7 +167,7 @@ class ArticlesView:
         yield from self._work(request, work)
 
     def add_folder(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """Follow a folder or file of this machine; refused where others reach the page."""
+        """Follow a folder or file of this machine; refused if other machines can reach the page."""
 
         def work(context: LibraryContext) -> Iterator[Update]:
             if not is_local_only(self._contexts.config):
@@ -221,7 +221,7 @@ class ArticlesView:
                 *_button_update("removing"),
                 *UNCHANGED,
             ]
-            never = threading.Event()  # a removal is not stopped half-way
+            never = threading.Event()  # a removal cannot be stopped
             removal: BackgroundJob[None, ErasureProof] = BackgroundJob(
                 lambda _: forget_article(context.library, article.id), never
             )

@@ -58,13 +58,13 @@ class AskView:
         self._suggestions.close()
 
     def lay_out_states(self) -> None:
-        """Make what Gradio stores for each visitor."""
+        """Create the per-visitor `gr.State` components."""
         self._history = gr.State(())
         self._conversation = gr.State(OpenConversation())
         self._filters = gr.State(NO_FILTERS)
 
     def lay_out(self) -> tuple[gr.HTML, gr.HTML]:
-        """Make the components, inside a column of a page; returns the turn and the welcome."""
+        """Create the components inside the current column; returns the turn and the welcome."""
 
         def show_article(place: dict[str, object]) -> str:
             place = place if isinstance(place, dict) else {}
@@ -111,7 +111,7 @@ class AskView:
             [self._question, self._history, self._conversation, self._filters],
             outputs,
             api_name="ask",
-            trigger_mode="always_last",  # Enter while an answer is under way asks once it is there
+            trigger_mode="always_last",  # Enter during an answer asks after it has arrived
             **NO_PROGRESS,
             concurrency_limit=None,
         )
@@ -180,7 +180,10 @@ class AskView:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """Search for other words for a question, in the place of its answer."""
+        """Answer again with the stand-alone question that the visitor edited.
+
+        The new answer replaces the old one.
+        """
         words = event_text(event, "words")[:LONGEST_QUESTION]
         ask_request = AskRequest(event_text(event, "question"), tuple(history), filters, (), words)
         yield from self._answer_again(ask_request, conversation, event, request)
@@ -194,7 +197,7 @@ class AskView:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """Answer a question once more, in the place of its answer."""
+        """Answer a question again; the new answer replaces the old one."""
         ask_request = AskRequest(event_text(event, "question"), tuple(history), filters)
         yield from self._answer_again(ask_request, conversation, event, request)
 
@@ -207,7 +210,7 @@ class AskView:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """Answer a question once more without one of the things that limited its answer."""
+        """Answer a question again without one of its filters or time preferences."""
         filters, ignored = without_applied_filter(filters, event)
         ask_request = AskRequest(event_text(event, "question"), tuple(history), filters, ignored)
         for update in self._answer_again(ask_request, conversation, event, request):
@@ -215,7 +218,10 @@ class AskView:
 
     @reports_errors
     def edit(self, conversation: OpenConversation, event: gr.EventData) -> Update:
-        """Put a question back into its box, to be asked in its own place; or give that up."""
+        """Put an earlier question into the question box for editing, or cancel editing.
+
+        The answer to the edited question replaces the earlier turn.
+        """
         turn = event_text(event, "turn")
         if not turn:
             return ["", replace(conversation, replaces=""), ""]
@@ -223,7 +229,7 @@ class AskView:
 
     @reports_errors
     def new_conversation(self) -> Update:
-        """Begin a conversation without a past."""
+        """Begin an empty conversation."""
         return ["", (), OpenConversation(), "", NO_FILTERS, ""]
 
     @reports_errors
@@ -242,16 +248,17 @@ class AskView:
 
     @reports_errors
     def stop(self, request: gr.Request) -> None:
-        """Stop this visitor's question, and the search for what to ask after the one before."""
+        """Stop this visitor's question, and the search for follow-up suggestions."""
         self._suggestions.cancel(page_session(request))
         self._running.stop(page_session(request))
 
     def _answer(
         self, ask_request: AskRequest, conversation: OpenConversation, request: gr.Request
     ) -> Iterator[Update]:
-        """The views of one question; its answer is saved once it is shown.
+        """The views of one question; the answer is saved after it is shown.
 
-        The history is that of the whole conversation; what the question replaces is left out here.
+        `ask_request.history` is the whole conversation, including turns that the question replaces;
+        they are removed here.
         """
         self._suggestions.cancel(page_session(request))
         owner, history = request_account(request), ask_request.history
@@ -296,10 +303,10 @@ class AskView:
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
-        """As `_answer`, in the place of the turn that the event names."""
+        """Like `_answer`; the answer replaces the turn that the event names."""
         again = replace(conversation, replaces=event_text(event, "turn"))
         for *update, after, notice in self._answer(ask_request, again, request):
-            if after == again:  # no answer yet, or none at the end: the old one stays
+            if after == again:  # no answer yet, or none was found: the old one stays
                 after, notice = replace(conversation, replaces=""), ""
             yield [*update, after, notice]
 

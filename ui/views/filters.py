@@ -21,7 +21,7 @@ from ui.state.handler_errors import reports_errors, server_function
 from ui.state.library_context import LibraryContexts
 
 SCRIPT = Path(__file__).parent.parent / "static" / "filters.js"
-MAX_IGNORED = 10  # words of time of one question; it has two at most
+MAX_IGNORED = 10  # time expressions of one question, which has at most two
 
 
 def filter_panel(contexts: LibraryContexts) -> gr.HTML:
@@ -66,7 +66,7 @@ def unset_filter(filters: Filters, event: gr.EventData) -> list[Any]:
 def without_applied_filter(
     filters: Filters, event: gr.EventData
 ) -> tuple[Filters, tuple[str, ...]]:
-    """The filters and the words of time to ignore, after one was removed from an answer."""
+    """The filters and the time expressions to ignore, after one was removed from an answer."""
     value = event_value(event, "ignored")
     ignored = value if isinstance(value, list) else []
     words = tuple(map(str, ignored[:MAX_IGNORED]))

@@ -90,7 +90,7 @@ class GeneratedAnswerView:
 
     @property
     def _can_set(self) -> bool:
-        """Only on one's own machine, unless the page was started with a model."""
+        """Whether the model can be chosen: on a local page that was started without a model."""
         return is_local_only(self._config) and not self._config.language_model
 
     def _look(self) -> Callable[..., Any]:

@@ -77,7 +77,7 @@ class SuggestionsView:
 
     @reports_errors
     async def suggest(self, request: gr.Request) -> str:
-        """Questions to begin with, for the visitor's library, once they are found."""
+        """Questions for an empty conversation over the visitor's library."""
         try:
             context = await asyncio.to_thread(self._contexts.of, request)
         except FootnoteError:
@@ -90,7 +90,7 @@ class SuggestionsView:
     async def follow(
         self, history: History, conversation: OpenConversation, followed: str, request: gr.Request
     ) -> list[Any]:
-        """Questions to ask next, some time after an answer; given up when a question is asked."""
+        """Questions to ask next, shortly after an answer; cancelled when a question is asked."""
         turn = conversation.turns[-1] if conversation.turns else ""
         visitor = page_session(request)
         unchanged = [gr.skip(), gr.skip()]
