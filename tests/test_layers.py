@@ -44,7 +44,9 @@ SQL = re.compile(
     r"|CREATE (?:TABLE|INDEX|TRIGGER)\s|PRAGMA\s|BEGIN\b|ATTACH\s)",
     re.DOTALL,
 )
-HAS_SQL = ("index/storage/", "assistant/conversations/")
+HAS_SQL = (
+    "index/storage/", "assistant/conversations/database.py", "assistant/conversations/store.py",
+)  # fmt: skip
 TURNS_FIELDS_INTO_KEYS = {"asdict", "astuple", "fields", "vars"}
 
 
@@ -93,7 +95,7 @@ def docstrings(tree):
                 yield id(first.value)
 
 
-def test_sql_stands_in_two_places():
+def test_sql_stands_where_the_two_databases_are():
     found = []
     for _, path, tree in modules():
         if path.startswith(HAS_SQL):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Literal
 from assistant.types import Citation
 from index.errors import ArticleNotFound, IndexDamaged
 from index.library import Library
-from index.storage import catalogue, schema
+from index.storage import catalogue
 from index.types import Article, Sentence
 
 CitationState = Literal["unchanged", "moved", "edited", "gone"]
@@ -47,8 +46,7 @@ def anchor_citations(library: Library, citations: Sequence[Citation]) -> tuple[A
 
     An article whose stored text is damaged has the state "gone".
     """
-    with closing(schema.connect(library.catalogue)) as connection:
-        connection.execute("BEGIN")
+    with catalogue.open_catalogue(library, is_snapshot=True) as connection:
         catalogue.read_manifest(connection)
 
         @lru_cache(maxsize=MAX_CACHED_ARTICLES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -112,6 +112,23 @@ def _create_tables(connection: sqlite3.Connection) -> None:
         if statement.strip():
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def record_batches(connection: sqlite3.Connection, size: int) -> Iterator[list[tuple[str, str]]]:
+    """Ids and JSON records of all saved turns, `size` at a time; each batch may be replaced."""
+    last = 0
+    while rows := connection.execute(
+        "SELECT rowid, id, record FROM turns WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, size)
+    ).fetchall():
+        last = rows[-1][0]
+        yield [(turn, record) for _, turn, record in rows]
+
+
+def replace_records(
+    connection: sqlite3.Connection, replaced: Iterable[tuple[str, str, str]]
+) -> None:
+    """Replace the records of turns by `(id, JSON record, text that is searched)`."""
+    connection.executemany("UPDATE turns SET record = ?2, folded = ?3 WHERE id = ?1", replaced)
 
 
 def _format_version(path: Path, connection: sqlite3.Connection) -> int:

@@ -8,7 +8,12 @@ import sqlite3
 from collections.abc import Container, Iterator
 from typing import Any
 
-from assistant.conversations.database import wipe_deleted, write_transaction
+from assistant.conversations.database import (
+    record_batches,
+    replace_records,
+    wipe_deleted,
+    write_transaction,
+)
 from assistant.serialization.from_json import FORGOTTEN_KEY, answer_text, search_text
 from assistant.serialization.structured_result import redact_structured_result
 from assistant.serialization.to_json import Json, dumps
@@ -59,13 +64,13 @@ def redact_article(library: Library, article: Article, seen: dict[str, int] | No
     with write_transaction(library) as connection:
         for turns in _unseen(connection, seen):
             fresh = [(turn, record) for turn, text in turns if (record := own.redacted(text))]
-            connection.executemany(
-                "UPDATE turns SET record = ?, folded = ? WHERE id = ?",
+            replace_records(
+                connection,
                 [
                     (
+                        turn,
                         _mark_seen(seen, turn, dumps(r)),
                         search_text((r["question"], answer_text(r))),
-                        turn,
                     )
                     for turn, r in fresh
                 ],
@@ -80,13 +85,8 @@ def _unseen(
     connection: sqlite3.Connection, seen: dict[str, int]
 ) -> Iterator[list[tuple[str, str]]]:
     """Ids and records of the saved answers in batches, without those already seen."""
-    last = 0
-    while rows := connection.execute(
-        "SELECT rowid, id, record FROM turns WHERE rowid > ? ORDER BY rowid LIMIT ?",
-        (last, BATCH_SIZE),
-    ).fetchall():
-        last = rows[-1][0]
-        unseen = [(turn, text) for _, turn, text in rows if seen.get(turn) != hash(text)]
+    for records in record_batches(connection, BATCH_SIZE):
+        unseen = [(turn, text) for turn, text in records if seen.get(turn) != hash(text)]
         for turn, text in unseen:
             seen[turn] = hash(text)
         yield unseen

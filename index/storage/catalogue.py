@@ -14,7 +14,14 @@ from typing import cast
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
 from index.library import Library
-from index.storage.schema import QUERY_BATCH, check_format, connect, get_meta, storable_text
+from index.storage.schema import (
+    QUERY_BATCH,
+    begin_snapshot,
+    check_format,
+    connect,
+    get_meta,
+    storable_text,
+)
 from index.storage.vector_store import SegmentInfo
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
@@ -105,7 +112,7 @@ def open_catalogue(library: Library, *, is_snapshot: bool = False) -> Iterator[s
     connection = connect(library.catalogue)
     try:
         if is_snapshot:
-            connection.execute("BEGIN")
+            begin_snapshot(connection)
         yield connection
     finally:
         connection.close()
