@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 
 from assistant.nlp.lexicon import NEGATORS, WEAK_NEGATORS
 from assistant.verification.analysis import AnalysedSentence
-from assistant.verification.contradictions import contradictions
 from assistant.verification.date_offsets import date_offset_problems
 from assistant.verification.figure_swaps import figure_swaps
 from assistant.verification.negation_and_hedging import (
@@ -18,6 +17,7 @@ from assistant.verification.negation_and_hedging import (
     unmatched_words,
 )
 from assistant.verification.role_swaps import role_swaps, voices_differ
+from assistant.verification.source_contradictions import contradictions
 from assistant.verification.subject_mismatch import subject_mismatches
 from assistant.verification.substitutions import (
     SAME_WORD_STRENGTH,

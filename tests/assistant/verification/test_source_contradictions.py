@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.contradictions import contradictions
+from assistant.verification.source_contradictions import contradictions
 from tests.assistant.verification.pairings import paired
 
 MILL = "The old mill in Kirkby was sold to the town in 1987."
