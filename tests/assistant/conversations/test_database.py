@@ -11,33 +11,9 @@ from contextlib import closing
 import pytest
 
 from assistant.conversations import database as user_data
-from assistant.conversations.store import ConversationStore
 from assistant.errors import UserDataUnusable
-from assistant.serialization.to_json import answer_json
-from index.library import Library
+from tests.assistant.conversations.saved_answers import ids, record
 from tests.conftest import ROOT
-from tests.ui.records import answer, article, citation
-
-SOURCE = article("It was in May. It rained for a day.")
-
-
-def record(question: str = "When was it?", *quotes: str):
-    cited = [citation(SOURCE, q, n) for n, q in enumerate(quotes or ("It was in May.",), 1)]
-    return answer_json(answer(*cited, question=question, searched_for=question))
-
-
-@pytest.fixture
-def library(tmp_path):
-    return Library(tmp_path / "data")
-
-
-@pytest.fixture
-def store(library):
-    return ConversationStore(library)
-
-
-def ids(turns):
-    return [turn.id for turn in turns]
 
 
 def test_the_file_is_synced_numbered_and_wiped(library, store):
@@ -91,7 +67,7 @@ def test_two_processes_save_at_once(library, store):
     code = (
         "import sys; from pathlib import Path\n"
         "from index.library import Library\n"
-        "from tests.assistant.conversations.test_store import record\n"
+        "from tests.assistant.conversations.saved_answers import record\n"
         "from assistant.conversations.store import ConversationStore\n"
         "for i in range(25):\n"
         "    ConversationStore(Library(Path(sys.argv[1]))).save(sys.argv[2], sys.argv[2]+str(i),"
@@ -110,7 +86,7 @@ def test_a_kill_loses_no_answer_that_was_saved(library, store, acknowledged):
     code = (
         "import itertools, sys; from pathlib import Path\n"
         "from index.library import Library\n"
-        "from tests.assistant.conversations.test_store import record\n"
+        "from tests.assistant.conversations.saved_answers import record\n"
         "from assistant.conversations.store import ConversationStore\n"
         "for i in itertools.count():\n"
         "    ConversationStore(Library(Path(sys.argv[1]))).save('c', str(i), record(str(i)))\n"

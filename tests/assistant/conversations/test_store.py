@@ -8,29 +8,8 @@ from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
 from assistant.serialization.from_json import answer_from_json
 from assistant.serialization.to_json import answer_json
 from index.errors import InvalidInput
-from index.library import Library
-from tests.ui.records import answer, article, citation, not_found
-
-SOURCE = article("It was in May. It rained for a day.")
-
-
-def record(question: str = "When was it?", *quotes: str):
-    cited = [citation(SOURCE, q, n) for n, q in enumerate(quotes or ("It was in May.",), 1)]
-    return answer_json(answer(*cited, question=question, searched_for=question))
-
-
-@pytest.fixture
-def library(tmp_path):
-    return Library(tmp_path / "data")
-
-
-@pytest.fixture
-def store(library):
-    return ConversationStore(library)
-
-
-def ids(turns):
-    return [turn.id for turn in turns]
+from tests.assistant.conversations.saved_answers import SOURCE, ids, record
+from tests.ui.records import citation, not_found
 
 
 def test_nothing_was_saved_before_the_first_answer(library, store):
