@@ -7,7 +7,6 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,7 +26,7 @@ from index.storage.integrity_rows import (
     stored_record_hash,
 )
 from index.storage.pending_text import requested_text_deletions, reserved_ranges
-from index.storage.schema import begin_snapshot, check_format, connect, get_meta
+from index.storage.schema import check_format, connect, get_meta
 from index.storage.text_index import TextIndex
 from index.storage.vector_store import FaissVectorStore, SegmentInfo
 from index.text.chunking import CHUNKING_SETTINGS, chunk_article
@@ -74,8 +73,7 @@ def verify_index(
     connect(library.catalogue).close()  # IndexMissing
     if reason := integrity_error(library.catalogue):
         return [IntegrityProblem("catalogue", library.catalogue.name, reason)]
-    with closing(connect(library.catalogue)) as connection:
-        begin_snapshot(connection)
+    with catalogue.open_catalogue(library, is_snapshot=True) as connection:
         catalogue.read_manifest(connection)
         check_format(get_meta(connection))
         problems = [*_counters(connection)]

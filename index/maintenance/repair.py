@@ -16,6 +16,7 @@ from index.maintenance.integrity import (
 )
 from index.storage import catalogue
 from index.storage.backup import integrity_error, restore_backup
+from index.storage.catalogue import open_catalogue
 from index.storage.compaction import SegmentMerge, reserve_segment_keys, swap_segments
 from index.storage.crash_recovery import next_text_folder, remove_stale_files, text_rows
 from index.storage.generations import record_generation
@@ -57,7 +58,7 @@ def repair(
         if not library.exists or integrity_error(library.catalogue):
             restore_backup(library)
             done.append("the catalogue was put back from its copy")
-        with closing(connect(library.catalogue)) as connection:
+        with open_catalogue(library) as connection:
             embedder = open_embedder(get_meta(connection).get("model"))
         for _ in range(MAX_ROUNDS):
             problems = verify_index(library, embedder, progress)

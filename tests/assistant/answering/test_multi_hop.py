@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
-from assistant.answering.context import QuestionContext, question_context
-from assistant.answering.extractive import compose
+from assistant.answering.context import question_context
 from assistant.answering.multi_hop import answer_multi_hop
-from assistant.answering.types import CitedSentence, Finding, RetrievedPassages
+from assistant.answering.types import Finding
 from assistant.types import BridgeStep, Evidence, Reading
 from index.types import Article, Sentence
+from tests.assistant.answering.scripted_engine import ScriptedEngine
 
 TEXT = "The host of the fair was Maria Holt. Maria Holt was born in 1960. Fairs are old."
 ARTICLE = Article("fair", "The fair", TEXT, "0" * 64)
@@ -24,29 +22,6 @@ def read(sentence: Sentence, answer: str, confidence: float, *further: Evidence)
     start = TEXT.index(answer)
     lead = Evidence(ARTICLE, sentence, 0.9, (start, start + len(answer)))
     return Reading((lead, *further), confidence)
-
-
-@dataclass
-class ScriptedEngine:
-    """Has a reading for each of some questions."""
-
-    readings: dict[str, Reading]
-    searched: list[str] = field(default_factory=list)
-
-    def retrieve(self, context: QuestionContext) -> RetrievedPassages:
-        self.searched.append(context.question)
-        return RetrievedPassages((), frozenset())
-
-    def read(self, context: QuestionContext, passages: object) -> Reading:
-        return self.readings[context.question]
-
-    def is_confident(self, reading: Reading) -> bool:
-        return reading.confidence > 0.5
-
-    def compose(
-        self, context: QuestionContext, reading: Reading, retrieved: RetrievedPassages
-    ) -> tuple[CitedSentence, ...]:
-        return compose(reading)
 
 
 def answered(first: float, then: float, plain: float, *further: Evidence) -> Finding | None:

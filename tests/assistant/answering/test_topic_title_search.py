@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
-from assistant.answering.context import QuestionContext, question_context
-from assistant.answering.extractive import compose
+from assistant.answering.context import question_context
 from assistant.answering.topic_title_search import LONGEST_TITLE, answer_with_topic_title
-from assistant.answering.types import CitedSentence, Finding, RetrievedPassages
+from assistant.answering.types import Finding
 from assistant.types import Evidence, Reading
 from index.types import Article, Sentence
+from tests.assistant.answering.scripted_engine import ScriptedEngine
 
 TEXT = "Ada Holt died in 1911. She was buried in Kirkby."
 TITLE = "Keepers of the light"
 QUESTION = "When did Ada Holt die?"
 WITH_TITLE = "When did Ada Holt die, regarding Keepers of the light?"
-
-
-@dataclass
-class ScriptedEngine:
-    """Has a reading for each question; the threshold is 0.5."""
-
-    readings: dict[str, Reading]
-    searched: list[str] = field(default_factory=list)
-
-    def retrieve(self, context: QuestionContext) -> RetrievedPassages:
-        self.searched.append(context.question)
-        return RetrievedPassages((), frozenset())
-
-    def read(self, context: QuestionContext, passages: object) -> Reading:
-        return self.readings[context.question]
-
-    def is_confident(self, reading: Reading) -> bool:
-        return bool(reading.evidence) and reading.confidence >= 0.5
-
-    def compose(
-        self, context: QuestionContext, reading: Reading, retrieved: RetrievedPassages
-    ) -> tuple[CitedSentence, ...]:
-        return compose(reading)
 
 
 def reading(confidence: float, *, start: int = 0, title: str = TITLE) -> Reading:
