@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader_data import ReaderCorpus, TrainingQuestion, training_articles
+from reader_data import ReaderCorpus, training_articles
 from tokenizers import Tokenizer
 
 from index.building.build import BuildRequest, build
@@ -55,15 +55,19 @@ def add_altered_questions(corpus: ReaderCorpus, tokenizer: Tokenizer, seed: int 
         if not asked.answers_at:
             continue
         article = corpus.passages[asked.own[0]].article.split("#")[0]
-        versions = list(dict.fromkeys(_versions(asked, pools[article], chance)))
+        versions = list(dict.fromkeys(_versions(asked.text, pools[article], chance)))
         chance.shuffle(versions)
         for version in versions[:VERSIONS]:
             ids = tokenizer.encode(version, add_special_tokens=False).ids
             asked.changed.append(tuple(ids))
 
 
-def _versions(asked: TrainingQuestion, pool: list[str], chance: random.Random) -> Iterator[str]:
-    text = asked.text
+def versions_of(question: str, text: str, chance: random.Random) -> list[str]:
+    """Changed questions that a text does not answer, other names taken from it."""
+    return list(dict.fromkeys(_versions(question, NAME.findall(text), chance)))
+
+
+def _versions(text: str, pool: list[str], chance: random.Random) -> Iterator[str]:
     for match in NAME.finditer(text):
         others = [name for name in pool if _alike(name, match[0]) and name not in text]
         if others:

@@ -86,14 +86,15 @@ def add_reworded_questions(
         if not asked.answers_at:
             continue
         passage = corpus.passages[asked.answers_at[0].passage]
-        versions = {_reworded(asked.text, passage, thesaurus, chance) for _ in range(VERSIONS)}
+        versions = {reworded(asked.text, passage, thesaurus, chance) for _ in range(VERSIONS)}
         for version in sorted(versions - {asked.text}):
             asked.reworded.append(tuple(tokenizer.encode(version, add_special_tokens=False).ids))
 
 
-def _reworded(
+def reworded(
     text: str, passage: TrainingPassage, thesaurus: Thesaurus, chance: random.Random
 ) -> str:
+    """The question with words that it shares with its passage replaced or left out."""
     held = set(re.findall(r"[a-z]+", f"{passage.text} {passage.article}".casefold()))
     stems = {_stem(word) for word in held}
     places = [

@@ -197,7 +197,7 @@ def test_batches_hold_whole_questions_within_their_size(corpus: Any, tokenizer: 
         TrainingQuestion("qed", QUESTION, ids, ("ten past nine",), (target,), (0,), held_out=False)
         for _ in range(40)
     ] + [TrainingQuestion("qed", "held out", ids, ("x",), (target,), (0,), held_out=True)]
-    machine = Machine(torch.device("cpu"), 1, 400, 0)
+    machine = Machine(torch.device("cpu"), 1, 400, 0, half=False)
     reading = Reading(corpus, special_tokens(tokenizer), Namespace(part_share=0.5), machine)
     every = batches(reading, 1)
     for _ in range(30):
@@ -210,3 +210,85 @@ def test_batches_hold_whole_questions_within_their_size(corpus: Any, tokenizer: 
         ]
         assert set(found) == {"ten past nine"}
         assert len(found) == len(batch.groups)
+
+
+@pytest.fixture
+def tiny_mpnet(tmp_path: Path, tokenizer: Any) -> Path:
+    """Two layers of 24 with a vocabulary in another order than the small reader's."""
+    import json
+
+    import torch
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from transformers import MPNetConfig, MPNetModel
+
+    names = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
+    words = sorted(tokenizer.get_vocab(), reverse=True)
+    vocabulary = {names.get(word, word): number for number, word in enumerate(words)}
+    Tokenizer(WordPiece(vocabulary, unk_token="[UNK]")).save(str(tmp_path / "tokenizer.json"))
+    torch.manual_seed(3)
+    config = MPNetConfig(
+        vocab_size=len(words), hidden_size=24, num_hidden_layers=2, num_attention_heads=12,
+        intermediate_size=48,
+    )  # fmt: skip
+    MPNetModel(config, add_pooling_layer=False).save_pretrained(tmp_path)
+    assert json.loads((tmp_path / "config.json").read_text())["model_type"] == "mpnet"
+    return tmp_path
+
+
+def test_the_large_trunk_reads_the_small_readers_rows_as_the_published_model_does(
+    tiny_mpnet: Path, corpus: Any, tokenizer: Any
+) -> None:
+    import torch
+    from reader_model import MpnetTrunk, TrainingExample, collate, open_trunk
+    from tokenizers import Tokenizer
+    from train_reader import special_tokens
+    from transformers import MPNetModel
+
+    from assistant.reading.encoding import encode
+
+    trunk = open_trunk(tiny_mpnet, tokenizer)
+    assert isinstance(trunk, MpnetTrunk)
+    text = corpus.passages[0]
+    rows = [
+        next(encode(special_tokens(tokenizer), tokenizer.encode(question).ids, (), text.body))
+        for question in (QUESTION, "Why?")
+    ]
+    batch = collate([TrainingExample(row, text.body, None, i) for i, row in enumerate(rows)])
+    vocabulary = Tokenizer.from_file(str(tiny_mpnet / "tokenizer.json")).get_vocab()
+    names = {"[CLS]": "<s>", "[SEP]": "</s>"}
+    published = MPNetModel.from_pretrained(tiny_mpnet, add_pooling_layer=False).eval()
+    for number, row in enumerate(rows):
+        words = [tokenizer.id_to_token(token) for token in row.ids]
+        ids = torch.tensor([[vocabulary[names.get(word, word)] for word in words]])
+        with torch.no_grad():
+            expected = published(input_ids=ids).last_hidden_state[0]
+            own = trunk.eval()(batch)[number, : len(row.ids)]
+        assert torch.allclose(own, expected, atol=1e-5)
+
+
+def test_frozen_layers_are_not_trained_and_saved_weights_open_again(
+    tiny_mpnet: Path, tokenizer: Any, tmp_path: Path
+) -> None:
+    import torch
+    from reader_model import TrainableReader, load_trained, open_trunk, save_trained
+
+    network = TrainableReader(open_trunk(tiny_mpnet, tokenizer, frozen=1))
+    trained = {name for name, value in network.named_parameters() if value.requires_grad}
+    assert any(".layer.1." in name for name in trained)
+    assert not any(".layer.0." in name or "embeddings" in name for name in trained)
+    save_trained(network, tmp_path / "weights.pt")
+    other = TrainableReader(open_trunk(tiny_mpnet, tokenizer))
+    load_trained(other, tmp_path / "weights.pt")
+    assert torch.equal(other.tokens.weight, network.tokens.weight)
+    names = torch.load(tmp_path / "weights.pt", weights_only=True)
+    assert "encoder.encoder.layer.1.output.dense.weight" in names
+
+
+def test_every_second_question_for_a_reason_is_asked_with_why() -> None:
+    from reader_data import _asked
+
+    rows = [{"qid": f"q-{n}", "question": "What is the reason it was closed?"} for n in range(40)]
+    asked = {_asked("qadiscourse", row) for row in rows}
+    assert asked == {"What is the reason it was closed?", "Why it was closed?"}
+    assert {_asked("qamr", row) for row in rows} == {"What is the reason it was closed?"}
