@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
-from assistant.evaluation.dataset import read_questions
+from assistant.evaluation.dataset import LabelledQuestion, read_foreign_questions, read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
 from assistant.factory import configured_assistant, embedder_for_build, library_of
 from index.building.build import BuildRequest, build
@@ -20,6 +20,8 @@ from index.errors import InvalidInput
 from index.library import Library
 from index.storage import catalogue
 from index.types import SourceKind
+
+FOREIGN_SHARE = 0.2
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -35,7 +37,22 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", type=Path, metavar="FILE", help="rows as in questions.jsonl")
     parser.add_argument("--field", default="question", help="the field that holds the question")
     parser.add_argument(
-        "--limit", type=_question_count, metavar="N", help="a fixed sample of N questions"
+        "--limit",
+        type=_question_count,
+        metavar="N",
+        help="a fixed sample of N of the set's questions",
+    )
+    parser.add_argument(
+        "--foreign",
+        type=Path,
+        metavar="FILE",
+        help="ask a fixed sample of another set's questions too, all of which should be refused",
+    )
+    parser.add_argument(
+        "--share",
+        type=_share,
+        metavar="S",
+        help=f"the share of foreign questions among all (default: {FOREIGN_SHARE})",
     )
     parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -48,12 +65,18 @@ def _question_count(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < float(text) < 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a share between 0 and 1")
+
+
 def run_eval(options: argparse.Namespace, config: Config) -> int:
     """Measure and print a table, or JSON."""
     if (options.dataset is None) == (options.questions is None):
         raise InvalidInput("give either DATASET_DIR or --questions FILE")
-    file = options.questions or options.dataset / "questions.jsonl"
-    questions = read_questions(file, options.field, options.limit)
+    questions = _questions(options)
     with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
         assistant = configured_assistant(library_config)
         with assistant.searcher.session():  # opening is not part of a question's time
@@ -68,6 +91,18 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
         for line in metric_lines(figures):
             print_line(line)
     return 0
+
+
+def _questions(options: argparse.Namespace) -> list[LabelledQuestion]:
+    """The questions of the set and, behind them, the foreign ones."""
+    if options.share is not None and options.foreign is None:
+        raise InvalidInput("--share is of foreign questions: give --foreign FILE too")
+    file = options.questions or options.dataset / "questions.jsonl"
+    questions = read_questions(file, options.field, options.limit)
+    if options.foreign is not None:
+        share = FOREIGN_SHARE if options.share is None else options.share
+        questions += read_foreign_questions(options.foreign, len(questions), share)
+    return questions
 
 
 @contextmanager

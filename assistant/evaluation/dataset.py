@@ -16,7 +16,11 @@ SAMPLE_SEED = 20  # fixed, so that limited runs are comparable
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with its gold answers, relevant articles and evidence sentences."""
+    """A question with its gold answers, relevant articles and evidence sentences.
+
+    `spans` are the ranges of a relevant article's text that answer it, in code points. A foreign
+    question is from another set, about articles that are not in the library.
+    """
 
     qid: str
     text: str
@@ -25,6 +29,8 @@ class LabelledQuestion:
     evidence: tuple[str, ...]
     answerable: bool
     history: tuple[Turn, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    is_foreign: bool = False
 
 
 def read_questions(
@@ -51,6 +57,25 @@ def read_questions(
     return [questions[i] for i in chosen]
 
 
+def read_foreign_questions(path: Path, own: int, share: float) -> list[LabelledQuestion]:
+    """A fixed sample of another set's questions, none of them answerable.
+
+    With `own` questions beside them they are `share`, 0 to 1, of all: one at least. InvalidInput
+    if the file holds too few.
+    """
+    count = max(1, round(own * share / (1 - share)))
+    rows = read_questions(path, limit=count)
+    if len(rows) < count:
+        raise InvalidInput(
+            f"{path} holds {len(rows)} questions, but a share of {share:g} beside {own} questions "
+            f"needs {count}: give a smaller --share or --limit"
+        )
+    return [
+        LabelledQuestion(row.qid, row.text, (), (), (), False, row.history, is_foreign=True)
+        for row in rows
+    ]
+
+
 def _question(path: Path, number: int, line: str, field: str) -> LabelledQuestion | None:
     try:
         row: dict[str, Any] = json.loads(line)
@@ -70,6 +95,7 @@ def _question(path: Path, number: int, line: str, field: str) -> LabelledQuestio
         evidence=tuple(row.get("evidence") or row.get("evidence_silver") or ()),
         answerable=bool(row.get("answerable", bool(answers))),
         history=_history(path, number, row.get("history") or ()),
+        spans=_spans(path, number, row.get("spans") or ()),
     )
 
 
@@ -78,3 +104,14 @@ def _history(path: Path, number: int, turns: Any) -> tuple[Turn, ...]:  # noqa: 
         return tuple(Turn(str(turn["question"]), turn.get("answer")) for turn in turns)
     except (KeyError, TypeError, AttributeError) as error:
         raise InvalidInput(f"{path}, line {number}: the history is not a list of turns") from error
+
+
+def _spans(path: Path, number: int, spans: Any) -> tuple[tuple[int, int], ...]:  # noqa: ANN401
+    try:
+        ranges = tuple((start, end) for start, end in spans)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"{path}, line {number}: the spans are not a list of ranges") from error
+    for start, end in ranges:
+        if not (type(start) is type(end) is int and 0 <= start < end):
+            raise InvalidInput(f"{path}, line {number}: [{start}, {end}] is not a range of a text")
+    return ranges

@@ -11,7 +11,7 @@ from assistant.evaluation.dataset import LabelledQuestion
 from assistant.evaluation.oracle_retrieval import OracleReading, oracle_metrics, read_oracle
 from assistant.pipeline import Assistant
 from assistant.retrieval.passages import passages_to_read
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from index.errors import ArticleNotFound
 from index.search.searcher import SearchMode, Session
 from index.types import Hit
@@ -46,11 +46,32 @@ class Outcome:
 
     @property
     def is_correct(self) -> bool:
-        """Whether a quote, or a near miss if refused, contains the gold answer."""
-        quotes = self.quotes or [citation.quote for citation in self.answer.near_misses]
-        gold = self.question.answers
-        found = any(metrics.contains_answer(quote, gold) for quote in quotes)
-        return self.question.answerable and found
+        """Whether a cited sentence, or a near miss if refused, answers an answerable question."""
+        shown = self.answer.citations or self.answer.near_misses
+        return self.question.answerable and any(map(self._answers, shown))
+
+    def _answers(self, citation: Citation) -> bool:
+        """Whether a sentence contains a gold answer, meets a gold span or is gold evidence.
+
+        Evidence counts only where the row says nothing more exact.
+        """
+        gold = self.question
+        if not gold.answers and not gold.spans:
+            return is_evidence(citation.quote, gold)
+        return metrics.contains_answer(citation.quote, gold.answers) or meets_span(citation, gold)
+
+
+def meets_span(citation: Citation, gold: LabelledQuestion) -> bool:
+    """Whether a sentence is of a relevant article and meets a gold span there."""
+    sentence = (citation.start, citation.end)
+    return citation.article_id in gold.relevant and any(
+        metrics.meets_span(sentence, span) for span in gold.spans
+    )
+
+
+def is_evidence(quote: str, gold: LabelledQuestion) -> bool:
+    """Whether a quote is one of the gold sentences."""
+    return any(metrics.is_same_sentence(quote, sentence) for sentence in gold.evidence)
 
 
 def evaluate(
@@ -103,16 +124,20 @@ def _rank(hits: Sequence[Hit], relevant: Sequence[str]) -> int | None:
 def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
     """The metrics of a run; None where no question of the set applies."""
     answerable = [o for o in outcomes if o.question.answerable]
-    unanswerable = [o for o in outcomes if not o.question.answerable]
-    judged = [o for o in outcomes if o.answer_occurs or not o.question.answerable]
+    foreign = [o for o in outcomes if o.question.is_foreign]
+    unanswerable = [o for o in outcomes if not (o.question.answerable or o.question.is_foreign)]
+    judged = _judged(outcomes)
+    judged_answers = _confidences_and_labels([o for o in judged if not o.is_refused])
     totals = [o.answer.timings.total for o in outcomes]
     return {
         "questions": len(outcomes),
         **_search_metrics([o for o in answerable if o.ranks]),
         **_answer_metrics([o for o in answerable if o.answer_occurs]),
+        **_span_metrics([o for o in answerable if o.question.spans]),
         **_evidence_metrics([o for o in answerable if o.question.evidence]),
         **oracle_metrics([o.oracle for o in outcomes if o.oracle]),
         "refused_unanswerable": metrics.mean([float(o.is_refused) for o in unanswerable]),
+        "refused_foreign": metrics.mean([float(o.is_refused) for o in foreign]),
         "false_refusal": metrics.mean([float(o.is_refused) for o in answerable]),
         "false_refusal_of_read": metrics.mean(
             [float(o.is_refused) for o in outcomes if o.answer_was_read]
@@ -120,13 +145,29 @@ def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
         "auroc": metrics.auroc(
             [o.answer.confidence for o in outcomes], [o.question.answerable for o in outcomes]
         ),
-        "calibration_error": metrics.calibration_error(
-            *_confidences_and_labels([o for o in judged if not o.is_refused])
-        ),
+        "calibration_error": metrics.calibration_error(*judged_answers),
         "calibration_error_all": metrics.calibration_error(*_confidences_and_labels(judged)),
+        "confidence_less_accuracy": metrics.confidence_less_accuracy(*judged_answers),
         "p50_ms": metrics.percentile(totals, 0.5),
         "p95_ms": metrics.percentile(totals, 0.95),
     }
+
+
+def _judged(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes of which it is known whether they are right.
+
+    Every answer to an unanswerable question is wrong. A set with answer strings is judged by them
+    and by spans alone, so that its rows with bare evidence do not shift its figures.
+    """
+    by_evidence = not any(o.question.answers for o in outcomes if o.question.answerable)
+    return [
+        o
+        for o in outcomes
+        if not o.question.answerable
+        or o.answer_occurs
+        or o.question.spans
+        or (by_evidence and o.question.evidence)
+    ]
 
 
 def _confidences_and_labels(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
@@ -165,12 +206,20 @@ def _answer_metrics(outcomes: Sequence[Outcome]) -> Metrics:
     }
 
 
+def _span_metrics(outcomes: Sequence[Outcome]) -> Metrics:
+    met = [[meets_span(c, o.question) for c in o.answer.citations] for o in outcomes]
+    return {
+        "span_first": metrics.mean([float(bool(holds) and holds[0]) for holds in met]),
+        "span_any": metrics.mean([float(any(holds)) for holds in met]),
+    }
+
+
 def _evidence_metrics(outcomes: Sequence[Outcome]) -> Metrics:
     first, precision, recall = [], [], []
     for outcome in outcomes:
         gold = outcome.question.evidence
         quotes = outcome.quotes
-        good = [any(metrics.is_same_sentence(quote, g) for g in gold) for quote in quotes]
+        good = [is_evidence(quote, outcome.question) for quote in quotes]
         found = [any(metrics.is_same_sentence(quote, g) for quote in quotes) for g in gold]
         first.append(float(bool(good) and good[0]))
         recall.append(sum(found) / len(found))

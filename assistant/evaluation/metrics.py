@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 BINS = 10
 SAME_SENTENCE_F1 = 0.8  # token F1 from which a quote is the gold sentence with other boundaries
+SPAN_OVERLAP = 0.5  # share of the shorter range from which a sentence meets a gold span
 
 
 def fold_text(text: str) -> str:
@@ -65,6 +66,12 @@ def is_same_sentence(quote: str, gold: str) -> bool:
     return one in other or other in one or token_f1(quote, gold) >= SAME_SENTENCE_F1
 
 
+def meets_span(sentence: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether two ranges of a text share at least half of the shorter one."""
+    overlap = min(sentence[1], span[1]) - max(sentence[0], span[0])
+    return overlap >= SPAN_OVERLAP * min(sentence[1] - sentence[0], span[1] - span[0])
+
+
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
     """The probability that a positive scores above a negative, ties halved; None without both."""
     positives = sum(labels)
@@ -102,6 +109,16 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> fl
         bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((confidence, is_right))
     gaps = (abs(sum(c - r for c, r in members)) for members in bins.values())
     return sum(gaps) / len(confidences)
+
+
+def confidence_less_accuracy(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
+    """The mean confidence minus the share that is right, -1 to 1; None if empty.
+
+    Above 0 is overconfident.
+    """
+    if not confidences:
+        return None
+    return (sum(confidences) - sum(right)) / len(confidences)
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from assistant.evaluation.dataset import LabelledQuestion, read_questions
+from assistant.evaluation.dataset import LabelledQuestion, read_foreign_questions, read_questions
 from assistant.types import Turn
 from index.errors import InvalidInput
 
@@ -52,6 +52,41 @@ def test_the_turns_before_a_question(tmp_path):
     assert question.history == (Turn("Who?", "Otto."), Turn("When?"))
 
 
+def test_the_passages_that_answer_a_question(tmp_path):
+    row = {"question": "Why?", "spans": [[0, 7], [20, 31]], "answerable": True}
+    (question,) = read_questions(write(tmp_path / "q.jsonl", row))
+    assert question.spans == ((0, 7), (20, 31))
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A file of ten answerable questions of another set, and one that is skipped."""
+    row = {"answers": ["x"], "relevant": ["a.txt"], "evidence": ["x y"], "spans": [[0, 4]]}
+    rows = [{"question": f"Who is {i}?", "history": [{"question": "?"}], **row} for i in range(10)]
+    return write(tmp_path / "foreign.jsonl", *rows, {"question": "Skipped?", "skip": "later"})
+
+
+@pytest.mark.parametrize(("own", "share", "count"), [(16, 0.2, 4), (9, 0.5, 9), (2, 0.01, 1)])
+def test_foreign_questions_are_a_share_of_all_that_are_asked(foreign, own, share, count):
+    rows = read_foreign_questions(foreign, own, share)
+    assert len(rows) == count == max(1, round(share * (own + count)))
+    assert rows == read_foreign_questions(foreign, own, share)
+
+
+def test_a_foreign_question_is_unanswerable_whatever_its_row_says(foreign):
+    row = read_foreign_questions(foreign, 1, 0.5)[0]
+    assert row == LabelledQuestion(
+        row.qid, row.text, (), (), (), False, (Turn("?"),), is_foreign=True
+    )
+
+
+def test_too_few_foreign_questions_are_named_with_what_is_needed(foreign):
+    assert len(read_foreign_questions(foreign, 40, 0.2)) == 10
+    with pytest.raises(InvalidInput, match="holds 10 questions, but a share of 0.2 beside 44") as e:
+        read_foreign_questions(foreign, 44, 0.2)
+    assert "needs 11: give a smaller --share or --limit" in str(e.value)
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -59,6 +94,12 @@ def test_the_turns_before_a_question(tmp_path):
         ("[1]", "line 2: no JSON object with 'question'"),
         ({"q": "Who?"}, "line 2: no JSON object with 'question'"),
         ({"question": 5}, "line 2: 'question' is not a text"),
+        ({"question": "Who?", "spans": 5}, "line 2: the spans are not a list of ranges"),
+        ({"question": "Who?", "spans": [5, 9]}, "line 2: the spans are not a list of ranges"),
+        ({"question": "Who?", "spans": [[1, 2, 3]]}, "line 2: the spans are not a list"),
+        ({"question": "Who?", "spans": [[7, 7]]}, r"line 2: \[7, 7\] is not a range of a text"),
+        ({"question": "Who?", "spans": [[-1, 4]]}, r"line 2: \[-1, 4\] is not a range"),
+        ({"question": "Who?", "spans": [["0", 4.5]]}, r"line 2: \[0, 4.5\] is not a range"),
         ({"question": "Who?", "history": ["x"]}, "line 2: the history is not a list of turns"),
         ({"question": "Who?", "history": [{"answer": "x"}]}, "line 2: the history is not"),
     ],

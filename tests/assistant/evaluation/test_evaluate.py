@@ -77,6 +77,80 @@ def test_an_answer_that_was_held_back_counts_as_right_in_the_calibration():
     assert figures["calibration_error_all"] == pytest.approx((0.1 + 0.6) / 2)
 
 
+SPANNED = LabelledQuestion(
+    "3", "Who made the mill?", (), ("a.txt",), (), True, spans=((0, 12), (26, 36))
+)
+EVIDENCED = LabelledQuestion("4", "Who built it?", (), ("a.txt",), (BUILT.quote,), True)
+FOREIGN = LabelledQuestion("5", "Who wrote the play?", (), (), (), False, is_foreign=True)
+HUMMED = citation(SOURCE, "Bees hum.")
+
+
+def unknown(answered, question) -> Outcome:
+    """An outcome of a question without an answer string that occurs in a relevant article."""
+    return replace(outcome(answered, question), answer_occurs=False)
+
+
+def test_spans_are_measured_by_what_is_cited_first_and_at_all():
+    first = unknown(answer(BUILT), SPANNED)  # 12 shared of the span of 12
+    second = unknown(answer(HUMMED, replace(BURNED, number=2)), SPANNED)  # 10 of 10
+    elsewhere = unknown(answer(replace(BUILT, article_id="b.txt")), SPANNED)
+    refused = unknown(not_found(BUILT), SPANNED)
+    figures = compute_metrics([first, second, elsewhere, refused, RIGHT, WELL_REFUSED])
+    assert figures["span_first"] == pytest.approx(1 / 4)
+    assert figures["span_any"] == pytest.approx(2 / 4)
+    assert figures["answer_in_first_cited"] == 1.0  # of the one question with an answer string
+    assert compute_metrics(ALL)["span_first"] is None
+    assert compute_metrics(ALL)["span_any"] is None
+
+
+def test_a_sentence_that_meets_a_span_counts_as_right_in_the_calibration():
+    right = unknown(answer(BUILT, confidence=0.7), SPANNED)
+    wrong = unknown(answer(HUMMED, confidence=0.4), SPANNED)
+    held_back = unknown(replace(not_found(BURNED), confidence=0.2), SPANNED)
+    assert [o.is_correct for o in (right, wrong, held_back)] == [True, False, True]
+    figures = compute_metrics([right, wrong, held_back])
+    assert figures["calibration_error"] == pytest.approx((0.3 + 0.4) / 2)
+    assert figures["calibration_error_all"] == pytest.approx((0.3 + 0.4 + 0.8) / 3)
+    assert figures["confidence_less_accuracy"] == pytest.approx((0.7 + 0.4) / 2 - 1 / 2)
+
+
+def test_evidence_is_judged_in_a_set_without_answer_strings():
+    right = unknown(answer(BUILT, confidence=0.7), EVIDENCED)
+    wrong = unknown(answer(BURNED, confidence=0.4), EVIDENCED)
+    assert [right.is_correct, wrong.is_correct] == [True, False]
+    assert compute_metrics([right, wrong])["calibration_error"] == pytest.approx((0.3 + 0.4) / 2)
+    beside_answers = compute_metrics([right, wrong, RIGHT])
+    assert beside_answers["calibration_error"] == pytest.approx(0.1)  # of RIGHT alone
+
+
+def test_a_question_whose_answer_is_unknown_is_not_judged():
+    bare = LabelledQuestion("6", "Who?", (), ("a.txt",), (), True)
+    absent = replace(outcome(answer(BUILT)), answer_occurs=False)
+    figures = compute_metrics([unknown(answer(BUILT), bare), absent])
+    assert figures["calibration_error_all"] is None
+    assert figures["confidence_less_accuracy"] is None
+
+
+def test_foreign_questions_have_a_figure_of_their_own():
+    answered = outcome(answer(HUMMED, confidence=0.8), FOREIGN)
+    refused = outcome(replace(not_found(), confidence=0.1), FOREIGN)
+    figures = compute_metrics([*ALL, answered, refused, refused])
+    assert figures["questions"] == 7
+    assert figures["refused_foreign"] == pytest.approx(2 / 3)
+    for name in ("refused_unanswerable", "false_refusal", "search_hit@1", "answer_in_any_cited"):
+        assert figures[name] == compute_metrics(ALL)[name]
+    assert figures["auroc"] == pytest.approx((4 + 3 + 3) / (3 * 4))  # 0.9, 0.6, 0.2 above each
+    assert compute_metrics(ALL)["refused_foreign"] is None
+
+
+def test_an_answer_to_what_has_none_is_wrong():
+    foreign = outcome(answer(BUILT, confidence=0.8), FOREIGN)
+    unanswerable = outcome(answer(BUILT, confidence=0.55), UNANSWERABLE)
+    figures = compute_metrics([RIGHT, foreign, unanswerable, WELL_REFUSED])
+    assert figures["confidence_less_accuracy"] == pytest.approx((0.9 + 0.8 + 0.55) / 3 - 1 / 3)
+    assert figures["calibration_error"] == pytest.approx((0.1 + 0.8 + 0.55) / 3)
+
+
 def test_times_are_of_the_whole_answer():
     slow = outcome(replace(answer(BUILT), timings=Timings(0, 0, 0, 100.0)))
     figures = compute_metrics([RIGHT, RIGHT, RIGHT, slow])

@@ -27,6 +27,23 @@ def test_exact_match_forgives_articles_and_marks():
     assert not measures.exact_match(None, ["the"])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "span", "meets"),
+    [
+        ((10, 30), (20, 100), True),  # 10 shared of 20
+        ((10, 30), (21, 100), False),  # 9 shared of 20
+        ((0, 100), (40, 50), True),  # the span inside
+        ((40, 50), (0, 100), True),  # the sentence inside
+        ((0, 100), (95, 105), True),  # 5 shared of the shorter, the span of 10
+        ((0, 10), (10, 20), False),
+        ((0, 10), (50, 60), False),
+    ],
+)
+def test_a_sentence_meets_a_span_if_they_share_half_of_the_shorter(sentence, span, meets):
+    assert measures.meets_span(sentence, span) is meets
+    assert measures.meets_span(span, sentence) is meets
+
+
 def test_auroc():
     assert measures.auroc([0.9, 0.8, 0.3], [True, False, False]) == 1.0
     assert measures.auroc([0.5, 0.5], [True, False]) == 0.5
@@ -38,6 +55,14 @@ def test_calibration_error():
     assert measures.calibration_error([0.75, 0.75, 0.75, 0.75], [True, True, True, False]) == 0.0
     expected = (abs(0.95 - 0) + abs(0.15 - 1)) / 2
     assert measures.calibration_error([0.95, 0.15], [False, True]) == pytest.approx(expected)
+
+
+def test_confidence_less_accuracy_is_above_zero_if_overconfident():
+    assert measures.confidence_less_accuracy([0.9, 0.7], [True, False]) == pytest.approx(0.8 - 0.5)
+    assert measures.confidence_less_accuracy([0.3, 0.5, 0.1], [True, True, False]) == (
+        pytest.approx(0.9 / 3 - 2 / 3)
+    )
+    assert measures.confidence_less_accuracy([], []) is None
 
 
 def test_percentile():
