@@ -10,6 +10,7 @@ from assistant.answering.engine import Engine
 from assistant.answering.types import Finding
 from assistant.nlp.anaphora import LEADING_ANAPHOR
 from assistant.nlp.lexrank import central_sentences
+from assistant.reading.boilerplate import is_heading
 from assistant.types import Evidence, Filters, Reading, StructuredResult
 from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
@@ -68,12 +69,26 @@ def _candidates(
 
 
 def _sentences_about(session: Session, identity: str, name: str) -> list[Evidence]:
+    """The sentences that name the topic, else those below a heading that names it."""
     article, text = session.article(identity), session.text
     terms = set(text.content_terms(name) or text.terms(name))
-    every = [Evidence(article, s, CONFIDENCE) for s in session.sentences(identity)]
-    naming = [e for e in every if e.quote != article.title and terms <= set(text.terms(e.quote))]
-    readable = [e for e in naming if MIN_WORDS <= len(e.quote.split()) <= MOST_WORDS]
-    return readable or naming
+    naming: list[Evidence] = []
+    below: list[Evidence] = []
+    is_section_about = False
+    for sentence in session.sentences(identity):
+        evidence = Evidence(article, sentence, CONFIDENCE)
+        is_naming = terms <= set(text.terms(evidence.quote))
+        if is_heading(article.text, sentence) or evidence.quote == article.title:
+            is_section_about = is_naming and evidence.quote != article.title
+        elif is_naming:
+            naming.append(evidence)
+        elif is_section_about:
+            below.append(evidence)
+    return next(filter(None, (_readable(naming), _readable(below), naming)), [])
+
+
+def _readable(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [e for e in evidence if MIN_WORDS <= len(e.quote.split()) <= MOST_WORDS]
 
 
 def _central_sentences(session: Session, groups: Sequence[Sequence[Evidence]]) -> list[Evidence]:

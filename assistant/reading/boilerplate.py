@@ -32,7 +32,7 @@ def is_boilerplate(passage: ReadingPassage, sentence: int) -> bool:
     text = article.text[chosen.start : chosen.end]
     if text == article.title:
         return not text.endswith((".", "!", "?", "”", '"', "。"))
-    return is_publication_line(text) or _is_heading(article.text, chosen, text)
+    return is_publication_line(text) or is_heading(article.text, chosen)
 
 
 def is_publication_line(text: str) -> bool:
@@ -43,8 +43,9 @@ def is_publication_line(text: str) -> bool:
     return any(form.fullmatch(text) for form in (_PUBLICATION_TIME, _CREDIT, _DATELINE))
 
 
-def _is_heading(article: str, sentence: Sentence, text: str) -> bool:
-    """Whether it is a short line of words alone with a longer line below it."""
+def is_heading(article: str, sentence: Sentence) -> bool:
+    """Whether a sentence of an article's text is a short line of words with a longer one below."""
+    text = article[sentence.start : sentence.end]
     if len(text) > HEADING_LENGTH or not text[-1:].isalpha() or HEADING_MARKS.search(text):
         return False
     if article[sentence.start - 1 : sentence.start] not in ("", "\n"):

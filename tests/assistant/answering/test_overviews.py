@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.cli.main import main
+from assistant.config import from_environment
+from assistant.factory import open_searcher
+from assistant.pipeline import Assistant
+from assistant.reading.reader import load_weights
+from tests.reader import reader
+
+MILL = """# The mill of Orvik
+
+The mill of Orvik ground rye and barley for four parishes along the river until 1934.
+
+## The boycott
+
+Farmers from all four parishes stopped bringing their grain in the autumn of 1911.
+They objected that the miller kept one sack of every twelve for himself.
+
+## The repair
+
+A new wheel of larch wood was put in by the brothers Aune in the summer of 1912.
+"""
+
 
 def test_what_the_articles_say_is_told_article_by_article(ask):
     answer = ask("What do the articles say about the Baltic Harbour League?")
@@ -12,3 +35,18 @@ def test_what_the_articles_say_is_told_article_by_article(ask):
     assert all("Baltic Harbour League" in citation.quote for citation in answer.citations)
     assert answer.message == "2 articles mention “Baltic Harbour League”."
     assert ask("What do the articles say about zebras?").status == "not_found"
+
+
+def test_a_heading_is_no_answer_but_leads_to_what_stands_below_it(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "mill.md").write_text(MILL)
+    data = tmp_path / "data"
+    assert main(["build", str(tmp_path / "articles"), "--data", str(data), "--json"]) == 0
+    config = replace(from_environment(), data=data)
+    asked = Assistant(open_searcher(config), reader(), load_weights().threshold)
+    answer = asked.ask("What do the articles say about the boycott?")
+    assert answer.structured.kind == "overview"
+    assert [citation.quote for citation in answer.citations] == [
+        "Farmers from all four parishes stopped bringing their grain in the autumn of 1911.",
+        "They objected that the miller kept one sack of every twelve for himself.",
+    ]
