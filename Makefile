@@ -32,8 +32,8 @@ PACKAGES := app.py assistant index ui
 
 .PHONY: run models test test-long check format bench encoder static-encoder reader reader-small support mender measure outdated clean
 
-run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))
-	$(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
+run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))  # the page calibrates in the background
+	FOOTNOTE_CALIBRATION=off $(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
 	PORT="$(PORT)" $(PY) app.py --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)")
 
 models: $(INSTALLED_MODELS)
@@ -75,6 +75,7 @@ reader: $(INSTALLED_DEV) build/wordnet
 		build/reader-long
 	$(PY) models/export_reader.py build/reader-average
 	$(PY) training/fit_reader.py $(SETS) --work build/reader
+	$(PY) training/fit_confidence.py $(TRAIN) --wordnet build/wordnet/dict --work build/confidence
 
 build/wordnet:  # WordNet 3.1, for questions in other words; training alone needs it
 	mkdir -p build

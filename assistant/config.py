@@ -48,17 +48,19 @@ class Config:
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # the model is asked about weak sentences again
     uploads_mb: int = UPLOADS_MB  # quota of a library for uploads on the page
+    calibrates: bool = True  # libraries are asked foreign questions after a build
     library_was_there: bool = False  # set by the page once it has found a library
 
 
 def from_environment() -> Config:
     """The configuration of the environment variables. Raises InvalidInput for invalid values.
 
-    FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _HOST; PORT. For a
-    page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES, _ALLOWED_HOSTS, _TRUSTED_PROXIES,
-    _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN, _SHARED_DATA. FOOTNOTE_LANGUAGE_MODEL,
-    _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS,
-    _UNSUPPORTED, _MODEL_CHECKS; OPENAI_API_KEY, ANTHROPIC_API_KEY.
+    FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _CALIBRATION,
+    _HOST; PORT. For a page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES,
+    _ALLOWED_HOSTS, _TRUSTED_PROXIES, _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN,
+    _SHARED_DATA. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST,
+    _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED, _MODEL_CHECKS; OPENAI_API_KEY,
+    ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -89,6 +91,7 @@ def from_environment() -> Config:
         prompts=Path(os.environ.get("FOOTNOTE_PROMPTS") or ROOT / "prompts"),
         strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
+        calibrates=_is_on("FOOTNOTE_CALIBRATION", otherwise=True),
         uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
     )
 
@@ -97,12 +100,12 @@ def _allows_download() -> bool:
     return os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1"
 
 
-def _is_on(name: str) -> bool:
+def _is_on(name: str, *, otherwise: bool = False) -> bool:
     """Whether a setting is `on`; InvalidInput for a typo, which must not disable a protection."""
     value = os.environ.get(name, "")
     if value not in ("on", "off", ""):
         raise InvalidInput(f"{name} is {value!r}: set it to on or off")
-    return value == "on"
+    return value == "on" if value else otherwise
 
 
 def _comma_separated(name: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import Config, from_environment
@@ -14,6 +15,9 @@ from index.search.searcher import Searcher
 from index.storage import catalogue
 from index.storage.catalogue import Manifest
 from index.types import Embedder
+
+if TYPE_CHECKING:
+    from assistant.reading.reader import SpanReader
 
 
 def index_manifest(library: Library) -> Manifest:
@@ -33,15 +37,20 @@ def open_searcher(config: Config) -> Searcher:
     return Searcher(Library(config.data), open_index_embedder(config))
 
 
-def configured_assistant(config: Config) -> Assistant:
-    """The assistant over the library in `config.data`."""
-    from assistant.query.disfluency import DisfluencyRemover
+def shipped_reader() -> SpanReader:
+    """The reader that ships with the project."""
     from assistant.reading.network import ReadingNetwork
     from assistant.reading.reader import SpanReader, load_weights
 
-    weights = load_weights()
-    reader = SpanReader(ReadingNetwork(), weights)
-    return Assistant(open_searcher(config), reader, weights.threshold, DisfluencyRemover())
+    return SpanReader(ReadingNetwork(), load_weights())
+
+
+def configured_assistant(config: Config) -> Assistant:
+    """The assistant over the library in `config.data`."""
+    from assistant.query.disfluency import DisfluencyRemover
+
+    reader = shipped_reader()
+    return Assistant(open_searcher(config), reader, reader.threshold, DisfluencyRemover())
 
 
 def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:

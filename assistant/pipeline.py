@@ -256,6 +256,7 @@ def _answer(question: str, context: QuestionContext, finding: Finding, engine: E
         near_misses=() if citations or is_clarification else near_misses(reading),
         short_answer=_short_answer(citations),
         confidence=reading.confidence,
+        is_calibrated=reading.is_calibrated,
         generation=session.generation,
         content_words=tuple(words.values()),
         unknown_words=unknown_words(words, session),

@@ -10,6 +10,7 @@ STAGES = {
     "reading": ("Reading articles", "articles"),
     "splitting": ("Splitting into sentences", "articles"),
     "embedding": ("Embedding passages", "passages"),
+    "calibrating": ("Calibrating with questions that no article answers", "questions"),
     "saving": ("Saving", ""),
     "asking": ("Asking questions", "questions"),
     "checking embeddings": ("Checking a sample of the embeddings", "passages"),

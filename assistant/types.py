@@ -96,10 +96,12 @@ class Reading:
     """A reader's result for some passages: the evidence, best first, and its confidence.
 
     `confidence` is the probability, 0 to 1, that one of the first sentences contains the answer.
+    `is_calibrated` if it was measured in this library what confidence foreign questions get.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
+    is_calibrated: bool = True
 
 
 class Reader(Protocol):
@@ -360,7 +362,8 @@ class Answer:
     `statements` are the sentences of the answer, `citations` where each is, numbered from 1:
     `article.text[citation.start : citation.end] == citation.quote`. `short_answer` is the part of
     the first quote that answers, if there is one. `confidence`, 0 to 1, is the share of answers of
-    this confidence that are right. `generation` is that of the index.
+    this confidence that are right; without `is_calibrated` that share is only estimated from the
+    library's size. `generation` is that of the index.
     `searched_for` is the stand-alone question. `content_words` are the question's words without
     stop words, `unknown_words` those in no article; both as the question writes them.
     `parts` are those of a multi-part question, `hops` the steps of a multi-hop answer,
@@ -397,6 +400,7 @@ class Answer:
     decided_by: int | None = None
     sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()
+    is_calibrated: bool = True
 
     def as_turn(self) -> Turn:
         """The answer as the last turn of the history of a follow-up question."""

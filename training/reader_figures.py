@@ -110,7 +110,7 @@ def predict_pairs(
         for start in range(0, len(order), at_once):
             chosen = order[start : start + at_once]
             batch = collate([examples[i] for i in chosen]).to(device)
-            tokens, answerable = network(batch)
+            tokens, answerable = (output.float() for output in network(batch))
             means = sentence_means(tokens[..., 2], batch).tolist()
             groups = Counter(batch.sentence_groups.tolist())
             spans, none = best_spans(tokens, batch), tokens[:, 0, :2].sum(1).tolist()

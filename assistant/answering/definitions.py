@@ -69,7 +69,8 @@ def with_definitions_first(
     if not scored:
         return reading
     confidence = FORM_CONFIDENCE.get(scored[0][1] or "", 0.0)
-    return Reading(tuple(each for each, _ in scored), max(reading.confidence, confidence))
+    in_order = tuple(each for each, _ in scored)
+    return replace(reading, evidence=in_order, confidence=max(reading.confidence, confidence))
 
 
 def _with_logit_bonus(probability: float, logit: float) -> float:

@@ -14,8 +14,8 @@ from assistant.query.rewriting import AlternativeRewrite
 from assistant.types import Citation
 from index.search.searcher import Session
 
-CONFIDENT = 0.6  # from this confidence on, a question certainly stands alone
-MIN_GAIN = 0.1  # of confidence, for an alternative to be preferred
+CONFIDENT = 0.9  # from this confidence on, a question certainly stands alone
+MIN_GAIN = 0.05  # of confidence, for an alternative to be preferred
 
 
 def sufficient_confidence(context: QuestionContext, threshold: float) -> float:

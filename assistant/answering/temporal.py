@@ -84,7 +84,7 @@ def _preferred_first(
         if engine.is_confident(alone):
             lead = alone.evidence[0]
             others = (each for each in reading.evidence if each.position != lead.position)
-            return Reading((lead, *others), alone.confidence)
+            return replace(alone, evidence=(lead, *others))
     return reading
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli.calibration import calibrate_after_build
 from assistant.cli.output import print_json, print_line, print_note
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import SEEDS, Config
@@ -166,17 +166,23 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
     if options.watch:
         from assistant.cli.watch import LibraryWatcher, WatchCallbacks, stop_on_signals
 
-        callbacks = WatchCallbacks(
-            partial(print_receipt, as_json=options.json),
-            partial(print_change, as_json=options.json),
-            print_note,
-        )
         with stop_on_signals() as stop:
+
+            def first(receipt: Receipt) -> None:
+                print_receipt(receipt, as_json=options.json)
+                calibrate_after_build(config, lambda: stop.is_set)
+
+            def later(receipt: Receipt, failures: list[Failure]) -> None:
+                print_change(receipt, failures, as_json=options.json)
+                calibrate_after_build(config, lambda: stop.is_set)
+
+            callbacks = WatchCallbacks(first, later, print_note)
             LibraryWatcher(library, open_embedder, callbacks, stop).run(request)
         return 0
     with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)
     print_receipt(receipt, as_json=options.json)
+    calibrate_after_build(config)
     return 0
 
 

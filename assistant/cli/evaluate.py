@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.cli.calibration import calibrate_after_build
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
@@ -124,6 +125,7 @@ def _evaluation_config(options: argparse.Namespace, config: Config) -> Iterator[
                 lambda built_with: embedder_for_build(dataset_config, built_with),
                 progress,
             )
+        calibrate_after_build(dataset_config)
         yield dataset_config
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.factory import library_of
+from assistant.reading.cohort import MEASUREMENT
 from assistant.serialization.library_reports import (
     article_json,
     article_summary_json,
@@ -18,6 +19,7 @@ from assistant.upload_usage import upload_quota_bytes, used_upload_bytes
 from assistant.wording import format_bytes, format_count, uploads_usage
 from index.errors import InvalidInput
 from index.storage import catalogue
+from index.storage.measurements import read_measurement
 from index.storage.undo_log import can_roll_back
 from index.types import SourceKind
 
@@ -57,6 +59,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             segments=catalogue.count_rows(connection, "segments"),
             generations=catalogue.recent_generations(connection),
             can_roll_back=can_roll_back(connection),
+            is_calibrated=read_measurement(connection, MEASUREMENT) is not None,
             size_bytes=library.size_bytes(),
             upload_bytes=used_upload_bytes(library.folder),
             upload_bytes_allowed=upload_quota_bytes(config),
@@ -77,6 +80,8 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
         f"{format_bytes(library.size_bytes())}"
     )
     print_line(f"  {uploads_usage(status['uploads']['bytes'], status['uploads']['allowed'])}")
+    if status["calibrated"]:
+        print_line("  calibrated with questions that no article answers")
     if status["can_roll_back"]:
         print_line("  `rollback` brings back the state before the last generation")
     for made in status["generations"][:MAX_GENERATIONS_SHOWN]:

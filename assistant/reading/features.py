@@ -167,6 +167,13 @@ def term_weights(question: str, session: Session) -> dict[str, float]:
     return {term: session.text.idf(term) for term in content}
 
 
+def shares_words(question: str, read: Sequence[PassageScores], session: Session) -> bool:
+    """Whether any passage has a content term of the question in its text or title."""
+    terms = set(term_weights(question, session))
+    texts = (f"{each.passage.article.title} {each.passage.text}" for each in read)
+    return not terms or any(not terms.isdisjoint(session.text.terms(text)) for text in texts)
+
+
 def coverage(weights: dict[str, float], text: str, session: Session) -> float:
     """The share of the question's term weight that a text contains, 0 to 1."""
     total = sum(weights.values())

@@ -1,12 +1,13 @@
 """The extractive reader: a small network finds spans and evidence, fitted models score sentences.
 
 `models/reader` contains the network. One logistic model combines its scores of each sentence with
-features of the search and the words, another turns the features of the best sentence into the
-confidence; `training/fit_reader.py` fits both.
+features of the search and the words, another turns the features of the best sentence into a score
+of the whole reading; `training/fit_reader.py` fits both. `cohort` makes the confidence of it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.reading.cohort import CohortScale, foreign_location
 from assistant.reading.features import (
     FeatureMatrix,
     PassageScores,
     confidence_features,
     sentence_features,
+    shares_words,
 )
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
 from assistant.reading.span_decoding import decode_sentences
@@ -34,17 +37,31 @@ WEIGHTS = FOLDER / "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The two fitted logistic models: a weight per feature, the intercept last."""
+    """The two fitted logistic models, a weight per feature, the intercept last; and what follows.
+
+    `threshold` is the least confidence of an answer. `digest` identifies network and weights:
+    scores of readers with the same digest can be compared.
+    """
 
     sentence: tuple[float, ...]
     confidence: tuple[float, ...]
     threshold: float
+    scale: CohortScale = CohortScale()
+    digest: str = ""
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the fitted weights that ship with the project."""
-    form = json.loads(path.read_text("utf-8"))
-    return Weights(tuple(form["sentence"]), tuple(form["confidence"]), form["threshold"])
+    text = path.read_text("utf-8")
+    form = json.loads(text)
+    network = (path.parent / "config.json").read_bytes()
+    return Weights(
+        tuple(form["sentence"]),
+        tuple(form["confidence"]),
+        form["threshold"],
+        CohortScale(tuple(form["foreign_location"]), tuple(form["probability"])),
+        hashlib.sha256(network + text.encode()).hexdigest()[:16],
+    )
 
 
 class SpanReader:
@@ -59,6 +76,24 @@ class SpanReader:
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
         return reading_from_features(self._weights, question, read, scored, session)
+
+    @property
+    def threshold(self) -> float:
+        """The least confidence, 0 to 1, at which an answer is given."""
+        return self._weights.threshold
+
+    @property
+    def digest(self) -> str:
+        """As in `Weights`."""
+        return self._weights.digest
+
+    def raw_confidence(
+        self, question: str, passages: Sequence[ReadingPassage], session: Session
+    ) -> float:
+        """The score of a reading before it is compared with those of foreign questions; a logit."""
+        read = self.score_passages(question, passages)
+        scored = sentence_features(question, read, session)
+        return _raw_confidence(self._weights, question, read, scored, session)
 
     def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
@@ -84,16 +119,42 @@ def reading_from_features(
     session: Session,
 ) -> Reading:
     """The reading that the logistic models give for the features of the sentences."""
+    location = foreign_location(weights.scale, weights.digest, session)
+    raw = _raw_confidence(weights, question, read, scored, session)
+    if not shares_words(question, read, session):
+        raw = min(raw, location.logit)  # as a foreign question does on average
+    confidence = sigmoid(weights.scale.logit(raw, location.logit))
+    if not scored.places:
+        return Reading((), confidence, location.is_measured)
+    logits = _sentence_logits(weights, scored)
+    evidence = tuple(_evidence(read, scored, logits, row) for row in _order(logits))
+    return Reading(evidence, confidence, location.is_measured)
+
+
+def _raw_confidence(
+    weights: Weights,
+    question: str,
+    read: Sequence[PassageScores],
+    scored: FeatureMatrix,
+    session: Session,
+) -> float:
+    if not scored.places:
+        return weights.confidence[-1]
+    logits = _sentence_logits(weights, scored)
+    signals = confidence_features(question, read, scored, logits, session)
+    return float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
+
+
+def _sentence_logits(weights: Weights, scored: FeatureMatrix) -> NDArray[np.float64]:
+    logits: NDArray[np.float64] = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    return logits
+
+
+def _order(logits: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The rows of the sentences, best first."""
     import numpy as np
 
-    if not scored.places:
-        return Reading((), sigmoid(weights.confidence[-1]))
-    logits = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
-    order = np.argsort(-logits, kind="stable")
-    evidence = tuple(_evidence(read, scored, logits, row) for row in order)
-    signals = confidence_features(question, read, scored, logits, session)
-    confidence = float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
-    return Reading(evidence, sigmoid(confidence))
+    return np.argsort(-logits, kind="stable")
 
 
 def passage_input(passage: ReadingPassage) -> PassageInput:

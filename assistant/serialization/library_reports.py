@@ -72,6 +72,7 @@ def status_json(
     segments: int,
     generations: Iterable[CommittedGeneration],
     can_roll_back: bool,
+    is_calibrated: bool,
     size_bytes: int,
     upload_bytes: int,
     upload_bytes_allowed: int,
@@ -89,6 +90,7 @@ def status_json(
         "segments": segments,
         "generations": [generation_json(each) for each in generations],
         "can_roll_back": can_roll_back,
+        "calibrated": is_calibrated,
         "bytes": size_bytes,
         "uploads": {"bytes": upload_bytes, "allowed": upload_bytes_allowed},
         "sources": [

@@ -67,12 +67,9 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     if answer.times:
         record["times"] = [time_preference_json(preference) for preference in answer.times]
     record |= structured_result_json(answer.structured) | _generated_json(answer.written)
-    if answer.verdict:
-        record |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
-    if answer.sides:
-        record["sides"] = [_position_json(side) for side in answer.sides]
-    if answer.agreement:
-        record["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    record |= _consistency_json(answer)
+    if not answer.is_calibrated:
+        record["calibrated"] = False
     return record | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),
@@ -89,6 +86,17 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
             "total": answer.timings.total,
         },
     }
+
+
+def _consistency_json(answer: Answer) -> Json:
+    record: Json = {}
+    if answer.verdict:
+        record |= {"verdict": answer.verdict, "decided_by": answer.decided_by}
+    if answer.sides:
+        record["sides"] = [_position_json(side) for side in answer.sides]
+    if answer.agreement:
+        record["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    return record
 
 
 def _position_json(side: Position) -> Json:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.suggestions.candidates import QuestionCandidate
 from assistant.types import Answer, Citation
 
-MIN_CONFIDENCE_IF_FIRST = 0.5  # on the calibrated scale, if the sentence is cited first
-MIN_CONFIDENCE_IF_CITED = 0.7  # if it is cited after another
+MIN_CONFIDENCE_IF_FIRST = 0.87  # on the calibrated scale, if the sentence is cited first
+MIN_CONFIDENCE_IF_CITED = 0.95  # if it is cited after another
 MAX_PER_KIND = 2
 REPEATED_KIND_PENALTY = 0.35  # for each selected question of the same kind
 REPEATED_ARTICLE_PENALTY = 0.5

@@ -194,10 +194,10 @@ def test_a_clearly_better_alternative_is_preferred_at_half_of_its_gain(assistant
 
 
 @pytest.mark.parametrize(
-    ("alone", "read"), [(0.6, [ALONE]), (0.59, [ALONE, ABOUT_FERRY])], ids=["confident", "in doubt"]
+    ("alone", "read"), [(0.9, [ALONE]), (0.89, [ALONE, ABOUT_FERRY])], ids=["confident", "in doubt"]
 )
 def test_alternatives_are_tried_only_in_doubt(assistant_with, alone, read):
-    reader = ScriptedReader({ALONE: alone, ABOUT_FERRY: alone + 0.05})
+    reader = ScriptedReader({ALONE: alone, ABOUT_FERRY: alone + 0.04})
     assert assistant_with(reader).ask(ALONE, HISTORY).searched_for == ALONE
     assert reader.questions == read
 

@@ -89,8 +89,8 @@ def answer_html(answer: Answer) -> str:
         f"{searched}{bridge_steps_html(answer)}{_parts_html(answer)}{structured_result_html(answer)}"
         f"{verdict_html(answer)}{sides}"
         f"{statements_html(answer, others)}{agreement_html(answer)}"
-        f"{confidence_html(answer.confidence)}{source_cards_html(answer.citations)}"
-        f"{explanations_html(answer.citations)}"
+        f"{confidence_html(answer.confidence, answer.is_calibrated)}"
+        f"{source_cards_html(answer.citations)}{explanations_html(answer.citations)}"
     )
 
 

@@ -33,15 +33,16 @@ def right_in_ten(confidence: float) -> int:
     return min(max(round(10 * confidence), 1), 9)
 
 
-def confidence_html(confidence: float) -> str:
-    """One line: a gauge, the level in words, and what the figure means."""
+def confidence_html(confidence: float, is_calibrated: bool) -> str:
+    """One line: a gauge, the level in words, and what the figure means if that is known."""
     level = confidence_level(confidence)
     full = min(max(round(GAUGE_STEPS * confidence), 1), GAUGE_STEPS)
     gauge = "".join(f'<i class="{"on" if i < full else "off"}"></i>' for i in range(GAUGE_STEPS))
+    meaning = (
+        f" <span>Of ten answers as sure as this, about {right_in_ten(confidence)} are right.</span>"
+    )
     return (
         f'<p class="confidence" data-level="{level.name}">'
         f'<span class="gauge" aria-hidden="true">{gauge}</span>'
-        f'<span class="level">{level.words}</span> '
-        f"<span>Of ten answers as sure as this, about {right_in_ten(confidence)} are right."
-        "</span></p>"
+        f'<span class="level">{level.words}</span>{meaning if is_calibrated else ""}</p>'
     )

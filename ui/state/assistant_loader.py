@@ -8,12 +8,14 @@ from concurrent.futures import TimeoutError as NotYet
 
 from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
-from assistant.factory import configured_assistant
+from assistant.factory import configured_assistant, library_of
 from assistant.pipeline import Assistant
+from assistant.reading.reader import SpanReader
 from assistant.types import Answer, AskRequest
 from index.errors import FootnoteError, IndexMismatch
 from index.search.searcher import Searcher
 from index.types import Embedder
+from ui.state.background_calibration import BackgroundCalibration
 from ui.state.handler_errors import error_words
 
 LOADING_STAGE = "loading"  # the stage before "searching", while the model is not yet in memory
@@ -25,6 +27,7 @@ class AssistantLoader:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._calibration = BackgroundCalibration(library_of(config))
         self._opening: Future[Assistant] | None = None
         self._lock = threading.Lock()
 
@@ -64,14 +67,20 @@ class AssistantLoader:
         Raises what opening the library raises, such as IndexMissing.
         """
         try:
-            return self._wait(on_stage).answer(request, on_stage)
+            answer = self._wait(on_stage).answer(request, on_stage)
         except IndexMismatch:  # built with another model since it was opened
             self.reopen_assistant()
-            return self._wait(on_stage).answer(request, on_stage)
+            answer = self._wait(on_stage).answer(request, on_stage)
+        self._consider_calibration(self._wait(on_stage))
+        return answer
 
     def searcher(self, on_stage: StageCallback) -> Searcher:
         """Search over the library, once it is open; "loading" and errors as in `answer`."""
         return self._wait(on_stage).searcher
+
+    def _consider_calibration(self, assistant: Assistant) -> None:
+        if self._config.calibrates and isinstance(assistant.reader, SpanReader):
+            self._calibration.consider(assistant.searcher, assistant.reader)
 
     def _wait(self, on_stage: StageCallback) -> Assistant:
         opening = self.start()
@@ -87,6 +96,7 @@ class AssistantLoader:
             with assistant.searcher.session() as session:
                 session.search("warm", 1)  # so that the first question finds everything in memory
             opening.set_result(assistant)
+            self._consider_calibration(assistant)
         except FootnoteError as error:
             opening.set_exception(error)
         except Exception as error:  # noqa: BLE001 - raised at the next question

@@ -58,7 +58,7 @@ DATED = {"id": None, "title": None, "date": None, "source": None, "language": No
                         "passages": None,
                     }
                 ],
-                "can_roll_back": None, "bytes": None,
+                "can_roll_back": None, "calibrated": None, "bytes": None,
                 "uploads": {"bytes": None, "allowed": None},
                 "sources": [
                     {"kind": None, "location": None, "articles": None, "example": None}

@@ -30,13 +30,13 @@ WHEN = candidate("When was the museum founded?")
 
 def test_an_answer_that_cites_the_very_sentence_first_is_one():
     assert is_answered_by(found(FOUNDED), WHEN)
-    assert not is_answered_by(found(FOUNDED, confidence=0.4), WHEN)
+    assert not is_answered_by(found(FOUNDED, confidence=0.86), WHEN)
 
 
 def test_further_back_the_sentence_needs_a_surer_answer():
     both = (replace(STANDS, number=1), replace(FOUNDED, number=2))
-    assert is_answered_by(found(*both, confidence=0.8), WHEN)
-    assert not is_answered_by(found(*both, confidence=0.6), WHEN)
+    assert is_answered_by(found(*both, confidence=0.96), WHEN)
+    assert not is_answered_by(found(*both, confidence=0.94), WHEN)
 
 
 def test_no_answer_another_place_or_another_question_is_none():
@@ -49,7 +49,7 @@ def test_no_answer_another_place_or_another_question_is_none():
 
 def test_a_question_of_the_article_itself_may_be_answered_by_any_of_its_sentences():
     own = replace(WHEN, kind="own", start=0, end=0)
-    assert is_answered_by(found(replace(STANDS, number=1), confidence=0.6), own)
+    assert is_answered_by(found(replace(STANDS, number=1), confidence=0.9), own)
     assert not is_answered_by(found(replace(STANDS, number=1, article_id="copy.txt")), own)
 
 

@@ -27,6 +27,14 @@ def test_the_confidence_is_said_in_words(confidence, words):
     assert words in Page(html).text
 
 
+def test_in_a_library_that_was_not_calibrated_no_share_is_named():
+    source = article("It was in May.")
+    shown = answer(citation(source, "It was in May."), confidence=0.93, is_calibrated=False)
+    text = Page(answer_html(shown)).text
+    assert "Very likely right" in text
+    assert "Of ten answers" not in text
+
+
 @pytest.mark.parametrize(
     ("confidence", "name"),
     [(1.0, "high"), (0.75, "high"), (0.7499, "fair"), (0.5, "fair"), (0.4999, "low"), (0.0, "low")],
@@ -42,6 +50,6 @@ def test_never_none_and_never_all_of_ten_are_right(confidence, right):
 
 @pytest.mark.parametrize(("confidence", "full"), [(0.0, 1), (0.5, 2), (0.7, 4), (1.0, 5)])
 def test_the_gauge_is_filled_from_the_left(confidence, full):
-    html = confidence_html(confidence)
+    html = confidence_html(confidence, is_calibrated=True)
     assert re.findall(r'<i class="(on|off)">', html) == ["on"] * full + ["off"] * (5 - full)
     assert 'class="gauge" aria-hidden="true"' in html  # the words say it already

@@ -1,0 +1,1 @@
+"""Measuring, in a library, what confidence questions get that it cannot answer."""

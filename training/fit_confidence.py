@@ -1,0 +1,180 @@
+r"""Fit how the reader's score becomes a confidence, on simulated libraries of all sizes.
+
+    python training/fit_confidence.py ../shared/data/train --wordnet build/wordnet/dict \
+        --work build/confidence
+
+Each library is asked what it answers, close questions, and foreign ones, half of them those that
+every library is calibrated with (`models/reader/foreign_questions.txt`). Fitted are the mean score
+of foreign questions by the library's size (for libraries that were not calibrated), the probability
+over the score less that mean, for the mix of `MIX`, and the threshold, at which `REFUSED` of the
+foreign questions are refused. Writes them into `models/reader/weights.json`; prints figures of
+libraries that were left out. Some 40 minutes on two free cores; asked libraries are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from confidence_cases import CachedEmbedder, LibraryCases, ask_library, kept
+from confidence_libraries import Question, library_rows, read_articles, simulated_libraries
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assistant.calibration.foreign_questions import QUESTIONS
+from assistant.reading.cohort import PASSAGES_ADDED
+from assistant.reading.network import ReadingNetwork
+from assistant.reading.reader import WEIGHTS, SpanReader, load_weights
+from index.embedding.factory import open_embedder
+
+ANSWERABLE = {"own": 0.3, "reworded": 0.2, "written": 0.3}
+CLOSE = {"changed": 0.03, "left_out": 0.04, "close": 0.03}
+MIX = ANSWERABLE | CLOSE | {"foreign": 0.1}  # of 100 questions: 80, 10 and 10
+ROUNDS = 5  # times a library of each size
+COHORT = 60  # foreign questions that each library is calibrated with
+REFUSED = 0.95
+FOLDS = 7
+SMALL, LARGE = 60, 1000  # passages; figures are given of three groups of libraries
+log = logging.getLogger("fit")
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is fitted: see `CohortScale`."""
+
+    location: tuple[float, float]
+    probability: tuple[float, float]
+    threshold: float
+
+
+def main() -> None:
+    """Ask, fit, report, write."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("train", type=Path)
+    parser.add_argument("--wordnet", type=Path, required=True, help="its folder `dict`")
+    parser.add_argument("--work", type=Path, required=True, help="for what the libraries answered")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    libraries = list(asked_libraries(options))
+    weights = np.array(load_weights().confidence)
+    scored = [Scored(cases, weights) for cases in libraries]
+    report(scored)
+    fitted = fit(scored)
+    form = json.loads(options.out.read_text())
+    form["foreign_location"] = [round(value, 3) for value in fitted.location]
+    form["probability"] = [round(value, 3) for value in fitted.probability]
+    form["threshold"] = round(fitted.threshold, 3)
+    options.out.write_text(json.dumps(form, indent=2) + "\n")
+
+
+def asked_libraries(options: argparse.Namespace) -> Iterator[LibraryCases]:
+    """The simulated libraries with what the reader made of every question."""
+    weights = load_weights()
+    reader, embedder = SpanReader(ReadingNetwork(), weights), CachedEmbedder(open_embedder())
+    cohort = [Question("cohort", line, "") for line in QUESTIONS.read_text("utf-8").splitlines()]
+    articles = read_articles(options.train, seen_relations=False)
+    for library in simulated_libraries(articles, options.wordnet, options.rounds):
+        chance = random.Random(int(library.name.split("-")[0]))
+        asked = [*library.questions, *chance.sample(cohort, COHORT)]
+        rows = library_rows(library)
+
+        def ask(
+            name: str = library.name, asked: Sequence[Question] = asked, rows: object = rows
+        ) -> LibraryCases:
+            return ask_library(name, rows, asked, reader, weights, embedder)
+
+        yield kept(options.work / f"{library.name}.pickle", ask)
+
+
+class Scored:
+    """The scores of one library's questions."""
+
+    def __init__(self, cases: LibraryCases, weights: Array) -> None:
+        self.kinds = np.array(cases.kinds)
+        self.right = cases.right
+        self.scores = cases.features @ weights[:-1] + weights[-1]
+        self.log_size = float(np.log(cases.passages + PASSAGES_ADDED))
+        self.passages = cases.passages
+        self.mean = float(self.scores[self.kinds == "cohort"].mean())
+        self.centred = self.scores - self.mean
+
+    @property
+    def weights(self) -> Array:
+        """The weight of each question: the kinds of `MIX` that there are, each with its share."""
+        share = np.array([MIX.get(kind, 0.0) for kind in self.kinds])
+        counts = np.array([(self.kinds == kind).sum() for kind in self.kinds])
+        return share / counts / (share / counts).sum()
+
+    def refused(self, kinds: Sequence[str], confidence: Array, threshold: float) -> float | None:
+        """The share of these kinds below the threshold; None if there are none."""
+        chosen = np.isin(self.kinds, list(kinds))
+        return float((confidence[chosen] < threshold).mean()) if chosen.any() else None
+
+
+def fit(libraries: Sequence[Scored]) -> Fit:
+    """Fit all three on these libraries."""
+    slope, start = np.polyfit(
+        [each.log_size for each in libraries], [each.mean for each in libraries], 1
+    )
+    centred = np.concatenate([each.centred for each in libraries])[:, None]
+    right = np.concatenate([each.right for each in libraries])
+    weights = np.concatenate([each.weights for each in libraries])
+    model = LogisticRegression(C=10.0).fit(centred, right, sample_weight=weights * len(weights))
+    probability = float(model.coef_[0, 0]), float(model.intercept_[0])
+    foreign = np.concatenate(
+        [confidences(each, probability)[each.kinds == "foreign"] for each in libraries]
+    )
+    return Fit((float(start), float(slope)), probability, float(np.quantile(foreign, REFUSED)))
+
+
+def confidences(
+    library: Scored, probability: tuple[float, float], location: float | None = None
+) -> Array:
+    """The confidence of each question; `location` in place of the library's own mean."""
+    centred = library.centred if location is None else library.scores - location
+    result: Array = 1 / (1 + np.exp(-(probability[0] * centred + probability[1])))
+    return result
+
+
+def report(libraries: Sequence[Scored]) -> None:
+    """Figures of libraries left out in turn: calibrated, by size alone, and neither."""
+    groups = {
+        f"under {SMALL}": lambda n: n < SMALL,
+        "between": lambda n: SMALL <= n < LARGE,
+        f"{LARGE} and more": lambda n: n >= LARGE,
+    }
+    rows: dict[str, dict[str, list[tuple[float | None, ...]]]] = {}
+    for fold in range(FOLDS):
+        fitted = fit([each for i, each in enumerate(libraries) if i % FOLDS != fold])
+        middle = float(np.mean([each.mean for each in libraries]))
+        for library in libraries[fold::FOLDS]:
+            by_size = fitted.location[0] + fitted.location[1] * library.log_size
+            for way, location in (("cohort", None), ("size", by_size), ("neither", middle)):
+                confidence = confidences(library, fitted.probability, location)
+                figures = tuple(
+                    library.refused(kinds, confidence, fitted.threshold)
+                    for kinds in (ANSWERABLE, ("foreign",), CLOSE)
+                )
+                group = next(name for name, holds in groups.items() if holds(library.passages))
+                rows.setdefault(way, {}).setdefault(group, []).append(figures)
+    for way, by_group in rows.items():
+        for group, figures in by_group.items():
+            means = [
+                np.mean([f for f in column if f is not None])
+                for column in zip(*figures, strict=True)
+            ]
+            log.info("%s, %s passages, %d libraries: refused of answerable %.3f, foreign %.3f, "
+                     "close %.3f", way, group, len(figures), *means)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
