@@ -25,9 +25,12 @@ import numpy as np
 from confidence_cases import CachedEmbedder, LibraryCases, ask_library, kept
 from confidence_libraries import Question, library_rows, read_articles, simulated_libraries
 from numpy.typing import NDArray
+from refusal_plot import refusal_svg
+from reliability_plot import reliability_svg
 from sklearn.linear_model import LogisticRegression
 
 from assistant.calibration.foreign_questions import QUESTIONS
+from assistant.evaluation.metrics import calibration_error
 from assistant.reading.cohort import PASSAGES_ADDED
 from assistant.reading.network import ReadingNetwork
 from assistant.reading.reader import WEIGHTS, SpanReader, load_weights
@@ -40,7 +43,15 @@ ROUNDS = 5  # times a library of each size
 COHORT = 60  # foreign questions that each library is calibrated with
 REFUSED = 0.95
 FOLDS = 7
-SMALL, LARGE = 60, 1000  # passages; figures are given of three groups of libraries
+KINDS = {
+    "answerable questions": tuple(ANSWERABLE),
+    "foreign questions": ("foreign",),
+    "close questions": tuple(CLOSE),
+}
+WAYS = ("calibrated", "estimated by size", "one scale for all")
+GROUPS = {"3 and 10 articles": 10, "30 to 300": 300, "1,000 and 3,000": 3000}
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+RELIABILITY_PLOT, REFUSAL_PLOT = DOCS / "reliability.svg", DOCS / "refusals-by-size.svg"
 log = logging.getLogger("fit")
 Array = NDArray[np.float64]
 
@@ -103,7 +114,7 @@ class Scored:
         self.right = cases.right
         self.scores = cases.features @ weights[:-1] + weights[-1]
         self.log_size = float(np.log(cases.passages + PASSAGES_ADDED))
-        self.passages = cases.passages
+        self.articles = int(cases.name.split("-")[1])
         self.mean = float(self.scores[self.kinds == "cohort"].mean())
         self.centred = self.scores - self.mean
 
@@ -113,6 +124,17 @@ class Scored:
         share = np.array([MIX.get(kind, 0.0) for kind in self.kinds])
         counts = np.array([(self.kinds == kind).sum() for kind in self.kinds])
         return share / counts / (share / counts).sum()
+
+    @property
+    def in_mix(self) -> NDArray[np.bool_]:
+        """As many questions without an answer as `MIX` has: the first ones of each sort."""
+        answerable = np.isin(self.kinds, list(ANSWERABLE))
+        chosen = answerable.copy()
+        for kinds in (list(CLOSE), ["foreign"]):
+            share = sum(MIX[kind] for kind in kinds) / sum(ANSWERABLE.values())
+            places = np.flatnonzero(np.isin(self.kinds, kinds))
+            chosen[places[: round(share * answerable.sum())]] = True
+        return chosen
 
     def refused(self, kinds: Sequence[str], confidence: Array, threshold: float) -> float | None:
         """The share of these kinds below the threshold; None if there are none."""
@@ -146,34 +168,49 @@ def confidences(
 
 
 def report(libraries: Sequence[Scored]) -> None:
-    """Figures of libraries left out in turn: calibrated, by size alone, and neither."""
-    groups = {
-        f"under {SMALL}": lambda n: n < SMALL,
-        "between": lambda n: SMALL <= n < LARGE,
-        f"{LARGE} and more": lambda n: n >= LARGE,
-    }
-    rows: dict[str, dict[str, list[tuple[float | None, ...]]]] = {}
+    """Figures and plots of libraries left out in turn: calibrated, by size alone, and neither."""
+    shares: dict[tuple[str, str], dict[int, list[float]]] = {}
+    reliability: dict[str, tuple[list[float], list[bool]]] = {}
+    middle = float(np.mean([each.mean for each in libraries]))
     for fold in range(FOLDS):
         fitted = fit([each for i, each in enumerate(libraries) if i % FOLDS != fold])
-        middle = float(np.mean([each.mean for each in libraries]))
         for library in libraries[fold::FOLDS]:
             by_size = fitted.location[0] + fitted.location[1] * library.log_size
-            for way, location in (("cohort", None), ("size", by_size), ("neither", middle)):
+            for way, location in ((WAYS[0], None), (WAYS[1], by_size), (WAYS[2], middle)):
                 confidence = confidences(library, fitted.probability, location)
-                figures = tuple(
-                    library.refused(kinds, confidence, fitted.threshold)
-                    for kinds in (ANSWERABLE, ("foreign",), CLOSE)
-                )
-                group = next(name for name, holds in groups.items() if holds(library.passages))
-                rows.setdefault(way, {}).setdefault(group, []).append(figures)
-    for way, by_group in rows.items():
-        for group, figures in by_group.items():
-            means = [
-                np.mean([f for f in column if f is not None])
-                for column in zip(*figures, strict=True)
-            ]
-            log.info("%s, %s passages, %d libraries: refused of answerable %.3f, foreign %.3f, "
-                     "close %.3f", way, group, len(figures), *means)  # fmt: skip
+                for name, kinds in KINDS.items():
+                    share = library.refused(kinds, confidence, fitted.threshold)
+                    if share is not None:
+                        by_articles = shares.setdefault((way, name), {})
+                        by_articles.setdefault(library.articles, []).append(share)
+            _add_answers(reliability, library, confidences(library, fitted.probability), fitted)
+    lines = {
+        key: [(size, float(np.mean(values))) for size, values in sorted(by_size.items())]
+        for key, by_size in shares.items()
+    }
+    for (way, name), line in lines.items():
+        log.info("%s, refused of %s: %s", way, name, ", ".join(f"{n:,}: {v:.3f}" for n, v in line))
+    for group, (sure, right) in reliability.items():
+        error = calibration_error(sure, right)
+        log.info("%s: %d answers, confidence %.3f, right %.3f, calibration error %.3f", group,
+                 len(sure), np.mean(sure), np.mean(right), error)  # fmt: skip
+    shown = {key: line for key, line in lines.items() if key[1] != "close questions"}
+    REFUSAL_PLOT.write_text(refusal_svg(shown))
+    RELIABILITY_PLOT.write_text(reliability_svg(reliability))
+
+
+def _add_answers(
+    reliability: dict[str, tuple[list[float], list[bool]]],
+    library: Scored,
+    confidence: Array,
+    fitted: Fit,
+) -> None:
+    """Add the answers given to questions as they are mixed, by the size of the library."""
+    group = next(name for name, most in GROUPS.items() if library.articles <= most)
+    given = (confidence >= fitted.threshold) & library.in_mix
+    sure, right = reliability.setdefault(group, ([], []))
+    sure += confidence[given].tolist()
+    right += library.right[given].tolist()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 The first, which scores sentences, is fitted on the articles of the training sets that the network
 was not trained on. The second, the confidence, has few parameters and is fitted on questions as
 they come (`squad2_b`, `news_silver`, `out_of_corpus`); the figures that are printed of it are of
-articles that it was not fitted on. Writes `models/reader/weights.json`.
+articles that it was not fitted on. Writes `models/reader/weights.json`; what becomes of its score
+is fitted by `fit_confidence.py`, which is to be run again.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ import numpy as np
 from numpy.typing import NDArray
 from reader_cases import ReaderCase, collect_cases, open_session
 from reader_data import FORMAL_SETS, is_held_out, training_articles
-from reliability_plot import reliability_svg
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import compose
@@ -37,7 +37,6 @@ ARTICLES = 3000  # in the library of the training sets: those asked about, and o
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
 MEASURED = ("squad2_b", "news_silver", "out_of_corpus")
 FOLDS = 5
-PLOT = Path(__file__).resolve().parent.parent / "docs" / "reliability.svg"
 FOREIGN_SHARE = 0.1  # of out_of_corpus in the calibration; people mostly ask what is there
 REFUSED = 0.856  # of the questions that the articles cannot answer, at the threshold
 log = logging.getLogger("fit")
@@ -60,13 +59,12 @@ def main() -> None:
         train = list(_train_cases(options, reader, options.work / digest, stack))
         sentence = _fit_sentences(train)
         judged = list(_measure_cases(options, reader, options.work / digest, stack))
-        confidence, threshold = _fit_confidence(judged, sentence)
-    form = {
+        confidence = _fit_confidence(judged, sentence)
+    form = json.loads(WEIGHTS.read_text()) | {
         "sentence_features": SENTENCE_FEATURES,
         "sentence": [round(weight, 5) for weight in sentence],
         "confidence_features": CONFIDENCE_FEATURES,
         "confidence": [round(weight, 5) for weight in confidence],
-        "threshold": round(threshold, 3),
     }
     options.out.write_text(json.dumps(form, indent=2) + "\n")
 
@@ -150,10 +148,8 @@ def _sentences(cases: Sequence[ReaderCase]) -> tuple[NDArray[np.float64], NDArra
     return features[clear], np.concatenate([case.is_evidence for case in cases])[clear]
 
 
-def _fit_confidence(
-    cases: Sequence[ReaderCase], sentence: Sequence[float]
-) -> tuple[list[float], float]:
-    """Weights of the confidence model, intercept last, and the threshold for refusing."""
+def _fit_confidence(cases: Sequence[ReaderCase], sentence: Sequence[float]) -> list[float]:
+    """Weights of the confidence model, intercept last."""
     plain = Weights(tuple(sentence), (0.0,) * (len(CONFIDENCE_FEATURES) + 1), 0.0)
     rows, right = [], []
     for case in cases:
@@ -171,17 +167,11 @@ def _fit_confidence(
     for fold in range(FOLDS):
         weights = _calibrated(features[folds != fold], labels[folds != fold], names[folds != fold])
         out_of_fold[folds == fold] = _sigmoid(features[folds == fold], weights)
-    threshold = _threshold(out_of_fold, names)
-    _report(cases, names, out_of_fold, labels, threshold)
-    sets = {
-        name: (out_of_fold[names == name].tolist(), labels[names == name].tolist())
-        for name in dict.fromkeys(names.tolist())
-    }
-    PLOT.write_text(reliability_svg(sets))
+    _report(cases, names, out_of_fold, labels, _threshold(out_of_fold, names))
     weights = _calibrated(features, labels, names)
     for name, weight in zip(CONFIDENCE_FEATURES, weights, strict=False):
         log.info("  confidence %-20s %8.3f", name, weight)
-    return weights, threshold
+    return weights
 
 
 def _report(

@@ -92,7 +92,7 @@ def scored(passages: int, mean: float, seed: int) -> Any:
     scores[:200] += 3.0
     scores[400:440] += 2.0
     right = np.array([kind == "own" for kind in kinds])
-    cases = LibraryCases("x", passages, kinds, scores[:, None], right, right)
+    cases = LibraryCases(f"x-{passages}", passages, kinds, scores[:, None], right, right)
     return Scored(cases, np.array([1.0, 0.0]))
 
 
@@ -143,3 +143,30 @@ def test_an_answer_string_or_a_gold_sentence_is_right(
     question = Question("own", "Who cast it?", "bell", ("Ann Brass",), evidence)
     assert answers(question, quote, article) is is_right
     assert not answers(Question("foreign", "Who cast it?", ""), quote, article)
+
+
+def test_reliability_is_judged_by_questions_as_they_are_mixed() -> None:
+    from fit_confidence import CLOSE, MIX
+
+    library = scored(100, -3.0, 1)
+    mixed = library.in_mix
+    assert mixed[library.kinds == "own"].all()
+    answerable = sum(MIX[kind] for kind in ("own", "reworded", "written"))
+    assert mixed[library.kinds == "foreign"].sum() == round(200 * MIX["foreign"] / answerable)
+    assert mixed[library.kinds == "close"].sum() == round(200 * sum(CLOSE.values()) / answerable)
+    assert not mixed[library.kinds == "cohort"].any()
+
+
+def test_the_plot_has_a_line_for_each_way_and_kind() -> None:
+    import xml.etree.ElementTree as ElementTree
+
+    from refusal_plot import refusal_svg
+
+    line = [(3, 0.0), (100, 0.5), (3000, 1.0)]
+    svg = refusal_svg({(way, kind): line for way in ("a", "b") for kind in ("one", "two")})
+    drawn = ElementTree.fromstring(svg)
+    lines = [element for element in drawn if element.tag.endswith("polyline")]
+    assert len(lines) == 4
+    points = [tuple(map(float, pair.split(","))) for pair in lines[0].get("points").split()]
+    assert points[0][1] > points[1][1] > points[2][1], "more refused is drawn higher"
+    assert "3,000" in svg
