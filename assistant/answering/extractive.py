@@ -15,7 +15,7 @@ from index.types import Sentence
 NEAR_MISSES = 3  # the page shows them without scrolling
 MAX_STATEMENTS = 5  # people read no more
 STATEMENT_SHARE = 0.15  # of the best score; docs/experiments.md, "Further sentences"
-MIN_SCORE = 0.02  # a lower score is noise
+MIN_SCORE = 0.05  # a lower score is noise
 _DuplicateGroup = tuple[SentenceKey, list[Evidence]]
 
 
