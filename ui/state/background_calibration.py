@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class BackgroundCalibration:
-    """Measures one library at a time of quiet, in a thread of its own; safe to use from many."""
+    """Measures one library in a thread of its own; safe to use from many threads."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -46,7 +46,13 @@ class BackgroundCalibration:
             thread.join(seconds)
 
     def _measure(self, searcher: Searcher, reader: ScoringReader) -> None:
+        """Measure, and again as long as builds come in between."""
         try:
-            calibrate(self._library, searcher, reader, lambda _done, _total: None)
+            while True:
+                calibrate(self._library, searcher, reader, lambda _done, _total: None)
+                with searcher.session() as session:
+                    if session.generation == self._seen:
+                        return
+                    self._seen = session.generation
         except (FootnoteError, OSError, sqlite3.Error) as error:
             logger.warning("the library could not be calibrated: %s", error)

@@ -69,6 +69,24 @@ def test_a_library_is_measured_once_and_again_when_it_was_built(library):
     assert reader.count == 2 * len(foreign_questions())
 
 
+def test_a_build_meanwhile_makes_it_begin_again(library):
+    class BuildingReader(CountingReader):
+        def raw_confidence(self, question, passages, session):
+            score = super().raw_confidence(question, passages, session)
+            if self.count == 2:
+                add(library, "second")
+            return score
+
+    reader, background = BuildingReader(), BackgroundCalibration(library)
+    reader.may_go_on.set()
+    searcher = Searcher(library, open_embedder("hashing"))
+    background.consider(searcher, reader)
+    background.wait(PATIENCE)
+    assert reader.count == 2 + len(foreign_questions())
+    with searcher.session() as session:
+        assert session.measurement(MEASUREMENT).passages == 2 * MIN_PASSAGES
+
+
 def test_a_failure_is_logged_and_nothing_more(library, caplog):
     class FailingReader(CountingReader):
         def raw_confidence(self, question, passages, session):
