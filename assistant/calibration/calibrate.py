@@ -40,7 +40,7 @@ def is_due(session: Session, reader: ScoringReader) -> bool:
     if session.passage_count < MIN_PASSAGES:
         return False
     measured = session.measurement(MEASUREMENT)
-    if measured is None or not is_comparable(measured.values, reader.digest, session):
+    if measured is None or not is_comparable(measured, reader.digest, session):
         return True
     return session.changed_share(measured) > MAX_CHANGED_SHARE
 

@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 from index.search.searcher import Session
+from index.storage.measurements import Measurement
 
 MEASUREMENT = "foreign questions"  # its name in the library
 PASSAGES_ADDED = 5  # to the number of passages, so that the smallest libraries do not stand out
@@ -52,14 +53,14 @@ class ForeignLocation:
 def foreign_location(scale: CohortScale, reader_digest: str, session: Session) -> ForeignLocation:
     """The mean score of foreign questions in this library with this reader."""
     measured = session.measurement(MEASUREMENT)
-    if measured and is_comparable(measured.values, reader_digest, session):
+    if measured and is_comparable(measured, reader_digest, session):
         value = measured.values.get("mean")
         if isinstance(value, float) and math.isfinite(value):
             return ForeignLocation(value, is_measured=True)
     return ForeignLocation(scale.estimated_location(session.passage_count), is_measured=False)
 
 
-def is_comparable(values: object, reader_digest: str, session: Session) -> bool:
+def is_comparable(measured: Measurement, reader_digest: str, session: Session) -> bool:
     """Whether a measurement was taken with this reader and this encoder."""
     own = {"reader": reader_digest, "encoder": session.embedder.fingerprint}
-    return isinstance(values, dict) and own.items() <= values.items()
+    return all(measured.values.get(name) == value for name, value in own.items())

@@ -43,7 +43,9 @@ def read_measurement(connection: sqlite3.Connection, name: str) -> Measurement |
     stored = get_meta(connection).get(PREFIX + name)
     try:
         form = json.loads(stored or "null")
-        return Measurement(dict(form["values"]), form["passages"], form["next_passage_id"])
+        return Measurement(
+            dict(form["values"]), int(form["passages"]), int(form["next_passage_id"])
+        )
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -56,7 +56,19 @@ def test_what_was_stored_is_read_again_and_replaced(connection):
     assert changed_share(connection, measured) == 0
 
 
-@pytest.mark.parametrize("damaged", ["", "{", "[]", "null", '{"values": 3}', '{"values": {}}'])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"values": 3}',
+        '{"values": {}}',
+        '{"values": {}, "passages": "many", "next_passage_id": 1}',
+        '{"values": {}, "passages": null, "next_passage_id": 1}',
+    ],
+)
 def test_a_damaged_measurement_counts_as_none(connection, damaged):
     with transaction(connection):
         set_meta(connection, **{f"{PREFIX}depth": damaged})
