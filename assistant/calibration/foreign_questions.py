@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.reading.network import FOLDER
 
 QUESTIONS = FOLDER / "foreign_questions.txt"  # one a line, in random order
-COUNT = 240  # asked of a library: their mean is known to about .04 of a logit
+COUNT = 120  # asked of a library: their mean is known to about .06 of a logit
 
 
 def foreign_questions(count: int = COUNT) -> tuple[str, ...]:
