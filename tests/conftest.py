@@ -20,6 +20,6 @@ def _fenced_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         if name.startswith("FOOTNOTE_") or name == "PORT":
             monkeypatch.delenv(name)
     monkeypatch.setenv("FOOTNOTE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("FOOTNOTE_CALIBRATION", "off")  # else most builds would ask 60 questions
+    monkeypatch.setenv("FOOTNOTE_CALIBRATION", "off")  # else many builds would ask 120 questions
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")

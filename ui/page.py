@@ -52,6 +52,7 @@ class Page:
     """The views of the page over the libraries of one data folder."""
 
     def __init__(self, config: Config, assistants: AssistantPool) -> None:
+        self._assistants = assistants
         self._contexts = LibraryContexts(config, assistants)
         self.generated = GeneratedAnswerView(config, partial(self._contexts.named, MAIN_COLLECTION))
         queue = RequestQueue(ANSWERS_AT_ONCE, QUESTIONS_WAITING)
@@ -61,6 +62,7 @@ class Page:
     def close(self) -> None:
         """End all background work; a build stops as its visitor would stop it."""
         self._articles.stop_builds()
+        self._assistants.end_calibrations()
         self.asking.close()
         self.generated.models.close()
 

@@ -68,9 +68,10 @@ def with_definitions_first(
     scored.sort(key=lambda pair: -pair[0].score)
     if not scored:
         return reading
-    confidence = FORM_CONFIDENCE.get(scored[0][1] or "", 0.0)
+    confidence = FORM_CONFIDENCE.get(scored[0][1] or "", 0.0)  # the same in every library
+    is_calibrated = reading.is_calibrated or confidence > reading.confidence
     in_order = tuple(each for each, _ in scored)
-    return replace(reading, evidence=in_order, confidence=max(reading.confidence, confidence))
+    return Reading(in_order, max(reading.confidence, confidence), is_calibrated)
 
 
 def _with_logit_bonus(probability: float, logit: float) -> float:

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import math
+import sqlite3
+import time
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import Protocol
 
 from assistant.calibration.foreign_questions import foreign_questions
-from assistant.reading.cohort import MEASUREMENT, is_comparable
+from assistant.reading.cohort import MIN_PASSAGES, is_usable
 from assistant.retrieval.passages import passages_to_read
 from assistant.types import ReadingPassage
 from index.errors import BuildInProgress
 from index.library import Library
 from index.search.searcher import Searcher, Session
-from index.storage.catalogue import count_rows, open_catalogue
-from index.storage.measurements import Value, store_measurement
-from index.storage.schema import get_meta, transaction
+from index.storage.catalogue import (
+    count_rows,
+    current_generation,
+    open_catalogue,
+    read_manifest,
+)
+from index.storage.measurements import (
+    ForeignScores,
+    changed_share,
+    read_foreign_scores,
+    store_foreign_scores,
+)
+from index.storage.schema import transaction
 from index.storage.write_access import build_lock, writable_catalogue
 
-MIN_PASSAGES = 20  # in a smaller library ten passages are half of it: the estimate does as well
 MAX_CHANGED_SHARE = 0.1  # of the passages, until it is measured again
+LOCK_ATTEMPTS, LOCK_SECONDS = 20, 0.5  # while another process is at work on the library
 OnAsked = Callable[[int, int], None]
+Generation = tuple[str, int]  # the library's id, and its generation
+
+
+class Outcome(Enum):
+    """What became of a calibration."""
+
+    NOT_DUE = "not due"
+    KEPT = "kept"
+    OVERTAKEN = "overtaken"  # the library was built meanwhile, or another process holds it
 
 
 class ScoringReader(Protocol):
@@ -35,50 +58,67 @@ class ScoringReader(Protocol):
         """The score of a reading, a logit."""
 
 
-def is_due(session: Session, reader: ScoringReader) -> bool:
-    """Whether a library was not measured yet, or has changed much since."""
-    if session.passage_count < MIN_PASSAGES:
-        return False
-    measured = session.measurement(MEASUREMENT)
-    if measured is None or not is_comparable(measured, reader.digest, session):
-        return True
-    return session.changed_share(measured) > MAX_CHANGED_SHARE
+def is_calibrated(library: Library, reader: str) -> bool:
+    """Whether answers of the reader with this digest use a measurement of this library.
+
+    Quick: it opens no model. Raises what opening the catalogue raises, as `is_due` does.
+    """
+    with open_catalogue(library, is_snapshot=True) as connection:
+        return _usable_scores(connection, reader) is not None
 
 
-def needs_calibration(library: Library) -> bool:
-    """Whether a library is large enough to be measured; quick, and opens no model."""
-    with open_catalogue(library) as connection:
-        return count_rows(connection, "passages") >= MIN_PASSAGES
+def is_due(library: Library, reader: str) -> bool:
+    """Whether a library is to be measured: for the first time, or since a tenth has changed."""
+    with open_catalogue(library, is_snapshot=True) as connection:
+        if count_rows(connection, "passages") < MIN_PASSAGES:
+            return False
+        measured = _usable_scores(connection, reader)
+        return measured is None or changed_share(connection, measured) > MAX_CHANGED_SHARE
+
+
+def _usable_scores(connection: sqlite3.Connection, reader: str) -> ForeignScores | None:
+    measured = read_foreign_scores(connection)
+    encoder, passages = read_manifest(connection).fingerprint, count_rows(connection, "passages")
+    return measured if measured and is_usable(measured, reader, encoder, passages) else None
 
 
 def calibrate(
     library: Library, searcher: Searcher, reader: ScoringReader, on_asked: OnAsked
-) -> bool:
-    """Measure a library if that is due; whether it was done.
+) -> Outcome:
+    """Measure a library if that is due.
 
     `on_asked(done, total)` is called before the first and after each question, and may raise to
-    stop: then the library stays as it was. Nothing is kept if it was built meanwhile, by whoever.
+    stop: then the library stays as it was. Nothing is kept of a library that was built meanwhile.
     """
+    with open_catalogue(library) as connection:
+        generation = current_generation(connection)
+    if not is_due(library, reader.digest):
+        return Outcome.NOT_DUE
     with searcher.session() as session:
-        if not is_due(session, reader):
-            return False
-        generation = session.generation
-        values: dict[str, Value] = {
-            "reader": reader.digest,
-            "encoder": session.embedder.fingerprint,
-        }
-    mean = _mean_score(searcher, generation, reader, on_asked)
+        encoder = session.embedder.fingerprint
+    mean = _mean_score(searcher, generation[1], reader, on_asked)
     if mean is None:
-        return False
-    try:
-        with build_lock(library), writable_catalogue(library) as connection:
-            with transaction(connection):
-                is_current = int(get_meta(connection)["generation"]) == generation
-                if is_current:
-                    store_measurement(connection, MEASUREMENT, values | {"mean": mean})
-            return is_current
-    except BuildInProgress:
-        return False
+        return Outcome.OVERTAKEN
+    for attempt in range(LOCK_ATTEMPTS):
+        try:
+            return _keep(library, generation, mean, reader.digest, encoder)
+        except BuildInProgress:
+            if attempt + 1 < LOCK_ATTEMPTS:
+                time.sleep(LOCK_SECONDS)
+    return Outcome.OVERTAKEN
+
+
+def _keep(
+    library: Library, generation: Generation, mean: float, reader: str, encoder: str
+) -> Outcome:
+    """Store the mean, unless the library is gone or another generation; BuildInProgress."""
+    if not library.exists:
+        return Outcome.OVERTAKEN
+    with build_lock(library), writable_catalogue(library) as connection, transaction(connection):
+        if current_generation(connection) != generation:
+            return Outcome.OVERTAKEN
+        store_foreign_scores(connection, mean, reader, encoder)
+        return Outcome.KEPT
 
 
 def _mean_score(
@@ -89,13 +129,14 @@ def _mean_score(
     Each question has a session of its own, so that nothing waits for the end of a long one.
     """
     questions = foreign_questions()
-    total = 0.0
+    scores = []
     on_asked(0, len(questions))
     for done, question in enumerate(questions, 1):
         with searcher.session() as session:
             if session.generation != generation:
                 return None
             passages, _ = passages_to_read(session, question)
-            total += reader.raw_confidence(question, passages, session)
+            scores.append(reader.raw_confidence(question, passages, session))
         on_asked(done, len(questions))
-    return total / len(questions)
+    mean = math.fsum(scores) / len(scores)
+    return mean if math.isfinite(mean) else None

@@ -165,19 +165,24 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
 
     if options.watch:
         from assistant.cli.watch import LibraryWatcher, WatchCallbacks, stop_on_signals
+        from index.building.source_watcher import ChangeDebouncer
 
+        changes = ChangeDebouncer()
         with stop_on_signals() as stop:
+
+            def must_stop() -> bool:
+                return stop.is_set or changes.is_waiting
 
             def first(receipt: Receipt) -> None:
                 print_receipt(receipt, as_json=options.json)
-                calibrate_after_build(config, lambda: stop.is_set)
+                calibrate_after_build(config, must_stop)
 
             def later(receipt: Receipt, failures: list[Failure]) -> None:
                 print_change(receipt, failures, as_json=options.json)
-                calibrate_after_build(config, lambda: stop.is_set)
+                calibrate_after_build(config, must_stop)
 
             callbacks = WatchCallbacks(first, later, print_note)
-            LibraryWatcher(library, open_embedder, callbacks, stop).run(request)
+            LibraryWatcher(library, open_embedder, callbacks, stop, changes=changes).run(request)
         return 0
     with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)

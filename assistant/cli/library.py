@@ -6,10 +6,11 @@ import argparse
 import re
 from typing import Any
 
+from assistant.calibration.calibrate import is_calibrated
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.factory import library_of
-from assistant.reading.cohort import MEASUREMENT
+from assistant.reading.reader import load_weights
 from assistant.serialization.library_reports import (
     article_json,
     article_summary_json,
@@ -19,10 +20,11 @@ from assistant.upload_usage import upload_quota_bytes, used_upload_bytes
 from assistant.wording import format_bytes, format_count, uploads_usage
 from index.errors import InvalidInput
 from index.storage import catalogue
-from index.storage.measurements import read_measurement
 from index.storage.undo_log import can_roll_back
 from index.types import SourceKind
 
+CALIBRATED = "calibrated with questions that no article answers"
+NOT_CALIBRATED = "not calibrated: how sure an answer is, is estimated from the library's size"
 MAX_GENERATIONS_SHOWN = 3  # --json lists all that are stored
 
 
@@ -59,7 +61,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
             segments=catalogue.count_rows(connection, "segments"),
             generations=catalogue.recent_generations(connection),
             can_roll_back=can_roll_back(connection),
-            is_calibrated=read_measurement(connection, MEASUREMENT) is not None,
+            is_calibrated=is_calibrated(library, load_weights().digest),
             size_bytes=library.size_bytes(),
             upload_bytes=used_upload_bytes(library.folder),
             upload_bytes_allowed=upload_quota_bytes(config),
@@ -80,8 +82,7 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
         f"{format_bytes(library.size_bytes())}"
     )
     print_line(f"  {uploads_usage(status['uploads']['bytes'], status['uploads']['allowed'])}")
-    if status["calibrated"]:
-        print_line("  calibrated with questions that no article answers")
+    print_line(f"  {CALIBRATED if status['calibrated'] else NOT_CALIBRATED}")
     if status["can_roll_back"]:
         print_line("  `rollback` brings back the state before the last generation")
     for made in status["generations"][:MAX_GENERATIONS_SHOWN]:

@@ -13,9 +13,11 @@ import math
 from dataclasses import dataclass
 
 from index.search.searcher import Session
-from index.storage.measurements import Measurement
+from index.storage.measurements import ForeignScores
 
-MEASUREMENT = "foreign questions"  # its name in the library
+MIN_PASSAGES = 20  # in a smaller library ten passages are half of it: the estimate does as well
+MAX_GROWTH = 1.5  # times as many or as few passages: beyond it a measurement says too little
+MAX_MEAN = 30.0  # a logit; scores are within a few of 0
 PASSAGES_ADDED = 5  # to the number of passages, so that the smallest libraries do not stand out
 
 
@@ -50,17 +52,22 @@ class ForeignLocation:
     is_measured: bool
 
 
-def foreign_location(scale: CohortScale, reader_digest: str, session: Session) -> ForeignLocation:
-    """The mean score of foreign questions in this library with this reader."""
-    measured = session.measurement(MEASUREMENT)
-    if measured and is_comparable(measured, reader_digest, session):
-        value = measured.values.get("mean")
-        if isinstance(value, float) and math.isfinite(value):
-            return ForeignLocation(value, is_measured=True)
+def foreign_location(scale: CohortScale, reader: str, session: Session) -> ForeignLocation:
+    """The mean score of foreign questions in this library with the reader of this digest."""
+    measured = session.foreign_scores
+    if measured and is_usable(
+        measured, reader, session.embedder.fingerprint, session.passage_count
+    ):
+        return ForeignLocation(measured.mean, is_measured=True)
     return ForeignLocation(scale.estimated_location(session.passage_count), is_measured=False)
 
 
-def is_comparable(measured: Measurement, reader_digest: str, session: Session) -> bool:
-    """Whether a measurement was taken with this reader and this encoder."""
-    own = {"reader": reader_digest, "encoder": session.embedder.fingerprint}
-    return all(measured.values.get(name) == value for name, value in own.items())
+def is_usable(measured: ForeignScores, reader: str, encoder: str, passages: int) -> bool:
+    """Whether a measurement tells of a library with so many passages, this reader and encoder."""
+    return (
+        (measured.reader, measured.encoder) == (reader, encoder)
+        and math.isfinite(measured.mean)
+        and abs(measured.mean) <= MAX_MEAN
+        and passages >= MIN_PASSAGES
+        and measured.passages / MAX_GROWTH <= passages <= measured.passages * MAX_GROWTH
+    )

@@ -39,8 +39,8 @@ WEIGHTS = FOLDER / "weights.json"
 class Weights:
     """The two fitted logistic models, a weight per feature, the intercept last; and what follows.
 
-    `threshold` is the least confidence of an answer. `digest` identifies network and weights:
-    scores of readers with the same digest can be compared.
+    `threshold` is the least confidence of an answer. `digest` identifies what a score depends on,
+    the network and both models: scores of readers with the same digest can be compared.
     """
 
     sentence: tuple[float, ...]
@@ -52,15 +52,15 @@ class Weights:
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the fitted weights that ship with the project."""
-    text = path.read_text("utf-8")
-    form = json.loads(text)
-    network = (path.parent / "config.json").read_bytes()
+    form = json.loads(path.read_text("utf-8"))
+    network = json.loads((path.parent / "config.json").read_text("utf-8"))["sha256"]
+    scores = json.dumps([network, form["sentence"], form["confidence"]])
     return Weights(
         tuple(form["sentence"]),
         tuple(form["confidence"]),
         form["threshold"],
         CohortScale(tuple(form["foreign_location"]), tuple(form["probability"])),
-        hashlib.sha256(network + text.encode()).hexdigest()[:16],
+        hashlib.sha256(scores.encode()).hexdigest()[:16],
     )
 
 

@@ -59,6 +59,12 @@ class ChangeDebouncer:
                 self._first = self._last
             self._locations.add(location)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there are changes that were not taken yet."""
+        with self._lock:
+            return bool(self._locations)
+
     def clear(self) -> None:
         """Drop all changes: a build of all sources begins now."""
         with self._lock:

@@ -22,7 +22,7 @@ from index.search.filters import allowed_passages, count_undated, filtered_artic
 from index.search.fusion import fuse
 from index.search.phrases import ArticleMatch
 from index.storage import catalogue, schema
-from index.storage.measurements import Measurement, changed_share, read_measurement
+from index.storage.measurements import ForeignScores, read_foreign_scores
 from index.storage.near_duplicates import near_duplicates
 from index.storage.text_index import TextIndex, TextSnapshot
 from index.storage.vector_store import FaissVectorStore
@@ -101,13 +101,10 @@ class Session:
         """Number of passages that are not deleted."""
         return len(self._snapshot.store) - len(self._snapshot.dead)
 
-    def measurement(self, name: str) -> Measurement | None:
-        """The last measurement of this name that was taken of the library; None without."""
-        return read_measurement(self._connection, name)
-
-    def changed_share(self, measurement: Measurement) -> float:
-        """As `measurements.changed_share`."""
-        return changed_share(self._connection, measurement)
+    @cached_property
+    def foreign_scores(self) -> ForeignScores | None:
+        """What was last measured of questions that the library cannot answer; None without."""
+        return read_foreign_scores(self._connection)
 
     def article(self, article_id: str) -> Article:
         """The article with this id; raises ArticleNotFound."""

@@ -1,63 +1,68 @@
-"""Measurements of a library that take long: kept with its generation for all who read it.
+"""A measurement of a library that takes long: kept with its generation for all who read it.
 
-They stand in the catalogue's manifest, so that a rollback brings back the measurement that was
-taken of the generation it restores.
+It stands in the catalogue's manifest, so that a rollback brings back the measurement that was
+taken of the generation it restores. The copy of the catalogue that each build makes is older and
+lacks it; who restores that copy measures again.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.storage.schema import get_meta, set_meta
 
-PREFIX = "measurement."  # of the keys in the manifest
-Value = float | str
+KEY = "foreign_scores"  # in the manifest
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
-    """What was measured; `passages` and `next_passage_id` are of the generation it was taken of."""
+class ForeignScores:
+    """The mean score of questions that a library cannot answer.
 
-    values: Mapping[str, Value]
+    `mean` is a logit. `reader` and `encoder` are the fingerprints of what it was measured with;
+    `passages` is their number then, `last_id` the highest passage id.
+    """
+
+    mean: float
+    reader: str
+    encoder: str
     passages: int
-    next_passage_id: int
+    last_id: int
 
 
-def store_measurement(
-    connection: sqlite3.Connection, name: str, values: Mapping[str, Value]
+def store_foreign_scores(
+    connection: sqlite3.Connection, mean: float, reader: str, encoder: str
 ) -> None:
-    """Keep a measurement of the current generation, in place of the last one of this name."""
+    """Keep a measurement of the current generation, in place of the last one."""
+    passages, last_id = connection.execute(
+        "SELECT count(*), coalesce(max(id), 0) FROM passages"
+    ).fetchone()
     form = {
-        "values": dict(values),
-        "passages": _passage_count(connection),
-        "next_passage_id": int(get_meta(connection)["next_passage_id"]),
-    }
-    set_meta(connection, **{PREFIX + name: json.dumps(form)})
+        "mean": mean, "reader": reader, "encoder": encoder, "passages": passages,
+        "last_id": last_id,
+    }  # fmt: skip
+    set_meta(connection, **{KEY: json.dumps(form)})
 
 
-def read_measurement(connection: sqlite3.Connection, name: str) -> Measurement | None:
-    """The last measurement of this name; None if there is none, or none that can be read."""
-    stored = get_meta(connection).get(PREFIX + name)
+def read_foreign_scores(connection: sqlite3.Connection) -> ForeignScores | None:
+    """The last measurement; None if there is none, or none that can be read."""
+    stored = get_meta(connection).get(KEY)
     try:
         form = json.loads(stored or "null")
-        return Measurement(
-            dict(form["values"]), int(form["passages"]), int(form["next_passage_id"])
-        )
-    except (ValueError, TypeError, KeyError):
+        mean, passages, last_id = float(form["mean"]), form["passages"], form["last_id"]
+        texts = str(form["reader"]), str(form["encoder"])
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
+    if type(passages) is not int or type(last_id) is not int or passages < 1:
+        return None
+    return ForeignScores(mean, *texts, passages, last_id)
 
 
-def changed_share(connection: sqlite3.Connection, measurement: Measurement) -> float:
+def changed_share(connection: sqlite3.Connection, measured: ForeignScores) -> float:
     """Passages added and deleted since a measurement, by those that it was taken of; 0 or more."""
-    next_id = int(get_meta(connection)["next_passage_id"])
-    added = max(next_id - measurement.next_passage_id, 0)
-    deleted = max(measurement.passages + added - _passage_count(connection), 0)
-    return (added + deleted) / max(measurement.passages, 1)
-
-
-def _passage_count(connection: sqlite3.Connection) -> int:
-    (count,) = connection.execute("SELECT count(*) FROM passages").fetchone()
-    return int(count)
+    added, kept = connection.execute(
+        "SELECT coalesce(sum(id > ?), 0), coalesce(sum(id <= ?), 0) FROM passages",
+        (measured.last_id, measured.last_id),
+    ).fetchone()
+    return float(added + max(measured.passages - kept, 0)) / measured.passages

@@ -25,9 +25,11 @@ POLL_SECONDS = 0.1  # between calls of `on_stage`, which may raise, while the mo
 class AssistantLoader:
     """Opens an assistant once and answers with it; safe to use from many threads."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, calibration_turn: threading.Lock | None = None) -> None:
+        """`calibration_turn` is held while a library is calibrated: one at a time in a page."""
         self._config = config
-        self._calibration = BackgroundCalibration(library_of(config))
+        turn = calibration_turn or threading.Lock()
+        self._calibration = BackgroundCalibration(library_of(config), turn)
         self._opening: Future[Assistant] | None = None
         self._lock = threading.Lock()
 
@@ -67,20 +69,26 @@ class AssistantLoader:
         Raises what opening the library raises, such as IndexMissing.
         """
         try:
-            answer = self._wait(on_stage).answer(request, on_stage)
+            assistant = self._wait(on_stage)
+            answer = assistant.answer(request, on_stage)
         except IndexMismatch:  # built with another model since it was opened
             self.reopen_assistant()
-            answer = self._wait(on_stage).answer(request, on_stage)
-        self._consider_calibration(self._wait(on_stage))
+            assistant = self._wait(on_stage)
+            answer = assistant.answer(request, on_stage)
+        self._consider_calibration(assistant, answer.generation)
         return answer
 
     def searcher(self, on_stage: StageCallback) -> Searcher:
         """Search over the library, once it is open; "loading" and errors as in `answer`."""
         return self._wait(on_stage).searcher
 
-    def _consider_calibration(self, assistant: Assistant) -> None:
+    def end_calibration(self) -> None:
+        """Stop calibrating, as the page ends or the library is deleted."""
+        self._calibration.end()
+
+    def _consider_calibration(self, assistant: Assistant, generation: int) -> None:
         if self._config.calibrates and isinstance(assistant.reader, SpanReader):
-            self._calibration.consider(assistant.searcher, assistant.reader)
+            self._calibration.consider(assistant.searcher, assistant.reader, generation)
 
     def _wait(self, on_stage: StageCallback) -> Assistant:
         opening = self.start()
@@ -95,10 +103,12 @@ class AssistantLoader:
             assistant = configured_assistant(self._config)
             with assistant.searcher.session() as session:
                 session.search("warm", 1)  # so that the first question finds everything in memory
-            opening.set_result(assistant)
-            self._consider_calibration(assistant)
+                generation = session.generation
         except FootnoteError as error:
             opening.set_exception(error)
         except Exception as error:  # noqa: BLE001 - raised at the next question
             words = error_words(error, "opening the library")
             opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))
+        else:
+            opening.set_result(assistant)
+            self._consider_calibration(assistant, generation)

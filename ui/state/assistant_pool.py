@@ -26,21 +26,36 @@ class AssistantPool:
         self._most_open = most_open
         self._open: OrderedDict[str, AssistantLoader] = OrderedDict()
         self._lock = threading.Lock()
+        self._calibration_turn = threading.Lock()
 
     def of(self, collection: str) -> AssistantLoader:
         """The loader of a collection; InvalidInput for a name that cannot be one."""
         config = collection_config(self._config, collection)
+        dropped: AssistantLoader | None = None
         with self._lock:
-            loader = self._open.pop(collection, None) or AssistantLoader(config)
+            loader = self._open.pop(collection, None) or AssistantLoader(
+                config, self._calibration_turn
+            )
             self._open[collection] = loader
             if len(self._open) > self._most_open:
-                self._open.popitem(last=False)
-            return loader
+                _, dropped = self._open.popitem(last=False)
+        if dropped is not None:
+            dropped.end_calibration()
+        return loader
 
     def drop(self, collection: str) -> None:
         """Drop the loader of a collection, as before its library is deleted."""
         with self._lock:
-            self._open.pop(collection, None)
+            loader = self._open.pop(collection, None)
+        if loader is not None:
+            loader.end_calibration()
+
+    def end_calibrations(self) -> None:
+        """Stop calibrating, as the page ends."""
+        with self._lock:
+            loaders = list(self._open.values())
+        for loader in loaders:
+            loader.end_calibration()
 
     def opening(self) -> list[Future[Assistant]]:
         """The assistants that are open or opening: a process waits for them before it ends."""

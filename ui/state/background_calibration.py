@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
+import time
 
-from assistant.calibration.calibrate import ScoringReader, calibrate
-from index.errors import FootnoteError
+from assistant.calibration.calibrate import Outcome, ScoringReader, calibrate
 from index.library import Library
 from index.search.searcher import Searcher
 
+MAX_PAUSE_SECONDS = 1.0  # after a question, at most
+TURN_SECONDS = 0.2  # between looks whether the page has ended, while another library is measured
+MAX_ATTEMPTS = 3  # while builds come in between
 logger = logging.getLogger(__name__)
 
 
-class BackgroundCalibration:
-    """Measures one library in a thread of its own; safe to use from many threads."""
+class CalibrationEnded(Exception):  # noqa: N818 - not an error: the page ends
+    """Raised between two questions once the page is closed."""
 
-    def __init__(self, library: Library) -> None:
+
+class BackgroundCalibration:
+    """Measures one library in a thread of its own; safe to use from many threads.
+
+    `turn` is shared by the libraries of a page: one is measured at a time. It works half of the
+    time and rests as long, for people ask meanwhile.
+    """
+
+    def __init__(self, library: Library, turn: threading.Lock) -> None:
         self._library = library
+        self._turn = turn
         self._lock = threading.Lock()
         self._seen: int | None = None  # the generation that was last looked at
         self._thread: threading.Thread | None = None
+        self._is_ended = threading.Event()
 
-    def consider(self, searcher: Searcher, reader: ScoringReader) -> None:
-        """Begin measuring if the library was built since the last look, and that is due.
+    def consider(self, searcher: Searcher, reader: ScoringReader, generation: int) -> None:
+        """Begin measuring, if that is due, once for each generation; returns at once.
 
-        Returns at once; a failure is logged, and answers go on with the estimate.
+        A failure is logged, and answers go on with the estimate.
         """
-        with searcher.session() as session:
-            generation = session.generation
         with self._lock:
-            if generation == self._seen or (self._thread and self._thread.is_alive()):
+            is_busy = self._thread is not None and self._thread.is_alive()
+            if is_busy or generation == self._seen or self._is_ended.is_set():
                 return
             self._seen = generation
             self._thread = threading.Thread(
@@ -45,14 +56,44 @@ class BackgroundCalibration:
         if thread is not None:
             thread.join(seconds)
 
+    def end(self) -> None:
+        """Stop after the question that is being asked; nothing is measured any more."""
+        self._is_ended.set()
+        self.wait()
+
     def _measure(self, searcher: Searcher, reader: ScoringReader) -> None:
-        """Measure, and again as long as builds come in between."""
         try:
-            while True:
-                calibrate(self._library, searcher, reader, lambda _done, _total: None)
-                with searcher.session() as session:
-                    if session.generation == self._seen:
-                        return
-                    self._seen = session.generation
-        except (FootnoteError, OSError, sqlite3.Error) as error:
+            while not self._turn.acquire(timeout=TURN_SECONDS):
+                if self._is_ended.is_set():
+                    return
+            try:
+                self._attempt(searcher, reader)
+            finally:
+                self._turn.release()
+        except CalibrationEnded:
+            return
+        except Exception as error:  # noqa: BLE001 - logged: the page goes on without it
             logger.warning("the library could not be calibrated: %s", error)
+
+    def _attempt(self, searcher: Searcher, reader: ScoringReader) -> None:
+        for _ in range(MAX_ATTEMPTS):
+            pause = _Pause(self._is_ended)
+            outcome = calibrate(self._library, searcher, reader, pause.after_question)
+            if outcome is not Outcome.OVERTAKEN:
+                return
+        self._seen = None  # tried again after the next answer
+
+
+class _Pause:
+    """Rests after each question for as long as it took."""
+
+    def __init__(self, is_ended: threading.Event) -> None:
+        self._is_ended = is_ended
+        self._began = time.monotonic()
+
+    def after_question(self, _done: int, _total: int) -> None:
+        """Implements `OnAsked`; raises CalibrationEnded."""
+        took = time.monotonic() - self._began
+        if self._is_ended.wait(min(took, MAX_PAUSE_SECONDS)):
+            raise CalibrationEnded
+        self._began = time.monotonic()

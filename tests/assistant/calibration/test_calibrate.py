@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from assistant.calibration.calibrate import MIN_PASSAGES, calibrate, is_due, needs_calibration
+from assistant.calibration import calibrate as calibrating
+from assistant.calibration.calibrate import Outcome, calibrate, is_calibrated, is_due
 from assistant.calibration.foreign_questions import foreign_questions
-from assistant.reading.cohort import MEASUREMENT, CohortScale, foreign_location
+from assistant.reading.cohort import MIN_PASSAGES, CohortScale, foreign_location
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.library import Library
@@ -18,7 +20,7 @@ from index.storage.write_access import build_lock
 
 
 class FixedReader:
-    """Scores every reading by the number of questions before it."""
+    """Scores each reading a hundredth less than the one before."""
 
     def __init__(self, digest: str = "a reader") -> None:
         self.digest = digest
@@ -26,7 +28,7 @@ class FixedReader:
 
     def raw_confidence(self, question, passages, session):
         self.asked.append(question)
-        return float(-len(self.asked))
+        return -len(self.asked) / 100
 
 
 def add(library: Library, name: str, count: int) -> None:
@@ -55,33 +57,35 @@ def ignore(done: int, total: int) -> None:
 
 def test_the_mean_of_all_foreign_questions_is_kept_and_used(library, searcher):
     reader, reports = FixedReader(), []
-    assert calibrate(library, searcher, reader, lambda *report: reports.append(report))
+    outcome = calibrate(library, searcher, reader, lambda *report: reports.append(report))
+    assert outcome is Outcome.KEPT
+    assert is_calibrated(library, reader.digest)
     count = len(foreign_questions())
     assert tuple(reader.asked) == foreign_questions()
     assert reports == [(done, count) for done in range(count + 1)]
     with searcher.session() as session:
         found = foreign_location(CohortScale(), "a reader", session)
         assert found.is_measured
-        assert found.logit == -(count + 1) / 2
+        assert found.logit == pytest.approx(-(count + 1) / 200)
         assert session.generation == 1, "a calibration is no generation"
 
 
 def test_it_is_not_done_again_until_a_tenth_has_changed(library, searcher):
     reader = FixedReader()
     calibrate(library, searcher, reader, ignore)
-    assert not calibrate(library, searcher, reader, ignore)
+    assert calibrate(library, searcher, reader, ignore) is Outcome.NOT_DUE
     add(library, "second", MIN_PASSAGES // 10)
-    assert not calibrate(library, searcher, reader, ignore)
+    assert calibrate(library, searcher, reader, ignore) is Outcome.NOT_DUE
     add(library, "third", 1)
-    assert calibrate(library, searcher, reader, ignore)
+    assert calibrate(library, searcher, reader, ignore) is Outcome.KEPT
     assert len(reader.asked) == 2 * len(foreign_questions())
 
 
 def test_another_reader_measures_for_itself(library, searcher):
     calibrate(library, searcher, FixedReader("a reader"), ignore)
-    with searcher.session() as session:
-        assert not is_due(session, FixedReader("a reader"))
-        assert is_due(session, FixedReader("another"))
+    assert not is_due(library, "a reader")
+    assert is_due(library, "another")
+    assert not is_calibrated(library, "another")
 
 
 def test_a_library_of_few_passages_is_left_to_the_estimate(tmp_path):
@@ -89,8 +93,8 @@ def test_a_library_of_few_passages_is_left_to_the_estimate(tmp_path):
     add(library, "few", MIN_PASSAGES - 1)
     reader = FixedReader()
     searcher = Searcher(library, open_embedder("hashing"))
-    assert not needs_calibration(library)
-    assert not calibrate(library, searcher, reader, ignore)
+    assert not is_due(library, reader.digest)
+    assert calibrate(library, searcher, reader, ignore) is Outcome.NOT_DUE
     assert reader.asked == []
 
 
@@ -106,8 +110,7 @@ def test_a_stop_between_two_questions_keeps_nothing(library, searcher):
     with pytest.raises(Stop):
         calibrate(library, searcher, reader, stop)
     assert len(reader.asked) == 3
-    with searcher.session() as session:
-        assert session.measurement(MEASUREMENT) is None
+    assert not is_calibrated(library, reader.digest)
 
 
 def test_a_build_meanwhile_ends_it(library, searcher):
@@ -117,15 +120,53 @@ def test_a_build_meanwhile_ends_it(library, searcher):
         if done == 2:
             add(library, "second", 1)
 
-    assert not calibrate(library, searcher, reader, build_meanwhile)
+    assert calibrate(library, searcher, reader, build_meanwhile) is Outcome.OVERTAKEN
     assert len(reader.asked) == 2
-    with searcher.session() as session:
-        assert session.measurement(MEASUREMENT) is None
-        assert is_due(session, reader)
+    assert is_due(library, reader.digest)
 
 
-def test_while_another_build_is_at_work_nothing_is_kept(library, searcher):
-    reader = FixedReader()
+def test_a_library_put_in_its_place_meanwhile_gets_nothing_of_it(library, searcher, tmp_path):
+    """It has the same generation number, but is another library."""
+    other, reader = Library(tmp_path / "other" / "data"), FixedReader()
+    (tmp_path / "other").mkdir()
+    add(other, "other", MIN_PASSAGES)
+
+    def replace_at_the_end(done: int, total: int) -> None:
+        if done == total:
+            shutil.rmtree(library.folder)
+            shutil.copytree(other.folder, library.folder)
+
+    assert calibrate(library, searcher, reader, replace_at_the_end) is Outcome.OVERTAKEN
+    assert is_due(library, reader.digest)
+
+
+def test_a_library_deleted_meanwhile_does_not_come_back(library, searcher):
+    def delete_at_the_end(done: int, total: int) -> None:
+        if done == total:
+            shutil.rmtree(library.folder)
+
+    assert calibrate(library, searcher, FixedReader(), delete_at_the_end) is Outcome.OVERTAKEN
+    assert not library.folder.exists()
+
+
+def test_scores_that_are_no_numbers_are_not_kept(library, searcher):
+    class BrokenReader(FixedReader):
+        def raw_confidence(self, question, passages, session):
+            return float("nan")
+
+    assert calibrate(library, searcher, BrokenReader(), ignore) is Outcome.OVERTAKEN
+    assert is_due(library, BrokenReader().digest)
+
+
+def test_it_waits_for_a_build_of_another_process_and_gives_up_in_the_end(
+    library, searcher, monkeypatch
+):
+    waits: list[float] = []
+    monkeypatch.setattr(calibrating.time, "sleep", waits.append)
     with build_lock(library):
-        assert not calibrate(library, searcher, reader, ignore)
-    assert calibrate(library, searcher, reader, ignore)
+        assert calibrate(library, searcher, FixedReader(), ignore) is Outcome.OVERTAKEN
+    assert len(waits) == calibrating.LOCK_ATTEMPTS - 1
+    held = build_lock(library)
+    held.__enter__()
+    monkeypatch.setattr(calibrating.time, "sleep", lambda _: held.__exit__(None, None, None))
+    assert calibrate(library, searcher, FixedReader(), ignore) is Outcome.KEPT

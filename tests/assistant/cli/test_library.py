@@ -68,10 +68,13 @@ def test_status_as_json(capsys, built):
 
 def test_status_in_lines(capsys, built):
     _, out, _ = run(capsys, "status", "--data", str(built))
-    first, uploads, generation, source = out.splitlines()
+    first, uploads, calibrated, generation, source = out.splitlines()
     assert first.startswith("4 articles in ")
     assert "· generation 1 ·" in first
     assert uploads.strip().startswith("Added on the page: 0 bytes of")
+    assert calibrated == (
+        "  not calibrated: how sure an answer is, is estimated from the library's size"
+    )
     assert generation.endswith("(4 articles)")
     assert source.endswith("(4 articles)")
 

@@ -3,46 +3,59 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from assistant.reading.cohort import CohortScale, foreign_location
+from assistant.reading.cohort import MIN_PASSAGES, CohortScale, foreign_location
 from assistant.reading.reader import load_weights, sigmoid
-from index.storage.measurements import Measurement
+from index.storage.measurements import ForeignScores
 
 SCALE = CohortScale((-4.0, 0.25), (1.2, -1.5))
 
 
-def session(passages: int = 100, **values: object) -> SimpleNamespace:
-    """A library of so many passages that was measured with these values, if any."""
-    measured = Measurement(values, passages, passages + 1) if values else None
+MEASURED = ForeignScores(-3.5, "a reader", "an encoder", 100, 100)
+
+
+def session(passages: int, measured: ForeignScores | None) -> SimpleNamespace:
+    """A library of so many passages that was measured, or not."""
     return SimpleNamespace(
         passage_count=passages,
         embedder=SimpleNamespace(fingerprint="an encoder"),
-        measurement=lambda _: measured,
+        foreign_scores=measured,
     )
 
 
-def test_what_was_measured_with_the_same_models_is_taken():
-    library = session(mean=-3.5, reader="a reader", encoder="an encoder")
-    found = foreign_location(SCALE, "a reader", library)
+@pytest.mark.parametrize("passages", [67, 100, 150])
+def test_what_was_measured_with_the_same_models_is_taken(passages):
+    found = foreign_location(SCALE, "a reader", session(passages, MEASURED))
     assert (found.logit, found.is_measured) == (-3.5, True)
 
 
 @pytest.mark.parametrize(
-    "values",
+    "measured",
     [
-        {},
-        {"mean": -3.5, "reader": "another", "encoder": "an encoder"},
-        {"mean": -3.5, "reader": "a reader", "encoder": "another"},
-        {"mean": "low", "reader": "a reader", "encoder": "an encoder"},
-        {"mean": math.nan, "reader": "a reader", "encoder": "an encoder"},
+        None,
+        replace(MEASURED, reader="another"),
+        replace(MEASURED, encoder="another"),
+        replace(MEASURED, mean=math.nan),
+        replace(MEASURED, mean=-math.inf),
+        replace(MEASURED, mean=1e9),
+        replace(MEASURED, passages=60),
+        replace(MEASURED, passages=150),
     ],
+    ids=["none", "reader", "encoder", "nan", "infinite", "absurd", "grown", "shrunk"],
 )
-def test_else_it_is_estimated_from_the_size(values):
-    found = foreign_location(SCALE, "a reader", session(95, **values))
+def test_else_it_is_estimated_from_the_size(measured):
+    found = foreign_location(SCALE, "a reader", session(95, measured))
     assert found.logit == pytest.approx(-4.0 + 0.25 * math.log(100))
+    assert not found.is_measured
+
+
+def test_a_library_that_has_shrunk_to_a_few_passages_is_estimated():
+    few = MIN_PASSAGES - 1
+    found = foreign_location(SCALE, "a reader", session(few, replace(MEASURED, passages=few)))
     assert not found.is_measured
 
 

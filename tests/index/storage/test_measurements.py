@@ -15,10 +15,11 @@ from index.embedding.factory import open_embedder
 from index.library import Library
 from index.maintenance.rollback import rollback
 from index.storage.measurements import (
-    PREFIX,
+    KEY,
+    ForeignScores,
     changed_share,
-    read_measurement,
-    store_measurement,
+    read_foreign_scores,
+    store_foreign_scores,
 )
 from index.storage.schema import connect, set_meta, transaction
 
@@ -45,40 +46,40 @@ def connection(library: Library) -> Iterator[sqlite3.Connection]:
         yield opened
 
 
+def measure(connection: sqlite3.Connection, mean: float) -> ForeignScores:
+    with transaction(connection):
+        store_foreign_scores(connection, mean, "a reader", "an encoder")
+    return read_foreign_scores(connection)
+
+
 def test_what_was_stored_is_read_again_and_replaced(connection):
-    assert read_measurement(connection, "depth") is None
-    for value in (1.5, 2.5):
-        with transaction(connection):
-            store_measurement(connection, "depth", {"mean": value, "with": "a rod"})
-    measured = read_measurement(connection, "depth")
-    assert measured.values == {"mean": 2.5, "with": "a rod"}
-    assert measured.passages == 20
+    assert read_foreign_scores(connection) is None
+    assert measure(connection, -1.5).mean == -1.5
+    measured = measure(connection, -2.5)
+    assert measured == ForeignScores(-2.5, "a reader", "an encoder", 20, measured.last_id)
     assert changed_share(connection, measured) == 0
+
+
+GOOD = {"mean": -3.0, "reader": "r", "encoder": "e", "passages": 20, "last_id": 20}
 
 
 @pytest.mark.parametrize(
     "damaged",
-    [
-        "",
-        "{",
-        "[]",
-        "null",
-        '{"values": 3}',
-        '{"values": {}}',
-        '{"values": {}, "passages": "many", "next_passage_id": 1}',
-        '{"values": {}, "passages": null, "next_passage_id": 1}',
-    ],
-)
+    ["", "{", "[]", "null", "3", "[" * 100_000]
+    + [json.dumps({k: v for k, v in GOOD.items() if k != missing}) for missing in GOOD]
+    + [json.dumps(GOOD | wrong) for wrong in (
+        {"passages": "many"}, {"passages": None}, {"passages": 0}, {"passages": True},
+        {"last_id": 1.5}, {"mean": "low"}, {"mean": None},
+    )],
+)  # fmt: skip
 def test_a_damaged_measurement_counts_as_none(connection, damaged):
     with transaction(connection):
-        set_meta(connection, **{f"{PREFIX}depth": damaged})
-    assert read_measurement(connection, "depth") is None
+        set_meta(connection, **{KEY: damaged})
+    assert read_foreign_scores(connection) is None
 
 
 def test_added_and_deleted_passages_count_as_changed(library, connection):
-    with transaction(connection):
-        store_measurement(connection, "depth", {})
-    measured = read_measurement(connection, "depth")
+    measured = measure(connection, -3.0)
     add(library, "second", 5)
     assert changed_share(connection, measured) == 5 / 20
     build(
@@ -90,12 +91,14 @@ def test_added_and_deleted_passages_count_as_changed(library, connection):
 
 
 def test_a_rollback_brings_back_the_measurement_of_its_generation(library, connection):
-    with transaction(connection):
-        store_measurement(connection, "depth", {"mean": 1.0})
+    measure(connection, -1.0)
     add(library, "second", 5)
-    with transaction(connection):
-        store_measurement(connection, "depth", {"mean": 2.0})
+    measure(connection, -2.0)
     rollback(library)
-    assert read_measurement(connection, "depth").values == {"mean": 1.0}
+    measured = read_foreign_scores(connection)
+    assert measured.mean == -1.0
+    assert changed_share(connection, measured) == 0
     rollback(library)
-    assert read_measurement(connection, "depth").values == {"mean": 2.0}
+    measured = read_foreign_scores(connection)
+    assert measured.mean == -2.0
+    assert changed_share(connection, measured) == 0

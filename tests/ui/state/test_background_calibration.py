@@ -7,9 +7,8 @@ import threading
 
 import pytest
 
-from assistant.calibration.calibrate import MIN_PASSAGES
 from assistant.calibration.foreign_questions import foreign_questions
-from assistant.reading.cohort import MEASUREMENT
+from assistant.reading.cohort import MIN_PASSAGES
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.errors import StorageFailed
@@ -51,20 +50,28 @@ def add(library, name):
     build(library, request, lambda _: open_embedder("hashing"))
 
 
+def started(library, reader, turn=None):
+    background = BackgroundCalibration(library, turn or threading.Lock())
+    searcher = Searcher(library, open_embedder("hashing"))
+    background.consider(searcher, reader, 1)
+    return background, searcher
+
+
 def test_a_library_is_measured_once_and_again_when_it_was_built(library):
-    searcher, reader = Searcher(library, open_embedder("hashing")), CountingReader()
-    background = BackgroundCalibration(library)
+    reader = CountingReader()
+    background, searcher = started(library, reader)
     for _ in range(5):
-        background.consider(searcher, reader)  # returns while the first question waits
+        background.consider(searcher, reader, 1)
+    assert reader.count == 0, "asking returns while the first question waits"
     reader.may_go_on.set()
     background.wait(PATIENCE)
-    background.consider(searcher, reader)
+    background.consider(searcher, reader, 1)
     background.wait(PATIENCE)
     assert reader.count == len(foreign_questions())
     with searcher.session() as session:
-        assert session.measurement(MEASUREMENT).values["mean"] == -3.0
+        assert session.foreign_scores.mean == -3.0
     add(library, "second")
-    background.consider(searcher, reader)
+    background.consider(searcher, reader, 2)
     background.wait(PATIENCE)
     assert reader.count == 2 * len(foreign_questions())
 
@@ -77,14 +84,36 @@ def test_a_build_meanwhile_makes_it_begin_again(library):
                 add(library, "second")
             return score
 
-    reader, background = BuildingReader(), BackgroundCalibration(library)
+    reader = BuildingReader()
     reader.may_go_on.set()
-    searcher = Searcher(library, open_embedder("hashing"))
-    background.consider(searcher, reader)
+    background, searcher = started(library, reader)
     background.wait(PATIENCE)
     assert reader.count == 2 + len(foreign_questions())
     with searcher.session() as session:
-        assert session.measurement(MEASUREMENT).passages == 2 * MIN_PASSAGES
+        assert session.foreign_scores.passages == 2 * MIN_PASSAGES
+
+
+def test_the_end_of_the_page_ends_it_after_the_question_that_is_asked(library):
+    reader = CountingReader()
+    background, searcher = started(library, reader)
+    ending = threading.Thread(target=background.end)
+    ending.start()
+    reader.may_go_on.set()
+    ending.join(PATIENCE)
+    assert not ending.is_alive()
+    assert reader.count <= 2
+    background.consider(searcher, reader, 2)
+    background.wait(PATIENCE)
+    assert reader.count <= 2, "nothing begins after the end"
+
+
+def test_one_library_is_measured_at_a_time_and_one_that_waits_can_be_ended(library):
+    turn, reader = threading.Lock(), CountingReader()
+    reader.may_go_on.set()
+    with turn:
+        background, _ = started(library, reader, turn)
+        background.end()
+    assert reader.count == 0
 
 
 def test_a_failure_is_logged_and_nothing_more(library, caplog):
@@ -92,7 +121,6 @@ def test_a_failure_is_logged_and_nothing_more(library, caplog):
         def raw_confidence(self, question, passages, session):
             raise StorageFailed("the disk is gone")
 
-    background = BackgroundCalibration(library)
-    background.consider(Searcher(library, open_embedder("hashing")), FailingReader())
+    background, _ = started(library, FailingReader())
     background.wait(PATIENCE)
     assert "the library could not be calibrated: the disk is gone" in caplog.text
