@@ -17,8 +17,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from reader_data import ALL_SETS, RELATION_SETS, TrainingPassage, is_held_out, set_rows
-from reader_negatives import versions_of
+from reader_data import (
+    ALL_SETS,
+    RELATION_SETS,
+    TrainingPassage,
+    is_held_out,
+    set_passages,
+    set_questions,
+)
+from reader_negatives import NAME, versions_of
 from reader_rewording import Thesaurus, reworded
 
 from assistant.reading.encoding import TokenisedPassage
@@ -73,19 +80,14 @@ def read_articles(train: Path, *, seen_relations: bool) -> list[Article]:
 
     `seen_relations`: whether the network was trained on the sets of `RELATION_SETS` as well.
     """
-    written = _written(train)
+    written = _written()
     result = []
     for name in ALL_SETS:
         asked: dict[str, list[Question]] = {}
-        passages, questions = set_rows(train, name)
-        for row in questions:
-            if not row["answerable"] or not row["evidence"]:
-                continue
-            asked.setdefault(row["doc_id"], []).append(
-                Question("own", row["question"], row["doc_id"], tuple(row["answers"]),
-                         tuple(row["evidence"]))
-            )  # fmt: skip
-        for row in passages:
+        for row in set_questions(train, name):
+            if row["answerable"] and row["evidence"]:
+                asked.setdefault(row["doc_id"], []).append(_question("own", row))
+        for row in set_passages(train, name):
             identity, group = row["doc_id"], row["group"]
             unseen = is_held_out(group) or (name in RELATION_SETS and not seen_relations)
             own = (*asked.get(identity, ()), *written.get(identity, ()))
@@ -93,18 +95,19 @@ def read_articles(train: Path, *, seen_relations: bool) -> list[Article]:
     return result
 
 
-def _written(train: Path) -> dict[str, list[Question]]:
+def _written() -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     if WRITTEN_FILE.exists():
         for line in WRITTEN_FILE.read_text("utf-8").splitlines():
             row = json.loads(line)
             kind = "written" if row["answerable"] else "close"
-            relevant = row["doc_id"] if row["answerable"] else ""
-            found.setdefault(row["doc_id"], []).append(
-                Question(kind, row["question"], relevant, tuple(row["answers"]),
-                         tuple(row["evidence"]))
-            )  # fmt: skip
+            found.setdefault(row["doc_id"], []).append(_question(kind, row))
     return found
+
+
+def _question(kind: str, row: dict[str, Any]) -> Question:
+    relevant = row["doc_id"] if row["answerable"] else ""
+    return Question(kind, row["question"], relevant, tuple(row["answers"]), tuple(row["evidence"]))
 
 
 def simulated_libraries(
@@ -158,7 +161,6 @@ def _drawn(
     others = [article for article in pool if article.id not in ids]
     filled = chosen + chance.sample(others, min(size - len(chosen), len(others)))
     library = SimulatedLibrary(name, size, filled)
-    inside = {article.id for article in filled}
     texts = {article.id: article for article in filled}
     groups = {article.group for article in filled}
     own: list[Question] = []
@@ -173,7 +175,7 @@ def _drawn(
     library.questions += chance.sample(written, min(WRITTEN, len(written)))
     library.questions += chance.sample(close, min(WRITTEN // 2, len(close)))
     library.questions += list(_changed(own, texts, chance))[:CHANGED]
-    outside = [article for article in asked_about if article.id not in inside]
+    outside = [article for article in asked_about if article.id not in texts]
     siblings = [a for a in outside if a.group in groups] or outside
     library.questions += _drawn_questions(siblings, LEFT_OUT, "left_out", chance)
     foreign = [a for a in every if a.is_unseen and a.asked and a.group not in groups]
@@ -205,7 +207,7 @@ def _changed(
     own: Sequence[Question], texts: dict[str, Article], chance: random.Random
 ) -> Iterator[Question]:
     for each in own:
-        versions = versions_of(each.text, texts[each.relevant].text, chance)
+        versions = versions_of(each.text, NAME.findall(texts[each.relevant].text), chance)
         if versions:
             yield Question("changed", chance.choice(versions), "")
 

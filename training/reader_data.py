@@ -85,52 +85,54 @@ def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> Reader
     """Every training set; `share` of the articles of each for a quick look."""
     corpus = ReaderCorpus([], [])
     for name in ALL_SETS:
-        _read_set(corpus, train / name, tokenizer, share)
+        _read_set(corpus, train, name, tokenizer, share)
     return corpus
 
 
 def training_articles(train: Path) -> Iterator[dict[str, Any]]:
     """The articles of all sets as they are trained on, as rows for an index."""
     for name in ALL_SETS:
-        for row in _rows(train / name / "passages.jsonl"):
-            yield {"id": row["doc_id"], "title": _title(row), "text": _plain(name, row["text"])}
+        for row in set_passages(train, name):
+            yield {"id": row["doc_id"], "title": row["title"], "text": row["text"]}
 
 
-def set_rows(train: Path, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A set's passages and questions as they are trained on; a passage has a `group` as well.
+def set_passages(train: Path, name: str) -> list[dict[str, Any]]:
+    """A set's passages as they are trained on.
 
-    The group is the title that paragraphs of one article share, or stands for it.
+    The `group` of each is the title that paragraphs of one article share, or stands for it.
     """
-    passages = [
+    return [
         row | {"title": _title(row), "text": _plain(name, row["text"]),
                "group": row["title"] or row["doc_id"].split("-", 1)[1]}
         for row in _rows(train / name / "passages.jsonl")
     ]  # fmt: skip
-    questions = [
-        row | {"doc_id": row["relevant"][0], "question": _asked(name, row),
+
+
+def set_questions(train: Path, name: str) -> list[dict[str, Any]]:
+    """A set's questions as they are trained on; each has the `doc_id` of its passage."""
+    return [
+        row | {"doc_id": row.get("doc_id", row["relevant"][0]), "question": _asked(name, row),
                "answers": [_plain(name, answer).strip() for answer in row["answers"]],
                "evidence": [_plain(name, sentence) for sentence in row["evidence"]]}
         for row in _rows(train / name / "questions.jsonl")
     ]  # fmt: skip
-    return passages, questions
 
 
-def _read_set(corpus: ReaderCorpus, folder: Path, tokenizer: Tokenizer, share: float) -> None:
-    name = folder.name
-    rows = {row["doc_id"]: row for row in _rows(folder / "passages.jsonl")}
-    asked = [{"doc_id": row["relevant"][0]} | row for row in _rows(folder / "questions.jsonl")]
+def _read_set(
+    corpus: ReaderCorpus, train: Path, name: str, tokenizer: Tokenizer, share: float
+) -> None:
+    rows = {row["doc_id"]: row for row in set_passages(train, name)}
+    asked = set_questions(train, name)
     if share < 1:
         asked = [row for row in asked if crc32(row["doc_id"].encode()) % 1000 < 1000 * share]
         rows = {row["doc_id"]: rows[row["doc_id"]] for row in asked}
     places = {
-        doc_id: _add_article(corpus, tokenizer, doc_id, _title(row), _plain(name, row["text"]))
+        doc_id: _add_article(corpus, tokenizer, doc_id, row["title"], row["text"])
         for doc_id, row in rows.items()
     }
     for row in asked:
-        own = places[row["doc_id"]]
-        question = _asked(name, row)
-        answers = tuple(_plain(name, answer).strip() for answer in row["answers"])
-        evidence = [_plain(name, sentence) for sentence in row["evidence"]]
+        own, question = places[row["doc_id"]], row["question"]
+        answers, evidence = tuple(row["answers"]), row["evidence"]
         found = (
             [_target(corpus, i, answers, evidence, row) for i in own] if row["answerable"] else []
         )
@@ -140,7 +142,7 @@ def _read_set(corpus: ReaderCorpus, folder: Path, tokenizer: Tokenizer, share: f
         corpus.asked.append(
             TrainingQuestion(
                 name, question, tuple(tokenizer.encode(question, add_special_tokens=False).ids),
-                answers, targets, tuple(own), is_held_out(rows[row["doc_id"]]["title"]),
+                answers, targets, tuple(own), is_held_out(rows[row["doc_id"]]["group"]),
             )
         )  # fmt: skip
 

@@ -55,16 +55,16 @@ def add_altered_questions(corpus: ReaderCorpus, tokenizer: Tokenizer, seed: int 
         if not asked.answers_at:
             continue
         article = corpus.passages[asked.own[0]].article.split("#")[0]
-        versions = list(dict.fromkeys(_versions(asked.text, pools[article], chance)))
+        versions = versions_of(asked.text, pools[article], chance)
         chance.shuffle(versions)
         for version in versions[:VERSIONS]:
             ids = tokenizer.encode(version, add_special_tokens=False).ids
             asked.changed.append(tuple(ids))
 
 
-def versions_of(question: str, text: str, chance: random.Random) -> list[str]:
-    """Changed questions that a text does not answer, other names taken from it."""
-    return list(dict.fromkeys(_versions(question, NAME.findall(text), chance)))
+def versions_of(question: str, names: list[str], chance: random.Random) -> list[str]:
+    """Changed questions that the passage of a question does not answer, with one of these names."""
+    return list(dict.fromkeys(_versions(question, names, chance)))
 
 
 def _versions(text: str, pool: list[str], chance: random.Random) -> Iterator[str]:

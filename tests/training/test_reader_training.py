@@ -292,3 +292,34 @@ def test_every_second_question_for_a_reason_is_asked_with_why() -> None:
     asked = {_asked("qadiscourse", row) for row in rows}
     assert asked == {"What is the reason it was closed?", "Why it was closed?"}
     assert {_asked("qamr", row) for row in rows} == {"What is the reason it was closed?"}
+
+
+def test_texts_without_a_title_are_held_out_by_their_own_name(
+    tokenizer: Any, tmp_path: Path
+) -> None:
+    """A text that two sets share is held out of both, and most are held out of neither."""
+    import json
+
+    from reader_data import ALL_SETS, RELATION_SETS, read_corpus, set_passages
+
+    text = "The ferry was stopped because of ice. It sails at noon."
+    for name in ALL_SETS:
+        (tmp_path / name).mkdir()
+        ids = [f"{name}-news-{n}" for n in range(60)] if name in RELATION_SETS else []
+        passages = [{"doc_id": each, "title": "", "text": text} for each in ids]
+        questions = [
+            {"qid": each, "question": "Why was the ferry stopped?", "answers": ["ice"],
+             "answer_starts": [text.index("ice")], "relevant": [each],
+             "evidence": ["The ferry was stopped because of ice."], "answerable": True}
+            for each in ids
+        ]  # fmt: skip
+        for kind, rows in (("passages", passages), ("questions", questions)):
+            (tmp_path / name / f"{kind}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    asked = read_corpus(tmp_path, tokenizer).asked
+    held_out = {name: [a.held_out for a in asked if a.name == name] for name in RELATION_SETS}
+    one, other = (held_out[name] for name in RELATION_SETS)
+    assert one == other
+    assert 0 < sum(one) < len(one) / 3
+    assert {row["group"] for row in set_passages(tmp_path, RELATION_SETS[0])} == {
+        f"news-{n}" for n in range(60)
+    }
