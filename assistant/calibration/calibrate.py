@@ -64,21 +64,25 @@ def is_calibrated(library: Library, reader: str) -> bool:
     Quick: it opens no model. Raises what opening the catalogue raises, as `is_due` does.
     """
     with open_catalogue(library, is_snapshot=True) as connection:
-        return _usable_scores(connection, reader) is not None
+        passages = count_rows(connection, "passages")
+        return _usable_scores(connection, reader, passages) is not None
 
 
 def is_due(library: Library, reader: str) -> bool:
     """Whether a library is to be measured: for the first time, or since a tenth has changed."""
     with open_catalogue(library, is_snapshot=True) as connection:
-        if count_rows(connection, "passages") < MIN_PASSAGES:
+        passages = count_rows(connection, "passages")
+        if passages < MIN_PASSAGES:
             return False
-        measured = _usable_scores(connection, reader)
+        measured = _usable_scores(connection, reader, passages)
         return measured is None or changed_share(connection, measured) > MAX_CHANGED_SHARE
 
 
-def _usable_scores(connection: sqlite3.Connection, reader: str) -> ForeignScores | None:
+def _usable_scores(
+    connection: sqlite3.Connection, reader: str, passages: int
+) -> ForeignScores | None:
     measured = read_foreign_scores(connection)
-    encoder, passages = read_manifest(connection).fingerprint, count_rows(connection, "passages")
+    encoder = read_manifest(connection).fingerprint
     return measured if measured and is_usable(measured, reader, encoder, passages) else None
 
 
@@ -94,14 +98,12 @@ def calibrate(
         generation = current_generation(connection)
     if not is_due(library, reader.digest):
         return Outcome.NOT_DUE
-    with searcher.session() as session:
-        encoder = session.embedder.fingerprint
     mean = _mean_score(searcher, generation[1], reader, on_asked)
     if mean is None:
         return Outcome.OVERTAKEN
     for attempt in range(LOCK_ATTEMPTS):
         try:
-            return _keep(library, generation, mean, reader.digest, encoder)
+            return _keep(library, generation, mean, reader.digest, searcher.embedder.fingerprint)
         except BuildInProgress:
             if attempt + 1 < LOCK_ATTEMPTS:
                 time.sleep(LOCK_SECONDS)

@@ -38,11 +38,12 @@ def confidence_html(confidence: float, is_calibrated: bool) -> str:
     level = confidence_level(confidence)
     full = min(max(round(GAUGE_STEPS * confidence), 1), GAUGE_STEPS)
     gauge = "".join(f'<i class="{"on" if i < full else "off"}"></i>' for i in range(GAUGE_STEPS))
-    meaning = (
-        f" <span>Of ten answers as sure as this, about {right_in_ten(confidence)} are right.</span>"
-    )
+    meaning = ""
+    if is_calibrated:
+        right = right_in_ten(confidence)
+        meaning = f" <span>Of ten answers as sure as this, about {right} are right.</span>"
     return (
         f'<p class="confidence" data-level="{level.name}">'
         f'<span class="gauge" aria-hidden="true">{gauge}</span>'
-        f'<span class="level">{level.words}</span>{meaning if is_calibrated else ""}</p>'
+        f'<span class="level">{level.words}</span>{meaning}</p>'
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from assistant.calibration import calibrate as calibrating
 from assistant.calibration.calibrate import Outcome, calibrate, is_calibrated, is_due
 from assistant.calibration.foreign_questions import foreign_questions
 from assistant.reading.cohort import MIN_PASSAGES, CohortScale, foreign_location
-from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.library import Library
 from index.search.searcher import Searcher
 from index.storage.write_access import build_lock
+from tests.row_articles import add_rows
 
 
 class FixedReader:
@@ -31,18 +30,10 @@ class FixedReader:
         return -len(self.asked) / 100
 
 
-def add(library: Library, name: str, count: int) -> None:
-    source = library.folder.parent / f"{name}.jsonl"
-    rows = [{"id": f"{name}{i}", "title": f"{name} {i}", "text": f"Row {i}."} for i in range(count)]
-    source.write_text("\n".join(json.dumps(row) for row in rows))
-    request = BuildRequest(add=(("jsonl", str(source), False),))
-    build(library, request, lambda _: open_embedder("hashing"))
-
-
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     made = Library(tmp_path / "data")
-    add(made, "first", MIN_PASSAGES)
+    add_rows(made, "first", MIN_PASSAGES)
     return made
 
 
@@ -74,9 +65,9 @@ def test_it_is_not_done_again_until_a_tenth_has_changed(library, searcher):
     reader = FixedReader()
     calibrate(library, searcher, reader, ignore)
     assert calibrate(library, searcher, reader, ignore) is Outcome.NOT_DUE
-    add(library, "second", MIN_PASSAGES // 10)
+    add_rows(library, "second", MIN_PASSAGES // 10)
     assert calibrate(library, searcher, reader, ignore) is Outcome.NOT_DUE
-    add(library, "third", 1)
+    add_rows(library, "third", 1)
     assert calibrate(library, searcher, reader, ignore) is Outcome.KEPT
     assert len(reader.asked) == 2 * len(foreign_questions())
 
@@ -90,7 +81,7 @@ def test_another_reader_measures_for_itself(library, searcher):
 
 def test_a_library_of_few_passages_is_left_to_the_estimate(tmp_path):
     library = Library(tmp_path / "data")
-    add(library, "few", MIN_PASSAGES - 1)
+    add_rows(library, "few", MIN_PASSAGES - 1)
     reader = FixedReader()
     searcher = Searcher(library, open_embedder("hashing"))
     assert not is_due(library, reader.digest)
@@ -118,7 +109,7 @@ def test_a_build_meanwhile_ends_it(library, searcher):
 
     def build_meanwhile(done: int, total: int) -> None:
         if done == 2:
-            add(library, "second", 1)
+            add_rows(library, "second", 1)
 
     assert calibrate(library, searcher, reader, build_meanwhile) is Outcome.OVERTAKEN
     assert len(reader.asked) == 2
@@ -129,7 +120,7 @@ def test_a_library_put_in_its_place_meanwhile_gets_nothing_of_it(library, search
     """It has the same generation number, but is another library."""
     other, reader = Library(tmp_path / "other" / "data"), FixedReader()
     (tmp_path / "other").mkdir()
-    add(other, "other", MIN_PASSAGES)
+    add_rows(other, "other", MIN_PASSAGES)
 
     def replace_at_the_end(done: int, total: int) -> None:
         if done == total:

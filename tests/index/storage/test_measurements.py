@@ -22,21 +22,13 @@ from index.storage.measurements import (
     store_foreign_scores,
 )
 from index.storage.schema import connect, set_meta, transaction
-
-
-def add(library: Library, name: str, count: int) -> None:
-    """Build with so many articles of one passage each."""
-    source = library.folder.parent / f"{name}.jsonl"
-    rows = [{"id": f"{name}{i}", "title": f"{name} {i}", "text": f"Row {i}."} for i in range(count)]
-    source.write_text("\n".join(json.dumps(row) for row in rows))
-    request = BuildRequest(add=(("jsonl", str(source), False),))
-    build(library, request, lambda _: open_embedder("hashing"))
+from tests.row_articles import add_rows
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     made = Library(tmp_path / "data")
-    add(made, "first", 20)
+    add_rows(made, "first", 20)
     return made
 
 
@@ -80,7 +72,7 @@ def test_a_damaged_measurement_counts_as_none(connection, damaged):
 
 def test_added_and_deleted_passages_count_as_changed(library, connection):
     measured = measure(connection, -3.0)
-    add(library, "second", 5)
+    add_rows(library, "second", 5)
     assert changed_share(connection, measured) == 5 / 20
     build(
         library,
@@ -92,7 +84,7 @@ def test_added_and_deleted_passages_count_as_changed(library, connection):
 
 def test_a_rollback_brings_back_the_measurement_of_its_generation(library, connection):
     measure(connection, -1.0)
-    add(library, "second", 5)
+    add_rows(library, "second", 5)
     measure(connection, -2.0)
     rollback(library)
     measured = read_foreign_scores(connection)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import threading
 
 import pytest
 
 from assistant.calibration.foreign_questions import foreign_questions
 from assistant.reading.cohort import MIN_PASSAGES
-from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.errors import StorageFailed
 from index.library import Library
 from index.search.searcher import Searcher
+from tests.row_articles import add_rows
 from ui.state.background_calibration import BackgroundCalibration
 
 PATIENCE = 60
@@ -35,19 +34,8 @@ class CountingReader:
 @pytest.fixture
 def library(tmp_path):
     made = Library(tmp_path / "data")
-    add(made, "first")
+    add_rows(made, "first", MIN_PASSAGES)
     return made
-
-
-def add(library, name):
-    source = library.folder.parent / f"{name}.jsonl"
-    rows = [
-        {"id": f"{name}{i}", "title": f"{name} {i}", "text": f"Row {i}."}
-        for i in range(MIN_PASSAGES)
-    ]
-    source.write_text("\n".join(json.dumps(row) for row in rows))
-    request = BuildRequest(add=(("jsonl", str(source), False),))
-    build(library, request, lambda _: open_embedder("hashing"))
 
 
 def started(library, reader, turn=None):
@@ -70,7 +58,7 @@ def test_a_library_is_measured_once_and_again_when_it_was_built(library):
     assert reader.count == len(foreign_questions())
     with searcher.session() as session:
         assert session.foreign_scores.mean == -3.0
-    add(library, "second")
+    add_rows(library, "second", MIN_PASSAGES)
     background.consider(searcher, reader, 2)
     background.wait(PATIENCE)
     assert reader.count == 2 * len(foreign_questions())
@@ -81,7 +69,7 @@ def test_a_build_meanwhile_makes_it_begin_again(library):
         def raw_confidence(self, question, passages, session):
             score = super().raw_confidence(question, passages, session)
             if self.count == 2:
-                add(library, "second")
+                add_rows(library, "second", MIN_PASSAGES)
             return score
 
     reader = BuildingReader()
