@@ -21,7 +21,7 @@ from pathlib import Path
 import torch
 from reader_data import ReaderCorpus
 from reader_figures import PassagePrediction, predict_pairs
-from reader_model import TrainableReader
+from reader_model import TrainableReader, load_trained, open_trunk
 from reader_written import (
     WrittenQuestion,
     passage_numbers,
@@ -46,9 +46,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     corpus: ReaderCorpus = pickle.loads((options.reader / "corpus.pickle").read_bytes())
-    network = TrainableReader(source_folder())
-    state = torch.load(options.reader / "weights.pt", map_location="cpu", weights_only=True)
-    network.load_state_dict(state)
+    network = TrainableReader(open_trunk(source_folder(), open_tokenizer()))
+    load_trained(network, options.reader / "weights.pt")
     network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
     written = list(dict.fromkeys(read_written_questions(options.written)))
     count = write_written_questions(options.out, kept(corpus, network, written))

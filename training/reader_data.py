@@ -25,6 +25,8 @@ from index.text.chunking import chunk_article
 
 FORMAL_SETS = ("squad2_a", "qed", "squad1_rest", "squadshifts_new_wiki")
 INFORMAL_SETS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
+RELATION_SETS = ("qadiscourse", "qamr")  # why, despite what, after what; and all forms of questions
+ALL_SETS = (*FORMAL_SETS, *INFORMAL_SETS, *RELATION_SETS)
 HELD_OUT_PARTS = 12  # one title in so many is held out
 LONGEST_ANSWER = 30  # tokens; longer ones are taken as evidence alone
 NO_TITLE = re.compile(r"Filtered_Reddit_Comments|Amazon_Reviews_\d+")  # not what it is about
@@ -82,14 +84,14 @@ def is_held_out(title: str) -> bool:
 def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> ReaderCorpus:
     """Every training set; `share` of the articles of each for a quick look."""
     corpus = ReaderCorpus([], [])
-    for name in (*FORMAL_SETS, *INFORMAL_SETS):
+    for name in ALL_SETS:
         _read_set(corpus, train / name, tokenizer, share)
     return corpus
 
 
 def training_articles(train: Path) -> Iterator[dict[str, Any]]:
     """The articles of all sets as they are trained on, as rows for an index."""
-    for name in (*FORMAL_SETS, *INFORMAL_SETS):
+    for name in ALL_SETS:
         for row in _rows(train / name / "passages.jsonl"):
             yield {"id": row["doc_id"], "title": _title(row), "text": _plain(name, row["text"])}
 
@@ -97,7 +99,7 @@ def training_articles(train: Path) -> Iterator[dict[str, Any]]:
 def _read_set(corpus: ReaderCorpus, folder: Path, tokenizer: Tokenizer, share: float) -> None:
     name = folder.name
     rows = {row["doc_id"]: row for row in _rows(folder / "passages.jsonl")}
-    asked = _rows(folder / "questions.jsonl")
+    asked = [{"doc_id": row["relevant"][0]} | row for row in _rows(folder / "questions.jsonl")]
     if share < 1:
         asked = [row for row in asked if crc32(row["doc_id"].encode()) % 1000 < 1000 * share]
         rows = {row["doc_id"]: rows[row["doc_id"]] for row in asked}
@@ -107,7 +109,7 @@ def _read_set(corpus: ReaderCorpus, folder: Path, tokenizer: Tokenizer, share: f
     }
     for row in asked:
         own = places[row["doc_id"]]
-        question = _plain(name, row["question"])
+        question = _asked(name, row)
         answers = tuple(_plain(name, answer).strip() for answer in row["answers"])
         evidence = [_plain(name, sentence) for sentence in row["evidence"]]
         found = (
@@ -206,6 +208,14 @@ def _places(text: str, part: str) -> list[int]:
 def _title(row: dict[str, Any]) -> str:
     title: str = row["title"]
     return "" if NO_TITLE.fullmatch(title) else title.replace("_", " ")
+
+
+def _asked(name: str, row: dict[str, Any]) -> str:
+    """The question; every second "What is the reason" as people ask it."""
+    question = _plain(name, row["question"])
+    if name == "qadiscourse" and crc32(row["qid"].encode()) % 2:
+        question = re.sub(r"^What is the reason ", "Why ", question)
+    return question
 
 
 def _plain(name: str, text: str) -> str:

@@ -1,11 +1,13 @@
 """The reading network in torch, and what it is taught by.
 
-On a BERT encoder stand linear heads: the start and end of the answer and evidence for each token,
-and answerability for the first. The heads are kept small so that all of the work is the encoder's.
+On an encoder (BERT for the small reader, MPNet for the large one) stand linear heads: the start and
+end of the answer and evidence for each token, and answerability for the first. The heads are kept
+small so that all of the work is the encoder's.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,14 +15,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from reader_data import AnswerTarget
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
-from transformers import BertModel
+from transformers import BertModel, MPNetModel
 
 from assistant.reading.encoding import EncodedRow, TokenisedPassage
 
 DROPOUT = 0.1
 MASKED_LOGIT = -1e4  # the logit of a place that cannot be chosen
+TRUNK = "trunk."  # before the names of its weights
+FIRST_POSITION = 2  # of MPNet's positions: those before it stand for padding
+MPNET_NAMES = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ class Batch:
                        for field in fields(self)))  # fmt: skip
 
 
-class TrainableReader(nn.Module):
-    """Encoder and heads; the word embeddings stay as they were."""
+class BertTrunk(nn.Module):
+    """The encoder of the small reader; the word embeddings stay as they were."""
 
     def __init__(self, source: Path) -> None:
         super().__init__()
@@ -67,16 +73,96 @@ class TrainableReader(nn.Module):
             hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=0.0,
         )  # fmt: skip
         self.encoder.embeddings.word_embeddings.requires_grad_(False)
-        width = self.encoder.config.hidden_size
-        self.tokens = nn.Linear(width, 3)
-        self.answerable = nn.Linear(width, 1)
+        self.width: int = self.encoder.config.hidden_size
+
+    def forward(self, batch: Batch) -> Tensor:
+        """The hidden states, shape (rows, tokens, width)."""
+        hidden: Tensor = self.encoder(
+            input_ids=batch.ids, token_type_ids=batch.types, attention_mask=batch.mask
+        ).last_hidden_state
+        return hidden
+
+
+class MpnetTrunk(nn.Module):
+    """The encoder of the large reader: MPNet, which knows no token types.
+
+    Its word embeddings are put into the order of the small reader's vocabulary, which has the same
+    words, so that both read the same rows of tokens. The embeddings and the lowest `frozen` layers
+    stay as they were and are run without dropout.
+    """
+
+    def __init__(self, source: Path, order: Sequence[int], frozen: int) -> None:
+        super().__init__()
+        self.encoder = MPNetModel.from_pretrained(
+            source, add_pooling_layer=False,
+            hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=0.0,
+        )  # fmt: skip
+        embeddings = self.encoder.embeddings
+        words = embeddings.word_embeddings.weight.detach()[list(order)]
+        embeddings.word_embeddings = nn.Embedding.from_pretrained(words)
+        self._frozen = frozen
+        self.width: int = self.encoder.config.hidden_size
+        kept = [embeddings, *self.encoder.encoder.layer[:frozen]]
+        if frozen:
+            kept.append(self.encoder.encoder.relative_attention_bias)
+        for module in kept:
+            module.requires_grad_(False)
+
+    def forward(self, batch: Batch) -> Tensor:
+        """The hidden states, shape (rows, tokens, width)."""
+        layers = self.encoder.encoder.layer
+        positions = torch.arange(batch.ids.shape[1], device=batch.ids.device) + FIRST_POSITION
+        with torch.no_grad():
+            embeddings = self.encoder.embeddings
+            words = embeddings.word_embeddings(batch.ids)
+            hidden = embeddings.LayerNorm(words + embeddings.position_embeddings(positions))
+        mask = (1.0 - batch.mask[:, None, None, :].float()) * MASKED_LOGIT
+        bias = self.encoder.encoder.compute_position_bias(hidden)
+        for number, layer in enumerate(layers):
+            if number < self._frozen:
+                layer.eval()
+                with torch.no_grad():
+                    hidden = layer(hidden, mask, bias)[0]
+            else:
+                hidden = layer(hidden, mask, bias)[0]
+        return hidden
+
+
+class TrainableReader(nn.Module):
+    """A trunk with the heads on it."""
+
+    def __init__(self, trunk: BertTrunk | MpnetTrunk) -> None:
+        super().__init__()
+        self.trunk = trunk
+        self.tokens = nn.Linear(trunk.width, 3)
+        self.answerable = nn.Linear(trunk.width, 1)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Start, end and evidence, shape (rows, tokens, 3), and answerability, shape (rows,)."""
-        hidden = self.encoder(
-            input_ids=batch.ids, token_type_ids=batch.types, attention_mask=batch.mask
-        ).last_hidden_state
+        hidden = self.trunk(batch)
         return self.tokens(hidden), self.answerable(hidden[:, 0]).squeeze(1)
+
+
+def open_trunk(source: Path, tokenizer: Tokenizer, frozen: int = 0) -> BertTrunk | MpnetTrunk:
+    """The trunk whose published weights are in the folder, for rows of this tokenizer."""
+    if json.loads((source / "config.json").read_text())["model_type"] != "mpnet":
+        return BertTrunk(source)
+    own = Tokenizer.from_file(str(source / "tokenizer.json")).get_vocab()
+    order = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    return MpnetTrunk(source, [own[MPNET_NAMES.get(word, word)] for word, _ in order], frozen)
+
+
+def save_trained(network: TrainableReader, path: Path) -> None:
+    """Write the weights by the names of the published encoder, as any machine can read them."""
+    state = {name.removeprefix(TRUNK): v.cpu() for name, v in network.state_dict().items()}
+    torch.save(state, path)
+
+
+def load_trained(network: TrainableReader, path: Path) -> None:
+    """Read what `save_trained` wrote."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    names = {name.removeprefix(TRUNK): name for name in network.state_dict()}
+    network.load_state_dict({names[name]: value for name, value in state.items()})
 
 
 def collate(examples: Sequence[TrainingExample]) -> Batch:

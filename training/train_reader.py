@@ -4,7 +4,8 @@
 
 One pass is some 34,000 rows, at 17 to 20 rows a second on two free cores; a GPU is used where there
 is one. The learning rate falls to zero over `--rows` rows or `--minutes`, whichever is used up
-first, so that a run ends when it is said to. Weights and the figures on held-out articles are
+first, so that a run ends when it is said to; `--hold` keeps it up for the first part, from whose
+last checkpoint a longer run can go on. Weights and the figures on held-out articles are
 written to the folder; `models/export_reader.py` makes the shipped model of them.
 """
 
@@ -26,7 +27,16 @@ from pathlib import Path
 import torch
 from reader_data import INFORMAL_SETS, AnswerTarget, ReaderCorpus, TrainingQuestion, read_corpus
 from reader_figures import reader_metrics
-from reader_model import Batch, TrainableReader, TrainingExample, collate, reader_loss
+from reader_model import (
+    Batch,
+    TrainableReader,
+    TrainingExample,
+    collate,
+    load_trained,
+    open_trunk,
+    reader_loss,
+    save_trained,
+)
 from reader_negatives import add_altered_questions, mine_negatives
 from reader_rewording import add_reworded_questions
 from reader_written import WRITTEN_SET, add_written_questions
@@ -46,7 +56,9 @@ HEAD_FACTOR = 4.0  # the heads' rate is so many times that of the encoder
 WARM_UP = 0.04  # of the run
 INFORMAL_SHARE = 0.15  # of those sets in one pass: they are not what articles look like
 SHARES = {name: INFORMAL_SHARE for name in INFORMAL_SETS} | {
-    WRITTEN_SET: 0.5
+    "qadiscourse": 0.5,  # clumsily worded
+    "qamr": 0.12,  # a few hundred sentences
+    WRITTEN_SET: 0.5,
 }  # of a set in one pass
 NEGATIVE_SHARE = 0.35  # of the questions are paired with a passage that does not answer
 NEIGHBOUR_SHARE = 0.3  # of these are of the same article; the others are what search finds
@@ -68,13 +80,26 @@ class Machine:
     side_by_side: int  # batches, one thread each: threads that share one wait for each other
     batch_tokens: int  # padded tokens a batch, at most
     workers: int  # processes that make batches; 0 for none beside the one that trains
+    half: bool  # products in bfloat16, where that is faster
 
     @staticmethod
     def here(step_tokens: int) -> Machine:
         """The first GPU, else the processor, for steps of so many tokens."""
         if torch.cuda.is_available():
-            return Machine(torch.device("cuda"), 1, min(step_tokens, 24_000), 3)
-        return Machine(torch.device("cpu"), 2, min(step_tokens, 1200), 0)
+            return Machine(torch.device("cuda"), 1, min(step_tokens, 24_000), 3, True)
+        half = _product_seconds(torch.bfloat16) < 0.6 * _product_seconds(torch.float32)
+        return Machine(torch.device("cpu"), 2, min(step_tokens, 1200), 0, half)
+
+
+def _product_seconds(dtype: torch.dtype) -> float:
+    """The least time of a product of the sizes that training has; processors differ widely."""
+    one, other = torch.ones(1024, 768, dtype=dtype), torch.ones(768, 3072, dtype=dtype)
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        one @ other
+        times.append(time.perf_counter() - began)
+    return min(times)
 
 
 def main() -> None:
@@ -92,32 +117,30 @@ def main() -> None:
     parser.add_argument("--step-tokens", type=int, default=STEP_TOKENS)
     parser.add_argument("--written", type=Path, help="questions that check_written.py has kept")
     parser.add_argument("--part-share", type=float, default=PART_SHARE)
+    parser.add_argument("--source", type=Path, help="published weights; else the small encoder's")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
+    parser.add_argument("--hold", type=float, default=WARM_UP, help="of the run at the full rate")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    torch.set_num_threads(1)
     machine = Machine.here(options.step_tokens)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    torch.set_num_threads(1)
     tokenizer = open_tokenizer()
     corpus = prepared_corpus(options.train, options.out, tokenizer, options.share, options.wordnet)
     if options.written:
         add_written_questions(corpus, tokenizer, options.written)
-    network = TrainableReader(source_folder())
+    source = options.source or source_folder()
+    network = TrainableReader(open_trunk(source, tokenizer, options.frozen))
     if options.start:
-        state = torch.load(options.start / "weights.pt", map_location="cpu", weights_only=True)
-        network.load_state_dict(state)
+        load_trained(network, options.start / "weights.pt")
     network.to(machine.device)
     train(network, corpus, special_tokens(tokenizer), options, machine)
-    save(network, options.out / "weights.pt")
+    save_trained(network, options.out / "weights.pt")
     network.eval()
     result = reader_metrics(network, corpus, special_tokens(tokenizer))
     log.info("held out: %s", result)
     (options.out / "figures.json").write_text(json.dumps(result, indent=2) + "\n")
-
-
-def save(network: TrainableReader, path: Path) -> None:
-    """Write the weights, as any machine can read them."""
-    torch.save({name: value.cpu() for name, value in network.state_dict().items()}, path)
 
 
 def source_folder() -> Path:
@@ -168,11 +191,10 @@ def train(
     """AdamW with a rate that rises over `WARM_UP` and then falls to zero."""
     heads = [*network.tokens.parameters(), *network.answerable.parameters()]
     groups = [
-        {"params": [p for p in network.encoder.parameters() if p.requires_grad]},
+        {"params": [p for p in network.trunk.parameters() if p.requires_grad]},
         {"params": heads},
     ]
-    on_gpu = machine.device.type == "cuda"
-    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=on_gpu)
+    optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=True)
     began, seen, step, looks, running = time.monotonic(), 0, 0, 0, 0.0
     pool = ThreadPoolExecutor(machine.side_by_side)
     every = ready_batches(Reading(corpus, special, options, machine))
@@ -181,12 +203,12 @@ def train(
         progress = max(seen / options.rows, minutes / options.minutes)
         if progress >= 1:
             break
-        factor = min(progress / WARM_UP, (1 - progress) / (1 - WARM_UP))
+        factor = min(progress / WARM_UP, (1 - progress) / (1 - options.hold), 1.0)
         for group, times in zip(optimiser.param_groups, (1.0, HEAD_FACTOR), strict=True):
             group["lr"] = options.rate * times * factor
         network.train()
         optimiser.zero_grad()
-        for value, gradients in pool.map(partial(_gradients, network, machine.device), parts):
+        for value, gradients in pool.map(partial(_gradients, network, machine), parts):
             running += value / len(parts)
             for parameter, gradient in zip(_trained(network), gradients, strict=True):
                 share = gradient / len(parts)
@@ -202,7 +224,7 @@ def train(
             looks += 1
             network.eval()
             log.info("held out: %s", reader_metrics(network, corpus, special, most=LOOKED_AT))
-            save(network, options.out / "checkpoint.pt")
+            save_trained(network, options.out / f"checkpoint-{looks}.pt")
 
 
 def _in_steps(every: Iterator[Batch], count: int) -> Iterator[list[Batch]]:
@@ -215,11 +237,11 @@ def _trained(network: TrainableReader) -> list[torch.nn.Parameter]:
 
 
 def _gradients(
-    network: TrainableReader, device: torch.device, batch: Batch
+    network: TrainableReader, machine: Machine, batch: Batch
 ) -> tuple[float, tuple[torch.Tensor, ...]]:
     """The loss of one batch and the gradient of each trained parameter."""
-    batch = batch.to(device)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+    batch = batch.to(machine.device)
+    with torch.autocast(machine.device.type, torch.bfloat16, enabled=machine.half):
         tokens, answerable = network(batch)
     value = reader_loss(tokens.float(), answerable.float(), batch)
     return float(value.detach()), torch.autograd.grad(value, _trained(network))
