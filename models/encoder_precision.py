@@ -8,6 +8,7 @@ products of two neighbours in 16 bits, so full-range weights can overflow there
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ def linear_smoothed(ranges: Ranges) -> Linear:
         factor = reach**SMOOTHING / np.abs(weight).max(axis=1) ** (1 - SMOOTHING)
         gain = (x.norm.gain / factor).astype(np.float32)
         offset = ((x.norm.offset - centre) / factor).astype(np.float32)
-        even = Hidden(layer_norm(graph, x.norm.source, gain, offset))
+        even = Hidden(layer_norm(graph, replace(x.norm, gain=gain, offset=offset)))
         return linear_per_token(
             graph, even, weight * factor[:, None], (bias + centre @ weight).astype(np.float32)
         )

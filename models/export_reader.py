@@ -1,15 +1,16 @@
-"""Makes the shipped reader from the weights that `training/train_reader.py` wrote.
+"""Makes a shipped reader from the weights that `training/train_reader.py` wrote.
 
     python models/export_reader.py build/reader [--out models/reader]
+    python models/export_reader.py build/reader-large --out models/reader-large
 
-Writes model.onnx, tokenizer.json, config.json and reference.npz, and prints how far the outputs
-are from those of the exact weights. The same weights give the same model.onnx, byte for byte.
+Writes model.onnx (with model-1.data, ... if it is large), tokenizer.json, config.json and
+reference.npz, and prints how far the outputs are from those of the exact weights. The same weights
+give the same model, byte for byte.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
@@ -21,10 +22,11 @@ import numpy as np
 import onnx
 from encoder_graph import Weights, build_reader
 from encoder_precision import PRECISIONS, Ranges
+from model_parts import PART_BYTES, write_model
+from mpnet import by_bert_names
 from numpy.typing import NDArray
 
 NAME = "footnote-reader"
-HEADS = 12
 PRECISION = "int8-token"  # chosen in docs/experiments.md
 TOKENIZER = Path(__file__).parent / "all-MiniLM-L6-v2" / "tokenizer.json"
 PAIRS = (
@@ -55,48 +57,52 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reader")
     parser.add_argument("--precision", choices=sorted(PRECISIONS), default=PRECISION)
+    parser.add_argument("--weights", default="weights.pt", help="file name in that folder")
     arguments = parser.parse_args()
-    weights = load_weights(arguments.trained)
-    exact, model = (export(weights, name) for name in ("fp32", arguments.precision))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "model.onnx").write_bytes(model)
-    (arguments.out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
-    config = {
-        "name": NAME,
-        "precision": arguments.precision,
-        "sha256": hashlib.sha256(model).hexdigest(),
-    }
-    (arguments.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    weights = load_weights(arguments.trained / arguments.weights)
+    gaps = write(arguments.out, weights, arguments.precision)
+    sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
+
+
+def write(
+    out: Path, weights: Weights, precision: str, part_bytes: int = PART_BYTES
+) -> NDArray[np.float32]:
+    """Write the files of one precision into `out`; the largest gap to fp32 of each of `PAIRS`."""
+    exact, model = (export(weights, name) for name in ("fp32", precision))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
+    config = {"name": NAME, "precision": precision, **write_model(out, model, part_bytes)}
+    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
     expected, shipped = (run(data, ["tokens", "answerable"]) for data in (exact, model))
     tokens = [tokens[0] for tokens, _ in shipped]
     np.savez_compressed(
-        arguments.out / "reference.npz",
+        out / "reference.npz",
         pairs=np.array(PAIRS),
         tokens=np.concatenate(tokens),
         lengths=np.array([len(part) for part in tokens]),
         answerable=np.array([answerable.item() for _, answerable in shipped], np.float32),
     )
-    gaps = [
-        float(np.abs(a - b).max()) for a, b in zip(_flat(expected), _flat(shipped), strict=True)
-    ]
-    sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
+    both = zip(_flat(expected), _flat(shipped), strict=True)
+    return np.array([np.abs(one - other).max() for one, other in both])
 
 
-def load_weights(trained: Path) -> Weights:
-    """The trained float32 weights by the names of the published encoder, and of the heads."""
+def load_weights(path: Path) -> Weights:
+    """The trained float32 weights by the names of the published BERT encoders, and of the heads."""
     import torch
 
-    state = torch.load(trained / "weights.pt", map_location="cpu", weights_only=True)
+    state = torch.load(path, map_location="cpu", weights_only=True)
     # Only the network's own prefix goes: the encoder's layers are called encoder.layer as well.
-    return {name.replace("encoder.", "", 1): value.float().numpy() for name, value in state.items()}
+    return by_bert_names(
+        {name.replace("encoder.", "", 1): value.float().numpy() for name, value in state.items()}
+    )
 
 
 def export(weights: Weights, precision: str) -> bytes:
     """The serialised ONNX model of that precision."""
-    exact = build_reader(weights, HEADS, *PRECISIONS["fp32"](()))
+    exact = build_reader(weights, *PRECISIONS["fp32"](()))
     if precision == "fp32":
         return exact
-    return build_reader(weights, HEADS, *PRECISIONS[precision](ranges(exact)))
+    return build_reader(weights, *PRECISIONS[precision](ranges(exact)))
 
 
 def ranges(exact: bytes) -> Ranges:
@@ -122,7 +128,8 @@ def run(model: bytes, outputs: Sequence[str]) -> list[list[NDArray[np.float32]]]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one order of summation: the same bytes on every run
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return [session.run(list(outputs), feed) for feed in feeds()]
+    names = [each.name for each in session.get_inputs()]
+    return [session.run(list(outputs), {n: feed[n] for n in names}) for feed in feeds()]
 
 
 def feeds() -> list[dict[str, NDArray[np.int64]]]:
