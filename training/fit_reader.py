@@ -11,6 +11,7 @@ articles that it was not fitted on. Writes `models/reader/weights.json`.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 import random
@@ -55,7 +56,7 @@ def main() -> None:
     options = parser.parse_args()
     network = ReadingNetwork(options.network)
     reader = SpanReader(network, Weights((), (), 0.0))
-    digest = json.loads((options.network / "config.json").read_text())["sha256"][:12]
+    digest = hashlib.sha256((options.network / "config.json").read_bytes()).hexdigest()[:12]
     with ExitStack() as stack:
         train = list(_train_cases(options, reader, options.work / digest, stack))
         sentence = _fit_sentences(train)

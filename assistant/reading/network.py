@@ -16,7 +16,7 @@ from assistant.reading.encoding import (
     TokenisedPassage,
     encode,
 )
-from index.embedding.model_files import open_session, open_tokenizer, read_model, unreadable_model
+from index.embedding.model_files import open_checked_session, open_tokenizer, unreadable_model
 from index.embedding.onnx import available_cores
 from index.errors import ModelUnavailable
 
@@ -67,9 +67,9 @@ class ReadingNetwork:
         Raises ModelUnavailable if a file is missing, does not match its config, or gives other
         values on this machine than on the one that exported it.
         """
-        _, data = read_model(folder, REPAIR_HINT)
+        self._session = open_checked_session(folder, REPAIR_HINT)
+        self._has_types = "token_type_ids" in [each.name for each in self._session.get_inputs()]
         self._threads = threads or available_cores()
-        self._session = open_session(data)
         self._tokenizer = open_tokenizer(folder, REPAIR_HINT)
         self._special = SpecialTokens(
             *(self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "."))
@@ -108,11 +108,11 @@ class ReadingNetwork:
         """The logits of all tokens of a row, shape (tokens, 3), and its `answerable` logit."""
         import numpy as np
 
-        ids = np.array([row.ids], np.int64)
-        types = (np.arange(len(row.ids)) >= row.second_part).astype(np.int64)[None]
-        tokens, answerable = self._session.run(
-            ["tokens", "answerable"], {"input_ids": ids, "token_type_ids": types}
-        )
+        inputs = {"input_ids": np.array([row.ids], np.int64)}
+        if self._has_types:
+            types = np.arange(len(row.ids)) >= row.second_part
+            inputs["token_type_ids"] = types.astype(np.int64)[None]
+        tokens, answerable = self._session.run(["tokens", "answerable"], inputs)
         return tokens[0], float(answerable[0, 0])
 
     def _tokenise(self, texts: Sequence[str]) -> list[Any]:

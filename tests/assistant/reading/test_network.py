@@ -17,6 +17,7 @@ from assistant.reading.span_decoding import decode_sentences
 from index.errors import ModelUnavailable
 from index.text.sentences import split_sentences
 from tests.reader import network
+from tests.tiny_reader import write_tiny_reader
 
 ODD = st.lists(
     st.one_of(
@@ -117,6 +118,14 @@ def test_a_missing_or_damaged_file_is_named(copied, name):
     (copied / name).unlink()
     with pytest.raises(ModelUnavailable, match=name):
         ReadingNetwork(copied)
+
+
+def test_a_network_without_token_types_reads_the_same_tokens(tmp_path):
+    large = ReadingNetwork(write_tiny_reader(tmp_path))
+    one, other = (each.read("When?", [passage(FERRY)])[0] for each in (large, network()))
+    assert one.body == other.body
+    assert one.tokens.shape == other.tokens.shape
+    assert np.isfinite(one.tokens).all()
 
 
 def test_the_config_holds_the_sum_of_the_file():
