@@ -197,7 +197,7 @@ def test_batches_hold_whole_questions_within_their_size(corpus: Any, tokenizer: 
         TrainingQuestion("qed", QUESTION, ids, ("ten past nine",), (target,), (0,), held_out=False)
         for _ in range(40)
     ] + [TrainingQuestion("qed", "held out", ids, ("x",), (target,), (0,), held_out=True)]
-    machine = Machine(torch.device("cpu"), 1, 400, 0)
+    machine = Machine(torch.device("cpu"), 1, 400, 0, half=False)
     reading = Reading(corpus, special_tokens(tokenizer), Namespace(part_share=0.5), machine)
     every = batches(reading, 1)
     for _ in range(30):
