@@ -5,6 +5,7 @@ The script that makes the shipped readers writes it, in parts as it writes the l
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.reading.reader import WEIGHTS
+from assistant.reading.rereading import CASCADE_CONFIDENCE_FEATURES, CASCADE_SENTENCE_FEATURES
 from tests.conftest import ROOT
 
 WIDTH, INNER, LAYERS, HEADS = 24, 96, 2, 12
 WORDS, POSITIONS, BUCKETS = 30_522, 514, 32
+PASSAGES_REREAD = 2
 PART_BYTES = 400_000  # two parts: the table of words alone, and its scales
 
 
@@ -64,10 +68,21 @@ def tiny_weights(seed: int = 5) -> dict[str, NDArray[np.float32]]:
 
 
 def write_tiny_reader(folder: Path) -> Path:
-    """Write the network's files into the folder, which is returned."""
+    """Write the files of a large reader into the folder, which is returned.
+
+    Its fitted models weigh what the small reader says as that does alone, and the rest not at all.
+    """
     with export_scripts():
         from export_reader import PRECISION, write
         from mpnet import by_bert_names
 
         write(folder, by_bert_names(tiny_weights()), PRECISION, PART_BYTES)
+    form = json.loads(WEIGHTS.read_text())
+    for model, names in (
+        ("sentence", CASCADE_SENTENCE_FEATURES), ("confidence", CASCADE_CONFIDENCE_FEATURES)
+    ):  # fmt: skip
+        *weights, intercept = form[model]
+        added = len(names) - len(weights)
+        form |= {model: [*weights, *[0.0] * added, intercept], f"{model}_features": names}
+    (folder / "weights.json").write_text(json.dumps(form | {"passages_reread": PASSAGES_REREAD}))
     return folder

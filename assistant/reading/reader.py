@@ -14,13 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.reading.features import (
-    FeatureMatrix,
-    PassageScores,
-    confidence_features,
-    sentence_features,
-)
+from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
+from assistant.reading.rereading import confidence_with_rereading
 from assistant.reading.span_decoding import decode_sentences
 from assistant.types import Evidence, Reading, ReadingPassage
 from index.search.searcher import Session
@@ -34,17 +30,22 @@ WEIGHTS = FOLDER / "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The two fitted logistic models: a weight per feature, the intercept last."""
+    """The two fitted logistic models: a weight per feature, the intercept last.
+
+    `passages_reread` is how many passages a second network has read in what they were fitted on.
+    """
 
     sentence: tuple[float, ...]
     confidence: tuple[float, ...]
     threshold: float
+    passages_reread: int = 0
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the fitted weights that ship with the project."""
     form = json.loads(path.read_text("utf-8"))
-    return Weights(tuple(form["sentence"]), tuple(form["confidence"]), form["threshold"])
+    reread = form.get("passages_reread", 0)
+    return Weights(tuple(form["sentence"]), tuple(form["confidence"]), form["threshold"], reread)
 
 
 class SpanReader:
@@ -52,13 +53,13 @@ class SpanReader:
 
     def __init__(self, network: ReadingNetwork, weights: Weights) -> None:
         self.network = network
-        self._weights = weights
+        self.weights = weights
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """The sentences by score; the confidence is that one of the first contains the answer."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return reading_from_features(self._weights, question, read, scored, session)
+        return reading_from_features(self.weights, question, read, scored, session)
 
     def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
@@ -88,12 +89,18 @@ def reading_from_features(
 
     if not scored.places:
         return Reading((), sigmoid(weights.confidence[-1]))
-    logits = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    logits = sentence_logits(weights, scored)
     order = np.argsort(-logits, kind="stable")
     evidence = tuple(_evidence(read, scored, logits, row) for row in order)
-    signals = confidence_features(question, read, scored, logits, session)
+    signals = confidence_with_rereading(question, read, scored, logits, session)
     confidence = float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
     return Reading(evidence, sigmoid(confidence))
+
+
+def sentence_logits(weights: Weights, scored: FeatureMatrix) -> NDArray[np.float64]:
+    """The logit of each sentence that it answers."""
+    logits: NDArray[np.float64] = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    return logits
 
 
 def passage_input(passage: ReadingPassage) -> PassageInput:
@@ -114,6 +121,6 @@ def _evidence(
     passage, sentence = scored.places[row]
     chosen = read[passage].passage
     start = chosen.hit.passage.start
-    span = read[passage].sentences[sentence].answer
+    span = (read[passage].reread or read[passage]).sentences[sentence].answer
     answer = (start + span[0], start + span[1]) if span else None
     return Evidence(chosen.article, chosen.sentences[sentence], sigmoid(float(logits[row])), answer)

@@ -1,0 +1,100 @@
+"""The large reader: the small one reads all passages, a larger network the best of them again."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
+from assistant.reading.network import FOLDER, REPAIR_HINT, ReadingNetwork
+from assistant.reading.reader import (
+    SpanReader,
+    Weights,
+    load_weights,
+    reading_from_features,
+    sentence_logits,
+)
+from assistant.reading.rereading import (
+    CASCADE_CONFIDENCE_FEATURES,
+    CASCADE_SENTENCE_FEATURES,
+    passages_to_reread,
+    with_rereading,
+)
+from assistant.types import Reading, ReadingPassage
+from index.embedding.model_files import unreadable_model
+from index.errors import ModelUnavailable
+from index.search.searcher import Session
+
+LARGE_FOLDER = FOLDER.parent / "reader-large"
+PASSAGES_REREAD = 3  # the time of each is about that of three by the small network
+
+
+class CascadeReader:
+    """Implements `Reader` with two networks and the two logistic models fitted around both."""
+
+    def __init__(self, small: SpanReader, large: ReadingNetwork, weights: Weights) -> None:
+        self.small = small
+        self.network = small.network  # what checks of generated sentences were fitted with
+        self._large = SpanReader(large, weights)
+        self._weights = weights
+
+    def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
+        """The sentences by score; the confidence is that one of the first contains the answer."""
+        first = self.small.score_passages(question, passages)
+        scored = sentence_features(question, first, session)
+        read = self.reread(question, first, scored)
+        scored = with_rereading(scored, read)
+        return reading_from_features(self._weights, question, read, scored, session)
+
+    def reread(
+        self, question: str, first: Sequence[PassageScores], scored: FeatureMatrix
+    ) -> tuple[PassageScores, ...]:
+        """The passages, of which those that the small reader puts first are read again."""
+        logits = sentence_logits(self.small.weights, scored)
+        chosen = passages_to_reread(scored, logits, self._weights.passages_reread)
+        again = self._large.score_passages(question, [first[place].passage for place in chosen])
+        second = dict(zip(chosen, again, strict=True))
+        return tuple(replace(each, reread=second.get(n)) for n, each in enumerate(first))
+
+
+class LargeReader:
+    """The files of the large reader, opened when first needed; safe to use from many threads."""
+
+    def __init__(self, folder: Path = LARGE_FOLDER) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._opened: tuple[ReadingNetwork, Weights] | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its folder is there; its files may still be damaged."""
+        return self.folder.is_dir()
+
+    def beside(self, small: SpanReader) -> CascadeReader:
+        """The large reader around this small one, whose network is opened once for all.
+
+        Raises ModelUnavailable if a file is missing or damaged.
+        """
+        with self._lock:
+            if self._opened is None:
+                weights = _cascade_weights(self.folder / "weights.json")
+                self._opened = ReadingNetwork(self.folder), weights
+            return CascadeReader(small, *self._opened)
+
+
+def _cascade_weights(path: Path) -> Weights:
+    """The weights, which must be of the features that are computed today."""
+    try:
+        weights = load_weights(path)
+        form = json.loads(path.read_text("utf-8"))
+        found = [tuple(form[name]) for name in ("sentence_features", "confidence_features")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unreadable_model(path, error, REPAIR_HINT) from error
+    expected = [CASCADE_SENTENCE_FEATURES, CASCADE_CONFIDENCE_FEATURES]
+    counts = [len(weights.sentence) - 1, len(weights.confidence) - 1]
+    if found != expected or counts != list(map(len, expected)):
+        raise ModelUnavailable(f"{path} was fitted with other features; {REPAIR_HINT}")
+    return weights
