@@ -371,6 +371,7 @@ class Answer:
     `sides` are the conflicting positions of cited sentences. `agreement` has one sentence per
     independent article with the same answer: first the answer's own, then the others, without a
     number unless they are cited.
+    `reader` is "large" if the large reader read the passages, empty if the small one did.
     """
 
     question: str
@@ -397,6 +398,7 @@ class Answer:
     decided_by: int | None = None
     sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()
+    reader: str = ""
 
     def as_turn(self) -> Turn:
         """The answer as the last turn of the history of a follow-up question."""

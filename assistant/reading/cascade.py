@@ -28,6 +28,7 @@ from index.embedding.model_files import unreadable_model
 from index.errors import ModelUnavailable
 from index.search.searcher import Session
 
+LARGE = "large"  # its name in settings and answers
 LARGE_FOLDER = FOLDER.parent / "reader-large"
 PASSAGES_REREAD = 3  # the time of each is about that of three by the small network
 
@@ -38,6 +39,7 @@ class CascadeReader:
     def __init__(self, small: SpanReader, large: ReadingNetwork, weights: Weights) -> None:
         self.small = small
         self.network = small.network  # what checks of generated sentences were fitted with
+        self.threshold = weights.threshold
         self._large = SpanReader(large, weights)
         self._weights = weights
 
@@ -63,18 +65,18 @@ class CascadeReader:
 class LargeReader:
     """The files of the large reader, opened when first needed; safe to use from many threads."""
 
-    def __init__(self, folder: Path = LARGE_FOLDER) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None = None) -> None:
+        """The folder is that of the shipped one unless given."""
+        self.folder = folder or LARGE_FOLDER
         self._lock = threading.Lock()
         self._opened: tuple[ReadingNetwork, Weights] | None = None
 
-    @property
-    def is_there(self) -> bool:
-        """Whether its folder is there; its files may still be damaged."""
-        return self.folder.is_dir()
+    def is_wanted(self, choice: str) -> bool:
+        """Whether it should read: it is chosen, or there and no other is chosen."""
+        return choice == LARGE or (not choice and self.folder.is_dir())
 
-    def beside(self, small: SpanReader) -> CascadeReader:
-        """The large reader around this small one, whose network is opened once for all.
+    def open(self) -> tuple[ReadingNetwork, Weights]:
+        """The network and the fitted models; opened once. Takes about half a second.
 
         Raises ModelUnavailable if a file is missing or damaged.
         """
@@ -82,7 +84,11 @@ class LargeReader:
             if self._opened is None:
                 weights = _cascade_weights(self.folder / "weights.json")
                 self._opened = ReadingNetwork(self.folder), weights
-            return CascadeReader(small, *self._opened)
+            return self._opened
+
+    def beside(self, small: SpanReader) -> CascadeReader:
+        """The large reader around this small one; errors as in `open`."""
+        return CascadeReader(small, *self.open())
 
 
 def _cascade_weights(path: Path) -> Weights:

@@ -96,6 +96,7 @@ def answer_from_json(record: Record) -> Answer:
         decided_by=decided_by,
         sides=_positions(record, len(citations)),
         agreement=_agreement(record),
+        reader="large" if record.get("reader") == "large" else "",
     )
 
 

@@ -73,6 +73,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
         record["sides"] = [_position_json(side) for side in answer.sides]
     if answer.agreement:
         record["agreement"] = {"articles": [citation_json(each) for each in answer.agreement]}
+    record |= {"reader": answer.reader} if answer.reader else {}
     return record | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),

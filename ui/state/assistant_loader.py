@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from typing import Any
 
 from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
-from assistant.factory import configured_assistant
+from assistant.factory import configured_assistant, use_large_reader
 from assistant.pipeline import Assistant
+from assistant.reading.cascade import LargeReader
 from assistant.types import Answer, AskRequest
 from index.errors import FootnoteError, IndexMismatch
 from index.search.searcher import Searcher
@@ -21,11 +23,16 @@ POLL_SECONDS = 0.1  # between calls of `on_stage`, which may raise, while the mo
 
 
 class AssistantLoader:
-    """Opens an assistant once and answers with it; safe to use from many threads."""
+    """Opens an assistant once and answers with it; safe to use from many threads.
 
-    def __init__(self, config: Config) -> None:
+    It answers with the small reader until the large one, which assistants share, is open as well.
+    """
+
+    def __init__(self, config: Config, large: LargeReader | None = None) -> None:
         self._config = config
+        self._large = large or LargeReader()
         self._opening: Future[Assistant] | None = None
+        self._opening_large: Future[None] | None = None
         self._lock = threading.Lock()
 
     def start(self) -> Future[Assistant]:
@@ -35,14 +42,20 @@ class AssistantLoader:
                 self._opening is not None and self._opening.done() and self._opening.exception()
             )
             if self._opening is None or failed:
-                self._opening = Future()
-                threading.Thread(target=self._open, args=(self._opening,), daemon=True).start()
+                self._opening, self._opening_large = Future(), Future()
+                both = self._opening, self._opening_large
+                threading.Thread(target=self._open, args=both, daemon=True).start()
             return self._opening
 
     @property
     def opening(self) -> Future[Assistant] | None:
         """The assistant, open or opening; None if nobody needed it yet."""
         return self._opening
+
+    @property
+    def pending(self) -> list[Future[Any]]:
+        """What is open or being opened: a process waits for it before it ends."""
+        return [each for each in (self._opening, self._opening_large) if each]
 
     @property
     def embedder(self) -> Embedder | None:
@@ -81,7 +94,13 @@ class AssistantLoader:
             except NotYet:
                 on_stage(LOADING_STAGE)
 
-    def _open(self, opening: Future[Assistant]) -> None:
+    def _open(self, opening: Future[Assistant], opening_large: Future[None]) -> None:
+        self._open_assistant(opening)
+        if not opening.exception():
+            use_large_reader(opening.result(), self._config, self._large)
+        opening_large.set_result(None)
+
+    def _open_assistant(self, opening: Future[Assistant]) -> None:
         try:
             assistant = configured_assistant(self._config)
             with assistant.searcher.session() as session:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
+from typing import Any
 
 from assistant.collections import collection_config
 from assistant.config import Config
-from assistant.pipeline import Assistant
+from assistant.reading.cascade import LargeReader
 from ui.state.assistant_loader import AssistantLoader
 
 MAX_OPEN_ASSISTANTS = 3  # each has its models and vectors: 120 MB with an empty index (measured)
@@ -24,6 +25,7 @@ class AssistantPool:
     def __init__(self, config: Config, most_open: int = MAX_OPEN_ASSISTANTS) -> None:
         self._config = config
         self._most_open = most_open
+        self._large = LargeReader()
         self._open: OrderedDict[str, AssistantLoader] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -31,7 +33,7 @@ class AssistantPool:
         """The loader of a collection; InvalidInput for a name that cannot be one."""
         config = collection_config(self._config, collection)
         with self._lock:
-            loader = self._open.pop(collection, None) or AssistantLoader(config)
+            loader = self._open.pop(collection, None) or AssistantLoader(config, self._large)
             self._open[collection] = loader
             if len(self._open) > self._most_open:
                 self._open.popitem(last=False)
@@ -42,10 +44,10 @@ class AssistantPool:
         with self._lock:
             self._open.pop(collection, None)
 
-    def opening(self) -> list[Future[Assistant]]:
-        """The assistants that are open or opening: a process waits for them before it ends."""
+    def opening(self) -> list[Future[Any]]:
+        """What is open or being opened: a process waits for it before it ends."""
         with self._lock:
-            return [loader.opening for loader in self._open.values() if loader.opening]
+            return [each for loader in self._open.values() for each in loader.pending]
 
     @property
     def open_ones(self) -> tuple[str, ...]:

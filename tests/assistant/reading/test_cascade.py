@@ -127,19 +127,30 @@ def test_the_network_is_opened_once_for_all_libraries(tiny_reader):
     assert one.network is network()
 
 
-def test_a_folder_that_is_not_there_is_known_before_it_is_opened(tiny_reader, tmp_path):
-    assert LargeReader(tiny_reader).is_there
-    missing = LargeReader(tmp_path / "none")
-    assert not missing.is_there
+@pytest.mark.parametrize(
+    ("choice", "is_there", "expected"),
+    [
+        ("", True, True), ("", False, False), ("large", True, True), ("large", False, True),
+        ("small", True, False), ("small", False, False),
+    ],
+)  # fmt: skip
+def test_it_is_wanted_where_it_is_there_unless_a_reader_is_chosen(
+    tiny_reader, tmp_path, choice, is_there, expected
+):
+    large = LargeReader(tiny_reader if is_there else tmp_path / "none")
+    assert large.is_wanted(choice) is expected
+
+
+def test_a_folder_that_is_not_there_is_refused_like_a_damaged_file(tmp_path):
     with pytest.raises(ModelUnavailable, match=r"none/weights.json"):
-        missing.beside(reader())
+        LargeReader(tmp_path / "none").open()
 
 
 @pytest.mark.parametrize("name", ["model-2.data", "model.onnx", "config.json", "weights.json"])
 def test_a_damaged_file_is_named_in_one_line(copied, name):
     (copied / name).write_bytes(b"no")
     with pytest.raises(ModelUnavailable, match=name) as caught:
-        LargeReader(copied).beside(reader())
+        LargeReader(copied).open()
     assert "\n" not in str(caught.value)
 
 
@@ -149,7 +160,7 @@ def test_weights_of_other_features_are_refused(copied, key):
     form = json.loads(path.read_text())
     path.write_text(json.dumps(form | {key: form[key][:-1]}))
     with pytest.raises(ModelUnavailable, match="fitted with other features"):
-        LargeReader(copied).beside(reader())
+        LargeReader(copied).open()
 
 
 def test_a_missing_weight_is_refused(copied):
@@ -157,4 +168,4 @@ def test_a_missing_weight_is_refused(copied):
     form = json.loads(path.read_text())
     path.write_text(json.dumps(form | {"sentence": form["sentence"][1:]}))
     with pytest.raises(ModelUnavailable, match="fitted with other features"):
-        LargeReader(copied).beside(reader())
+        LargeReader(copied).open()
