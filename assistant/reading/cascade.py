@@ -30,7 +30,7 @@ from index.search.searcher import Session
 
 LARGE = "large"  # its name in settings and answers
 LARGE_FOLDER = FOLDER.parent / "reader-large"
-PASSAGES_REREAD = 3  # the time of each is about that of three by the small network
+PASSAGES_REREAD = 3  # at most; each takes as long as seven by the small network
 
 
 class CascadeReader:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+REREAD_MARGIN = 4.0  # of logits; what is further behind hardly ever comes first, read again or not
 REREAD_FEATURES = (
     "reread", "reread_span_share", "reread_span_over_none", "reread_evidence",
     "reread_evidence_share", "reread_answerable",
@@ -36,11 +37,15 @@ CASCADE_CONFIDENCE_FEATURES = (*CONFIDENCE_FEATURES, *REREAD_FEATURES, "reread_m
 def passages_to_reread(
     scored: FeatureMatrix, logits: NDArray[np.float64], limit: int
 ) -> tuple[int, ...]:
-    """The `limit` passages with the best sentences, as indices, best first."""
+    """The `limit` passages with the best sentences, as indices, best first.
+
+    Fewer where the rest is far behind, which is so for most questions.
+    """
     import numpy as np
 
-    best_first = (scored.places[row][0] for row in np.argsort(-logits, kind="stable"))
-    return tuple(dict.fromkeys(best_first))[:limit]
+    order = np.argsort(-logits, kind="stable")
+    near = order[logits[order] >= logits[order[:1]] - REREAD_MARGIN]
+    return tuple(dict.fromkeys(scored.places[row][0] for row in near))[:limit]
 
 
 def with_rereading(scored: FeatureMatrix, read: Sequence[PassageScores]) -> FeatureMatrix:

@@ -22,6 +22,7 @@ from assistant.reading.rereading import (
     CASCADE_CONFIDENCE_FEATURES,
     CASCADE_SENTENCE_FEATURES,
     REREAD_FEATURES,
+    REREAD_MARGIN,
     confidence_with_rereading,
     passages_to_reread,
     with_rereading,
@@ -54,6 +55,16 @@ def test_passages_are_read_again_in_the_order_of_their_best_sentence():
     assert passages_to_reread(scored, logits, 3) == (2, 0, 1)
     assert passages_to_reread(scored, logits, 9) == (2, 0, 1, 3)
     assert passages_to_reread(scored, logits, 0) == ()
+
+
+def test_a_passage_that_is_far_behind_is_not_read_again():
+    scored = FeatureMatrix(((0, 0), (1, 0), (2, 0)), np.empty((3, 0)))
+    logits = np.array([2.0 - REREAD_MARGIN, 2.0, 1.9 - REREAD_MARGIN])
+    assert passages_to_reread(scored, logits, 3) == (1, 0)
+
+
+def test_of_nothing_nothing_is_read_again():
+    assert passages_to_reread(FeatureMatrix((), np.empty((0, 0))), np.empty(0), 3) == ()
 
 
 def test_the_columns_of_the_first_reading_stay_as_they_are(session, read):
