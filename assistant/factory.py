@@ -68,9 +68,8 @@ def use_large_reader(
         return
     try:
         reader = large.beside(small)
-    except Exception as error:  # noqa: BLE001 - no question may fail for want of it
-        reason = error if isinstance(error, FootnoteError) else type(error).__name__
-        logger.warning("footnote: the small reader reads, as the large one cannot: %s", reason)
+    except FootnoteError as error:  # no question may fail for want of it
+        logger.warning("footnote: the small reader reads, as the large one cannot: %s", error)
         return
     assistant.use_reader(reader, reader.threshold, LARGE)
 

@@ -25,12 +25,12 @@ from assistant.reading.rereading import (
 )
 from assistant.types import Reading, ReadingPassage
 from index.embedding.model_files import unreadable_model
-from index.errors import ModelUnavailable
+from index.errors import FootnoteError, ModelUnavailable
 from index.search.searcher import Session
 
 LARGE = "large"  # its name in settings and answers
 LARGE_FOLDER = FOLDER.parent / "reader-large"
-PASSAGES_REREAD = 3  # at most; each takes as long as seven by the small network
+PASSAGES_REREAD = 3  # at most; each takes about six times as long as by the small network
 
 
 class CascadeReader:
@@ -78,12 +78,17 @@ class LargeReader:
     def open(self) -> tuple[ReadingNetwork, Weights]:
         """The network and the fitted models; opened once. Takes about half a second.
 
-        Raises ModelUnavailable if a file is missing or damaged.
+        Raises ModelUnavailable if a file is missing or damaged, or memory does not suffice.
         """
         with self._lock:
             if self._opened is None:
                 weights = _cascade_weights(self.folder / "weights.json")
-                self._opened = ReadingNetwork(self.folder), weights
+                try:
+                    self._opened = ReadingNetwork(self.folder), weights
+                except FootnoteError:
+                    raise
+                except Exception as error:  # onnxruntime has its own for each fault
+                    raise unreadable_model(self.folder, error, REPAIR_HINT) from error
             return self._opened
 
     def beside(self, small: SpanReader) -> CascadeReader:
@@ -101,6 +106,6 @@ def _cascade_weights(path: Path) -> Weights:
         raise unreadable_model(path, error, REPAIR_HINT) from error
     expected = [CASCADE_SENTENCE_FEATURES, CASCADE_CONFIDENCE_FEATURES]
     counts = [len(weights.sentence) - 1, len(weights.confidence) - 1]
-    if found != expected or counts != list(map(len, expected)):
+    if (found, counts) != (expected, list(map(len, expected))) or weights.passages_reread < 1:
         raise ModelUnavailable(f"{path} was fitted with other features; {REPAIR_HINT}")
     return weights

@@ -163,9 +163,9 @@ def test_weights_of_other_features_are_refused(copied, key):
         LargeReader(copied).open()
 
 
-def test_a_missing_weight_is_refused(copied):
+@pytest.mark.parametrize("change", [{"sentence": [0.0] * 9}, {"passages_reread": 0}])
+def test_weights_that_do_not_fit_a_second_reading_are_refused(copied, change):
     path = copied / "weights.json"
-    form = json.loads(path.read_text())
-    path.write_text(json.dumps(form | {"sentence": form["sentence"][1:]}))
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(ModelUnavailable, match="fitted with other features"):
         LargeReader(copied).open()
