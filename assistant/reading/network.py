@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "reader"
 CHARACTERS_READ = 64 * MAX_QUESTION_TOKENS  # of a question or a title; real text has 5 a token
-TOLERANCE = 0.5  # logits; processors differ by hundredths, integer overflow by several
+TOLERANCE = 0.25  # logits, mean of a row; processors differ by hundredths, integer overflow by one
 REPAIR_HINT = "restore it with `git checkout -- models` or `make reader`"
 SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
@@ -165,7 +165,7 @@ def _check_reference(network: ReadingNetwork, folder: Path) -> None:
         first += lengths[number]
         gap = max(gap, abs(read.answerable - float(answerable[number])))
         own = stored[len(stored) - 1 - len(read.tokens) : -1]  # the last token is [SEP]
-        gap = max(gap, float(np.abs(own - read.tokens).max()))
+        gap = max(gap, float(np.abs(own - read.tokens).mean()))
     if not gap <= TOLERANCE:
         raise ModelUnavailable(
             f"the model in {folder} gives other values on this machine than where it was made "
