@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cli.diagnostics import LARGE_READING_BYTES
 from assistant.cli.main import main
+from assistant.reading.network import FOLDER
 from index.library import Library
 
 
@@ -57,7 +58,8 @@ def test_the_doctor_says_which_reader_reads_with_its_files(
 ):
     monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", tmp_path / "none")
     alone = doctor(capsys, data)[1]
-    assert alone["reader"].startswith("small (6 files in models/reader, ")
+    count = len(list(FOLDER.iterdir()))
+    assert alone["reader"].startswith(f"small ({count} files in models/reader, ")
     folder = Path(shutil.copytree(tiny_reader, tmp_path / "reader-large"))
     monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", folder)
     both = doctor(capsys, data)[1]
