@@ -9,7 +9,7 @@ instead of the mean; its trunk is BERT or MPNet (`mpnet.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,11 @@ import onnx
 from mpnet import RELATIVE_BIAS, relative_bias
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from weight_rounding import Moments
 
 OPSET = 17  # LayerNormalization is an operator of its own from 17 on
 MICROSOFT = "com.microsoft"  # onnxruntime's own operators; they spare passes over the data
+PRODUCTS = ("attention", "attention_output", "ffn", "ffn_output")  # of a layer, in order
 TYPES = "embeddings.token_type_embeddings.weight"
 
 Weights = Mapping[str, NDArray[Any]]
@@ -81,10 +83,14 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A tensor of the graph of shape (texts, tokens, width), and the norm it is the output of."""
+    """A tensor of the graph of shape (texts, tokens, width), and the norm it is the output of.
+
+    `moments` are of the values that it had in some texts.
+    """
 
     name: str
     norm: Norm | None = None
+    moments: Moments | None = None
 
 
 Linear = Callable[[Graph, Hidden, NDArray[Any], NDArray[Any]], str]
@@ -110,8 +116,15 @@ def build(weights: Weights, table: Table, linears: Mapping[str, Linear]) -> byte
     return serialise(graph, "encoder", inputs, {"embedding": ["texts", width]})
 
 
-def build_reader(weights: Weights, table: Table, linears: Mapping[str, Linear]) -> bytes:
+def build_reader(
+    weights: Weights,
+    table: Table,
+    linears: Mapping[str, Linear],
+    moments: Sequence[Moments] = (),
+) -> bytes:
     """The serialised reading network, for rows of one length: it knows no padding.
+
+    `moments` are of the input of each product of the layers, in order, for those who round by them.
 
     `weights` holds the trunk's and those of the linear heads `tokens` (start, end, evidence) and
     `answerable`. Inputs: `input_ids` and, where the trunk knows types, `token_type_ids`, int64 of
@@ -123,7 +136,7 @@ def build_reader(weights: Weights, table: Table, linears: Mapping[str, Linear]) 
     trunk = MPNET if RELATIVE_BIAS in weights else BERT
     hidden = _embeddings(graph, weights, table, trunk, "token_type_ids" if has_types else None)
     bias = _position_bias(graph, weights) if RELATIVE_BIAS in weights else None
-    hidden = encode(graph, hidden, bias, weights, trunk, linears)
+    hidden = encode(graph, hidden, bias, weights, trunk, linears, moments)
     first = graph.add("Gather", [hidden.name, graph.constant(np.array(0, np.int64))], axis=1)
     for name, source in (("tokens", hidden.name), ("answerable", first)):
         weight, bias = weights[f"{name}.weight"].T, weights[f"{name}.bias"]
@@ -144,13 +157,15 @@ def encode(
     weights: Weights,
     trunk: Trunk,
     linears: Mapping[str, Linear],
+    moments: Sequence[Moments] = (),
 ) -> Hidden:
     """Append all layers; `bias` is added to the attention's scores."""
     layers = sum(name.endswith("intermediate.dense.bias") for name in weights)
     for number in range(layers):
         prefix = f"encoder.layer.{number}."
         layer = {k[len(prefix) :]: v for k, v in weights.items() if k.startswith(prefix)}
-        hidden = _layer(graph, hidden, bias, layer, trunk, linears)
+        own = moments[len(PRODUCTS) * number :][: len(PRODUCTS)]
+        hidden = _layer(graph, hidden, bias, layer, trunk, linears, own)
     return hidden
 
 
@@ -216,11 +231,13 @@ def _layer(
     layer: Weights,
     trunk: Trunk,
     linears: Mapping[str, Linear],
+    moments: Sequence[Moments],
 ) -> Hidden:
     def dense(kind: str, x: Hidden, *names: str) -> str:
         weight = np.concatenate([layer[f"{name}.weight"].T for name in names], axis=1)
         offset = np.concatenate([layer[f"{name}.bias"] for name in names])
-        return linears[kind](graph, x, weight, offset)
+        seen = moments[PRODUCTS.index(kind)] if moments else None
+        return linears[kind](graph, replace(x, moments=seen), weight, offset)
 
     number = hidden.norm.number if hidden.norm else 0
     own = [f"attention.self.{part}" for part in ("query", "key", "value")]
