@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
 UPLOADS_MB = 4096  # some thousand books; little of a disk
+READERS = ("small", "large")
 MAX_MB = 100_000_000  # a hundred terabytes
 
 
@@ -49,14 +50,15 @@ class Config:
     model_checks: bool = False  # the model is asked about weak sentences again
     uploads_mb: int = UPLOADS_MB  # quota of a library for uploads on the page
     calibrates: bool = True  # libraries are asked foreign questions after a build
+    reader: str = ""  # one of READERS; empty is large where that is there
     library_was_there: bool = False  # set by the page once it has found a library
 
 
 def from_environment() -> Config:
     """The configuration of the environment variables. Raises InvalidInput for invalid values.
 
-    FOOTNOTE_DATA, _MODEL, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS, _CALIBRATION,
-    _HOST; PORT. For a page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES,
+    FOOTNOTE_DATA, _MODEL, _READER, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS,
+    _CALIBRATION, _HOST; PORT. For a page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES,
     _ALLOWED_HOSTS, _TRUSTED_PROXIES, _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN,
     _SHARED_DATA. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST,
     _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED, _MODEL_CHECKS; OPENAI_API_KEY,
@@ -93,11 +95,20 @@ def from_environment() -> Config:
         model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
         calibrates=_is_on("FOOTNOTE_CALIBRATION", otherwise=True),
         uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
+        reader=_reader(),
     )
 
 
 def _allows_download() -> bool:
     return os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1"
+
+
+def _reader() -> str:
+    """One of `READERS`, or empty; InvalidInput for anything else."""
+    value = os.environ.get("FOOTNOTE_READER", "").strip()
+    if value not in (*READERS, ""):
+        raise InvalidInput(f"FOOTNOTE_READER is {value[:40]!r}: set it to small or large")
+    return value
 
 
 def _is_on(name: str, *, otherwise: bool = False) -> bool:

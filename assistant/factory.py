@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import Config, from_environment
 from assistant.pipeline import Assistant
 from index.embedding.factory import open_embedder
+from index.errors import FootnoteError
 from index.library import Library
 from index.search.searcher import Searcher
 from index.storage import catalogue
@@ -17,7 +19,10 @@ from index.storage.catalogue import Manifest
 from index.types import Embedder
 
 if TYPE_CHECKING:
+    from assistant.reading.cascade import LargeReader
     from assistant.reading.reader import SpanReader
+
+logger = logging.getLogger(__name__)
 
 
 def index_manifest(library: Library) -> Manifest:
@@ -38,7 +43,7 @@ def open_searcher(config: Config) -> Searcher:
 
 
 def shipped_reader() -> SpanReader:
-    """The reader that ships with the project."""
+    """The small reader, which ships with the project."""
     from assistant.reading.network import ReadingNetwork
     from assistant.reading.reader import SpanReader, load_weights
 
@@ -53,6 +58,28 @@ def configured_assistant(config: Config) -> Assistant:
     return Assistant(open_searcher(config), reader, reader.threshold, DisfluencyRemover())
 
 
+def use_large_reader(
+    assistant: Assistant, config: Config, large: LargeReader | None = None
+) -> None:
+    """Let the assistant read with the large reader, unless the configuration says otherwise.
+
+    Opening it takes about half a second; meanwhile, and if a file of it is missing or damaged,
+    which is logged in one line, the small reader reads. `large` may be shared between assistants.
+    """
+    from assistant.reading.cascade import LARGE, LargeReader
+    from assistant.reading.reader import SpanReader
+
+    large, small = large or LargeReader(), assistant.reader
+    if not large.is_wanted(config.reader) or not isinstance(small, SpanReader):
+        return
+    try:
+        reader = large.beside(small)
+    except FootnoteError as error:  # no question may fail for want of it
+        logger.warning("footnote: the small reader reads, as the large one cannot: %s", error)
+        return
+    assistant.use_reader(reader, reader.threshold, LARGE)
+
+
 def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:
     """An assistant over the library in a data folder, which was built before.
 
@@ -64,8 +91,10 @@ def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assis
     Raises IndexMissing if nothing was built there, IndexMismatch for a newer format, InvalidInput
     for a name that no collection can have; each is a `FootnoteError`.
     """
-    config = replace(from_environment(), data=Path(data))
-    return configured_assistant(collection_config(config, collection))
+    config = collection_config(replace(from_environment(), data=Path(data)), collection)
+    assistant = configured_assistant(config)
+    use_large_reader(assistant, config)
+    return assistant
 
 
 def embedder_for_build(

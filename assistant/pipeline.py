@@ -116,10 +116,26 @@ class Assistant:
         `today` is the day that relative times such as "last week" in a question count from.
         """
         self.searcher = searcher
-        self.reader = reader
-        self.threshold = threshold
+        self._reading = (reader, threshold, "")
         self._words = words
         self._today = today
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of the next question."""
+        return self._reading[0]
+
+    @property
+    def threshold(self) -> float:
+        """The least confidence, 0 to 1, at which an answer of this reader is given."""
+        return self._reading[1]
+
+    def use_reader(self, reader: Reader, threshold: float, name: str) -> None:
+        """Read from the next question on with another reader, which `Answer.reader` names.
+
+        Questions that are being answered keep the reader they began with.
+        """
+        self._reading = (reader, threshold, name)
 
     def answer(self, request: AskRequest, on_stage: StageCallback = ignore_stage) -> Answer:
         """Answer a request; `on_stage` and errors as in `ask`."""
@@ -154,7 +170,8 @@ class Assistant:
         if not question.strip():
             raise InvalidInput("the question is empty: ask something")
         with self.searcher.session() as session:
-            engine = Engine(session, self.reader, self.threshold, timer)
+            reader, threshold, reader_name = self._reading
+            engine = Engine(session, reader, threshold, timer, reader_name)
             if reply := small_talk_reply(question):
                 return _reply(question, _with_article_count(reply, session), engine)
             interpretation = self._interpret(question, history, (searched_for or "").strip())
@@ -271,6 +288,7 @@ def _answer(question: str, context: QuestionContext, finding: Finding, engine: E
         timings=engine.timer.timings(),
         message=finding.message or (None if citations else _filter_note(context, session)),
         structured=finding.structured,
+        reader=engine.reader_name,
     )
 
 

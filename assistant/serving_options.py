@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 
+from assistant.config import READERS
+
 
 def add_serving_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the page to a parser."""
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860, or PORT)")
+    add_reader_option(parser)
     parser.add_argument(
         "--without-password",
         action="store_true",
@@ -19,4 +22,14 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
         dest="language_model",
         metavar="MODEL",
         help="the language model that writes answers as well: a server's address, or a .gguf file",
+    )
+
+
+def add_reader_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the reader."""
+    parser.add_argument(
+        "--reader",
+        choices=READERS,
+        help="the large reader reads the best passages again, which takes longer (default: large "
+        "where it is there, or FOOTNOTE_READER)",
     )

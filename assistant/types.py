@@ -374,6 +374,7 @@ class Answer:
     `sides` are the conflicting positions of cited sentences. `agreement` has one sentence per
     independent article with the same answer: first the answer's own, then the others, without a
     number unless they are cited.
+    `reader` is "large" if the large reader read the passages, empty if the small one did.
     """
 
     question: str
@@ -401,6 +402,7 @@ class Answer:
     sides: tuple[Position, ...] = ()
     agreement: tuple[Citation, ...] = ()
     is_calibrated: bool = True
+    reader: str = ""
 
     def as_turn(self) -> Turn:
         """The answer as the last turn of the history of a follow-up question."""

@@ -1,25 +1,28 @@
-"""Builds the ONNX graphs of the sentence encoder and the reader, with torch not needed.
+"""Builds the ONNX graphs of the sentence encoder and the readers, with torch not needed.
 
 tokens -> embeddings -> n layers -> mean over the real tokens -> unit vector. How the constant
 matrices are multiplied is the caller's choice (`Linear`), so that one description of the network
-gives the fp32 graph and every quantised candidate. The reader has linear heads on the tokens
-instead of the mean.
+gives the fp32 graph and every quantised candidate. A reader has linear heads on the tokens
+instead of the mean; its trunk is BERT or MPNet (`mpnet.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import onnx
+from mpnet import RELATIVE_BIAS, relative_bias
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from weight_rounding import Moments
 
 OPSET = 17  # LayerNormalization is an operator of its own from 17 on
 MICROSOFT = "com.microsoft"  # onnxruntime's own operators; they spare passes over the data
-LAYER_NORM_EPSILON = 1e-12  # the model's own config.json
+PRODUCTS = ("attention", "attention_output", "ffn", "ffn_output")  # of a layer, in order
+TYPES = "embeddings.token_type_embeddings.weight"
 
 Weights = Mapping[str, NDArray[Any]]
 
@@ -55,21 +58,39 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True)
+class Trunk:
+    """What the weights of a trunk do not say: all of it stands in the model's own config.json."""
+
+    heads: int
+    epsilon: float  # of the layer normalisations
+    first_position: int  # in the table of positions; those before it stand for padding
+
+
+BERT = Trunk(heads=12, epsilon=1e-12, first_position=0)
+MPNET = Trunk(heads=12, epsilon=1e-5, first_position=2)
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
     """A layer normalisation: its input, its parameters, and its place in the order of all."""
 
     source: str
     gain: NDArray[Any]
     offset: NDArray[Any]
+    epsilon: float
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A tensor of the graph of shape (texts, tokens, width), and the norm it is the output of."""
+    """A tensor of the graph of shape (texts, tokens, width), and the norm it is the output of.
+
+    `moments` are of the values that it had in some texts.
+    """
 
     name: str
     norm: Norm | None = None
+    moments: Moments | None = None
 
 
 Linear = Callable[[Graph, Hidden, NDArray[Any], NDArray[Any]], str]
@@ -79,16 +100,16 @@ Table = Callable[[Graph, str, NDArray[Any]], str]
 """`table(graph, ids, rows)` appends the look-up of rows by id."""
 
 
-def build(weights: Weights, heads: int, table: Table, linears: Mapping[str, Linear]) -> bytes:
-    """The serialised model.
+def build(weights: Weights, table: Table, linears: Mapping[str, Linear]) -> bytes:
+    """The serialised sentence encoder, a BERT.
 
     `linears` holds the kind of product for `attention`, `attention_output`, `ffn`, `ffn_output`.
     Inputs: `input_ids`, `attention_mask`, int64 of shape (texts, tokens). Output: `embedding`,
     float32 unit vectors of shape (texts, width).
     """
     graph = Graph()
-    hidden = _embeddings(graph, weights, table)
-    hidden = encode(graph, hidden, _mask_bias(graph), weights, heads, linears)
+    hidden = _embeddings(graph, weights, table, BERT)
+    hidden = encode(graph, hidden, _mask_bias(graph), weights, BERT, linears)
     _pool(graph, hidden.name)
     width = weights["embeddings.LayerNorm.bias"].shape[0]
     inputs = ("input_ids", "attention_mask")
@@ -96,17 +117,26 @@ def build(weights: Weights, heads: int, table: Table, linears: Mapping[str, Line
 
 
 def build_reader(
-    weights: Weights, heads: int, table: Table, linears: Mapping[str, Linear]
+    weights: Weights,
+    table: Table,
+    linears: Mapping[str, Linear],
+    moments: Sequence[Moments] = (),
 ) -> bytes:
     """The serialised reading network, for rows of one length: it knows no padding.
 
-    `weights` holds the encoder's and those of the linear heads `tokens` (start, end, evidence)
-    and `answerable`. Inputs: `input_ids`, `token_type_ids`, int64 of shape (texts, tokens).
-    Outputs: `tokens`, float32 logits of shape (texts, tokens, 3); `answerable`, (texts, 1).
+    `moments` are of the input of each product of the layers, in order, for those who round by them.
+
+    `weights` holds the trunk's and those of the linear heads `tokens` (start, end, evidence) and
+    `answerable`. Inputs: `input_ids` and, where the trunk knows types, `token_type_ids`, int64 of
+    shape (texts, tokens). Outputs: `tokens`, float32 logits of shape (texts, tokens, 3);
+    `answerable`, (texts, 1).
     """
     graph = Graph()
-    hidden = _embeddings(graph, weights, table, types="token_type_ids")
-    hidden = encode(graph, hidden, None, weights, heads, linears)
+    has_types = TYPES in weights
+    trunk = MPNET if RELATIVE_BIAS in weights else BERT
+    hidden = _embeddings(graph, weights, table, trunk, "token_type_ids" if has_types else None)
+    bias = _position_bias(graph, weights) if RELATIVE_BIAS in weights else None
+    hidden = encode(graph, hidden, bias, weights, trunk, linears, moments)
     first = graph.add("Gather", [hidden.name, graph.constant(np.array(0, np.int64))], axis=1)
     for name, source in (("tokens", hidden.name), ("answerable", first)):
         weight, bias = weights[f"{name}.weight"].T, weights[f"{name}.bias"]
@@ -116,51 +146,73 @@ def build_reader(
         "tokens": ["texts", "tokens", 3],
         "answerable": ["texts", 1],
     }
-    return serialise(graph, "reader", ("input_ids", "token_type_ids"), outputs)
+    inputs = ("input_ids", "token_type_ids") if has_types else ("input_ids",)
+    return serialise(graph, "reader", inputs, outputs)
 
 
 def encode(
     graph: Graph,
     hidden: Hidden,
-    mask_bias: str | None,
+    bias: str | None,
     weights: Weights,
-    heads: int,
+    trunk: Trunk,
     linears: Mapping[str, Linear],
+    moments: Sequence[Moments] = (),
 ) -> Hidden:
-    """Append all layers; `mask_bias` is added to the attention's scores."""
+    """Append all layers; `bias` is added to the attention's scores."""
     layers = sum(name.endswith("intermediate.dense.bias") for name in weights)
     for number in range(layers):
         prefix = f"encoder.layer.{number}."
         layer = {k[len(prefix) :]: v for k, v in weights.items() if k.startswith(prefix)}
-        hidden = _layer(graph, hidden, mask_bias, layer, heads, linears)
+        own = moments[len(PRODUCTS) * number :][: len(PRODUCTS)]
+        hidden = _layer(graph, hidden, bias, layer, trunk, linears, own)
     return hidden
 
 
-def layer_norm(graph: Graph, source: str, gain: NDArray[Any], offset: NDArray[Any]) -> str:
+def layer_norm(graph: Graph, norm: Norm) -> str:
     """Append a layer normalisation over the last axis."""
-    inputs = [source, graph.constant(gain), graph.constant(offset)]
-    return graph.add("LayerNormalization", inputs, axis=-1, epsilon=LAYER_NORM_EPSILON)
+    inputs = [norm.source, graph.constant(norm.gain), graph.constant(norm.offset)]
+    return graph.add("LayerNormalization", inputs, axis=-1, epsilon=norm.epsilon)
 
 
-def _norm(graph: Graph, source: str, weights: Weights, name: str, number: int) -> Hidden:
-    norm = Norm(source, weights[f"{name}.weight"], weights[f"{name}.bias"], number)
-    return Hidden(layer_norm(graph, source, norm.gain, norm.offset), norm)
+def _norm(
+    graph: Graph, source: str, weights: Weights, name: str, number: int, trunk: Trunk
+) -> Hidden:
+    gain, offset = weights[f"{name}.weight"], weights[f"{name}.bias"]
+    norm = Norm(source, gain, offset, trunk.epsilon, number)
+    return Hidden(layer_norm(graph, norm), norm)
 
 
-def _embeddings(graph: Graph, weights: Weights, table: Table, types: str | None = None) -> Hidden:
+def _embeddings(
+    graph: Graph, weights: Weights, table: Table, trunk: Trunk, types: str | None = None
+) -> Hidden:
     words = table(graph, "input_ids", weights["embeddings.word_embeddings.weight"])
-    positions = weights["embeddings.position_embeddings.weight"]
-    of_type = weights["embeddings.token_type_embeddings.weight"]
+    positions = weights["embeddings.position_embeddings.weight"][trunk.first_position :]
     if types:
-        typed = graph.add("Gather", [graph.constant(of_type), types], axis=0)
+        typed = graph.add("Gather", [graph.constant(weights[TYPES]), types], axis=0)
         words = graph.add("Add", [words, typed])
-    else:  # every token is of type 0, so its embedding is a part of the position's
-        positions = positions + of_type[0]
+    elif TYPES in weights:  # every token is of type 0: its embedding is a part of the position's
+        positions = positions + weights[TYPES][0]
     length = graph.add("Shape", ["input_ids"], start=1, end=2)
     zero = graph.constant(np.array([0], np.int64))
     first = graph.add("Slice", [graph.constant(positions), zero, length, zero])
     summed = graph.add("Add", [words, first])
-    return _norm(graph, summed, weights, "embeddings.LayerNorm", 0)
+    return _norm(graph, summed, weights, "embeddings.LayerNorm", 0, trunk)
+
+
+def _position_bias(graph: Graph, weights: Weights) -> str:
+    """What MPNet adds for how far two tokens are apart; shape (1, heads, tokens, tokens)."""
+    longest = len(weights["embeddings.position_embeddings.weight"]) - MPNET.first_position
+    by_distance = graph.constant(relative_bias(weights[RELATIVE_BIAS], longest))
+    length = graph.add("Shape", ["input_ids"], start=1, end=2)
+    zero = graph.constant(np.array([0], np.int64))
+    numbers = graph.constant(np.arange(longest, dtype=np.int64))
+    places = graph.add("Slice", [numbers, zero, length, zero])
+    attending = graph.add("Unsqueeze", [places, graph.constant(np.array([1], np.int64))])
+    distance = graph.add("Sub", [places, attending])
+    column = graph.add("Add", [distance, graph.constant(np.array(longest - 1, np.int64))])
+    bias = graph.add("Gather", [by_distance, column], axis=1)
+    return graph.add("Unsqueeze", [bias, zero])
 
 
 def _mask_bias(graph: Graph) -> str:
@@ -175,28 +227,30 @@ def _mask_bias(graph: Graph) -> str:
 def _layer(
     graph: Graph,
     hidden: Hidden,
-    mask_bias: str | None,
+    bias: str | None,
     layer: Weights,
-    heads: int,
+    trunk: Trunk,
     linears: Mapping[str, Linear],
+    moments: Sequence[Moments],
 ) -> Hidden:
     def dense(kind: str, x: Hidden, *names: str) -> str:
         weight = np.concatenate([layer[f"{name}.weight"].T for name in names], axis=1)
-        bias = np.concatenate([layer[f"{name}.bias"] for name in names])
-        return linears[kind](graph, x, weight, bias)
+        offset = np.concatenate([layer[f"{name}.bias"] for name in names])
+        seen = moments[PRODUCTS.index(kind)] if moments else None
+        return linears[kind](graph, replace(x, moments=seen), weight, offset)
 
     number = hidden.norm.number if hidden.norm else 0
     own = [f"attention.self.{part}" for part in ("query", "key", "value")]
-    context = _attention(graph, dense("attention", hidden, *own), mask_bias, layer, heads)
+    context = _attention(graph, dense("attention", hidden, *own), bias, layer, trunk.heads)
     attended = dense("attention_output", Hidden(context), "attention.output.dense")
     summed = graph.add("Add", [attended, hidden.name])
-    hidden = _norm(graph, summed, layer, "attention.output.LayerNorm", number + 1)
+    hidden = _norm(graph, summed, layer, "attention.output.LayerNorm", number + 1, trunk)
     inner = graph.add("Gelu", [dense("ffn", hidden, "intermediate.dense")], MICROSOFT)
     outer = graph.add("Add", [dense("ffn_output", Hidden(inner), "output.dense"), hidden.name])
-    return _norm(graph, outer, layer, "output.LayerNorm", number + 2)
+    return _norm(graph, outer, layer, "output.LayerNorm", number + 2, trunk)
 
 
-def _attention(graph: Graph, joint: str, mask_bias: str | None, layer: Weights, heads: int) -> str:
+def _attention(graph: Graph, joint: str, bias: str | None, layer: Weights, heads: int) -> str:
     """Softmax attention over the joint query, key and value of shape (texts, tokens, 3 * width)."""
     width = layer["output.LayerNorm.bias"].shape[0]
     shape = graph.constant(np.array([0, 0, 3, heads, width // heads], np.int64))
@@ -210,8 +264,8 @@ def _attention(graph: Graph, joint: str, mask_bias: str | None, layer: Weights, 
     scores = graph.add("MatMul", [query, key])
     factor = graph.constant(np.array((width // heads) ** -0.5, np.float32))
     scores = graph.add("Mul", [scores, factor])
-    if mask_bias:
-        scores = graph.add("Add", [scores, mask_bias])
+    if bias:
+        scores = graph.add("Add", [scores, bias])
     context = graph.add("MatMul", [graph.add("Softmax", [scores], axis=-1), value])
     context = graph.add("Transpose", [context], perm=[0, 2, 1, 3])
     return graph.add("Reshape", [context, graph.constant(np.array([0, 0, width], np.int64))])

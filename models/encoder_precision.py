@@ -8,12 +8,14 @@ products of two neighbours in 16 bits, so full-range weights can overflow there
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from encoder_graph import MICROSOFT, Graph, Hidden, Linear, Table, layer_norm
 from numpy.typing import NDArray
 from onnx import TensorProto
+from weight_rounding import Moments, round_together
 
 Ranges = Sequence[tuple[NDArray[Any], NDArray[Any]]]
 """Lowest and highest output of each layer normalisation, by channel, over some sentences."""
@@ -76,7 +78,7 @@ def linear_blocks(block: int) -> Linear:
 
 def linear_per_token(graph: Graph, x: Hidden, weight: NDArray[Any], bias: NDArray[Any]) -> str:
     """Int8 with an activation range per token: a token's result does not depend on others."""
-    whole, scales = _safe_columns(weight)
+    whole, scales = _safe_columns(weight, x.moments)
     top = graph.add("ReduceMax", [x.name], axes=[-1], keepdims=1)
     low = graph.add("Neg", [graph.add("ReduceMin", [x.name], axes=[-1], keepdims=1)])
     span = graph.add("Max", [top, low, graph.constant(np.array(1e-9, np.float32))])
@@ -87,7 +89,9 @@ def linear_per_token(graph: Graph, x: Hidden, weight: NDArray[Any], bias: NDArra
 
 def linear_after_gelu(graph: Graph, x: Hidden, weight: NDArray[Any], bias: NDArray[Any]) -> str:
     """As `linear_per_token`, for what a Gelu gives: hardly negative, so all 8 bits go above."""
-    whole, scales = _safe_columns(weight)
+    width = len(weight)
+    above = x.moments and x.moments.moved(np.full(width, GELU_LOWEST), np.ones(width))
+    whole, scales = _safe_columns(weight, above)
     lowest = graph.constant(np.array(GELU_LOWEST, np.float32))
     top = graph.add("ReduceMax", [x.name], axes=[-1], keepdims=1)
     span = graph.add("Sub", [top, lowest])
@@ -115,7 +119,8 @@ def linear_smoothed(ranges: Ranges) -> Linear:
         factor = reach**SMOOTHING / np.abs(weight).max(axis=1) ** (1 - SMOOTHING)
         gain = (x.norm.gain / factor).astype(np.float32)
         offset = ((x.norm.offset - centre) / factor).astype(np.float32)
-        even = Hidden(layer_norm(graph, x.norm.source, gain, offset))
+        normed = layer_norm(graph, replace(x.norm, gain=gain, offset=offset))
+        even = Hidden(normed, moments=x.moments and x.moments.moved(centre, factor))
         return linear_per_token(
             graph, even, weight * factor[:, None], (bias + centre @ weight).astype(np.float32)
         )
@@ -123,14 +128,20 @@ def linear_smoothed(ranges: Ranges) -> Linear:
     return linear
 
 
-def _safe_columns(weight: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _safe_columns(
+    weight: NDArray[Any], moments: Moments | None
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Int8 weights and a scale per column, as fine as can be without overflow in 16 bits.
+
+    They are rounded together if moments of the input are given, else each to the nearest.
 
     Only neighbours of one sign add up, so this is 1.5 times finer than 7-bit weights.
     """
     first, second = weight[:-1], weight[1:]
     pairs = np.where(first * second > 0, np.abs(first + second), 0).max(axis=0)
     scales = np.maximum(np.abs(weight).max(axis=0) / 127, pairs / PAIR_LIMIT).astype(np.float32)
+    if moments:
+        return round_together(weight, scales, moments), scales
     return np.rint(weight / scales).astype(np.int8), scales
 
 

@@ -99,11 +99,10 @@ def write(out: Path, source: Path, weights: Weights, precision: str) -> None:
 
 def export(source: Path, weights: Weights, precision: str) -> bytes:
     """The serialised ONNX model of that precision."""
-    heads = json.loads((source / "config.json").read_text("utf-8"))["num_attention_heads"]
-    exact = build(weights, heads, *PRECISIONS["fp32"](()))
+    exact = build(weights, *PRECISIONS["fp32"](()))
     if precision == "fp32":
         return exact
-    return build(weights, heads, *PRECISIONS[precision](ranges(exact, source)))
+    return build(weights, *PRECISIONS[precision](ranges(exact, source)))
 
 
 def ranges(exact: bytes, source: Path) -> Ranges:

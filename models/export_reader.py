@@ -1,19 +1,21 @@
-"""Makes the shipped reader from the weights that `training/train_reader.py` wrote.
+"""Makes a shipped reader from the weights that `training/train_reader.py` wrote.
 
     python models/export_reader.py build/reader [--out models/reader]
+    python models/export_reader.py build/reader-large --out models/reader-large
 
-Writes model.onnx, tokenizer.json, config.json and reference.npz, and prints how far the outputs
-are from those of the exact weights. The same weights give the same model.onnx, byte for byte.
+Writes model.onnx (with model-1.data, ... if it is large), tokenizer.json, config.json and
+reference.npz, and prints how far the outputs are from those of the exact weights. The same weights
+give the same model, byte for byte. With `--texts seeds`, the weights are rounded together by what
+the network reads in these articles: minutes, for a smaller gap to the exact weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,14 @@ import numpy as np
 import onnx
 from encoder_graph import Weights, build_reader
 from encoder_precision import PRECISIONS, Ranges
+from model_parts import PART_BYTES, write_model
+from mpnet import by_bert_names
 from numpy.typing import NDArray
+from weight_rounding import Moments, moments_of
 
 NAME = "footnote-reader"
-HEADS = 12
+HEADS = ("tokens", "answerable")  # on the last layer, in fp32 in every precision
+ROOT = Path(__file__).resolve().parent.parent
 PRECISION = "int8-token"  # chosen in docs/experiments.md
 TOKENIZER = Path(__file__).parent / "all-MiniLM-L6-v2" / "tokenizer.json"
 PAIRS = (
@@ -48,6 +54,9 @@ PAIRS = (
 )
 """Question, title and text, written for this purpose: they set ranges and are compared at load."""
 
+Feed = dict[str, NDArray[np.int64]]
+"""One row as the inputs of the model."""
+
 
 def main() -> None:
     """Write the folder."""
@@ -55,48 +64,59 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reader")
     parser.add_argument("--precision", choices=sorted(PRECISIONS), default=PRECISION)
+    parser.add_argument("--texts", type=Path, help="a folder of articles, to round weights by")
+    parser.add_argument("--weights", default="weights.pt", help="file name in that folder")
     arguments = parser.parse_args()
-    weights = load_weights(arguments.trained)
-    exact, model = (export(weights, name) for name in ("fp32", arguments.precision))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "model.onnx").write_bytes(model)
-    (arguments.out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
-    config = {
-        "name": NAME,
-        "precision": arguments.precision,
-        "sha256": hashlib.sha256(model).hexdigest(),
-    }
-    (arguments.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    weights = load_weights(arguments.trained / arguments.weights)
+    texts = article_rows(arguments.texts) if arguments.texts else ()
+    gaps = write(arguments.out, weights, arguments.precision, texts=texts)
+    sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
+
+
+def write(
+    out: Path,
+    weights: Weights,
+    precision: str,
+    part_bytes: int = PART_BYTES,
+    texts: Sequence[Feed] = (),
+) -> NDArray[np.float32]:
+    """Write the files of one precision into `out`; the largest gap to fp32 of each of `PAIRS`."""
+    exact, model = export(weights, "fp32"), export(weights, precision, texts)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
+    config = {"name": NAME, "precision": precision, **write_model(out, model, part_bytes)}
+    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
     expected, shipped = (run(data, ["tokens", "answerable"]) for data in (exact, model))
     tokens = [tokens[0] for tokens, _ in shipped]
     np.savez_compressed(
-        arguments.out / "reference.npz",
+        out / "reference.npz",
         pairs=np.array(PAIRS),
         tokens=np.concatenate(tokens),
         lengths=np.array([len(part) for part in tokens]),
         answerable=np.array([answerable.item() for _, answerable in shipped], np.float32),
     )
-    gaps = [
-        float(np.abs(a - b).max()) for a, b in zip(_flat(expected), _flat(shipped), strict=True)
-    ]
-    sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
+    both = zip(_flat(expected), _flat(shipped), strict=True)
+    return np.array([np.abs(one - other).max() for one, other in both])
 
 
-def load_weights(trained: Path) -> Weights:
-    """The trained float32 weights by the names of the published encoder, and of the heads."""
+def load_weights(path: Path) -> Weights:
+    """The trained float32 weights by the names of the published BERT encoders, and of the heads."""
     import torch
 
-    state = torch.load(trained / "weights.pt", map_location="cpu", weights_only=True)
+    state = torch.load(path, map_location="cpu", weights_only=True)
     # Only the network's own prefix goes: the encoder's layers are called encoder.layer as well.
-    return {name.replace("encoder.", "", 1): value.float().numpy() for name, value in state.items()}
+    return by_bert_names(
+        {name.replace("encoder.", "", 1): value.float().numpy() for name, value in state.items()}
+    )
 
 
-def export(weights: Weights, precision: str) -> bytes:
-    """The serialised ONNX model of that precision."""
-    exact = build_reader(weights, HEADS, *PRECISIONS["fp32"](()))
+def export(weights: Weights, precision: str, texts: Sequence[Feed] = ()) -> bytes:
+    """The serialised ONNX model of that precision, its weights rounded by these rows, if any."""
+    exact = build_reader(weights, *PRECISIONS["fp32"](()))
     if precision == "fp32":
         return exact
-    return build_reader(weights, HEADS, *PRECISIONS[precision](ranges(exact)))
+    seen = moments(exact, texts) if texts else ()
+    return build_reader(weights, *PRECISIONS[precision](ranges(exact)), seen)
 
 
 def ranges(exact: bytes) -> Ranges:
@@ -114,22 +134,68 @@ def ranges(exact: bytes) -> Ranges:
     ]
 
 
+def moments(exact: bytes, texts: Sequence[Feed]) -> list[Moments]:
+    """Those of the input of each product of the layers over these rows, in order."""
+    model = onnx.load_from_string(exact)
+    constants = {constant.name for constant in model.graph.initializer}
+    products = [
+        node.input[0]
+        for node in model.graph.node
+        if node.op_type == "MatMul" and node.input[1] in constants
+    ][: -len(HEADS)]
+    model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in products)
+    result: list[Moments] = []
+    for inputs in results(model.SerializeToString(), products, texts):
+        found = [moments_of(tensor[0]) for tensor in inputs]
+        both = zip(result, found, strict=True)
+        result = [one.with_more(other) for one, other in both] if result else found
+    return result
+
+
 def run(model: bytes, outputs: Sequence[str]) -> list[list[NDArray[np.float32]]]:
     """What the model makes of each of `PAIRS`, one at a time."""
+    return list(results(model, outputs, feeds()))
+
+
+def results(
+    model: bytes, outputs: Sequence[str], rows: Sequence[Feed]
+) -> Iterator[list[NDArray[np.float32]]]:
+    """What the model makes of each row, one at a time."""
     os.putenv("ORT_DISABLE_TELEMETRY", "1")  # it would write to its maker from its import on
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one order of summation: the same bytes on every run
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return [session.run(list(outputs), feed) for feed in feeds()]
+    names = [each.name for each in session.get_inputs()]
+    for row in rows:
+        yield session.run(list(outputs), {name: row[name] for name in names})
 
 
-def feeds() -> list[dict[str, NDArray[np.int64]]]:
+def feeds() -> list[Feed]:
     """`PAIRS` as the network reads them."""
+    return rows_of(PAIRS)
+
+
+def article_rows(folder: Path) -> list[Feed]:
+    """The passages of the articles in a folder, each with one of the questions of `PAIRS`."""
+    sys.path.insert(0, str(ROOT))
+    from index.text.chunking import chunk_article
+
+    triples = []
+    for path in sorted(folder.glob("*.md")):
+        article = chunk_article("", path.read_text("utf-8").split("---\n", 2)[-1])
+        for passage in article.passages:
+            question, title, _ = PAIRS[len(triples) % len(PAIRS)]
+            triples.append((question, title, article.text[passage.start : passage.end]))
+    return rows_of(triples)
+
+
+def rows_of(triples: Sequence[tuple[str, str, str]]) -> list[Feed]:
+    """Question, title and text as the network reads them."""
     from tokenizers import Tokenizer
 
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(ROOT))
     from assistant.reading.encoding import SpecialTokens, TokenisedPassage, encode
 
     tokenizer = Tokenizer.from_file(str(TOKENIZER))
@@ -137,7 +203,7 @@ def feeds() -> list[dict[str, NDArray[np.int64]]]:
     tokenizer.no_truncation()
     special = SpecialTokens(*(tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")))
     result = []
-    for pair in PAIRS:
+    for pair in triples:
         question, title, text = (tokenizer.encode(part, add_special_tokens=False) for part in pair)
         body = TokenisedPassage(tuple(text.ids), tuple(text.offsets), (0,) * len(text.ids))
         row = next(encode(special, question.ids, title.ids, body))
@@ -145,7 +211,7 @@ def feeds() -> list[dict[str, NDArray[np.int64]]]:
     return result
 
 
-def feed(ids: Sequence[int], second_part: int) -> dict[str, NDArray[np.int64]]:
+def feed(ids: Sequence[int], second_part: int) -> Feed:
     """One row as the inputs of the model."""
     tokens = np.array([ids], np.int64)
     types = (np.arange(len(ids)) >= second_part).astype(np.int64)[None]

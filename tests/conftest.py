@@ -23,3 +23,11 @@ def _fenced_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.setenv("FOOTNOTE_CALIBRATION", "off")  # else many builds would ask 120 questions
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
+
+
+@pytest.fixture(scope="session")
+def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a large reader in small, to read only."""
+    from tests.tiny_reader import write_tiny_reader
+
+    return write_tiny_reader(tmp_path_factory.mktemp("models") / "reader-large")

@@ -1,17 +1,20 @@
 """Fit the two logistic models around the reading network.
 
     python training/fit_reader.py ../shared/data --work build/reader
+    python training/fit_reader.py ../shared/data --work build/reader --large models/reader-large
 
 The first, which scores sentences, is fitted on the articles of the training sets that the network
 was not trained on. The second, the confidence, has few parameters and is fitted on questions as
 they come (`squad2_b`, `news_silver`, `out_of_corpus`); the figures that are printed of it are of
 articles that it was not fitted on. Writes `models/reader/weights.json`; what becomes of its score
-is fitted by `fit_confidence.py`, which is to be run again.
+is fitted by `fit_confidence.py`, which is to be run again. With `--large`, both are fitted on what
+the two networks of the cascade say, and written beside the large one.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 import random
@@ -29,9 +32,15 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import compose
 from assistant.evaluation.metrics import auroc, calibration_error, contains_answer
-from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES, confidence_features
+from assistant.reading.cascade import PASSAGES_REREAD, CascadeReader
+from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES
 from assistant.reading.network import FOLDER, ReadingNetwork
-from assistant.reading.reader import WEIGHTS, SpanReader, Weights, reading_from_features
+from assistant.reading.reader import SpanReader, Weights, load_weights, reading_from_features
+from assistant.reading.rereading import (
+    CASCADE_CONFIDENCE_FEATURES,
+    CASCADE_SENTENCE_FEATURES,
+    confidence_with_rereading,
+)
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
@@ -49,28 +58,55 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="holds train/ and measure/")
     parser.add_argument("--work", type=Path, required=True, help="for libraries and the cache")
     parser.add_argument("--network", type=Path, default=FOLDER)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--large", type=Path, help="the large network: fit the cascade")
+    parser.add_argument("--reread", type=int, default=PASSAGES_REREAD, help="passages it reads")
+    parser.add_argument("--out", type=Path, help="else weights.json beside the last network")
     parser.add_argument("--share", type=float, default=1.0, help="of the questions, to try it out")
     options = parser.parse_args()
-    network = ReadingNetwork(options.network)
-    reader = SpanReader(network, Weights((), (), 0.0))
-    digest = json.loads((options.network / "config.json").read_text())["sha256"][:12]
+    reader, caches = _opened(options)
+    of_sentence, of_confidence = SENTENCE_FEATURES, CONFIDENCE_FEATURES
+    if options.large:
+        of_sentence, of_confidence = CASCADE_SENTENCE_FEATURES, CASCADE_CONFIDENCE_FEATURES
     with ExitStack() as stack:
-        train = list(_train_cases(options, reader, options.work / digest, stack))
-        sentence = _fit_sentences(train)
-        judged = list(_measure_cases(options, reader, options.work / digest, stack))
-        confidence = _fit_confidence(judged, sentence)
-    form = json.loads(WEIGHTS.read_text()) | {
-        "sentence_features": SENTENCE_FEATURES,
+        train = list(_train_cases(options, reader, caches, stack))
+        sentence = _fit_sentences(train, of_sentence)
+        judged = list(_measure_cases(options, reader, caches, stack))
+        confidence = _fit_confidence(judged, sentence, of_confidence)
+    form: dict[str, Any] = json.loads((options.network / "weights.json").read_text()) | {
+        "sentence_features": of_sentence,
         "sentence": [round(weight, 5) for weight in sentence],
-        "confidence_features": CONFIDENCE_FEATURES,
+        "confidence_features": of_confidence,
         "confidence": [round(weight, 5) for weight in confidence],
     }
-    options.out.write_text(json.dumps(form, indent=2) + "\n")
+    if options.large:
+        form["passages_reread"] = options.reread
+    out = options.out or (options.large or options.network) / "weights.json"
+    out.write_text(json.dumps(form, indent=2) + "\n")
+
+
+def _opened(options: argparse.Namespace) -> tuple[SpanReader | CascadeReader, list[Path]]:
+    """The reader to fit around, and the folders for what each of its networks says."""
+    network = ReadingNetwork(options.network)
+    own = options.work / _digest(options.network / "config.json")
+    if not options.large:
+        return SpanReader(network, Weights((), (), 0.0)), [own]
+    weights = options.network / "weights.json"
+    small = SpanReader(network, load_weights(weights))
+    large = ReadingNetwork(options.large)
+    reader = CascadeReader(small, large, Weights((), (), 0.0, options.reread))
+    both = _digest(options.large / "config.json", options.network / "config.json", weights)
+    return reader, [own, options.work / f"{both}-{options.reread}"]
+
+
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
 def _train_cases(
-    options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
+    options: argparse.Namespace,
+    reader: SpanReader | CascadeReader,
+    caches: Sequence[Path],
+    stack: ExitStack,
 ) -> Iterator[ReaderCase]:
     """Questions on held-out articles, searched for with either encoder that ships."""
     train = options.data / "train"
@@ -96,11 +132,14 @@ def _train_cases(
         session = stack.enter_context(open_session(folder, source, model))
         chosen = random.Random(12).sample(asked, min(int(count * options.share), len(asked)))
         rows = [(row, True) for _, row in chosen]
-        yield from collect_cases(f"train-{model or 'default'}", rows, session, reader, cache)
+        yield from collect_cases(f"train-{model or 'default'}", rows, session, reader, caches)
 
 
 def _measure_cases(
-    options: argparse.Namespace, reader: SpanReader, cache: Path, stack: ExitStack
+    options: argparse.Namespace,
+    reader: SpanReader | CascadeReader,
+    caches: Sequence[Path],
+    stack: ExitStack,
 ) -> Iterator[ReaderCase]:
     measure = options.data / "measure"
     for name in MEASURED:
@@ -110,7 +149,7 @@ def _measure_cases(
         rows = _rows(measure, name, "questions")
         chosen = random.Random(11).sample(rows, int(len(rows) * options.share))
         asked = [(row, bool(row["answerable"])) for row in chosen]
-        yield from collect_cases(name, asked, session, reader, cache)
+        yield from collect_cases(name, asked, session, reader, caches)
 
 
 def _rows(folder: Path, name: str, kind: str) -> list[dict[str, Any]]:
@@ -119,7 +158,7 @@ def _rows(folder: Path, name: str, kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def _fit_sentences(cases: Sequence[ReaderCase]) -> list[float]:
+def _fit_sentences(cases: Sequence[ReaderCase], feature_names: Sequence[str]) -> list[float]:
     """Weights of the sentence model, intercept last; figures of articles left out in turn."""
     usable = [case for case in cases if case.is_evidence.any()]
     folds = np.array([_fold_of(case) for case in usable])
@@ -137,7 +176,7 @@ def _fit_sentences(cases: Sequence[ReaderCase]) -> list[float]:
             "evidence or answer string first, %s: %.3f of %d", name, np.mean(values), len(values)
         )
     weights = _logistic(*_sentences(usable))
-    for name, weight in zip(SENTENCE_FEATURES, weights, strict=False):
+    for name, weight in zip(feature_names, weights, strict=False):
         log.info("  sentence %-20s %8.3f", name, weight)
     return weights
 
@@ -148,14 +187,18 @@ def _sentences(cases: Sequence[ReaderCase]) -> tuple[NDArray[np.float64], NDArra
     return features[clear], np.concatenate([case.is_evidence for case in cases])[clear]
 
 
-def _fit_confidence(cases: Sequence[ReaderCase], sentence: Sequence[float]) -> list[float]:
+def _fit_confidence(
+    cases: Sequence[ReaderCase], sentence: Sequence[float], feature_names: Sequence[str]
+) -> list[float]:
     """Weights of the confidence model, intercept last."""
-    plain = Weights(tuple(sentence), (0.0,) * (len(CONFIDENCE_FEATURES) + 1), 0.0)
+    plain = Weights(tuple(sentence), (0.0,) * (len(feature_names) + 1), 0.0)
     rows, right = [], []
     for case in cases:
         logits = _logits(case, sentence)
         question = case.row["question"]
-        rows.append(confidence_features(question, case.read, case.scored, logits, case.session))
+        rows.append(
+            confidence_with_rereading(question, case.read, case.scored, logits, case.session)
+        )
         reading = reading_from_features(plain, question, case.read, case.scored, case.session)
         quotes = [sentence.citation.quote for sentence in compose(reading)]
         found = any(contains_answer(quote, case.row["answers"]) for quote in quotes)
@@ -169,7 +212,7 @@ def _fit_confidence(cases: Sequence[ReaderCase], sentence: Sequence[float]) -> l
         out_of_fold[folds == fold] = _sigmoid(features[folds == fold], weights)
     _report(cases, names, out_of_fold, labels, _threshold(out_of_fold, names))
     weights = _calibrated(features, labels, names)
-    for name, weight in zip(CONFIDENCE_FEATURES, weights, strict=False):
+    for name, weight in zip(feature_names, weights, strict=False):
         log.info("  confidence %-20s %8.3f", name, weight)
     return weights
 

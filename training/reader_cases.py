@@ -10,11 +10,12 @@ import json
 import pickle
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,22 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant.evaluation.metrics import contains_answer
+from assistant.reading.cascade import CascadeReader
 from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
 from assistant.reading.reader import SpanReader
+from assistant.reading.rereading import with_rereading
+from assistant.reading.span_decoding import SentenceScores
 from assistant.retrieval.passages import passages_to_read
+from assistant.types import ReadingPassage
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.library import Library
 from index.search.searcher import Searcher, Session
+
+T = TypeVar("T")
+Said = (
+    tuple[tuple[SentenceScores, ...], float, float] | None
+)  # of a passage: scores, none, answerable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +75,85 @@ def open_session(folder: Path, articles: Path, model: str | None = None) -> Iter
         yield session
 
 
+class ScoreCache(Generic[T]):
+    """What a network says of each question in turn, kept in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: Iterator[T] | None = None
+        if path.exists():
+            self._known = iter(pickle.loads(path.read_bytes()))
+        self._kept: list[T] = []
+
+    def next_or(self, compute: Callable[[], T]) -> T:
+        """What the file holds of the next question; computed if there is no file yet."""
+        if self._known is not None:
+            return next(self._known)
+        self._kept.append(compute())
+        return self._kept[-1]
+
+    def save(self) -> None:
+        """Write the file, after the last question."""
+        if self._known is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_bytes(pickle.dumps(self._kept))
+
+
 def collect_cases(
     set_name: str,
     rows: Sequence[tuple[dict[str, Any], bool]],
     session: Session,
-    reader: SpanReader,
-    cache: Path,
+    reader: SpanReader | CascadeReader,
+    caches: Sequence[Path],
 ) -> list[ReaderCase]:
-    """The cases of questions with whether the library answers them."""
+    """The cases of questions with whether the library answers them.
+
+    `caches` are the folders for what the small network says and, for a cascade, the large one.
+    """
     digest = hashlib.sha256(json.dumps([row["question"] for row, _ in rows]).encode()).hexdigest()
-    path = cache / f"{set_name}-{digest[:12]}.pickle"
-    known = pickle.loads(path.read_bytes()) if path.exists() else None
-    cases, kept = [], []
-    for number, (row, answerable) in enumerate(rows):
-        passages, _ = passages_to_read(session, row["question"])
-        if known is None:
-            read = reader.score_passages(row["question"], passages)
-            kept.append([(each.sentences, each.none, each.answerable) for each in read])
-        else:
+    kept = [ScoreCache[list[Said]](path / f"{set_name}-{digest[:12]}.pickle") for path in caches]
+    small = reader.small if isinstance(reader, CascadeReader) else reader
+    cases = []
+    for row, answerable in rows:
+        question = row["question"]
+        passages, _ = passages_to_read(session, question)
+        said = kept[0].next_or(partial(_said_first, small, question, passages))
+        read = tuple(
+            PassageScores(p, *each) for p, each in zip(passages, said, strict=True) if each
+        )
+        scored = sentence_features(question, read, session)
+        if isinstance(reader, CascadeReader):
+            again = kept[1].next_or(partial(_said_again, reader, question, read, scored))
             read = tuple(
-                PassageScores(passage, *said)
-                for passage, said in zip(passages, known[number], strict=True)
+                replace(each, reread=PassageScores(each.passage, *second) if second else None)
+                for each, second in zip(read, again, strict=True)
             )
-        scored = sentence_features(row["question"], read, session)
+            scored = with_rereading(scored, read)
         if scored.places:
             evidence = _is_evidence(row, read, scored, answerable)
             unclear = _holds_answer(row, read, scored) & ~evidence
             cases.append(
                 ReaderCase(set_name, row, answerable, session, read, scored, evidence, unclear)
             )
-    if known is None:
-        cache.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps(kept))
+    for cache in kept:
+        cache.save()
     return cases
+
+
+def _said_first(
+    reader: SpanReader, question: str, passages: Sequence[ReadingPassage]
+) -> list[Said]:
+    return [_said(each) for each in reader.score_passages(question, passages)]
+
+
+def _said_again(
+    reader: CascadeReader, question: str, read: Sequence[PassageScores], scored: FeatureMatrix
+) -> list[Said]:
+    return [_said(each.reread) for each in reader.reread(question, read, scored)]
+
+
+def _said(scores: PassageScores | None) -> Said:
+    return scores and (scores.sentences, scores.none, scores.answerable)
 
 
 def words(text: str) -> list[str]:

@@ -22,12 +22,16 @@ from index.search.searcher import Session
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The services of one request; `threshold` is the least confidence, 0 to 1, of an answer."""
+    """The services of one request; `threshold` is the least confidence, 0 to 1, of an answer.
+
+    `reader_name` is as `Answer.reader`.
+    """
 
     session: Session
     reader: Reader
     threshold: float
     timer: StageTimer
+    reader_name: str = ""
 
     def retrieve(self, context: QuestionContext, limit: int = PASSAGES_READ) -> RetrievedPassages:
         """The `limit` best passages for a question that do not repeat each other."""

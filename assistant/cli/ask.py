@@ -19,12 +19,13 @@ from assistant.cli.batch import (
 from assistant.cli.generation import print_generated, requested_model, with_generated_answer
 from assistant.cli.output import Commands, print_json, print_line, read_batch
 from assistant.config import Config
-from assistant.factory import configured_assistant
+from assistant.factory import configured_assistant, use_large_reader
 from assistant.generation.factory import open_generator, open_model
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.model_spec import SPEC_EXAMPLES
 from assistant.pipeline import Assistant
 from assistant.serialization.to_json import answer_error_json, answer_json
+from assistant.serving_options import add_reader_option
 from assistant.types import Filters, Turn
 from index.errors import InvalidInput
 
@@ -48,6 +49,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     add_filter_options(parser)
+    add_reader_option(parser)
     parser.add_argument(
         "--written",
         action="store_true",
@@ -71,6 +73,7 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     rows = read_batch(options.batch) if options.batch else ()
     assistant = configured_assistant(config)
     open_index(assistant.searcher)
+    use_large_reader(assistant, config)
     generator = open_generator(config, assistant, open_model(config, spec)) if spec else None
     if options.batch:
         for row in rows:

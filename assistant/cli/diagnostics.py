@@ -10,6 +10,7 @@ from assistant.factory import library_of, open_searcher
 from assistant.generation.model_spec import ModelSpec, parse_model_spec
 from assistant.serialization.library_reports import HealthReport
 from assistant.upload_usage import upload_quota_bytes
+from assistant.wording import format_bytes, format_count
 from index.errors import FootnoteError
 from index.library import Library
 from index.maintenance.integrity import IntegrityProblem, verify_index
@@ -19,6 +20,7 @@ from index.storage.private_files import count_exposed
 from index.types import Progress
 
 BASE_MEMORY_BYTES = 400_000_000  # measured: the page with the default model and an empty index
+LARGE_READING_BYTES = 45_000_000  # measured: what reading two rows at once leaves allocated
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -34,6 +36,7 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
     with catalogue.open_catalogue(library) as connection:
         manifest = catalogue.read_manifest(connection)
         segments = catalogue.live_segments(connection)
+        reader, reader_bytes = _reader(config)
         problems = verify_index(library, None, progress) or _opening_problems(config)
         return HealthReport(
             problems=problems,
@@ -43,12 +46,15 @@ def diagnose(config: Config, progress: Progress) -> HealthReport:
             model=manifest.model,
             sizes=_sizes(library),
             uploads_allowed=upload_quota_bytes(config),
-            memory_bytes=BASE_MEMORY_BYTES + sum(segment.size for segment in segments),
+            memory_bytes=BASE_MEMORY_BYTES
+            + reader_bytes
+            + sum(segment.size for segment in segments),
             near_duplicates=duplicate_groups(connection),
             empty=articles_without_passages(connection),
             failed=[(f.source, f.reason) for f in catalogue.truncated_failures(connection)],
             network=_network_access(config, catalogue.all_sources(connection)),
             language_model=_language_model(config),
+            reader=reader,
             open_to_others=exposed,
             is_shared=library.is_shared,
         )
@@ -60,6 +66,29 @@ def _opening_problems(config: Config) -> list[IntegrityProblem]:
             return []
     except FootnoteError as error:
         return [IntegrityProblem("catalogue", "the index", str(error))]
+
+
+def _reader(config: Config) -> tuple[str, int]:
+    """Which reader answers, as a sentence, and the memory in bytes that the large one needs."""
+    from assistant.reading.cascade import LargeReader
+    from assistant.reading.network import FOLDER
+
+    large = LargeReader()
+    small = f"small ({_files(FOLDER)})"
+    if not large.is_wanted(config.reader):
+        return f"{small}, as FOOTNOTE_READER says" if config.reader else small, 0
+    try:
+        large.open()
+    except FootnoteError as error:
+        return f"{small}; the large one cannot be used: {error}", 0
+    memory = _bytes_below(large.folder) + LARGE_READING_BYTES  # its matrices are held once
+    return f"large ({_files(large.folder)}) beside {small}", memory
+
+
+def _files(folder: Path) -> str:
+    count = sum(path.is_file() for path in folder.iterdir())
+    size = format_bytes(_bytes_below(folder))
+    return f"{format_count(count, 'file')} in models/{folder.name}, {size}"
 
 
 def _sizes(library: Library) -> dict[str, int]:

@@ -15,7 +15,13 @@ from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
 from assistant.evaluation.dataset import LabelledQuestion, read_foreign_questions, read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
-from assistant.factory import configured_assistant, embedder_for_build, library_of
+from assistant.factory import (
+    configured_assistant,
+    embedder_for_build,
+    library_of,
+    use_large_reader,
+)
+from assistant.serving_options import add_reader_option
 from index.building.build import BuildRequest, build
 from index.errors import InvalidInput
 from index.library import Library
@@ -56,6 +62,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         help=f"the share of foreign questions among all (default: {FOREIGN_SHARE})",
     )
     parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
+    add_reader_option(parser)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=run_eval)
 
@@ -80,6 +87,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
     questions = _questions(options)
     with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
         assistant = configured_assistant(library_config)
+        use_large_reader(assistant, library_config)
         with assistant.searcher.session():  # opening is not part of a question's time
             pass
         assistant.ask(questions[0].text)

@@ -77,6 +77,8 @@ def _config(options: argparse.Namespace) -> Config:
         config = replace(config, data=options.data)
     if getattr(options, "model", None):
         config = replace(config, model=options.model)
+    if getattr(options, "reader", None):
+        config = replace(config, reader=options.reader)
     return config
 
 

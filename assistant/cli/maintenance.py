@@ -129,6 +129,7 @@ def _print_health(health: HealthReport) -> None:
     _print_list("Articles without a sentence", health.empty)
     _print_list("Not indexed", [f"{source}: {reason}" for source, reason in health.failed])
     _print_list("Can touch the network", health.network or ["nothing"])
+    print_line(f"Reader: {health.reader}")
     print_line(f"Language model: {health.language_model}")
     print_line(f"Other users of this machine: {_other_users_access(health)}")
 

@@ -68,11 +68,13 @@ def open_generator(
 
 
 def _statement_verifier(assistant: Assistant) -> Verifier:
+    from assistant.reading.cascade import CascadeReader
     from assistant.reading.network import ReadingNetwork
     from assistant.reading.reader import SpanReader
     from assistant.verification.checker import StatementVerifier
 
     reader = assistant.reader
-    network = reader.network if isinstance(reader, SpanReader) else ReadingNetwork()
+    shipped = (SpanReader, CascadeReader)
+    network = reader.network if isinstance(reader, shipped) else ReadingNetwork()
     with assistant.searcher.session() as session:
         return StatementVerifier(session.embedder, network)

@@ -34,12 +34,16 @@ MIN_LOG_SHARE = -12.0  # log of a share; smaller ones do not differ in effect
 
 @dataclass(frozen=True, slots=True)
 class PassageScores:
-    """A passage with the network's scores of it; `none` and `answerable` are logits."""
+    """A passage with the network's scores of it; `none` and `answerable` are logits.
+
+    `reread` has those of a second network, if that has read the passage as well.
+    """
 
     passage: ReadingPassage
     sentences: tuple[SentenceScores, ...]
     none: float
     answerable: float
+    reread: PassageScores | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def sentence_features(
     weights = term_weights(question, session)
     mass = np.array([read[p].sentences[s].mass for p, s in places])
     evidence = np.array([read[p].sentences[s].evidence for p, s in places])
-    span_share = np.maximum(mass - _log_sum_exp(mass), MIN_LOG_SHARE)
-    evidence_share = np.maximum(evidence - _log_sum_exp(evidence), MIN_LOG_SHARE)
+    span_share = np.maximum(mass - log_sum_exp(mass), MIN_LOG_SHARE)
+    evidence_share = np.maximum(evidence - log_sum_exp(evidence), MIN_LOG_SHARE)
     agreement = _agreement(places, read, np.exp(span_share))
     best_score = max(each.passage.hit.score for each in read)
     best_dense = max(each.passage.hit.dense or 0.0 for each in read)
@@ -201,7 +205,8 @@ def _agreement(
     ]
 
 
-def _log_sum_exp(values: NDArray[np.float64]) -> float:
+def log_sum_exp(values: NDArray[np.float64]) -> float:
+    """The logarithm of the sum of the exponentials."""
     import numpy as np
 
     top = values.max()

@@ -19,11 +19,11 @@ from assistant.reading.cohort import CohortScale, foreign_location
 from assistant.reading.features import (
     FeatureMatrix,
     PassageScores,
-    confidence_features,
     sentence_features,
     shares_words,
 )
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
+from assistant.reading.rereading import confidence_with_rereading
 from assistant.reading.span_decoding import decode_sentences
 from assistant.types import Evidence, Reading, ReadingPassage
 from index.search.searcher import Session
@@ -41,6 +41,7 @@ class Weights:
 
     `threshold` is the least confidence of an answer. `digest` identifies what a score depends on,
     the network and both models: scores of readers with the same digest can be compared.
+    `passages_reread` is how many passages a second network has read in what they were fitted on.
     """
 
     sentence: tuple[float, ...]
@@ -48,12 +49,13 @@ class Weights:
     threshold: float
     scale: CohortScale = CohortScale()
     digest: str = ""
+    passages_reread: int = 0
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the fitted weights that ship with the project."""
     form = json.loads(path.read_text("utf-8"))
-    network = json.loads((path.parent / "config.json").read_text("utf-8"))["sha256"]
+    network = (path.parent / "config.json").read_text("utf-8")  # holds the sums of its files
     scores = json.dumps([network, form["sentence"], form["confidence"]])
     return Weights(
         tuple(form["sentence"]),
@@ -61,6 +63,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
         form["threshold"],
         CohortScale(tuple(form["foreign_location"]), tuple(form["probability"])),
         hashlib.sha256(scores.encode()).hexdigest()[:16],
+        form.get("passages_reread", 0),
     )
 
 
@@ -69,23 +72,23 @@ class SpanReader:
 
     def __init__(self, network: ReadingNetwork, weights: Weights) -> None:
         self.network = network
-        self._weights = weights
+        self.weights = weights
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """The sentences by score; the confidence is that one of the first contains the answer."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return reading_from_features(self._weights, question, read, scored, session)
+        return reading_from_features(self.weights, question, read, scored, session)
 
     @property
     def threshold(self) -> float:
         """The least confidence, 0 to 1, at which an answer is given."""
-        return self._weights.threshold
+        return self.weights.threshold
 
     @property
     def digest(self) -> str:
         """As in `Weights`."""
-        return self._weights.digest
+        return self.weights.digest
 
     def raw_confidence(
         self, question: str, passages: Sequence[ReadingPassage], session: Session
@@ -93,7 +96,7 @@ class SpanReader:
         """The score of a reading before it is compared with those of foreign questions; a logit."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return _raw_confidence(self._weights, question, read, scored, session)
+        return raw_confidence_of(self.weights, question, read, scored, session)
 
     def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
@@ -120,34 +123,30 @@ def reading_from_features(
 ) -> Reading:
     """The reading that the logistic models give for the features of the sentences."""
     location = foreign_location(weights.scale, weights.digest, session)
-    raw = _raw_confidence(weights, question, read, scored, session)
+    raw = raw_confidence_of(weights, question, read, scored, session)
     if not shares_words(question, read, session):
         raw = min(raw, location.logit)  # as a foreign question does on average
     confidence = sigmoid(weights.scale.logit(raw, location.logit))
     if not scored.places:
         return Reading((), confidence, location.is_measured)
-    logits = _sentence_logits(weights, scored)
+    logits = sentence_logits(weights, scored)
     evidence = tuple(_evidence(read, scored, logits, row) for row in _order(logits))
     return Reading(evidence, confidence, location.is_measured)
 
 
-def _raw_confidence(
+def raw_confidence_of(
     weights: Weights,
     question: str,
     read: Sequence[PassageScores],
     scored: FeatureMatrix,
     session: Session,
 ) -> float:
+    """The score of a reading before it is compared with those of foreign questions; a logit."""
     if not scored.places:
         return weights.confidence[-1]
-    logits = _sentence_logits(weights, scored)
-    signals = confidence_features(question, read, scored, logits, session)
+    logits = sentence_logits(weights, scored)
+    signals = confidence_with_rereading(question, read, scored, logits, session)
     return float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
-
-
-def _sentence_logits(weights: Weights, scored: FeatureMatrix) -> NDArray[np.float64]:
-    logits: NDArray[np.float64] = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
-    return logits
 
 
 def _order(logits: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -155,6 +154,12 @@ def _order(logits: NDArray[np.float64]) -> NDArray[np.int64]:
     import numpy as np
 
     return np.argsort(-logits, kind="stable")
+
+
+def sentence_logits(weights: Weights, scored: FeatureMatrix) -> NDArray[np.float64]:
+    """The logit of each sentence that it answers."""
+    logits: NDArray[np.float64] = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    return logits
 
 
 def passage_input(passage: ReadingPassage) -> PassageInput:
@@ -175,6 +180,6 @@ def _evidence(
     passage, sentence = scored.places[row]
     chosen = read[passage].passage
     start = chosen.hit.passage.start
-    span = read[passage].sentences[sentence].answer
+    span = (read[passage].reread or read[passage]).sentences[sentence].answer
     answer = (start + span[0], start + span[1]) if span else None
     return Evidence(chosen.article, chosen.sentences[sentence], sigmoid(float(logits[row])), answer)

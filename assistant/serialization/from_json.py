@@ -97,6 +97,7 @@ def answer_from_json(record: Record) -> Answer:
         sides=_positions(record, len(citations)),
         agreement=_agreement(record),
         is_calibrated=record.get("calibrated") is not False,
+        reader="large" if record.get("reader") == "large" else "",
     )
 
 

@@ -23,7 +23,7 @@ class HealthReport:
     """What `doctor` reports. `sizes`, `uploads_allowed` and `memory_bytes` are bytes.
 
     `open_to_others` counts files and folders that other users of the machine may read;
-    `network` and `language_model` are sentences.
+    `network`, `language_model` and `reader` are sentences.
     """
 
     problems: Sequence[IntegrityProblem]
@@ -39,6 +39,7 @@ class HealthReport:
     failed: Sequence[tuple[str, str]]
     network: Sequence[str]
     language_model: str
+    reader: str
     open_to_others: int
     is_shared: bool  # on purpose: FOOTNOTE_SHARED_DATA
 
@@ -182,6 +183,7 @@ def health_json(health: HealthReport) -> Json:
         "network": list(health.network),
         "language_model": health.language_model,
         "open_to_others": health.open_to_others,
+        "reader": health.reader,
     }
 
 

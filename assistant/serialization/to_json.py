@@ -70,6 +70,7 @@ def answer_json(answer: Answer, qid: object = None, *, has_qid: bool = False) ->
     record |= _consistency_json(answer)
     if not answer.is_calibrated:
         record["calibrated"] = False
+    record |= {"reader": answer.reader} if answer.reader else {}
     return record | {
         "short_answer": answer.short_answer,
         "confidence": round(answer.confidence, 4),

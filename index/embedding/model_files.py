@@ -35,12 +35,38 @@ def read_model(folder: Path, repair_hint: str) -> tuple[dict[str, Any], bytes]:
     except (OSError, ValueError) as error:
         raise unreadable_model(path, error, repair_hint) from error
     if hashlib.sha256(data).hexdigest() != config["sha256"]:
-        raise ModelUnavailable(f"{path} is damaged (wrong sha256); {repair_hint}")
+        raise _damaged_model(path, repair_hint)
     return config, data
 
 
-def open_session(data: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-    """An ONNX session that uses one thread.
+def open_checked_session(folder: Path, repair_hint: str) -> Any:  # noqa: ANN401
+    """A session as `open_session`, of a model whose files match their hashes; ModelUnavailable.
+
+    A large model has its matrices in `parts`, data files that onnxruntime maps into memory.
+    """
+    config, data = read_model(folder, repair_hint)
+    parts = config.get("parts", {})
+    for name, digest in parts.items():
+        _check_part(folder / name, digest, repair_hint)
+    return open_session(folder / "model.onnx" if parts else data)
+
+
+def _check_part(path: Path, digest: str, repair_hint: str) -> None:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise unreadable_model(path, error, repair_hint) from error
+    if found != digest:
+        raise _damaged_model(path, repair_hint)
+
+
+def _damaged_model(path: Path, repair_hint: str) -> ModelUnavailable:
+    return ModelUnavailable(f"{path} is damaged (wrong sha256); {repair_hint}")
+
+
+def open_session(model: bytes | Path) -> Any:  # noqa: ANN401 - onnxruntime is untyped
+    """An ONNX session that uses one thread, of a serialised model or of its file.
 
     Callers run several at once: 1.3 times as fast as threads that share a batch.
     """
@@ -51,7 +77,7 @@ def open_session(data: bytes) -> Any:  # noqa: ANN401 - onnxruntime is untyped
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def open_tokenizer(folder: Path, repair_hint: str) -> Any:  # noqa: ANN401 - tokenizers is untyped

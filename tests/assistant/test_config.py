@@ -34,6 +34,8 @@ def test_without_settings_everything_has_its_default(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "text", "field", "value"),
     [
+        ("FOOTNOTE_READER", " large ", "reader", "large"),
+        ("FOOTNOTE_READER", "", "reader", ""),
         ("FOOTNOTE_DATA", "/tmp/x", "data", Path("/tmp/x")),
         ("FOOTNOTE_MODEL", "fast", "model", "fast"),
         ("FOOTNOTE_ALLOW_DOWNLOAD", "1", "allow_download", True),
@@ -71,6 +73,14 @@ def test_what_is_neither_on_nor_off_is_refused(monkeypatch, text):
     monkeypatch.setenv("FOOTNOTE_PAGE_TOKEN", text)
     with pytest.raises(InvalidInput, match="FOOTNOTE_PAGE_TOKEN is .*: set it to on or off"):
         from_environment()
+
+
+@pytest.mark.parametrize("text", ["Large", "both", "x" * 400])
+def test_a_reader_that_is_none_is_refused_in_one_short_line(monkeypatch, text):
+    monkeypatch.setenv("FOOTNOTE_READER", text)
+    with pytest.raises(InvalidInput, match="FOOTNOTE_READER is .*: set it to small or large") as e:
+        from_environment()
+    assert len(str(e.value)) < 100
 
 
 @pytest.mark.parametrize("text", ["0", "-5", "5 GB", "1.5", "٥", "9" * 400, "100000001"])

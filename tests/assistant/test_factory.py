@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,13 @@ from assistant.factory import (
     embedder_for_build,
     index_manifest,
     library_of,
+    open_assistant,
     open_index_embedder,
     open_searcher,
+    use_large_reader,
 )
+from assistant.reading import cascade
+from assistant.reading.cascade import CascadeReader, LargeReader
 from assistant.reading.reader import SpanReader
 from index.errors import IndexMissing
 from index.library import Library
@@ -46,6 +51,75 @@ def test_search_and_the_assistant_are_opened_over_it(config):
     assert isinstance(assistant.reader, SpanReader)
     with assistant.searcher.session() as session:
         assert session.article("ferry.md").title == "The ferry of Lindholm"
+
+
+def test_the_large_reader_reads_from_the_next_question_on_and_answers_name_it(config, tiny_reader):
+    assistant = configured_assistant(config)
+    small, threshold = assistant.reader, assistant.threshold
+    assert assistant.ask("Who founded the museum?").reader == ""
+    use_large_reader(assistant, config, LargeReader(tiny_reader))
+    assert isinstance(assistant.reader, CascadeReader)
+    assert assistant.reader.small is small
+    assert assistant.threshold == threshold
+    answer = assistant.ask("Who founded the museum?")
+    assert (answer.reader, answer.status) == ("large", "answered")
+
+
+def test_two_libraries_share_one_large_network(config, tiny_reader):
+    large = LargeReader(tiny_reader)
+    both = [configured_assistant(config) for _ in range(2)]
+    for assistant in both:
+        use_large_reader(assistant, config, large)
+    assert both[0].reader._large.network is both[1].reader._large.network
+
+
+def test_the_small_reader_reads_if_it_is_chosen_or_the_other_not_there(
+    config, tiny_reader, tmp_path, caplog
+):
+    assistant = configured_assistant(config)
+    use_large_reader(assistant, replace(config, reader="small"), LargeReader(tiny_reader))
+    use_large_reader(assistant, config, LargeReader(tmp_path / "none"))
+    assert isinstance(assistant.reader, SpanReader)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("name", ["model-1.data", "weights.json"])
+def test_a_damaged_large_reader_is_one_line_in_the_log_and_stops_nothing(
+    config, tiny_reader, tmp_path, caplog, name
+):
+    folder = shutil.copytree(tiny_reader, tmp_path / "large")
+    (folder / name).write_bytes(b"no")
+    assistant = configured_assistant(config)
+    use_large_reader(assistant, config, LargeReader(folder))
+    assert isinstance(assistant.reader, SpanReader)
+    (record,) = caplog.records
+    line = record.getMessage()
+    assert line.startswith("footnote: the small reader reads, as the large one cannot: ")
+    assert name in line
+    assert "\n" not in line
+    assert assistant.ask("Who founded the museum?").status == "answered"
+
+
+def test_any_other_fault_in_opening_it_is_one_line_as_well(
+    config, tiny_reader, monkeypatch, caplog
+):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(cascade, "ReadingNetwork", fail)
+    assistant = configured_assistant(config)
+    use_large_reader(assistant, config, LargeReader(tiny_reader))
+    assert isinstance(assistant.reader, SpanReader)
+    assert ["(MemoryError)" in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_an_assistant_opened_by_a_program_reads_with_the_large_reader(
+    config, tiny_reader, monkeypatch
+):
+    monkeypatch.setattr(cascade, "LARGE_FOLDER", tiny_reader)
+    assert isinstance(open_assistant(config.data).reader, CascadeReader)
+    monkeypatch.setenv("FOOTNOTE_READER", "small")
+    assert isinstance(open_assistant(config.data).reader, SpanReader)
 
 
 def test_a_build_takes_the_model_that_is_asked_for_else_that_of_the_index(config):

@@ -127,6 +127,21 @@ def test_an_answer_needs_the_threshold(assistant_with):
     assert given.statements[0].text == "The ferry to Lindholm sails at noon on Mondays."
 
 
+def test_another_reader_reads_from_the_next_question_on_with_its_own_threshold(assistant_with):
+    later = ScriptedReader({FERRY: 0.4})
+
+    class Switching(ScriptedReader):
+        def read(self, question, passages, session):
+            assistant.use_reader(later, 0.3, "large")
+            return super().read(question, passages, session)
+
+    assistant = assistant_with(Switching({FERRY: 0.45}))
+    begun, following = assistant.ask(FERRY), assistant.ask(FERRY)
+    assert (begun.status, begun.confidence, begun.reader) == ("not_found", 0.45, "")
+    assert (following.status, following.confidence, following.reader) == ("answered", 0.4, "large")
+    assert (assistant.reader, assistant.threshold) == (later, 0.3)
+
+
 def test_what_filters_excluded_is_said_where_nothing_is_found(assistant_with):
     assistant = assistant_with(ScriptedReader({FERRY: 0.1}))
     filters = Filters(since="2024-01-01")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from typing import Any
 
 from assistant.answering.stage_timer import StageCallback
 from assistant.config import Config
-from assistant.factory import configured_assistant, library_of
+from assistant.factory import configured_assistant, library_of, use_large_reader
 from assistant.pipeline import Assistant
+from assistant.reading.cascade import CascadeReader, LargeReader
 from assistant.reading.reader import SpanReader
 from assistant.types import Answer, AskRequest
 from index.errors import FootnoteError, IndexMismatch
@@ -23,14 +25,24 @@ POLL_SECONDS = 0.1  # between calls of `on_stage`, which may raise, while the mo
 
 
 class AssistantLoader:
-    """Opens an assistant once and answers with it; safe to use from many threads."""
+    """Opens an assistant once and answers with it; safe to use from many threads.
 
-    def __init__(self, config: Config, calibration_turn: threading.Lock | None = None) -> None:
+    It answers with the small reader until the large one, which assistants share, is open as well.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        large: LargeReader | None = None,
+        calibration_turn: threading.Lock | None = None,
+    ) -> None:
         """`calibration_turn` is held while a library is calibrated: one at a time in a page."""
         self._config = config
+        self._large = large or LargeReader()
         turn = calibration_turn or threading.Lock()
         self._calibration = BackgroundCalibration(library_of(config), turn)
         self._opening: Future[Assistant] | None = None
+        self._opening_large: Future[None] | None = None
         self._lock = threading.Lock()
 
     def start(self) -> Future[Assistant]:
@@ -40,14 +52,20 @@ class AssistantLoader:
                 self._opening is not None and self._opening.done() and self._opening.exception()
             )
             if self._opening is None or failed:
-                self._opening = Future()
-                threading.Thread(target=self._open, args=(self._opening,), daemon=True).start()
+                self._opening, self._opening_large = Future(), Future()
+                both = self._opening, self._opening_large
+                threading.Thread(target=self._open, args=both, daemon=True).start()
             return self._opening
 
     @property
     def opening(self) -> Future[Assistant] | None:
         """The assistant, open or opening; None if nobody needed it yet."""
         return self._opening
+
+    @property
+    def pending(self) -> list[Future[Any]]:
+        """What is open or being opened: a process waits for it before it ends."""
+        return [each for each in (self._opening, self._opening_large) if each]
 
     @property
     def embedder(self) -> Embedder | None:
@@ -87,8 +105,15 @@ class AssistantLoader:
         self._calibration.end()
 
     def _consider_calibration(self, assistant: Assistant, generation: int) -> None:
-        if self._config.calibrates and isinstance(assistant.reader, SpanReader):
-            self._calibration.consider(assistant.searcher, assistant.reader, generation)
+        """Calibrate for the reader that stays: not before the large one is open, or has failed."""
+        is_settled = self._opening_large is not None and self._opening_large.done()
+        reader = assistant.reader
+        if (
+            self._config.calibrates
+            and is_settled
+            and isinstance(reader, SpanReader | CascadeReader)
+        ):
+            self._calibration.consider(assistant.searcher, reader, generation)
 
     def _wait(self, on_stage: StageCallback) -> Assistant:
         opening = self.start()
@@ -98,7 +123,16 @@ class AssistantLoader:
             except NotYet:
                 on_stage(LOADING_STAGE)
 
-    def _open(self, opening: Future[Assistant]) -> None:
+    def _open(self, opening: Future[Assistant], opening_large: Future[None]) -> None:
+        generation = self._open_assistant(opening)
+        if generation is not None:
+            use_large_reader(opening.result(), self._config, self._large)
+        opening_large.set_result(None)
+        if generation is not None:
+            self._consider_calibration(opening.result(), generation)
+
+    def _open_assistant(self, opening: Future[Assistant]) -> int | None:
+        """The generation that it was opened on; None if that failed."""
         try:
             assistant = configured_assistant(self._config)
             with assistant.searcher.session() as session:
@@ -111,4 +145,5 @@ class AssistantLoader:
             opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))
         else:
             opening.set_result(assistant)
-            self._consider_calibration(assistant, generation)
+            return generation
+        return None

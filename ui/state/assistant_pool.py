@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
+from typing import Any
 
 from assistant.collections import collection_config
 from assistant.config import Config
-from assistant.pipeline import Assistant
+from assistant.reading.cascade import LargeReader
 from ui.state.assistant_loader import AssistantLoader
 
 MAX_OPEN_ASSISTANTS = 3  # each has its models and vectors: 120 MB with an empty index (measured)
@@ -24,6 +25,7 @@ class AssistantPool:
     def __init__(self, config: Config, most_open: int = MAX_OPEN_ASSISTANTS) -> None:
         self._config = config
         self._most_open = most_open
+        self._large = LargeReader()
         self._open: OrderedDict[str, AssistantLoader] = OrderedDict()
         self._lock = threading.Lock()
         self._calibration_turn = threading.Lock()
@@ -34,7 +36,7 @@ class AssistantPool:
         dropped: AssistantLoader | None = None
         with self._lock:
             loader = self._open.pop(collection, None) or AssistantLoader(
-                config, self._calibration_turn
+                config, self._large, self._calibration_turn
             )
             self._open[collection] = loader
             if len(self._open) > self._most_open:
@@ -57,10 +59,10 @@ class AssistantPool:
         for loader in loaders:
             loader.end_calibration()
 
-    def opening(self) -> list[Future[Assistant]]:
-        """The assistants that are open or opening: a process waits for them before it ends."""
+    def opening(self) -> list[Future[Any]]:
+        """What is open or being opened: a process waits for it before it ends."""
         with self._lock:
-            return [loader.opening for loader in self._open.values() if loader.opening]
+            return [each for loader in self._open.values() for each in loader.pending]
 
     @property
     def open_ones(self) -> tuple[str, ...]:

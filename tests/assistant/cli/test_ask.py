@@ -23,6 +23,36 @@ def test_ask_cites_the_sentence(capsys, built):
     check_answer(answer, texts(built))
 
 
+@pytest.fixture
+def large_is_there(tiny_reader, monkeypatch):
+    monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", tiny_reader)
+
+
+@pytest.mark.usefixtures("large_is_there")
+@pytest.mark.parametrize(("options", "expected"), [((), "large"), (("--reader", "small"), None)])
+def test_the_large_reader_reads_where_it_is_there_unless_the_small_one_is_chosen(
+    capsys, built, tmp_path, options, expected
+):
+    arguments = ("ask", "Who founded the museum?", "--json", *options)
+    code, out, _ = run(capsys, *arguments, "--data", str(built))
+    assert (code, json.loads(out).get("reader")) == (0, expected)
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(json.dumps(FERRY | {"qid": 1}))
+    code, out, _ = run(capsys, "ask", "--batch", str(rows), *options, "--data", str(built))
+    assert (code, json.loads(out).get("reader")) == (0, expected)
+
+
+def test_a_large_reader_that_is_not_there_is_one_line_and_an_answer_all_the_same(
+    capsys, built, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", tmp_path / "none")
+    arguments = ("ask", "Who founded the museum?", "--reader", "large", "--json")
+    code, out, _ = run(capsys, *arguments, "--data", str(built))
+    assert code == 0
+    assert "reader" not in json.loads(out)
+    assert len(caplog.records) == 1
+
+
 def test_what_the_articles_do_not_hold_is_not_found(capsys, built):
     code, answer = ask(capsys, built, "What is the boiling point of tungsten?")
     assert code == 1

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from assistant.cli.diagnostics import LARGE_READING_BYTES
 from assistant.cli.main import main
+from assistant.reading.network import FOLDER
 from index.library import Library
 
 
@@ -48,6 +51,31 @@ def test_the_doctor_finds_a_sound_library_sound_and_tells_what_there_is(data, ca
     assert "Near-duplicates: first.txt, second.txt" in out
     assert "Not indexed: broken.pdf: " in out
     assert "Can touch the network: nothing" in out
+
+
+def test_the_doctor_says_which_reader_reads_with_its_files(
+    data, capsys, tmp_path, tiny_reader, monkeypatch
+):
+    monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", tmp_path / "none")
+    alone = doctor(capsys, data)[1]
+    count = len(list(FOLDER.iterdir()))
+    assert alone["reader"].startswith(f"small ({count} files in models/reader, ")
+    folder = Path(shutil.copytree(tiny_reader, tmp_path / "reader-large"))
+    monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", folder)
+    both = doctor(capsys, data)[1]
+    assert both["reader"].startswith("large (7 files in models/reader-large, ")
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    assert both["memory_bytes"] - alone["memory_bytes"] == size + LARGE_READING_BYTES
+    assert f"Reader: {both['reader']}\n" in run(capsys, data, "doctor")[1]
+    monkeypatch.setenv("FOOTNOTE_READER", "small")
+    assert doctor(capsys, data)[1]["reader"] == alone["reader"] + ", as FOOTNOTE_READER says"
+    monkeypatch.setenv("FOOTNOTE_READER", "")
+    (folder / "model-1.data").write_bytes(b"no")
+    code, health = doctor(capsys, data)
+    assert (code, health["sound"]) == (0, True)  # the library is
+    assert "; the large one cannot be used: " in health["reader"]
+    assert "model-1.data is damaged" in health["reader"]
+    assert health["memory_bytes"] == alone["memory_bytes"]
 
 
 def test_a_changed_letter_of_a_stored_article_is_named_by_the_doctor(data, capsys):

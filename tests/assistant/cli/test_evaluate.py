@@ -30,6 +30,20 @@ def test_eval_of_a_folder(capsys, dataset):
     assert 0 < figures["p50_ms"] <= figures["p95_ms"]
 
 
+def test_eval_asks_the_large_reader_where_it_is_there(dataset, tiny_reader, monkeypatch, capsys):
+    monkeypatch.setattr("assistant.reading.cascade.LARGE_FOLDER", tiny_reader)
+    readers = []
+
+    def note(assistant, questions, tick):
+        readers.append(assistant.ask(questions[0].text).reader)
+        return {}
+
+    monkeypatch.setattr("assistant.cli.evaluate.evaluate", note)
+    assert main(["eval", str(dataset), "--json"]) == 0
+    assert main(["eval", str(dataset), "--json", "--reader", "small"]) == 0
+    assert readers == ["large", ""]
+
+
 def test_eval_on_a_library_with_another_field_and_a_limit(capsys, dataset, tmp_path):
     data = str(tmp_path / "kept")
     assert main(["build", "--jsonl", str(dataset / "passages.jsonl"), "--data", data]) == 0

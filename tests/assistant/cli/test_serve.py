@@ -35,6 +35,13 @@ def test_options_stand_above_the_environment(served, monkeypatch):
     assert (config.host, config.port, config.without_password) == ("::1", 9000, True)
 
 
+def test_the_reader_is_that_of_the_option_else_of_the_environment(served, monkeypatch):
+    assert served()[0].reader == ""
+    monkeypatch.setenv("FOOTNOTE_READER", "large")
+    assert served()[0].reader == "large"
+    assert served("--reader", "small")[0].reader == "small"
+
+
 def test_a_language_model_is_no_embedding_model(served):
     config, _ = served("--model", "smollm2")
     assert (config.language_model, config.model) == ("smollm2", None)

@@ -12,6 +12,8 @@ import pytest
 from assistant.config import from_environment
 from assistant.generation.factory import configured_model, open_generator, open_model
 from assistant.generation.model_spec import parse_model_spec
+from assistant.pipeline import Assistant
+from assistant.reading.cascade import LargeReader
 from index.errors import InvalidInput
 from tests.conftest import ROOT
 
@@ -68,3 +70,13 @@ def test_a_generator_has_the_limits_and_prompts_of_the_configuration(assistant):
     assert made.prompts.keys() >= {"write", "check"}
     short = open_generator(replace(config, model_seconds=1.0), assistant, object(), lambda _: None)
     assert short.limits.silence_seconds == 1
+
+
+def test_sentences_are_checked_with_the_small_network_whichever_reader_reads(
+    assistant, tiny_reader
+):
+    cascade = LargeReader(tiny_reader).beside(assistant.reader)
+    both = Assistant(assistant.searcher, cascade, assistant.threshold)
+    for each in (assistant, both):
+        made = open_generator(from_environment(), each, object())
+        assert made.verifier._network is assistant.reader.network

@@ -17,6 +17,7 @@ from assistant.reading.span_decoding import decode_sentences
 from index.errors import ModelUnavailable
 from index.text.sentences import split_sentences
 from tests.reader import network
+from tests.tiny_reader import write_tiny_reader
 
 ODD = st.lists(
     st.one_of(
@@ -100,11 +101,21 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FOLDER, tmp_path / "reader"))
 
 
-def test_a_machine_that_computes_otherwise_is_refused(copied):
-    with np.load(copied / "reference.npz") as stored:
+def shift_reference(folder: Path, shift: float, every: int = 1) -> None:
+    """Let the stored logits of one token of so many differ by that much from those computed."""
+    with np.load(folder / "reference.npz") as stored:
         values = dict(stored)
-    values["tokens"] = values["tokens"] + 2
-    np.savez(copied / "reference.npz", **values)
+    values["tokens"][::every] += shift
+    np.savez(folder / "reference.npz", **values)
+
+
+def test_a_token_that_another_processor_rounds_otherwise_is_no_fault(copied):
+    shift_reference(copied, 0.6, every=5)
+    assert ReadingNetwork(copied).read("When?", [passage(FERRY)])
+
+
+def test_a_machine_that_computes_otherwise_is_refused(copied):
+    shift_reference(copied, 1.0)
     with pytest.raises(ModelUnavailable, match="other values on this machine"):
         ReadingNetwork(copied)
 
@@ -117,6 +128,14 @@ def test_a_missing_or_damaged_file_is_named(copied, name):
     (copied / name).unlink()
     with pytest.raises(ModelUnavailable, match=name):
         ReadingNetwork(copied)
+
+
+def test_a_network_without_token_types_reads_the_same_tokens(tmp_path):
+    large = ReadingNetwork(write_tiny_reader(tmp_path))
+    one, other = (each.read("When?", [passage(FERRY)])[0] for each in (large, network()))
+    assert one.body == other.body
+    assert one.tokens.shape == other.tokens.shape
+    assert np.isfinite(one.tokens).all()
 
 
 def test_the_config_holds_the_sum_of_the_file():

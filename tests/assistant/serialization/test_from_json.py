@@ -72,6 +72,14 @@ def test_a_record_gives_the_answer_back(original):
     assert answer_from_json(json.loads(json.dumps(answer_json(original)))) == original
 
 
+@pytest.mark.parametrize(
+    ("reader", "expected"), [("large", "large"), ("small", ""), ("<b>", ""), (None, ""), ({}, "")]
+)
+def test_only_a_reader_that_there_is_is_named(reader, expected):
+    record = answer_json(not_found()) | {"reader": reader}
+    assert answer_from_json(record).reader == expected
+
+
 def test_unknown_keys_are_left_out():
     assert answer_from_json(record(of_a_later_version=1)) == answer_from_json(record())
 

@@ -98,7 +98,7 @@ def test_health(capsys, built):
     assert list(shape) == [
         "sound", "problems", "articles", "passages", "generation", "model", "bytes",
         "uploads_allowed_bytes", "memory_bytes", "near_duplicates", "empty", "failed", "network",
-        "language_model", "open_to_others",
+        "language_model", "open_to_others", "reader",
     ]  # fmt: skip
 
 

@@ -49,6 +49,12 @@ def test_a_plain_answer_has_these_keys_in_this_order():
     }  # fmt: skip
 
 
+def test_the_large_reader_is_named():
+    record = answer_json(replace(PLAIN, reader="large"))
+    assert record["reader"] == "large"
+    assert list(record) == [*list(answer_json(PLAIN))[:3], "reader", *list(answer_json(PLAIN))[3:]]
+
+
 def test_a_row_of_a_batch_begins_with_its_id_whatever_it_is():
     assert list(answer_json(PLAIN, 7, has_qid=True))[0] == "qid"
     assert answer_json(PLAIN, None, has_qid=True)["qid"] is None

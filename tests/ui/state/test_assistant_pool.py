@@ -32,6 +32,12 @@ def test_each_collection_has_one_keeper_and_the_one_that_rested_longest_goes(con
     assert keepers.open_ones == ("home",)
 
 
+def test_collections_share_one_large_reader(config):
+    keepers = AssistantPool(config)
+    assert keepers.of("")._large is keepers.of("work")._large
+    assert keepers.opening() == []
+
+
 def test_a_name_from_the_browser_leads_nowhere_else(config):
     with pytest.raises(InvalidInput):
         AssistantPool(config).of("../elsewhere")

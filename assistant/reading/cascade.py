@@ -1,0 +1,130 @@
+"""The large reader: the small one reads all passages, a larger network the best of them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
+from assistant.reading.network import FOLDER, REPAIR_HINT, ReadingNetwork
+from assistant.reading.reader import (
+    SpanReader,
+    Weights,
+    load_weights,
+    raw_confidence_of,
+    reading_from_features,
+    sentence_logits,
+)
+from assistant.reading.rereading import (
+    CASCADE_CONFIDENCE_FEATURES,
+    CASCADE_SENTENCE_FEATURES,
+    passages_to_reread,
+    with_rereading,
+)
+from assistant.types import Reading, ReadingPassage
+from index.embedding.model_files import unreadable_model
+from index.errors import FootnoteError, ModelUnavailable
+from index.search.searcher import Session
+
+LARGE = "large"  # its name in settings and answers
+LARGE_FOLDER = FOLDER.parent / "reader-large"
+PASSAGES_REREAD = 3  # at most; each takes about six times as long as by the small network
+
+
+class CascadeReader:
+    """Implements `Reader` with two networks and the two logistic models fitted around both."""
+
+    def __init__(self, small: SpanReader, large: ReadingNetwork, weights: Weights) -> None:
+        self.small = small
+        self.network = small.network  # what checks of generated sentences were fitted with
+        self.threshold = weights.threshold
+        self._large = SpanReader(large, weights)
+        # The small reader chooses what is read again, so that scores depend on it as well.
+        both = hashlib.sha256(f"{small.digest} {weights.digest}".encode()).hexdigest()[:16]
+        self._weights = replace(weights, digest=both)
+
+    def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
+        """The sentences by score; the confidence is that one of the first contains the answer."""
+        first = self.small.score_passages(question, passages)
+        scored = sentence_features(question, first, session)
+        read = self.reread(question, first, scored)
+        scored = with_rereading(scored, read)
+        return reading_from_features(self._weights, question, read, scored, session)
+
+    @property
+    def digest(self) -> str:
+        """Identifies what a score depends on: both readers."""
+        return self._weights.digest
+
+    def raw_confidence(
+        self, question: str, passages: Sequence[ReadingPassage], session: Session
+    ) -> float:
+        """As `SpanReader.raw_confidence`."""
+        first = self.small.score_passages(question, passages)
+        scored = sentence_features(question, first, session)
+        read = self.reread(question, first, scored)
+        scored = with_rereading(scored, read)
+        return raw_confidence_of(self._weights, question, read, scored, session)
+
+    def reread(
+        self, question: str, first: Sequence[PassageScores], scored: FeatureMatrix
+    ) -> tuple[PassageScores, ...]:
+        """The passages, of which those that the small reader puts first are read again."""
+        logits = sentence_logits(self.small.weights, scored)
+        chosen = passages_to_reread(scored, logits, self._weights.passages_reread)
+        again = self._large.score_passages(question, [first[place].passage for place in chosen])
+        second = dict(zip(chosen, again, strict=True))
+        return tuple(replace(each, reread=second.get(n)) for n, each in enumerate(first))
+
+
+class LargeReader:
+    """The files of the large reader, opened when first needed; safe to use from many threads."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """The folder is that of the shipped one unless given."""
+        self.folder = folder or LARGE_FOLDER
+        self._lock = threading.Lock()
+        self._opened: tuple[ReadingNetwork, Weights] | None = None
+
+    def is_wanted(self, choice: str) -> bool:
+        """Whether it should read: it is chosen, or there and no other is chosen."""
+        return choice == LARGE or (not choice and self.folder.is_dir())
+
+    def open(self) -> tuple[ReadingNetwork, Weights]:
+        """The network and the fitted models; opened once. Takes about half a second.
+
+        Raises ModelUnavailable if a file is missing or damaged, or memory does not suffice.
+        """
+        with self._lock:
+            if self._opened is None:
+                weights = _cascade_weights(self.folder / "weights.json")
+                try:
+                    self._opened = ReadingNetwork(self.folder), weights
+                except FootnoteError:
+                    raise
+                except Exception as error:  # onnxruntime has its own for each fault
+                    raise unreadable_model(self.folder, error, REPAIR_HINT) from error
+            return self._opened
+
+    def beside(self, small: SpanReader) -> CascadeReader:
+        """The large reader around this small one; errors as in `open`."""
+        return CascadeReader(small, *self.open())
+
+
+def _cascade_weights(path: Path) -> Weights:
+    """The weights, which must be of the features that are computed today."""
+    try:
+        weights = load_weights(path)
+        form = json.loads(path.read_text("utf-8"))
+        found = [tuple(form[name]) for name in ("sentence_features", "confidence_features")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unreadable_model(path, error, REPAIR_HINT) from error
+    expected = [CASCADE_SENTENCE_FEATURES, CASCADE_CONFIDENCE_FEATURES]
+    counts = [len(weights.sentence) - 1, len(weights.confidence) - 1]
+    if (found, counts) != (expected, list(map(len, expected))) or weights.passages_reread < 1:
+        raise ModelUnavailable(f"{path} was fitted with other features; {REPAIR_HINT}")
+    return weights
