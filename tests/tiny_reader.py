@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -77,12 +77,21 @@ def write_tiny_reader(folder: Path) -> Path:
         from mpnet import by_bert_names
 
         write(folder, by_bert_names(tiny_weights()), PRECISION, PART_BYTES)
-    form = json.loads(WEIGHTS.read_text())
-    for model, names in (
-        ("sentence", CASCADE_SENTENCE_FEATURES), ("confidence", CASCADE_CONFIDENCE_FEATURES)
-    ):  # fmt: skip
-        *weights, intercept = form[model]
-        added = len(names) - len(weights)
-        form |= {model: [*weights, *[0.0] * added, intercept], f"{model}_features": names}
-    (folder / "weights.json").write_text(json.dumps(form | {"passages_reread": PASSAGES_REREAD}))
+    small = json.loads(WEIGHTS.read_text())
+    slope, intercept = small["probability"]
+    form = {
+        "sentence_features": CASCADE_SENTENCE_FEATURES,
+        "sentence": _padded(small["sentence"], CASCADE_SENTENCE_FEATURES),
+        "confidence_features": CASCADE_CONFIDENCE_FEATURES,
+        "confidence": _padded([slope, intercept], CASCADE_CONFIDENCE_FEATURES),
+        "threshold": small["threshold"],
+        "passages_reread": PASSAGES_REREAD,
+    }
+    (folder / "weights.json").write_text(json.dumps(form))
     return folder
+
+
+def _padded(weights: Sequence[float], names: Sequence[str]) -> list[float]:
+    """The weights with zeros for the further features."""
+    *of_first, intercept = weights
+    return [*of_first, *[0.0] * (len(names) - len(of_first)), intercept]

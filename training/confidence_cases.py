@@ -24,9 +24,12 @@ from confidence_libraries import Question
 
 from assistant.answering.extractive import compose
 from assistant.evaluation.metrics import contains_answer, is_same_sentence
+from assistant.reading.cascade import CascadeReader
 from assistant.reading.features import confidence_features, sentence_features
-from assistant.reading.reader import SpanReader, Weights, reading_from_features
+from assistant.reading.reader import SpanReader, ranked_evidence, sentence_logits
+from assistant.reading.rereading import confidence_signals, with_rereading
 from assistant.retrieval.passages import passages_to_read
+from assistant.types import Reading
 from index.building.build import BuildRequest, build
 from index.library import Library
 from index.search.searcher import Searcher, Session
@@ -42,7 +45,8 @@ class LibraryCases:
     name: str
     passages: int
     kinds: list[str]
-    features: NDArray[np.float64]  # (questions, CONFIDENCE_FEATURES)
+    features: NDArray[np.float64]  # (questions, CONFIDENCE_FEATURES), of the small reader
+    signals: NDArray[np.float64]  # (questions, those that a cascade adds)
     first: NDArray[np.bool_]  # whether the first cited sentence answers
     right: NDArray[np.bool_]  # whether any of those cited does
 
@@ -75,8 +79,7 @@ def ask_library(
     name: str,
     rows: Iterator[dict[str, Any]],
     questions: Sequence[Question],
-    reader: SpanReader,
-    weights: Weights,
+    reader: SpanReader | CascadeReader,
     embedder: Embedder,
 ) -> LibraryCases:
     """Build a library of these articles in a temporary folder and ask it all questions."""
@@ -85,34 +88,37 @@ def ask_library(
         source.write_text("\n".join(json.dumps(row) for row in rows))
         build(library, BuildRequest(add=(("jsonl", str(source), False),)), lambda _: embedder)
         with Searcher(library, embedder).session() as session:
-            return ask_session(name, session, questions, reader, weights)
+            return ask_session(name, session, questions, reader)
 
 
 def ask_session(
-    name: str,
-    session: Session,
-    questions: Sequence[Question],
-    reader: SpanReader,
-    weights: Weights,
+    name: str, session: Session, questions: Sequence[Question], reader: SpanReader | CascadeReader
 ) -> LibraryCases:
     """Ask all questions of an open library."""
-    kinds, features, first, right = [], [], [], []
+    small = reader.small if isinstance(reader, CascadeReader) else reader
+    kinds, features, signals, first, right = [], [], [], [], []
     for question in questions:
         passages, _ = passages_to_read(session, question.text)
-        read = reader.score_passages(question.text, passages)
+        read = small.score_passages(question.text, passages)
         scored = sentence_features(question.text, read, session)
         if not scored.places:
             continue
-        logits = scored.features @ np.array(weights.sentence[:-1]) + weights.sentence[-1]
+        logits = sentence_logits(small.weights.sentence, scored)
         kinds.append(question.kind)
         features.append(confidence_features(question.text, read, scored, logits, session))
-        reading = reading_from_features(weights, question.text, read, scored, session)
+        if isinstance(reader, CascadeReader):
+            read = reader.reread(question.text, read, scored)
+            scored = with_rereading(scored, read)
+            logits = sentence_logits(reader.weights.sentence, scored)
+            signals.append(confidence_signals(read, scored, logits))
+        found = Reading(ranked_evidence(reader.weights.sentence, read, scored), 1.0)
         cited = [answers(question, c.citation.quote, c.citation.article_id)
-                 for c in compose(reading)]  # fmt: skip
+                 for c in compose(found)]  # fmt: skip
         first.append(bool(cited) and cited[0])
         right.append(any(cited))
     return LibraryCases(
-        name, session.passage_count, kinds, np.array(features), np.array(first), np.array(right),
+        name, session.passage_count, kinds, np.array(features),
+        np.array(signals).reshape(len(kinds), -1), np.array(first), np.array(right),
     )  # fmt: skip
 
 

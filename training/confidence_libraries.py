@@ -7,7 +7,6 @@ the text and in others, close questions that it does not answer, and foreign one
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reader_data import (
     ALL_SETS,
-    RELATION_SETS,
     TrainingPassage,
     is_held_out,
     set_passages,
     set_questions,
+    written_questions,
 )
 from reader_negatives import NAME, versions_of
 from reader_rewording import Thesaurus, reworded
@@ -34,7 +33,6 @@ SIZES = (3, 10, 30, 100, 300, 1000, 3000)
 JOINED = 6  # paragraphs of a title that make one article
 OWN, REWORDED, WRITTEN, CHANGED, LEFT_OUT, FOREIGN = 24, 8, 24, 6, 6, 16  # questions of a library
 OF_ONE_ARTICLE = 6  # answerable questions at most
-WRITTEN_FILE = Path(__file__).parent / "data" / "other_words.jsonl"
 MIXES = (
     ("qadiscourse", "qamr"), ("squad2_a", "squad1_rest"), ("qed",), ("squadshifts_new_wiki",),
     ("squadshifts_reddit", "squadshifts_amazon_reviews"), ALL_SETS,
@@ -75,11 +73,8 @@ class SimulatedLibrary:
     questions: list[Question] = field(default_factory=list)
 
 
-def read_articles(train: Path, *, seen_relations: bool) -> list[Article]:
-    """The paragraphs of all sets as articles, with the questions on them.
-
-    `seen_relations`: whether the network was trained on the sets of `RELATION_SETS` as well.
-    """
+def read_articles(train: Path) -> list[Article]:
+    """The paragraphs of all sets as articles, with the questions on them."""
     written = _written()
     result = []
     for name in ALL_SETS:
@@ -89,7 +84,7 @@ def read_articles(train: Path, *, seen_relations: bool) -> list[Article]:
                 asked.setdefault(row["doc_id"], []).append(_question("own", row))
         for row in set_passages(train, name):
             identity, group = row["doc_id"], row["group"]
-            unseen = is_held_out(group) or (name in RELATION_SETS and not seen_relations)
+            unseen = is_held_out(group)
             own = (*asked.get(identity, ()), *written.get(identity, ()))
             result.append(Article(identity, name, group, row["title"], row["text"], own, unseen))
     return result
@@ -97,11 +92,9 @@ def read_articles(train: Path, *, seen_relations: bool) -> list[Article]:
 
 def _written() -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
-    if WRITTEN_FILE.exists():
-        for line in WRITTEN_FILE.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            kind = "written" if row["answerable"] else "close"
-            found.setdefault(row["doc_id"], []).append(_question(kind, row))
+    for row in written_questions():
+        kind = "written" if row["answerable"] else "close"
+        found.setdefault(row["doc_id"], []).append(_question(kind, row))
     return found
 
 

@@ -1,7 +1,7 @@
 r"""Fit how the reader's score becomes a confidence, on simulated libraries of all sizes.
 
     python training/fit_confidence.py ../shared/data/train --wordnet build/wordnet/dict \
-        --work build/confidence
+        --work build/confidence [--large models/reader-large]
 
 Each library is asked what it answers, close questions, and foreign ones, half of them those that
 every library is calibrated with (`models/reader/foreign_questions.txt`). Fitted are the mean score
@@ -9,6 +9,10 @@ of foreign questions by the library's size (for libraries that were not calibrat
 over the score less that mean, for the mix of `MIX`, and the threshold, at which `REFUSED` of the
 foreign questions are refused. Writes them into `models/reader/weights.json`; prints figures of
 libraries that were left out. Some 40 minutes on two free cores; asked libraries are kept.
+
+With `--large`, the probability is fitted over that score and what the large network says as well,
+and written with its threshold into the `weights.json` beside that network; the mean scores of
+foreign questions are those of the small reader.
 """
 
 from __future__ import annotations
@@ -31,9 +35,11 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.calibration.foreign_questions import QUESTIONS
 from assistant.evaluation.metrics import calibration_error
+from assistant.reading.cascade import CascadeReader, CascadeWeights
 from assistant.reading.cohort import PASSAGES_ADDED
 from assistant.reading.network import ReadingNetwork
-from assistant.reading.reader import WEIGHTS, SpanReader, load_weights
+from assistant.reading.reader import WEIGHTS, SpanReader, Weights, load_weights
+from assistant.reading.rereading import CASCADE_CONFIDENCE_FEATURES
 from index.embedding.factory import open_embedder
 
 ANSWERABLE = {"own": 0.3, "reworded": 0.2, "written": 0.3}
@@ -61,7 +67,7 @@ class Fit:
     """What is fitted: see `CohortScale`."""
 
     location: tuple[float, float]
-    probability: tuple[float, float]
+    probability: tuple[float, ...]  # a weight of the centred score and of each signal; intercept
     threshold: float
 
 
@@ -73,26 +79,41 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, required=True, help="its folder `dict`")
     parser.add_argument("--work", type=Path, required=True, help="for what the libraries answered")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--large", type=Path, help="the large network: fit the cascade")
     options = parser.parse_args()
-    libraries = list(asked_libraries(options))
-    weights = np.array(load_weights().confidence)
-    scored = [Scored(cases, weights) for cases in libraries]
+    small = SpanReader(ReadingNetwork(), load_weights())
+    reader = _cascade(small, options.large) if options.large else small
+    scored = [Scored(cases, small.weights) for cases in asked_libraries(options, reader)]
     report(scored)
     fitted = fit(scored)
-    form = json.loads(options.out.read_text())
-    form["foreign_location"] = [round(value, 3) for value in fitted.location]
-    form["probability"] = [round(value, 3) for value in fitted.probability]
-    form["threshold"] = round(fitted.threshold, 3)
-    options.out.write_text(json.dumps(form, indent=2) + "\n")
+    rounded = [round(value, 3) for value in fitted.probability]
+    if options.large:
+        out = options.large / "weights.json"
+        form = {"confidence_features": CASCADE_CONFIDENCE_FEATURES, "confidence": rounded}
+        for name, weight in zip(CASCADE_CONFIDENCE_FEATURES, rounded, strict=False):
+            log.info("  confidence %-24s %8.3f", name, weight)
+    else:
+        out = WEIGHTS
+        location = [round(value, 3) for value in fitted.location]
+        form = {"foreign_location": location, "probability": rounded}
+    form = json.loads(out.read_text()) | form | {"threshold": round(fitted.threshold, 3)}
+    out.write_text(json.dumps(form, indent=2) + "\n")
 
 
-def asked_libraries(options: argparse.Namespace) -> Iterator[LibraryCases]:
+def _cascade(small: SpanReader, folder: Path) -> CascadeReader:
+    """The large reader beside the small one, with the sentence model that `fit_reader.py` wrote."""
+    form = json.loads((folder / "weights.json").read_text())
+    weights = CascadeWeights(tuple(form["sentence"]), (), 0.0, form["passages_reread"])
+    return CascadeReader(small, ReadingNetwork(folder), weights)
+
+
+def asked_libraries(
+    options: argparse.Namespace, reader: SpanReader | CascadeReader
+) -> Iterator[LibraryCases]:
     """The simulated libraries with what the reader made of every question."""
-    weights = load_weights()
-    reader, embedder = SpanReader(ReadingNetwork(), weights), CachedEmbedder(open_embedder())
+    embedder = CachedEmbedder(open_embedder())
     cohort = [Question("cohort", line, "") for line in QUESTIONS.read_text("utf-8").splitlines()]
-    articles = read_articles(options.train, seen_relations=False)
+    articles = read_articles(options.train)
     for library in simulated_libraries(articles, options.wordnet, options.rounds):
         chance = random.Random(int(library.name.split("-")[0]))
         asked = [*library.questions, *chance.sample(cohort, COHORT)]
@@ -101,7 +122,7 @@ def asked_libraries(options: argparse.Namespace) -> Iterator[LibraryCases]:
         def ask(
             name: str = library.name, asked: Sequence[Question] = asked, rows: object = rows
         ) -> LibraryCases:
-            return ask_library(name, rows, asked, reader, weights, embedder)
+            return ask_library(name, rows, asked, reader, embedder)
 
         yield kept(options.work / f"{library.name}.pickle", ask)
 
@@ -109,14 +130,18 @@ def asked_libraries(options: argparse.Namespace) -> Iterator[LibraryCases]:
 class Scored:
     """The scores of one library's questions."""
 
-    def __init__(self, cases: LibraryCases, weights: Array) -> None:
+    def __init__(self, cases: LibraryCases, weights: Weights) -> None:
         self.kinds = np.array(cases.kinds)
         self.right = cases.right
-        self.scores = cases.features @ weights[:-1] + weights[-1]
+        self.scores = cases.features @ weights.confidence[:-1] + weights.confidence[-1]
+        self.signals = cases.signals
         self.log_size = float(np.log(cases.passages + PASSAGES_ADDED))
         self.articles = int(cases.name.split("-")[1])
         self.mean = float(self.scores[self.kinds == "cohort"].mean())
-        self.centred = self.scores - self.mean
+
+    def inputs(self, location: float) -> Array:
+        """What the probability depends on, a row each: the score less this mean, and signals."""
+        return np.column_stack([self.scores - location, self.signals])
 
     @property
     def weights(self) -> Array:
@@ -147,11 +172,12 @@ def fit(libraries: Sequence[Scored]) -> Fit:
     slope, start = np.polyfit(
         [each.log_size for each in libraries], [each.mean for each in libraries], 1
     )
-    centred = np.concatenate([each.centred for each in libraries])[:, None]
+    inputs = np.vstack([each.inputs(each.mean) for each in libraries])
     right = np.concatenate([each.right for each in libraries])
     weights = np.concatenate([each.weights for each in libraries])
-    model = LogisticRegression(C=10.0).fit(centred, right, sample_weight=weights * len(weights))
-    probability = float(model.coef_[0, 0]), float(model.intercept_[0])
+    model = LogisticRegression(C=10.0, max_iter=2000)
+    model.fit(inputs, right, sample_weight=weights * len(weights))
+    probability = (*model.coef_[0].tolist(), float(model.intercept_[0]))
     foreign = np.concatenate(
         [confidences(each, probability)[each.kinds == "foreign"] for each in libraries]
     )
@@ -159,11 +185,11 @@ def fit(libraries: Sequence[Scored]) -> Fit:
 
 
 def confidences(
-    library: Scored, probability: tuple[float, float], location: float | None = None
+    library: Scored, probability: tuple[float, ...], location: float | None = None
 ) -> Array:
     """The confidence of each question; `location` in place of the library's own mean."""
-    centred = library.centred if location is None else library.scores - location
-    result: Array = 1 / (1 + np.exp(-(probability[0] * centred + probability[1])))
+    inputs = library.inputs(library.mean if location is None else location)
+    result: Array = 1 / (1 + np.exp(-(inputs @ np.array(probability[:-1]) + probability[-1])))
     return result
 
 

@@ -32,15 +32,18 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import compose
 from assistant.evaluation.metrics import auroc, calibration_error, contains_answer
-from assistant.reading.cascade import PASSAGES_REREAD, CascadeReader
-from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES
+from assistant.reading.cascade import PASSAGES_REREAD, CascadeReader, CascadeWeights
+from assistant.reading.features import CONFIDENCE_FEATURES, SENTENCE_FEATURES, confidence_features
 from assistant.reading.network import FOLDER, ReadingNetwork
-from assistant.reading.reader import SpanReader, Weights, load_weights, reading_from_features
-from assistant.reading.rereading import (
-    CASCADE_CONFIDENCE_FEATURES,
-    CASCADE_SENTENCE_FEATURES,
-    confidence_with_rereading,
+from assistant.reading.reader import (
+    SpanReader,
+    Weights,
+    load_weights,
+    ranked_evidence,
+    sentence_logits,
 )
+from assistant.reading.rereading import CASCADE_SENTENCE_FEATURES
+from assistant.types import Reading
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
 TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
@@ -64,23 +67,21 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="of the questions, to try it out")
     options = parser.parse_args()
     reader, caches = _opened(options)
-    of_sentence, of_confidence = SENTENCE_FEATURES, CONFIDENCE_FEATURES
-    if options.large:
-        of_sentence, of_confidence = CASCADE_SENTENCE_FEATURES, CASCADE_CONFIDENCE_FEATURES
+    out = options.out or (options.large or options.network) / "weights.json"
+    form: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
     with ExitStack() as stack:
         train = list(_train_cases(options, reader, caches, stack))
-        sentence = _fit_sentences(train, of_sentence)
-        judged = list(_measure_cases(options, reader, caches, stack))
-        confidence = _fit_confidence(judged, sentence, of_confidence)
-    form: dict[str, Any] = json.loads((options.network / "weights.json").read_text()) | {
-        "sentence_features": of_sentence,
-        "sentence": [round(weight, 5) for weight in sentence],
-        "confidence_features": of_confidence,
-        "confidence": [round(weight, 5) for weight in confidence],
-    }
-    if options.large:
-        form["passages_reread"] = options.reread
-    out = options.out or (options.large or options.network) / "weights.json"
+        names = CASCADE_SENTENCE_FEATURES if options.large else SENTENCE_FEATURES
+        sentence = _fit_sentences(train, names)
+        form |= {"sentence_features": names, "sentence": [round(each, 5) for each in sentence]}
+        if options.large:
+            form["passages_reread"] = options.reread
+        else:
+            confidence = _fit_confidence(
+                list(_measure_cases(options, reader, caches, stack)), sentence
+            )
+            form["confidence_features"] = CONFIDENCE_FEATURES
+            form["confidence"] = [round(each, 5) for each in confidence]
     out.write_text(json.dumps(form, indent=2) + "\n")
 
 
@@ -93,7 +94,7 @@ def _opened(options: argparse.Namespace) -> tuple[SpanReader | CascadeReader, li
     weights = options.network / "weights.json"
     small = SpanReader(network, load_weights(weights))
     large = ReadingNetwork(options.large)
-    reader = CascadeReader(small, large, Weights((), (), 0.0, options.reread))
+    reader = CascadeReader(small, large, CascadeWeights((), (), 0.0, options.reread))
     both = _digest(options.large / "config.json", options.network / "config.json", weights)
     return reader, [own, options.work / f"{both}-{options.reread}"]
 
@@ -168,7 +169,7 @@ def _fit_sentences(cases: Sequence[ReaderCase], feature_names: Sequence[str]) ->
             *_sentences([c for c, f in zip(usable, folds, strict=True) if f != fold])
         )
         for case in (c for c, f in zip(usable, folds, strict=True) if f == fold):
-            best = int(np.argmax(_logits(case, weights)))
+            best = int(np.argmax(sentence_logits(weights, case.scored)))
             right = bool(case.is_evidence[best] or case.is_unclear[best])
             firsts.setdefault(case.set_name, []).append(right)
     for name, values in firsts.items():
@@ -187,19 +188,14 @@ def _sentences(cases: Sequence[ReaderCase]) -> tuple[NDArray[np.float64], NDArra
     return features[clear], np.concatenate([case.is_evidence for case in cases])[clear]
 
 
-def _fit_confidence(
-    cases: Sequence[ReaderCase], sentence: Sequence[float], feature_names: Sequence[str]
-) -> list[float]:
+def _fit_confidence(cases: Sequence[ReaderCase], sentence: Sequence[float]) -> list[float]:
     """Weights of the confidence model, intercept last."""
-    plain = Weights(tuple(sentence), (0.0,) * (len(feature_names) + 1), 0.0)
     rows, right = [], []
     for case in cases:
-        logits = _logits(case, sentence)
+        logits = sentence_logits(sentence, case.scored)
         question = case.row["question"]
-        rows.append(
-            confidence_with_rereading(question, case.read, case.scored, logits, case.session)
-        )
-        reading = reading_from_features(plain, question, case.read, case.scored, case.session)
+        rows.append(confidence_features(question, case.read, case.scored, logits, case.session))
+        reading = Reading(ranked_evidence(sentence, case.read, case.scored), 1.0)
         quotes = [sentence.citation.quote for sentence in compose(reading)]
         found = any(contains_answer(quote, case.row["answers"]) for quote in quotes)
         right.append(case.answerable and found)
@@ -212,7 +208,7 @@ def _fit_confidence(
         out_of_fold[folds == fold] = _sigmoid(features[folds == fold], weights)
     _report(cases, names, out_of_fold, labels, _threshold(out_of_fold, names))
     weights = _calibrated(features, labels, names)
-    for name, weight in zip(feature_names, weights, strict=False):
+    for name, weight in zip(CONFIDENCE_FEATURES, weights, strict=False):
         log.info("  confidence %-20s %8.3f", name, weight)
     return weights
 
@@ -253,11 +249,6 @@ def _threshold(probability: NDArray[np.float64], names: NDArray[np.str_]) -> flo
 
 def _fold_of(case: ReaderCase) -> int:
     return crc32(case.article.encode()) % FOLDS
-
-
-def _logits(case: ReaderCase, weights: Sequence[float]) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = case.scored.features @ np.array(weights[:-1]) + weights[-1]
-    return result
 
 
 def _sigmoid(features: NDArray[np.float64], weights: Sequence[float]) -> NDArray[np.float64]:

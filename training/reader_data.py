@@ -1,8 +1,9 @@
 """What the reader learns from: questions, the passages that answer them, and some that do not.
 
 Articles are cut as the index cuts them, and rows of tokens are laid out as the reader does, so
-that training looks like serving. All is split by article title: `is_held_out` titles choose
-settings and fit the models around the reader, and are never trained on.
+that training looks like serving. All is split by article title: `is_held_out` titles, and texts
+that questions in other words were written for, choose settings and fit the models around the
+reader, and are never trained on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -28,6 +30,7 @@ INFORMAL_SETS = ("squadshifts_reddit", "squadshifts_amazon_reviews")
 RELATION_SETS = ("qadiscourse", "qamr")  # why, despite what, after what; and all forms of questions
 ALL_SETS = (*FORMAL_SETS, *INFORMAL_SETS, *RELATION_SETS)
 HELD_OUT_PARTS = 12  # one title in so many is held out
+WRITTEN_FILE = Path(__file__).parent / "data" / "other_words.jsonl"
 LONGEST_ANSWER = 30  # tokens; longer ones are taken as evidence alone
 NO_TITLE = re.compile(r"Filtered_Reddit_Comments|Amazon_Reviews_\d+")  # not what it is about
 
@@ -76,9 +79,24 @@ class ReaderCorpus:
     asked: list[TrainingQuestion]
 
 
-def is_held_out(title: str) -> bool:
-    """Whether the articles of this title are kept from training."""
-    return crc32(title.encode()) % HELD_OUT_PARTS == 0
+def is_held_out(group: str) -> bool:
+    """Whether the articles of this title, or of this name without one, are kept from training."""
+    return crc32(group.encode()) % HELD_OUT_PARTS == 0 or group in _asked_in_other_words()
+
+
+def written_questions() -> list[dict[str, Any]]:
+    """The questions in other words that were written for texts of the training sets."""
+    return _rows(WRITTEN_FILE)
+
+
+@cache
+def _asked_in_other_words() -> frozenset[str]:
+    return frozenset(_own_name(row["doc_id"]) for row in written_questions())
+
+
+def _own_name(doc_id: str) -> str:
+    """The name of a text, which is the same in each set that has it."""
+    return doc_id.split("-", 1)[1]
 
 
 def read_corpus(train: Path, tokenizer: Tokenizer, share: float = 1.0) -> ReaderCorpus:
@@ -103,7 +121,7 @@ def set_passages(train: Path, name: str) -> list[dict[str, Any]]:
     """
     return [
         row | {"title": _title(row), "text": _plain(name, row["text"]),
-               "group": row["title"] or row["doc_id"].split("-", 1)[1]}
+               "group": row["title"] or _own_name(row["doc_id"])}
         for row in _rows(train / name / "passages.jsonl")
     ]  # fmt: skip
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import math
+import operator
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.reading.features import FeatureMatrix, PassageScores, sentence_features
 from assistant.reading.network import FOLDER, REPAIR_HINT, ReadingNetwork
 from assistant.reading.reader import (
     SpanReader,
-    Weights,
-    load_weights,
-    raw_confidence_of,
+    centred_score,
+    ranked_evidence,
     reading_from_features,
+    score_passages,
     sentence_logits,
+    sigmoid,
 )
 from assistant.reading.rereading import (
     CASCADE_CONFIDENCE_FEATURES,
     CASCADE_SENTENCE_FEATURES,
+    confidence_signals,
     passages_to_reread,
     with_rereading,
 )
@@ -35,48 +38,68 @@ LARGE_FOLDER = FOLDER.parent / "reader-large"
 PASSAGES_REREAD = 3  # at most; each takes about six times as long as by the small network
 
 
-class CascadeReader:
-    """Implements `Reader` with two networks and the two logistic models fitted around both."""
+@dataclass(frozen=True, slots=True)
+class CascadeWeights:
+    """The logistic models fitted around both networks, a weight per feature, the intercept last.
 
-    def __init__(self, small: SpanReader, large: ReadingNetwork, weights: Weights) -> None:
+    `confidence` gives the logit of the confidence itself. `passages_reread` is how many passages
+    the large network reads, at most, as in what they were fitted on.
+    """
+
+    sentence: tuple[float, ...]
+    confidence: tuple[float, ...]
+    threshold: float
+    passages_reread: int = PASSAGES_REREAD
+
+
+class CascadeReader:
+    """Implements `Reader` with the small reader, a larger network and models fitted around both."""
+
+    def __init__(self, small: SpanReader, large: ReadingNetwork, weights: CascadeWeights) -> None:
         self.small = small
         self.network = small.network  # what checks of generated sentences were fitted with
-        self.threshold = weights.threshold
-        self._large = SpanReader(large, weights)
-        # The small reader chooses what is read again, so that scores depend on it as well.
-        both = hashlib.sha256(f"{small.digest} {weights.digest}".encode()).hexdigest()[:16]
-        self._weights = replace(weights, digest=both)
+        self.weights = weights
+        self._large = large
+
+    @property
+    def threshold(self) -> float:
+        """The least confidence, 0 to 1, at which an answer is given."""
+        return self.weights.threshold
+
+    @property
+    def digest(self) -> str:
+        """That of the small reader: a library is calibrated with it alone."""
+        return self.small.digest
+
+    def raw_confidence(
+        self, question: str, passages: Sequence[ReadingPassage], session: Session
+    ) -> float:
+        """As the small reader's."""
+        return self.small.raw_confidence(question, passages, session)
 
     def read(self, question: str, passages: Sequence[ReadingPassage], session: Session) -> Reading:
         """The sentences by score; the confidence is that one of the first contains the answer."""
         first = self.small.score_passages(question, passages)
         scored = sentence_features(question, first, session)
+        score = centred_score(self.small.weights, question, first, scored, session)
+        if not scored.places or not score.shares_words:
+            return reading_from_features(self.small.weights, question, first, scored, session)
         read = self.reread(question, first, scored)
         scored = with_rereading(scored, read)
-        return reading_from_features(self._weights, question, read, scored, session)
-
-    @property
-    def digest(self) -> str:
-        """Identifies what a score depends on: both readers."""
-        return self._weights.digest
-
-    def raw_confidence(
-        self, question: str, passages: Sequence[ReadingPassage], session: Session
-    ) -> float:
-        """As `SpanReader.raw_confidence`."""
-        first = self.small.score_passages(question, passages)
-        scored = sentence_features(question, first, session)
-        read = self.reread(question, first, scored)
-        scored = with_rereading(scored, read)
-        return raw_confidence_of(self._weights, question, read, scored, session)
+        logits = sentence_logits(self.weights.sentence, scored)
+        signals = [score.value, *confidence_signals(read, scored, logits)]
+        *weights, intercept = self.weights.confidence
+        confidence = math.fsum(map(operator.mul, signals, weights)) + intercept
+        evidence = ranked_evidence(self.weights.sentence, read, scored)
+        return Reading(evidence, sigmoid(confidence), score.is_calibrated)
 
     def reread(
         self, question: str, first: Sequence[PassageScores], scored: FeatureMatrix
     ) -> tuple[PassageScores, ...]:
         """The passages, of which those that the small reader puts first are read again."""
-        logits = sentence_logits(self.small.weights, scored)
-        chosen = passages_to_reread(scored, logits, self._weights.passages_reread)
-        again = self._large.score_passages(question, [first[place].passage for place in chosen])
+        logits = sentence_logits(self.small.weights.sentence, scored)
+        chosen = passages_to_reread(scored, logits, self.weights.passages_reread)
+        again = score_passages(self._large, question, [first[place].passage for place in chosen])
         second = dict(zip(chosen, again, strict=True))
         return tuple(replace(each, reread=second.get(n)) for n, each in enumerate(first))
 
@@ -88,13 +111,13 @@ class LargeReader:
         """The folder is that of the shipped one unless given."""
         self.folder = folder or LARGE_FOLDER
         self._lock = threading.Lock()
-        self._opened: tuple[ReadingNetwork, Weights] | None = None
+        self._opened: tuple[ReadingNetwork, CascadeWeights] | None = None
 
     def is_wanted(self, choice: str) -> bool:
         """Whether it should read: it is chosen, or there and no other is chosen."""
         return choice == LARGE or (not choice and self.folder.is_dir())
 
-    def open(self) -> tuple[ReadingNetwork, Weights]:
+    def open(self) -> tuple[ReadingNetwork, CascadeWeights]:
         """The network and the fitted models; opened once. Takes about half a second.
 
         Raises ModelUnavailable if a file is missing or damaged, or memory does not suffice.
@@ -115,11 +138,14 @@ class LargeReader:
         return CascadeReader(small, *self.open())
 
 
-def _cascade_weights(path: Path) -> Weights:
+def _cascade_weights(path: Path) -> CascadeWeights:
     """The weights, which must be of the features that are computed today."""
     try:
-        weights = load_weights(path)
         form = json.loads(path.read_text("utf-8"))
+        weights = CascadeWeights(
+            tuple(form["sentence"]), tuple(form["confidence"]),
+            float(form["threshold"]), int(form["passages_reread"]),
+        )  # fmt: skip
         found = [tuple(form[name]) for name in ("sentence_features", "confidence_features")]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise unreadable_model(path, error, REPAIR_HINT) from error

@@ -38,10 +38,10 @@ class CohortScale:
         a, b = self.location
         return a + b * math.log(passages + PASSAGES_ADDED)
 
-    def logit(self, score: float, location: float) -> float:
-        """The logit of the confidence of a score."""
+    def logit(self, centred: float) -> float:
+        """The logit of the confidence of a score that is so far above the mean."""
         slope, intercept = self.probability
-        return slope * (score - location) + intercept
+        return slope * centred + intercept
 
 
 @dataclass(frozen=True, slots=True)

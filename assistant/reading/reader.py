@@ -19,11 +19,11 @@ from assistant.reading.cohort import CohortScale, foreign_location
 from assistant.reading.features import (
     FeatureMatrix,
     PassageScores,
+    confidence_features,
     sentence_features,
     shares_words,
 )
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
-from assistant.reading.rereading import confidence_with_rereading
 from assistant.reading.span_decoding import decode_sentences
 from assistant.types import Evidence, Reading, ReadingPassage
 from index.search.searcher import Session
@@ -41,7 +41,6 @@ class Weights:
 
     `threshold` is the least confidence of an answer. `digest` identifies what a score depends on,
     the network and both models: scores of readers with the same digest can be compared.
-    `passages_reread` is how many passages a second network has read in what they were fitted on.
     """
 
     sentence: tuple[float, ...]
@@ -49,13 +48,12 @@ class Weights:
     threshold: float
     scale: CohortScale = CohortScale()
     digest: str = ""
-    passages_reread: int = 0
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """Read the fitted weights that ship with the project."""
     form = json.loads(path.read_text("utf-8"))
-    network = (path.parent / "config.json").read_text("utf-8")  # holds the sums of its files
+    network = json.loads((path.parent / "config.json").read_text("utf-8"))["sha256"]
     scores = json.dumps([network, form["sentence"], form["confidence"]])
     return Weights(
         tuple(form["sentence"]),
@@ -63,7 +61,6 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
         form["threshold"],
         CohortScale(tuple(form["foreign_location"]), tuple(form["probability"])),
         hashlib.sha256(scores.encode()).hexdigest()[:16],
-        form.get("passages_reread", 0),
     )
 
 
@@ -96,22 +93,38 @@ class SpanReader:
         """The score of a reading before it is compared with those of foreign questions; a logit."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return raw_confidence_of(self.weights, question, read, scored, session)
+        return _raw_confidence(self.weights, question, read, scored, session)
 
     def score_passages(
         self, question: str, passages: Sequence[ReadingPassage]
     ) -> tuple[PassageScores, ...]:
         """The network's scores of each passage."""
-        texts = [passage_input(passage) for passage in passages]
-        return tuple(
-            PassageScores(
-                passage,
-                decode_sentences(logits, len(passage.sentences), self.network.is_continuation),
-                logits.none,
-                logits.answerable,
-            )
-            for passage, logits in zip(passages, self.network.read(question, texts), strict=True)
+        return score_passages(self.network, question, passages)
+
+
+def score_passages(
+    network: ReadingNetwork, question: str, passages: Sequence[ReadingPassage]
+) -> tuple[PassageScores, ...]:
+    """What a network says of each passage."""
+    texts = [passage_input(passage) for passage in passages]
+    return tuple(
+        PassageScores(
+            passage,
+            decode_sentences(logits, len(passage.sentences), network.is_continuation),
+            logits.none,
+            logits.answerable,
         )
+        for passage, logits in zip(passages, network.read(question, texts), strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CentredScore:
+    """How far above foreign questions in the same library a reading scores; a logit."""
+
+    value: float
+    is_calibrated: bool  # whether those were measured in this library
+    shares_words: bool  # without any word of the question, a reading is at most like a foreign one
 
 
 def reading_from_features(
@@ -122,43 +135,59 @@ def reading_from_features(
     session: Session,
 ) -> Reading:
     """The reading that the logistic models give for the features of the sentences."""
+    score = centred_score(weights, question, read, scored, session)
+    evidence = ranked_evidence(weights.sentence, read, scored)
+    return Reading(evidence, sigmoid(weights.scale.logit(score.value)), score.is_calibrated)
+
+
+def centred_score(
+    weights: Weights,
+    question: str,
+    read: Sequence[PassageScores],
+    scored: FeatureMatrix,
+    session: Session,
+) -> CentredScore:
+    """The score of a reading less that of foreign questions."""
     location = foreign_location(weights.scale, weights.digest, session)
-    raw = raw_confidence_of(weights, question, read, scored, session)
-    if not shares_words(question, read, session):
-        raw = min(raw, location.logit)  # as a foreign question does on average
-    confidence = sigmoid(weights.scale.logit(raw, location.logit))
+    centred = _raw_confidence(weights, question, read, scored, session) - location.logit
+    is_shared = shares_words(question, read, session)
+    return CentredScore(
+        centred if is_shared else min(centred, 0.0), location.is_measured, is_shared
+    )
+
+
+def ranked_evidence(
+    sentence: Sequence[float], read: Sequence[PassageScores], scored: FeatureMatrix
+) -> tuple[Evidence, ...]:
+    """The sentences by what a model with these weights makes of their features, best first."""
+    import numpy as np
+
     if not scored.places:
-        return Reading((), confidence, location.is_measured)
-    logits = sentence_logits(weights, scored)
-    evidence = tuple(_evidence(read, scored, logits, row) for row in _order(logits))
-    return Reading(evidence, confidence, location.is_measured)
+        return ()
+    logits = sentence_logits(sentence, scored)
+    order = np.argsort(-logits, kind="stable")
+    return tuple(_evidence(read, scored, logits, row) for row in order)
 
 
-def raw_confidence_of(
+def _raw_confidence(
     weights: Weights,
     question: str,
     read: Sequence[PassageScores],
     scored: FeatureMatrix,
     session: Session,
 ) -> float:
-    """The score of a reading before it is compared with those of foreign questions; a logit."""
     if not scored.places:
         return weights.confidence[-1]
-    logits = sentence_logits(weights, scored)
-    signals = confidence_with_rereading(question, read, scored, logits, session)
+    logits = sentence_logits(weights.sentence, scored)
+    signals = confidence_features(question, read, scored, logits, session)
     return float(signals @ weights.confidence[:-1]) + weights.confidence[-1]
 
 
-def _order(logits: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The rows of the sentences, best first."""
+def sentence_logits(weights: Sequence[float], scored: FeatureMatrix) -> NDArray[np.float64]:
+    """The logit of each sentence that it answers, by these weights of the sentence model."""
     import numpy as np
 
-    return np.argsort(-logits, kind="stable")
-
-
-def sentence_logits(weights: Weights, scored: FeatureMatrix) -> NDArray[np.float64]:
-    """The logit of each sentence that it answers."""
-    logits: NDArray[np.float64] = scored.features @ weights.sentence[:-1] + weights.sentence[-1]
+    logits: NDArray[np.float64] = scored.features @ np.array(weights[:-1]) + weights[-1]
     return logits
 
 

@@ -1,7 +1,8 @@
 """The features of passages that a second network has read as well, after those of the first.
 
-The fitted models see both: the columns of the first reading are as without a second one, those
-added here are 0 for a sentence that was not read again, and `reread` says which is which.
+The fitted sentence model sees both: the columns of the first reading are as without a second one,
+those added here are 0 for a sentence that was not read again, and `reread` says which is which. The
+confidence builds on that of the small reader, so that a library is calibrated with it alone.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.reading.features import (
-    CONFIDENCE_FEATURES,
     MIN_LOG_SHARE,
     SENTENCE_FEATURES,
     FeatureMatrix,
     PassageScores,
-    confidence_features,
     log_sum_exp,
 )
-from index.search.searcher import Session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +29,9 @@ REREAD_FEATURES = (
     "reread_evidence_share", "reread_answerable",
 )  # fmt: skip
 CASCADE_SENTENCE_FEATURES = (*SENTENCE_FEATURES, *REREAD_FEATURES)
-CASCADE_CONFIDENCE_FEATURES = (*CONFIDENCE_FEATURES, *REREAD_FEATURES, "reread_most_answerable")
+CASCADE_CONFIDENCE_FEATURES = (
+    "small_score", "best_logit", *REREAD_FEATURES, "reread_most_answerable",
+)  # fmt: skip
 
 
 def passages_to_reread(
@@ -77,21 +77,16 @@ def with_rereading(scored: FeatureMatrix, read: Sequence[PassageScores]) -> Feat
     return replace(scored, features=np.hstack([scored.features, added]))
 
 
-def confidence_with_rereading(
-    question: str,
-    read: Sequence[PassageScores],
-    scored: FeatureMatrix,
-    logits: NDArray[np.float64],
-    session: Session,
+def confidence_signals(
+    read: Sequence[PassageScores], scored: FeatureMatrix, logits: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """As `confidence_features`; with a rereading, those of `CASCADE_CONFIDENCE_FEATURES`."""
+    """What the second reading says of the best sentence and of all passages.
+
+    In the order of `CASCADE_CONFIDENCE_FEATURES`, without the first, which is the small reader's.
+    """
     import numpy as np
 
-    width = len(SENTENCE_FEATURES)
-    first = replace(scored, features=scored.features[:, :width])
-    features = confidence_features(question, read, first, logits, session)
-    if scored.features.shape[1] == width:
-        return features
-    best = np.argsort(-logits, kind="stable")[0]
+    best = int(np.argmax(logits))
     answerable = max(each.reread.answerable for each in read if each.reread)
-    return np.concatenate([features, scored.features[best, width:], [answerable]])
+    again = scored.features[best, len(SENTENCE_FEATURES) :]
+    return np.array([logits[best], *again, answerable])

@@ -81,10 +81,15 @@ def test_paragraphs_of_a_title_are_joined_with_their_questions(articles: list[An
     assert [question.relevant for question in first.asked] == [first.id, first.id]
 
 
-def scored(passages: int, mean: float, seed: int) -> Any:
-    """A library whose foreign questions score around a mean, and answerable ones three above."""
+def scored(passages: int, mean: float, seed: int, signals: int = 0) -> Any:
+    """A library whose foreign questions score around a mean, and answerable ones three above.
+
+    The first signal tells close questions from answerable ones, the second is noise.
+    """
     from confidence_cases import LibraryCases
     from fit_confidence import Scored
+
+    from assistant.reading.reader import Weights
 
     chance = np.random.default_rng(seed)
     kinds = ["own"] * 200 + ["foreign"] * 200 + ["close"] * 40 + ["cohort"] * 100
@@ -92,8 +97,11 @@ def scored(passages: int, mean: float, seed: int) -> Any:
     scores[:200] += 3.0
     scores[400:440] += 2.0
     right = np.array([kind == "own" for kind in kinds])
-    cases = LibraryCases(f"x-{passages}", passages, kinds, scores[:, None], right, right)
-    return Scored(cases, np.array([1.0, 0.0]))
+    said = chance.normal(size=(len(kinds), 2)) + np.column_stack([4.0 * right, 0.0 * right])
+    cases = LibraryCases(
+        f"x-{passages}", passages, kinds, scores[:, None], said[:, :signals], right, right
+    )
+    return Scored(cases, Weights((), (1.0, 0.0), 0.0))
 
 
 def test_the_fit_finds_how_foreign_scores_follow_the_size_and_keeps_its_promise() -> None:
@@ -112,6 +120,25 @@ def test_the_fit_finds_how_foreign_scores_follow_the_size_and_keeps_its_promise(
     ]
     assert np.mean(refused) == pytest.approx(REFUSED, abs=0.005)
     assert min(refused) > REFUSED - 0.06, "the threshold means the same in every library"
+
+
+def test_what_a_second_network_says_tells_close_questions_apart() -> None:
+    from fit_confidence import confidences, fit
+
+    def refused(signals: int) -> tuple[float, float]:
+        made = [scored(n, -3.0, n, signals) for n in (10, 100)]
+        fitted = fit(made)
+        assert len(fitted.probability) == signals + 2
+        sure = [confidences(library, fitted.probability) for library in made]
+        close, own = (
+            [each.refused((kind,), some, 0.5) for each, some in zip(made, sure, strict=True)]
+            for kind in ("close", "own")
+        )
+        return float(np.mean(close)), float(np.mean(own))
+
+    (close, own), (close_alone, _) = refused(2), refused(0)
+    assert close > 0.9 > close_alone + 0.3
+    assert own < 0.1
 
 
 def test_the_weights_of_the_kinds_are_those_of_the_mix() -> None:

@@ -105,14 +105,8 @@ class AssistantLoader:
         self._calibration.end()
 
     def _consider_calibration(self, assistant: Assistant, generation: int) -> None:
-        """Calibrate for the reader that stays: not before the large one is open, or has failed."""
-        is_settled = self._opening_large is not None and self._opening_large.done()
         reader = assistant.reader
-        if (
-            self._config.calibrates
-            and is_settled
-            and isinstance(reader, SpanReader | CascadeReader)
-        ):
+        if self._config.calibrates and isinstance(reader, SpanReader | CascadeReader):
             self._calibration.consider(assistant.searcher, reader, generation)
 
     def _wait(self, on_stage: StageCallback) -> Assistant:
@@ -124,15 +118,6 @@ class AssistantLoader:
                 on_stage(LOADING_STAGE)
 
     def _open(self, opening: Future[Assistant], opening_large: Future[None]) -> None:
-        generation = self._open_assistant(opening)
-        if generation is not None:
-            use_large_reader(opening.result(), self._config, self._large)
-        opening_large.set_result(None)
-        if generation is not None:
-            self._consider_calibration(opening.result(), generation)
-
-    def _open_assistant(self, opening: Future[Assistant]) -> int | None:
-        """The generation that it was opened on; None if that failed."""
         try:
             assistant = configured_assistant(self._config)
             with assistant.searcher.session() as session:
@@ -145,5 +130,6 @@ class AssistantLoader:
             opening.set_exception(FootnoteError(f"the library cannot be opened: {words}"))
         else:
             opening.set_result(assistant)
-            return generation
-        return None
+            self._consider_calibration(assistant, generation)
+            use_large_reader(assistant, self._config, self._large)
+        opening_large.set_result(None)

@@ -14,7 +14,7 @@ from assistant.factory import open_searcher
 from assistant.reading.cascade import CascadeReader, LargeReader
 from assistant.reading.features import sentence_features
 from assistant.reading.network import ReadingNetwork
-from assistant.reading.reader import load_weights, sentence_logits
+from assistant.reading.reader import sentence_logits
 from assistant.reading.rereading import passages_to_reread
 from assistant.retrieval.passages import passages_to_read
 from index.errors import ModelUnavailable
@@ -61,11 +61,11 @@ def test_the_large_network_reads_the_passages_that_the_small_reader_puts_first(
     session, passages, tiny_reader
 ):
     noting = NotingNetwork(ReadingNetwork(tiny_reader))
-    cascade = CascadeReader(reader(), noting, load_weights(tiny_reader / "weights.json"))
+    cascade = CascadeReader(reader(), noting, LargeReader(tiny_reader).beside(reader()).weights)
     cascade.read(QUESTION, passages, session)
     first = reader().score_passages(QUESTION, passages)
     scored = sentence_features(QUESTION, first, session)
-    chosen = passages_to_reread(scored, sentence_logits(reader().weights, scored), 2)
+    chosen = passages_to_reread(scored, sentence_logits(reader().weights.sentence, scored), 2)
     assert noting.texts == [passages[place].text for place in chosen]
 
 
@@ -115,6 +115,25 @@ def test_the_span_of_a_sentence_is_that_of_the_network_that_read_it_last(
     assert differ == PASSAGES_REREAD
 
 
+def test_without_a_word_of_the_question_nothing_is_read_again(session, tiny_reader):
+    """Then it is as sure as the small reader: not surer than of a foreign question."""
+    noting = NotingNetwork(ReadingNetwork(tiny_reader))
+    cascade = CascadeReader(reader(), noting, LargeReader(tiny_reader).beside(reader()).weights)
+    question = "Zyxwv qwrtp?"
+    found, _ = passages_to_read(session, question)
+    assert found
+    assert cascade.read(question, found, session) == reader().read(question, found, session)
+    assert noting.texts == []
+
+
+def test_a_library_is_calibrated_with_the_small_reader_alone(session, passages, tiny_reader):
+    cascade = LargeReader(tiny_reader).beside(reader())
+    assert cascade.digest == reader().digest
+    assert cascade.raw_confidence(QUESTION, passages, session) == reader().raw_confidence(
+        QUESTION, passages, session
+    )
+
+
 def test_nothing_to_read_is_a_low_confidence(session, tiny_reader):
     cascade = LargeReader(tiny_reader).beside(reader())
     assert cascade.read(QUESTION, [], session) == reader().read(QUESTION, [], session)
@@ -123,7 +142,7 @@ def test_nothing_to_read_is_a_low_confidence(session, tiny_reader):
 def test_the_network_is_opened_once_for_all_libraries(tiny_reader):
     large = LargeReader(tiny_reader)
     one, other = large.beside(reader()), large.beside(reader())
-    assert one._large.network is other._large.network
+    assert one._large is other._large
     assert one.network is network()
 
 

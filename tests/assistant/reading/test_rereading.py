@@ -11,11 +11,9 @@ import pytest
 from assistant.config import from_environment
 from assistant.factory import open_searcher
 from assistant.reading.features import (
-    CONFIDENCE_FEATURES,
     SENTENCE_FEATURES,
     FeatureMatrix,
     PassageScores,
-    confidence_features,
     sentence_features,
 )
 from assistant.reading.rereading import (
@@ -23,7 +21,7 @@ from assistant.reading.rereading import (
     CASCADE_SENTENCE_FEATURES,
     REREAD_FEATURES,
     REREAD_MARGIN,
-    confidence_with_rereading,
+    confidence_signals,
     passages_to_reread,
     with_rereading,
 )
@@ -95,23 +93,13 @@ def test_without_a_second_reading_the_features_are_those_of_the_first(session, r
     once = [replace(each, reread=None) for each in read]
     scored = sentence_features(QUESTION, once, session)
     assert with_rereading(scored, once) is scored
-    logits = np.arange(len(scored.places), dtype=np.float64)
-    np.testing.assert_array_equal(
-        confidence_with_rereading(QUESTION, once, scored, logits, session),
-        confidence_features(QUESTION, once, scored, logits, session),
-    )
 
 
 @pytest.mark.parametrize(("place", "reread"), [(0, 0.0), (1, 1.0)])
 def test_the_confidence_sees_the_second_reading_of_the_best_sentence(session, read, place, reread):
-    scored = sentence_features(QUESTION, read, session)
-    both = with_rereading(scored, read)
-    logits = np.array([float(p == place) for p, _ in scored.places])
-    features = confidence_with_rereading(QUESTION, read, both, logits, session)
-    named = dict(zip(CASCADE_CONFIDENCE_FEATURES, features.tolist(), strict=True))
+    both = with_rereading(sentence_features(QUESTION, read, session), read)
+    logits = np.array([float(p == place) for p, _ in both.places])
+    _, *names = CASCADE_CONFIDENCE_FEATURES
+    named = dict(zip(names, confidence_signals(read, both, logits).tolist(), strict=True))
     assert (named["reread"], named["reread_answerable"]) == (reread, 3.0 * reread)
-    assert named["reread_most_answerable"] == 3.0
-    np.testing.assert_array_equal(
-        features[: len(CONFIDENCE_FEATURES)],
-        confidence_features(QUESTION, read, scored, logits, session),
-    )
+    assert (named["best_logit"], named["reread_most_answerable"]) == (1.0, 3.0)
