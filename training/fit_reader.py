@@ -4,11 +4,14 @@
     python training/fit_reader.py ../shared/data --work build/reader --large models/reader-large
 
 The first, which scores sentences, is fitted on the articles of the training sets that the network
-was not trained on. The second, the confidence, has few parameters and is fitted on questions as
-they come (`squad2_b`, `news_silver`, `out_of_corpus`); the figures that are printed of it are of
-articles that it was not fitted on. Writes `models/reader/weights.json`; what becomes of its score
-is fitted by `fit_confidence.py`, which is to be run again. With `--large`, both are fitted on what
-the two networks of the cascade say, and written beside the large one.
+was not trained on, with questions in the words of the text and in others. The second, the
+confidence, has few parameters and is fitted on questions as they come (`squad2_b`, `news_silver`,
+`out_of_corpus`); the figures that are printed of it are of articles that it was not fitted on.
+Writes `models/reader/weights.json`; what becomes of its score is fitted by `fit_confidence.py`,
+which is to be run again.
+
+With `--large`, the first is fitted on what both networks of the cascade say, and written beside the
+large one; all else of it is fitted by `fit_confidence.py --large`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 from reader_cases import ReaderCase, collect_cases, open_session
-from reader_data import FORMAL_SETS, is_held_out, training_articles
+from reader_data import FORMAL_SETS, is_held_out, training_articles, written_questions
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import compose
@@ -46,7 +49,7 @@ from assistant.reading.rereading import CASCADE_SENTENCE_FEATURES
 from assistant.types import Reading
 
 ARTICLES = 3000  # in the library of the training sets: those asked about, and others
-TRAINED_ON = {None: 800, "fast": 400}  # questions by the encoder that finds the passages
+TRAINED_ON = {None: 800, "fast": 400}  # questions by encoder; and half as many in other words
 MEASURED = ("squad2_b", "news_silver", "out_of_corpus")
 FOLDS = 5
 FOREIGN_SHARE = 0.1  # of out_of_corpus in the calibration; people mostly ask what is there
@@ -120,7 +123,10 @@ def _train_cases(
         (name, row) for name in FORMAL_SETS for row in _rows(train, name, "questions")
         if row["answerable"] and is_held_out(titles[row["doc_id"]])
     ]  # fmt: skip
-    needed = {article for _, row in asked for article in row["relevant"]}
+    worded = [
+        row | {"relevant": [row["doc_id"]]} for row in written_questions() if row["answerable"]
+    ]
+    needed = {row["doc_id"] for _, row in asked} | {row["doc_id"] for row in worded}
     every = sorted(
         training_articles(train),
         key=lambda row: (row["id"] not in needed, crc32(row["id"].encode())),
@@ -131,8 +137,10 @@ def _train_cases(
     for model, count in TRAINED_ON.items():
         folder = options.work / f"train-{model or 'default'}"
         session = stack.enter_context(open_session(folder, source, model))
-        chosen = random.Random(12).sample(asked, min(int(count * options.share), len(asked)))
-        rows = [(row, True) for _, row in chosen]
+        chance = random.Random(12)
+        drawn = [row for _, row in chance.sample(asked, int(count * options.share))]
+        drawn += chance.sample(worded, int(count * options.share / 2))
+        rows = [(row, True) for row in drawn]
         yield from collect_cases(f"train-{model or 'default'}", rows, session, reader, caches)
 
 
