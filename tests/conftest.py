@@ -15,12 +15,16 @@ hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)
-def _fenced_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _fenced_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in list(os.environ):
         if name.startswith("FOOTNOTE_") or name == "PORT":
             monkeypatch.delenv(name)
     monkeypatch.setenv("FOOTNOTE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("FOOTNOTE_CALIBRATION", "off")  # else many builds would ask 120 questions
+    if not request.node.get_closest_marker("long") and "tiny_reader" not in request.fixturenames:
+        monkeypatch.setenv("FOOTNOTE_READER", "small")  # for speed; long tests use the default
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
 

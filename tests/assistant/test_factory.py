@@ -70,7 +70,7 @@ def test_two_libraries_share_one_large_network(config, tiny_reader):
     both = [configured_assistant(config) for _ in range(2)]
     for assistant in both:
         use_large_reader(assistant, config, large)
-    assert both[0].reader._large.network is both[1].reader._large.network
+    assert both[0].reader._large is both[1].reader._large
 
 
 def test_the_small_reader_reads_if_it_is_chosen_or_the_other_not_there(

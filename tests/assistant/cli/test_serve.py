@@ -36,6 +36,7 @@ def test_options_stand_above_the_environment(served, monkeypatch):
 
 
 def test_the_reader_is_that_of_the_option_else_of_the_environment(served, monkeypatch):
+    monkeypatch.delenv("FOOTNOTE_READER")
     assert served()[0].reader == ""
     monkeypatch.setenv("FOOTNOTE_READER", "large")
     assert served()[0].reader == "large"
