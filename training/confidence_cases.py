@@ -27,7 +27,11 @@ from assistant.evaluation.metrics import contains_answer, is_same_sentence
 from assistant.reading.cascade import CascadeReader
 from assistant.reading.features import confidence_features, sentence_features
 from assistant.reading.reader import SpanReader, ranked_evidence, sentence_logits
-from assistant.reading.rereading import confidence_signals, with_rereading
+from assistant.reading.rereading import (
+    CASCADE_CONFIDENCE_FEATURES,
+    confidence_signals,
+    with_rereading,
+)
 from assistant.retrieval.passages import passages_to_read
 from assistant.types import Reading
 from index.building.build import BuildRequest, build
@@ -35,6 +39,7 @@ from index.library import Library
 from index.search.searcher import Searcher, Session
 from index.types import Embedder
 
+COHORT = "cohort"  # the kind of the foreign questions that a library is calibrated with
 log = logging.getLogger("cases")
 
 
@@ -94,8 +99,10 @@ def ask_library(
 def ask_session(
     name: str, session: Session, questions: Sequence[Question], reader: SpanReader | CascadeReader
 ) -> LibraryCases:
-    """Ask all questions of an open library."""
-    small = reader.small if isinstance(reader, CascadeReader) else reader
+    """Ask all questions of an open library; of the cohort only the small reader's score counts."""
+    is_cascade = isinstance(reader, CascadeReader)
+    small = reader.small if is_cascade else reader
+    width = len(CASCADE_CONFIDENCE_FEATURES) - 1 if is_cascade else 0
     kinds, features, signals, first, right = [], [], [], [], []
     for question in questions:
         passages, _ = passages_to_read(session, question.text)
@@ -106,19 +113,22 @@ def ask_session(
         logits = sentence_logits(small.weights.sentence, scored)
         kinds.append(question.kind)
         features.append(confidence_features(question.text, read, scored, logits, session))
-        if isinstance(reader, CascadeReader):
-            read = reader.reread(question.text, read, scored)
-            scored = with_rereading(scored, read)
-            logits = sentence_logits(reader.weights.sentence, scored)
-            signals.append(confidence_signals(read, scored, logits))
-        found = Reading(ranked_evidence(reader.weights.sentence, read, scored), 1.0)
-        cited = [answers(question, c.citation.quote, c.citation.article_id)
-                 for c in compose(found)]  # fmt: skip
+        said, cited = np.zeros(width), []
+        if question.kind != COHORT:
+            if is_cascade:
+                read = reader.reread(question.text, read, scored)
+                scored = with_rereading(scored, read)
+                logits = sentence_logits(reader.weights.sentence, scored)
+                said = confidence_signals(read, scored, logits)
+            found = Reading(ranked_evidence(reader.weights.sentence, read, scored), 1.0)
+            cited = [answers(question, c.citation.quote, c.citation.article_id)
+                     for c in compose(found)]  # fmt: skip
+        signals.append(said)
         first.append(bool(cited) and cited[0])
         right.append(any(cited))
     return LibraryCases(
-        name, session.passage_count, kinds, np.array(features),
-        np.array(signals).reshape(len(kinds), -1), np.array(first), np.array(right),
+        name, session.passage_count, kinds, np.array(features), np.array(signals),
+        np.array(first), np.array(right),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from confidence_cases import CachedEmbedder, LibraryCases, ask_library, kept
+from confidence_cases import COHORT, CachedEmbedder, LibraryCases, ask_library, kept
 from confidence_libraries import Question, library_rows, read_articles, simulated_libraries
 from numpy.typing import NDArray
 from refusal_plot import refusal_svg
@@ -46,7 +46,7 @@ ANSWERABLE = {"own": 0.3, "reworded": 0.2, "written": 0.3}
 CLOSE = {"changed": 0.03, "left_out": 0.04, "close": 0.03}
 MIX = ANSWERABLE | CLOSE | {"foreign": 0.1}  # of 100 questions: 80, 10 and 10
 ROUNDS = 5  # times a library of each size
-COHORT = 60  # foreign questions that each library is calibrated with
+COHORT_SIZE = 60  # foreign questions that each library is calibrated with
 REFUSED = 0.95
 FOLDS = 7
 KINDS = {
@@ -112,11 +112,11 @@ def asked_libraries(
 ) -> Iterator[LibraryCases]:
     """The simulated libraries with what the reader made of every question."""
     embedder = CachedEmbedder(open_embedder())
-    cohort = [Question("cohort", line, "") for line in QUESTIONS.read_text("utf-8").splitlines()]
+    cohort = [Question(COHORT, line, "") for line in QUESTIONS.read_text("utf-8").splitlines()]
     articles = read_articles(options.train)
     for library in simulated_libraries(articles, options.wordnet, options.rounds):
         chance = random.Random(int(library.name.split("-")[0]))
-        asked = [*library.questions, *chance.sample(cohort, COHORT)]
+        asked = [*library.questions, *chance.sample(cohort, COHORT_SIZE)]
         rows = library_rows(library)
 
         def ask(
@@ -137,7 +137,7 @@ class Scored:
         self.signals = cases.signals
         self.log_size = float(np.log(cases.passages + PASSAGES_ADDED))
         self.articles = int(cases.name.split("-")[1])
-        self.mean = float(self.scores[self.kinds == "cohort"].mean())
+        self.mean = float(self.scores[self.kinds == COHORT].mean())
 
     def inputs(self, location: float) -> Array:
         """What the probability depends on, a row each: the score less this mean, and signals."""
