@@ -119,7 +119,7 @@ def ask_session(
                 read = reader.reread(question.text, read, scored)
                 scored = with_rereading(scored, read)
                 logits = sentence_logits(reader.weights.sentence, scored)
-                said = confidence_signals(read, scored, logits)
+                said = np.array(confidence_signals(read, logits))
             found = Reading(ranked_evidence(reader.weights.sentence, read, scored), 1.0)
             cited = [answers(question, c.citation.quote, c.citation.article_id)
                      for c in compose(found)]  # fmt: skip

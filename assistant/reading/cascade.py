@@ -87,7 +87,7 @@ class CascadeReader:
         read = self.reread(question, first, scored)
         scored = with_rereading(scored, read)
         logits = sentence_logits(self.weights.sentence, scored)
-        signals = [score.value, *confidence_signals(read, scored, logits)]
+        signals = [score.value, *confidence_signals(read, logits)]
         *weights, intercept = self.weights.confidence
         confidence = math.fsum(map(operator.mul, signals, weights)) + intercept
         evidence = ranked_evidence(self.weights.sentence, read, scored)

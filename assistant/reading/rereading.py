@@ -29,9 +29,7 @@ REREAD_FEATURES = (
     "reread_evidence_share", "reread_answerable",
 )  # fmt: skip
 CASCADE_SENTENCE_FEATURES = (*SENTENCE_FEATURES, *REREAD_FEATURES)
-CASCADE_CONFIDENCE_FEATURES = (
-    "small_score", "best_logit", *REREAD_FEATURES, "reread_most_answerable",
-)  # fmt: skip
+CASCADE_CONFIDENCE_FEATURES = ("small_score", "best_logit", "most_answerable")
 
 
 def passages_to_reread(
@@ -78,15 +76,10 @@ def with_rereading(scored: FeatureMatrix, read: Sequence[PassageScores]) -> Feat
 
 
 def confidence_signals(
-    read: Sequence[PassageScores], scored: FeatureMatrix, logits: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """What the second reading says of the best sentence and of all passages.
+    read: Sequence[PassageScores], logits: NDArray[np.float64]
+) -> tuple[float, float]:
+    """The logit of the best sentence, and that any passage that was read again answers.
 
-    In the order of `CASCADE_CONFIDENCE_FEATURES`, without the first, which is the small reader's.
+    The rest of `CASCADE_CONFIDENCE_FEATURES`, after the small reader's score.
     """
-    import numpy as np
-
-    best = int(np.argmax(logits))
-    answerable = max(each.reread.answerable for each in read if each.reread)
-    again = scored.features[best, len(SENTENCE_FEATURES) :]
-    return np.array([logits[best], *again, answerable])
+    return float(logits.max()), max(each.reread.answerable for each in read if each.reread)

@@ -95,11 +95,10 @@ def test_without_a_second_reading_the_features_are_those_of_the_first(session, r
     assert with_rereading(scored, once) is scored
 
 
-@pytest.mark.parametrize(("place", "reread"), [(0, 0.0), (1, 1.0)])
-def test_the_confidence_sees_the_second_reading_of_the_best_sentence(session, read, place, reread):
-    both = with_rereading(sentence_features(QUESTION, read, session), read)
-    logits = np.array([float(p == place) for p, _ in both.places])
-    _, *names = CASCADE_CONFIDENCE_FEATURES
-    named = dict(zip(names, confidence_signals(read, both, logits).tolist(), strict=True))
-    assert (named["reread"], named["reread_answerable"]) == (reread, 3.0 * reread)
-    assert (named["best_logit"], named["reread_most_answerable"]) == (1.0, 3.0)
+def test_the_confidence_sees_the_best_sentence_and_the_passage_that_answers_best(read):
+    logits = np.array([-1.0, 1.5, 0.5])
+    both = [*read, replace(read[0], reread=replace(read[1].reread, answerable=-2.0))]
+    signals = confidence_signals(both, logits)
+    assert dict(zip(CASCADE_CONFIDENCE_FEATURES[1:], signals, strict=True)) == {
+        "best_logit": 1.5, "most_answerable": 3.0,
+    }  # fmt: skip
