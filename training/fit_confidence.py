@@ -12,7 +12,8 @@ libraries that were left out. Some 40 minutes on two free cores; asked libraries
 
 With `--large`, the probability is fitted over that score and what the large network says as well,
 and written with its threshold into the `weights.json` beside that network; the mean scores of
-foreign questions are those of the small reader.
+foreign questions are those of the small reader. The weight of that reader, which learned from far
+more rows, is given: the fit alone makes too little of it for texts that are not in the libraries.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from confidence_libraries import Question, library_rows, read_articles, simulate
 from numpy.typing import NDArray
 from refusal_plot import refusal_svg
 from reliability_plot import reliability_svg
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from assistant.calibration.foreign_questions import QUESTIONS
@@ -47,7 +49,9 @@ CLOSE = {"changed": 0.03, "left_out": 0.04, "close": 0.03}
 MIX = ANSWERABLE | CLOSE | {"foreign": 0.1}  # of 100 questions: 80, 10 and 10
 ROUNDS = 5  # times a library of each size
 COHORT_SIZE = 60  # foreign questions that each library is calibrated with
-REFUSED = 0.95
+REFUSED = 0.95  # of the foreign questions, at the small reader's threshold
+CASCADE_THRESHOLD = 0.5  # of the large reader: what is more likely right than wrong
+SMALL_WEIGHT = 0.6  # of its score in the large reader's logit: see docs/experiments/confidence.md
 FOLDS = 7
 KINDS = {
     "answerable questions": tuple(ANSWERABLE),
@@ -175,13 +179,31 @@ def fit(libraries: Sequence[Scored]) -> Fit:
     inputs = np.vstack([each.inputs(each.mean) for each in libraries])
     right = np.concatenate([each.right for each in libraries])
     weights = np.concatenate([each.weights for each in libraries])
-    model = LogisticRegression(C=10.0, max_iter=2000)
-    model.fit(inputs, right, sample_weight=weights * len(weights))
+    if inputs.shape[1] > 1:
+        probability = _cascade_probability(inputs, right, weights)
+        return Fit((float(start), float(slope)), probability, CASCADE_THRESHOLD)
+    model = LogisticRegression(C=10.0).fit(inputs, right, sample_weight=weights * len(weights))
     probability = (*model.coef_[0].tolist(), float(model.intercept_[0]))
     foreign = np.concatenate(
         [confidences(each, probability)[each.kinds == "foreign"] for each in libraries]
     )
     return Fit((float(start), float(slope)), probability, float(np.quantile(foreign, REFUSED)))
+
+
+def _cascade_probability(
+    inputs: Array, right: NDArray[np.bool_], weights: Array
+) -> tuple[float, ...]:
+    """A logistic model in which the weight of the first column, the small score, is given."""
+    offset, rest = (
+        SMALL_WEIGHT * inputs[:, 0],
+        np.column_stack([inputs[:, 1:], np.ones(len(right))]),
+    )
+
+    def loss(fitted: Array) -> float:
+        logits = offset + rest @ fitted
+        return float((weights * (np.logaddexp(0.0, logits) - right * logits)).sum())
+
+    return SMALL_WEIGHT, *minimize(loss, np.zeros(rest.shape[1])).x.tolist()
 
 
 def confidences(
