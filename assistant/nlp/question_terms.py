@@ -34,5 +34,5 @@ def has_share(terms: set[str], known: set[str], share: float) -> bool:
 
 
 def _is_term(word: LemmaToken) -> bool:
-    folded = word.text.casefold()
-    return word.text[0].isalnum() and folded not in FUNCTION_WORDS and folded not in _QUESTION_WORDS
+    forms = {word.text.casefold(), word.lemma}
+    return word.text[0].isalnum() and forms.isdisjoint(FUNCTION_WORDS | _QUESTION_WORDS)

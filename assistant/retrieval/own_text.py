@@ -13,6 +13,7 @@ from assistant.nlp.lemmas import lemma_tokens
 from assistant.nlp.question_terms import are_mentioned, question_terms
 from assistant.types import ReadingPassage
 from index.search.searcher import Session
+from index.storage.text_index import index_term
 from index.types import Sentence
 
 
@@ -21,7 +22,8 @@ class OwnTextReader:
 
     def __init__(self, session: Session, question: str) -> None:
         self._session = session
-        self._names, self._others = question_terms(question)
+        names, others = question_terms(question)
+        self._names, self._others = set(map(index_term, names)), set(map(index_term, others))
         self._read: set[str] = set()  # repeated texts that were left in a passage
 
     def cut(self, passage: ReadingPassage) -> ReadingPassage:
@@ -44,7 +46,8 @@ class OwnTextReader:
         return replace(passage, hit=replace(passage.hit, passage=range_), sentences=own)
 
     def _asks_for(self, repeated: str) -> bool:
-        known = {word.lemma for line in repeated.split("\n") for word in lemma_tokens(line)}
+        words = (word for line in repeated.split("\n") for word in lemma_tokens(line))
+        known = {index_term(word.lemma) for word in words}  # "publisher" says who publishes
         has_terms = bool(self._names or self._others)
         return has_terms and are_mentioned(self._names, self._others, known)
 

@@ -14,6 +14,7 @@ def test_names_and_numbers_are_told_from_other_words():
 
 def test_question_words_and_function_words_are_no_terms():
     assert question_terms("How many are there?") == (set(), set())
+    assert question_terms("On which days does it sail?") == (set(), {"sail"})
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def test_what_stands_under_every_article_answers_for_none_of_them(library, quest
     "question",
     [
         "Who published the Valley Herald?",
+        "Who is the publisher of the Valley Herald?",
+        "In which year was the Valley Herald founded?",
         "When was the Valley Herald founded?",
         "Who is Agnes Moe?",
         "how many reporters has the valley herald?",
