@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 STAGES = {
+    "waiting": ("Waiting for another build to end", ""),
     "reading": ("Reading articles", "articles"),
     "splitting": ("Splitting into sentences", "articles"),
     "embedding": ("Embedding passages", "passages"),

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.nlp.anaphora import LEADING_ANAPHOR
-from assistant.nlp.lemmas import FUNCTION_WORDS, LemmaToken, lemma_tokens
+from assistant.nlp.lemmas import LemmaToken, lemma_tokens
+from assistant.nlp.question_terms import MIN_SHARE, are_mentioned, has_share, question_terms
 from assistant.types import Evidence
 from index.types import Sentence
 
-MIN_SHARE = 2 / 3  # of the other words; the sentence may paraphrase one of three
 MIN_OWN_SHARE = 1 / 2  # of all words, title excluded: it is not the topic of every sentence
 MIN_SIMILARITY = 0.8  # Jaccard similarity of two sentences' words without their answers
 MIN_SHARED_WORDS = 3  # that two such sentences share; shorter ones consist of the answer
-_QUESTION_WORDS = frozenset(
-    "who whom whose what which when where why how many much long year date day month time far tall "
-    "big large high wide deep number percentage often".split()
-)
 
 
 def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence] = ()) -> bool:
@@ -32,9 +28,9 @@ def is_on_topic(question: str, evidence: Evidence, sentences: Sequence[Sentence]
     known, own = _forms_of(evidence, sentences)
     names, others = question_terms(question)
     terms = names | others
-    if not terms or not names <= known or not _has_share(terms, own, MIN_OWN_SHARE):
+    if not terms or not has_share(terms, own, MIN_OWN_SHARE):
         return False
-    return others <= known if not names else _has_share(others, known, MIN_SHARE)
+    return are_mentioned(names, others, known)
 
 
 def is_mostly_on_topic(
@@ -45,9 +41,7 @@ def is_mostly_on_topic(
     names, others = question_terms(question)
     terms = names | others
     return (
-        bool(terms)
-        and _has_share(terms, known, MIN_SHARE)
-        and _has_share(terms, own, MIN_OWN_SHARE)
+        bool(terms) and has_share(terms, known, MIN_SHARE) and has_share(terms, own, MIN_OWN_SHARE)
     )
 
 
@@ -90,22 +84,3 @@ def _forms_of(evidence: Evidence, sentences: Sequence[Sentence]) -> tuple[set[st
     """The lemmas that are mentioned, and the subset outside the title."""
     own = {word.lemma for word in lemma_tokens(_sentence_with_antecedent(evidence, sentences))}
     return own | {word.lemma for word in lemma_tokens(evidence.article.title)}, own
-
-
-def _has_share(terms: set[str], known: set[str], share: float) -> bool:
-    return len(terms & known) >= share * len(terms)
-
-
-def question_terms(question: str) -> tuple[set[str], set[str]]:
-    """The lemmas of a question's names and numbers, and of its other content words.
-
-    "When did the Ferry to Laos sail?" -> {ferry, lao}, {sail}.
-    """
-    words = [word for word in lemma_tokens(question) if _is_term(word)]
-    names = {w.lemma for w in words if w.start and (w.is_name or w.text[0].isdigit())}
-    return names, {word.lemma for word in words} - names
-
-
-def _is_term(word: LemmaToken) -> bool:
-    folded = word.text.casefold()
-    return word.text[0].isalnum() and folded not in FUNCTION_WORDS and folded not in _QUESTION_WORDS

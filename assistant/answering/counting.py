@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
 from assistant.answering.types import UNCITED_CONFIDENCE, Finding
+from assistant.nlp.sentence_equality import sentence_key
 from assistant.query.count_questions import parse_count_question
 from assistant.query.publication_periods import counts_by_period
 from assistant.types import (
@@ -41,7 +42,10 @@ def answer_counts(context: QuestionContext, engine: Engine) -> Finding | None:
     what = " and ".join(filter(None, [words, period.words if period else ""]))
     count = _count(session, what, matches)
     quoted = (_sentence_with(session, match, phrase) for match in matches[:MAX_QUOTED])
-    sentences = engine.quote([evidence for evidence in quoted if evidence])
+    different: dict[tuple[str, ...], Evidence] = {}  # one sentence may be in all of them
+    for each in filter(None, quoted):
+        different.setdefault(sentence_key(each.quote).words, each)
+    sentences = engine.quote([*different.values()])
     return Finding(
         Reading((), CONFIDENCE if sentences else UNCITED_CONFIDENCE),
         sentences=sentences,

@@ -14,6 +14,7 @@ from assistant.reading.boilerplate import is_heading
 from assistant.types import Evidence, Filters, Reading, StructuredResult
 from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
+from index.types import Article, Sentence
 
 CONFIDENCE = 0.9  # docs/experiments.md, "Overviews"
 MAX_ARTICLES = 8
@@ -47,35 +48,47 @@ def _overview_words(name: str, mentioning: int, quoted: int) -> str:
     words = f"{mentioning:,} article{' mentions' if mentioning == 1 else 's mention'} “{name}”"
     if quoted >= mentioning:
         return f"{words}."
+    if quoted == 1:
+        return f"{words}; the one that tells most of it is quoted."
     return f"{words}; the {quoted} that tell most of it are quoted."
 
 
 def _candidates(
     session: Session, name: str, matches: Sequence[ArticleMatch], filters: Filters
 ) -> list[list[Evidence]]:
-    """The sentences about the topic of each of the best articles, without near-duplicates."""
+    """The sentences about the topic of each of the best articles, without near-duplicates.
+
+    Where only what stands under many articles names it, one of them says it for all.
+    """
     ids = {match.id for match in matches}
     hits = session.search(name, HITS, filters=filters) if ids else []
     best = [h.passage.article_id for h in hits if h.passage.article_id in ids]
     groups: list[list[Evidence]] = []
     copies: set[str] = set()
-    for identity in dict.fromkeys([*best, *(m.id for m in matches[:MAX_ARTICLES])]):
+    order = list(dict.fromkeys([*best, *(m.id for m in matches[:MAX_ARTICLES])]))
+    for identity in order:
         if identity in copies or len(groups) == MAX_ARTICLES:
             continue
         copies.update(session.near_duplicates(identity))
-        if own := _sentences_about(session, identity, name):
+        article = session.article(identity)
+        if own := _sentences_about(session, article, session.own_sentences(article), name):
             groups.append(own)
+    if not groups and order:
+        article, every = session.article(order[0]), session.sentences(order[0])
+        groups = list(filter(None, [_sentences_about(session, article, every, name)]))
     return groups
 
 
-def _sentences_about(session: Session, identity: str, name: str) -> list[Evidence]:
-    """The sentences that name the topic, else those below a heading that names it."""
-    article, text = session.article(identity), session.text
+def _sentences_about(
+    session: Session, article: Article, sentences: Sequence[Sentence], name: str
+) -> list[Evidence]:
+    """Of these sentences those that name the topic, else those below a heading that names it."""
+    text = session.text
     terms = set(text.content_terms(name) or text.terms(name))
     naming: list[Evidence] = []
     below: list[Evidence] = []
     is_section_about = False
-    for sentence in session.sentences(identity):
+    for sentence in sentences:
         evidence = Evidence(article, sentence, CONFIDENCE)
         is_naming = terms <= set(text.terms(evidence.quote))
         if is_heading(article.text, sentence) or evidence.quote == article.title:

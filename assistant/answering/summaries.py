@@ -103,7 +103,7 @@ def _summary(engine: Engine, identity: str, confidence: float) -> Finding | None
 def summary_sentences(session: Session, identity: str) -> list[Evidence]:
     """The main sentences of an article, in its order."""
     article = session.article(identity)
-    every = [Evidence(article, s, SUMMARY_SCORE) for s in session.sentences(identity)]
+    every = [Evidence(article, s, SUMMARY_SCORE) for s in session.own_sentences(article)]
     usable = [each for each in every if is_informative(each.quote) and each.quote != article.title]
     usable = usable or every
     count = min(max(len(usable) // COMPRESSION_RATIO, MIN_SENTENCES), MAX_SENTENCES)

@@ -38,7 +38,13 @@ CREATE TABLE feedback (
 """
 """`record` is an answer as `to_json.answer_json` gives it, `folded` its text for searching.
 A turn without a position was replaced by a later one; it stays because of its feedback.
-`number` is that of a citation, 0 for the whole answer."""
+`number` is that of a citation, 0 for the whole answer. `UNANSWERED`, of each conversation the
+question that is being answered, came later: a file without it has none."""
+UNANSWERED = """
+CREATE TABLE IF NOT EXISTS unanswered (
+    conversation TEXT PRIMARY KEY REFERENCES conversations(id) ON DELETE CASCADE,
+    question TEXT NOT NULL) WITHOUT ROWID
+"""
 
 
 @contextmanager
@@ -72,6 +78,7 @@ def write_transaction(library: Library) -> Iterator[sqlite3.Connection]:
             try:
                 if _format_version(library.user_data, connection) == 0:
                     _create_tables(connection)
+                connection.execute(UNANSWERED)
                 yield connection
             except BaseException:
                 if connection.in_transaction:

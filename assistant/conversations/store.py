@@ -28,18 +28,23 @@ LONGEST_TITLE = 200  # code points
 LONGEST_NOTE = 2_000  # code points
 MAX_SEARCH_WORDS = 40  # of a search: each adds a condition on every turn
 CONVERSATION_GONE = "this conversation is no longer there"
+HELD = "coalesce((SELECT question FROM unanswered WHERE conversation = c.id), '')"
 ANSWER_GONE = "this answer is not among the saved ones"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation in the list. Times are ISO 8601 in UTC; `turns` is the number of questions."""
+    """A conversation in the list. Times are ISO 8601 in UTC.
+
+    `turns` is the number of answered questions, `unanswered` the question that is held, or empty.
+    """
 
     id: str
     title: str
     started: str
     changed: str
     turns: int
+    unanswered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,49 @@ class ConversationStore:
             connection.execute(
                 "UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation)
             )
+            connection.execute("DELETE FROM unanswered WHERE conversation = ?", (conversation,))
+
+    def hold(self, conversation: str, question: str) -> None:
+        """Hold a question until its answer is saved or it is released; one a conversation.
+
+        Creates the conversation if it is new.
+        """
+        now = _now()
+        with write_transaction(self._library) as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
+                (conversation, self._owner, _title(question), now, now),
+            )
+            self._own(connection, conversation)
+            connection.execute(
+                "INSERT OR REPLACE INTO unanswered VALUES (?, ?)",
+                (conversation, _storable(question)),
+            )
+
+    def release(self, conversation: str) -> None:
+        """Forget the question that is held, and the conversation if it has nothing else."""
+        with write_transaction(self._library) as connection:
+            self._own(connection, conversation)
+            connection.execute("DELETE FROM unanswered WHERE conversation = ?", (conversation,))
+            connection.execute(
+                "DELETE FROM conversations WHERE id = ?1 "
+                "AND NOT EXISTS (SELECT 1 FROM turns WHERE conversation = ?1)",
+                (conversation,),
+            )
+
+    def held_question(self, conversation: str) -> str:
+        """The question that is held; empty without one. InvalidInput if there is no conversation.
+
+        It is being answered, or the page was left before it was.
+        """
+        with read_transaction(self._library) as connection:
+            if connection is None:
+                raise InvalidInput(CONVERSATION_GONE)
+            self._own(connection, conversation)
+            if not _has_held(connection):
+                return ""
+            query = f"SELECT {HELD} FROM conversations c WHERE id = ?"
+            return str(connection.execute(query, (conversation,)).fetchone()[0])
 
     def replace_record(self, turn: str, record: Json) -> None:
         """Replace a turn's record, if the turn still exists."""
@@ -113,16 +161,18 @@ class ConversationStore:
             connection.create_function(
                 "folded", 1, lambda text: search_text([text]), deterministic=True
             )
+            held = HELD if _has_held(connection) else "''"
             condition, values = "", []
             for word in search_text([words]).split()[:MAX_SEARCH_WORDS]:
                 condition += (
-                    " AND (instr(folded(title), ?) OR EXISTS (SELECT 1 FROM turns WHERE "
+                    f" AND (instr(folded(title || ' ' || {held}), ?) "
+                    "OR EXISTS (SELECT 1 FROM turns WHERE "
                     "conversation = c.id AND position IS NOT NULL AND instr(folded, ?)))"
                 )
                 values += [word, word]
             rows = connection.execute(
                 "SELECT id, title, started, changed, (SELECT count(*) FROM turns WHERE "
-                "conversation = c.id AND position IS NOT NULL) FROM conversations c "
+                f"conversation = c.id AND position IS NOT NULL), {held} FROM conversations c "
                 f"WHERE owner = ?{condition} ORDER BY changed DESC, id",
                 [self._owner, *values],
             ).fetchall()
@@ -203,6 +253,12 @@ class ConversationStore:
     def _turn(self, connection: sqlite3.Connection, turn: str) -> StoredTurn | None:
         condition = "id = ? AND conversation IN (SELECT id FROM conversations WHERE owner = ?)"
         return next(_turns(connection, condition, _storable(turn), self._owner), None)
+
+
+def _has_held(connection: sqlite3.Connection) -> bool:
+    """Whether questions can be held; an earlier version of the program made a file without."""
+    known = "SELECT 1 FROM sqlite_master WHERE name = 'unanswered'"
+    return connection.execute(known).fetchone() is not None
 
 
 def conversation_owners(library: Library) -> frozenset[str]:

@@ -93,8 +93,11 @@ def _with_neighbours(citation: Citation, session: Session) -> Iterator[Evidence]
         article = session.article(citation.article_id)
     except ArticleNotFound:  # removed since it was cited
         return
-    sentences = session.sentences(article.id)
+    sentences = session.own_sentences(article)
     at = _index_at(sentences, citation.start, citation.end)
+    if at is None:  # cited because it was asked for
+        sentences = session.sentences(article.id)
+        at = _index_at(sentences, citation.start, citation.end)
     if at is None or article.text[citation.start : citation.end] != citation.quote:
         return
     yield Evidence(article, sentences[at], 1.0)

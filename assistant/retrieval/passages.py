@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.nlp.anaphora import antecedent_sentence
 from assistant.retrieval.deduplication import contains_sentence, is_redundant
+from assistant.retrieval.own_text import OwnTextReader
 from assistant.types import NO_FILTERS, Evidence, Filters, ReadingPassage
 from index.search.filters import passes_filters
 from index.search.searcher import Session
@@ -25,6 +26,8 @@ def passages_to_read(
 ) -> tuple[list[ReadingPassage], frozenset[str]]:
     """The best `limit` passages that do not repeat better ones, and the ids of articles that do.
 
+    Text that stands under many articles is read where it is asked for, once (`own_text`).
+
     Of copies with the same score, the one with the first id is read, in whatever order the
     articles were added.
     """
@@ -34,10 +37,13 @@ def passages_to_read(
         passages: list[ReadingPassage] = []
         duplicate_ids: set[str] = set()
         loaded: ArticleCache = {}
+        own_text = OwnTextReader(session, question)
         for hit in sorted(hits, key=_rank_key):
             if len(passages) == limit:
                 return passages, frozenset(duplicate_ids)
-            passage = _reading_passage(session, hit, loaded)
+            passage = own_text.cut(_reading_passage(session, hit, loaded))
+            if not passage.sentences:
+                continue
             if is_redundant(passage, passages):
                 duplicate_ids.add(passage.article.id)
             else:

@@ -36,7 +36,7 @@ KIND_SCORES: dict[QuestionKind, float] = {
 }
 _ASKS = re.compile(r"(?:Who|What|When|Where|Why|How|Which) [^?.!\n\"“”<>{}]{8,80}\?")
 ArticleText = tuple[Article, Sequence[Sentence]]
-"""An article with its sentences."""
+"""An article with the sentences of its own text."""
 _HEADLINE = re.compile(r"\b(?:in|at|during|for|of|on|after|before) \d{4} [^\W\d_]")
 _POINTS = re.compile(
     r"\b(?:this|that|these|those|it|its|he|she|they|his|her|him|their|them|we|our|us|i|my|you|your"
@@ -65,7 +65,8 @@ def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[
     """The questions that one article suggests, best first; none if it is not in English."""
     if article.language not in (None, "en"):
         return []
-    text = article.text[:LONGEST_TEXT]
+    end = sentences[-1].end if sentences else 0  # the lines below may not be the article's own
+    text = article.text[: min(end, LONGEST_TEXT)]
     vocabulary = article_vocabulary(article.title, text)
     found: dict[str, QuestionCandidate] = {}
     for candidate in (
@@ -81,7 +82,8 @@ def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[
 def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) -> list[ArticleText]:
     """A sample of the library's articles; the person's own, or the examples if there are none."""
     chosen = _sample_listings(session.article_summaries(), articles_read)
-    return [(session.article(each.id), session.sentences(each.id)) for each in chosen]
+    articles = (session.article(each.id) for each in chosen)
+    return [(article, session.own_sentences(article)) for article in articles]
 
 
 def question_candidates(

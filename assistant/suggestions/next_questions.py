@@ -27,7 +27,8 @@ def related_texts(session: Session, answer: Answer) -> list[ArticleText]:
     texts: list[ArticleText] = []
     for article_id in (*cited, *_related_articles(session, answer, cited)):
         with suppress(ArticleNotFound):  # a build removed it since it was cited
-            texts.append((session.article(article_id), session.sentences(article_id)))
+            article = session.article(article_id)
+            texts.append((article, session.own_sentences(article)))
     return texts
 
 

@@ -30,6 +30,7 @@ from index.storage.crash_recovery import apply_text_deletions, next_text_folder,
 from index.storage.generations import record_generation
 from index.storage.near_duplicates import minhash_signature, store_signature
 from index.storage.pending_text import clear_text_deletions, release_range, reserve_passage_ids
+from index.storage.repeated_lines import store_missing_marks
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
@@ -94,6 +95,7 @@ def write_generation(
         keys = _write_rows(connection, change, first_id)
         for key, signature in zip(keys, signatures, strict=True):
             store_signature(connection, key, signature)
+        store_missing_marks(connection)
         change.bookkeeping()
         swap_segments(connection, merges)
         set_meta(connection, full_text=name, **change.meta)

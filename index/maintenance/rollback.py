@@ -11,6 +11,7 @@ from index.storage.crash_recovery import apply_text_deletions, remove_stale_file
 from index.storage.generations import record_generation
 from index.storage.near_duplicates import store_missing_signatures
 from index.storage.pending_text import release_ranges, request_text_deletions, reserve_ranges
+from index.storage.repeated_lines import store_missing_marks
 from index.storage.schema import get_meta, set_meta, transaction
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import (
@@ -59,6 +60,7 @@ def rollback(library: Library) -> RollbackResult:
             dropped = passages_to_drop(connection)
             apply_undo(connection)
             store_missing_signatures(connection, touched_article_keys(connection))
+            store_missing_marks(connection)
             request_text_deletions(connection, dropped)
             release_ranges(connection)
             record_generation(connection, number, f"back to generation {like}")

@@ -1,10 +1,12 @@
-"""Tables (.csv, .tsv): one article per row; columns are recognised by their names."""
+"""Tables (.csv, .tsv): one article per row."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableArticle
@@ -12,37 +14,51 @@ from index.parsers.dateline import with_date_origin
 from index.parsers.decoding import decode
 from index.parsers.limits import LONGEST_TEXT, refuse_too_long
 from index.parsers.metadata import one_line, parse_date, pick_title
+from index.parsers.table_columns import (
+    Columns,
+    columns_by_name,
+    find_columns,
+    first_words,
+    is_table_of_facts,
+    row_facts,
+)
+from index.parsers.xml_blocks import block_text
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
 
 TABLE_SUFFIXES = (".csv", ".tsv")
-COLUMN_NAMES = {
-    "text": ("text", "body", "content", "article"),
-    "title": ("title", "headline"),
-    "date": ("date", "published"),
-    "author": ("author",),
-    "source": ("source", "url", "link"),
-    "id": ("id",),
-}
-"""Accepted names of each column, case ignored; the first that is present is used."""
 _DELIMITERS = ",;\t|"
 LONGEST_FIELD = LONGEST_TEXT
 """Characters; the csv module's limit, 128 KB, is a short book. An open quote ends here."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NAMES_SHOWN = 12
+_ROWS_LOOKED_AT = 20  # before the columns are chosen
+LARGEST_TABLE_OF_FACTS = 2_000  # rows; a larger one holds measurements
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # Excel's
+_OPENING_TAG = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_CLOSING_TAG = re.compile(r"</([a-z][a-z0-9]*)\s*>", re.IGNORECASE)
+_UNCLOSED_TAGS = frozenset({"br", "p", "hr"})
 
 
 def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Failure]]:
     """Yield `(row number from 1, article or failure)` for each row that is not blank.
 
-    The article's `id` is the one its row states. Raises UnreadableArticle if the file is not a
-    table with a text column, also while iterating if it breaks off.
+    The article's `id` is the one its row states. Where no column holds texts, a row of a table of
+    facts is one sentence. Raises UnreadableArticle if the file is neither, also while iterating if
+    it breaks off.
     """
     markup, _ = decode(data)
     # The limit is global in the csv module; it is only ever raised.
     csv.field_size_limit(LONGEST_FIELD)
-    rows = _rows(markup, _delimiter(name, markup))
-    places = _column_numbers(next(rows, []))
+    markup = markup.removeprefix("\ufeff")
+    stated = _SEPARATOR_LINE.match(markup)
+    markup = markup[stated.end() :] if stated else markup
+    delimiter = stated[1] if stated else _delimiter(name, markup)
+    rows = _rows(markup, delimiter)
+    header = next(rows, [])
+    columns = find_columns(header, _first_rows(markup, delimiter))
+    if "text" not in columns:
+        _check_table_of_facts(header, markup.count("\n"))
     number = 0
     while True:
         number += 1
@@ -55,7 +71,7 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
         if not any(cell.strip() for cell in row):
             continue
         try:
-            yield number, _article(row, places)
+            yield number, _article(header, row, columns)
         except UnreadableArticle as error:
             yield number, Failure(f"{number}", f"row {number}: {error}")
 
@@ -63,6 +79,14 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
 def _rows(markup: str, delimiter: str) -> Iterator[list[str]]:
     """The rows; lines are split one by one, since a StringIO takes four bytes per character."""
     return csv.reader((line.group() for line in _LINE.finditer(markup)), delimiter=delimiter)
+
+
+def _first_rows(markup: str, delimiter: str) -> list[list[str]]:
+    """Some rows below the header, up to a broken one."""
+    found: list[list[str]] = []
+    with suppress(csv.Error):
+        found.extend(islice(_rows(markup, delimiter), 1, 1 + _ROWS_LOOKED_AT))
+    return found
 
 
 def _delimiter(name: str, markup: str) -> str:
@@ -75,46 +99,34 @@ def _delimiter(name: str, markup: str) -> str:
             headers[delimiter] = next(_rows(markup, delimiter), [])
         except csv.Error as error:
             raise UnreadableArticle(f"broken table ({error})") from error
-    return max(
-        headers, key=lambda d: (bool(_known_columns(headers[d]).get("text")), len(headers[d]))
+    return max(headers, key=lambda d: ("text" in columns_by_name(headers[d]), len(headers[d])))
+
+
+def _check_table_of_facts(header: list[str], rows: int) -> None:
+    if is_table_of_facts(header) and rows <= LARGEST_TABLE_OF_FACTS:
+        return
+    names = [one_line(cell) or "(no name)" for cell in header]
+    shown = ", ".join(name[:40] for name in names[:_NAMES_SHOWN])
+    shown += ", …" if len(names) > _NAMES_SHOWN else ""
+    raise UnreadableArticle(
+        f"no column of texts (text, body, content or article) among: {shown}; name the column "
+        "that holds them “text”"
     )
 
 
-def _known_columns(header: list[str]) -> dict[str, int]:
-    """Column numbers of the recognised fields, from 1."""
-    numbers = {cell.strip().lower(): number for number, cell in enumerate(header, start=1)}
-    return {
-        part: numbers[name]
-        for part, names in COLUMN_NAMES.items()
-        for name in reversed(names)
-        if name in numbers
-    }
-
-
-def _column_numbers(header: list[str]) -> dict[str, int]:
-    places = _known_columns(header)
-    if "text" not in places:
-        names = [one_line(cell) or "(no name)" for cell in header]
-        shown = ", ".join(name[:40] for name in names[:_NAMES_SHOWN])
-        shown += ", …" if len(names) > _NAMES_SHOWN else ""
-        raise UnreadableArticle(
-            f"no column of texts (text, body, content or article) among: {shown}"
-        )
-    return places
-
-
-def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
+def _article(header: list[str], row: list[str], columns: Columns) -> ParsedArticle:
     def cell(part: str) -> str | None:
-        number = places.get(part)
+        number = columns.get(part)
         return row[number - 1] if number and number <= len(row) else None
 
-    text = normalise(cell("text") or "")
+    has_text = "text" in columns
+    text = cell_text(cell("text") or "") if has_text else normalise(row_facts(header, row))
     if not text:
         raise UnreadableArticle("empty text")
     refuse_too_long(text)
     date, warning = parse_date(cell("date"))
     article = ParsedArticle(
-        title=pick_title(text, None, cell("title")),
+        title=pick_title(text, None, cell("title"), None if has_text else first_words(row)),
         text=text,
         id=one_line(cell("id")),
         date=date,
@@ -123,3 +135,15 @@ def _article(row: list[str], places: dict[str, int]) -> ParsedArticle:
         warnings=(warning,) if warning else (),
     )
     return with_date_origin(article, "row")
+
+
+def cell_text(cell: str) -> str:
+    """The text of a cell; what is marked up as HTML is read as HTML.
+
+    "<p>It was fed.</p><p>By <b>whom</b> &amp; why?</p>" is two paragraphs.
+    """
+    opened = {tag.lower() for tag in _OPENING_TAG.findall(cell)}
+    closed = {tag.lower() for tag in _CLOSING_TAG.findall(cell)}
+    if opened & (closed | _UNCLOSED_TAGS):
+        return block_text(cell.encode("utf-8", "surrogatepass"))
+    return normalise(cell)

@@ -20,6 +20,7 @@ from index.library import Library
 from index.search import phrases
 from index.search.filters import allowed_passages, count_undated, filtered_article_keys
 from index.search.fusion import fuse
+from index.search.own_text import RepetitionCache, own_range
 from index.search.phrases import ArticleMatch
 from index.storage import catalogue, schema
 from index.storage.measurements import ForeignScores, read_foreign_scores
@@ -51,7 +52,8 @@ class Snapshot:
     """The open files of one generation.
 
     `dead` are the ids of deleted passages whose vectors are still stored, ascending. `allowed`
-    caches, per filters, the ids of the passages that pass, ascending.
+    caches, per filters, the ids of the passages that pass, ascending; `repetitions` what is known
+    of lines that repeat.
     """
 
     generation: tuple[str, int]  # the library's id, and its generation
@@ -59,6 +61,7 @@ class Snapshot:
     dead: NDArray[np.int64]
     text: TextSnapshot
     allowed: dict[Filters, NDArray[np.int64]] = field(default_factory=dict)
+    repetitions: RepetitionCache = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,16 @@ class Session:
     def sentences(self, article_id: str) -> tuple[Sentence, ...]:
         """All sentences of an article, in order; raises ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
+
+    def own_range(self, article: Article) -> tuple[int, int]:
+        """`[start, end)` of an article's text without what stands under most of its source."""
+        return own_range(self._connection, article, self._snapshot.repetitions)
+
+    def own_sentences(self, article: Article) -> tuple[Sentence, ...]:
+        """The sentences of an article in its `own_range`, in order; all if it has none there."""
+        start, end = self.own_range(article)
+        every = self.sentences(article.id)
+        return tuple(s for s in every if start <= s.start and s.end <= end) or every
 
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:
         """Ids of the near-duplicates of an article, sorted."""

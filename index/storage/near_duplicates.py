@@ -26,6 +26,7 @@ SHINGLE_WORDS = 5  # a run that two articles rarely share by chance
 BANDS, ROWS = 32, 4  # of pairs with similarity .55, 95 of 100 are compared; with .7, all
 MINHASH_SEED = 1
 SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
+COPY_SIMILARITY = 0.8  # of two versions of one text that begin differently
 SHORT_ARTICLE_WORDS = 20  # below, one changed word may change everything: only equal articles count
 WORD_PATTERN = re.compile(r"\w+")
 
@@ -116,6 +117,21 @@ def near_duplicates(connection: sqlite3.Connection, article_id: str) -> tuple[st
             if _are_near_duplicates(minhash, other, min(words, other_words))
         )
     )
+
+
+def count_different(connection: sqlite3.Connection, article_keys: Sequence[int]) -> int:
+    """How many of some articles are different texts, versions of one text counted once.
+
+    Articles that only share a long paragraph are different.
+    """
+    kept: list[NDArray[np.uint32]] = []
+    for key in article_keys:
+        query = "SELECT minhash FROM signatures WHERE article_key = ?"
+        row = connection.execute(query, (key,)).fetchone()
+        minhash = _minhash_array(row[0] if row else b"")
+        if len(minhash) and not any((minhash == other).mean() >= COPY_SIMILARITY for other in kept):
+            kept.append(minhash)
+    return len(kept)
 
 
 def duplicate_groups(connection: sqlite3.Connection) -> list[tuple[str, ...]]:

@@ -16,7 +16,8 @@ from index.storage.crash_recovery import recover
 from index.storage.error_translation import as_storage_error, translate_storage_errors
 from index.storage.format_upgrade import upgrade_format
 from index.storage.private_files import restrict_access
-from index.storage.schema import check_format, connect, create_tables, get_meta
+from index.storage.repeated_lines import create_marks, store_missing_marks
+from index.storage.schema import check_format, connect, create_tables, get_meta, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,9 @@ def writable_catalogue(library: Library) -> Iterator[sqlite3.Connection]:
         upgrade_format(library, connection)
         check_format(get_meta(connection))
         recover(library, connection)
+        create_marks(connection)
+        with transaction(connection):
+            store_missing_marks(connection)
         yield connection
         generation = get_meta(connection)["generation"]
         if generation not in ("0", backup_generation(library)):

@@ -31,7 +31,7 @@ from ui.html.structured_result import (
     structured_result_html,
 )
 
-TurnState = Literal["working", "done", "stopped", "failed"]
+TurnState = Literal["working", "done", "stopped", "failed", "unanswered"]
 
 MISSING_PART = '<span class="missing">not in your articles</span>'
 STAGE_WORDS = {

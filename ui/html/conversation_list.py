@@ -21,6 +21,7 @@ NOT_SAVED = (
     "Conversations are not saved: Footnote was started with FOOTNOTE_SAVE_CONVERSATIONS=0. "
     "Those saved before are listed."
 )
+UNANSWERED = "The page was left before an answer came."
 
 
 def privacy_words(library: Library, owner: str, *, saves: bool) -> str:
@@ -57,10 +58,13 @@ def conversation_list_html(conversations: Sequence[Conversation], words: str, pr
     return f'<h2 class="list-head">{head}</h2><ul class="talk-list">{rows}</ul>{foot}'
 
 
-def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_judge: bool) -> str:
+def reopened_turns_html(
+    library: Library, turns: Sequence[StoredTurn], unanswered: str = "", *, can_judge: bool
+) -> str:
     """The turns of a stored conversation, each citation with its status in the library now.
 
-    The last turn comes first; the page's script moves the earlier ones to their place.
+    `unanswered` is a question that has no answer yet; it is offered to be asked again. The last
+    turn comes first; the page's script moves the earlier ones to their place.
     """
     answers = [answer_from_json(turn.record) for turn in turns]
     cited = [c for answer in answers for c in (*answer.citations, *answer.near_misses)]
@@ -75,7 +79,23 @@ def reopened_turns_html(library: Library, turns: Sequence[StoredTurn], *, can_ju
         tools = toolbar_html(answer, can_judge=can_judge, feedback=turn.feedback, anchors=places)
         body = with_generated_tab(answer_html(answer), turn.id, answer) + tools
         shown.append(turn_html(turn.id, answer.question, body, "done", "Reopened."))
+    if unanswered:
+        shown.append(unanswered_html(unanswered))
     return f'{shown[-1]}<div class="reopened" hidden>{"".join(shown[:-1])}</div>'
+
+
+def unanswered_html(question: str) -> str:
+    """A question without an answer, with a button that asks it again."""
+    body = (
+        f'<p class="quiet">{escape(UNANSWERED)}</p><p><button type="button" class="tool" '
+        f'data-ask="{escape(question)}">Ask again</button></p>'
+    )
+    return turn_html("unanswered", question, body, "unanswered", UNANSWERED)
+
+
+def open_conversation_html(conversation: str) -> str:
+    """A mark for the page's script: the conversation that a reload opens again."""
+    return f'<div data-open-talk="{escape(conversation)}" hidden></div>' if conversation else ""
 
 
 def replaced_html(turn: str) -> str:
@@ -103,6 +123,8 @@ def _near_keys(answer: Answer) -> range:
 def _row_html(row: Conversation) -> str:
     title = escape(row.title)
     count = f"{row.turns:,} question{'' if row.turns == 1 else 's'}"
+    if row.unanswered:
+        count += f", not answered yet: “{escape(row.unanswered)}”"
     return (
         f'<li class="talk-row" data-talk="{escape(row.id)}">'
         f'<button type="button" class="talk-open" data-open>'

@@ -6,6 +6,7 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.conversations.store import ConversationStore, StoredTurn
@@ -15,7 +16,11 @@ from assistant.serialization.untrusted_fields import Record
 from assistant.types import NO_FILTERS, Answer, Filters
 from index.errors import FootnoteError, InvalidInput
 from index.library import Library
-from ui.html.conversation_list import reopened_turns_html, unsaved_html
+from ui.html.conversation_list import (
+    open_conversation_html,
+    reopened_turns_html,
+    unsaved_html,
+)
 from ui.state.handler_errors import error_words
 from ui.state.turn import HISTORY_TURNS, History
 
@@ -62,7 +67,11 @@ class ConversationSession:
     def before(
         self, conversation: OpenConversation, history: History, owner: str
     ) -> tuple[OpenConversation, History]:
-        """The conversation and history before the next question, without what it replaces."""
+        """The conversation and history before the next question, without what it replaces.
+
+        A new conversation gets its id here.
+        """
+        conversation = replace(conversation, id=conversation.id or secrets.token_hex(8))
         if not conversation.replaces:
             return conversation, history
         if conversation.replaces in conversation.turns:
@@ -76,6 +85,22 @@ class ConversationSession:
         count = ids.index(conversation.replaces) if conversation.replaces in ids else 0
         return _resumed(conversation, turns[:count])
 
+    def hold(self, conversation: OpenConversation, question: str, owner: str) -> None:
+        """Hold a question in its conversation until it is kept or released; never raises."""
+        self._try_to_store("hold", lambda: self.of(owner).hold(conversation.id, question))
+
+    def release(self, conversation: OpenConversation, owner: str) -> None:
+        """Drop the question that is held, since it was stopped or failed; never raises."""
+        self._try_to_store("release", lambda: self.of(owner).release(conversation.id))
+
+    def _try_to_store(self, what: str, work: Callable[[], None]) -> None:
+        if not self.saves:
+            return
+        try:
+            work()
+        except Exception:  # an answer is worth more than its question being held
+            logger.exception("could not %s a question", what)
+
     def keep(
         self, conversation: OpenConversation, turn: str, answer: Answer, owner: str
     ) -> tuple[OpenConversation, str]:
@@ -85,9 +110,8 @@ class ConversationSession:
         """
         record = answer_json(answer)
         self._remember(owner, turn, record)
-        after = OpenConversation(
-            conversation.id or secrets.token_hex(8), (*conversation.turns, turn)[-HISTORY_TURNS:]
-        )
+        identity = conversation.id or secrets.token_hex(8)
+        after = OpenConversation(identity, (*conversation.turns, turn)[-HISTORY_TURNS:])
         if not self.saves:
             return after, ""
         try:
@@ -118,12 +142,26 @@ class ConversationSession:
                 raise InvalidInput(str(error)) from error
             return recent
 
-    def reopen(self, conversation_id: str, owner: str) -> ReopenedConversation:
-        """A saved conversation; InvalidInput if it is not there, UserDataUnusable."""
-        turns = self.of(owner).turns(conversation_id)
-        html = reopened_turns_html(self.library, turns, can_judge=self.saves)
+    def reopen(self, conversation_id: str, owner: str, asked: str = "") -> ReopenedConversation:
+        """A saved conversation; InvalidInput if it is not there, UserDataUnusable.
+
+        `asked` is a question that was asked last. If it, or the one that is held, has no answer, it
+        is offered to be asked again, without a saved conversation as well.
+        """
+        store = self.of(owner)
+        try:
+            turns = store.turns(conversation_id)
+            asked = asked or store.held_question(conversation_id)
+        except InvalidInput:
+            if not asked:
+                raise
+            conversation_id, turns = "", ()
+        newest = turns[-1].record if turns else {"question": ""}
+        unanswered = "" if asked == newest["question"] else asked
+        html = reopened_turns_html(self.library, turns, unanswered, can_judge=self.saves)
+        html += open_conversation_html(conversation_id)
         conversation, history = _resumed(OpenConversation(conversation_id), turns)
-        filters = answer_from_json(turns[-1].record).filters
+        filters = answer_from_json(newest).filters if turns else NO_FILTERS
         return ReopenedConversation(html, history, conversation, filters)
 
     def _remember(self, owner: str, turn: str, record: Record) -> None:

@@ -10,6 +10,7 @@ from assistant.config import Config
 from assistant.factory import embedder_for_build, library_of
 from assistant.progress import Pace
 from index.building.build import BuildRequest, build
+from index.errors import BuildInProgress
 from index.types import Embedder, Receipt
 from ui.html.answer import problem_html
 from ui.html.build_progress import build_outcome_html, progress_html, receipt_html, step_html
@@ -17,6 +18,7 @@ from ui.state.background_job import BackgroundJob, JobStopped, raise_if_stopped
 from ui.state.handler_errors import error_words
 from ui.state.upload_status import UploadStatus
 
+RETRY_SECONDS = 0.2  # between looks at whether the other build has ended
 REPORT_SECONDS = 0.15  # a progress bar that moves more often looks no smoother
 
 BUILD_STOPPED = "Stopped. The index is as it was; the next rebuild takes up what is new."
@@ -34,6 +36,9 @@ def rebuild(
 ) -> Iterator[str]:
     """Run a build; yields the HTML of its progress, and at the end of its outcome.
 
+    While another build runs, in this process or another, it waits for the end of that, and may be
+    stopped meanwhile.
+
     `uploads` are the files that it is run for: their status is shown below. `opened` is the
     embedder of the assistant, which a build that needs the same one shares.
     """
@@ -41,14 +46,19 @@ def rebuild(
     yield progress_html("reading", 0, 0) + uploads.html()
 
     def work(report: Callable[[BuildReport], None]) -> Receipt:
-        return build(
-            library_of(config),
-            request,
-            lambda built_with: embedder_for_build(config, built_with, opened),
-            lambda stage, done, total: report((stage, done, total)),
-            uploads.record_read,
-            lambda: raise_if_stopped(stop),
-        )
+        while True:
+            try:
+                return build(
+                    library_of(config),
+                    request,
+                    lambda built_with: embedder_for_build(config, built_with, opened),
+                    lambda stage, done, total: report((stage, done, total)),
+                    uploads.record_read,
+                    lambda: raise_if_stopped(stop),
+                )
+            except BuildInProgress:
+                report(("waiting", 0, 0))
+                stop.wait(RETRY_SECONDS)
 
     running: BackgroundJob[BuildReport, Receipt] = BackgroundJob(work, stop, REPORT_SECONDS)
     pace = Pace()

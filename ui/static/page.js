@@ -233,10 +233,14 @@ function announce(words) {
 
 function keepEarlier(turn) {
   if (shownTurn && shownTurn.key !== turn.dataset.turn) {
-    byId("earlier-turns").insertAdjacentHTML("beforeend", shownTurn.html);
+    const isAskedAgain =
+      shownTurn.state === "unanswered" && shownTurn.question === questionOf(turn);
+    if (!isAskedAgain) byId("earlier-turns").insertAdjacentHTML("beforeend", shownTurn.html);
     shownTurn = null;
   }
 }
+
+const questionOf = (turn) => turn.querySelector(".question").textContent;
 
 function forgetTurns() {
   shownTurn = null;
@@ -274,10 +278,10 @@ function turnChanged() {
   keepEarlier(turn);
   dropReplaced();
   const isNew = !shownTurn;
-  shownTurn = { key: turn.dataset.turn, html: turn.outerHTML };
+  const state = turn.dataset.state;
+  shownTurn = { key: turn.dataset.turn, html: turn.outerHTML, state, question: questionOf(turn) };
   root.dataset.talking = "yes";
   const talk = byId("talk");
-  const state = turn.dataset.state;
   root.dataset.working = state === "working" ? "yes" : "no";
   if (isNew || state !== "working") {
     const offset = turn.getBoundingClientRect().top - talk.getBoundingClientRect().top;

@@ -11,9 +11,9 @@ from typing import Any
 import gradio as gr
 
 from assistant.types import NO_FILTERS, Answer, AskRequest, Filters
-from index.errors import FootnoteError
+from index.errors import FootnoteError, InvalidInput
 from ui.html.answer import problem_html
-from ui.html.conversation_list import editing_html, replaced_html
+from ui.html.conversation_list import editing_html, open_conversation_html, replaced_html
 from ui.html.filters import active_filters_html, ignored_times_html
 from ui.html.source_panel import source_panel_html
 from ui.html.toolbar import toolbar_html
@@ -31,7 +31,7 @@ from ui.views.generated_answer import GeneratedAnswerView
 from ui.views.suggestions import SuggestionsView
 
 STATIC = Path(__file__).parent.parent / "static"
-SCRIPTS = tuple(STATIC / f"{name}.js" for name in ("page", "searched_for"))
+SCRIPTS = tuple(STATIC / f"{name}.js" for name in ("page", "searched_for", "reload"))
 BARE_HTML: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
 NO_PROGRESS: dict[str, Any] = {"show_progress": "hidden"}
 PRIVATE: dict[str, Any] = {"api_visibility": "private", **NO_PROGRESS}
@@ -138,11 +138,12 @@ class AskView:
             self.new_conversation, outputs=shown, queue=False, api_name="anew", **PRIVATE
         )
         reopened = saved.reopen(self.reopen, outputs=shown, queue=False, **PRIVATE)
+        resumed = self._turn.resume(self.resume, outputs=shown, queue=False, **PRIVATE)
         edited = [self._question, self._conversation, self._notice]
         saved.edit(self.edit, [self._conversation], edited, queue=False, **PRIVATE)
         self._stop.click(self.stop, queue=False, **PRIVATE)
         begins = (self._welcome.change, self._turn.anew)
-        answered.append(reopened.then)
+        answered += [reopened.then, resumed.then]
         self._suggestions.wire(begins, answered, self._history, self._conversation)
 
     @reports_errors
@@ -236,12 +237,26 @@ class AskView:
     def reopen(self, event: gr.EventData, request: gr.Request) -> Update:
         """Show a saved conversation, to be continued."""
         try:
-            reopened = self._contexts.of(request).session.reopen(
-                event_text(event, "talk"), request_account(request)
-            )
+            return self._reopened(event, request)
         except Exception as error:  # noqa: BLE001 - shown and logged
             words = problem_html(error_words(error, "reopen"))
             return [*[gr.skip()] * 3, words, gr.skip(), gr.skip()]
+
+    @reports_errors
+    def resume(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Show what the page showed before it was reloaded, as far as that was saved."""
+        try:
+            return self._reopened(event, request)
+        except InvalidInput:  # nothing of it was
+            return [gr.skip()] * 6
+
+    def _reopened(self, event: gr.EventData, request: gr.Request) -> Update:
+        """The updates that show the conversation and the question that the event names."""
+        reopened = self._contexts.of(request).session.reopen(
+            event_text(event, "talk"),
+            request_account(request),
+            event_text(event, "asked")[:LONGEST_QUESTION].strip(),
+        )
         chips = active_filters_html(reopened.filters)
         conversation = reopened.conversation
         return [reopened.html, reopened.history, conversation, "", reopened.filters, chips]
@@ -284,7 +299,12 @@ class AskView:
                 actions,
                 partial(self._generated.around, owner),
             ):
-                answer = view.answer
+                answer, mark = view.answer, before.id if self._saves else ""
+                view = replace(view, html=view.html + open_conversation_html(mark))
+                if view.clears_question:
+                    context.session.hold(before, ask_request.question.strip(), owner)
+                elif answer is None and not view.is_working:
+                    context.session.release(before, owner)
                 if answer is None:  # nothing is replaced before there is an answer
                     notice = "" if view.is_working else editing
                     yield [*_turn_update(replace(view, history=history)), conversation, notice]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from assistant.answering.counting import count_words
+from assistant.pipeline import Assistant
 from assistant.types import ArticleCount, Filters
+from index.library import Library
+from tests.assistant.retrieval.test_passages import WordsReader
+from tests.index.imprint import newspaper, write
+from tests.index.library_state import build_folder, searcher
 
 
 def test_the_number_is_said_in_a_sentence():
@@ -53,3 +58,12 @@ def test_nothing_found_is_said_and_nothing_cited(ask):
     assert (answer.status, answer.message) == ("not_found", "No article mentions “Zanzibar”.")
     assert (answer.citations, answer.near_misses, answer.short_answer) == ((), (), None)
     assert answer.confidence == 0.01
+
+
+def test_a_sentence_that_stands_in_many_articles_is_quoted_once(tmp_path):
+    library = Library(tmp_path / "library")
+    build_folder(library, write(tmp_path / "articles", newspaper()))
+    asked = Assistant(searcher(library), WordsReader(), 0.0)
+    answer = asked.ask("How many articles mention the Valley Herald?")
+    assert [citation.article_id for citation in answer.citations] == ["news0.txt"]
+    assert answer.message == "8 articles mention “Valley Herald”."

@@ -9,6 +9,11 @@ from assistant.config import from_environment
 from assistant.factory import open_searcher
 from assistant.pipeline import Assistant
 from assistant.reading.reader import load_weights
+from assistant.types import Answer
+from index.library import Library
+from tests.assistant.retrieval.test_passages import WordsReader
+from tests.index.imprint import IMPRINT, NEWS, newspaper, write
+from tests.index.library_state import build_folder, searcher
 from tests.reader import reader
 
 MILL = """# The mill of Orvik
@@ -50,3 +55,25 @@ def test_a_heading_is_no_answer_but_leads_to_what_stands_below_it(tmp_path):
         "Farmers from all four parishes stopped bringing their grain in the autumn of 1911.",
         "They objected that the miller kept one sack of every twelve for himself.",
     ]
+
+
+def ask_of(library: Library, question: str) -> Answer:
+    return Assistant(searcher(library), WordsReader(), 0.0).ask(question)
+
+
+def test_an_overview_leaves_out_what_stands_under_every_article(tmp_path):
+    library = Library(tmp_path / "library")
+    texts = [f"{text} Nordby sent help at once." for text in NEWS[:2]] + list(NEWS[2:])
+    build_folder(library, write(tmp_path / "articles", [f"{t}\n\n{IMPRINT}" for t in texts]))
+    answer = ask_of(library, "What do the articles say about Nordby?")
+    assert {c.quote for c in answer.citations} == {"Nordby sent help at once."}
+
+
+def test_an_overview_of_what_only_stands_under_the_articles_quotes_it_once(tmp_path):
+    library = Library(tmp_path / "library")
+    build_folder(library, write(tmp_path / "articles", newspaper()))
+    answer = ask_of(library, "What do the articles say about the Valley Herald?")
+    assert [c.quote for c in answer.citations] == [IMPRINT.split(". ")[0] + "."]
+    assert answer.message == (
+        "8 articles mention “Valley Herald”; the one that tells most of it is quoted."
+    )

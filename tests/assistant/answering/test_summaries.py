@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.answering.summaries import summary_sentences
 from assistant.nlp.lexrank import central_sentences, main_sentences
 from assistant.types import Filters, Turn
+from index.library import Library
+from tests.index.imprint import NEWS, newspaper, write
+from tests.index.library_state import build_folder, searcher
 
 
 def test_the_main_sentences_are_those_most_others_are_like():
@@ -79,3 +83,11 @@ def test_filters_keep_a_summary_to_what_they_allow(ask):
     only = Filters(articles=("mill.md",))
     answer = ask("Summarise the article on the Baltic Harbour League", filters=only)
     assert all(citation.article_id == "mill.md" for citation in answer.citations)
+
+
+def test_a_summary_leaves_out_what_stands_under_every_article(tmp_path):
+    library = Library(tmp_path / "library")
+    build_folder(library, write(tmp_path / "articles", newspaper()))
+    with searcher(library).session() as session:
+        quotes = [each.quote for each in summary_sentences(session, "news0.txt")]
+    assert " ".join(quotes) == NEWS[0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from assistant.conversations.store import WHOLE_ANSWER, ConversationStore
@@ -120,3 +123,53 @@ def test_a_refusal_is_saved_with_its_nearest_sentences(store):
     store.save("c", "t", answer_json(not_found(near)))
     (turn,) = store.turns("c")
     assert answer_from_json(turn.record).near_misses == (near,)
+
+
+def test_a_question_is_held_until_its_answer_is_saved(store):
+    store.hold("c", "When was it?")
+    (listed,) = store.find("when")
+    assert (listed.title, listed.turns, listed.unanswered) == ("When was it?", 0, "When was it?")
+    assert store.turns("c") == ()
+    assert store.held_question("c") == "When was it?"
+    store.save("c", "t1", record())
+    (listed,) = store.find()
+    assert (listed.turns, listed.unanswered) == (1, "")
+    assert store.held_question("c") == ""
+
+
+def test_a_held_question_is_found_and_only_the_last_one_is_held(store):
+    store.save("c", "t1", record())
+    store.hold("c", "Who was Grobnik?")
+    store.hold("c", "Who was Zanzi?")
+    assert [c.unanswered for c in store.find("zanzi")] == ["Who was Zanzi?"]
+    assert store.find("grobnik") == ()
+
+
+def test_a_released_question_takes_its_conversation_along_if_that_is_empty(store):
+    store.save("c", "t1", record())
+    for conversation in ("c", "d"):
+        store.hold(conversation, "And then?")
+        store.release(conversation)
+    assert [(c.id, c.unanswered) for c in store.find()] == [("c", "")]
+
+
+def test_a_question_is_held_for_its_owner_alone(library, store):
+    store.hold("c", "When was it?")
+    eve = ConversationStore(library, "eve")
+    assert eve.find() == ()
+    for call in (eve.held_question, eve.release, lambda c: eve.hold(c, "Mine?")):
+        with pytest.raises(InvalidInput, match="no longer there"):
+            call("c")
+    store.delete("c")
+    store.save("c", "t1", record())
+    assert store.held_question("c") == ""
+
+
+def test_a_file_of_an_earlier_version_has_no_held_question_and_can_hold_one(library, store):
+    store.save("c", "t1", record())
+    with closing(sqlite3.connect(library.user_data)) as connection:
+        connection.execute("DROP TABLE unanswered")
+    assert [c.unanswered for c in store.find("when")] == [""]
+    assert store.held_question("c") == ""
+    store.hold("c", "And then?")
+    assert store.held_question("c") == "And then?"

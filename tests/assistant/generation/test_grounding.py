@@ -12,9 +12,14 @@ from assistant.generation.grounding import (
     grounding_sentences,
     with_citations,
 )
+from assistant.pipeline import Assistant
 from assistant.types import Evidence
 from assistant.verification.types import NumberedSource
+from index.library import Library
 from index.text.sentences import split_sentences
+from tests.assistant.retrieval.test_passages import WordsReader
+from tests.index.imprint import newspaper, write
+from tests.index.library_state import build_folder, searcher
 from tests.ui.records import answer, article, citation
 
 QUESTION = "When does the ferry to Lindholm sail?"
@@ -97,3 +102,18 @@ def test_a_sentence_that_is_cited_already_keeps_its_number():
         (1, "It was in May."), (2, "It rained for a day."),
     ]  # fmt: skip
     assert after.citations[:1] == before.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "shown_too"),
+    [("How many bears were seen near the school?", 0), ("Who published the Valley Herald?", 2)],
+)
+def test_what_stands_under_every_article_is_shown_where_it_was_asked_for(
+    tmp_path, question, shown_too
+):
+    library = Library(tmp_path / "library")
+    build_folder(library, write(tmp_path / "articles", newspaper()))
+    found = Assistant(searcher(library), WordsReader(), 0.0).ask(question)
+    with searcher(library).session() as session:
+        sources = grounding_sentences(found, session, WordsReader()).sources
+    assert sum("Herald" in s.text or "1911" in s.text for s in sources) == shown_too

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.suggestions.candidates import article_candidates
+from assistant.suggestions.candidates import (
+    article_candidates,
+    question_candidates,
+    sample_articles,
+)
+from index.library import Library
 from index.text.sentences import split_sentences
+from tests.index.imprint import newspaper, write
+from tests.index.library_state import build_folder, searcher
 from tests.ui.records import article
 
 TEXT = (
@@ -50,3 +57,16 @@ def test_an_article_of_nothing_suggests_nothing():
     assert proposed("") == []
     assert proposed("\n\n \n") == []
     assert proposed("word " * 10_000) == []
+
+
+def test_what_stands_under_every_article_suggests_nothing(tmp_path):
+    library = Library(tmp_path / "library")
+    below = (
+        "The Valley Herald was founded in 1911 by Agnes Moe.\n\nHow does the Valley Herald work?"
+    )
+    texts = [text.partition("\n\n")[0] for text in newspaper()]
+    build_folder(library, write(tmp_path / "articles", [f"{t}\n\n{below}" for t in texts]))
+    with searcher(library).session() as session:
+        found = question_candidates(sample_articles(session), lambda: None)
+    assert found
+    assert not any("Herald" in candidate.question for candidate in found)

@@ -88,8 +88,8 @@ class Session:
             raise ArticleNotFound(identity)
         return self.sources[identity]
 
-    def sentences(self, identity):
-        return split_sentences(self.sources[identity].text)
+    def own_sentences(self, article):
+        return split_sentences(article.text)
 
     def search(self, text, count):
         self.searched.append(text)

@@ -76,3 +76,49 @@ def test_with_saving_off_nothing_is_written(tmp_path):
     assert (talk.turns, notice) == (("t1",), "")
     assert kept.record("t1", "")["question"] == "When?"
     assert not kept.library.folder.exists()
+
+
+def test_a_question_without_an_answer_is_offered_again_when_its_conversation_is_reopened(kept):
+    talk, _ = keep(kept, OpenConversation(), "t1")
+    kept.hold(talk, "And <then>?", "")
+    found = kept.reopen(talk.id, "")
+    first, rest = found.html.split('<div class="reopened" hidden>')
+    assert 'data-state="unanswered"' in first
+    assert 'data-ask="And &lt;then&gt;?"' in first
+    assert 'data-turn="t1"' in rest
+    assert f'data-open-talk="{talk.id}"' in found.html
+    assert found.conversation == talk
+    keep(kept, talk, "t2", "And <then>?")
+    assert "unanswered" not in kept.reopen(talk.id, "").html
+
+
+def test_a_new_conversation_holds_its_first_question(kept):
+    before, _ = kept.before(OpenConversation(), (), "")
+    kept.hold(before, "When?", "")
+    found = kept.reopen(before.id, "")
+    assert 'data-ask="When?"' in found.html
+    assert (found.history, found.conversation) == ((), OpenConversation(before.id))
+    after, _ = keep(kept, before, "t1")
+    assert after == OpenConversation(before.id, ("t1",))
+    kept.hold(OpenConversation("other"), "Why?", "")
+    kept.release(OpenConversation("other"), "")
+    with pytest.raises(InvalidInput):
+        kept.reopen("other", "")
+
+
+def test_what_the_page_asked_last_is_offered_unless_it_was_answered(kept):
+    talk, _ = keep(kept, OpenConversation(), "t1")
+    assert 'data-ask="Why?"' in kept.reopen(talk.id, "", "Why?").html
+    assert "data-ask" not in kept.reopen(talk.id, "", "When?").html
+    alone = kept.reopen("gone", "", "Why?")
+    assert 'data-ask="Why?"' in alone.html
+    assert "data-open-talk" not in alone.html
+    assert alone.conversation == OpenConversation()
+
+
+def test_nothing_is_held_where_nothing_is_saved(tmp_path):
+    library = Library(tmp_path / "data")
+    session = ConversationSession(library, saves=False)
+    session.hold(OpenConversation("c"), "When?", "")
+    session.release(OpenConversation("c"), "")
+    assert not library.user_data.exists()

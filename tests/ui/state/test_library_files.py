@@ -7,7 +7,7 @@ import pytest
 
 from assistant.config import Config
 from assistant.factory import library_of
-from index.building.build import BuildRequest, build_lock
+from index.building.build import BuildRequest
 from index.library import Library
 from index.maintenance.forget import forget
 from index.storage.inventory import LibraryOverview, forgotten_names, read_overview
@@ -145,11 +145,6 @@ def test_a_forgotten_upload_is_let_in_again_when_it_is_uploaded_again(config, fi
     restore = forgotten_names(library, taken.names)
     assert restore == ("a.txt",)
     assert "1 added" in build_all(config, BuildRequest(restore=restore))
-
-
-def test_a_second_build_at_the_same_time_is_told_in_words(config):
-    with build_lock(library_of(config)):
-        assert "another build is at work" in unescape(build_all(config)).lower()
 
 
 def test_a_stopped_build_leaves_the_index_as_it_was(config, files):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 
 from assistant.config import Config
+from assistant.factory import library_of
 from assistant.progress import Step
 from index.building.build import BuildRequest
 from index.ingestion.sources import identify_path
+from index.storage.inventory import read_overview
+from index.storage.write_access import build_lock
 from tests.index.slow_files import SLOW_MARKDOWN
 from tests.ui.articles import build_in
 from ui.html.build_progress import progress_html, receipt_html, step_html
@@ -36,6 +39,27 @@ def test_stop_ends_a_build_in_the_middle_of_a_file_that_would_take_a_minute(tmp_
     assert "Reading articles" in next(shown)
     stop.set()
     assert BUILD_STOPPED in list(shown)[-1]
+
+
+def test_a_build_waits_for_another_one_and_then_runs(config):
+    library = library_of(config)
+    library.uploads.mkdir(parents=True)
+    shown = rebuild(config, BuildRequest(), threading.Event())
+    with build_lock(library):
+        (library.uploads / "late.txt").write_text("The egg depot belongs to Tilda Bo.")
+        told = next(html for html in shown if "Reading" not in html)
+        assert "Waiting for another build to end" in told
+    assert "1 added" in list(shown)[-1]
+    assert [item.id for item in read_overview(library).articles] == ["late.txt"]
+
+
+def test_a_build_that_waits_can_be_stopped(config):
+    stop = threading.Event()
+    shown = rebuild(config, BuildRequest(), stop)
+    with build_lock(library_of(config)):
+        next(html for html in shown if "Waiting" in html)
+        stop.set()
+        assert BUILD_STOPPED in list(shown)[-1]
 
 
 def test_failures_of_the_added_files_are_not_told_twice(config, folder):

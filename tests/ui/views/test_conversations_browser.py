@@ -252,3 +252,64 @@ def test_citations_are_marked_after_their_article_was_edited_or_removed(own_site
     reopen(page, lit)
     page.wait_for_selector("#turn .anchor[data-state=gone]")
     assert re.search(r"gone", page.locator("#turn .each summary").inner_text())
+
+
+def turns(page):
+    return page.locator("#earlier-turns .question, #turn .question").all_inner_texts()
+
+
+def reload(seen):
+    """Reload the page; Gradio complains of its own streams, which that ends."""
+    complaints = list(seen.complaints)
+    seen.page.reload()
+    seen.page.wait_for_selector("#welcome .welcome", state="attached")
+    seen.complaints[:] = complaints
+
+
+def test_a_reload_keeps_the_conversation(visit, site):
+    seen = visit(site)
+    page = seen.page
+    for question in (CAMP_DAVID, ARMISTICE):
+        seen.ask(question)
+        at_rest(page)
+    reload(seen)
+    page.wait_for_selector("#turn .cite")
+    assert turns(page) == [CAMP_DAVID, ARMISTICE]
+    page.click("#anew")
+    page.wait_for_selector("#turn .turn", state="detached")
+    reload(seen)
+    page.wait_for_selector("#welcome .welcome")
+    assert turns(page) == []
+
+
+@pytest.mark.parametrize("pause_ms", [0, 2000])
+def test_a_question_that_a_reload_interrupts_is_offered_again(visit, slow_site, pause_ms):
+    seen = visit(slow_site)
+    page = seen.page
+    question = f"{ARMISTICE} Answer slowly, {pause_ms}."
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(pause_ms)
+    reload(seen)
+    page.wait_for_selector("#turn [data-state=unanswered]")
+    assert turns(page) == [question]
+    page.click("#turn [data-ask]")
+    page.wait_for_selector("#turn [data-state=working]")
+    assert turns(page) == [question]
+    page.click("#stop")
+    page.wait_for_selector("#turn [data-state=stopped]")
+
+
+def test_a_question_that_is_being_answered_stands_among_the_conversations(visit, slow_site):
+    page = visit(slow_site).page
+    page.fill("#question textarea", "Who walks slowly?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#turn [data-state=working]")
+    show_talks(page)
+    row = page.locator(".talk-row", has_text="Who walks slowly?")
+    assert "not answered yet" in row.inner_text()
+    page.click("#masthead [data-view=ask]")
+    page.click("#stop")
+    page.wait_for_selector("#turn [data-state=stopped]")
+    show_talks(page)
+    assert page.locator(".talk-row", has_text="Who walks slowly?").count() == 0

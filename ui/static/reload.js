@@ -1,0 +1,34 @@
+// What a reload would lose: the conversation that is shown, and a question without an answer. The tab
+// keeps their names over the reload alone; the text of the answers comes from the server.
+
+const LEFT = `footnote left ${collection}`;
+let asked = ""; // a question that was sent and is not on the page yet
+
+function noteAsked(event) {
+  const box = document.querySelector("#question textarea");
+  const byKey = event.key === "Enter" && !event.shiftKey && event.target === box;
+  const byButton = event.type === "click" && event.target.closest?.("#ask");
+  if (byKey || byButton) asked = box?.value.trim() || "";
+}
+
+function leave() {
+  const waiting = element.querySelector(".turn:is([data-state=working], [data-state=unanswered]) .question");
+  const talk = element.querySelector("[data-open-talk]")?.dataset.openTalk || "";
+  const left = { talk, asked: asked || waiting?.textContent || "" };
+  sessionStorage.setItem(LEFT, JSON.stringify(left));
+}
+
+function resume() {
+  const left = JSON.parse(sessionStorage.getItem(LEFT) || "{}");
+  sessionStorage.removeItem(LEFT);
+  const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (isReload && (left.talk || left.asked)) trigger("resume", left);
+}
+
+document.addEventListener("keydown", noteAsked, { capture: true });
+document.addEventListener("click", noteAsked, { capture: true });
+document.addEventListener("turnshown", () => {
+  asked = "";
+});
+window.addEventListener("pagehide", leave);
+resume();
