@@ -17,6 +17,11 @@ def test_the_number_is_said_in_a_sentence():
     assert words(1200, 900, "mention “x”") == (
         "1,200 articles mention “x” (900 if near-copies count once)."
     )
+    by = "mention “Kirkby” and are by Lind and were published in 2023"
+    assert (
+        words(1, 1, by) == "1 article mentions “Kirkby” and is by Lind and was published in 2023."
+    )
+    assert words(2, 2, "") == "2 articles."
 
 
 def test_articles_are_counted_exactly_and_near_copies_told(ask):
@@ -53,3 +58,34 @@ def test_nothing_found_is_said_and_nothing_cited(ask):
     assert (answer.status, answer.message) == ("not_found", "No article mentions “Zanzibar”.")
     assert (answer.citations, answer.near_misses, answer.short_answer) == ((), (), None)
     assert answer.confidence == 0.01
+
+
+def test_the_articles_of_an_author_are_counted_and_listed(ask):
+    assert ask("How many articles did Zoë Lind write?").message == "2 articles are by Zoë Lind."
+    answer = ask("Which articles did Zoë Lind write?")
+    assert answer.message == (
+        "2 articles are by Zoë Lind: “The old mill of Kirkby”, “The Lindholm ferry”."
+    )
+    assert [citation.article_id for citation in answer.citations] == ["mill.md", "ferry.md"]
+    assert answer.short_answer is None
+
+
+def test_a_list_of_articles_is_a_count_with_their_titles(ask):
+    assert ask("Which articles are from May 2023?").message.endswith(": “The old mill of Kirkby”.")
+    assert ask("In which article are oats mentioned?").message == (
+        "1 article mentions “oats”: “The old mill of Kirkby”."
+    )
+    assert ask("List all articles").structured.count.articles == 5
+
+
+def test_the_nearest_articles_are_listed_where_none_has_the_words(ask):
+    answer = ask("Which articles are about the grinding mill of Kirkby?")
+    assert answer.message == (
+        "No article mentions “grinding mill of Kirkby” in these words; the nearest are quoted."
+    )
+    assert answer.citations[0].article_id == "mill.md"
+    assert ask("Which articles are about zebras?").message == "No article mentions “zebras”."
+
+
+def test_an_author_that_no_article_states_leaves_the_question_to_the_articles(ask):
+    assert ask("How many articles did Madison write about Kirkby?").structured.kind is None
