@@ -19,6 +19,7 @@ from assistant.answering.engine import Engine
 from assistant.answering.explanations import content_words, unknown_words, with_explanations
 from assistant.answering.extractive import near_misses
 from assistant.answering.factoid import answer_factoid
+from assistant.answering.follow_ups import answer_follow_ups
 from assistant.answering.interpretation_choice import (
     may_be_doubted,
     preferred_alternative,
@@ -58,6 +59,7 @@ from index.errors import InvalidInput
 from index.search.searcher import Searcher, Session
 
 ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
+    answer_follow_ups,
     answer_counts,
     answer_article_facts,
     answer_summaries,
@@ -227,6 +229,7 @@ class Assistant:
             times=times,
             corrections=spelling_corrections(question, session, self._words.is_word),
             topic_titles=interpretation.topic_titles,
+            previous_question=interpretation.previous_question,
             last_cited_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
         )
 

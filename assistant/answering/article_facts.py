@@ -65,15 +65,19 @@ def _where_it_is_said(context: QuestionContext, engine: Engine) -> Finding:
     if not told.sentences:
         return told
     evidence = replace(told.reading.evidence[0], answer=None)
-    article = evidence.article
-    date = f", of {day_words(article.date)}" if article.date else ""
     return Finding(
         told.reading,
         told.passages,
         engine.quote([evidence]),
-        message=f"It is in “{article.title}”{date}.",
+        message=said_in(evidence.article),
         structured=StructuredResult("article"),
     )
+
+
+def said_in(article: Article) -> str:
+    """The article that says something, in a sentence."""
+    date = f", of {day_words(article.date)}" if article.date else ""
+    return f"It is in “{article.title}”{date}."
 
 
 def _asked_back(
