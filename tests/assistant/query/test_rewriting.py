@@ -27,6 +27,8 @@ from assistant.types import Turn
         ("When was the summit in Hanoi?", "What did North Korea offer there?",
          "What did North Korea offer in Hanoi?"),
         ("When did Vietnam join ASEAN?", "Who founded it?", "Who founded ASEAN?"),
+        ("How many rescue divers were at work?", "How many of them were hurt?",
+         "How many of the rescue divers were hurt?"),
     ],
 )  # fmt: skip
 def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
