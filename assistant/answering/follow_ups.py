@@ -6,6 +6,7 @@ holds what they ask for as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from assistant.answering.article_facts import said_in
 from assistant.answering.context import QuestionContext, with_question
 from assistant.answering.engine import Engine
 from assistant.answering.types import Finding, RetrievedPassages
-from assistant.query.ellipsis import WHO_SAYS_SO, with_object
+from assistant.query.ellipsis import WHO_SAYS_SO, is_yes_no, with_object
 from assistant.reading.answer_types import answer_type_match
 from assistant.types import Evidence, Reading, SentencePosition, StructuredResult
 
@@ -41,7 +42,7 @@ def answer_follow_ups(context: QuestionContext, engine: Engine) -> Finding | Non
         context = with_question(context, question)
     retrieved = engine.retrieve(context)
     reading = engine.read(context, retrieved.passages)
-    if _only_repeats(context.question, reading, given):
+    if _only_repeats(context.question, reading, given, before.question):
         retrieved = _with_sentences(retrieved, lambda position: position != given.position)
         reading = engine.read(context, retrieved.passages)
         if not engine.is_confident(reading):
@@ -80,12 +81,17 @@ def _is_speaker(given: Evidence, span: tuple[int, int]) -> bool:
     return not overlaps and len(given.article.text[slice(*span)].split()) <= LONGEST_SPEAKER
 
 
-def _only_repeats(question: str, reading: Reading, given: Evidence) -> bool:
-    """Whether the best sentence is the given one, and no other part of it answers."""
+def _only_repeats(question: str, reading: Reading, given: Evidence, before: str) -> bool:
+    """Whether the best sentence is the given one, and no other part of it answers.
+
+    After a yes-no question, whose answer is no part of it, any part but a reason may be new.
+    """
     best = reading.evidence[0] if reading.evidence else None
     if best is None or best.position != given.position:
         return False
     if answer_type_match(question, _short_answer(best)) == 1:
+        return False
+    if is_yes_no(before) and not re.search(r"\bwhy\b", question, re.I):
         return False
     return best.answer == given.answer or answer_type_match(question, best.quote) == 0
 

@@ -36,7 +36,7 @@ _FORMS = {
         rf"by whom {_IS} (?P<what>.+?)(?: written)?",
     ),
     "source": (
-        rf"(?:where|in (?:which|what) {_PUBLICATION}) (?:{_IS}|did) (?P<what>.+?)"
+        rf"(?:where|in (?:which|what) {_PUBLICATION}) (?:{_IS}|did|does) (?P<what>.+?)"
         rf" (?:{_PUBLISHED}|appear|come from|from)",
         rf"(?:{_WHAT_IS} )?(?:the )?(?:source|publisher) of (?P<what>.+)",
         rf"(?:which|what) {_PUBLICATION} (?:published|printed|ran|has) (?P<what>.+)",
@@ -48,7 +48,7 @@ _FORMS = {
         rf"(?:{_WHAT_IS} )?(?:the )?(?:word count|length|number of words) (?:of|in) (?P<what>.+)",
     ),
     "title": (
-        rf"(?:(?:which|what) {_IS} )?(?P<what>(?:the |my |our )?[\w ]+ {ARTICLE}\b.*)",
+        rf"(?:(?:which|what) ?{_IS} )?(?P<what>(?:the |my |our )?[\w ]+ {ARTICLE}\b.*)",
         rf"(?:{_WHAT_IS} )?(?:the )?(?:title|headline|name) of (?P<what>.+)",
     ),
 }
@@ -57,8 +57,8 @@ _SUPERLATIVE = re.compile(
     r"|earliest|longest|shortest)", re.I
 )  # fmt: skip
 _REPORTED = re.compile(
-    rf"(?:which|what) {_PUBLICATION}s? (?:reported|wrote|has reported|has written) (?:on|about|of)"
-    r" (?P<topic>.+)", re.I
+    rf"(?:which|what) {_PUBLICATION}s? (?:has |have )?"
+    r"(?:(?:reported|wrote|written) (?:on|about|of)|covered) (?P<topic>.+)", re.I
 )  # fmt: skip
 
 _SAYS = re.compile(

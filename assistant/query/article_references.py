@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.query.article_selections import ArticleSelection, parse_article_selection
 
-ARTICLE = r"(?:news(?:paper)? |press |magazine )?(?:article|document|file)"
+ARTICLE = r"(?:news(?:paper)? |press |magazine )?(?:article|document|file|piece|text)"
 _GENRE = r"(?:interview|review|column|editorial|essay|commentary|obituary|profile|blog post)"
 _THE = r"(?:the|this|that|my|your|our)"  # "an article" is one in the articles
 _TITLED = (

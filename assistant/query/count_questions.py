@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.query.article_selections import ArticleSelection, parse_article_selection
 
 LONGEST_QUESTION = 300  # characters; a longer question asks for more than a number
-_ARTICLES = r"(?:news )?(?:articles?|documents?)"
+_ARTICLES = r"(?:news )?(?:articles?|documents?|pieces?|texts?)"
 _OF_MINE = r"(?:of (?:the|my|our|your) )?"
 _HERE = (
     r"(?:(?:are|is) there|do (?:you|we|i) have|have (?:you|we|i) got|are (?:here|indexed|stored))"
@@ -22,7 +22,7 @@ _HOW_MANY = (
 _WHICH = (
     rf"(?:(?:which|what) {_OF_MINE}{_ARTICLES}"
     r"|(?:list|show|find|name|give)(?: me)?(?: (?:all|every|of|the|my|our|your|any|an?|some))*"
-    rf" {_ARTICLES}|{_HERE}(?: (?:any|some|an?))? {_ARTICLES})"
+    rf" {_ARTICLES}|{_HERE}(?: (?:any|some|an?))? {_ARTICLES}|(?:(?:all|the|my) )*{_ARTICLES})"
 )
 _BY_TIME = r"(?: (?:by|per|each|every|a) (?:month|year))"
 _CHART = r"(?:(?:show|give|draw)(?: me)? )?(?:(?:a|the) )?(?:chart|graph|number|count)? ?(?:of )?"
@@ -42,6 +42,7 @@ _FORMS = (
     rf"(?P<which>{_WHICH})(?: {_HERE})? (?P<selection>.+)",
     rf"{_HOW_MANY}{_BY_TIME}?(?: {_HERE})? (?P<selection>.+)",
     _MENTIONED,
+    r"what (?P<which>(?:did|has) (?P<author>.+?)) (?:write|written) (?:about|on)",
 )
 
 
@@ -68,6 +69,8 @@ def parse_count_question(question: str) -> CountQuestion | None:
             selected = names.get("selection") or ""
             if "phrase" in names:
                 selected = f"about {names['phrase']}"
+            if "author" in names:
+                selected = f"by {names['author']}"
             if selection := parse_article_selection(selected):
                 return CountQuestion(selection, bool(names.get("which")))
     return None

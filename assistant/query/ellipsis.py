@@ -9,7 +9,8 @@ from assistant.nlp.noun_phrases import YEAR, capitalised_names, definite_phrases
 _AND = r"(?:(?:and|but|so|or|ok|okay),? )?"
 _BARE = re.compile(
     rf"{_AND}(?P<wh>(?:(?:since|until|by|from|to|for|with) )?(?:why|when|where|who|whom"
-    r"|how(?: (?:many|much|long|often|far))?)(?: not)?)(?: (?:so|exactly|though|(?:is|was) that))?",
+    r"|how(?: (?:many|much|long|often|far|old|big|large|high|deep|fast|late|soon))?)(?: not)?)"
+    r"(?: (?:so|exactly|though|(?:is|was) that))?",
     re.I,
 )
 _WHY = re.compile(rf"{_AND}(?:how come|what for|for what reason)", re.I)
@@ -73,6 +74,11 @@ def is_question_word(question: str) -> bool:
     return _question_word(text) is not None or _WHO_SAYS.fullmatch(text) is not None
 
 
+def is_yes_no(question: str) -> bool:
+    """Whether a question begins with an auxiliary: "Was the captain fined?"."""
+    return _YES_NO.fullmatch(question) is not None
+
+
 def with_object(question: str, before: str, short_answer: str) -> str:
     """The completed question with what the one before it asked for.
 
@@ -98,6 +104,8 @@ def _question_word(text: str) -> str | None:
 def _with_question_word(before: str, wh: str, answer: str | None) -> str:
     """The previous question with another question word."""
     wh = wh.capitalize()
+    if wh == "Why not":
+        return f"{before.rstrip('?!. ')}, and why not?"
     if (yes_no := _YES_NO.fullmatch(before)) and wh not in ("Who", "How"):
         counted = _BARE_PLURAL.fullmatch(yes_no["rest"]) if wh == "How many" else None
         aux = yes_no["aux"].casefold()

@@ -181,6 +181,7 @@ _REPLIES = (
             rf"how many {_OWN} (?:do (?:you|we|i) have|have you(?: got)?|are (?:there|here|indexed)"
             r"|(?:can|do) you (?:see|read|search|know|hold))"
             r"(?: (?:in (?:total|all|here)|altogether|here|now))?",
+            rf"what (?:is|s) the (?:total )?number of (?:my |the )?{_OWN}",
             r"how (?:big|large) is (?:the|my|your|this) (?:library|collection|index)",
             rf"(?:what|which) {_OWN} (?:do (?:you|we|i) have|have you(?: got)?|are there|are here)",
         ),

@@ -27,7 +27,14 @@ NEWEST = ArticleReference(order="newest")
         ("Who wrote the article on the ferry?", "author", FERRY),
         ("who is the author of the article about the ferry", "author", FERRY),
         ("By whom was the article on the ferry written?", "author", FERRY),
+        (
+            "Who wrote the piece on the ferry?",
+            "author",
+            ArticleReference("the ferry", is_certain=False),
+        ),
         ("Who wrote the newest article?", "author", NEWEST),
+        ("What's the newest article?", "title", NEWEST),
+        ("Where does the article on the ferry come from?", "source", FERRY),
         ("Where was the article on the ferry published?", "source", FERRY),
         ("Which newspaper published the article on the ferry?", "source", FERRY),
         ("How many words does the article on the ferry have?", "words", FERRY),
@@ -49,7 +56,7 @@ def test_who_reported_may_be_told_by_the_articles_too():
 @pytest.mark.parametrize(
     "question",
     ["Who is the author of the bill?", "Who wrote the report on the flood?",
-     "When was it published?", "Who wrote an article about Tesla?",
+     "When was it published?", "Who wrote an article about Tesla?", "Who wrote about Tesla?",
      "When was the treaty signed?", "Who wrote Ulysses?",
      "What is the newest ship of the league?", "How long is the tunnel?", "Where was the book "
      "printed?", "What is the article about?", "When did the newspaper appear?", "x " * 500],

@@ -35,6 +35,9 @@ def test_what_is_counted(question, phrase):
         ("Which articles did Ada Holt write?", ArticleSelection(author="Ada Holt")),
         ("Show me all articles by Ada Holt on rye", ArticleSelection("rye", None, "Ada Holt")),
         ("List all my articles", ArticleSelection()),
+        ("articles by Ada Holt", ArticleSelection(author="Ada Holt")),
+        ("What did Ada Holt write about?", ArticleSelection(author="Ada Holt")),
+        ("Which pieces were written by Ada Holt?", ArticleSelection(author="Ada Holt")),
     ],
 )
 def test_what_is_listed(question, selection):

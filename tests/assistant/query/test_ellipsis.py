@@ -28,6 +28,8 @@ from assistant.query.ellipsis import (
         ("By whom?", "Were the sheds bought?", "By whom were the sheds bought?"),
         ("How many?", "Were divers at work in Kirkby?", "How many divers were at work in Kirkby?"),
         ("Who?", "Was the captain fined?", "Was the captain fined, and who?"),
+        ("How old?", "Who steers the ferry?", "Who steers the ferry, and how old?"),
+        ("Why not?", "Will the ferry sail?", "Will the ferry sail, and why not?"),
         ("Who says so?", "Was he fined?", "Was he fined, and who says so?"),
         ("Who else?", "Who came to Hanoi?", "Who else came to Hanoi?"),
         ("No, I meant 2019", "Who won in 2018?", "Who won in 2019?"),
