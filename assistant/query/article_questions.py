@@ -76,8 +76,10 @@ _ANYTHING = re.compile(
     r"|(?:is there |do you (?:have |know ))?anything(?: else| more)? (?:about|on))"
     r" (?P<what>.+)", re.I
 )  # fmt: skip
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|that|which|who|why|how|when)\b", re.I
+_NO_TOPIC = re.compile(
+    r"^(?-i:this|that|these|those|it|its|he|him|his|she|her|they|them|their|you|your|me|us)\b"
+    r"|\b(?:is|are|was|were|do|does|did|has|have|had|will|would|that|which|who|why|how|when)\b",
+    re.I,
 )
 _QUOTED = re.compile(r"[\"“„«‘'](?P<name>[^\"”»]{2,200})[\"”»’']")
 
@@ -138,6 +140,6 @@ def _summary_question(what: str) -> ArticleQuestion | None:
 def _topic_question(scope: Scope, what: str) -> ArticleQuestion | None:
     what = what.strip(" \"'“”‘’")
     name = re.sub(r"^(?:the topic of|the subject of)\s+", "", what, flags=re.I)
-    if not name or len(name.split()) > LONGEST_TOPIC or _CLAUSE.search(name):
+    if not name or len(name.split()) > LONGEST_TOPIC or _NO_TOPIC.search(name):
         return None
     return ArticleQuestion(scope, name)

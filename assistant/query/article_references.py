@@ -22,7 +22,7 @@ _NAMED = re.compile(
 _TITLE = re.compile(rf"{_THE} (?P<kind>{ARTICLE}),? (?P<name>(?-i:[A-Z\d\"“«]).+)", re.I)
 _NO_NAME = r"(?:first|second|third|last|previous|next|other|same|whole|right|wrong)"
 _BEFORE = re.compile(
-    rf"(?:the|my|your|our) (?!{_NO_NAME} {ARTICLE})(?P<name>.+?) (?P<kind>{ARTICLE})", re.I
+    rf"(?:the|my|your|our) (?!{_NO_NAME} article)(?P<name>.+?) (?P<kind>article)", re.I
 )
 _OF_GENRE = re.compile(rf"{_THE} (?P<name>{_GENRE} (?:with|of|about|on) .+)", re.I)
 _THIS = re.compile(rf"(?:this|that|the|the last|the above|the current) {ARTICLE}", re.I)

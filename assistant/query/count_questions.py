@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.query.article_selections import ArticleSelection, parse_article_selection
 
 LONGEST_QUESTION = 300  # characters; a longer question asks for more than a number
-_ARTICLES = r"(?:news )?(?:articles?|documents?|pieces?|texts?)"
+_ARTICLES = r"(?:news )?(?:articles?|documents?)"
+_WRITINGS = r"(?:pieces|texts|stories|reports|columns|reviews|interviews)"
 _OF_MINE = r"(?:of (?:the|my|our|your) )?"
 _HERE = (
     r"(?:(?:are|is) there|do (?:you|we|i) have|have (?:you|we|i) got|are (?:here|indexed|stored))"
@@ -42,6 +43,7 @@ _FORMS = (
     rf"(?P<which>{_WHICH})(?: {_HERE})? (?P<selection>.+)",
     rf"{_HOW_MANY}{_BY_TIME}?(?: {_HERE})? (?P<selection>.+)",
     _MENTIONED,
+    rf"(?:how many|(?P<which>which|what)) {_WRITINGS} (?P<selection>(?:did|has|have) .+)",
     r"what (?P<which>(?:did|has) (?P<author>.+?)) (?:write|written) (?:about|on)",
 )
 

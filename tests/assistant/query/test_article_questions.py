@@ -31,6 +31,7 @@ from assistant.query.article_references import ArticleReference
         ("What happened with the ferry?", "anything", "the ferry"),
         ("Tell me everything about Ada Holt", "anything", "Ada Holt"),
         ("Is there anything about the ferry?", "anything", "the ferry"),
+        ("What do the articles say about US troops?", "overview", "US troops"),
     ],
 )
 def test_what_is_told_of_as_a_whole(question, scope, name):
@@ -46,7 +47,8 @@ def test_an_article_may_be_told_by_its_author_and_its_age():
 
 @pytest.mark.parametrize(
     "question",
-    ["What is the latest version of the ferry?", "What happened to the ferry?",
+    ["What happened with him?", "Tell me about his early years",
+     "What is the latest version of the ferry?", "What happened to the ferry?",
      "What happened with whom and when was it?", "News of the World", "What is the treaty about?",
      "What does the article say about Japan?", "Summarize how the "
      "war began", "What is an overview effect?", "Who wrote the summary of the report?", "",
