@@ -43,7 +43,8 @@ def answer_article_facts(context: QuestionContext, engine: Engine) -> Finding | 
     session, reference = engine.session, asked.reference
     engine.timer.begin("searching")
     found = match_reference(session, reference, context.filters, context.last_cited_titles)
-    articles = [session.article(identity) for identity in found.articles[:MAX_CHOICES]]
+    readable = filter(session.sentences, found.articles[:MAX_CHOICES])
+    articles = [session.article(identity) for identity in readable]
     if articles and found.is_guess:
         return _asked_back(context.question, asked, articles)
     known = [article for article in articles if _fact(asked, article)]

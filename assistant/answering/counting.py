@@ -10,6 +10,7 @@ from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
 from assistant.answering.overviews import overview_of
 from assistant.answering.types import UNCITED_CONFIDENCE, Finding
+from assistant.query.article_selections import ArticleSelection
 from assistant.query.count_questions import parse_count_question
 from assistant.query.publication_periods import counts_by_period
 from assistant.types import (
@@ -42,11 +43,13 @@ def answer_counts(context: QuestionContext, engine: Engine) -> Finding | None:
     selected = select_articles(session, count_question.selection, context.filters)
     if selected is None:
         return None
-    matches = selected.articles
+    matches, selection = selected.articles, count_question.selection
     if count_question.is_list and not matches:
-        phrase = count_question.selection.phrase
-        near = overview_of(context, engine, phrase) if phrase == selected.phrase else None
-        if near or not phrase:
+        if selection == ArticleSelection(period=selection.period):
+            return None  # "What article was published in 1937?" may ask for what an article tells
+        if selection == ArticleSelection(selection.phrase) and (
+            near := overview_of(context, engine, selection.phrase)
+        ):
             return near
     count = _count(session, selected.words, matches)
     quoted = (_sentence_with(session, match, selected.phrase) for match in matches[:MAX_QUOTED])

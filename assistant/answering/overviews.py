@@ -68,7 +68,8 @@ def _likest_first(
 ) -> tuple[str, ...]:
     """The ids in the order of the search, the others after them."""
     hits = session.search(name, HITS, filters=filters) if ids else []
-    best = [h.passage.article_id for h in hits if h.passage.article_id in set(ids)]
+    known = set(ids)
+    best = [h.passage.article_id for h in hits if h.passage.article_id in known]
     return tuple(dict.fromkeys([*best, *ids]))
 
 

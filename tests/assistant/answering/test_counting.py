@@ -87,5 +87,15 @@ def test_the_nearest_articles_are_listed_where_none_has_the_words(ask):
     assert ask("Which articles are about zebras?").message == "No article mentions “zebras”."
 
 
+def test_the_nearest_are_not_taken_from_other_authors_or_times(ask):
+    answer = ask("Which articles by Zoë Lind mention ice breakers?")
+    assert answer.message == "No article mentions “ice breakers” and is by Zoë Lind."
+    assert answer.status == "not_found"
+    assert ask("Which articles did Zoë Lind write in 1999?").message == (
+        "No article is by Zoë Lind and was published in 1999."
+    )
+    assert ask("What article was published in 1937?").structured.kind is None
+
+
 def test_an_author_that_no_article_states_leaves_the_question_to_the_articles(ask):
     assert ask("How many articles did Madison write about Kirkby?").structured.kind is None
