@@ -27,8 +27,7 @@ _PLURAL_SUBJECT = re.compile(  # "Who were the officers killed in 1976?"
     r"(?:who|what) (?:are|were) (?P<who>the (?:[^\s?]+ ){0,9}[^\s?]+)[?. ]*$", re.IGNORECASE
 )
 _COUNTED = re.compile(  # "How many divers were at work?"
-    r"(?:how many|which|what) (?P<who>(?:[a-z-]+ ){0,2}[a-z-]+s) "
-    r"(?:are|were|did|do|have|had|will|would|can|could)\b", re.IGNORECASE
+    r"how many (?P<who>(?:[a-z-]+ ){0,2}[a-z-]+s) (?:are|were)\b", re.IGNORECASE
 )  # fmt: skip
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
 MAX_MEANINGS = 3  # what a pronoun may mean, the likeliest first
