@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.aggregation.consistency import with_consistency
+from assistant.answering.article_facts import answer_article_facts
 from assistant.answering.context import QuestionContext, question_context, with_question
 from assistant.answering.counting import answer_counts
 from assistant.answering.definitions import answer_definitions
@@ -18,6 +19,7 @@ from assistant.answering.engine import Engine
 from assistant.answering.explanations import content_words, unknown_words, with_explanations
 from assistant.answering.extractive import near_misses
 from assistant.answering.factoid import answer_factoid
+from assistant.answering.follow_ups import answer_follow_ups
 from assistant.answering.interpretation_choice import (
     may_be_doubted,
     preferred_alternative,
@@ -57,7 +59,9 @@ from index.errors import InvalidInput
 from index.search.searcher import Searcher, Session
 
 ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
+    answer_follow_ups,
     answer_counts,
+    answer_article_facts,
     answer_summaries,
     answer_definitions,
     answer_multi_part,
@@ -225,6 +229,7 @@ class Assistant:
             times=times,
             corrections=spelling_corrections(question, session, self._words.is_word),
             topic_titles=interpretation.topic_titles,
+            previous_question=interpretation.previous_question,
             last_cited_titles=next((turn.titles for turn in reversed(history) if turn.titles), ()),
         )
 
@@ -258,8 +263,9 @@ def _find_answer(context: QuestionContext, engine: Engine) -> Finding:
 def _answer(question: str, context: QuestionContext, finding: Finding, engine: Engine) -> Answer:
     engine.timer.begin("composing")
     session, reading = engine.session, finding.reading
-    is_count = finding.structured.kind == "count"  # of exact words: nothing else to explain
-    words = {} if is_count else content_words(context.question, session)
+    # of exact words, or from the catalogue: nothing else to explain
+    is_exact = finding.structured.kind in ("count", "article")
+    words = {} if is_exact else content_words(context.question, session)
     if finding.passages:  # a count or a summary reads none, so there is nothing to explain
         finding = with_explanations(finding, words, session)
     citations = tuple(sentence.citation for sentence in finding.sentences)

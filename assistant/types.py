@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
-ResultType = Literal["list", "definition", "summary", "overview", "count"]
+ResultType = Literal["list", "definition", "summary", "overview", "count", "article"]
 YesNo = Literal["yes", "no"]
 NOT_FOUND = "Your articles do not seem to answer this."
 SentencePosition = tuple[str, int]

@@ -17,6 +17,7 @@ class QuestionContext:
     that select articles, misspelt words corrected. `filters` limit the articles; they include the
     `times` that exclude articles. `topic_titles` are the titles that the previous turn cited, if
     the question depends on that turn; `last_cited_titles` those of the last answer with citations.
+    `previous_question` is the stand-alone question before, if this one only asks on: "Why?".
     """
 
     question: str
@@ -26,6 +27,7 @@ class QuestionContext:
     corrections: tuple[SpellingCorrection, ...] = ()
     topic_titles: tuple[str, ...] = ()
     last_cited_titles: tuple[str, ...] = ()
+    previous_question: str = ""
 
 
 def question_context(
@@ -36,6 +38,7 @@ def question_context(
     corrections: tuple[SpellingCorrection, ...] = (),
     topic_titles: tuple[str, ...] = (),
     last_cited_titles: tuple[str, ...] = (),
+    previous_question: str = "",
 ) -> QuestionContext:
     """The context of a question.
 
@@ -43,7 +46,14 @@ def question_context(
     """
     normalised = apply_corrections(without_time_expressions(question, times), corrections)
     return QuestionContext(
-        question, normalised, filters, times, corrections, topic_titles, last_cited_titles
+        question,
+        normalised,
+        filters,
+        times,
+        corrections,
+        topic_titles,
+        last_cited_titles,
+        previous_question,
     )
 
 
@@ -58,4 +68,5 @@ def with_question(context: QuestionContext, question: str) -> QuestionContext:
         question=question,
         normalised_question=normalised.normalised_question,
         topic_titles=(),
+        previous_question="",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.article_lookup import BY_MEANING, articles_about
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
 from assistant.answering.types import Finding
@@ -12,7 +13,6 @@ from assistant.nlp.anaphora import LEADING_ANAPHOR
 from assistant.nlp.lexrank import central_sentences
 from assistant.reading.boilerplate import is_heading
 from assistant.types import Evidence, Filters, Reading, StructuredResult
-from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
 from index.types import Article, Sentence
 
@@ -24,22 +24,35 @@ HITS = 60  # passages looked through for the best articles
 MIN_WORDS, MOST_WORDS = 6, 70  # as for a summary
 
 
-def overview_of(context: QuestionContext, engine: Engine, name: str) -> Finding | None:
-    """Sentences about a named topic, article by article; None if no article contains the name."""
+def overview_of(
+    context: QuestionContext, engine: Engine, name: str, *, newest_first: bool = False
+) -> Finding | None:
+    """Sentences about a named topic, article by article; None if no article is about it.
+
+    An article is if it contains the name, else if it has most of its words.
+    """
     name = re.sub(r"^the ", "", name, flags=re.IGNORECASE)
     session = engine.session
     engine.timer.begin("searching")
     matches = session.find_phrase(name, context.filters)
-    groups = _candidates(session, name, matches, context.filters)
+    is_mentioned = bool(matches)
+    ids = tuple(m.id for m in matches) or articles_about(session, name, context.filters)
+    if not newest_first:
+        ids = _likest_first(session, name, ids, context.filters)
+    groups = _candidates(session, name, ids)
     if not groups:
         return None
     engine.timer.begin("reading")
     chosen = _central_sentences(session, groups)
     article_count = len({each.article.id for each in chosen})
+    if is_mentioned:
+        message = _overview_words(name, session.count_distinct(matches), article_count)
+    else:
+        message = f"No article mentions “{name}” in these words; the nearest are quoted."
     return Finding(
-        Reading((), CONFIDENCE),
+        Reading((), CONFIDENCE if is_mentioned else BY_MEANING),
         sentences=engine.quote(chosen),
-        message=_overview_words(name, session.count_distinct(matches), article_count),
+        message=message,
         structured=StructuredResult("overview"),
     )
 
@@ -53,28 +66,32 @@ def _overview_words(name: str, mentioning: int, quoted: int) -> str:
     return f"{words}; the {quoted} that tell most of it are quoted."
 
 
-def _candidates(
-    session: Session, name: str, matches: Sequence[ArticleMatch], filters: Filters
-) -> list[list[Evidence]]:
-    """The sentences about the topic of each of the best articles, without near-duplicates.
+def _likest_first(
+    session: Session, name: str, ids: Sequence[str], filters: Filters
+) -> tuple[str, ...]:
+    """The ids in the order of the search, the others after them."""
+    hits = session.search(name, HITS, filters=filters) if ids else []
+    known = set(ids)
+    best = [h.passage.article_id for h in hits if h.passage.article_id in known]
+    return tuple(dict.fromkeys([*best, *ids]))
+
+
+def _candidates(session: Session, name: str, ids: Sequence[str]) -> list[list[Evidence]]:
+    """The sentences about the topic of each of the first articles, without near-duplicates.
 
     Where only what stands under many articles names it, one of them says it for all.
     """
-    ids = {match.id for match in matches}
-    hits = session.search(name, HITS, filters=filters) if ids else []
-    best = [h.passage.article_id for h in hits if h.passage.article_id in ids]
     groups: list[list[Evidence]] = []
     copies: set[str] = set()
-    order = list(dict.fromkeys([*best, *(m.id for m in matches[:MAX_ARTICLES])]))
-    for identity in order:
+    for identity in ids[:HITS]:
         if identity in copies or len(groups) == MAX_ARTICLES:
             continue
         copies.update(session.near_duplicates(identity))
         article = session.article(identity)
         if own := _sentences_about(session, article, session.own_sentences(article), name):
             groups.append(own)
-    if not groups and order:
-        article, every = session.article(order[0]), session.sentences(order[0])
+    if not groups and ids:
+        article, every = session.article(ids[0]), session.sentences(ids[0])
         groups = list(filter(None, [_sentences_about(session, article, every, name)]))
     return groups
 
@@ -82,22 +99,28 @@ def _candidates(
 def _sentences_about(
     session: Session, article: Article, sentences: Sequence[Sentence], name: str
 ) -> list[Evidence]:
-    """Of these sentences those that name the topic, else those below a heading that names it."""
+    """Of these sentences those that name the topic, else those below a heading that names it.
+
+    Else those with most of its words.
+    """
     text = session.text
     terms = set(text.content_terms(name) or text.terms(name))
-    naming: list[Evidence] = []
+    shared: dict[int, list[Evidence]] = {}
     below: list[Evidence] = []
     is_section_about = False
     for sentence in sentences:
         evidence = Evidence(article, sentence, CONFIDENCE)
-        is_naming = terms <= set(text.terms(evidence.quote))
+        count = len(terms.intersection(text.terms(evidence.quote)))
         if is_heading(article.text, sentence) or evidence.quote == article.title:
-            is_section_about = is_naming and evidence.quote != article.title
-        elif is_naming:
-            naming.append(evidence)
-        elif is_section_about:
+            is_section_about = count == len(terms) and evidence.quote != article.title
+        elif count:
+            shared.setdefault(count, []).append(evidence)
+        if count < len(terms) and is_section_about:
             below.append(evidence)
-    return next(filter(None, (_readable(naming), _readable(below), naming)), [])
+    naming = shared.get(len(terms), [])
+    partly = shared[max(shared)] if shared else []
+    found = (_readable(naming), _readable(below), naming, _readable(partly))
+    return next(filter(None, found), [])
 
 
 def _readable(evidence: Sequence[Evidence]) -> list[Evidence]:

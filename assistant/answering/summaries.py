@@ -9,12 +9,16 @@ from assistant.answering.article_lookup import (
     MAX_CHOICES,
     ArticleMatches,
     match_article,
+    match_reference,
     match_titles,
 )
+from assistant.answering.clarification import WHICH_ARTICLE, clarification
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
+from assistant.answering.factoid import answer_factoid
 from assistant.answering.overviews import overview_of
-from assistant.answering.types import UNCITED_CONFIDENCE, Finding
+from assistant.answering.temporal import answer_temporal
+from assistant.answering.types import Finding
 from assistant.nlp.anaphora import LEADING_ANAPHOR
 from assistant.nlp.lexrank import main_sentences
 from assistant.query.article_questions import ArticleQuestion, parse_article_question
@@ -32,7 +36,6 @@ _DEPENDENT_OPENING = re.compile(
     re.IGNORECASE,
 )
 SUMMARY_SCORE = 0.9  # in place of the reader's, which judges answers and not summaries
-WHICH_ARTICLE = "Which article do you mean?"
 NO_LAST_ARTICLE = "Name the article that you mean, or ask about one first."
 
 
@@ -46,16 +49,19 @@ def answer_summaries(context: QuestionContext, engine: Engine) -> Finding | None
         return None
     engine.timer.begin("searching")
     scope, name = article_question.scope, article_question.name
-    if scope == "overview":
-        return overview_of(context, engine, name)
+    if scope in ("overview", "news"):
+        return overview_of(context, engine, name, newest_first=scope == "news")
+    if scope == "anything":
+        found = answer_temporal(context, engine) or answer_factoid(context, engine)
+        return found if found.sentences else overview_of(context, engine, name) or found
     matches = _matching_articles(context, engine.session, article_question)
     if identity := matches.one:
         return _summary(engine, identity, matches.confidence)
     if matches.articles and scope != "topic":
-        return _clarification(engine.session, WHICH_ARTICLE, matches.articles)
+        return _asked_back(engine.session, WHICH_ARTICLE, matches.articles)
     if scope == "open":
         ids = [match.id for match in engine.session.articles(context.filters)]
-        return _clarification(engine.session, NO_LAST_ARTICLE, ids)
+        return _asked_back(engine.session, NO_LAST_ARTICLE, ids)
     return overview_of(context, engine, name)
 
 
@@ -70,21 +76,19 @@ def _matching_articles(
 ) -> ArticleMatches:
     if article_question.scope == "open":
         return match_titles(session, context.last_cited_titles)
+    if article_question.reference:
+        titles = context.last_cited_titles
+        return match_reference(session, article_question.reference, context.filters, titles)
     by_content = article_question.scope == "article"
     return match_article(session, article_question.name, context.filters, by_content=by_content)
 
 
-def _clarification(session: Session, message: str, ids: Sequence[str]) -> Finding:
+def _asked_back(session: Session, message: str, ids: Sequence[str]) -> Finding:
     """A message with the first articles to choose from."""
     articles = [session.article(identity) for identity in ids[:MAX_CHOICES]]
     titles = [article.title for article in articles]
     names = [a.title if titles.count(a.title) == 1 else a.id for a in articles]
-    choices = tuple(f"Summarize the article “{name}”" for name in names)
-    return Finding(
-        Reading((), UNCITED_CONFIDENCE),
-        message=message,
-        structured=StructuredResult(choices=choices),
-    )
+    return clarification(message, [f"Summarize the article “{name}”" for name in names])
 
 
 def _summary(engine: Engine, identity: str, confidence: float) -> Finding | None:

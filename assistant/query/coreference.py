@@ -26,6 +26,9 @@ _EXPLETIVE_IT = re.compile(
 _PLURAL_SUBJECT = re.compile(  # "Who were the officers killed in 1976?"
     r"(?:who|what) (?:are|were) (?P<who>the (?:[^\s?]+ ){0,9}[^\s?]+)[?. ]*$", re.IGNORECASE
 )
+_COUNTED = re.compile(  # "How many divers were at work?"
+    r"how many (?P<who>(?:[a-z-]+ ){0,2}[a-z-]+s) (?:are|were)\b", re.IGNORECASE
+)  # fmt: skip
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|had|will|would|can|could) it\b", re.IGNORECASE)
 MAX_MEANINGS = 3  # what a pronoun may mean, the likeliest first
 _POSSESSIVE = frozenset(("his", "their", "its"))
@@ -124,6 +127,8 @@ def _persons(
 def _groups(free: Sequence[SalientName], turns: Sequence[DialogueTurn]) -> Iterator[str]:
     if several := _PLURAL_SUBJECT.match(turns[-1].question):
         yield several["who"]
+    if counted := _COUNTED.match(turns[-1].question):
+        yield f"the {counted['who']}"
     phrase = salient_phrase(turns[-1:])
     if phrase and is_plural(phrase):
         yield phrase

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.nlp.noun_phrases import capitalised_names
 from assistant.query.coreference import MAX_MEANINGS, resolve_noun_phrases, resolve_pronouns
 from assistant.query.dialogue_context import DialogueTurn
-from assistant.query.ellipsis import complete_ellipsis
+from assistant.query.ellipsis import complete_ellipsis, is_question_word
 from assistant.query.small_talk import small_talk_reply
 from assistant.query.topic_carryover import (
     depends_on_context,
@@ -44,12 +44,14 @@ class AlternativeRewrite:
 class Rewrite:
     """A stand-alone question; `is_guess` if the question may also stand alone as it was typed.
 
-    `alternatives` are others that may be meant, likeliest first.
+    `alternatives` are others that may be meant, likeliest first. `previous_question` is as in
+    `Interpretation`.
     """
 
     question: str
     is_guess: bool = False
     alternatives: tuple[AlternativeRewrite, ...] = ()
+    previous_question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ class Interpretation:
 
     `topic_titles` are the titles that the previous turn cited, if the question depends on it.
     `fallback_questions` are tried in order while nothing is found, `alternatives` if the answer is
-    not confident.
+    not confident. `previous_question` is the stand-alone question before, if this one is only a
+    question word about its answer: "Why?".
     """
 
     question: str
     topic_titles: tuple[str, ...] = ()
     fallback_questions: tuple[str, ...] = ()
     alternatives: tuple[AlternativeRewrite, ...] = ()
+    previous_question: str = ""
 
 
 def interpret(question: str, history: Sequence[Turn]) -> Interpretation:
@@ -76,7 +80,11 @@ def interpret(question: str, history: Sequence[Turn]) -> Interpretation:
         return Interpretation(question, alternatives=rewritten.alternatives)
     fallback_questions = (question,) if rewritten.is_guess else ()
     return Interpretation(
-        rewritten.question, history[-1].titles, fallback_questions, rewritten.alternatives
+        rewritten.question,
+        history[-1].titles,
+        fallback_questions,
+        rewritten.alternatives,
+        rewritten.previous_question,
     )
 
 
@@ -104,7 +112,8 @@ def _rewrite_after(
     last = turns[-1]
     if completed := complete_ellipsis(question, last.question, last.answer):
         alternatives = _earlier_completion(question, completed, turns)
-        return Rewrite(completed, alternatives=alternatives)
+        previous = last.question if is_question_word(question) else ""
+        return Rewrite(completed, alternatives=alternatives, previous_question=previous)
     plain = re.sub(r"^(?:and|but|so|then),? (?=\w+ )", "", question, flags=re.IGNORECASE)
     plain = plain if plain == question else plain[0].upper() + plain[1:]
     resolved, *further = dict.fromkeys(

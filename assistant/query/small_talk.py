@@ -13,8 +13,9 @@ COUNT_PLACEHOLDER = "{articles}"  # in a reply, in place of the number of articl
 HELP = (
     "I answer from your articles alone, in their own sentences, each with its place in the source. "
     "Ask about anything they tell: who, what, when, where, why or how. You can also ask for a "
-    "list, a definition, the summary of an article, what the articles say about something, or how "
-    "many mention it. When they do not hold the answer, I say so and show the nearest sentences."
+    "list, a definition, the summary of an article, what the articles say about something, how "
+    "many mention it, or who wrote one and when. When they do not hold the answer, I say so and "
+    "show the nearest sentences."
 )
 GREETING = f"Hello. {HELP}"
 THANKS = "You are welcome. Ask on whenever you like."
@@ -181,6 +182,7 @@ _REPLIES = (
             rf"how many {_OWN} (?:do (?:you|we|i) have|have you(?: got)?|are (?:there|here|indexed)"
             r"|(?:can|do) you (?:see|read|search|know|hold))"
             r"(?: (?:in (?:total|all|here)|altogether|here|now))?",
+            rf"what (?:is|s) the (?:total )?number of (?:my |the )?{_OWN}",
             r"how (?:big|large) is (?:the|my|your|this) (?:library|collection|index)",
             rf"(?:what|which) {_OWN} (?:do (?:you|we|i) have|have you(?: got)?|are there|are here)",
         ),

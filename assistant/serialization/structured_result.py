@@ -73,7 +73,8 @@ def redact_structured_result(
 ) -> Json:
     """A record without list items, counted articles and choices that only one article contributed.
 
-    `own` are that article's citation numbers. Its title is replaced in the message too.
+    `own_numbers` are that article's citations. Its title is replaced in the message too; a message
+    with a fact about it goes as a whole.
     """
     redacted = dict(record)
     if "items" in redacted:
@@ -87,8 +88,12 @@ def redact_structured_result(
         redacted["choices"] = [
             c for c in redacted["choices"] if title not in c and article_id not in c
         ]
-    if "kind" in redacted and title and isinstance(redacted.get("message"), str):
-        redacted["message"] = redacted["message"].replace(f"“{title}”", f"“{replacement}”")
+    message = redacted.get("message")
+    if "kind" in redacted and title and isinstance(message, str) and f"“{title}”" in message:
+        is_fact = redacted["kind"] == "article"
+        redacted["message"] = (
+            replacement if is_fact else message.replace(f"“{title}”", f"“{replacement}”")
+        )
     return redacted
 
 

@@ -26,6 +26,8 @@ class ArticleMatch:
     title: str
     date: str | None
     source: str | None
+    author: str | None
+    words: int
     start: int
     end: int
 

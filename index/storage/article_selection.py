@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_MATCH_COLUMNS = (
+    f"articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, articles.author, words"
+)
+
 
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """The keys of the articles in the filters' range of dates and among their ids.
@@ -87,10 +91,9 @@ def article_sources(
 
 
 def first_passages(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    """`(key, id, title, date, source, start, end)` of every article, with its first passage."""
+    """The fields of an `ArticleMatch` for every article, with its first passage."""
     return connection.execute(
-        f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, "
-        "min(passages.start), passages.end FROM articles "
+        f"SELECT {_MATCH_COLUMNS}, min(passages.start), passages.end FROM articles "
         "JOIN sources ON sources.key = articles.source_key "
         "JOIN passages ON passages.article_key = articles.key GROUP BY articles.key"
     ).fetchall()
@@ -99,13 +102,13 @@ def first_passages(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
 def passage_bodies(
     connection: sqlite3.Connection, passage_ids: Sequence[int]
 ) -> Iterator[tuple[Any, ...]]:
-    """`(key, id, title, date, source, start, end, text)` of these passages with their articles."""
+    """The fields of an `ArticleMatch`, and the text, of these passages with their articles."""
     for at in range(0, len(passage_ids), QUERY_BATCH):
         part = passage_ids[at : at + QUERY_BATCH]
         marks = ",".join("?" * len(part))
         yield from connection.execute(
-            f"SELECT articles.key, articles.id, title, date, {SOURCE_EXPRESSION}, passages.start, "
-            "passages.end, substr(text, passages.start + 1, passages.end - passages.start) "
+            f"SELECT {_MATCH_COLUMNS}, passages.start, passages.end, "
+            "substr(text, passages.start + 1, passages.end - passages.start) "
             "FROM passages JOIN articles ON articles.key = article_key "
             "JOIN sources ON sources.key = articles.source_key "
             f"WHERE passages.id IN ({marks}) ORDER BY passages.id",

@@ -26,11 +26,11 @@ def structured_result_html(answer: Answer) -> str:
 
 
 def statements_html(answer: Answer, shown: Mapping[int, str]) -> str:
-    """The statements; under the titles of their articles in an overview or a count.
+    """The statements; under the titles of their articles in an overview, a count or a fact.
 
     `shown` is the HTML of each by its first citation, without those that are shown elsewhere.
     """
-    if answer.structured.kind in ("overview", "count"):
+    if answer.structured.kind in ("overview", "count", "article"):
         by_number = {citation.number: citation for citation in answer.citations}
 
         def article_of(number: int) -> str:

@@ -20,6 +20,7 @@ def context() -> QuestionContext:
         corrections=(CORRECTION,),
         topic_titles=("The ferry",),
         last_cited_titles=("The mill",),
+        previous_question="Who steers the ferry?",
     )
 
 
@@ -33,7 +34,7 @@ def test_another_question_is_normalised_in_the_same_way_and_depends_on_no_turn()
     assert other.question == "Who steers the feryr since 2020?"
     assert other.normalised_question == "Who steers the ferry?"
     assert (other.filters, other.times) == (context().filters, context().times)
-    assert other.topic_titles == ()
+    assert (other.topic_titles, other.previous_question) == ((), "")
     assert other.last_cited_titles == ("The mill",)
 
 
@@ -42,5 +43,5 @@ def test_a_context_is_plain_data():
     assert hash(context()) == hash(context())
     assert {field.name for field in fields(QuestionContext)} == {
         "question", "normalised_question", "filters", "times", "corrections", "topic_titles",
-        "last_cited_titles",
+        "last_cited_titles", "previous_question",
     }  # fmt: skip

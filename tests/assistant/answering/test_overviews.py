@@ -42,6 +42,30 @@ def test_what_the_articles_say_is_told_article_by_article(ask):
     assert ask("What do the articles say about zebras?").status == "not_found"
 
 
+def test_news_are_told_the_newest_first(ask):
+    answer = ask("Any news on the Baltic Harbour League?")
+    assert answer.structured.kind == "overview"
+    dates = [citation.date for citation in answer.citations]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) == 2
+    assert ask("Any news on zebras?").status == "not_found"
+
+
+def test_what_no_article_has_in_these_words_is_told_by_the_nearest(ask):
+    answer = ask("What is the latest on the closed harbour of Lindholm?")
+    assert answer.message == (
+        "No article mentions “closed harbour of Lindholm” in these words; the nearest are quoted."
+    )
+    assert "was closed by ice for forty days" in answer.citations[0].quote
+
+
+def test_what_is_told_of_something_is_an_overview_only_where_nothing_answers(ask):
+    answer = ask("Is there anything about tugs?")
+    assert answer.status == "answered"
+    assert "tugs" in answer.citations[0].quote
+    assert ask("Is there anything about zebras?").status == "not_found"
+
+
 def test_a_heading_is_no_answer_but_leads_to_what_stands_below_it(tmp_path):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "mill.md").write_text(MILL)

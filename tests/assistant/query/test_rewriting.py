@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.nlp.noun_phrases import capitalised_names, definite_phrases
-from assistant.query.rewriting import AlternativeRewrite, rewrite, standalone_question
+from assistant.query.rewriting import (
+    AlternativeRewrite,
+    interpret,
+    rewrite,
+    standalone_question,
+)
 from assistant.types import Turn
 
 
@@ -22,6 +27,8 @@ from assistant.types import Turn
         ("When was the summit in Hanoi?", "What did North Korea offer there?",
          "What did North Korea offer in Hanoi?"),
         ("When did Vietnam join ASEAN?", "Who founded it?", "Who founded ASEAN?"),
+        ("How many rescue divers were at work?", "How many of them were hurt?",
+         "How many of the rescue divers were hurt?"),
     ],
 )  # fmt: skip
 def test_a_pronoun_becomes_what_it_points_to(before, question, whole):
@@ -199,3 +206,13 @@ def test_the_articles_are_not_this_article():
 )  # fmt: skip
 def test_a_weekday_and_a_number_are_no_persons(before, question, put):
     assert standalone_question(question, [before]) == put
+
+
+def test_a_question_word_alone_keeps_the_question_it_asks_on_about():
+    history = [Turn("Who runs the ferry?"), Turn("When does it sail?")]
+    asked = interpret("Why?", history)
+    assert (asked.question, asked.previous_question) == (
+        "Why does the ferry sail?", "When does the ferry sail?",
+    )  # fmt: skip
+    assert interpret("And in winter?", history).previous_question == ""
+    assert interpret("Why does it sail at noon?", history).previous_question == ""

@@ -62,5 +62,12 @@ def test_its_title_is_taken_out_of_the_assistant_s_own_words_alone():
     assert untitled["message"] == "“”"
 
 
+def test_a_fact_about_it_goes_and_one_about_another_stays():
+    fact = {"kind": "article", "message": "“The league” is by Zoë Lind."}
+    assert redact(fact)["message"] == "(removed)"
+    other = {"kind": "article", "message": "“The ferry” is by Zoë Lind."}
+    assert redact(other) == other
+
+
 def test_a_plain_record_is_left_as_it_is():
     assert redact({"question": "Who?"}) == {"question": "Who?"}

@@ -74,7 +74,7 @@ def test_each_article_has_its_source_and_its_first_passage(connection, folder):
     assert {source for _, source, _, _ in article_sources(connection)} == {
         str(folder / name) for name in ("one.txt", "two.txt", "deep/three.md", "long.md")
     }
-    assert {(row[1], row[5]) for row in first_passages(connection)} == {
+    assert {(row[1], row[-2]) for row in first_passages(connection)} == {
         ("one.txt", 0), ("two.txt", 0), ("deep/three.md", 0), ("long.md", 0),
     }  # fmt: skip
 

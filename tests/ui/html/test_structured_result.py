@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.types import ArticleCount, CountedArticle, ListItem, StructuredResult
 from tests.ui.records import answer, article, citation
 from ui.html.answer import answer_for_screen_reader, answer_html
@@ -52,10 +54,11 @@ def test_one_period_needs_no_chart():
     assert '<details class="counted"' not in shown
 
 
-def test_an_overview_is_told_article_by_article():
+@pytest.mark.parametrize("kind", ["overview", "article"])
+def test_an_overview_and_a_fact_are_told_article_by_article(kind):
     other = article("Skagen joined.", id="b", title="Ferry", date="2023-03-05")
     shown = answer_html(
-        answer(CITED, citation(other, other.text, 2), structured=StructuredResult("overview"))
+        answer(CITED, citation(other, other.text, 2), structured=StructuredResult(kind))
     )
     assert shown.count('<section class="of-article">') == 2
     assert '<h3><bdi>Ferry</bdi> <span class="when">5 March 2023</span></h3>' in shown
