@@ -11,7 +11,7 @@ from index.text.passages import TARGET_TOKENS, embedded_text, pack_passages
 from index.text.sentences import split_sentences
 from index.types import Sentence
 
-CHUNKING_SETTINGS = f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1"
+CHUNKING_SETTINGS = f"sentences 2, passages 1 of {TARGET_TOKENS} tokens, full text 1"
 """Changes with any change of chunking, which makes the next build chunk every article again."""
 
 
