@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from assistant.types import SpellingCorrection
 from index.search.searcher import Session
+from index.text.folding import fold
 
 SHORTEST_WORD = 5  # letters; shorter words have too many neighbours
 LONG_WORD = 8  # letters; from here on two edits are allowed
@@ -59,7 +60,9 @@ def _nearest(word: str, term: str, session: Session) -> str | None:
     for distance in range(1, most_edits + 1):
         counts: Counter[str] = Counter()
         for text in session.fuzzy_passage_texts(term, distance, PASSAGES_SEARCHED):
-            counts.update(w for w in _WORD.findall(text) if abs(len(w) - len(word)) <= distance)
+            counts.update(
+                w for w in _WORD.findall(fold(text)) if abs(len(w) - len(word)) <= distance
+            )
         typed = word.casefold()
         similarity = {
             other: SequenceMatcher(None, typed, other.casefold()).ratio()

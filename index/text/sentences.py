@@ -36,7 +36,10 @@ _OPENERS = "\"'“”‘„«»‹›([{¿¡「『（【《—–-−*_`"
 _CLOSERS = "\"'”’»«›‹)]}」』）】》*_"
 _DASHES = "–—-"
 _PICTURES = "\U0001f300-\U0001f448\U0001f44a-\U0001faff\ufe0f\u200d"  # all but the pointing hand
-_NOTE = r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update|\^[\w-]{1,20})\](?::\d{1,4})?"
+_NOTE = (
+    r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update|\^[\w-]{1,20})\]"
+    r"(?::\d{1,4})?"
+)
 _GLUED_NOTE = (  # a note's number without brackets: "the law.12 They", "in 1931.1 Two"
     r"(?:(?<=[^\W\d_]{2}[.!?])|(?<=[.!?][”\"’)\]])|(?<=[^\W\d_]\s[12]\d{3}\.)|(?<=\)\.))"
     r"(?P<note>\d{1,3}(?:[,–-]\d{1,3}){0,3})(?=\s+[\"“‘'(]?[^\W\d_a-z])"

@@ -12,13 +12,13 @@ from index.parsers.note_marks import set_note_marks_apart
     ("markup", "text"),
     [
         ('<p>1,200<sup><a href="#n3">3</a></sup> men</p>', "1,200 3 men"),
-        ('<p>the <b>old</b> mill<sup id="r"><a href="b.html#n1">1</a></sup>, sold</p>', "the old mill 1, sold"),
-        ('<p>sold in 1893.<sup><a href="#n1">1</a></sup> Three left</p>', "sold in 1893.1 Three left"),
+        ('<p>the <b>old</b> mill<sup><a href="b#n1">1</a></sup>, sold</p>', "the old mill 1, sold"),
+        ('<p>sold in 1893.<sup><a href="#n1">1</a></sup> Two left</p>', "sold in 1893.1 Two left"),
         ('<p>the mill<sup><a href="#n1">[1]</a></sup> was</p>', "the mill[1] was"),
         ("<p>12 km<sup>2</sup> of 10<sup>6</sup></p>", "12 km2 of 106"),
         ('<p>the 9<sup><a href="/x">th</a></sup> of May</p>', "the 9th of May"),
     ],
-)  # fmt: skip
+)
 def test_a_linked_mark_is_set_apart_from_a_word_or_number(markup: str, text: str) -> None:
     tree = html.fromstring(markup)
     set_note_marks_apart(tree)
