@@ -15,7 +15,13 @@ from index.parsers.note_marks import set_note_marks_apart
         ('<p>the <b>old</b> mill<sup><a href="b#n1">1</a></sup>, sold</p>', "the old mill 1, sold"),
         ('<p>sold in 1893.<sup><a href="#n1">1</a></sup> Two left</p>', "sold in 1893.1 Two left"),
         ('<p>the mill<sup><a href="#n1">[1]</a></sup> was</p>', "the mill[1] was"),
-        ("<p>12 km<sup>2</sup> of 10<sup>6</sup></p>", "12 km2 of 106"),
+        ("<p>12 km<sup>2</sup> of 10<sup>6</sup></p>", "12 km2 of 10 6"),
+        (
+            "<p>sold in 1893<sup>1</sup> for a million<sup>2</sup></p>",
+            "sold in 1893 1 for a million 2",
+        ),
+        ("<p>sold in <b>1893</b><sup>1</sup></p>", "sold in 1893 1"),
+        ("<p>the 9<sup>th</sup> of H<sub>2</sub>O</p>", "the 9th of H2O"),
         ('<p>the 9<sup><a href="/x">th</a></sup> of May</p>', "the 9th of May"),
     ],
 )
