@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from assistant.types import SpellingCorrection
 from index.search.searcher import Session
+from index.storage.text_index import ascii_letters
 from index.text.folding import fold
 
 SHORTEST_WORD = 5  # letters; shorter words have too many neighbours
@@ -63,11 +64,12 @@ def _nearest(word: str, term: str, session: Session) -> str | None:
             counts.update(
                 w for w in _WORD.findall(fold(text)) if abs(len(w) - len(word)) <= distance
             )
-        typed = word.casefold()
+        typed = ascii_letters(word)
+        plain = {other: ascii_letters(other) for other in counts}
         similarity = {
-            other: SequenceMatcher(None, typed, other.casefold()).ratio()
+            other: SequenceMatcher(None, typed, plain[other]).ratio()
             for other in counts
-            if other[0].casefold() == typed[0] and other[0].isupper() >= word[0].isupper()
+            if plain[other][:1] == typed[0] and other[0].isupper() >= word[0].isupper()
         }
         best = max(similarity, key=lambda other: (similarity[other], counts[other]), default=None)
         if best and similarity[best] >= MIN_SIMILARITY:

@@ -73,3 +73,16 @@ def test_a_word_of_the_articles_is_proposed_as_it_is_read(tmp_path):
     with searcher(library).session() as session:
         (swapped,) = spelling_corrections("Where is the singature?", session, knows)
     assert swapped == SpellingCorrection("singature", "signature")
+
+
+def test_a_slip_in_a_name_without_its_accents_is_corrected_to_the_name(tmp_path):
+    folder, library = tmp_path / "articles", Library(tmp_path / "data")
+    folder.mkdir()
+    (folder / "a.txt").write_text("The pilot is Øystein Ólafsdóttir.")
+    build_folder(library, folder)
+    with searcher(library).session() as session:
+        found = spelling_corrections("Who are Olafsdotitr and Oystien?", session, knows)
+    assert found == (
+        SpellingCorrection("Olafsdotitr", "Ólafsdóttir"),
+        SpellingCorrection("Oystien", "Øystein"),
+    )
