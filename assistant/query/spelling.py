@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 
 from assistant.types import SpellingCorrection
 from index.search.searcher import Session
+from index.storage.text_index import ascii_letters
+from index.text.folding import fold
 
 SHORTEST_WORD = 5  # letters; shorter words have too many neighbours
 LONG_WORD = 8  # letters; from here on two edits are allowed
@@ -59,12 +61,15 @@ def _nearest(word: str, term: str, session: Session) -> str | None:
     for distance in range(1, most_edits + 1):
         counts: Counter[str] = Counter()
         for text in session.fuzzy_passage_texts(term, distance, PASSAGES_SEARCHED):
-            counts.update(w for w in _WORD.findall(text) if abs(len(w) - len(word)) <= distance)
-        typed = word.casefold()
+            counts.update(
+                w for w in _WORD.findall(fold(text)) if abs(len(w) - len(word)) <= distance
+            )
+        typed = ascii_letters(word)
+        plain = {other: ascii_letters(other) for other in counts}
         similarity = {
-            other: SequenceMatcher(None, typed, other.casefold()).ratio()
+            other: SequenceMatcher(None, typed, plain[other]).ratio()
             for other in counts
-            if other[0].casefold() == typed[0] and other[0].isupper() >= word[0].isupper()
+            if plain[other][:1] == typed[0] and other[0].isupper() >= word[0].isupper()
         }
         best = max(similarity, key=lambda other: (similarity[other], counts[other]), default=None)
         if best and similarity[best] >= MIN_SIMILARITY:

@@ -19,6 +19,7 @@ from assistant.reading.encoding import (
 from index.embedding.model_files import open_checked_session, open_tokenizer, unreadable_model
 from index.embedding.onnx import available_cores
 from index.errors import ModelUnavailable
+from index.text.folding import FoldedText, fold, fold_with_offsets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,12 +81,14 @@ class ReadingNetwork:
 
     def read(self, question: str, passages: Sequence[PassageInput]) -> list[Logits]:
         """The logits of each passage, in order."""
-        question_ids = self._tokenise([question[:CHARACTERS_READ]])[0].ids
+        question_ids = self._tokenise([fold(question[:CHARACTERS_READ])])[0].ids
         laid_out = []
         for passage in passages:
-            texts = [passage.text[start:end] for start, end in passage.ranges]
-            title, *sentences = self._tokenise([passage.title[:CHARACTERS_READ], *texts])
-            body = _tokenised_passage(sentences, [start for start, _ in passage.ranges])
+            folded = [fold_with_offsets(passage.text[start:end]) for start, end in passage.ranges]
+            title, *sentences = self._tokenise(
+                [fold(passage.title[:CHARACTERS_READ]), *(each.text for each in folded)]
+            )
+            body = _tokenised_passage(sentences, folded, [start for start, _ in passage.ranges])
             laid_out.append((body, list(encode(self._special, question_ids, title.ids, body))))
         every = [row for _, of_passage in laid_out for row in of_passage]
         results = iter(self._run_all(every))
@@ -121,14 +124,18 @@ class ReadingNetwork:
         return encoded
 
 
-def _tokenised_passage(sentences: Sequence[Any], starts: Sequence[int]) -> TokenisedPassage:
-    """The tokens of sentences; `starts` are the code points at which they begin."""
+def _tokenised_passage(
+    sentences: Sequence[Any], texts: Sequence[FoldedText], starts: Sequence[int]
+) -> TokenisedPassage:
+    """The tokens of folded sentences; `starts` are the code points at which they begin."""
     ids: list[int] = []
     ranges: list[tuple[int, int]] = []
     numbers: list[int] = []
-    for number, (encoding, start) in enumerate(zip(sentences, starts, strict=True)):
+    for number, (encoding, text) in enumerate(zip(sentences, texts, strict=True)):
+        start = starts[number]
         ids += encoding.ids
-        ranges += [(start + first, start + last) for first, last in encoding.offsets]
+        spans = (text.original_range(*offsets) for offsets in encoding.offsets)
+        ranges += [(start + first, start + last) for first, last in spans]
         numbers += [number] * len(encoding.ids)
     return TokenisedPassage(tuple(ids), tuple(ranges), tuple(numbers))
 

@@ -214,7 +214,8 @@ def _commit(
         connection,
         plans,
         embedder,
-        reuse=not (is_first or from_scratch),
+        reuse=not (is_first or request.from_scratch)
+        and meta["fingerprint"] == embedder.fingerprint,
         progress=progress,
     )
     notes = []

@@ -76,11 +76,12 @@ def verify_index(
     with catalogue.open_catalogue(library, is_snapshot=True) as connection:
         catalogue.read_manifest(connection)
         check_format(get_meta(connection))
+        is_current = get_meta(connection)["passages"] == CHUNKING_SETTINGS
         problems = [*_counters(connection)]
-        problems += _articles(connection, progress, rederives=embedder is not None)
+        problems += _articles(connection, progress, rederives=is_current and embedder is not None)
         problems += _segments(library, connection, progress)
         problems += _full_text(library, connection, progress)
-        if embedder is not None and not problems:
+        if embedder is not None and is_current and not problems:
             problems += _sampled_vectors(library, connection, embedder, progress)
     if not library.backup.exists():
         # A partial copy is being made, or was interrupted: that is no problem.
@@ -105,7 +106,6 @@ def _articles(
 ) -> Iterator[IntegrityProblem]:
     """Check articles against their hashes, and sentences and passages against their texts."""
     total = catalogue.count_rows(connection, "articles")
-    rederives = rederives and get_meta(connection)["passages"] == CHUNKING_SETTINGS
     for done, row in enumerate(article_records(connection), 1):
         progress("checking articles", done, total)
         key, identity, sha256, record_sha256, sentences, *record = row

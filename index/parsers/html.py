@@ -19,6 +19,7 @@ from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
 from index.parsers.markdown import strip_tags
 from index.parsers.metadata import drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.note_marks import set_note_marks_apart
 from index.parsers.xml_blocks import refuse_huge_markup
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -157,6 +158,7 @@ def _main_text(page: _Element, original: dict[str, str]) -> tuple[str, dict[str,
     from lxml import etree
 
     etree.strip_elements(page, "nav", "menu", with_tail=False)
+    set_note_marks_apart(page)
     etree.strip_tags(page, "q")  # else a quotation inside a sentence becomes a paragraph
     about: dict[str, str | None] = {}
     for favour_recall in (False, True):

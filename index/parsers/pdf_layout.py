@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from index.parsers.pdf_lines import PdfLine
+from index.parsers.pdf_notes import set_notes_apart
 
 _GAP = 1.3  # of the usual line distance: more is the space between two paragraphs
 _INDENT = 4.0  # points: less is the shake of a scan or of justified text
@@ -49,10 +50,16 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
     parts: list[str] = []
     starts: dict[int, int] = {}
     length = 0
-    for number, line in enumerate(lines):
+    placed = set_notes_apart(
+        pages, lambda line, following: _ends_paragraph(line, following, layout)
+    )
+    for number, each in enumerate(placed):
+        line, begins = each.line, each.begins_paragraph
         if number:
             joint = "\n\n"
-            if not _ends_paragraph(lines[number - 1], line, layout):
+            if begins is None:
+                begins = _ends_paragraph(placed[number - 1].line, line, layout)
+            if not begins:
                 beginning, joint = _join_hyphen(parts[-1], line.text)
                 length -= len(parts[-1]) - len(beginning)
                 parts[-1] = beginning

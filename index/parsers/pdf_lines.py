@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.parsers.metadata import drop_surrogates
+from index.text.folding import expand_presentation_forms
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -41,7 +42,8 @@ def page_lines(page: PageObject, number: int) -> list[PdfLine]:
     place = (0.0, 0.0, 0.0)
 
     def finish() -> None:
-        text = " ".join(drop_surrogates("".join(parts)).replace("\0", "").split())
+        plain = expand_presentation_forms(drop_surrogates("".join(parts)))
+        text = " ".join(plain.replace("\0", "").split())
         if text:
             lines.append(PdfLine(text, number, *place))
         parts.clear()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableArticle
 from index.parsers.metadata import drop_surrogates
+from index.parsers.note_marks import set_note_marks_apart
 from index.text.normalisation import normalise
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def block_text(data: bytes) -> str:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableArticle("no main text found") from error
+    set_note_marks_apart(tree)
     return normalise(drop_surrogates("".join(_pieces(tree))), unwrap=False)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.storage.article_selection import first_passages, passage_bodies
 from index.storage.near_duplicates import articles_sharing_a_band, near_duplicates
-from index.storage.text_index import TextSnapshot
+from index.storage.text_index import TextSnapshot, ascii_letters
 
 UNSPACED_PATTERN = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]"
@@ -106,8 +106,8 @@ def _phrase_pattern(words: str) -> re.Pattern[str]:
 
 
 def _folded(text: str) -> str:
-    """The text without accents, in lower case."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """The text without accents, in lower case, in the letters of index terms: `Øre` -> `ore`."""
+    plain = unicodedata.normalize("NFKD", ascii_letters(text))
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 

@@ -27,7 +27,8 @@ from index.storage.measurements import ForeignScores, read_foreign_scores
 from index.storage.near_duplicates import near_duplicates
 from index.storage.text_index import TextIndex, TextSnapshot
 from index.storage.vector_store import FaissVectorStore
-from index.text.chunking import CHUNKING_SETTINGS
+from index.text.chunking import CHUNKING_SETTINGS, READABLE_SETTINGS
+from index.text.folding import fold
 from index.types import NO_FILTERS, Article, Embedder, Filters, Hit, Sentence, VectorStore
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Session:
     def question_vector(self, question: str) -> NDArray[np.float32]:
         """The unit vector of a question, shape `(dimension,)`; computed once per request."""
         if question not in self._vectors:
-            self._vectors[question] = self.embedder.embed([question])[0]
+            self._vectors[question] = self.embedder.embed([fold(question)])[0]
         return self._vectors[question]
 
     def allowed_passages(self, filters: Filters) -> NDArray[np.int64] | None:
@@ -304,7 +305,7 @@ class Searcher:
                 f"{self._embedder.fingerprint}: run `python -m assistant build --model "
                 f"{self._embedder.name}` to embed it anew"
             )
-        if manifest.passages != CHUNKING_SETTINGS:
+        if manifest.passages not in (CHUNKING_SETTINGS, *READABLE_SETTINGS):
             raise IndexMismatch(
                 "the index was made by another version of this program: run "
                 "`python -m assistant build` to split the articles anew"

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
+from index.text.folding import fold_for_search
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,8 +86,8 @@ class TextIndex:
             for passage_id, title, body in rows:
                 document = tantivy.Document()
                 document.add_integer("id", passage_id)
-                document.add_text("title", title)
-                document.add_text("body", body)
+                document.add_text("title", fold_for_search(title))
+                document.add_text("body", fold_for_search(body))
                 writer.add_document(document)
 
     def delete(self, passage_ids: Iterable[int]) -> None:
@@ -254,7 +255,7 @@ class TextSnapshot:
         valid = text.encode(
             "utf-8", "replace"
         ).decode()  # unpaired surrogates are not part of words
-        return list(self._analyzer.analyze(valid))
+        return list(self._analyzer.analyze(fold_for_search(valid)))
 
     def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
         """The ids of all passages that contain every term, in title or body; ascending."""
@@ -362,9 +363,23 @@ def _shared_analyzer() -> tantivy.TextAnalyzer:
     return _analyzer()
 
 
+@lru_cache(maxsize=1)
+def _letter_analyzer() -> tantivy.TextAnalyzer:
+    import tantivy
+
+    raw = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return raw.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
+
+
+def ascii_letters(text: str) -> str:
+    """A text with its letters as in index terms, but unstemmed: `Łódź, 3 Ærø` -> `lodz, 3 aero`."""
+    valid = text.encode("utf-8", "replace").decode()
+    return "".join(_letter_analyzer().analyze(fold_for_search(valid)))
+
+
 def index_term(word: str) -> str:
     """A single word as an index term: `Ferries` -> `ferri`; in lower case if it is not indexed."""
-    terms: list[str] = _shared_analyzer().analyze(word)
+    terms: list[str] = _shared_analyzer().analyze(fold_for_search(word))
     return terms[0] if len(terms) == 1 else word.casefold()
 
 

@@ -11,8 +11,10 @@ from index.text.passages import TARGET_TOKENS, embedded_text, pack_passages
 from index.text.sentences import split_sentences
 from index.types import Sentence
 
-CHUNKING_SETTINGS = f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1"
+CHUNKING_SETTINGS = f"sentences 2, passages 1 of {TARGET_TOKENS} tokens, full text 2"
 """Changes with any change of chunking, which makes the next build chunk every article again."""
+READABLE_SETTINGS = (f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1",)
+"""Of earlier versions, whose libraries answer as before until that build."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,18 @@ zero-width and other format characters.
 Hard-wrapped text is recognised by its margin: in a text wrapped at W columns a line ends where the
 next word would not have fitted. Every break is consistent with a small range of margins; the
 margin that explains most breaks is chosen, and a block is joined only if it explains most of its
-breaks. Verse, lists and addresses break for other reasons, and start their lines in capitals.
+breaks. Verse, lists and addresses break for other reasons, and start their lines in capitals;
+what else is made of lines, `index/text/line_items.py` tells.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from itertools import groupby, pairwise
+
+from index.text.line_items import Layout, layout, marked_items
 
 HARD_WRAP_WIDEST = 120
 """Columns: the widest margin that editors and formatters come with."""
@@ -27,10 +31,6 @@ _CLEAR_COUNT, _CLEAR_SHARE = 6, 0.9  # a margin that explains so much is not cha
 _CAPITAL_SHARE_IF_CLEAR = 0.9  # prose full of names passes, lists with lines of one length do not
 _RAGGED_SHARE = 0.5  # of the margin: an edited line of running text is seldom shorter than this
 
-_MARKER = re.compile(
-    r"(?P<bullet>[-*•‣◦·–—+] )|(?P<number>\(?\d{1,3}[.)] |\[\d{1,3}\] )"
-    r"|(?P<letter>\(?[A-Za-z][.)] )|(?P<quote>[>|])"
-)
 _WORD = re.compile(r"\w")
 _CJK = re.compile("[\u2e80-\u303f\u3041-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 _AFTER_A_HANGING_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o"})
@@ -84,18 +84,16 @@ def _unwrap(blocks: list[list[str]], starts: list[frozenset[int]]) -> None:
     """
     active = [number for number, block in enumerate(blocks) if len(block) > 1]
     while active:
-        margin = _margin([blocks[number] for number in active])
+        layouts = {number: layout(blocks[number]) for number in active}
+        margin = _margin([(blocks[n], layouts[n]) for n in active])
         if not margin:
             return
-        joins = {}
-        breaks = 0
-        for number in active:
-            breaks += len(blocks[number]) - 1
-            if found := _joins(blocks[number], margin, starts[number]):
-                joins[number] = found
+        breaks = sum(len(blocks[number]) - 1 for number in active)
+        found = {number: _joins(blocks[number], margin, starts[number]) for number in active}
+        joins = _without_items({n: each for n, each in found.items() if each}, layouts)
         if _is_wrapped(blocks, joins, breaks):
-            for number, found in joins.items():
-                blocks[number] = _join(blocks[number], found)
+            for number, lines in joins.items():
+                blocks[number] = _join(blocks[number], lines)
         elif not any(starts):
             return
         starts = [frozenset()] * len(blocks)
@@ -106,40 +104,65 @@ def _has_short_break(block: list[str]) -> bool:
     return any(len(line) <= HARD_WRAP_WIDEST for line in block[:-1])
 
 
-def _margin(blocks: list[list[str]]) -> int:
-    """Return the margin that explains most line breaks of these blocks; 0 if there is none."""
+def _margin(blocks: list[tuple[list[str], Layout]]) -> int:
+    """Return the margin that explains most line breaks of these blocks; 0 if there is none.
+
+    Breaks between items count only where others are equal.
+    """
+    most = sum(len(block) for block, _ in blocks)
     changes = [0] * (HARD_WRAP_WIDEST + 2)
-    for block in blocks:
+    for block, kind in blocks:
+        weight = 1 if kind is Layout.ITEMS else most
         for line, following in pairwise(block):
             lowest = max(len(line), HARD_WRAP_NARROWEST)
             highest = min(len(line) + _first_word_length(following), HARD_WRAP_WIDEST)
             if lowest <= highest and not _is_unbreakable(line):
-                changes[lowest] += 1
-                changes[highest + 1] -= 1
+                changes[lowest] += weight
+                changes[highest + 1] -= weight
     best = best_count = count = 0
     for width, change in enumerate(changes):
         count += change
         if count > best_count:
             best, best_count = width, count
-    return best if best_count >= _MIN_BREAKS else 0
+    return best if sum(divmod(best_count, most)) >= _MIN_BREAKS else 0
 
 
-def _joins(block: list[str], margin: int, starts: frozenset[int]) -> list[int]:
-    """Numbers of the lines that continue the line before; empty if the block is not wrapped."""
+def _joins(block: list[str], margin: int, starts: frozenset[int]) -> dict[int, bool]:
+    """The lines that continue the line before, each with whether that line is full.
+
+    Empty if the block is not wrapped at this margin.
+    """
     forced = 0
-    joins = []
-    starts = starts | _list_items(block)
+    joins = {}
+    starts = starts | marked_items(block)
     for number, (line, following) in enumerate(pairwise(block), start=1):
         is_forced = _is_forced(line, following, margin)
         forced += is_forced or number in starts
         if number in starts or not _may_join(line, following):
             continue
         if is_forced or _is_ragged(line, following, margin):
-            joins.append(number)
-    return joins if forced >= _BLOCK_SHARE * (len(block) - 1) else []
+            joins[number] = is_forced
+    return joins if forced >= _BLOCK_SHARE * (len(block) - 1) else {}
 
 
-def _is_wrapped(blocks: list[list[str]], joins: dict[int, list[int]], breaks: int) -> bool:
+def _without_items(
+    joins: dict[int, dict[int, bool]], layouts: dict[int, Layout]
+) -> dict[int, dict[int, bool]]:
+    """Leave out the blocks whose lines are items, unless most of the text is running text.
+
+    A block that may be either has to fill each of its lines.
+    """
+    running = {
+        number: lines
+        for number, lines in joins.items()
+        if layouts[number] is Layout.RUNNING_TEXT
+        or (layouts[number] is Layout.UNCLEAR and all(lines.values()))
+    }
+    sure = sum(map(len, running.values()))
+    return joins if 2 * sure >= sum(map(len, joins.values())) else running
+
+
+def _is_wrapped(blocks: list[list[str]], joins: dict[int, dict[int, bool]], breaks: int) -> bool:
     """Whether the joins found are too many, and too often within a sentence, to be chance."""
     count = sum(len(found) for found in joins.values())
     if count < max(_MIN_BREAKS, _TEXT_SHARE * breaks):
@@ -177,23 +200,6 @@ def _is_rule(line: str) -> bool:
     )  # shorter ones are a dash or full stop of the text
 
 
-def _list_items(block: list[str]) -> frozenset[int]:
-    """Lines that begin an item of a list, a quoted line of mail, or a row of a table.
-
-    One dash or number at the start of a line may be chance; two are a list.
-    """
-    lines_of: dict[str, list[int]] = {}
-    for number, line in enumerate(block):
-        if found := _MARKER.match(line):
-            lines_of.setdefault(str(found.lastgroup), []).append(number)
-    return frozenset(
-        number
-        for kind, numbers in lines_of.items()
-        for number in numbers
-        if len(numbers) > 1 or kind == "quote" or number == 0 or block[number - 1].endswith(":")
-    )
-
-
 def _is_unbreakable(line: str) -> bool:
     """Whether a line is one long word, such as a URL, perhaps after a bullet."""
     return line.count(" ") <= 1 and not _CJK.match(line[-1])
@@ -210,8 +216,7 @@ def _starts_capitalised(line: str) -> bool:
     return line[0].isupper() and not line[1:2].isupper()
 
 
-def _join(block: list[str], joins: list[int]) -> list[str]:
-    continued = set(joins)
+def _join(block: list[str], continued: Container[int]) -> list[str]:
     paragraphs: list[list[str]] = []
     for number, line in enumerate(block):
         if number in continued:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.text.folding import fold
 from index.types import Sentence
 
 TARGET_TOKENS = 160  # about 700 characters of English; see docs/experiments.md, "Passage length"
@@ -59,5 +60,5 @@ def _even_out_tail(
 
 
 def embedded_text(title: str, passage_text: str) -> str:
-    """The text to embed for a passage: title and passage text."""
-    return f"{title}\n{passage_text}" if title else passage_text
+    """The text to embed for a passage: title and passage text, folded."""
+    return fold(f"{title}\n{passage_text}" if title else passage_text)

@@ -24,6 +24,7 @@ from index.text.abbreviations import (
     SENTENCE_STARTERS,
     STATE_ABBREVIATIONS,
 )
+from index.text.dates import MONTHS
 from index.types import Sentence
 
 LONGEST_SENTENCE = 1000  # code points: more than a reader would quote as one sentence
@@ -35,19 +36,27 @@ _OPENERS = "\"'“”‘„«»‹›([{¿¡「『（【《—–-−*_`"
 _CLOSERS = "\"'”’»«›‹)]}」』）】》*_"
 _DASHES = "–—-"
 _PICTURES = "\U0001f300-\U0001f448\U0001f44a-\U0001faff\ufe0f\u200d"  # all but the pointing hand
-_NOTE = r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update)\](?::\d{1,4})?"
+_NOTE = (
+    r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update|\^[\w-]{1,20})\]"
+    r"(?::\d{1,4})?"
+)
+_GLUED_NOTE = (  # a note's number without brackets: "the law.12 They", "in 1931.1 Two"
+    r"(?:(?<=[^\W\d_]{2}[.!?])|(?<=[.!?][”\"’)\]])|(?<=[^\W\d_]\s[12]\d{3}\.)|(?<=\)\.))"
+    r"(?P<note>\d{1,3}(?:[,–-]\d{1,3}){0,3})(?=\s+[\"“‘'(]?[^\W\d_a-z])"
+)
 
 _CANDIDATE = re.compile(
     rf"(?P<bullet>(?<=\s)[•●▪◦‣](?=\s))"
     rf"|(?P<marks>[{_SOFT}{_HARD}]+(?:\s[.…]+(?!\w))*+)"
     rf"(?P<closers>(?:[{re.escape(_CLOSERS)}]|“(?=\s|$))*+(?:\s(?:''|[”»\"])(?!\S))?)"
-    rf"(?:\s?{_NOTE}|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\s?[{_PICTURES}]+)*+"
+    rf"(?:\s?{_NOTE}|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]|{_GLUED_NOTE}|\s?[{_PICTURES}]+)*+"
 )
 _LONE_QUOTES = ('"', ' "')
 _BLANKS = re.compile(r"\s*")
 _NEXT = re.compile(
     rf"\s*(?P<dash>[{_DASHES}](?=\s)|)[\s{re.escape(_OPENERS)}]*(?P<word>\w[\w'’-]{{0,40}}|)"
 )
+_BEFORE_A_NUMBER = BEFORE_LOWERCASE | BEFORE_NUMBER | MONTH_AND_DAY_ABBREVIATIONS
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|[A-ZÀ-ÝА-Я]")
 _CLOSED = re.compile(r"[\"'”’*_–—-]")  # may also close, or join, the text before
 _ITEM = re.compile(r"\d{1,3}|[A-Za-z]|[IVXivx]{1,5}")
@@ -99,7 +108,7 @@ def _ends(paragraph: str) -> Iterator[int]:
     """Offsets at which sentences end; the last is the end of the paragraph."""
     start, length = 0, len(paragraph)
     for candidate in _CANDIDATE.finditer(paragraph):
-        bullet, marks, closers = candidate.groups()
+        bullet, marks, closers, _ = candidate.groups()
         end = candidate.end()
         if bullet:
             start = candidate.start()
@@ -131,6 +140,8 @@ def _is_end(paragraph: str, start: int, candidate: re.Match[str], marks: str, cl
     if at > start and paragraph[at - 1] in _OPENERS and not _CLOSED.match(paragraph, at - 1):
         return False  # "… and then", [...] and (?) open or are inside a sentence
     word = _word_after(paragraph, end)
+    if candidate["note"]:
+        return _note_ends(paragraph, start, candidate, word)
     if word[:1] in _DASHES and word[1:2].islower():
         return False
     if marks == ".":
@@ -138,6 +149,17 @@ def _is_end(paragraph: str, start: int, candidate: re.Match[str], marks: str, cl
     if marks[-1] in ".…" and not ("!" in marks or "?" in marks):
         return _ellipsis_ends(paragraph, candidate, word)
     return _strong_mark_ends(paragraph, start, candidate, word)
+
+
+def _note_ends(paragraph: str, start: int, candidate: re.Match[str], word: str) -> bool:
+    """Whether a number glued to the full stop is a note's: not "Sec.5 The" or "1999.5 Francs"."""
+    before, previous = _words_before(paragraph, start, candidate.start())
+    if candidate["closers"] or not before.isalnum():
+        return True
+    if before.isdigit():
+        return _can_only_start(word) or previous.lower() in ("in", "since", *MONTHS)
+    is_word = len(before) > 3 or before.islower()
+    return is_word and before not in _BEFORE_A_NUMBER
 
 
 def _word_after(paragraph: str, end: int) -> str:

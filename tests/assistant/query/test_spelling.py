@@ -10,7 +10,9 @@ from assistant.cli.main import main
 from assistant.factory import open_searcher
 from assistant.query.spelling import apply_corrections, spelling_corrections
 from assistant.types import SpellingCorrection
+from index.library import Library
 from tests.assistant.reading.test_reader import settings
+from tests.index.library_state import build_folder, searcher
 
 
 @pytest.fixture
@@ -61,3 +63,26 @@ def test_ask_answers_a_mistyped_question_and_tells_what_it_read(built, capsys):
 def test_a_question_without_slips_has_no_such_key(built, capsys):
     main(["ask", "When does the ferry to Lindholm sail?", "--data", str(built), "--json"])
     assert not {"corrected", "hops"} & json.loads(capsys.readouterr().out).keys()
+
+
+def test_a_word_of_the_articles_is_proposed_as_it_is_read(tmp_path):
+    folder, library = tmp_path / "articles", Library(tmp_path / "data")
+    folder.mkdir()
+    (folder / "a.txt").write_text("The sig\u00adna\u00adture of the mayor is missing.")
+    build_folder(library, folder)
+    with searcher(library).session() as session:
+        (swapped,) = spelling_corrections("Where is the singature?", session, knows)
+    assert swapped == SpellingCorrection("singature", "signature")
+
+
+def test_a_slip_in_a_name_without_its_accents_is_corrected_to_the_name(tmp_path):
+    folder, library = tmp_path / "articles", Library(tmp_path / "data")
+    folder.mkdir()
+    (folder / "a.txt").write_text("The pilot is Øystein Ólafsdóttir.")
+    build_folder(library, folder)
+    with searcher(library).session() as session:
+        found = spelling_corrections("Who are Olafsdotitr and Oystien?", session, knows)
+    assert found == (
+        SpellingCorrection("Olafsdotitr", "Ólafsdóttir"),
+        SpellingCorrection("Oystien", "Øystein"),
+    )

@@ -141,3 +141,13 @@ def test_a_network_without_token_types_reads_the_same_tokens(tmp_path):
 def test_the_config_holds_the_sum_of_the_file():
     config = json.loads((FOLDER / "config.json").read_text())
     assert config["precision"].startswith("int8")
+
+
+def test_words_with_ligatures_and_soft_hyphens_are_read_as_words_and_found_where_they_stand():
+    question, plain = "Who was fined?", "The officer Griffith Hafling was fined."
+    odd = "The oﬃcer Griﬃth Haf\u00adling was ﬁned."
+    (read,), (as_plain,) = (network().read(question, [passage(t)]) for t in (odd, plain))
+    assert read.body.ids == as_plain.body.ids
+    assert np.array_equal(read.tokens, as_plain.tokens)
+    assert odd[slice(*read.body.ranges[1])] == "oﬃcer"
+    assert spans(question, odd) == ["The oﬃcer Griﬃth Haf\u00adling"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from index.building.build import BuildRequest, build
@@ -128,3 +131,18 @@ def test_the_data_folder_is_no_source_of_articles(tmp_path):
             build_folder(library, place)
     (tmp_path / "data" / "beside.txt").write_text("The ferry sails at noon.")
     assert build_folder(library, library.folder / "beside.txt").added == 1  # named by itself
+
+
+def test_new_chunking_embeds_only_texts_that_it_changed(library, folder):
+    build_folder(library, folder)
+    with closing(sqlite3.connect(library.catalogue)) as connection:
+        connection.execute("UPDATE meta SET value = 'other' WHERE key = 'passages'")
+        connection.commit()
+
+    class NotEmbedding(HashingEmbedder):
+        def embed(self, texts, progress=None):
+            raise AssertionError(f"{list(texts)} are embedded again")
+
+    receipt = build(library, BuildRequest(), lambda _: NotEmbedding())
+    assert (receipt.unchanged, receipt.generation) == (3, 2)
+    check_whole(library)

@@ -29,6 +29,12 @@ class TestHtml:
             "Boats came", "Then the army", "Town Level", "Ham 3 m", "one", "two", "It was loud.",
         ]  # fmt: skip
 
+    def test_the_mark_of_a_note_is_no_part_of_a_number(self) -> None:
+        link = '<sup><a href="#n1">1</a></sup>'
+        body = f"<p>{WORDS} The mill of 1893{link} was sold for 12 million<sup>2</sup> crowns.</p>"
+        text = read("a.html", page(body)).text
+        assert "The mill of 1893 1 was sold for 12 million 2 crowns." in text
+
     def test_metadata(self) -> None:
         head = (
             "<title>Flood | Daily</title><meta property='og:title' content='The flood &amp; Ham'>"

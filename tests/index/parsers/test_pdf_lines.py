@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import canvas
+
 from tests.index.make_files import pdf
 from tests.index.parsers.parsing import read
 
@@ -25,3 +32,12 @@ class TestLines:
     def test_lines_that_recur_on_two_pages_only_stay(self) -> None:
         article = read("a.pdf", pdf([["One."], ["Two."]], header="Annals of Ham"))
         assert article.text.count("Annals of Ham") == 2
+
+    def test_ligatures_are_letters(self) -> None:
+        out = io.BytesIO()
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        sheet = canvas.Canvas(out, pagesize=A4)
+        sheet.setFont("Vera", 11)
+        sheet.drawString(72, 770, "The \ufb01ne of the \ufb02oor")
+        sheet.save()
+        assert read("a.pdf", out.getvalue()).text == "The fine of the floor"

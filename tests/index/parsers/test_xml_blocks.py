@@ -27,6 +27,7 @@ class TestLimits:
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
         ("<pre>a\n  b</pre>", "a\nb"),
         ("<p>a<script>no()</script><!-- no --><style>no</style>b</p>", "ab"),
+        ("<p>sold in 1893<sup>2</sup> again</p>", "sold in 1893 2 again"),
         ("a&amp;b &lt;c&gt; &#233;", "a&b <c> é"),
         ("<p>open <b>for <i>ever", "open for ever"),
     ],

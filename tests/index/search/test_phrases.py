@@ -12,6 +12,7 @@ TEXTS = {
     "b.md": "---\ntitle: B\ndate: 2024-05-06\n---\nIt was the liaison office, in NORTH KOREA.\n",
     "c.md": "---\ntitle: A north Korea\n---\nThe North Koreans run two liaison offices.\n",
     "d.md": "---\ntitle: D\ndate: 2024-05-06\n---\nNothing of the kind: ‏مرحبا 😀, 北京, naïve.\n",
+    "e.md": "---\ntitle: E\n---\nA bridge to Ærøskøbing and an oﬃce in Łódź.\n",
 }
 
 
@@ -35,6 +36,8 @@ def session(tmp_path_factory):
         ("liaison office", ["b.md", "c.md"]),  # in any of its forms
         ("north", ["b.md", "a.md", "c.md"]),
         ("naive", ["d.md"]),
+        ("aeroskobing", ["e.md"]),
+        ("office in Lodz", ["e.md"]),
         ("北京", ["d.md"]),
         ("مرحبا", ["d.md"]),
         ("Zanzibar", []),
@@ -59,7 +62,7 @@ def test_titles_are_found_by_the_words_that_tell_something(session):
 
 
 def test_all_articles_are_listed_and_copies_counted_once(session):
-    assert [m.id for m in session.articles()] == ["b.md", "d.md", "a.md", "c.md"]
-    assert session.article_count == 4
-    assert session.count_distinct(session.articles()) == 4
+    assert [m.id for m in session.articles()] == ["b.md", "d.md", "a.md", "c.md", "e.md"]
+    assert session.article_count == 5
+    assert session.count_distinct(session.articles()) == 5
     assert session.count_distinct([]) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -11,7 +13,9 @@ from index.embedding.hashing import HashingEmbedder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.library import Library
 from index.search.searcher import Searcher, SearchMode
+from index.storage import schema
 from index.storage.text_index import TextIndex
+from index.text.chunking import CHUNKING_SETTINGS, READABLE_SETTINGS
 from tests.index.library_state import build_folder, check_whole, first_hit, searcher
 
 
@@ -86,4 +90,19 @@ def test_another_model_is_a_clear_error_and_a_build_mends_it(library, folder):
     assert (receipt.unchanged, receipt.generation) == (3, 2)
     with Searcher(library, Other()).session() as session:
         assert session.search("bridge", 1)[0].passage.article_id == "deep/three.md"
+    check_whole(library)
+
+
+def test_a_library_of_an_earlier_version_answers_until_a_build_splits_it_anew(library, folder):
+    build_folder(library, folder)
+    with closing(sqlite3.connect(library.catalogue)) as connection:
+        old = (READABLE_SETTINGS[0],)
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'passages'", old)
+        connection.commit()
+    assert first_hit(library, "harbour") == "one.txt"
+    check_whole(library)
+    build_folder(library)
+    with closing(schema.connect(library.catalogue)) as connection:
+        assert schema.get_meta(connection)["passages"] == CHUNKING_SETTINGS
+    assert first_hit(library, "harbour") == "one.txt"
     check_whole(library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tarfile
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from index.errors import IndexMismatch
 from index.library import Library
 from index.maintenance.forget import forget
 from index.storage import catalogue, schema
+from index.text.chunking import CHUNKING_SETTINGS
 from tests.conftest import ROOT
 from tests.index.library_state import build_folder, check_sound, check_whole, searcher, state
 
@@ -22,6 +24,27 @@ def unpacked(number: int, place: Path) -> Library:
     return Library(place / "library")
 
 
+def chunked_as_now(old: Library) -> Library:
+    """The library as if its sentences and passages were made today, so that none changes its id."""
+    with closing(sqlite3.connect(old.catalogue)) as connection, connection:
+        settings = (CHUNKING_SETTINGS,)
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'passages'", settings)
+    return old
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_next_build_also_splits_the_articles_anew(number, tmp_path):
+    old = unpacked(number, tmp_path)
+    ranges = "SELECT article_key, start, end FROM passages ORDER BY article_key, start"
+    with closing(schema.connect(old.catalogue)) as connection:
+        before = connection.execute(ranges).fetchall()
+    build_folder(old)
+    with closing(schema.connect(old.catalogue)) as connection:
+        assert schema.get_meta(connection)["passages"] == CHUNKING_SETTINGS
+        assert connection.execute(ranges).fetchall() == before
+    check_sound(old)
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_reader_says_how_to_upgrade(number, tmp_path):
     old = unpacked(number, tmp_path)
@@ -30,7 +53,7 @@ def test_a_reader_says_how_to_upgrade(number, tmp_path):
 
 
 def test_the_next_build_upgrades_format_1_and_keeps_everything(tmp_path):
-    old = unpacked(1, tmp_path)
+    old = chunked_as_now(unpacked(1, tmp_path))
     before = {}
     with closing(schema.connect(old.catalogue)) as connection:
         for identity, text in connection.execute("SELECT id, text FROM articles"):
@@ -58,6 +81,7 @@ class TestFormat2:
         return unpacked(2, tmp_path)
 
     def test_the_next_build_upgrades_and_keeps_everything(self, old):
+        chunked_as_now(old)
         before = state(old)
         with closing(schema.connect(old.catalogue)) as connection:
             passages = connection.execute("SELECT id, start, end FROM passages").fetchall()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.storage.text_index import MAX_QUERY_TERMS, TextIndex
+from index.storage.text_index import MAX_QUERY_TERMS, TextIndex, ascii_letters, index_term
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +73,29 @@ def test_a_snapshot_does_not_change(tmp_path):
     full_text.add([(2, "", "another word")])
     assert [i for i, _ in before.search("word", 5)] == [1]
     assert [i for i, _ in full_text.snapshot().search("word", 5)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("The oﬃce", "office"),
+        ("re\u00adspon\u00adsi\u00adble", "responsible"),
+        ("co\u200boperative", "cooperatives"),
+        ("４５ 𝟰", "45 4"),
+        ("cafe\u0301", "café"),
+        ("Ærøskøbing Łódź Straße", "aeroskobing lodz strasse"),
+        ("lodz strasse", "Łódź Straße"),
+        ("İzmir Diyarbakır", "izmir diyarbakir"),
+    ],
+)
+def test_letters_are_found_however_they_are_written(tmp_path, stored, asked):
+    full_text = TextIndex(tmp_path)
+    full_text.add([(1, "", stored)])
+    snapshot = full_text.snapshot()
+    assert [hit for hit, _ in snapshot.search(asked, 5)] == [1]
+    assert all(snapshot.document_frequency(term) for term in snapshot.terms(asked))
+    assert index_term(asked.split()[-1]) in snapshot.terms(stored)
+
+
+def test_letters_of_a_text_are_those_of_index_terms():
+    assert ascii_letters("Łódź, 3 Ærø\nÞór \ud800") == "lodz, 3 aero\nthor ?"

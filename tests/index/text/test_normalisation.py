@@ -109,6 +109,55 @@ def test_verse_lists_addresses_and_tables_keep_their_lines(text: str) -> None:
     assert normalise(text) == "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
 
+NOTES = (
+    "order forty metres of rope for the new landing stage\n"
+    "ask the smith about the hinges of the eastern gate\n"
+    "tell Ida that the meeting is moved to Thursday noon\n"
+    "lend the long ladder to the people of the next yard"
+)
+LOG = (
+    "05:10 barge Marta tied up at the coal quay, no damage\n"
+    "05:55 wind from the west, force six, yard gates shut\n"
+    "06:20 barge Marta left for the canal with two pilots\n"
+    "07:45 lamp on the outer mole reported out of order"
+)
+CHAT = (
+    "ida: has anybody seen the keys of the long workshop?\n"
+    "per: they hung beside the door of the office at noon. not now\n"
+    "ida: then somebody has taken them. i shall ask around\n"
+    "tom: sorry, they are in the pocket of my other jacket"
+)
+FACTS = (
+    "built in 1911 by the brothers Holm of the upper town.\n"
+    "38 metres long, of which nine are under the water.\n"
+    "two engines of 90 kilowatts each, new since the war\n"
+    "berth in the old basin, third from the lock, by day."
+)
+
+
+@pytest.mark.parametrize("notes", [NOTES, LOG, CHAT, FACTS], ids=["notes", "log", "chat", "facts"])
+def test_items_in_lines_of_like_length_keep_their_lines(notes: str) -> None:
+    for text in (notes, f"Harbour office\n{notes}", f"{notes}\n\n{notes}"):
+        assert normalise(text) == text
+
+
+@pytest.mark.parametrize("notes", [NOTES, LOG, CHAT, FACTS], ids=["notes", "log", "chat", "facts"])
+def test_items_in_wrapped_prose_keep_their_lines_and_the_prose_is_joined(notes: str) -> None:
+    wrapped = textwrap.fill(PROSE, 72)
+    assert normalise(f"{wrapped}\n\n{notes}") == f"{PROSE}\n\n{notes}"
+
+
+def test_a_message_that_is_wrapped_is_joined() -> None:
+    said = "ida: " + PROSE[:170].strip()
+    text = "\n".join([textwrap.fill(said, 60), textwrap.fill(said.replace("ida", "per"), 60)])
+    assert normalise(text) == said + "\n" + said.replace("ida", "per")
+
+
+def test_wrapped_text_without_any_marks_is_joined() -> None:
+    text = "".join(c for c in PROSE * 3 if c.isalpha() or c == " ").lower()
+    assert normalise(textwrap.fill(text, 60)) == text
+
+
 def test_verse_in_wrapped_prose_keeps_its_lines() -> None:
     wrapped = textwrap.fill(PROSE, 72)
     assert normalise(f"{wrapped}\n\n{POEM}\n\n{wrapped}") == f"{PROSE}\n\n{POEM}\n\n{PROSE}"

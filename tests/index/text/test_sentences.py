@@ -119,6 +119,9 @@ def test_hostile_code_points_are_split_to_the_end(unit: str, size: int) -> None:
         "The shelter Paws Alive! said so.",
         "Write to Lena.Holt@example.org today.",
         "He said that “costs [...] Will rise.”",
+        "It is said in Abs.2 Satz 1 and no.5 The Strand, see sec.3 Notes of Sept.5 Last.",
+        "It fell by 1850.5 Swiss francs to 12.5 Million and then 3.75 A share.",
+        "They met at version 2.1 Beta and at the.12 gauge.",
     ],
 )
 def test_one_sentence_stays_whole(text: str) -> None:
@@ -134,6 +137,11 @@ def test_one_sentence_stays_whole(text: str) -> None:
         "It fell.[1] [2]|It rose.",
         "He said no.|I said yes.",
         "At 73 mph.|These storms are rare.",
+        "The mill was sold.12|Three sons of the miller left.",
+        "The mill burned in 1893.1|Three sons left in May 1901.12|Hanna stayed.",
+        "“It is sold.”3|“Who bought it?”4,5|A miller (from Brae).6|She left.",
+        "The mill was sold.[^1]|Three sons left.[^miller-2]|One stayed.",
+        "The mill was sold.†|Three sons left.‡|One stayed.",
         "今天下雨了。|你呢？",
         "राम घर गया।|फिर वह सो गया।",
     ],
