@@ -83,7 +83,8 @@ reader-large: $(INSTALLED_DEV) build/wordnet build/mpnet
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader-large --rows 34300 $(LARGE) --hold 0.5
 	$(PY) training/train_reader.py $(TRAIN) --out build/reader-large --rows 17800 $(LARGE) --hold 0.4 \
 		--start build/reader-large --seed 23
-	$(PY) models/export_reader.py build/reader-large --out models/reader-large
+	$(PY) models/export_reader.py build/reader-large --out models/reader-large \
+		--texts $(TRAIN)/squad1_rest/passages.jsonl
 	$(PY) training/fit_reader.py $(SETS) --work build/reader --large models/reader-large
 	$(PY) training/fit_confidence.py $(TRAIN) --wordnet build/wordnet/dict \
 		--work build/confidence-large --large models/reader-large

@@ -1,17 +1,19 @@
-"""Makes a shipped reader from the weights that `training/train_reader.py` wrote.
+r"""Makes a shipped reader from the weights that `training/train_reader.py` wrote.
 
     python models/export_reader.py build/reader [--out models/reader]
-    python models/export_reader.py build/reader-large --out models/reader-large
+    python models/export_reader.py build/reader-large --out models/reader-large \
+        --texts ../shared/data/train/squad1_rest/passages.jsonl
 
 Writes model.onnx (with model-1.data, ... if it is large), tokenizer.json, config.json and
 reference.npz, and prints how far the outputs are from those of the exact weights. The same weights
-give the same model, byte for byte. With `--texts seeds`, the weights are rounded together by what
-the network reads in these articles: minutes, for a smaller gap to the exact weights.
+give the same model, byte for byte. With `--texts`, the weights are rounded together by what the
+network reads in some of these passages: minutes, for a smaller gap to the exact weights.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -31,6 +33,7 @@ from weight_rounding import Moments, moments_of
 NAME = "footnote-reader"
 HEADS = ("tokens", "answerable")  # on the last layer, in fp32 in every precision
 ROOT = Path(__file__).resolve().parent.parent
+TEXTS = 60  # passages to round weights by
 PRECISION = "int8-token"  # chosen in docs/experiments.md
 TOKENIZER = Path(__file__).parent / "all-MiniLM-L6-v2" / "tokenizer.json"
 PAIRS = (
@@ -64,11 +67,11 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reader")
     parser.add_argument("--precision", choices=sorted(PRECISIONS), default=PRECISION)
-    parser.add_argument("--texts", type=Path, help="a folder of articles, to round weights by")
+    parser.add_argument("--texts", type=Path, help="passages in JSON Lines, to round weights by")
     parser.add_argument("--weights", default="weights.pt", help="file name in that folder")
     arguments = parser.parse_args()
     weights = load_weights(arguments.trained / arguments.weights)
-    texts = article_rows(arguments.texts) if arguments.texts else ()
+    texts = passage_rows(arguments.texts) if arguments.texts else ()
     gaps = write(arguments.out, weights, arguments.precision, texts=texts)
     sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
 
@@ -177,18 +180,15 @@ def feeds() -> list[Feed]:
     return rows_of(PAIRS)
 
 
-def article_rows(folder: Path) -> list[Feed]:
-    """The passages of the articles in a folder, each with one of the questions of `PAIRS`."""
-    sys.path.insert(0, str(ROOT))
-    from index.text.chunking import chunk_article
-
-    triples = []
-    for path in sorted(folder.glob("*.md")):
-        article = chunk_article("", path.read_text("utf-8").split("---\n", 2)[-1])
-        for passage in article.passages:
-            question, title, _ = PAIRS[len(triples) % len(PAIRS)]
-            triples.append((question, title, article.text[passage.start : passage.end]))
-    return rows_of(triples)
+def passage_rows(file: Path) -> list[Feed]:
+    """`TEXTS` passages of the file, evenly spread, each with one of the questions of `PAIRS`."""
+    lines = file.read_text("utf-8").splitlines()
+    rows = map(json.loads, lines[:: max(len(lines) // TEXTS, 1)][:TEXTS])
+    questions = itertools.cycle(question for question, _, _ in PAIRS)
+    return rows_of(
+        [(question, row["title"].replace("_", " "), row["text"])
+         for row, question in zip(rows, questions, strict=False)]
+    )  # fmt: skip
 
 
 def rows_of(triples: Sequence[tuple[str, str, str]]) -> list[Feed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -72,13 +73,13 @@ def test_moments_add_up(inputs):
 
 
 def test_an_export_rounds_each_product_by_its_own_inputs(tmp_path):
-    from export_reader import PAIRS, PRECISION, article_rows, export, moments, rows_of
+    from export_reader import PAIRS, PRECISION, export, moments, passage_rows, rows_of
     from mpnet import by_bert_names
 
-    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nThe ferry sails at noon. It is red.\n")
-    rows = article_rows(tmp_path)
-    ((question, title, _), text) = PAIRS[0], "The ferry sails at noon. It is red."
-    (expected,) = rows_of([(question, title, text)])
+    text, file = "The ferry sails at noon. It is red.", tmp_path / "passages.jsonl"
+    file.write_text(json.dumps({"title": "The_harbour", "text": text}))
+    rows = passage_rows(file)
+    (expected,) = rows_of([(PAIRS[0][0], "The harbour", text)])
     assert [row["input_ids"].tolist() for row in rows] == [expected["input_ids"].tolist()]
     weights = by_bert_names(tiny_reader.tiny_weights())
     seen = moments(export(weights, "fp32"), rows)
