@@ -14,6 +14,7 @@ from assistant.answering.article_facts import said_in
 from assistant.answering.context import QuestionContext, with_question
 from assistant.answering.engine import Engine
 from assistant.answering.types import Finding, RetrievedPassages
+from assistant.nlp.lexicon import REPORTING_WORDS
 from assistant.query.ellipsis import WHO_SAYS_SO, is_yes_no, with_object
 from assistant.reading.answer_types import answer_type_match
 from assistant.types import Evidence, Reading, SentencePosition, StructuredResult
@@ -75,7 +76,9 @@ def _who_says(
 
 
 def _is_speaker(given: Evidence, span: tuple[int, int]) -> bool:
-    """Whether a part of the sentence is short and no part of what was answered."""
+    """Whether the sentence reports, and this part of it is short and no part of the answer."""
+    if REPORTING_WORDS.isdisjoint(re.findall(r"\w+", given.quote.casefold())):
+        return False
     answered = given.answer or (0, 0)
     overlaps = span[0] < answered[1] and answered[0] < span[1]
     return not overlaps and len(given.article.text[slice(*span)].split()) <= LONGEST_SPEAKER

@@ -35,7 +35,7 @@ from index.search.searcher import Session
 
 LARGE = "large"  # its name in settings and answers
 LARGE_FOLDER = FOLDER.parent / "reader-large"
-PASSAGES_REREAD = 3  # at most; each takes about six times as long as by the small network
+PASSAGES_REREAD = 5  # at most: where so many are near, articles agree or differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,13 @@ def test_who_says_so_is_the_speaker_and_the_article_of_the_last_answer(orvik):
     assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
 
 
+def test_of_a_sentence_that_reports_nothing_the_article_alone_says_so(orvik):
+    answer = after(orvik, "Who says so?", "Was Ragna Moe fined?")
+    assert answer.citations[0].quote.startswith("The keeper of the pier, Ragna Moe, was fined")
+    assert answer.short_answer is None
+    assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
+
+
 def test_a_history_without_answers_is_enough(orvik):
     answer = orvik.ask("Why?", [Turn(CLOSED)])
     assert answer.citations[0].quote.startswith("The planks have rotted because")
