@@ -133,6 +133,21 @@ def test_who_says_so_is_the_speaker_and_the_article_of_the_last_answer(orvik):
     assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
 
 
+def test_after_who_did_something_it_is_not_asked_who_else_did_the_like(tmp_path):
+    (tmp_path / "articles").mkdir()
+    for name, river, millions in (("Ada Holt", "Tarn", 3), ("Egon Vale", "Lune", 7)):
+        (tmp_path / "articles" / f"{river}.md").write_text(
+            f"{name} built the bridge over the {river}. It is long and cost {millions} million "
+            "crowns.\n"
+        )
+    data = tmp_path / "data"
+    assert main(["build", str(tmp_path / "articles"), "--data", str(data), "--json"]) == 0
+    config = replace(from_environment(), data=data)
+    rivers = Assistant(open_searcher(config), reader(), load_weights().threshold)
+    answer = after(rivers, "How much?", "Who built the bridge over the Lune?")
+    assert answer.short_answer == "7 million crowns"
+
+
 def test_a_history_without_answers_is_enough(orvik):
     answer = orvik.ask("Why?", [Turn(CLOSED)])
     assert answer.citations[0].quote.startswith("The planks have rotted because")
