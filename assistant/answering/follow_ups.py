@@ -20,6 +20,11 @@ from assistant.types import Evidence, Reading, SentencePosition, StructuredResul
 
 WHO_SAID = "Who said this?"
 LONGEST_SPEAKER = 8  # words; more is the sentence itself
+_QUOTES_SOMEBODY = re.compile(
+    r"\b(?:say|says|said|saying|tells?|told|according to|states?|stated|claim(?:s|ed)?|reports?"
+    r"|reported|announced?|wr(?:ites?|ote)|add(?:s|ed)|argu(?:es?|ed)|warn(?:s|ed)|explain(?:s|ed)"
+    r"|confirm(?:s|ed)|insist(?:s|ed)|den(?:ies|ied)|admit(?:s|ted)|believe[sd]?)\b|[“”«»\"]", re.I
+)  # fmt: skip
 
 
 def answer_follow_ups(context: QuestionContext, engine: Engine) -> Finding | None:
@@ -75,7 +80,12 @@ def _who_says(
 
 
 def _is_speaker(given: Evidence, span: tuple[int, int]) -> bool:
-    """Whether a part of the sentence is short and no part of what was answered."""
+    """Whether a part of a sentence that quotes somebody is short and was not the answer.
+
+    "Ragna Moe built it in 1931." quotes nobody: there the article says so.
+    """
+    if not _QUOTES_SOMEBODY.search(given.quote):
+        return False
     answered = given.answer or (0, 0)
     overlaps = span[0] < answered[1] and answered[0] < span[1]
     return not overlaps and len(given.article.text[slice(*span)].split()) <= LONGEST_SPEAKER

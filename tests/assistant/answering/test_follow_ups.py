@@ -133,6 +133,12 @@ def test_who_says_so_is_the_speaker_and_the_article_of_the_last_answer(orvik):
     assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
 
 
+def test_in_a_sentence_that_quotes_nobody_only_the_article_says_so(orvik):
+    answer = after(orvik, "Who says so?", "Until when did the mill of Orvik grind rye?")
+    assert answer.message == "It is in “The mill of Orvik”."
+    assert answer.short_answer is None
+
+
 def test_after_who_did_something_it_is_not_asked_who_else_did_the_like(tmp_path):
     (tmp_path / "articles").mkdir()
     for name, river, millions in (("Ada Holt", "Tarn", 3), ("Egon Vale", "Lune", 7)):
