@@ -50,6 +50,9 @@ def answer_article_facts(context: QuestionContext, engine: Engine) -> Finding | 
     known = [article for article in articles if _fact(asked, article)]
     if not known and not (articles and reference.is_certain):
         return None
+    may_be_told = not (reference.is_certain or reference.name)  # "the oldest document"
+    if may_be_told and answer_factoid(context, engine).sentences:
+        return None
     first = [_first_sentence(session, article) for article in known or articles]
     words = [_fact(asked, article) for article in known] or [_unknown(asked.fact, articles[0])]
     return Finding(

@@ -21,6 +21,7 @@ from assistant.types import Evidence, Reading, SentencePosition, StructuredResul
 
 WHO_SAID = "Who said this?"
 LONGEST_SPEAKER = 8  # words; more is the sentence itself
+QUOTING = REPORTING_WORDS | {"“", "”", '"'}
 
 
 def answer_follow_ups(context: QuestionContext, engine: Engine) -> Finding | None:
@@ -76,8 +77,12 @@ def _who_says(
 
 
 def _is_speaker(given: Evidence, span: tuple[int, int]) -> bool:
-    """Whether the sentence reports, and this part of it is short and no part of the answer."""
-    if REPORTING_WORDS.isdisjoint(re.findall(r"\w+", given.quote.casefold())):
+    """Whether a part of a sentence that quotes somebody is short and was not the answer.
+
+    "Ragna Moe built it in 1931." quotes nobody: there the article says so.
+    """
+    words = re.findall(r"[^\W_]+|[“”\"]", given.quote.casefold())
+    if QUOTING.isdisjoint(words):
         return False
     answered = given.answer or (0, 0)
     overlaps = span[0] < answered[1] and answered[0] < span[1]

@@ -25,10 +25,13 @@ _BEFORE = re.compile(
     rf"(?:the|my|your|our) (?!{_NO_NAME} article)(?P<name>.+?) (?P<kind>article)", re.I
 )
 _OF_GENRE = re.compile(rf"{_THE} (?P<name>{_GENRE} (?:with|of|about|on) .+)", re.I)
-_THIS = re.compile(rf"(?:this|that|the|the last|the above|the current) {ARTICLE}", re.I)
+_THIS = re.compile(
+    rf"(?P<which>this|that|the|the last|the above|the current) (?P<kind>{ARTICLE})", re.I
+)
 _ORDERED = re.compile(
-    r"(?:the |my |our )?(?P<order>newest|latest|most recent|oldest|earliest|longest|shortest)"
-    rf" {ARTICLE}(?P<selection> .+)?", re.I
+    r"(?:the |(?P<own>my |our ))?"
+    r"(?P<order>newest|latest|most recent|oldest|earliest|longest|shortest)"
+    rf" (?P<kind>{ARTICLE})(?P<selection> .+)?", re.I
 )  # fmt: skip
 _QUOTES = ' .,"“”„«»'
 
@@ -50,8 +53,8 @@ class ArticleReference:
 
     `name` are words of its title or about its content, `author` its author. With `order` it is the
     first of the `selection` in that order. Without `is_certain` the words may also mean something
-    in the articles: "the document on the treaty". With `in_title` all words of the name must
-    be in the title, "interview" of "the interview with Ada Holt" as well.
+    in the articles: "the document on the treaty", "the oldest document". With `in_title` all words
+    of the name must be in the title, "interview" of "the interview with Ada Holt" as well.
     """
 
     name: str = ""
@@ -67,19 +70,26 @@ def parse_article_reference(words: str) -> ArticleReference | None:
 
     "the article by Ada Holt on the ferry" -> author "Ada Holt", name "the ferry".
     """
-    if _THIS.fullmatch(words):
-        return ArticleReference()
+    if this := _THIS.fullmatch(words):
+        is_certain = _is_article(this["kind"]) or this["which"].lower() != "the"
+        return ArticleReference(is_certain=is_certain)
     if ordered := _ORDERED.fullmatch(words):
         selection = parse_article_selection((ordered["selection"] or "").strip())
         order = ordered["order"].lower()
         if selection is None:
             return None
-        return ArticleReference(order=_ORDERS[order], selection=selection)
+        is_certain = _is_article(ordered["kind"]) or bool(ordered["own"])
+        return ArticleReference(order=_ORDERS[order], selection=selection, is_certain=is_certain)
     for form in (_NAMED, _TITLE, _BEFORE):
         if found := form.fullmatch(words):
             author = found.groupdict().get("author") or ""
-            is_certain = found["kind"].lower().endswith("article")
+            is_certain = _is_article(found["kind"])
             return ArticleReference(found["name"].strip(_QUOTES), author, is_certain=is_certain)
     if genre := _OF_GENRE.fullmatch(words):
         return ArticleReference(genre["name"].strip(_QUOTES), is_certain=False, in_title=True)
     return None
+
+
+def _is_article(kind: str) -> bool:
+    """Whether a kind of text is an article; there are documents and files in articles as well."""
+    return kind.lower().endswith("article")

@@ -33,6 +33,7 @@ _WH = re.compile(
 )  # fmt: skip
 _CLAUSE = re.compile(rf"\b{_AUX}\b", re.I)
 _YES_NO = re.compile(rf"(?P<aux>{_AUX}) (?P<rest>.+)", re.I)
+_WHO_DID = re.compile(rf"who (?!{_AUX}\b|else\b)(?P<rest>.+)", re.I)  # "Who steers the ferry?"
 _BARE_PLURAL = re.compile(r"(?P<noun>[a-z-]+[^su\W]s|people|men|women|children) (?P<rest>.+)")
 _OBJECT_ASKED = re.compile(r"what (?:did|does|do|has|have|had|will|would) (?P<rest>.+)", re.I)
 _ADVERBIAL = re.compile(
@@ -83,8 +84,14 @@ def with_object(question: str, before: str, short_answer: str) -> str:
     """The completed question with what the one before it asked for.
 
     "Why did the council ban?" after "What did the council ban?", answered by "cars" -> "Why did the
-    council ban cars?".
+    council ban cars?". "Who founded it, and when?", answered by "Ada Holt" -> "When Ada Holt
+    founded it?", as "who" would be answered again.
     """
+    joined = f"{before.rstrip('?!. ')}, and "
+    who = _WHO_DID.fullmatch(before.rstrip("?!. "))
+    if who and question.startswith(joined) and len(short_answer.split()) <= LONGEST_OBJECT:
+        word = question.removeprefix(joined).rstrip("?")
+        return f"{word.capitalize()} {short_answer} {who['rest']}?"
     asked = _OBJECT_ASKED.fullmatch(before.rstrip("?!. "))
     if asked is None or _ADVERBIAL.search(asked["rest"]):
         return question

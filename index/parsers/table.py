@@ -56,9 +56,10 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
     delimiter = stated[1] if stated else _delimiter(name, markup)
     rows = _rows(markup, delimiter)
     header = next(rows, [])
-    columns = find_columns(header, _first_rows(markup, delimiter))
+    columns = find_columns(header, _first_rows(markup, delimiter, _ROWS_LOOKED_AT))
     if "text" not in columns:
-        _check_table_of_facts(header, markup.count("\n"))
+        most = LARGEST_TABLE_OF_FACTS + 1
+        _check_table_of_facts(header, len(_first_rows(markup, delimiter, most)))
     number = 0
     while True:
         number += 1
@@ -81,11 +82,11 @@ def _rows(markup: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader((line.group() for line in _LINE.finditer(markup)), delimiter=delimiter)
 
 
-def _first_rows(markup: str, delimiter: str) -> list[list[str]]:
-    """Some rows below the header, up to a broken one."""
+def _first_rows(markup: str, delimiter: str, most: int) -> list[list[str]]:
+    """At most so many rows below the header, up to a broken one."""
     found: list[list[str]] = []
     with suppress(csv.Error):
-        found.extend(islice(_rows(markup, delimiter), 1, 1 + _ROWS_LOOKED_AT))
+        found.extend(islice(_rows(markup, delimiter), 1, 1 + most))
     return found
 
 

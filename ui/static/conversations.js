@@ -187,7 +187,10 @@ function askedAgain(button, what) {
 }
 
 const DOES = {
-  signOut: () => fetch("logout", { method: "POST" }).finally(() => location.reload()),
+  signOut: () => {
+    document.documentElement.dataset.signedOut = "yes";
+    fetch("logout", { method: "POST" }).finally(() => location.reload());
+  },
   open: (button) => {
     trigger("reopen", { talk: idOf(button) });
     showAsk();

@@ -12,6 +12,7 @@ function noteAsked(event) {
 }
 
 function leave() {
+  if (document.documentElement.dataset.signedOut) return; // another account may come next
   const waiting = element.querySelector(".turn:is([data-state=working], [data-state=unanswered]) .question");
   const talk = element.querySelector("[data-open-talk]")?.dataset.openTalk || "";
   const left = { talk, asked: asked || waiting?.textContent || "" };

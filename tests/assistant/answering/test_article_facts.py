@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.cli.main import main
+from assistant.config import from_environment
+from assistant.factory import open_searcher
+from assistant.pipeline import Assistant
+from assistant.reading.reader import load_weights
 from assistant.types import Filters, Turn
+from tests.reader import reader
+
+ARCHIVE = """---
+title: Archive of Lindow opens again
+author: Jane Reporter
+date: 2023-04-05
+---
+The town archive of Lindow has opened again after a fire.
+
+The oldest document of the archive was written in 1207 by the monk Aldous.
+"""
+FARES = """---
+title: Ferry fares go up
+author: Paul Ink
+date: 2021-01-02
+---
+The ferry of Lindow costs four pounds from May on.
+"""
 
 
 @pytest.mark.parametrize(
@@ -93,4 +118,19 @@ def test_filters_limit_the_articles(ask):
     only = Filters(articles=("ferry.md", "league.md"))
     assert ask("What is the newest article?", filters=only).message == (
         "The newest article is “The Lindholm ferry”, of 20 March 2023."
+    )
+
+
+def test_a_document_that_an_article_tells_of_is_not_an_article(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "archive.md").write_text(ARCHIVE)
+    (tmp_path / "articles" / "fares.md").write_text(FARES)
+    data = tmp_path / "data"
+    assert main(["build", str(tmp_path / "articles"), "--data", str(data), "--json"]) == 0
+    config = replace(from_environment(), data=data)
+    lindow = Assistant(open_searcher(config), reader(), load_weights().threshold)
+    assert lindow.ask("When was the oldest document written?").short_answer == "1207"
+    assert "Aldous" in (lindow.ask("Who wrote the oldest document?").short_answer or "")
+    assert lindow.ask("What is my newest document?").message == (
+        "The newest article is “Archive of Lindow opens again”, of 5 April 2023."
     )

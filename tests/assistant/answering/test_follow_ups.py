@@ -133,11 +133,25 @@ def test_who_says_so_is_the_speaker_and_the_article_of_the_last_answer(orvik):
     assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
 
 
-def test_of_a_sentence_that_reports_nothing_the_article_alone_says_so(orvik):
-    answer = after(orvik, "Who says so?", "Was Ragna Moe fined?")
-    assert answer.citations[0].quote.startswith("The keeper of the pier, Ragna Moe, was fined")
+def test_in_a_sentence_that_quotes_nobody_only_the_article_says_so(orvik):
+    answer = after(orvik, "Who says so?", "Until when did the mill of Orvik grind rye?")
+    assert answer.message == "It is in “The mill of Orvik”."
     assert answer.short_answer is None
-    assert answer.message == "It is in “Orvik closes its north pier”, of 14 September 2021."
+
+
+def test_after_who_did_something_it_is_not_asked_who_else_did_the_like(tmp_path):
+    (tmp_path / "articles").mkdir()
+    for name, river, millions in (("Ada Holt", "Tarn", 3), ("Egon Vale", "Lune", 7)):
+        (tmp_path / "articles" / f"{river}.md").write_text(
+            f"{name} built the bridge over the {river}. It is long and cost {millions} million "
+            "crowns.\n"
+        )
+    data = tmp_path / "data"
+    assert main(["build", str(tmp_path / "articles"), "--data", str(data), "--json"]) == 0
+    config = replace(from_environment(), data=data)
+    rivers = Assistant(open_searcher(config), reader(), load_weights().threshold)
+    answer = after(rivers, "How much?", "Who built the bridge over the Lune?")
+    assert answer.short_answer == "7 million crowns"
 
 
 def test_a_history_without_answers_is_enough(orvik):

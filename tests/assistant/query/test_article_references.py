@@ -22,6 +22,10 @@ from assistant.query.article_selections import ArticleSelection
             ArticleReference(order="newest", selection=ArticleSelection("rye")),
         ),
         ("the document on the treaty", ArticleReference("the treaty", is_certain=False)),
+        ("the oldest document", ArticleReference(order="oldest", is_certain=False)),
+        ("my oldest document", ArticleReference(order="oldest")),
+        ("the text", ArticleReference(is_certain=False)),
+        ("this document", ArticleReference()),
         (
             "the interview with Ada Holt",
             ArticleReference("interview with Ada Holt", is_certain=False, in_title=True),

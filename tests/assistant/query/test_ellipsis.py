@@ -88,3 +88,12 @@ def test_what_was_asked_for_completes_the_question():
     assert with_object("Why did the council say about cars?", about, "no") == (
         "Why did the council say about cars?"
     )
+
+
+def test_who_is_not_asked_again_once_it_is_known():
+    before = "Who founded the mill?"
+    put = complete_ellipsis("When?", before, None)
+    assert with_object(put, before, "Ada Holt") == "When Ada Holt founded the mill?"
+    assert with_object(put, before, "word " * 13) == put
+    other = "Who was fined?"
+    assert with_object("Who was fined, and when?", other, "he") == "Who was fined, and when?"

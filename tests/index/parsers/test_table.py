@@ -42,6 +42,12 @@ class TestTables:
         with pytest.raises(UnreadableArticle, match="among: hour, value"):
             self.rows("hour,value\n" + "1,2\n" * (LARGEST_TABLE_OF_FACTS + 1))
 
+    def test_how_large_a_table_is_is_counted_in_rows_not_in_line_feeds(self):
+        two_lines = 'berth,"first\nsecond"\n'
+        assert len(self.rows("name,note\n" + two_lines * LARGEST_TABLE_OF_FACTS)) == 2_000
+        with pytest.raises(UnreadableArticle, match="no column of texts"):
+            self.rows("hour,value\r" + "1,2\r" * (LARGEST_TABLE_OF_FACTS + 1))
+
     def test_a_row_of_facts_is_one_sentence(self):
         found = self.rows(
             "no,Harbour,Berths,Depth in metres\n1,Ardwick,42,\n\n2,Brenmouth,110,9.5\n"

@@ -94,6 +94,35 @@ def test_one_signs_in_in_the_browser_and_asks(chromium, closed):
     assert [c for c in complaints if "status of 400" not in c] == []
 
 
+@pytest.mark.browser
+def test_who_signs_in_next_does_not_see_what_was_asked_last(chromium, closed):
+    context = chromium.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.goto(closed)
+    _sign_in(page, "bob", "b")
+    page.click("#masthead [data-view=talks]")
+    page.get_by_role("button", name="Sign out").wait_for()
+    page.click("#masthead [data-view=ask]")
+    page.route("**/queue/join*", lambda route: None)  # the question stays without an answer
+    page.fill("#question textarea", "What does Bob want to know?")
+    page.keyboard.press("Enter")
+    page.click("#masthead [data-view=talks]")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("password").wait_for()
+    page.unroute("**/queue/join*")
+    _sign_in(page, "ann", "open sesame")
+    page.wait_for_timeout(2000)  # for the question, which is not to come
+    assert "Bob" not in page.locator("#turn").inner_text()
+    context.close()
+
+
+def _sign_in(page, name, password):
+    page.get_by_label("username").fill(name)
+    page.get_by_label("password").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#welcome .welcome", state="attached")
+
+
 @pytest.fixture
 def guarded(chromium, tmp_path):
     """A page that loses its patience after six wrong passwords."""
