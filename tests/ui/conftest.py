@@ -160,7 +160,7 @@ class Visit:
         self.page.wait_for_function(
             """question => {
                 const turn = document.querySelector("#turn .turn");
-                return turn?.dataset.state !== "working"
+                return !["working", "unanswered"].includes(turn?.dataset.state)
                     && turn?.querySelector(".question").textContent === question;
             }""",
             arg=question,

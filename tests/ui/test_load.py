@@ -36,6 +36,8 @@ def address(tmp_path_factory):
 
 
 def test_twenty_people_at_once_get_the_answers_of_a_single_one(address):
+    for question in QUESTIONS:  # until the large reader is open, the small one answers
+        ask(address, question)
     alone = [ask(address, question) for question in QUESTIONS]
     assert len(set(alone)) == len(QUESTIONS) == 2 * PEOPLE
     assert sum('class="cite' in html for html in alone) > PEOPLE
