@@ -21,6 +21,7 @@ from index.storage.schema import storable_text, transaction
 
 HEAD_LINES, TAIL_LINES = 4, 10  # of an article: an imprint is longer than a consent
 LONGEST_LINE = 2000  # code points; a longer line is the article's own
+EDGE = 20_000  # code points from either end, however few of them are words
 _SCHEMA = """
 CREATE TABLE article_marks (
     mark INTEGER NOT NULL, article_key INTEGER NOT NULL REFERENCES articles(key) ON DELETE CASCADE,
@@ -83,11 +84,11 @@ def edge_lines(title: str, text: str) -> tuple[list[EdgeLine], list[EdgeLine]]:
     """The first lines, outermost first, and the last ones, outermost first; some may be in both.
 
     Lines without words are passed over, and so is a first line that is the title. A line of more
-    than `LONGEST_LINE` code points is the last that is looked at.
+    than `LONGEST_LINE` code points is the last that is looked at, and none is beyond `EDGE`.
     """
     head: list[EdgeLine] = []
     at = 0
-    while at < len(text) and len(head) < HEAD_LINES:
+    while at < min(len(text), EDGE) and len(head) < HEAD_LINES:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         if end - at > LONGEST_LINE:
@@ -97,7 +98,7 @@ def edge_lines(title: str, text: str) -> tuple[list[EdgeLine], list[EdgeLine]]:
         at = end + 1
     tail: list[EdgeLine] = []
     at = len(text)
-    while at > 0 and len(tail) < TAIL_LINES:
+    while at > max(len(text) - EDGE, 0) and len(tail) < TAIL_LINES:
         start = text.rfind("\n", 0, at) + 1
         if at - start > LONGEST_LINE:
             break

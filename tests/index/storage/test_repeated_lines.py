@@ -14,6 +14,7 @@ from index.maintenance.forget import forget
 from index.maintenance.rollback import rollback
 from index.storage import repeated_lines, schema
 from index.storage.repeated_lines import (
+    EDGE,
     HEAD_LINES,
     LONGEST_LINE,
     TAIL_LINES,
@@ -93,6 +94,13 @@ def test_a_long_line_ends_the_edge():
     text = f"One.\n{'word ' * LONGEST_LINE}\nTwo."
     head, tail = edge_lines("Title", text)
     assert [text[line.start : line.end] for line in (*head, *tail)] == ["One.", "Two."]
+
+
+def test_few_lines_are_looked_at_in_a_text_of_many_without_words():
+    far = ".\n" * EDGE + "The Herald has 17 reporters.\n" + ".\n" * EDGE
+    assert edge_lines("", far) == ([], [])
+    head, _ = edge_lines("", far[2 * EDGE - 20 :])
+    assert len(head) == 1
 
 
 def test_a_mark_folds_case_and_punctuation_alone():
