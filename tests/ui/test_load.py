@@ -25,7 +25,7 @@ QUESTIONS = [
 def ask(address: str, question: str) -> str:
     """The answer's HTML by the queue's protocol, in a conversation of its own."""
     with PageClient(address) as client:
-        return re.sub(r' data-turn="\w+"', "", client.ask(question))
+        return re.sub(r' data-(turn|open-talk)="\w+"', "", client.ask(question))
 
 
 @pytest.fixture(scope="module")
