@@ -43,7 +43,7 @@ class CascadeWeights:
     """The logistic models fitted around both networks, a weight per feature, the intercept last.
 
     `confidence` gives the logit of the confidence itself. `passages_reread` is how many passages
-    the large network reads, at most, as in what they were fitted on.
+    the large network reads, at most.
     """
 
     sentence: tuple[float, ...]
