@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.article_selection import names_author, select_articles
@@ -12,6 +12,7 @@ from assistant.types import NO_FILTERS, Filters
 from index.errors import ArticleNotFound
 from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
+from index.types import Hit
 
 BY_TITLE, BY_WORDS, BY_CONTENT = 0.99, 0.98, 0.85  # docs/experiments.md, "Summaries"
 BY_MEANING = 0.8
@@ -58,8 +59,9 @@ def match_article(
         return ArticleMatches(tuple(m.id for m in distinct), BY_TITLE if same else BY_WORDS)
     if not by_content:
         return ArticleMatches(())
-    found = _by_content(session, name, filters)
-    return found if found.articles else match_meaning(session, name, filters)
+    hits = session.search(name, HITS, filters=filters)
+    found = _by_content(session, name, hits)
+    return found if found.articles else _by_meaning(session, name, _likeness(hits))
 
 
 def match_meaning(session: Session, name: str, filters: Filters = NO_FILTERS) -> ArticleMatches:
@@ -68,8 +70,11 @@ def match_meaning(session: Session, name: str, filters: Filters = NO_FILTERS) ->
     Certain only if one is clearly more like them than all others and its title has half of them:
     "the ferry fare rise" means “Ferry fares go up”.
     """
+    return _by_meaning(session, name, _likeness(session.search(name, HITS, filters=filters)))
+
+
+def _by_meaning(session: Session, name: str, likeness: Mapping[str, float]) -> ArticleMatches:
     terms = set(session.text.content_terms(name))
-    likeness = _likeness(session, name, filters)
     near = tuple(
         identity
         for identity, cosine in likeness.items()
@@ -93,7 +98,7 @@ def articles_about(session: Session, name: str, filters: Filters = NO_FILTERS) -
     Else of the one that `match_meaning` is certain of.
     """
     terms = set(session.text.content_terms(name))
-    likeness = _likeness(session, name, filters)
+    likeness = _likeness(session.search(name, HITS, filters=filters))
     shares = {
         identity: _share(session, terms, identity)
         for identity, cosine in likeness.items()
@@ -101,17 +106,17 @@ def articles_about(session: Session, name: str, filters: Filters = NO_FILTERS) -
     }
     most = max(shares.values(), default=0.0)
     if most < MOST:
-        one = match_meaning(session, name, filters).one
+        one = _by_meaning(session, name, likeness).one
         return (one,) if one else ()
     about = [session.article(identity) for identity, share in shares.items() if share == most]
     newest_first = sorted(about, key=lambda article: article.date or "", reverse=True)
     return tuple(article.id for article in newest_first)
 
 
-def _likeness(session: Session, name: str, filters: Filters) -> dict[str, float]:
-    """The cosine of the words and the likest passage of each article that a search finds."""
+def _likeness(hits: Sequence[Hit]) -> dict[str, float]:
+    """The cosine of the words searched for and the likest passage of each article."""
     found: dict[str, float] = {}
-    for hit in session.search(name, HITS, filters=filters):
+    for hit in hits:
         identity = hit.passage.article_id
         found[identity] = max(found.get(identity, -1.0), hit.dense or 0.0)
     return found
@@ -183,15 +188,14 @@ def _without_copies(session: Session, matches: list[ArticleMatch]) -> list[Artic
     return distinct
 
 
-def _by_content(session: Session, name: str, filters: Filters) -> ArticleMatches:
-    """The articles that contain all words, best first.
+def _by_content(session: Session, name: str, hits: Sequence[Hit]) -> ArticleMatches:
+    """The articles among these hits for the words that contain all of them, best first.
 
     Only the first if its passages rank highest and its title has half of the words.
     """
     terms = set(session.text.content_terms(name))
     if not terms:
         return ArticleMatches(())
-    hits = session.search(name, HITS, filters=filters)
     ids = list(dict.fromkeys(hit.passage.article_id for hit in hits))
     containing = [identity for identity in ids if terms <= _terms_of(session, identity)]
     if not containing:

@@ -19,6 +19,7 @@ from assistant.serialization.to_json import Json, dumps
 from assistant.serialization.untrusted_fields import Record
 from index.errors import InvalidInput
 from index.library import Library
+from index.storage.schema import has_table, storable_text
 
 Rating = Literal["up", "down", "refuse"]
 """Good; bad; bad because the articles do not contain the answer, so it should be refused."""
@@ -81,12 +82,7 @@ class ConversationStore:
         """
         now = _now()
         with write_transaction(self._library) as connection:
-            title = _title(str(record["question"]))
-            connection.execute(
-                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
-                (conversation, self._owner, title, now, now),
-            )
-            self._own(connection, conversation)
+            self._begin(connection, conversation, str(record["question"]), now)
             if replaces:
                 _remove_from(connection, conversation, replaces)
             connection.execute(
@@ -104,16 +100,11 @@ class ConversationStore:
 
         Creates the conversation if it is new.
         """
-        now = _now()
         with write_transaction(self._library) as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
-                (conversation, self._owner, _title(question), now, now),
-            )
-            self._own(connection, conversation)
+            self._begin(connection, conversation, question, _now())
             connection.execute(
                 "INSERT OR REPLACE INTO unanswered VALUES (?, ?)",
-                (conversation, _storable(question)),
+                (conversation, storable_text(question)),
             )
 
     def release(self, conversation: str) -> None:
@@ -136,7 +127,7 @@ class ConversationStore:
             if connection is None:
                 raise InvalidInput(CONVERSATION_GONE)
             self._own(connection, conversation)
-            if not _has_held(connection):
+            if not has_table(connection, "unanswered"):
                 return ""
             query = f"SELECT {HELD} FROM conversations c WHERE id = ?"
             return str(connection.execute(query, (conversation,)).fetchone()[0])
@@ -161,7 +152,7 @@ class ConversationStore:
             connection.create_function(
                 "folded", 1, lambda text: search_text([text]), deterministic=True
             )
-            held = HELD if _has_held(connection) else "''"
+            held = HELD if has_table(connection, "unanswered") else "''"
             condition, values = "", []
             for word in search_text([words]).split()[:MAX_SEARCH_WORDS]:
                 condition += (
@@ -239,26 +230,30 @@ class ConversationStore:
                 return
             connection.execute(
                 "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
-                (turn, number, verdict, _storable(note.strip())[:LONGEST_NOTE], _now()),
+                (turn, number, verdict, storable_text(note.strip())[:LONGEST_NOTE], _now()),
             )
+
+    def _begin(
+        self, connection: sqlite3.Connection, conversation: str, question: str, now: str
+    ) -> None:
+        """Create the conversation if it is new; InvalidInput if it is another owner's."""
+        connection.execute(
+            "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?)",
+            (conversation, self._owner, _title(question), now, now),
+        )
+        self._own(connection, conversation)
 
     def _own(self, connection: sqlite3.Connection, conversation: str) -> None:
         found = connection.execute(
             "SELECT 1 FROM conversations WHERE id = ? AND owner = ?",
-            (_storable(conversation), self._owner),
+            (storable_text(conversation), self._owner),
         ).fetchone()
         if found is None:
             raise InvalidInput(CONVERSATION_GONE)
 
     def _turn(self, connection: sqlite3.Connection, turn: str) -> StoredTurn | None:
         condition = "id = ? AND conversation IN (SELECT id FROM conversations WHERE owner = ?)"
-        return next(_turns(connection, condition, _storable(turn), self._owner), None)
-
-
-def _has_held(connection: sqlite3.Connection) -> bool:
-    """Whether questions can be held; an earlier version of the program made a file without."""
-    known = "SELECT 1 FROM sqlite_master WHERE name = 'unanswered'"
-    return connection.execute(known).fetchone() is not None
+        return next(_turns(connection, condition, storable_text(turn), self._owner), None)
 
 
 def conversation_owners(library: Library) -> frozenset[str]:
@@ -324,13 +319,8 @@ def _citation_numbers(record: Record) -> set[int]:
 
 def _title(text: str) -> str:
     """One line, at most `LONGEST_TITLE` long."""
-    line = " ".join(_storable(text).split())
+    line = " ".join(storable_text(text).split())
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
-
-
-def _storable(text: str) -> str:
-    """The text without unpaired surrogates, which SQLite does not accept."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _now() -> str:

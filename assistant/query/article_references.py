@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.query.article_selections import ArticleSelection, parse_article_selection
+from assistant.query.article_selections import NAME, ArticleSelection, parse_article_selection
 
 ARTICLE = r"(?:news(?:paper)? |press |magazine )?(?:article|document|file|piece|text)"
 _GENRE = r"(?:interview|review|column|editorial|essay|commentary|obituary|profile|blog post)"
@@ -14,9 +14,8 @@ _THE = r"(?:the|this|that|my|your|our)"  # "an article" is one in the articles
 _TITLED = (
     r"(?:(?:that is |which is )?(?:titled|called|named|entitled|headed|about|on|with|regarding))"
 )
-_PERSON = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
 _NAMED = re.compile(
-    rf"{_THE} (?P<kind>{ARTICLE})(?: by (?P<author>(?-i:{_PERSON})))?(?:,? {_TITLED}|:)"
+    rf"{_THE} (?P<kind>{ARTICLE})(?: by (?P<author>(?-i:{NAME})))?(?:,? {_TITLED}|:)"
     r" (?P<name>.+)", re.I
 )  # fmt: skip
 _TITLE = re.compile(rf"{_THE} (?P<kind>{ARTICLE}),? (?P<name>(?-i:[A-Z\d\"“«]).+)", re.I)

@@ -29,7 +29,8 @@ _IS_DATED = re.compile(
     r"(?:that |which )?(?:is|are|was|were|has been|have been)? ?(?:published|written|dated|made)?",
     re.I,
 )
-_BY_AUTHOR = re.compile(r" (?:written )?by (?P<author>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})$")
+NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"  # of a person, where case counts
+_BY_AUTHOR = re.compile(rf" (?:written )?by (?P<author>{NAME})$")
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|that|which|who)\b", re.I
 )

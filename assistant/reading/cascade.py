@@ -16,7 +16,7 @@ from assistant.reading.reader import (
     SpanReader,
     centred_score,
     ranked_evidence,
-    reading_from_features,
+    reading_of,
     score_passages,
     sentence_logits,
     sigmoid,
@@ -83,7 +83,7 @@ class CascadeReader:
         scored = sentence_features(question, first, session)
         score = centred_score(self.small.weights, question, first, scored, session)
         if not scored.places or not score.shares_words:
-            return reading_from_features(self.small.weights, question, first, scored, session)
+            return reading_of(self.small.weights, score, first, scored)
         read = self.reread(question, first, scored)
         scored = with_rereading(scored, read)
         logits = sentence_logits(self.weights.sentence, scored)

@@ -75,7 +75,8 @@ class SpanReader:
         """The sentences by score; the confidence is that one of the first contains the answer."""
         read = self.score_passages(question, passages)
         scored = sentence_features(question, read, session)
-        return reading_from_features(self.weights, question, read, scored, session)
+        score = centred_score(self.weights, question, read, scored, session)
+        return reading_of(self.weights, score, read, scored)
 
     @property
     def threshold(self) -> float:
@@ -127,15 +128,10 @@ class CentredScore:
     shares_words: bool  # without any word of the question, a reading is at most like a foreign one
 
 
-def reading_from_features(
-    weights: Weights,
-    question: str,
-    read: Sequence[PassageScores],
-    scored: FeatureMatrix,
-    session: Session,
+def reading_of(
+    weights: Weights, score: CentredScore, read: Sequence[PassageScores], scored: FeatureMatrix
 ) -> Reading:
-    """The reading that the logistic models give for the features of the sentences."""
-    score = centred_score(weights, question, read, scored, session)
+    """The reading with this score that the sentence model gives for the features."""
     evidence = ranked_evidence(weights.sentence, read, scored)
     return Reading(evidence, sigmoid(weights.scale.logit(score.value)), score.is_calibrated)
 

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from index.storage.near_duplicates import WORD_PATTERN
-from index.storage.schema import storable_text, transaction
+from index.storage.schema import has_table, storable_text, transaction
 
 HEAD_LINES, TAIL_LINES = 4, 10  # of an article: an imprint is longer than a consent
 LONGEST_LINE = 2000  # code points; a longer line is the article's own
@@ -60,8 +60,7 @@ def create_marks(connection: sqlite3.Connection) -> None:
 
 def has_marks(connection: sqlite3.Connection) -> bool:
     """Whether the catalogue has the tables; one that was not built since lacks them."""
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'article_marks'"
-    return connection.execute(query).fetchone() is not None
+    return has_table(connection, "article_marks")
 
 
 def store_missing_marks(connection: sqlite3.Connection) -> None:

@@ -125,7 +125,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
 def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables of an empty catalogue, at generation 0."""
     with transaction(connection):
-        exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        exists = has_table(connection, "meta")
         if exists:
             return
         for statement in SCHEMA.split(";\n"):
@@ -169,6 +169,12 @@ def vacuum(connection: sqlite3.Connection) -> None:
     """Rewrite the file without free pages and truncate its log, so that no deleted data remains."""
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the database has this table; one that an earlier version made may lack it."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None
 
 
 def storable_text(text: str) -> str:

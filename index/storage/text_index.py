@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
+from index.storage.schema import storable_text
 from index.text.folding import fold_for_search
 
 if TYPE_CHECKING:
@@ -252,10 +253,7 @@ class TextSnapshot:
 
     def term_sequence(self, text: str) -> list[str]:
         """All index terms of a text, in order, with repetitions."""
-        valid = text.encode(
-            "utf-8", "replace"
-        ).decode()  # unpaired surrogates are not part of words
-        return list(self._analyzer.analyze(fold_for_search(valid)))
+        return list(self._analyzer.analyze(fold_for_search(storable_text(text))))
 
     def passages_with(self, terms: Sequence[str], *, title_only: bool = False) -> list[int]:
         """The ids of all passages that contain every term, in title or body; ascending."""
@@ -373,8 +371,7 @@ def _letter_analyzer() -> tantivy.TextAnalyzer:
 
 def ascii_letters(text: str) -> str:
     """A text with its letters as in index terms, but unstemmed: `Łódź, 3 Ærø` -> `lodz, 3 aero`."""
-    valid = text.encode("utf-8", "replace").decode()
-    return "".join(_letter_analyzer().analyze(fold_for_search(valid)))
+    return "".join(_letter_analyzer().analyze(fold_for_search(storable_text(text))))
 
 
 def index_term(word: str) -> str:

@@ -83,8 +83,8 @@ def _unwrap(blocks: list[list[str]], starts: list[frozenset[int]]) -> None:
     first round, since joined lines have none.
     """
     active = [number for number, block in enumerate(blocks) if len(block) > 1]
+    layouts = {number: layout(blocks[number]) for number in active}
     while active:
-        layouts = {number: layout(blocks[number]) for number in active}
         margin = _margin([(blocks[n], layouts[n]) for n in active])
         if not margin:
             return
@@ -94,6 +94,7 @@ def _unwrap(blocks: list[list[str]], starts: list[frozenset[int]]) -> None:
         if _is_wrapped(blocks, joins, breaks):
             for number, lines in joins.items():
                 blocks[number] = _join(blocks[number], lines)
+                layouts[number] = layout(blocks[number])
         elif not any(starts):
             return
         starts = [frozenset()] * len(blocks)

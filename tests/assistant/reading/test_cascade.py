@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config import from_environment
-from assistant.factory import open_searcher
 from assistant.reading.cascade import CascadeReader, LargeReader
 from assistant.reading.features import sentence_features
 from assistant.reading.network import ReadingNetwork
@@ -37,12 +35,6 @@ class NotingNetwork:
 
     def is_continuation(self, token):
         return self._network.is_continuation(token)
-
-
-@pytest.fixture
-def session(built):
-    with open_searcher(replace(from_environment(), data=built)).session() as opened:
-        yield opened
 
 
 @pytest.fixture

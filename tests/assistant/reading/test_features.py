@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from assistant.config import from_environment
-from assistant.factory import open_searcher
 from assistant.reading.features import (
     CONFIDENCE_FEATURES,
     SENTENCE_FEATURES,
@@ -25,13 +22,6 @@ from assistant.types import ReadingPassage
 from index.types import Article, Hit, Passage, Sentence
 
 QUESTION = "How far does the ferry to Lindholm sail?"
-
-
-@pytest.fixture
-def session(built):
-    """One request's view of the small library."""
-    with open_searcher(replace(from_environment(), data=built)).session() as opened:
-        yield opened
 
 
 def scores(session) -> list[PassageScores]:

@@ -8,8 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.config import from_environment
-from assistant.factory import open_searcher
 from assistant.reading.features import (
     SENTENCE_FEATURES,
     FeatureMatrix,
@@ -29,12 +27,6 @@ from assistant.reading.span_decoding import SentenceScores
 from assistant.retrieval.passages import load_passages
 
 QUESTION = "How far does the ferry to Lindholm sail?"
-
-
-@pytest.fixture
-def session(built):
-    with open_searcher(replace(from_environment(), data=built)).session() as opened:
-        yield opened
 
 
 @pytest.fixture
