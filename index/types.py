@@ -39,12 +39,36 @@ OnRead = Callable[[str, str], None]
 """Called as `on_read(locator, reason)` for each place; `reason` is empty if it could be read."""
 
 
+Range = tuple[int, int]
+"""A half-open range of code points in an article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in an article's text; each row is a line of the text, or a part of one.
+
+    `rows[r][c]` is the range of a cell, empty (`start == end`) where nothing is in it; rows may
+    differ in length. The first `header_rows` rows name the columns. `caption` is the range of the
+    line that names the table, if there is one.
+    """
+
+    rows: tuple[tuple[Range, ...], ...]
+    header_rows: int = 1
+    caption: Range | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
     """What a parser reads from one file or row, before the library assigns an id.
 
     `text` is already normalised. `page_starts[i]` is the offset at which page `i + 1` begins
     (empty where the format has no pages). `id` is set only if the file or row states one.
+
+    `boilerplate` are ranges of the text that stand around the article and are not its own (a
+    caption, "read also", a comment): shown and never evidence. `ocr_pages` are the pages whose text
+    was recognised in a picture, as `(page, confidence)`, pages from 1 and confidence from 0 to 1.
+    `read_by` is the parser and its version. `fetched` is when a web address was read (ISO 8601,
+    UTC).
     """
 
     title: str
@@ -56,6 +80,12 @@ class ParsedArticle:
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     date_from: DateFrom | None = None
+    tags: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    boilerplate: tuple[Range, ...] = ()
+    ocr_pages: tuple[tuple[int, float], ...] = ()
+    read_by: str = ""
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +93,8 @@ class Article:
     """One stored article. `sha256` is that of `text` in UTF-8.
 
     `date` (ISO 8601) is the day that the article states. `file_date` is the day its file last
-    changed: weak evidence, since copying and unpacking change it, and never used as `date`.
+    changed: weak evidence, since copying and unpacking change it, and never used as `date`. The
+    fields from `tags` on are those of `ParsedArticle`.
     """
 
     id: str
@@ -78,6 +109,13 @@ class Article:
     is_example: bool = False
     date_from: DateFrom | None = None
     file_date: str | None = None
+    tags: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    boilerplate: tuple[Range, ...] = ()
+    ocr_pages: tuple[tuple[int, float], ...] = ()
+    warnings: tuple[str, ...] = ()
+    read_by: str = ""
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tools.architecture import (
 LAYERS = (
     # the library
     "index/errors", "index/types", "index/library", "index/failure_summary",
+    "index/article_details",
     "index/text", "index/embedding", "index/parsers", "index/ingestion", "index/sandbox",
     "index/storage", "index/search", "index/building", "index/maintenance", "index",
     # questions and answers

@@ -26,6 +26,7 @@ SHARED = frozenset(
         "assistant/collections", "assistant/memory_allocator", "assistant/progress",
         "assistant/termination", "assistant/upload_usage", "assistant/serving_options",
         "ui/theme", "index/errors", "index/library", "index/types", "index/failure_summary",
+        "index/article_details",
     }
 )  # fmt: skip
 """Records, errors, settings and small helpers, which any room above may import: not drawn."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from index.article_details import reading_of
 from index.building.commit import PassagePlan
 from index.building.diff import ArticleUpdate, Diff
 from index.ingestion.candidates import record_hash
@@ -106,6 +107,11 @@ def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
         author=parsed.author,
         source=parsed.source,
         page_starts=parsed.page_starts,
+        tags=parsed.tags,
+        tables=parsed.tables,
+        boilerplate=parsed.boilerplate,
+        reading=reading_of(parsed),
+        fetched=parsed.fetched,
         chunked=chunk_article(parsed.title, parsed.text),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index.article_details import table_to_fields
 from index.failure_summary import FailureSummary
 from index.types import Failure, ParsedArticle
 
@@ -131,13 +132,17 @@ def escape_surrogates(locator: str) -> str:
     return locator.encode("utf-8", "backslashreplace").decode()
 
 
-RECORD_COLUMNS = "title, text, date, author, source, page_starts"
+RECORD_COLUMNS = "title, text, date, author, source, page_starts, tags, tables, boilerplate"
 """The columns of the catalogue that a record hash covers, in the order of its fields."""
 
 
 def record_hash(article: ParsedArticle) -> str:
-    """Hash of everything that is stored of an article except its id, as hex SHA-256."""
-    fields = [
+    """Hash of what an article says, as hex SHA-256; how and when it was read is not covered.
+
+    A field that was added later changes it only where it is not empty, so that the hashes that
+    earlier versions stored still hold.
+    """
+    fields: list[object] = [
         article.title,
         article.text,
         article.date,
@@ -145,4 +150,10 @@ def record_hash(article: ParsedArticle) -> str:
         article.source,
         list(article.page_starts),
     ]
+    added = {
+        "tags": article.tags,
+        "tables": [table_to_fields(table) for table in article.tables],
+        "boilerplate": article.boilerplate,
+    }
+    fields += [[name, value] for name, value in added.items() if value]
     return hashlib.sha256(json.dumps(fields).encode()).hexdigest()

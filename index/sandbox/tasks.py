@@ -8,6 +8,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from index.article_details import table_from_fields, table_to_fields
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ContainerItem
 from index.ingestion.container_items import read_container
@@ -20,12 +21,17 @@ _FIELDS = tuple(ParsedArticle.__dataclass_fields__)
 
 def article_to_fields(article: ParsedArticle) -> list[Any]:
     """The fields of an article in order, to be sent as JSON."""
-    return [getattr(article, name) for name in _FIELDS]
+    values = {name: getattr(article, name) for name in _FIELDS}
+    values["tables"] = [table_to_fields(table) for table in article.tables]
+    return list(values.values())
 
 
 def article_from_fields(fields: list[Any]) -> ParsedArticle:
     """The inverse of `article_to_fields`; tuples arrive as lists."""
     values: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True))
+    values["tables"] = [table_from_fields(table) for table in values["tables"]]
+    for name in ("boilerplate", "ocr_pages"):
+        values[name] = [tuple(pair) for pair in values[name]]
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return ParsedArticle(**{**values, **lists})
 

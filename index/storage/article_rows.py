@@ -11,8 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.article_details import (
+    Reading,
+    pack_reading,
+    pack_tables,
+    unpack_ranges,
+    unpack_reading,
+    unpack_tables,
+)
 from index.storage.catalogue import pack_sentences
 from index.text.chunking import ChunkedArticle, PassageChunk
+from index.types import Range, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class ArticleRow:
     author: str | None
     source: str | None
     page_starts: tuple[int, ...]
+    tags: tuple[str, ...]
+    tables: tuple[Table, ...]
+    boilerplate: tuple[Range, ...]
+    reading: Reading
+    fetched: str | None
     chunked: ChunkedArticle
 
 
@@ -63,11 +77,32 @@ def article_keys(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
 
 def stored_fields(connection: sqlite3.Connection) -> Iterator[list[Any]]:
     """The fields of every article's `ArticleRow`, with title and text in place of `chunked`."""
-    for *fields, pages, title, text in connection.execute(
+    for (
+        *fields,
+        pages,
+        tags,
+        tables,
+        boilerplate,
+        reading,
+        fetched,
+        title,
+        text,
+    ) in connection.execute(
         "SELECT key, id, source_key, locator, raw_sha256, record_sha256, sha256, date, "
-        "date_from, file_date, author, source, page_starts, title, text FROM articles ORDER BY key"
+        "date_from, file_date, author, source, page_starts, tags, tables, boilerplate, "
+        "reading, fetched, title, text FROM articles ORDER BY key"
     ):
-        yield [*fields, tuple(json.loads(pages)), title, text]
+        yield [
+            *fields,
+            tuple(json.loads(pages)),
+            tuple(json.loads(tags)),
+            unpack_tables(tables),
+            unpack_ranges(boilerplate),
+            unpack_reading(reading),
+            fetched,
+            title,
+            text,
+        ]
 
 
 def passage_ids(connection: sqlite3.Connection, article_key: int) -> list[int]:
@@ -146,6 +181,11 @@ def store_article(connection: sqlite3.Connection, row: ArticleRow) -> int:
         "words": len(chunked.text.split()),
         "sentences": pack_sentences(chunked.sentences),
         "text": chunked.text,
+        "tags": json.dumps(row.tags, ensure_ascii=False),
+        "tables": pack_tables(row.tables),
+        "boilerplate": json.dumps(row.boilerplate),
+        "reading": pack_reading(row.reading),
+        "fetched": row.fetched,
     }
     if row.key is None:
         marks = ", ".join(f":{name}" for name in values)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
+from index.article_details import unpack_ranges, unpack_reading, unpack_tables
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
 from index.library import Library
@@ -33,7 +34,8 @@ ARTICLE_COLUMNS = (
     "articles.id, articles.title, articles.text, articles.sha256, articles.date, "
     f"articles.date_from, articles.file_date, articles.author, {SOURCE_EXPRESSION}, "
     "articles.language, "
-    "articles.page_starts, sources.is_example"
+    "articles.page_starts, sources.is_example, "
+    "articles.tags, articles.tables, articles.boilerplate, articles.reading, articles.fetched"
 )
 FROM_ARTICLES = "FROM articles JOIN sources ON sources.key = articles.source_key"
 
@@ -232,11 +234,12 @@ def find_article(
 
 def _article(row: tuple[object, ...]) -> Article:
     identity, title, text, sha256, date, date_from, file_date, *more = row
-    author, source, language, pages, is_example = more
+    author, source, language, pages, is_example, tags, tables, boilerplate, reading, fetched = more
     if hashlib.sha256(str(text).encode()).hexdigest() != sha256:
         raise IndexDamaged(
             f"the stored text of {identity} is not what it was: run `python -m assistant repair`"
         )
+    how = unpack_reading(str(reading))
     return Article(
         id=str(identity),
         title=str(title),
@@ -250,6 +253,13 @@ def _article(row: tuple[object, ...]) -> Article:
         is_example=bool(is_example),
         date_from=cast("DateFrom | None", _text(date_from)),
         file_date=_text(file_date),
+        tags=tuple(json.loads(str(tags))),
+        tables=unpack_tables(str(tables)),
+        boilerplate=unpack_ranges(str(boilerplate)),
+        ocr_pages=how.ocr_pages,
+        warnings=how.warnings,
+        read_by=how.read_by,
+        fetched=_text(fetched),
     )
 
 

@@ -35,6 +35,13 @@ OLD_ARTICLE_COLUMNS = (  # columns of an article before format 3
     "key, id, source_key, locator, raw_sha256, record_sha256, sha256, title, date, author, source, "
     "language, page_starts, words, sentences, text"
 )
+FORMAT_4_COLUMNS = (  # columns of an article since format 4, as they stand in `SCHEMA`
+    "tags TEXT NOT NULL DEFAULT '[]'",
+    "tables TEXT NOT NULL DEFAULT '[]'",
+    "boilerplate TEXT NOT NULL DEFAULT '[]'",
+    "reading TEXT NOT NULL DEFAULT '[]'",
+    "fetched TEXT",
+)
 DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {
     SourceKind.JSONL: "row",
     SourceKind.FEED: "feed",
@@ -43,9 +50,9 @@ DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {
 
 
 def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
-    """Upgrade a catalogue of format 1 or 2; leave any other alone."""
+    """Upgrade a catalogue of format 1, 2 or 3; leave any other alone."""
     made_with = get_meta(connection).get("format")
-    if made_with not in ("1", "2"):
+    if made_with not in ("1", "2", "3"):
         return
     aside = library.folder / f"catalogue.sqlite.format{made_with}"
     with contextlib.closing(sqlite3.connect(aside)) as copy:
@@ -55,6 +62,13 @@ def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA legacy_alter_table = ON")  # references stay as they are written
     if made_with == "1":
         _from_format_1(library, connection)
+    elif made_with == "3":
+        with transaction(connection):
+            drop_undo(connection)
+            for column in FORMAT_4_COLUMNS:
+                connection.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+            set_meta(connection, format=CATALOGUE_FORMAT)
+            create_undo(connection)
     else:
         with transaction(connection):
             drop_undo(connection)

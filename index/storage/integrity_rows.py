@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from index.article_details import unpack_ranges, unpack_tables
 from index.ingestion.candidates import RECORD_COLUMNS, record_hash
 from index.types import ParsedArticle
 
@@ -102,11 +103,29 @@ def clear_article_hashes(connection: sqlite3.Connection, article_id: str) -> Non
 
 
 def stored_record_hash(
-    title: str, text: str, date: str | None, author: str | None, source: str | None, pages: str
+    title: str,
+    text: str,
+    date: str | None,
+    author: str | None,
+    source: str | None,
+    pages: str,
+    tags: str,
+    tables: str,
+    boilerplate: str,
 ) -> str | None:
     """`record_hash` of the values of `RECORD_COLUMNS`; None if they are invalid."""
     try:
-        page_starts = tuple(json.loads(pages))
-    except (ValueError, TypeError):
+        article = ParsedArticle(
+            title=title,
+            text=text,
+            date=date,
+            author=author,
+            source=source,
+            page_starts=tuple(json.loads(pages)),
+            tags=tuple(json.loads(tags)),
+            tables=unpack_tables(tables),
+            boilerplate=unpack_ranges(boilerplate),
+        )
+    except (ValueError, TypeError, IndexError):
         return None
-    return record_hash(ParsedArticle(title, text, None, date, author, source, page_starts))
+    return record_hash(article)

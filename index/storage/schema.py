@@ -16,7 +16,7 @@ from index.errors import IndexMismatch, IndexMissing, InvalidInput
 from index.storage.error_translation import translate_storage_errors
 from index.storage.undo_log import create_undo
 
-CATALOGUE_FORMAT = 3  # incremented with every change of the tables
+CATALOGUE_FORMAT = 4  # incremented with every change of the tables
 WRITER_CACHE_KB = 64_000  # else a large transaction writes pages of its indexes repeatedly
 QUERY_BATCH = 500  # parameters; the limit of SQLite is 999 in old versions
 BUSY_TIMEOUT_MS = 10_000  # a writer waits this long for another one's short transaction
@@ -33,6 +33,8 @@ CREATE TABLE articles (
     title TEXT NOT NULL, date TEXT, date_from TEXT, file_date TEXT, author TEXT, source TEXT,
     language TEXT,
     page_starts TEXT NOT NULL, words INTEGER NOT NULL, sentences BLOB NOT NULL, text TEXT NOT NULL,
+    tags TEXT NOT NULL DEFAULT '[]', tables TEXT NOT NULL DEFAULT '[]',
+    boilerplate TEXT NOT NULL DEFAULT '[]', reading TEXT NOT NULL DEFAULT '[]', fetched TEXT,
     UNIQUE (source_key, locator));
 CREATE INDEX articles_by_date ON articles (date, source_key, source, locator);
 CREATE TABLE segments (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.article_details import Reading
 from index.storage import catalogue
 from index.storage.article_rows import (
     ArticleRow,
@@ -28,6 +29,7 @@ from index.storage.article_rows import (
 )
 from index.storage.pending_text import requested_text_deletions
 from index.text.chunking import chunk_article
+from index.types import Table
 from tests.index.library_state import build_folder, open_to_write
 
 
@@ -45,7 +47,8 @@ def key_of(connection, identity: str) -> int:
 def row(key: int | None, identity: str, locator: str, text: str, source_key: int) -> ArticleRow:
     return ArticleRow(
         key, identity, source_key, locator, "raw", "record", "sha", "2024-05-06", "row", None,
-        "Ann", None, (0, 3), chunk_article("A title", text),
+        "Ann", None, (0, 3), ("sea",), (Table((((0, 2),),)),), ((3, 8),), Reading("pdf 2", ("w",)),
+        "2026-11-30T10:00:00Z", chunk_article("A title", text),
     )  # fmt: skip
 
 
@@ -56,7 +59,10 @@ def test_a_stored_article_is_read_as_it_was_given(connection):
     assert key_of(connection, "new") == key
     (fields,) = [fields for fields in stored_fields(connection) if fields[0] == key]
     assert fields[1:4] == ["new", source_key, "new.txt"]
-    assert fields[-3:] == [(0, 3), "A title", "On seals. On whales."]
+    assert fields[-8:] == [
+        (0, 3), ("sea",), (Table((((0, 2),),)),), ((3, 8),), Reading("pdf 2", ("w",)),
+        "2026-11-30T10:00:00Z", "A title", "On seals. On whales.",
+    ]  # fmt: skip
     assert catalogue.article_sentences(connection, "new") == given.chunked.sentences
     again = row(key, "renamed", "new.txt", "On bees.", source_key)
     assert store_article(connection, again) == key

@@ -1,4 +1,4 @@
-"""Libraries that formats 1 and 2 of the index made, as they lay on disk."""
+"""Libraries that formats 1, 2 and 3 of the index made, as they lay on disk."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def chunked_as_now(old: Library) -> Library:
     return old
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_next_build_also_splits_the_articles_anew(number, tmp_path):
     old = unpacked(number, tmp_path)
     ranges = "SELECT article_key, start, end FROM passages ORDER BY article_key, start"
@@ -45,7 +45,7 @@ def test_the_next_build_also_splits_the_articles_anew(number, tmp_path):
     check_sound(old)
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_reader_says_how_to_upgrade(number, tmp_path):
     old = unpacked(number, tmp_path)
     with pytest.raises(IndexMismatch, match="python -m assistant build"), searcher(old).session():
@@ -64,7 +64,7 @@ def test_the_next_build_upgrades_format_1_and_keeps_everything(tmp_path):
     assert (receipt.added, receipt.removed, receipt.unchanged) == (0, 0, 3)
     assert {identity: value[1] for identity, value in state(old).items()} == before
     with closing(schema.connect(old.catalogue)) as connection:
-        assert schema.get_meta(connection)["format"] == "3"
+        assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
         assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
         assert catalogue.count_rows(connection, "forgotten") == 1
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -89,7 +89,7 @@ class TestFormat2:
         assert (receipt.added, receipt.changed, receipt.removed) == (0, 0, 0)
         assert state(old) == before
         with closing(schema.connect(old.catalogue)) as connection:
-            assert schema.get_meta(connection)["format"] == "3"
+            assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
             assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -150,3 +150,43 @@ class TestFormat2:
         with closing(schema.connect(old.catalogue)) as connection:
             days = {item.id: item.file_date for item in catalogue.article_summaries(connection)}
         assert days["plain.txt"] == "2020-09-13"
+
+
+class TestFormat3:
+    @pytest.fixture
+    def old(self, tmp_path) -> Library:
+        return unpacked(3, tmp_path)
+
+    def test_the_next_build_upgrades_and_keeps_everything(self, old):
+        before = state(old)
+        with closing(schema.connect(old.catalogue)) as connection:
+            passages = connection.execute("SELECT id, start, end FROM passages").fetchall()
+        receipt = build_folder(old)
+        assert (receipt.added, receipt.changed, receipt.removed) == (0, 0, 0)
+        assert state(old) == before
+        with closing(schema.connect(old.catalogue)) as connection:
+            assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
+            assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            article = catalogue.find_article(connection, "note.md")
+        assert (article.date, article.tags, article.tables, article.read_by) == (
+            "2021-05-03", (), (), "",
+        )  # fmt: skip
+        check_sound(old)
+        assert (old.folder / "catalogue.sqlite.format3").exists()
+
+    def test_its_columns_are_those_of_a_new_library(self, old, tmp_path):
+        build_folder(old)
+        new = Library(tmp_path / "new")
+        (tmp_path / "articles").mkdir()
+        build_folder(new, tmp_path / "articles")
+        columns = []
+        for library in (old, new):
+            with closing(schema.connect(library.catalogue)) as connection:
+                columns.append(connection.execute("PRAGMA table_info(articles)").fetchall())
+        assert columns[0] == columns[1]
+
+    def test_what_is_forgotten_is_not_kept_in_the_copy_put_aside(self, old):
+        build_folder(old)
+        assert forget(old, "wire.txt").traces == ()
+        assert not (old.folder / "catalogue.sqlite.format3").exists()

@@ -20,6 +20,8 @@ from index.storage.integrity_rows import (
 )
 from tests.index.library_state import build_folder, open_to_write
 
+EMPTY = ("[]", "[]", "[]")  # tags, tables and boilerplate
+
 
 @pytest.fixture
 def connection(library, folder):
@@ -31,8 +33,9 @@ def connection(library, folder):
 def test_the_hash_of_a_record_is_the_one_that_was_stored(connection):
     for _, identity, _, stored, _, *record in article_records(connection):
         assert stored_record_hash(*record) == stored == expected_record_hash(connection, identity)
-    assert stored_record_hash("T", "Words.", None, None, None, "no JSON") is None
-    assert stored_record_hash("T", "Words.", None, None, None, "3") is None
+    assert stored_record_hash("T", "Words.", None, None, None, "no JSON", *EMPTY) is None
+    assert stored_record_hash("T", "Words.", None, None, None, "3", *EMPTY) is None
+    assert stored_record_hash("T", "Words.", None, None, None, "[]", "[]", "[[1]]", "[]") is None
 
 
 def test_a_record_can_be_put_back(connection):
