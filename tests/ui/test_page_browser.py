@@ -289,6 +289,17 @@ def test_stop_really_stops_a_build(visit, slow_site, tmp_path):
     assert seen.page.inner_text("#articles") == articles
 
 
+def test_a_browser_that_forbids_storage_still_asks_and_reloads(visit, site):
+    page = visit(site).page
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', "
+        "{ get() { throw new DOMException('forbidden', 'SecurityError'); } });"
+    )
+    for _ in range(2):
+        page.reload()  # whatever the page complains of is seen at the end of the visit
+        page.wait_for_selector("#welcome .welcome")
+
+
 def test_the_page_names_no_script_style_or_font_of_another_host(visit, site):
     seen = visit(site)
     hosts = seen.page.evaluate(

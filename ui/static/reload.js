@@ -16,12 +16,25 @@ function leave() {
   const waiting = element.querySelector(".turn:is([data-state=working], [data-state=unanswered]) .question");
   const talk = element.querySelector("[data-open-talk]")?.dataset.openTalk || "";
   const left = { talk, asked: asked || waiting?.textContent || "" };
-  sessionStorage.setItem(LEFT, JSON.stringify(left));
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify(left));
+  } catch {
+    // The browser forbids storage, or it is full: a reload then begins with an empty page.
+  }
+}
+
+function takeLeft() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(LEFT) || "{}");
+    sessionStorage.removeItem(LEFT);
+    return left;
+  } catch {
+    return {}; // the browser forbids storage
+  }
 }
 
 function resume() {
-  const left = JSON.parse(sessionStorage.getItem(LEFT) || "{}");
-  sessionStorage.removeItem(LEFT);
+  const left = takeLeft();
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
   if (isReload && (left.talk || left.asked)) trigger("resume", left);
 }
