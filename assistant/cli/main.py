@@ -102,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
         forget,
         library,
         maintenance,
+        mcp,
         search,
         serve,
         verify,
@@ -127,7 +128,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = (
         build, forget, ask, search, library, verify, feedback, collections, maintenance, serve,
-        evaluate,
+        mcp, evaluate,
     )  # fmt: skip
     for module in modules:
         module.add_commands(commands, common)

@@ -118,7 +118,7 @@ def test_every_command_has_a_help_and_takes_a_library(capsys):
     (commands,) = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
     assert set(commands.choices) == {
         "build", "forget", "ask", "search", "status", "list", "show", "verify", "feedback",
-        "collections", "doctor", "verify-index", "repair", "rollback", "serve", "eval",
+        "collections", "doctor", "verify-index", "repair", "rollback", "serve", "eval", "mcp",
     }  # fmt: skip
     assert {each.dest for each in commands._choices_actions if each.help} == set(commands.choices)
     for command in commands.choices.values():
