@@ -124,6 +124,9 @@ def _recurring(candidates: Sequence[_Candidate]) -> set[tuple[int, int]]:
             counts = _count_pages(near)
             found += [each for each in near if counts or (each.is_apart and not each.is_sentence)]
     pages: dict[tuple[int, int, float], set[int]] = defaultdict(set)
+    for each in candidates:
+        if each.is_apart:
+            pages[_place(each)].add(each.page)
     for each in found:
         pages[_place(each)].add(each.page)
     return {(each.page, each.at) for each in found if len(pages[_place(each)]) >= _MIN_PAGES}

@@ -101,12 +101,14 @@ def _ends_paragraph(line: PdfLine, following: PdfLine, layout: _PageLayout) -> b
     """Whether a paragraph ends between two consecutive lines."""
     if _changes_size(line, following):
         return True
+    if line.text[-1] in HYPHENS and line.text[-2:-1].isalnum():
+        return False
     goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
     if not goes_on and _BULLET.match(following.text):
         return True
     if not goes_on and _NUMBERED.match(following.text):
         return bool(_SENTENCE_END.search(line.text)) or len(line.text) < _SHORT_LINE * layout.width
-    if goes_on and (len(line.text) >= _HEADING_LINE * layout.width or line.text[-1] in HYPHENS):
+    if goes_on and (len(line.text) >= _HEADING_LINE * layout.width):
         return False
     if _LABELLED.match(line.text) and _LABELLED.match(following.text):
         return True

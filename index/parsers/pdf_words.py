@@ -9,16 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from unicodedata import bidirectional
 
 import numpy as np
 
+from index.parsers.pdf_bidi import is_right_to_left, logical_order
 from index.parsers.pdf_characters import PdfCharacters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLANK = 0.15  # of the font size: a wider gap parts two words; kerning is below, blanks are above
+_BLANK_CURSIVE = 0.2  # in Hebrew and Arabic, whose joined letters have narrower boxes
 _BLANK_IDEOGRAPH = 0.5  # between characters of scripts that write no blanks
 _SAME_ROW = 0.4  # of the lower one's height: how far two characters of a row overlap
 _BELOW, _ABOVE = 0.2, 0.7  # of the font size: the height of letters about their base line
@@ -32,7 +33,6 @@ _RAISED_SIZE, _RAISED = 0.85, 0.15  # of the row's font size: what is smaller an
 _INITIAL = 1.5  # times: a letter so much larger than its neighbour is an initial
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*")
 _NO_UNIT = re.compile(r"(?:\d|[^\W\d_]{4})$")  # what no exponent follows, as it does "km" or "m"
-_HEBREW = "\u0590"  # the first script that runs from right to left
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
@@ -72,6 +72,13 @@ def rows_of(characters: PdfCharacters, *, in_rows: bool = False) -> list[PdfRow]
     begins = characters.after_blank[order]
     begins |= _stands_apart(texts, left, right, characters.size[order], begins, firsts)
     begins[firsts[:-1]] = True
+    for number, piece in enumerate(pieces):
+        if piece.is_right_to_left:
+            row = slice(firsts[number], firsts[number + 1])
+            places = left[row].tolist(), right[row].tolist()
+            new, begins[row] = logical_order(texts[row], *places, _BLANK_CURSIVE * piece.size)
+            texts[row] = [texts[row][at] for at in new]
+            order[row], left[row], right[row] = order[row][new], left[row][new], right[row][new]
     usual = np.repeat([piece.size for piece in pieces], lengths)
     raised = characters.size[order] < _RAISED_SIZE * usual
     raised &= characters.y[order] > np.repeat([p.y for p in pieces], lengths) + _RAISED * usual
@@ -116,8 +123,8 @@ def _pieces(characters: PdfCharacters) -> list[_Piece]:
     overlap = np.minimum(high[1:], high[:-1]) - np.maximum(low[1:], low[:-1])
     height = np.minimum((high - low)[1:], (high - low)[:-1])
     is_rtl = np.zeros(count, np.bool_)
-    if any(text > _HEBREW for text in characters.texts):
-        is_rtl = np.array([_is_right_to_left(text) for text in characters.texts])
+    if not all(text < "\u0590" for text in characters.texts):  # as in most files
+        is_rtl = np.array([is_right_to_left(text) for text in characters.texts])
     back = characters.x0[:-1] - characters.x0[1:]
     steps_back = back > _BACK * np.minimum(characters.size[1:], characters.size[:-1])
     leaves = overlap < _SAME_ROW * height
@@ -135,10 +142,6 @@ def _pieces(characters: PdfCharacters) -> list[_Piece]:
         _piece(characters, np.arange(start, end), bool(is_rtl[start:end].any()))
         for start, end in zip(bounds, bounds[1:], strict=False)
     ]
-
-
-def _is_right_to_left(text: str) -> bool:
-    return text > _HEBREW and bidirectional(text[0]) in ("R", "AL")
 
 
 def _piece(characters: PdfCharacters, members: NDArray[np.int64], is_right_to_left: bool) -> _Piece:
