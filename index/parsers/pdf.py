@@ -1,27 +1,42 @@
-"""PDF files: page texts by pypdf (BSD), joined to paragraphs, with a page map.
-
-LlamaIndex's PDFReader returns the text of the same pypdf without line positions and metadata,
-tries a broken file three times and takes 2 to 3 s to import: so pypdf is used directly.
-"""
+"""PDF files: the text layer as PDFium finds it, joined to paragraphs, with a page map."""
 
 from __future__ import annotations
 
-import io
-import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
-from index.parsers.metadata import clean_author, parse_date, pick_title
+from index.parsers.metadata import pick_title
+from index.parsers.pdf_document import open_page, open_pdf, stated_metadata
+from index.parsers.pdf_headers import without_headers
 from index.parsers.pdf_layout import join_lines
-from index.parsers.pdf_lines import PdfLine, page_lines, without_headers
+from index.parsers.pdf_lines import PdfPageLines, page_lines
+from index.parsers.pdf_pictures import (
+    TextlessPage,
+    page_ranges,
+    textless_kind,
+    textless_reason,
+    textless_warning,
+)
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument
 
-_HEADER_WITHIN = 1024  # bytes: where readers look for the %PDF mark
-_MAX_PAGES = 20_000  # far beyond any book; a file that claims more is broken or hostile
+_READ_SECONDS = 40.0  # of processor time: then the pages read so far are the article
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The lines of the pages, and what is to be said of those that have none."""
+
+    lines: list[PdfPageLines] = field(default_factory=list)
+    textless: dict[int, TextlessPage] = field(default_factory=dict)
+    broken: list[int] = field(default_factory=list)
+    unread: int = 0
 
 
 def read_pdf(path: Path, data: bytes) -> ParsedArticle:
@@ -29,81 +44,60 @@ def read_pdf(path: Path, data: bytes) -> ParsedArticle:
 
     Raises UnreadableArticle.
     """
-    if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise UnreadableArticle("not a PDF file")
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = _open(data)
-    pages, warning = _pages(reader)
-    text, page_starts = join_lines(without_headers(pages))
+    with open_pdf(data) as document:
+        pages = _read_pages(document)
+        title, author, date = stated_metadata(document)
+    text, page_starts = join_lines(without_headers(pages.lines))
     if not text:
-        raise UnreadableArticle("needs OCR: the PDF has no text layer")
-    title, author, date = _metadata(reader)
+        raise UnreadableArticle(_reason(pages))
     return ParsedArticle(
         title=pick_title(text, path, title),
         text=text,
         date=date,
         author=author,
         page_starts=page_starts,
-        warnings=(warning,) if warning else (),
+        warnings=_warnings(pages),
     )
 
 
-def _open(data: bytes) -> PdfReader:
-    from pypdf import PasswordType, PdfReader
-    from pypdf.errors import DependencyError
+def _read_pages(document: PdfDocument) -> _Pages:
+    """The pages of a document; those that cannot be read, or come too late, are empty."""
+    from pypdfium2 import PdfiumError
 
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-            raise UnreadableArticle("password-protected PDF")
-        if len(reader.pages) > _MAX_PAGES:
-            raise UnreadableArticle(f"broken PDF: it claims more than {_MAX_PAGES} pages")
-    except DependencyError as error:  # AES: pypdf decrypts it with an optional package only
-        raise UnreadableArticle("password-protected PDF") from error
-    except UnreadableArticle:
-        raise
-    except MemoryError:
-        raise
-    except Exception as error:  # of the library, any
-        raise UnreadableArticle(f"broken PDF: {_reason(error)}") from error
-    return reader
-
-
-def _pages(reader: PdfReader) -> tuple[list[list[PdfLine]], str | None]:
-    """Return the lines of each page; a page that cannot be read is empty, with a warning."""
-    pages: list[list[PdfLine]] = []
-    unread: list[int] = []
-    failure: Exception | None = None
-    for number in range(len(reader.pages)):
+    pages = _Pages()
+    until = time.process_time() + _READ_SECONDS
+    for number in range(len(document)):
+        if time.process_time() > until:
+            pages.unread = len(document) - number
+            pages.lines += [PdfPageLines()] * pages.unread
+            break
         try:
-            pages.append(page_lines(reader.pages[number], number))
-        except MemoryError:
-            raise
-        except Exception as error:  # of the library, any: the other pages may be readable
-            pages.append([])
-            unread.append(number + 1)
-            failure = error
-    if failure is not None and len(unread) == len(pages):
-        raise UnreadableArticle(f"broken PDF: {_reason(failure)}")
-    shown = ", ".join(map(str, unread[:10])) + (", …" if len(unread) > 10 else "")
-    return pages, f"pages that could not be read: {shown}" if unread else None
+            with open_page(document, number) as (page, is_form):
+                lines = page_lines(page, number, is_form=is_form)
+                if not lines.lines:
+                    pages.textless[number] = textless_kind(page)
+        except PdfiumError:  # the other pages may be readable
+            pages.broken.append(number + 1)
+            lines = PdfPageLines()
+        pages.lines.append(lines)
+    return pages
 
 
-def _metadata(reader: PdfReader) -> tuple[str | None, str | None, str | None]:
-    """Title, author and date of creation; None for what is absent or damaged."""
-    try:
-        about = reader.metadata
-        if about is None:
-            return None, None, None
-        title, author = about.title, about.author
-    except Exception:  # of the library, any: the text counts
-        return None, None, None
-    try:
-        date, _ = parse_date(about.creation_date)
-    except Exception:  # of the library, ValueError for unreadable dates
-        date = None
-    return title, clean_author(author), date
+def _reason(pages: _Pages) -> str:
+    kinds: Sequence[TextlessPage] = list(pages.textless.values())
+    if pages.broken and not kinds:
+        return "broken PDF: none of its pages can be read"
+    return textless_reason(kinds)
 
 
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:100] or type(error).__name__
+def _warnings(pages: _Pages) -> tuple[str, ...]:
+    warnings = []
+    if pages.broken:
+        warnings.append(f"pages that could not be read: {page_ranges(pages.broken)}")
+    if pictures := textless_warning(pages.textless):
+        warnings.append(pictures)
+    if pages.unread:
+        first = len(pages.lines) - pages.unread + 1
+        numbers = page_ranges(range(first, len(pages.lines) + 1))
+        warnings.append(f"pages {numbers} were left out: reading took too long; split the file")
+    return tuple(warnings)

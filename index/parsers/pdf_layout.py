@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
+from index.parsers.pdf_hyphens import HYPHENS, HyphenJoiner
 from index.parsers.pdf_lines import PdfLine
 from index.parsers.pdf_notes import set_notes_apart
 
@@ -25,8 +26,7 @@ _MIN_INDENTS = 3  # from this many on, indentation marks paragraphs
 _BULLET = re.compile(r"[-*•‣◦·–▪●■] +\S")
 _NUMBERED = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[a-z]\)) +\S")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
-_HYPHENS = ("-", "\u2010", "\u00ad")
-_HANGING_HYPHEN = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou"})  # pre- and post-
+_LABELLED = re.compile(r"[^\W\d_][^:.!?]{1,40}:(?: \S|$)")  # as a form has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
     """
     lines = [line for page in pages for line in page]
     layout = _layout(lines)
+    joiner = HyphenJoiner(line.text for line in lines)
     parts: list[str] = []
     starts: dict[int, int] = {}
     length = 0
@@ -60,7 +61,7 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
             if begins is None:
                 begins = _ends_paragraph(placed[number - 1].line, line, layout)
             if not begins:
-                beginning, joint = _join_hyphen(parts[-1], line.text)
+                beginning, joint = joiner.join(parts[-1], line.text)
                 length -= len(parts[-1]) - len(beginning)
                 parts[-1] = beginning
             parts.append(joint)
@@ -100,13 +101,17 @@ def _ends_paragraph(line: PdfLine, following: PdfLine, layout: _PageLayout) -> b
     """Whether a paragraph ends between two consecutive lines."""
     if _changes_size(line, following):
         return True
+    if line.text[-1] in HYPHENS and line.text[-2:-1].isalnum():
+        return False
     goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
     if not goes_on and _BULLET.match(following.text):
         return True
     if not goes_on and _NUMBERED.match(following.text):
         return bool(_SENTENCE_END.search(line.text)) or len(line.text) < _SHORT_LINE * layout.width
-    if goes_on and (len(line.text) >= _HEADING_LINE * layout.width or line.text[-1] in _HYPHENS):
+    if goes_on and (len(line.text) >= _HEADING_LINE * layout.width):
         return False
+    if _LABELLED.match(line.text) and _LABELLED.match(following.text):
+        return True
     drop = line.y - following.y
     if line.page != following.page or drop < 0:
         return _ends_with_column(line, following, layout)
@@ -141,19 +146,3 @@ def _ends_with_column(line: PdfLine, following: PdfLine, layout: _PageLayout) ->
 def _ends_early(line: PdfLine, layout: _PageLayout) -> bool:
     ratio = _SHORT_LINE if _SENTENCE_END.search(line.text) else _HEADING_LINE
     return len(line.text) < ratio * layout.width
-
-
-def _join_hyphen(line: str, following: str) -> tuple[str, str]:
-    """Return the line, perhaps without its hyphen, and the separator before the next line."""
-    if line[-1] not in _HYPHENS or not line[-2:-1].isalnum():
-        return line, " "
-    if following.split(" ", 1)[0] in _HANGING_HYPHEN:
-        return line, " "
-    if following[0].islower() and not _is_compound(line):
-        return line[:-1], ""
-    return line, "" if following[0].isalnum() else " "
-
-
-def _is_compound(line: str) -> bool:
-    """Whether the last word has another hyphen, so that both stay: `state-of-the-` + `art`."""
-    return "-" in line.rsplit(" ", 1)[-1][:-1]

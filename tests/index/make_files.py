@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import docx
@@ -39,6 +39,18 @@ def pdf(
             height -= 14
         if numbered:
             sheet.drawString(290, 30, f"Page {number} of {len(pages)}")
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+def drawn_pdf(*pages: Callable[[canvas.Canvas], object]) -> bytes:
+    """A PDF each page of which (A4: 595 by 842 points) is drawn by a function."""
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4)
+    for draw in pages:
+        sheet.setFont("Helvetica", 11)
+        draw(sheet)
         sheet.showPage()
     sheet.save()
     return out.getvalue()

@@ -7,7 +7,9 @@ import logging
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NullObject
 
+from index.parsers import pdf as pdf_module
 from tests.index.make_files import encrypted_pdf, image_pdf, pdf
 from tests.index.parsers.parsing import WORDS, read, reason
 
@@ -64,11 +66,14 @@ class TestPdf:
             assert read("a.pdf", pdf([[WORDS]], title=title)).title.startswith("The river")
 
     def test_a_scan_needs_ocr(self) -> None:
-        assert reason("a.pdf", image_pdf(2)) == "needs OCR: the PDF has no text layer"
+        assert reason("a.pdf", image_pdf(2)) == (
+            "needs OCR: its pages are pictures, without a text layer"
+        )
 
     def test_a_password_is_asked_for_only_if_there_is_one(self) -> None:
         data = pdf([[WORDS]])
-        assert reason("a.pdf", encrypted_pdf(data, "secret")) == "password-protected PDF"
+        refused = reason("a.pdf", encrypted_pdf(data, "secret"))
+        assert refused == "password-protected PDF: save a copy without the password"
         assert read("a.pdf", encrypted_pdf(data, "")).text == WORDS
 
     def test_broken_files_say_so(self) -> None:
@@ -82,20 +87,29 @@ class TestPdf:
         PdfWriter().write(out)
         assert reason("a.pdf", out.getvalue())
 
-    def test_a_page_that_cannot_be_read_is_a_warning(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        data = pdf([[WORDS], [WORDS]])
-        first = PdfReader(io.BytesIO(data)).pages[0].__class__
-        extract = first.extract_text
-
-        def fail_once(self: object, **options: object) -> str:
-            if self.page_number == 1:  # type: ignore[attr-defined]
-                raise ValueError("bad stream")
-            return str(extract(self, **options))  # type: ignore[arg-type]
-
-        monkeypatch.setattr(first, "extract_text", fail_once)
-        article = read("a.pdf", data)
-        assert article.text == WORDS
+    def test_a_page_that_cannot_be_read_is_a_warning(self) -> None:
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf([[WORDS], [WORDS], [WORDS]]))))
+        kids = writer.root_object["/Pages"]["/Kids"]  # type: ignore[index]
+        kids[1] = NullObject()
+        out = io.BytesIO()
+        writer.write(out)
+        article = read("a.pdf", out.getvalue())
+        assert article.text.count(WORDS) == 2
         assert article.warnings == ("pages that could not be read: 2",)
+        assert len(article.page_starts) == 3
+
+    def test_pages_read_so_far_are_the_article_when_time_is_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = iter(range(100))
+        monkeypatch.setattr(pdf_module, "_READ_SECONDS", 2)
+        monkeypatch.setattr(pdf_module.time, "process_time", lambda: next(clock))
+        article = read("a.pdf", pdf([[f"Page {name} has words."] for name in "ABCDE"]))
+        assert article.text == "Page A has words. Page B has words."
+        assert len(article.page_starts) == 5
+        assert article.warnings == (
+            "pages 3-5 were left out: reading took too long; split the file",
+        )
 
     def test_nothing_is_logged_for_a_damaged_file(self, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.DEBUG):
