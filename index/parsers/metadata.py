@@ -20,6 +20,8 @@ _LONGEST_ID = 512  # code points, the contract for article ids
 _TITLE_LONGEST = 300  # code points: a title is one line on the page
 _HEADLINE_LONGEST = 120  # code points: longer first lines are paragraphs
 _FIRST_WORDS = 70  # code points of the text when nothing else names it
+_TAG_BREAK = re.compile(r"[,;\n]")
+_LONGEST_TAG, _MOST_TAGS = 80, 50  # code points; what is longer or more is no list of keywords
 _NULLS = frozenset({"", "~", "null", "none"})
 
 _DATE = re.compile(
@@ -190,6 +192,17 @@ def clean_author(author: object) -> str | None:
     """Return a stated author on one line; None if a program wrote it."""
     author = one_line(author) if isinstance(author, str) else None
     return None if author is None or _NO_AUTHOR.fullmatch(author) else author
+
+
+def split_tags(*keywords: str | None) -> tuple[str, ...]:
+    """The keywords of a document, each once: `pier, harbour; ferries` are three."""
+    found: dict[str, str] = {}
+    for text in keywords:
+        for part in _TAG_BREAK.split(text or ""):
+            tag = (one_line(part) or "").strip("#\"' ")
+            if tag and len(tag) <= _LONGEST_TAG and len(found) < _MOST_TAGS:
+                found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
 
 
 def pick_title(text: str, path: Path | None, *stated: str | None) -> str:

@@ -13,8 +13,9 @@ from index.types import ParsedArticle
 PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 HARMLESS_BYTES = 200_000  # of a plain text: any content is parsed in a tenth of a second
 READABLE_SUFFIXES = (
-    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf",
-    ".eml",
+    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf",
+    ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf",
+    ".epub", ".eml",
 )  # fmt: skip
 """Suffixes, lower case, that `read_article` accepts."""
 
@@ -88,11 +89,11 @@ def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noq
             from index.parsers.pdf import read_pdf
 
             return read_pdf(path, data)
-        case ".docx":
+        case ".docx" | ".docm" | ".dotx" | ".dotm":
             from index.parsers.docx import read_docx
 
             return read_docx(path, data)
-        case ".odt":
+        case ".odt" | ".ott" | ".fodt":
             from index.parsers.odt import read_odt
 
             return read_odt(path, data)
