@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
+from index.parsers.docx_tables import table_pieces
 from index.parsers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.table_cells import find_tables
 from index.parsers.xml_blocks import ENTITIES_REASON
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -54,7 +56,9 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
 
     try:
         document = docx.Document(io.BytesIO(data))
-        text = normalise(drop_surrogates("".join(_blocks(document))), unwrap=False)
+        pieces = list(_blocks(document))
+        text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
+        tables = find_tables(pieces, text)
     except MemoryError:
         raise
     except Exception as error:  # of the library, any
@@ -69,6 +73,7 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         text=text,
         date=date,
         author=author,
+        tables=tables,
     )
 
 
@@ -99,6 +104,9 @@ def _children(parent: BaseOxmlElement) -> Iterator[str]:
         if child.tag == f"{_WORD}p":
             yield _paragraph(child) + "\n\n"
         elif child.tag == f"{_WORD}tbl":
+            if table := table_pieces(child, _paragraph):
+                yield from table
+                continue
             for row in child.iter(f"{_WORD}tr"):
                 yield _row(row) + "\n"
             yield "\n"

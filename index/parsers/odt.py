@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.odt_tables import table_pieces
+from index.parsers.table_cells import find_tables
 from index.parsers.xml_blocks import parse_xml
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -45,7 +47,8 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise UnreadableArticle("an OpenDocument file that is no text")
-    text = normalise(drop_surrogates("".join(_blocks(body))), unwrap=False)
+    pieces = list(_blocks(body))
+    text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
     if not text:
         raise UnreadableArticle("no main text found")
     date, warning = parse_date(_stated(about, f"{_META}creation-date", f"{_DC}date"))
@@ -55,6 +58,7 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
         date=date,
         author=clean_author(_stated(about, f"{_META}initial-creator", f"{_DC}creator")),
         warnings=(warning,) if warning else (),
+        tables=find_tables(pieces, text),
     )
 
 
@@ -63,6 +67,8 @@ def _blocks(parent: Element) -> Iterator[str]:
     for child in parent:
         if child.tag in _PARAGRAPHS:
             yield "".join(_pieces(child)) + "\n\n"
+        elif child.tag == f"{_TABLE}table" and (table := table_pieces(child, _cell_text)):
+            yield from table
         elif child.tag == f"{_TABLE}table-row":
             yield " ".join("".join(_blocks(cell)).replace("\n", " ") for cell in child) + "\n"
         elif child.tag == f"{_TEXT}list-item":
@@ -71,6 +77,10 @@ def _blocks(parent: Element) -> Iterator[str]:
             yield from _blocks(child)
             if child.tag in (f"{_TEXT}list", f"{_TABLE}table"):
                 yield "\n"
+
+
+def _cell_text(cell: Element) -> str:
+    return "".join(_blocks(cell))
 
 
 def _pieces(element: Element) -> Iterator[str]:
