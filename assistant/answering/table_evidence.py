@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.table_view import TableRow, TableView, view_table
+from assistant.nlp.lemmas import FUNCTION_WORDS
 from assistant.nlp.question_terms import question_terms
 from assistant.query.table_questions import cell_value
 from assistant.types import Evidence, Reading
@@ -14,6 +15,7 @@ from index.storage.text_index import TextSnapshot, index_term
 from index.text.table_rows import LabelledRow, labelled_rows
 from index.types import Article, Range
 
+_NO_CONTENT = "many much number total figure value amount count table row column list"
 _Rows = dict[int, tuple[TableView, TableRow]]
 """The rows of an article's tables by the offset at which they begin."""
 
@@ -47,9 +49,10 @@ def with_checked_rows(question: str, reading: Reading, session: Session) -> Read
 
 
 def _checked(question: str, reading: Reading, text: TextSnapshot) -> Iterator[Evidence]:
-    names, others = question_terms(question)
+    names, _ = question_terms(question)
     named = frozenset(map(index_term, names))
-    asked = frozenset(map(index_term, others)) & frozenset(text.content_terms(question))
+    without = named.union(map(index_term, FUNCTION_WORDS), map(index_term, _NO_CONTENT.split()))
+    asked = frozenset(text.content_terms(question)) - without
     of_articles: dict[str, _Rows] = {}
     for evidence in reading.evidence:
         if evidence.article.id not in of_articles:
