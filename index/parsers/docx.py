@@ -20,6 +20,7 @@ from index.parsers.docx_notes import (
     related_roots,
 )
 from index.parsers.docx_numbers import write_out_numbers
+from index.parsers.docx_tables import table_pieces
 from index.parsers.docx_visible import set_text_boxes_apart, show_as_accepted
 from index.parsers.metadata import (
     clean_author,
@@ -31,6 +32,7 @@ from index.parsers.metadata import (
 )
 from index.parsers.office_package import readable_package
 from index.parsers.office_text import comments_warning, with_page_lines
+from index.parsers.table_cells import find_tables
 from index.parsers.xml_blocks import ENTITIES_REASON
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -63,8 +65,10 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         document = docx.Document(io.BytesIO(package))
         heading = _first_heading(document)
         _write_out(document)
-        text = normalise(drop_surrogates("".join(_blocks(document))), unwrap=False)
+        pieces = list(_blocks(document))
+        text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
         text = with_page_lines(text, "".join(_page_lines(document)))
+        tables = find_tables(pieces, text)
         warning = comments_warning(comment_count(document))
     except MemoryError:
         raise
@@ -81,6 +85,7 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         date=date,
         author=author,
         tags=tags,
+        tables=tables,
         warnings=(warning,) if warning else (),
     )
 
@@ -106,6 +111,9 @@ def _children(parent: BaseOxmlElement) -> Iterator[str]:
         if child.tag == f"{_WORD}p":
             yield _paragraph(child) + "\n\n"
         elif child.tag == f"{_WORD}tbl":
+            if table := table_pieces(child, _paragraph):
+                yield from table
+                continue
             for row in child.iter(f"{_WORD}tr"):
                 yield _row(row) + "\n"
             yield "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,9 @@ from index.parsers.odt_notes import (
     set_text_boxes_apart,
 )
 from index.parsers.odt_numbers import write_out_numbers
+from index.parsers.odt_tables import table_pieces
 from index.parsers.office_text import comments_warning, with_page_lines
+from index.parsers.table_cells import find_tables
 from index.parsers.xml_blocks import parse_xml
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -49,12 +52,15 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
     set_text_boxes_apart(body)
     write_out_numbers(body, (styles, content))
     place_notes(body)
-    text = normalise(drop_surrogates("".join(_blocks(body))), unwrap=False)
+    pieces = list(_blocks(body))
+    text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
     lines = (piece for root in page_line_roots((styles,)) for piece in _blocks(root))
     text = with_page_lines(text, drop_surrogates("".join(lines)))
     if not text:
         raise UnreadableArticle("no main text found")
-    return with_properties(path, text, about, heading, comments_warning(comment_count(body)))
+    warning = comments_warning(comment_count(body))
+    article = with_properties(path, text, about, heading, warning)
+    return replace(article, tables=find_tables(pieces, text))
 
 
 def open_document(data: bytes, kind: str) -> tuple[Element, Element, Element | None]:
@@ -101,6 +107,8 @@ def _blocks(parent: Element) -> Iterator[str]:
     for child in parent:
         if child.tag in PARAGRAPHS:
             yield "".join(_pieces(child)) + "\n\n"
+        elif child.tag == f"{TABLE}table" and (table := table_pieces(child, _cell_text)):
+            yield from table
         elif child.tag == f"{TABLE}table-row":
             yield " ".join("".join(_blocks(cell)).replace("\n", " ") for cell in child) + "\n"
         elif child.tag == f"{TEXT}list-item":
@@ -109,6 +117,10 @@ def _blocks(parent: Element) -> Iterator[str]:
             yield from _blocks(child)
             if child.tag in (f"{TEXT}list", f"{TABLE}table"):
                 yield "\n"
+
+
+def _cell_text(cell: Element) -> str:
+    return "".join(_blocks(cell))
 
 
 def _pieces(element: Element) -> Iterator[str]:

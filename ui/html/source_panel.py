@@ -13,6 +13,7 @@ from index.library import Library
 from index.storage.inventory import stored_article
 from index.types import Article
 from ui.html.dates import date_html
+from ui.html.source_table import TableRows
 
 MARK_ID = "cited"
 ARTICLE_CHANGED = "This article has changed since the answer was given."
@@ -161,6 +162,7 @@ def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, i
     blocks = []
     pages = list(enumerate(article.page_starts, 1))
     current_left = True
+    rows = TableRows(article)
     for paragraph in re.compile(r"[^\n]+").finditer(article.text, *shown):
         start, end = paragraph.span()
         while pages and pages[0][1] < end:
@@ -168,12 +170,21 @@ def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, i
             if at >= shown[0]:
                 blocks.append(f'<div class="page-mark" data-page="{number}"></div>')
         inside = sorted(_clipped_marks(marks, start, end), key=lambda mark: mark.start)
+        cells = _CellMarks(article, inside, with_id=current_left)
+        if rows.take((start, end), cells.html):
+            current_left = cells.with_id
+            continue
+        blocks.append(rows.close())
+        if rows.take((start, end), cells.html):
+            current_left = cells.with_id
+            continue
         body = _marked_html(article, start, end, inside, with_id=current_left)
         current_left = current_left and not any(mark.is_current for mark in inside)
         kind = "heading" if _is_heading(paragraph.group()) else ""
         if not start and not inside and paragraph.group() == article.title:
             kind = "title-again"  # the heading shows it already, unless it is cited
         blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
+    blocks.append(rows.close())
     before, after = _more_html(article, shown)
     return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
 
@@ -216,6 +227,21 @@ def _marked_html(
         )
         at = mark.end
     return "".join(html) + escape(article.text[at:end])
+
+
+class _CellMarks:
+    """The marks of one row, cell by cell; the current one has the id, once."""
+
+    def __init__(self, article: Article, inside: Sequence[Highlight], *, with_id: bool) -> None:
+        self.with_id = with_id
+        self._article, self._inside = article, inside
+
+    def html(self, start: int, end: int) -> str:
+        """A cell's text, escaped, with the parts of the marks that are in it."""
+        inside = [replace(m, number=None) for m in _clipped_marks(self._inside, start, end)]
+        cell = _marked_html(self._article, start, end, inside, with_id=self.with_id)
+        self.with_id = self.with_id and not any(mark.is_current for mark in inside)
+        return cell
 
 
 def _clipped_marks(marks: Sequence[Highlight], start: int, end: int) -> Iterator[Highlight]:
