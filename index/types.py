@@ -188,7 +188,8 @@ class Failure:
 class Receipt:
     """What a build did. The counts are of articles.
 
-    `failed` and `warnings` are limited in number; each line has a count of its own.
+    `failed` and `warnings` are limited in number; each line has a count of its own. `reread` counts
+    articles of unchanged files that were read again because their parser is newer.
     """
 
     generation: int
@@ -200,6 +201,7 @@ class Receipt:
     failed: tuple[Failure, ...]
     warnings: tuple[Failure, ...]
     seconds: float
+    reread: int = 0
 
 
 class Embedder(Protocol):

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from assistant.calibration.calibrate import is_calibrated
-from assistant.cli.output import Commands, print_json, print_line
+from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.config import Config
 from assistant.factory import library_of
 from assistant.reading.reader import load_weights
@@ -17,7 +17,13 @@ from assistant.serialization.library_reports import (
     status_json,
 )
 from assistant.upload_usage import upload_quota_bytes, used_upload_bytes
-from assistant.wording import format_bytes, format_count, uploads_usage
+from assistant.wording import (
+    byline_words,
+    format_bytes,
+    format_count,
+    reading_words,
+    uploads_usage,
+)
 from index.errors import InvalidInput
 from index.storage import catalogue
 from index.storage.undo_log import can_roll_back
@@ -134,6 +140,9 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         print_json(article_json(article, start, end), indent=2)
     else:
+        for words in (byline_words(article.author, article.tags), reading_words(article)):
+            if words:
+                print_note(words)  # standard output has the text alone
         print_line(article.text[start:end])
     return 0
 

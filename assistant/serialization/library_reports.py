@@ -56,6 +56,7 @@ def receipt_json(receipt: Receipt) -> Json:
         "failed": [failure_json(failure) for failure in receipt.failed],
         "warnings": [failure_json(warning) for warning in receipt.warnings],
         "seconds": receipt.seconds,
+        "reread": receipt.reread,
     }
 
 
@@ -147,6 +148,11 @@ def article_json(article: Article, start: int, end: int) -> Json:
         "start": start,
         "end": end,
         "text": article.text[start:end],
+        "tags": list(article.tags),
+        "read_by": article.read_by,
+        "warnings": list(article.warnings),
+        "fetched": article.fetched,
+        "ocr_pages": [{"page": page, "confidence": sure} for page, sure in article.ocr_pages],
     }
 
 

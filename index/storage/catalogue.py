@@ -92,7 +92,8 @@ class CommittedGeneration:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of articles. `kind` is a `SourceKind`, `state` the hash of a JSONL file.
+    """A source of articles. `kind` is a `SourceKind`, `state` hash and parser of a
+    JSONL file.
 
     `follows_links` if links that lead out of the folder are followed.
     """
