@@ -78,6 +78,10 @@ def filter_words(filters: Filters) -> str:
     parts = [range_words(filters.since, filters.until)]
     if filters.sources:
         parts.append(f"from {_joined_names(filters.sources)}")
+    if filters.authors:
+        parts.append(f"by {_joined_names(filters.authors)}")
+    if filters.tags:
+        parts.append(f"tagged {_joined_names(filters.tags)}")
     if filters.articles:
         parts.append(f"chosen ({_joined_names(filters.articles)})")
     return " ".join(["articles", *filter(None, parts)])

@@ -130,6 +130,8 @@ def article_summary_json(article: ArticleSummary) -> Json:
         "state": article.state,
         "language": article.language,
         "place": article.locator,
+        "author": article.author,
+        "tags": list(article.tags),
         **date_provenance_json(article),
     }
 

@@ -70,6 +70,9 @@ def test_filters():
     assert (
         filter_words(Filters(articles=tuple("abcde"))) == "articles chosen (a or b or c or 2 more)"
     )
+    assert filter_words(Filters(authors=("Ada Holt",), tags=("sea", "land"))) == (
+        "articles by Ada Holt tagged sea or land"
+    )
     assert filter_words(Filters(sources=("x" * 100,))) == f"articles from {'x' * 59}…"
 
 
