@@ -192,6 +192,8 @@ class Citation:
     date_from: DateFrom | None = None
     file_date: str | None = None
     times: tuple[RelativeTime, ...] = ()
+    author: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def position(self) -> SentencePosition:

@@ -142,13 +142,16 @@ class Filters:
 
     `since` and `until` are days in ISO 8601, inclusive; an article without a date is outside every
     range. `sources` are sources as articles state them, sites of web addresses, or folders;
-    `articles` are ids.
+    `articles` are ids. `authors` are names or parts of them, in whole words; an article that
+    several wrote has each of them. One of the `tags` is enough. Case and accents do not count.
     """
 
     since: str | None = None
     until: str | None = None
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
@@ -188,7 +191,8 @@ class Failure:
 class Receipt:
     """What a build did. The counts are of articles.
 
-    `failed` and `warnings` are limited in number; each line has a count of its own.
+    `failed` and `warnings` are limited in number; each line has a count of its own. `reread` counts
+    articles of unchanged files that were read again because their parser is newer.
     """
 
     generation: int
@@ -200,6 +204,7 @@ class Receipt:
     failed: tuple[Failure, ...]
     warnings: tuple[Failure, ...]
     seconds: float
+    reread: int = 0
 
 
 class Embedder(Protocol):

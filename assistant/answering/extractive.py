@@ -147,6 +147,8 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         language=article.language,
         date_from=article.date_from,
         file_date=article.file_date,
+        author=article.author,
+        tags=article.tags,
     )
     return replace(citation, times=relative_times(citation))
 

@@ -24,11 +24,11 @@ from index.parsers.docx_tables import table_pieces
 from index.parsers.docx_visible import set_text_boxes_apart, show_as_accepted
 from index.parsers.metadata import (
     clean_author,
+    clean_tags,
     drop_surrogates,
     one_line,
     parse_date,
     pick_title,
-    split_tags,
 )
 from index.parsers.office_package import readable_package
 from index.parsers.office_text import comments_warning, with_page_lines
@@ -173,7 +173,7 @@ def _properties(
         about = document.core_properties
         is_of_template = str(about.created).startswith(_TEMPLATE_MADE)
         date, _ = (None, None) if is_of_template else parse_date(about.created)
-        tags = split_tags(about.keywords)
+        tags = clean_tags([about.keywords])
         return one_line(about.title), clean_author(about.author), date, tags
     except Exception:  # of the library, for damaged properties: the text counts
         return None, None, None, ()

@@ -11,11 +11,11 @@ from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.metadata import (
     clean_author,
+    clean_tags,
     drop_surrogates,
     one_line,
     parse_date,
     pick_title,
-    split_tags,
 )
 from index.parsers.odt_names import DC, META, NOT_SHOWN, OFFICE, PARAGRAPHS, TABLE, TEXT
 from index.parsers.odt_notes import (
@@ -97,7 +97,7 @@ def with_properties(
         text=text,
         date=date,
         author=clean_author(_stated(about, f"{META}initial-creator", f"{DC}creator")),
-        tags=split_tags(*keywords),
+        tags=clean_tags(keywords),
         warnings=tuple(note for note in (date_warning, warning) if note),
     )
 

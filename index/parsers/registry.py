@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.parsers.dateline import date_origin, with_date_origin
 from index.parsers.limits import refuse_too_long
+from index.parsers.versions import parser_of
 from index.types import ParsedArticle
 
 PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
@@ -64,7 +66,7 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
         if isinstance(error, ImportError):  # not the fault of the file
             raise UnreadableArticle(f"this installation cannot read it: {reason}") from error
         raise UnreadableArticle(f"broken {path.suffix.lower()} file: {reason}") from error
-    return article
+    return replace(article, read_by=parser_of(path.name))
 
 
 def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noqa: C901 - a table

@@ -9,10 +9,10 @@ from pathlib import Path
 from index.errors import UnreadableArticle
 from index.parsers.metadata import (
     clean_author,
+    clean_tags,
     drop_surrogates,
     parse_date,
     pick_title,
-    split_tags,
 )
 from index.parsers.office_text import comments_warning, with_page_lines
 from index.parsers.rtf_document import parse_rtf
@@ -39,7 +39,7 @@ def read_rtf(path: Path, data: bytes) -> ParsedArticle:
         text=text,
         date=_day(document.created),
         author=clean_author(stated.get("author")),
-        tags=split_tags(stated.get("keywords")),
+        tags=clean_tags([stated.get("keywords")]),
         warnings=(warning,) if warning else (),
     )
 

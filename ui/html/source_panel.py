@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlencode
 
+from assistant.wording import reading_words
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
 from index.storage.inventory import stored_article
@@ -64,21 +65,7 @@ def article_html(
 
     A long one is shown in part: around `cited`, or from `start` on.
     """
-    byline = []
-    if date := date_html(article):
-        byline.append(date)
-    if article.author:
-        byline.append(f"<bdi>{escape(article.author)}</bdi>")
-    page = _page_of(article, cited[0]) if cited else None
-    if page:
-        byline.append(f"page {page}")
-    if article.is_example:
-        byline.append("example")
-    head = f'<h2 class="source-title" dir="auto">{escape(article.title)}</h2>'
-    if byline:
-        head += f'<p class="byline">{" · ".join(byline)}</p>'
-    if article.source:
-        head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
+    head = _head_html(article, _page_of(article, cited[0]) if cited else None)
     if note:
         head += f'<p class="changed">{escape(note)}</p>'
     only = (
@@ -98,6 +85,29 @@ def article_html(
     marks += [m for m in others if not cited or m.end <= cited[0] or cited[1] <= m.start]
     shown = _window(article.text, cited, start)
     return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
+
+
+def _head_html(article: Article, page: int | None) -> str:
+    """Title, date, author, tags, place, and how the article was read; `page` is the cited one."""
+    byline = []
+    if date := date_html(article):
+        byline.append(date)
+    if article.author:
+        byline.append(f"<bdi>{escape(article.author)}</bdi>")
+    if article.tags:
+        byline.append(f"<bdi>{escape(', '.join(article.tags))}</bdi>")
+    if page:
+        byline.append(f"page {page}")
+    if article.is_example:
+        byline.append("example")
+    head = f'<h2 class="source-title" dir="auto">{escape(article.title)}</h2>'
+    if byline:
+        head += f'<p class="byline">{" · ".join(byline)}</p>'
+    if article.source:
+        head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
+    if reading := reading_words(article):
+        head += f'<p class="reading" dir="auto">{escape(reading)}</p>'
+    return head
 
 
 def missing_html(words: str = ARTICLE_GONE) -> str:

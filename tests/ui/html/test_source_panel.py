@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +136,13 @@ def test_a_quote_is_never_marked_where_it_does_not_stand():
     assert locate_quote(after, 0, 11, "It was May.", before.sha256) == ((12, 23), ARTICLE_CHANGED)
     assert locate_quote(after, 12, 25, "All was well.", before.sha256) == (None, ARTICLE_CHANGED)
     assert locate_quote(after, -1, -1, "", "") == (None, "")
+
+
+def test_how_the_article_was_read_stands_below_its_title():
+    source = replace(
+        article("It rained."), tags=("<b>rain</b>",), read_by="pdf 2", warnings=("page 2 & 3",)
+    )
+    html = article_html(source)
+    assert '<p class="reading" dir="auto">PDF; page 2 &amp; 3</p>' in html
+    assert "&lt;b&gt;rain&lt;/b&gt;" in html
+    assert 'class="reading"' not in article_html(article("It rained."))
