@@ -34,6 +34,8 @@ LAYERS = (
     "assistant/factory", "assistant", "assistant/verification", "assistant/suggestions",
     "assistant/generation", "assistant/serialization", "assistant/conversations",
     "assistant/evaluation", "assistant/termination", "assistant/serving_options",
+    # other people's software
+    "integrations", "integrations/llamaindex",
     # the page, and what starts all of it
     "ui", "ui/security", "ui/html", "ui/state", "ui/gateway", "ui/views", "ui/theme", "ui/page",
     "app", "assistant/cli", "assistant/__main__",
@@ -76,6 +78,12 @@ def test_each_room_imports_only_rooms_below_it():
 def test_the_page_knows_nothing_of_the_command_line():
     graph = room_graph()
     assert [room for room in PAGE if "assistant/cli" in graph[room]] == []
+
+
+def test_only_what_starts_it_knows_the_integrations():
+    graph = room_graph()
+    importers = {room for room, below in graph.items() if "integrations/llamaindex" in below}
+    assert importers <= {"assistant/cli"}
 
 
 def test_the_picture_shows_the_rooms_as_they_are():
