@@ -50,6 +50,7 @@ SQL = re.compile(
 )
 HAS_SQL = (
     "index/storage/", "assistant/conversations/database.py", "assistant/conversations/store.py",
+    "integrations/llamaindex/node_database.py",
 )  # fmt: skip
 TURNS_FIELDS_INTO_KEYS = {"asdict", "astuple", "fields", "vars"}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from integrations.llamaindex.node_parser import FootnoteNodeParser
     from integrations.llamaindex.query_engine import FootnoteQueryEngine
     from integrations.llamaindex.retriever import FootnoteRetriever
+    from integrations.llamaindex.vector_store import FootnoteVectorStore
 
 _MODULES = {
     "FootnoteChatEngine": "chat_engine",
@@ -29,6 +30,7 @@ _MODULES = {
     "FootnoteNodeParser": "node_parser",
     "FootnoteQueryEngine": "query_engine",
     "FootnoteRetriever": "retriever",
+    "FootnoteVectorStore": "vector_store",
     "LlamaIndexEmbedder": "foreign_embedder",
 }
 
@@ -38,6 +40,7 @@ __all__ = [
     "FootnoteNodeParser",
     "FootnoteQueryEngine",
     "FootnoteRetriever",
+    "FootnoteVectorStore",
     "LlamaIndexEmbedder",
 ]
 
