@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -230,6 +230,14 @@ class Embedder(Protocol):
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Unit vectors, shape `(len(texts), dimension)`; `progress(n)` after each batch of n."""
+
+
+@runtime_checkable
+class QuestionEmbedder(Protocol):
+    """An `Embedder` that embeds questions in another way than passages, as with an instruction."""
+
+    def embed_questions(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of questions, shape `(len(questions), dimension)`."""
 
 
 class VectorStore(Protocol):

@@ -37,13 +37,13 @@ ACROSS_MODULES = {
 
 MODULES = [
     path.relative_to(ROOT)
-    for package in ("assistant", "index", "ui")
+    for package in ("assistant", "index", "integrations", "ui")
     for path in sorted((ROOT / package).rglob("*.py"))
     if path.name != "__init__.py" and path.name not in RECORDS_ONLY
 ]
 TESTS = {
     path.relative_to(ROOT / "tests").as_posix()
-    for package in ("assistant", "index", "ui")
+    for package in ("assistant", "index", "integrations", "ui")
     for path in (ROOT / "tests" / package).rglob("test_*.py")
 }
 

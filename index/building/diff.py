@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from index.article_details import reading_of
 from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.failure_summary import REPEATS_LISTED, FailureSummary
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
@@ -17,6 +16,7 @@ from index.parsers.versions import is_current
 from index.storage.article_rows import StoredArticle, TouchedArticle
 from index.storage.forgotten import ForgottenKeys
 from index.storage.source_registry import FailedRead
+from index.text.article_details import reading_of
 from index.types import Failure, OnRead, ParsedArticle
 
 PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB

@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from index.article_details import reading_of
 from index.building.commit import PassagePlan
 from index.building.diff import ArticleUpdate, Diff
 from index.ingestion.candidates import record_hash
 from index.storage.article_rows import ArticleRow, article_keys, passage_hashes, stored_fields
 from index.storage.catalogue import Source
+from index.text.article_details import reading_of
 from index.text.chunking import PassageChunk, chunk_article
 from index.types import Failure
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.article_details import table_to_fields
 from index.failure_summary import FailureSummary
+from index.text.article_details import table_to_fields
 from index.types import Failure, ParsedArticle
 
 if TYPE_CHECKING:

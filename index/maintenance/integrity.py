@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from index.article_details import unpack_tables
 from index.errors import IndexDamaged
 from index.library import Library
 from index.storage import catalogue
@@ -31,6 +30,7 @@ from index.storage.schema import check_format, connect, get_meta
 from index.storage.searched_text import searched_text
 from index.storage.text_index import TextIndex
 from index.storage.vector_store import FaissVectorStore, SegmentInfo
+from index.text.article_details import unpack_tables
 from index.text.chunking import CHUNKING_SETTINGS, chunk_article
 from index.types import Embedder, Progress
 

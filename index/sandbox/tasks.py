@@ -8,11 +8,11 @@ from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
-from index.article_details import table_from_fields, table_to_fields
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ContainerItem
 from index.ingestion.container_items import read_container
 from index.parsers.archive import Archive
+from index.text.article_details import table_from_fields, table_to_fields
 from index.types import Failure, ParsedArticle
 
 CHANGED_WHILE_READ = "it changed while it was read; the next build reads it"

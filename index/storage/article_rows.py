@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.article_details import (
+from index.storage.catalogue import pack_sentences
+from index.text.article_details import (
     Reading,
     pack_reading,
     pack_tables,
@@ -20,7 +21,6 @@ from index.article_details import (
     unpack_reading,
     unpack_tables,
 )
-from index.storage.catalogue import pack_sentences
 from index.text.chunking import ChunkedArticle, PassageChunk
 from index.types import Range, Table
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from index.article_details import unpack_ranges, unpack_reading, unpack_tables
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
 from index.library import Library
@@ -24,6 +23,7 @@ from index.storage.schema import (
     storable_text,
 )
 from index.storage.vector_store import SegmentInfo
+from index.text.article_details import unpack_ranges, unpack_reading, unpack_tables
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
 SOURCE_EXPRESSION = (  # the source that the article states, else its location

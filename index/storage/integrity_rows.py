@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.article_details import unpack_ranges, unpack_tables
 from index.ingestion.candidates import RECORD_COLUMNS, record_hash
 from index.storage.searched_text import searched_text
+from index.text.article_details import unpack_ranges, unpack_tables
 from index.types import ParsedArticle
 
 

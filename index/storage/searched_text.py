@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.article_details import unpack_tables
+from index.text.article_details import unpack_tables
 from index.text.table_rows import readable_text
 
 _NONE = "[]"

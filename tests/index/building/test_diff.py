@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from index.article_details import Reading
 from index.building.build import BuildRequest, build
 from index.building.diff import Diff, ForgottenKeys, StoredArticle, diff_source
 from index.embedding.hashing import HashingEmbedder
@@ -18,6 +17,7 @@ from index.parsers.versions import parser_of
 from index.storage import catalogue
 from index.storage.article_rows import TouchedArticle
 from index.storage.source_registry import FailedRead
+from index.text.article_details import Reading
 from index.types import Failure, ParsedArticle
 from tests.index.library_state import (
     article_ids,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from index.article_details import Reading
 from index.storage import catalogue
 from index.storage.article_rows import (
     ArticleRow,
@@ -29,6 +28,7 @@ from index.storage.article_rows import (
     stored_fields,
 )
 from index.storage.pending_text import requested_text_deletions
+from index.text.article_details import Reading
 from index.text.chunking import chunk_article
 from index.types import Table
 from tests.index.library_state import build_folder, open_to_write

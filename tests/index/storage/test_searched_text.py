@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.article_details import pack_tables
 from index.storage.searched_text import searched_text
+from index.text.article_details import pack_tables
 from index.types import Table
 
 
