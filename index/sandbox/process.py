@@ -22,7 +22,7 @@ from index.sandbox.watchdog import ProcessWatchdog, StopCheck, never_stop
 from index.sandbox.worker import NEXT_ROWS, read_block, write_block
 from index.types import ParsedArticle
 
-PARSE_SECONDS = 60.0  # for one file; a PDF of 1,000 pages takes eight on a busy machine
+PARSE_SECONDS = 60.0  # of the processor for one file; a PDF of 1,000 pages takes ten
 PARSE_GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -165,4 +165,7 @@ class ParserProcess:
             raise UnreadableArticle(
                 f"this installation cannot read it: no process can be started ({error.strerror})"
             ) from error
+        if self._is_over:  # meanwhile: its end may have come before there was a process to kill
+            self.close()
+            raise UnreadableArticle("the build was stopped")
         return self._process

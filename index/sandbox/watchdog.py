@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 CHECK_SECONDS = 0.1  # between two checks: how soon a stop takes effect
+_WAITING = 5  # times the limit: a process that takes so long by the clock waits for nothing
 
 StopCheck = Callable[[], None]
 """Called from any thread while something is waited for; raises to stop the work."""
@@ -21,10 +24,16 @@ def never_stop() -> None:
 
 @dataclass(slots=True)
 class WatchedWait:
-    """A wait for one answer, and the reason if the process was killed before it came."""
+    """A wait for one answer, and the reason if the process was killed before it came.
+
+    `seconds` of the processor are allowed, whatever else the machine does meanwhile; where those
+    are not known, seconds by the clock. `busy_before` is what the process had taken before.
+    """
 
     process: subprocess.Popen[bytes]
-    deadline: float
+    seconds: float
+    began: float
+    busy_before: float | None
     is_late: bool = False
     stopped_by: BaseException | None = None
 
@@ -46,7 +55,8 @@ class ProcessWatchdog:
     @contextmanager
     def guard(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[WatchedWait]:
         """Watch the process during the block; it is not touched after the block."""
-        wait = WatchedWait(process, time.monotonic() + seconds)
+        busy = processor_seconds(process.pid)
+        wait = WatchedWait(process, seconds, time.monotonic(), busy)
         with self._lock:
             self._now = wait
         if self._thread is None:
@@ -73,6 +83,25 @@ class ProcessWatchdog:
             self._check()
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
             wait.stopped_by = error
-        wait.is_late = wait.is_late or time.monotonic() > wait.deadline
+        wait.is_late = wait.is_late or _is_over(wait)
         if wait.is_late or wait.stopped_by is not None:
             wait.process.kill()
+
+
+def _is_over(wait: WatchedWait) -> bool:
+    elapsed = time.monotonic() - wait.began
+    if elapsed <= wait.seconds:  # it cannot have been busy for longer, one thread at a time
+        return False
+    busy = None if wait.busy_before is None else processor_seconds(wait.process.pid)
+    if busy is None or wait.busy_before is None:
+        return True
+    return busy - wait.busy_before > wait.seconds or elapsed > _WAITING * wait.seconds
+
+
+def processor_seconds(process_id: int) -> float | None:
+    """What a process has taken of the processors so far; None where that is not known."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):  # not Linux, or it has ended
+        return None

@@ -8,7 +8,6 @@ The process ends with its input, and checks while it works that its parent is al
 from __future__ import annotations
 
 import json
-import math
 import os
 import struct
 import sys
@@ -25,7 +24,9 @@ NEXT_ROWS = "more"
 LARGEST_BLOCK = 400_000_000  # bytes: the longest article has 12 for each character, as JSON
 CHUNK_CHARACTERS = 1_000_000  # of rows in one answer: bounds the memory of both processes
 CHUNK_SECONDS = 1.0  # slow rows are sent as they come, each with a time limit of its own
-_GRACE_SECONDS = 5  # after the parent should have killed it: then the parent is dead
+_GRACE_SECONDS = (
+    5  # of the processor, after the parent should have killed it: then the parent is dead
+)
 _CHECK_SECONDS = 1.0  # between two checks for the parent
 _FIRST_TO_GO = b"1000"  # of the processes that a system ends when memory runs out
 
@@ -45,11 +46,11 @@ def main() -> None:
     while (head := read_block(requests)) is not None:
         request = json.loads(head)
         data = requests.read(request.get("bytes", 0))
-        if hasattr(signal, "alarm"):  # not on Windows
-            signal.alarm(math.ceil(request["seconds"]) + _GRACE_SECONDS)
+        if hasattr(signal, "setitimer"):  # not on Windows
+            signal.setitimer(signal.ITIMER_PROF, request["seconds"] + _GRACE_SECONDS)
         answer = work.answer(request, data)
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)  # the parent may take its time to read the answer
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, 0)
         _write_bytes(answers, answer)
 
 

@@ -17,6 +17,7 @@ from index.embedding.hashing import HashingEmbedder
 from index.ingestion.sources import identify_path
 from index.library import Library
 from index.sandbox.pool import ParserPool, ParserProcess
+from index.sandbox.watchdog import processor_seconds
 from tests.conftest import ROOT
 from tests.index.sandbox.test_pool import is_alive
 from tests.index.slow_files import SLOW_MARKDOWN
@@ -82,6 +83,29 @@ def test_a_build_is_stopped_in_the_middle_of_a_file_and_commits_nothing(tmp_path
     (folder / "slow.md").unlink()
     receipt = build(library, request, lambda _: HashingEmbedder())
     assert (receipt.generation, receipt.added, receipt.failed) == (1, 1, ())
+
+
+def test_processor_seconds_are_those_of_one_process_and_unknown_for_none():
+    began, before = time.monotonic(), processor_seconds(os.getpid())
+    if before is None:
+        pytest.skip("a system that does not say")
+    while time.process_time() < 0.2 or time.monotonic() - began < 0.1:
+        sum(range(10_000))
+    assert processor_seconds(os.getpid()) >= before
+    assert abs(processor_seconds(os.getpid()) - time.process_time()) < 1.0
+    assert processor_seconds(2**22 + 1) is None
+
+
+def test_a_file_that_waits_for_the_processor_is_read_all_the_same():
+    with ParserProcess() as reading:
+        reading.read("a.md", b"Words.")
+        reading._seconds = 0.3
+        process_id = reading.process_id
+        os.kill(process_id, signal.SIGSTOP)  # as a machine that has other work
+        timer = threading.Timer(0.8, os.kill, (process_id, signal.SIGCONT))
+        timer.start()
+        assert reading.read("b.md", b"More words.").text == "More words."
+        assert reading.process_id == process_id
 
 
 def test_the_process_is_the_first_that_goes_when_memory_runs_out():
