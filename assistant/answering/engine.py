@@ -38,9 +38,9 @@ class Engine:
 
     def retrieve(self, context: QuestionContext, limit: int = PASSAGES_READ) -> RetrievedPassages:
         """The `limit` best passages for a question that do not repeat each other."""
-        self.timer.begin("searching")
         key = context.normalised_question, context.filters, limit
         if key not in self._retrieved:
+            self.timer.begin("searching")
             passages, duplicate_ids = passages_to_read(self.session, *key)
             self._retrieved[key] = RetrievedPassages(tuple(passages), duplicate_ids)
         return self._retrieved[key]

@@ -9,6 +9,7 @@ from assistant.answering.table_view import TableRow, TableView, view_table
 from assistant.nlp.lemmas import FUNCTION_WORDS
 from assistant.nlp.question_terms import question_terms
 from assistant.query.table_questions import cell_value
+from assistant.reading.answer_types import answer_type_words
 from assistant.types import Evidence, Reading
 from index.search.searcher import Session
 from index.storage.text_index import TextSnapshot, index_term
@@ -52,7 +53,8 @@ def _checked(question: str, reading: Reading, text: TextSnapshot) -> Iterator[Ev
     names, _ = question_terms(question)
     named = frozenset(map(index_term, names))
     without = named.union(map(index_term, FUNCTION_WORDS), map(index_term, _NO_CONTENT.split()))
-    asked = frozenset(text.content_terms(question)) - without
+    measure = frozenset(text.terms(answer_type_words(question)))  # "How high is the fee?"
+    asked = frozenset(text.content_terms(question)) - without - measure
     of_articles: dict[str, _Rows] = {}
     for evidence in reading.evidence:
         if evidence.article.id not in of_articles:

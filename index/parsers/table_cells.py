@@ -64,7 +64,7 @@ def render_table(
     """
     filled = [row for row in rows if any(cell.text.strip() for cell in row)]
     if header_rows is None:
-        header_rows = _likely_header_rows(filled)
+        header_rows = likely_header_rows(filled)
     else:
         header_rows -= sum(row not in filled for row in rows[:header_rows])
     grid = _Grid(_place(filled), header_rows)
@@ -162,7 +162,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[int | None]]:
     return placed
 
 
-def _likely_header_rows(rows: Sequence[Sequence[Cell]]) -> int:
+def likely_header_rows(rows: Sequence[Sequence[Cell]]) -> int:
     """1 if the first row names columns, one of which holds numbers; else 0."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return 0
@@ -173,8 +173,11 @@ def _likely_header_rows(rows: Sequence[Sequence[Cell]]) -> int:
     for column in range(1, len(header)):
         cells = [row[column].text.strip() for row in body if column < len(row)]
         numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
-        if header[column] and numbers and 2 * numbers >= sum(map(bool, cells)):
-            return int(not all(map(_YEAR.fullmatch, (header[column], *filter(None, cells)))))
+        if not (header[column] and numbers and 2 * numbers >= sum(map(bool, cells))):
+            continue
+        if _YEAR.fullmatch(header[column]):
+            return int(not all(map(_YEAR.fullmatch, filter(None, cells))))
+        return int(not _NUMBER.fullmatch(header[column]))
     return 0
 
 

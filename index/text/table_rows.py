@@ -152,7 +152,8 @@ def _labelled(
         seen.add(cell)
         anchor = cell if cell in own else own[0]  # a cell from above belongs to the row's first
         if pieces:
-            add(": " if is_pair else "; ", anchor)
+            colon = " " if pieces[-1].endswith(":") else ": "
+            add(colon if is_pair else "; ", anchor)
         if name := names[column]:
             add(f"{name}: ", anchor)
         if anchor is cell:

@@ -85,8 +85,8 @@ def test_a_row_of_texts_is_read_as_text():
 
 
 def test_labels_and_values_without_a_header_are_pairs():
-    text = "Contact Ines Dahl\nGuests 40"
-    table = Table((((0, 7), (8, 17)), ((18, 24), (25, 27))), header_rows=0)
+    text = "Contact Ines Dahl\nGuests: 40"
+    table = Table((((0, 7), (8, 17)), ((18, 25), (26, 28))), header_rows=0)
     assert readable_text(text, (table,), 0, len(text)) == "Contact: Ines Dahl.\nGuests: 40."
 
 
