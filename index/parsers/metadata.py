@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from index.text.dates import parse_day
@@ -20,6 +21,8 @@ _LONGEST_ID = 512  # code points, the contract for article ids
 _TITLE_LONGEST = 300  # code points: a title is one line on the page
 _HEADLINE_LONGEST = 120  # code points: longer first lines are paragraphs
 _FIRST_WORDS = 70  # code points of the text when nothing else names it
+_MOST_TAGS = 30  # more are a page's attempt to be found
+_LONGEST_TAG = 60  # code points: longer ones are sentences
 _NULLS = frozenset({"", "~", "null", "none"})
 
 _DATE = re.compile(
@@ -190,6 +193,16 @@ def clean_author(author: object) -> str | None:
     """Return a stated author on one line; None if a program wrote it."""
     author = one_line(author) if isinstance(author, str) else None
     return None if author is None or _NO_AUTHOR.fullmatch(author) else author
+
+
+def clean_tags(stated: Iterable[str]) -> tuple[str, ...]:
+    """Tags on one line each, in order, once: `#harbour` and lists at commas are taken apart."""
+    split = (tag for value in stated for tag in re.split(r"[,;\n]", value))
+    tags = (one_line(tag.strip().lstrip("#")) for tag in split)
+    known: dict[str, str] = {}
+    for tag in islice((tag for tag in tags if tag and len(tag) <= _LONGEST_TAG), _MOST_TAGS):
+        known.setdefault(tag.casefold(), tag)
+    return tuple(known.values())
 
 
 def pick_title(text: str, path: Path | None, *stated: str | None) -> str:
