@@ -12,20 +12,25 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
+from index.parsers.hidden_text import drop_hidden
 from index.parsers.html_tables import TableMarks, mark_tables, table_pieces
 from index.parsers.markdown import strip_tags
-from index.parsers.metadata import drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.metadata import drop_surrogates, one_line, pick_title
 from index.parsers.note_marks import set_note_marks_apart
+from index.parsers.split_body import LEAST_KEPT, body_paragraphs, joined_body, kept_share
 from index.parsers.table_cells import find_tables
+from index.parsers.web_boilerplate import find_boilerplate
+from index.parsers.web_metadata import page_date, page_tags, page_title
 from index.parsers.xml_blocks import refuse_huge_markup
 from index.text.normalisation import normalise
-from index.types import ParsedArticle, Table
+from index.types import ParsedArticle, Range, Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]  # ships no type information
@@ -81,23 +86,28 @@ def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArti
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = _parse(markup)
+    about: dict[str, str | None]
+    boilerplate: tuple[Range, ...]
     if len(markup) > _LONGEST or _is_too_deep(page):
-        read = PageText(normalise(strip_tags(markup), unwrap=False))
-        about: dict[str, str | None] = {"title": page.findtext(".//title")}
+        read, about = PageText(normalise(strip_tags(markup), unwrap=False)), {}
+        boilerplate = ()
     else:
-        read, about = _main_text(page, *_protect_characters(page))
+        drop_hidden(page)
+        read, about = _main_text(deepcopy(page))
+        boilerplate = find_boilerplate(page, read.text)
     text = read.text
     if not text:
         raise UnreadableArticle("no main text found")
-    date, date_warning = parse_date(about.get("date"))
     return ParsedArticle(
-        title=pick_title(text, path, about.get("title")),
+        title=pick_title(text, path, page_title(page, about.get("title"))),
         text=text,
-        date=date,
+        date=page_date(page, about.get("date")),
         author=one_line(about.get("author")),
         source=one_line(about.get("url")) or one_line(about.get("sitename")),
-        warnings=tuple(note for note in (warning, date_warning) if note),
+        warnings=(warning,) if warning else (),
+        tags=page_tags(page),
         tables=read.tables,
+        boilerplate=boilerplate,
     )
 
 
@@ -169,23 +179,46 @@ def _is_fragile(character: str) -> bool:
     )
 
 
-def _main_text(
-    page: _Element, original: dict[str, str], marks: TableMarks
-) -> tuple[PageText, dict[str, str | None]]:
-    """Return the main text and the metadata: first balanced, then favouring recall."""
+def _main_text(page: _Element) -> tuple[PageText, dict[str, str | None]]:
+    """Return the main text and the metadata; the page is changed."""
     from lxml import etree
 
+    original, marks = _protect_characters(page)
     etree.strip_elements(page, "nav", "menu", with_tail=False)
     set_note_marks_apart(page)
     etree.strip_tags(page, "q")  # else a quotation inside a sentence becomes a paragraph
+    return _extracted(page, original, marks)
+
+
+def _extracted(
+    page: _Element, original: dict[str, str], marks: TableMarks
+) -> tuple[PageText, dict[str, str | None]]:
+    """Return text and metadata: first balanced, then favouring recall, then all."""
     about: dict[str, str | None] = {}
     for favour_recall in (False, True):
         if document := _extract(page, favour_recall):
             about = {key: _restore(getattr(document, key), original) for key in _ABOUT}
             read = _text(document.body, original, marks)
             if read.text:
-                return read, about
+                return _fuller_text(page, read, original, marks), about
     return _baseline_text(page, original, marks), about
+
+
+def _fuller_text(
+    page: _Element, read: PageText, original: dict[str, str], marks: TableMarks
+) -> PageText:
+    """The text, or that of another extraction where this one has left out parts of the article.
+
+    The other one is tried if less than `LEAST_KEPT` of the long paragraphs of the article's place
+    was kept, and taken if it keeps more.
+    """
+    paragraphs = body_paragraphs(page, read.text)
+    kept = kept_share(paragraphs, read.text)
+    if kept >= LEAST_KEPT:
+        return read
+    document = _extract(joined_body(page, paragraphs), favour_recall=False)
+    other = _text(document.body, original, marks) if document else PageText("")
+    return other if kept_share(paragraphs, other.text) > kept else read
 
 
 def _extract(page: _Element, favour_recall: bool) -> Document | None:

@@ -22,7 +22,7 @@ from index.library import Library
 from index.search import phrases
 from index.search.filters import allowed_passages, count_undated, filtered_article_keys
 from index.search.fusion import fuse
-from index.search.own_text import RepetitionCache, own_range
+from index.search.own_text import RepetitionCache, own_range, without_boilerplate
 from index.search.phrases import ArticleMatch
 from index.storage import catalogue, schema
 from index.storage.measurements import ForeignScores, read_foreign_scores
@@ -128,14 +128,22 @@ class Session:
         """All sentences of an article, in order; raises ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
 
+    def citable_sentences(self, article: Article) -> tuple[Sentence, ...]:
+        """The sentences of an article without its boilerplate, in order; all if it has no others.
+
+        Raises ArticleNotFound.
+        """
+        every = self.sentences(article.id)
+        return without_boilerplate(article, every) or every
+
     def own_range(self, article: Article) -> tuple[int, int]:
         """`[start, end)` of an article's text without what stands under most of its source."""
         return own_range(self._connection, article, self._snapshot.repetitions)
 
     def own_sentences(self, article: Article) -> tuple[Sentence, ...]:
-        """The sentences of an article in its `own_range`, in order; all if it has none there."""
+        """The citable sentences of an article in its `own_range`; all if it has none there."""
         start, end = self.own_range(article)
-        every = self.sentences(article.id)
+        every = self.citable_sentences(article)
         return tuple(s for s in every if start <= s.start and s.end <= end) or every
 
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ui.html.source_table import TableRows
 
 MARK_ID = "cited"
 ARTICLE_CHANGED = "This article has changed since the answer was given."
+AROUND_ARTICLE = "Around the article: shown here, never used in answers"
 LINK_OUTDATED = "This article has changed since the link was made."
 ARTICLE_GONE = "This article is no longer in the library."
 
@@ -171,7 +172,7 @@ def _window(text: str, cited: tuple[int, int] | None, start: int | None) -> tupl
 def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, int]) -> str:
     blocks = []
     pages = list(enumerate(article.page_starts, 1))
-    current_left = True
+    current_left, around = True, False
     rows = TableRows(article)
     for paragraph in re.compile(r"[^\n]+").finditer(article.text, *shown):
         start, end = paragraph.span()
@@ -193,10 +194,22 @@ def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, i
         kind = "heading" if _is_heading(paragraph.group()) else ""
         if not start and not inside and paragraph.group() == article.title:
             kind = "title-again"  # the heading shows it already, unless it is cited
+        if _is_boilerplate(article, start, end):
+            if not around:
+                blocks.append(f'<p class="around-note">{AROUND_ARTICLE}</p>')
+            kind, around = "around", True
+        else:
+            around = False
         blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
     blocks.append(rows.close())
     before, after = _more_html(article, shown)
     return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
+
+
+def _is_boilerplate(article: Article, start: int, end: int) -> bool:
+    """Whether more than half of a paragraph stands around the article."""
+    inside = (min(last, end) - max(first, start) for first, last in article.boilerplate)
+    return 2 * sum(length for length in inside if length > 0) > end - start
 
 
 def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
