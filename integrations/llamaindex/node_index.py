@@ -23,6 +23,7 @@ from index.library import Library
 from index.storage.catalogue import dead_passages, live_segments
 from index.storage.compaction import swap_segments, write_segments
 from index.storage.schema import begin_snapshot, connect, get_meta, set_meta, transaction
+from index.storage.spool import VectorSpool
 from index.storage.text_index import TextIndex, TextSnapshot
 from index.storage.vector_store import FaissVectorStore
 from integrations.llamaindex import node_database
@@ -133,8 +134,10 @@ class NodeIndex:
         vectors: NDArray[np.float32],
         rows: Sequence[NodeRow],
     ) -> None:
+        spool = VectorSpool(self._files.folder, vectors.shape[1])
+        spool.append(vectors)
         merges = write_segments(
-            self._files, connection, first, vectors, removed=removed, from_scratch=False
+            self._files, connection, first, spool, removed=removed, from_scratch=False
         )
         with transaction(connection):
             node_database.delete_nodes(connection, removed)
