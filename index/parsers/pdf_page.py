@@ -109,7 +109,7 @@ def page_characters(page: PdfPage) -> tuple[str, list[Box | None]]:
 
 
 def _shown_box(page: PdfPage, rect: object) -> Box | None:
-    """A rectangle in points as fractions of the page as it is shown; None if it is empty."""
+    """A rectangle in points as fractions of the page as it is shown; None if empty or cut off."""
     import pypdfium2.raw as pdfium
 
     corners = []
@@ -119,7 +119,10 @@ def _shown_box(page: PdfPage, rect: object) -> Box | None:
         corners.append((across.value / _DEVICE, down.value / _DEVICE))
     (left, top), (right, bottom) = corners
     box = Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
-    return box if box.left < box.right and box.top < box.bottom else None
+    if not (box.left < box.right and box.top < box.bottom):
+        return None
+    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return box if all(0 <= at <= 1 for at in middle) else None
 
 
 def _encoded(image: Image) -> tuple[bytes, str]:
