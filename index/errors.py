@@ -6,7 +6,8 @@ One root. `str(error)` is one clear line for the person who uses the program, ne
     ├── UnreadableArticle         this file or row cannot become an article; others can
     │   └── OutsideFolder         it is outside the folder that is scanned
     ├── SourceUnavailable         a source cannot be reached; nothing of it is removed
-    │   └── SourceTimeout         its time is over; the next build reads the rest
+    │   ├── SourceTimeout         its time is over; the next build reads the rest
+    │   └── OriginalUnavailable   the file of an article is gone or has changed
     ├── IndexMissing              there is no index in the data folder yet
     ├── LibraryVanished           its folder disappeared while it was in use
     ├── IndexMismatch             the index was built with another model or format
@@ -46,6 +47,10 @@ class SourceUnavailable(FootnoteError):
 
 class SourceTimeout(SourceUnavailable):
     """A source used up its time limit; `str(error)` states the limit."""
+
+
+class OriginalUnavailable(SourceUnavailable):
+    """The file that an article was read from is gone or has changed; `str(error)` says it."""
 
 
 class IndexMissing(FootnoteError):

@@ -14,6 +14,7 @@ from ui.security.permissions import check_handlers
 from ui.state.assistant_pool import AssistantPool
 from ui.state.conversation_session import ConversationSession
 from ui.state.library_context import LibraryContexts
+from ui.state.page_pictures import PagePictures
 from ui.state.request_queue import RequestQueue
 from ui.views.articles import ArticlesView
 from ui.views.ask import BARE_HTML, AskView
@@ -40,8 +41,13 @@ class="narrow-only">Saved</span></button>
 SOURCE_PANEL = """
 <div class="panel-bar">
 <nav id="source-tabs" aria-label="Articles of this answer"></nav>
+<div id="view-switch" role="group" aria-label="View of the article" hidden>
+<button type="button" data-pane="text" aria-pressed="true">Text</button>
+<button type="button" data-pane="page" aria-pressed="false">Original page</button>
+</div>
 <button type="button" id="close-source">Close</button>
 </div>
+<p id="page-problem" role="status"></p>
 <div id="source-body" tabindex="0" role="region" aria-label="Source article">
 <p class="source-empty">Sources open here, at the sentence that is cited.</p>
 </div>
@@ -56,13 +62,15 @@ class Page:
         self._contexts = LibraryContexts(config, assistants)
         self.generated = GeneratedAnswerView(config, partial(self._contexts.named, MAIN_COLLECTION))
         queue = RequestQueue(ANSWERS_AT_ONCE, QUESTIONS_WAITING)
-        self.asking = AskView(self._contexts, queue, self.generated)
+        self._pictures = PagePictures()
+        self.asking = AskView(self._contexts, queue, self.generated, self._pictures)
         self._articles = ArticlesView(self._contexts)
 
     def close(self) -> None:
         """End all background work; a build stops as its visitor would stop it."""
         self._articles.stop_builds()
         self._assistants.end_calibrations()
+        self._pictures.close()
         self.asking.close()
         self.generated.models.close()
 

@@ -16,6 +16,7 @@ STYLE_NAMES = (
     "consistency",
     "suggestions",
     "filters",
+    "original_page",
     "structured_result",
     "searched_for",
     "generated_answer",

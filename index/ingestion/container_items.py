@@ -149,6 +149,14 @@ def _path_parts(name: str) -> list[str]:
     return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
 
 
+def member_at(names: Iterable[str], place: str) -> str:
+    """The member of this name, or else the first whose place within the archive this is."""
+    names = tuple(names)
+    if place in names:
+        return place
+    return next((name for name in names if "/".join(_path_parts(name)) == place), place)
+
+
 def base_name(name: str) -> str:
     """The name of a member without the folders that it lies in."""
     return _path_parts(name)[-1]

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.parsers.archive import ArchiveMember
+from index.parsers.pdf_page import PagePassage, PagePicture
 from index.parsers.registry import is_harmless, read_article
-from index.sandbox.tasks import article_from_fields
+from index.sandbox.tasks import article_from_fields, picture_from_fields
 from index.sandbox.watchdog import ProcessWatchdog, StopCheck, never_stop
 from index.sandbox.worker import NEXT_ROWS, read_block, write_block
 from index.types import ParsedArticle
@@ -74,11 +75,16 @@ class ParserProcess:
         """
         if isinstance(data, bytes) and is_harmless(name, data):
             return read_article(Path(name), data, charset)
-        request: dict[str, Any] = {"task": "article", "name": name, "charset": charset}
-        if isinstance(data, ArchiveMember):
-            place = {"archive": str(data.archive), "member": data.name, "sha256": data.sha256}
-            return article_from_fields(self._receive({**request, **place})["article"])
-        return article_from_fields(self._receive(request, data)["article"])
+        request = {"task": "article", "name": name, "charset": charset}
+        return article_from_fields(self._receive_about(request, data)["article"])
+
+    def page(
+        self, data: bytes | ArchiveMember, number: int, width: int, passages: Sequence[PagePassage]
+    ) -> PagePicture:
+        """Page `number` of a PDF, as `index.parsers.pdf_page.draw_page`; raises as `read`."""
+        request: dict[str, Any] = {"task": "page", "page": number, "width": width}
+        request["passages"] = [[passage.quote, passage.share] for passage in passages]
+        return picture_from_fields(self._receive_about(request, data)["page"])
 
     def rows(self, task: str, name: str, data: bytes = b"", **more: str) -> Generator[list[Any]]:
         """The rows of a file, in chunks while the process works on the next; raises as `read`."""
@@ -113,6 +119,15 @@ class ParserProcess:
         limits = {"seconds": self._seconds, "growth_bytes": self._growth_bytes}
         with suppress(OSError):  # it ended during the write; reading its output shows that
             write_block(process.stdin, {**request, **limits, "bytes": len(data)}, data)
+
+    def _receive_about(
+        self, request: dict[str, Any], data: bytes | ArchiveMember
+    ) -> dict[str, Any]:
+        """The answer to a request about these bytes; the process unpacks a member by itself."""
+        if isinstance(data, bytes):
+            return self._receive(request, data)
+        place = {"archive": str(data.archive), "member": data.name, "sha256": data.sha256}
+        return self._receive({**request, **place})
 
     def _receive(self, request: dict[str, Any] | None = None, data: bytes = b"") -> dict[str, Any]:
         """The next answer, to this request or to the last one. Raises the error that it states."""

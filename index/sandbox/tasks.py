@@ -1,7 +1,8 @@
-"""The tasks of the parser process: the article of a file, or the rows of one."""
+"""The tasks of the parser process: the article of a file, the rows of one, or a page of a PDF."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import astuple, replace
@@ -10,13 +11,16 @@ from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ContainerItem
-from index.ingestion.container_items import read_container
+from index.ingestion.container_items import member_at, read_container
 from index.parsers.archive import Archive
+from index.parsers.pdf_page import PagePassage, PagePicture, draw_page
+from index.parsers.pdf_places import Box
 from index.text.article_details import table_from_fields, table_to_fields
 from index.types import Failure, ParsedArticle
 
 CHANGED_WHILE_READ = "it changed while it was read; the next build reads it"
 _FIELDS = tuple(ParsedArticle.__dataclass_fields__)
+_PICTURE_FIELDS = tuple(PagePicture.__dataclass_fields__)
 
 
 def article_to_fields(article: ParsedArticle) -> list[Any]:
@@ -50,6 +54,22 @@ def item_from_fields(fields: list[Any]) -> ContainerItem:
     )
 
 
+def picture_to_fields(picture: PagePicture) -> dict[str, Any]:
+    """A picture of a page, to be sent as JSON."""
+    marks = [[astuple(box) for box in boxes] for boxes in picture.marks]
+    content = base64.b64encode(picture.data).decode()
+    return {name: getattr(picture, name) for name in _PICTURE_FIELDS} | {
+        "data": content,
+        "marks": marks,
+    }
+
+
+def picture_from_fields(fields: dict[str, Any]) -> PagePicture:
+    """The inverse of `picture_to_fields`."""
+    marks = tuple(tuple(Box(*box) for box in boxes) for boxes in fields["marks"])
+    return PagePicture(**{**fields, "data": base64.b64decode(fields["data"]), "marks": marks})
+
+
 class ParserTasks:
     """Carries out requests; the last archive stays open for its next members."""
 
@@ -64,13 +84,7 @@ class ParserTasks:
         """
         from index.parsers.registry import read_article
 
-        if archive := request.get("archive"):
-            try:
-                data = self._member(archive, request["member"])
-            except UnreadableArticle as error:  # it could be read during the scan
-                raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
-            if hashlib.sha256(data).hexdigest() != request["sha256"]:
-                raise SourceUnavailable(CHANGED_WHILE_READ)
+        data = self._content(request, data)
         return article_to_fields(read_article(Path(request["name"]), data, request.get("charset")))
 
     def rows(self, request: dict[str, Any], data: bytes) -> Iterator[list[Any]]:
@@ -86,6 +100,25 @@ class ParserTasks:
 
                 yield from (list(astuple(entry)) for entry in parse_feed(data, request["name"]))
 
+    def picture(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
+        """A page of the PDF in `data` or in an archive member; raises as `article`."""
+        passages = [PagePassage(*fields) for fields in request["passages"]]
+        content = self._content(request, data)
+        return picture_to_fields(draw_page(content, request["page"], request["width"], passages))
+
+    def _content(self, request: dict[str, Any], data: bytes) -> bytes:
+        """`data`, or the bytes of the archive member that the request names instead."""
+        archive = request.get("archive")
+        if not archive:
+            return data
+        try:
+            data = self._member(archive, request["member"])
+        except UnreadableArticle as error:  # it could be read during the scan
+            raise SourceUnavailable(f"{error}; {CHANGED_WHILE_READ}") from error
+        if hashlib.sha256(data).hexdigest() != request["sha256"]:
+            raise SourceUnavailable(CHANGED_WHILE_READ)
+        return data
+
     def _member(self, archive: str, name: str) -> bytes:
         try:
             found = Path(archive).stat()
@@ -96,7 +129,7 @@ class ParserTasks:
                 self._place = place
         except OSError as error:
             raise UnreadableArticle(f"cannot be read ({error.strerror})") from error
-        return self._archive.read(name)
+        return self._archive.read(member_at(self._archive.names, name))
 
 
 def _json_rows(path: Path) -> Iterator[ContainerItem]:

@@ -102,7 +102,7 @@ class RequestHandler:
         self._growth = self._before = self._peak = 0
 
     def answer(self, request: dict[str, Any], data: bytes) -> bytes:
-        """The answer as JSON: an article, some rows, or an error."""
+        """The answer as JSON: an article, some rows, a page, or an error."""
         from index.errors import SourceUnavailable, UnreadableArticle
         from index.parsers.registry import OUT_OF_MEMORY_REASON
 
@@ -125,6 +125,8 @@ class RequestHandler:
     def _answer(self, request: dict[str, Any], data: bytes) -> str:
         if request["task"] == "article":
             return _json({"article": self._tasks.article(request, data)})
+        if request["task"] == "page":
+            return _json({"page": self._tasks.picture(request, data)})
         if request["task"] != NEXT_ROWS:
             self._rows = self._tasks.rows(request, data)
         return self._chunk()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import ArticleNotFound, FootnoteError, IndexMissing
 from index.failure_summary import MAX_LINES, REMAINDER_LOCATOR, remainder_text
+from index.ingestion.originals import ArticleOrigin
 from index.library import Library
 from index.storage.catalogue import (
     ArticleSummary,
@@ -19,11 +20,13 @@ from index.storage.catalogue import (
     article_summaries,
     current_generation,
     find_article,
+    follow_links_key,
     open_catalogue,
     read_manifest,
     stored_failures,
     truncated_failures,
 )
+from index.storage.schema import get_meta
 from index.types import Article, Failure, SourceKind
 
 
@@ -111,17 +114,6 @@ class LibrarySources:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleOrigin:
-    """The origin of an article: kind and location of its source, and its locator there."""
-
-    id: str
-    title: str
-    kind: str
-    location: str
-    locator: str
-
-
-@dataclass(frozen=True, slots=True)
 class UploadOutcome:
     """What the index has of an uploaded file; `problem` is None unless it could not be read.
 
@@ -187,12 +179,15 @@ def article_origin(library: Library, article_id: str) -> ArticleOrigin:
     """The origin of an article; ArticleNotFound, IndexMissing."""
     with open_catalogue(library) as connection:
         article = find_article(connection, article_id, by_place=False)
-        kind, location, locator = connection.execute(
-            "SELECT kind, location, locator FROM articles "
+        source_key, kind, location, locator, sha256 = connection.execute(
+            "SELECT source_key, kind, location, locator, raw_sha256 FROM articles "
             "JOIN sources ON sources.key = source_key WHERE id = ?",
             (article.id,),
         ).fetchone()
-    return ArticleOrigin(article.id, article.title, kind, location, locator)
+        follows_links = follow_links_key(source_key) in get_meta(connection)
+    if kind == SourceKind.UPLOADS:
+        location = str(library.uploads)  # wherever the data folder lies now
+    return ArticleOrigin(article.id, article.title, kind, location, locator, sha256, follows_links)
 
 
 def followed_source(library: Library, location: str) -> tuple[Source, int]:

@@ -19,8 +19,9 @@ HEARTBEAT_PREFIX = "/gradio_api/heartbeat/"
 PREDICT_PATH = "/gradio_api/run/predict"
 SERVER_FUNCTION_PATH = "/gradio_api/component_server/"
 
-PAGE_QUERY_NAMES = frozenset({"collection", "article", "at", "sha", "__theme"})
-"""The parameters of the page's own address; `deep_link`, say, would make Gradio read a file."""
+PAGE_QUERY_NAMES = frozenset({"collection", "article", "at", "sha", "original", "__theme"})
+"""The parameters of the page's own address. Of others, `deep_link`, say, would make Gradio read a
+file, and `page` look for another page."""
 
 
 @dataclass(frozen=True, slots=True)

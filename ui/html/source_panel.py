@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from assistant.wording import reading_words
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
-from index.storage.inventory import stored_article
+from index.storage.inventory import article_origin, stored_article
 from index.types import Article
 from ui.html.dates import date_html
 from ui.html.source_table import TableRows
@@ -61,10 +61,13 @@ def article_html(
     note: str = "",
     others: Sequence[Highlight] = (),
     start: int | None = None,
+    *,
+    has_pages: bool = False,
 ) -> str:
     """The article, escaped, with `<mark>` at the code points of `cited` and of `others`.
 
-    A long one is shown in part: around `cited`, or from `start` on.
+    A long one is shown in part: around `cited`, or from `start` on. With `has_pages`, its original
+    pages are offered beside the text.
     """
     head = _head_html(article, _page_of(article, cited[0]) if cited else None)
     if note:
@@ -85,7 +88,9 @@ def article_html(
     marks = [Highlight(*cited, is_current=True)] if cited else []
     marks += [m for m in others if not cited or m.end <= cited[0] or cited[1] <= m.start]
     shown = _window(article.text, cited, start)
-    return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
+    pages = ' data-pages="yes"' if has_pages else ""
+    text = _text_html(article, marks, shown)
+    return f'<header class="source-head"{pages}>{head}</header>{text}'
 
 
 def _head_html(article: Article, page: int | None) -> str:
@@ -123,11 +128,24 @@ def source_panel_html(library: Library, payload: Mapping[str, object]) -> str:
     `sha`; `at` ("START-END") instead of a quote for a link; `from` to go on reading; and `others`,
     the further places that the same answer cites.
     """
-    identity, quote, sha256 = (str(payload.get(k) or "") for k in ("article", "quote", "sha"))
     try:
-        article = stored_article(library, identity)
+        article = stored_article(library, str(payload.get("article") or ""))
     except (ArticleNotFound, IndexMissing):
         return missing_html()
+    cited, note, others = cited_places(article, payload)
+    first = _offset(payload.get("from")) if payload.get("from") is not None else None
+    has_pages = article_origin(library, article.id).is_pdf
+    return article_html(article, cited, note, others, first, has_pages=has_pages)
+
+
+def cited_places(
+    article: Article, payload: Mapping[str, object]
+) -> tuple[tuple[int, int] | None, str, tuple[Highlight, ...]]:
+    """The cited range of an article, a note on changes, and the other marks, as the browser asks.
+
+    `payload` is that of `source_panel_html`.
+    """
+    quote, sha256 = (str(payload.get(key) or "") for key in ("quote", "sha"))
     cited: tuple[int, int] | None
     if link := re.fullmatch(r"(\d{1,12})-(\d{1,12})", str(payload.get("at") or "")):
         start, end = int(link[1]), min(int(link[2]), len(article.text))
@@ -136,8 +154,7 @@ def source_panel_html(library: Library, payload: Mapping[str, object]) -> str:
     else:
         start, end = _offset(payload.get("start")), _offset(payload.get("end"))
         cited, note = locate_quote(article, start, end, quote, sha256)
-    first = _offset(payload.get("from")) if payload.get("from") is not None else None
-    return article_html(article, cited, note, tuple(_other_marks(article, payload)), first)
+    return cited, note, tuple(_other_marks(article, payload))
 
 
 def _other_marks(article: Article, payload: Mapping[str, object]) -> Iterator[Highlight]:

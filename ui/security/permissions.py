@@ -21,8 +21,8 @@ from ui.security.session_tokens import request_account
 ASK_HANDLERS = frozenset(
     # the conversation, and what is only shown
     "ask ask_suggestion ask_look ask_again ask_without edit new_conversation reopen resume stop "
-    "suggest follow choose_filter unset_filter filter_choices show show_article look_at_writing "
-    "stop_writing _line rows origins collections ask_first "
+    "suggest follow choose_filter unset_filter filter_choices show show_article show_page "
+    "look_at_writing stop_writing _line rows origins collections ask_first "
     # a visitor's own conversations, and the visitor's own build
     "find_talks rename_talk delete_talk export_talk export_answer judge_answer stop_build".split()
 )

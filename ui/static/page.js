@@ -69,6 +69,7 @@ async function showPlace(place) {
       : '<p class="source-empty">The article could not be loaded.</p>';
   body.scrollTop = 0;
   if (place.from === undefined) scrollToMark(body);
+  placeShown(place);
   return true;
 }
 
@@ -98,7 +99,10 @@ function leaveSource(article) {
   if (lastPlace?.article !== article) return;
   latestRequest += 1;
   lastPlace = null;
+  shownPage = null;
   byId("source-tabs").replaceChildren();
+  byId("view-switch").hidden = true;
+  byId("page-problem").textContent = "";
   byId("source-body").innerHTML = '<p class="source-empty">The article that stood here was removed.</p>';
 }
 
@@ -110,7 +114,8 @@ function linkToHere(query) {
 }
 
 async function copyLink(button) {
-  const link = linkToHere(button.dataset.link);
+  const page = shownPage ? `&original=${shownPage.page}` : "";
+  const link = linkToHere(button.dataset.link + page);
   try {
     await navigator.clipboard.writeText(link);
     button.textContent = "Link copied";
@@ -120,12 +125,14 @@ async function copyLink(button) {
   announce(button.textContent);
 }
 
-// `?article=ID&at=START-END` opens the article at that place.
+// `?article=ID&at=START-END` opens the article at that place, with `&original=3` page 3 of its PDF.
 function openLinked() {
   const asked = new URLSearchParams(location.search);
-  const [article, at, sha] = ["article", "at", "sha"].map((name) => asked.get(name));
+  const names = ["article", "at", "sha", "original"];
+  const [article, at, sha, page] = names.map((name) => asked.get(name) || "");
   if (!article) return;
-  showPlace({ article, at: at || "", sha: sha || "" }).then(slideOver);
+  prefersPage = Boolean(page);
+  showPlace({ article, at, sha, ...(page && { page }) }).then(slideOver);
 }
 
 function citesOfTurn() {

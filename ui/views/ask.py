@@ -24,14 +24,18 @@ from ui.state.conversation_session import OpenConversation
 from ui.state.event_payload import event_text
 from ui.state.handler_errors import error_words, reports_errors, server_function
 from ui.state.library_context import LibraryContexts
+from ui.state.page_pictures import PagePictures
 from ui.state.request_queue import RequestQueue
 from ui.state.turn import LONGEST_QUESTION, History, TurnView, answer_turn, refused_view
 from ui.views.filters import choose_filter, filter_panel, unset_filter, without_applied_filter
 from ui.views.generated_answer import GeneratedAnswerView
+from ui.views.original_page import original_page_function
 from ui.views.suggestions import SuggestionsView
 
 STATIC = Path(__file__).parent.parent / "static"
-SCRIPTS = tuple(STATIC / f"{name}.js" for name in ("page", "searched_for", "reload"))
+SCRIPTS = tuple(
+    STATIC / f"{name}.js" for name in ("original_page", "page", "searched_for", "reload")
+)
 BARE_HTML: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
 NO_PROGRESS: dict[str, Any] = {"show_progress": "hidden"}
 PRIVATE: dict[str, Any] = {"api_visibility": "private", **NO_PROGRESS}
@@ -44,9 +48,14 @@ class AskView:
     """The components of the Ask view, and the handlers that Gradio calls for their events."""
 
     def __init__(
-        self, contexts: LibraryContexts, queue: RequestQueue, generated: GeneratedAnswerView
+        self,
+        contexts: LibraryContexts,
+        queue: RequestQueue,
+        generated: GeneratedAnswerView,
+        pictures: PagePictures,
     ) -> None:
         self._contexts = contexts
+        self._pictures = pictures
         self._queue = queue
         self._generated = generated
         self._saves = contexts.config.save_conversations
@@ -79,7 +88,10 @@ class AskView:
                 elem_id="turn",
                 apply_default_css=False,
                 js_on_load="\n".join(script.read_text("utf-8") for script in SCRIPTS),
-                server_functions=[server_function("show_article", show_article, problem_html)],
+                server_functions=[
+                    server_function("show_article", show_article, problem_html),
+                    original_page_function(self._contexts, self._pictures),
+                ],
             )
             self._suggestions.lay_out_next()
         self._notice = gr.HTML(elem_id="notice", **BARE_HTML)
