@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from integrations.llamaindex.chat_engine import FootnoteChatEngine
+    from integrations.llamaindex.documents import add_documents
     from integrations.llamaindex.embedding import FootnoteEmbedding
     from integrations.llamaindex.foreign_embedder import LlamaIndexEmbedder
     from integrations.llamaindex.node_parser import FootnoteNodeParser
@@ -32,6 +33,7 @@ _MODULES = {
     "FootnoteRetriever": "retriever",
     "FootnoteVectorStore": "vector_store",
     "LlamaIndexEmbedder": "foreign_embedder",
+    "add_documents": "documents",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "FootnoteRetriever",
     "FootnoteVectorStore",
     "LlamaIndexEmbedder",
+    "add_documents",
 ]
 
 
