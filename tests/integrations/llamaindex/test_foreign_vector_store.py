@@ -13,6 +13,7 @@ from llama_index.core.vector_stores import SimpleVectorStore
 
 from index import BuildRequest, Library, Searcher, SourceKind, build, open_embedder
 from index.errors import IndexMissing, InvalidInput
+from index.maintenance.forget import forget
 from index.types import Filters
 from integrations.llamaindex import (
     FootnoteQueryEngine,
@@ -24,6 +25,7 @@ from integrations.llamaindex import foreign_vector_store as module
 from tests.conftest import ROOT
 from tests.integrations.llamaindex.conftest import ARTICLES
 
+TRAM = Filters(articles=("tram.txt",))
 QUESTIONS = ["How high is the lighthouse?", "goats in villages", "a rusted bridge", "submarines"]
 
 
@@ -112,6 +114,20 @@ def test_a_killed_update_is_finished_by_the_next(library, monkeypatch):
     mirror.update()
     assert mirror.update() == (0, 0)
     assert_searches_agree(library, mirror)
+
+
+def test_a_forgotten_article_leaves_the_store_with_the_next_update(library):
+    store = FootnoteVectorStore()
+    mirror = VectorMirror(library, store)
+    mirror.update()
+    before = store.node_count
+    with Searcher(library, open_embedder("hashing")).session() as session:
+        gone = {str(h.passage.id) for h in session.search("tram", 9, filters=TRAM)}
+    forget(library, "tram.txt")
+    assert mirror.update() == (0, len(gone))
+    assert store.node_count == before - len(gone)
+    assert store.get_nodes(list(gone)) == []
+    assert {node.text for node in store.get_nodes()} == {""}
 
 
 def test_many_allowed_passages_are_filtered_here(library, monkeypatch):
