@@ -28,6 +28,7 @@ OWN_FILE_PATTERNS = (  # every name that any version of the program has made in 
     ".device-key.*",
     "reading.journal",
     "reading.fresh",
+    "mirror-*.npy",
 )
 
 

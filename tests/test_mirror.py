@@ -23,6 +23,8 @@ ACROSS_MODULES = {
     "assistant/generation/test_saved_answers.py",
     "index/test_faults.py",
     "index/test_kill.py",
+    "integrations/llamaindex/test_documented.py",
+    "integrations/llamaindex/test_worked_examples.py",
     "ui/test_accessible.py",
     "ui/test_accessible_states.py",
     "ui/test_hostile_browser.py",

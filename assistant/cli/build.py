@@ -66,6 +66,17 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         help="an RSS or Atom feed; what drops out of it stays in the library",
     )
     parser.add_argument(
+        "--reader",
+        metavar="MODULE:CLASS",
+        help="add what a reader of LlamaIndex loads, once: imports and runs the code of that "
+        "module, such as llama_index.core:SimpleDirectoryReader",
+    )
+    parser.add_argument(
+        "--reader-args",
+        metavar="JSON",
+        help='arguments of its class and of its load_data: {"init": {...}, "load": {...}}',
+    )
+    parser.add_argument(
         "--follow-links",
         action=argparse.BooleanOptionalAction,
         default=None,
@@ -137,6 +148,8 @@ def path_argument(text: str) -> Path:
 
 def run_build(options: argparse.Namespace, config: Config) -> int:
     """Build and print the receipt."""
+    if options.reader or options.reader_args:
+        return _add_from_reader(options, config)
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
     named = [identify_path(path, jsonl=jsonl) for path, jsonl in add]
@@ -187,6 +200,24 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
         return 0
     with TerminalProgress() as progress:
         receipt = build(library, request, open_embedder, progress)
+    print_receipt(receipt, as_json=options.json)
+    calibrate_after_build(config)
+    return 0
+
+
+def _add_from_reader(options: argparse.Namespace, config: Config) -> int:
+    """Add what a reader of LlamaIndex loads, and print the receipt."""
+    others = (*options.paths, *options.jsonl, *options.url, *options.feed)
+    if not options.reader:
+        raise InvalidInput("--reader-args are for a reader: name it with --reader MODULE:CLASS")
+    if others or options.watch:
+        raise InvalidInput("--reader goes alone: build other sources with a second command")
+    from integrations.llamaindex.documents import add_to_library
+    from integrations.llamaindex.readers import read_documents
+
+    documents = read_documents(options.reader, options.reader_args)
+    with TerminalProgress() as progress:
+        receipt = add_to_library(config, documents, progress=progress)
     print_receipt(receipt, as_json=options.json)
     calibrate_after_build(config)
     return 0

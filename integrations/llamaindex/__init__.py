@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from integrations.llamaindex.chat_engine import FootnoteChatEngine
+    from integrations.llamaindex.documents import add_documents
     from integrations.llamaindex.embedding import FootnoteEmbedding
     from integrations.llamaindex.foreign_embedder import LlamaIndexEmbedder
+    from integrations.llamaindex.foreign_vector_store import VectorMirror
     from integrations.llamaindex.node_parser import FootnoteNodeParser
     from integrations.llamaindex.query_engine import FootnoteQueryEngine
     from integrations.llamaindex.retriever import FootnoteRetriever
@@ -32,6 +34,8 @@ _MODULES = {
     "FootnoteRetriever": "retriever",
     "FootnoteVectorStore": "vector_store",
     "LlamaIndexEmbedder": "foreign_embedder",
+    "VectorMirror": "foreign_vector_store",
+    "add_documents": "documents",
 }
 
 __all__ = [
@@ -42,6 +46,8 @@ __all__ = [
     "FootnoteRetriever",
     "FootnoteVectorStore",
     "LlamaIndexEmbedder",
+    "VectorMirror",
+    "add_documents",
 ]
 
 

@@ -32,6 +32,7 @@ from assistant.collections import MAIN_COLLECTION
 from assistant.pipeline import Assistant
 from assistant.types import Answer, Turn
 from index.types import Filters
+from integrations.llamaindex.foreign_vector_store import VectorMirror
 from integrations.llamaindex.library import library_assistant
 from integrations.llamaindex.query_engine import FootnoteQueryEngine, response_of, text_pieces
 
@@ -72,12 +73,13 @@ class FootnoteChatEngine(BaseChatEngine):
         *,
         collection: str = MAIN_COLLECTION,
         embed_model: BaseEmbedding | None = None,
+        vector_mirror: VectorMirror | None = None,
     ) -> FootnoteChatEngine:
         """A chat engine over the library in a data folder; arguments as in `library_assistant`.
 
         Raises a `FootnoteError` if nothing was built there or its model cannot be opened.
         """
-        return cls(library_assistant(data, collection, embed_model), memory, filters)
+        return cls(library_assistant(data, collection, embed_model, vector_mirror), memory, filters)
 
     @property
     def chat_history(self) -> list[ChatMessage]:

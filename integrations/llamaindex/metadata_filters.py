@@ -8,7 +8,7 @@ here filters nest, and what cannot be compared does not pass.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from llama_index.core.vector_stores.types import (
     FilterCondition,
@@ -83,10 +83,15 @@ def article_filters(filters: MetadataFilters | Filters | None, session: Session)
 
 
 def _single(one: MetadataFilter) -> Predicate:
+    """Whether metadata passes one filter; LlamaIndex looks them up by id, here they are the id."""
+    matches = cast(
+        Predicate,
+        build_metadata_filter_fn(lambda metadata: metadata, MetadataFilters(filters=[one])),  # type: ignore[arg-type,return-value]
+    )
+
     def passes(metadata: Metadata) -> bool:
         try:
-            matches = build_metadata_filter_fn(lambda _: metadata, MetadataFilters(filters=[one]))
-            return bool(matches(""))
+            return bool(matches(metadata))
         except TypeError:
             return False
 

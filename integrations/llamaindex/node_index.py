@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +44,7 @@ class StoreSnapshot:
     generation: int
     store: FaissVectorStore
     dead: NDArray[np.int64]
-    metadata: dict[int, tuple[dict[str, Any], str | None]] | None = None
+    metadata: dict[int, Mapping[str, Any]] | None = None
     text: TextSnapshot | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -15,7 +15,7 @@ from llama_index.core.vector_stores.types import (
 
 from index.search.fusion import fuse
 from index.search.searcher import CANDIDATE_COUNT
-from integrations.llamaindex.metadata_filters import metadata_predicate, with_document_ids
+from integrations.llamaindex.metadata_filters import Metadata, metadata_predicate, with_document_ids
 from integrations.llamaindex.node_database import all_metadata, keys_of_documents, keys_of_ids
 from integrations.llamaindex.node_index import NodeIndex, StoreSnapshot
 
@@ -71,15 +71,20 @@ def chosen_keys(
     The metadata that were read for a snapshot are used again.
     """
     if snapshot is None:
-        metadata = all_metadata(connection)
+        metadata = _metadata_by_key(connection)
     else:
         with snapshot.lock:
             if snapshot.metadata is None:
-                snapshot.metadata = all_metadata(connection)
+                snapshot.metadata = _metadata_by_key(connection)
             metadata = snapshot.metadata
     named = metadata.keys() if node_ids is None else keys_of_ids(connection, node_ids)
     passes = metadata_predicate(filters)
-    return sorted(key for key in named if passes(with_document_ids(*metadata[key])))
+    return sorted(key for key in named if passes(metadata[key]))
+
+
+def _metadata_by_key(connection: sqlite3.Connection) -> dict[int, Metadata]:
+    rows = all_metadata(connection)
+    return {key: with_document_ids(own, document) for key, (own, document) in rows.items()}
 
 
 def _allowed_keys(

@@ -26,6 +26,7 @@ from assistant.serialization.response_text import response_lines
 from assistant.serialization.to_json import answer_json
 from assistant.types import Answer, Turn
 from index.types import Filters
+from integrations.llamaindex.foreign_vector_store import VectorMirror
 from integrations.llamaindex.library import library_assistant
 from integrations.llamaindex.metadata_filters import article_filters
 from integrations.llamaindex.nodes import source_nodes
@@ -72,12 +73,15 @@ class FootnoteQueryEngine(BaseQueryEngine):
         streaming: bool = False,
         collection: str = MAIN_COLLECTION,
         embed_model: BaseEmbedding | None = None,
+        vector_mirror: VectorMirror | None = None,
     ) -> FootnoteQueryEngine:
         """An engine over the library in a data folder; arguments as in `library_assistant`.
 
         Raises a `FootnoteError` if nothing was built there or its model cannot be opened.
         """
-        return cls(library_assistant(data, collection, embed_model), filters, streaming)
+        return cls(
+            library_assistant(data, collection, embed_model, vector_mirror), filters, streaming
+        )
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer in this project's own record; `history` is oldest first."""

@@ -14,6 +14,7 @@ from llama_index.core.vector_stores.types import MetadataFilters
 from assistant.collections import MAIN_COLLECTION
 from index.search.searcher import Searcher, SearchMode
 from index.types import Filters
+from integrations.llamaindex.foreign_vector_store import VectorMirror
 from integrations.llamaindex.library import library_searcher
 from integrations.llamaindex.metadata_filters import article_filters
 from integrations.llamaindex.nodes import hit_node
@@ -57,13 +58,14 @@ class FootnoteRetriever(BaseRetriever):
         *,
         collection: str = MAIN_COLLECTION,
         embed_model: BaseEmbedding | None = None,
+        vector_mirror: VectorMirror | None = None,
         mode: SearchMode = SearchMode.BOTH,
     ) -> FootnoteRetriever:
         """A retriever over the library in a data folder; arguments as in `library_searcher`.
 
         Raises a `FootnoteError` if nothing was built there or its model cannot be opened.
         """
-        searcher = library_searcher(data, collection, embed_model)
+        searcher = library_searcher(data, collection, embed_model, vector_mirror)
         return cls(searcher, similarity_top_k, filters, mode)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
