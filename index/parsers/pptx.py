@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from index.parsers.metadata import (
 )
 from index.parsers.office_package import readable_package
 from index.parsers.slides import join_slides
+from index.parsers.table_cells import Cell, find_tables, render_table
 from index.parsers.xml_blocks import ENTITIES_REASON
 from index.types import ParsedArticle
 
@@ -47,7 +49,9 @@ def read_pptx(path: Path, data: bytes) -> ParsedArticle:
     try:
         show = pptx.Presentation(io.BytesIO(package))
         slides = list(show.slides)
-        text, starts = join_slides(drop_surrogates("".join(_slide(each))) for each in slides)
+        pieces = [list(_slide(each)) for each in slides]
+        text, starts = join_slides(drop_surrogates("".join(each)) for each in pieces)
+        tables = find_tables(chain.from_iterable(pieces), text)
     except MemoryError:
         raise
     except Exception as error:  # of the library, any
@@ -65,6 +69,7 @@ def read_pptx(path: Path, data: bytes) -> ParsedArticle:
         author=author,
         page_starts=starts,
         tags=tags,
+        tables=tables,
     )
 
 
@@ -103,8 +108,15 @@ def _shape(shape: BaseShape, depth: int) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        yield " ".join(" ".join(cell.text.split()) for cell in row.cells) + "\n"
+    rows = [
+        [
+            Cell(cell.text, cell.span_width, cell.span_height)
+            for cell in row.cells
+            if not cell.is_spanned
+        ]
+        for row in table.rows
+    ]
+    return render_table(rows, 1 if table.first_row else None)
 
 
 def _paragraphs(frame: TextFrame) -> Iterator[str]:

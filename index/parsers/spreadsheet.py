@@ -1,7 +1,7 @@
 """Spreadsheets (.xlsx, .xlsm, .xls, .ods), by python-calamine (MIT).
 
 A sheet with a column of texts is a table of records, one article a row, as in a .csv file. Any
-other sheet is one article, a line a row.
+other sheet is one article with a table.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from index.parsers.archive import Archive
 from index.parsers.limits import refuse_too_long
 from index.parsers.metadata import drop_surrogates, one_line, pick_title
 from index.parsers.table import row_article
-from index.parsers.table_columns import find_columns, is_table_of_facts, row_facts
+from index.parsers.table_cells import Cell, find_tables, render_table
+from index.parsers.table_columns import find_columns, is_table_of_facts
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
 
@@ -94,11 +95,10 @@ def _sheet_article(
             f"sheet {sheet.name[:60]!r} has {len(rows):,} rows of figures, more than the "
             f"{LARGEST_SHEET:,} that are read: left out"
         )
-    if rows and is_table_of_facts(header):
-        lines = [row_facts(header, row) for row in rows]
-    else:
-        lines = [" ".join(filter(None, row)) for row in (header, *rows)]
-    text = normalise(drop_surrogates("\n".join((*captions, *lines))), unwrap=False)
+    cells = [[Cell(cell) for cell in row] for row in (header, *rows)]
+    header_rows = 1 if rows and is_table_of_facts(header) else None
+    pieces = [*(f"{caption}\n" for caption in captions), *render_table(cells, header_rows)]
+    text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
     if not text:
         return f"sheet {sheet.name[:60]!r} holds no text"
     try:
@@ -108,7 +108,7 @@ def _sheet_article(
     named = None if _NO_NAME.fullmatch(sheet.name) else sheet.name
     stem = " ".join(re.sub(r"[-_]+", " ", name.rpartition(".")[0]).split())
     title = pick_title(text, None, *captions[:1], named, stem)
-    return ParsedArticle(title=title, text=text, id=sheet.name)
+    return ParsedArticle(title=title, text=text, id=sheet.name, tables=find_tables(pieces, text))
 
 
 def _parts(rows: list[list[str]]) -> tuple[list[str], list[str], list[list[str]]]:

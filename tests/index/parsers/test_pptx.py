@@ -48,6 +48,11 @@ def test_slides_are_pages_with_title_texts_tables_and_notes():
     third = article.text.index("Tolls")
     assert article.page_starts == (0, third, third)
     assert article.title == "The lock"
+    (table,) = article.tables
+    assert [[article.text[start:end] for start, end in row] for row in table.rows] == [
+        ["Boat", "Toll"],
+        ["Barge", "12"],
+    ]
 
 
 def test_properties_are_title_author_and_tags_and_the_day_of_the_template_is_none():

@@ -40,7 +40,7 @@ def articles(data: bytes, name: str = "lock tolls.xlsx") -> list[ParsedArticle |
     return [article for _, article in read_spreadsheet(name, data)]
 
 
-def test_a_sheet_of_figures_is_one_article_with_a_line_a_row():
+def test_a_sheet_of_figures_is_one_article_with_a_table():
     rows = [
         ["Tolls of the lock"], [], [None, "Boat", "Toll", "Since"],
         [None, "Barge", 12.5, dt.date(2021, 5, 3)], [None, "Punt", 3.0, None],
@@ -49,9 +49,15 @@ def test_a_sheet_of_figures_is_one_article_with_a_line_a_row():
     assert article.title == "Tolls of the lock"
     assert article.text.split("\n") == [
         "Tolls of the lock",
-        "Boat: Barge; Toll: 12.5; Since: 2021-05-03.",
-        "Boat: Punt; Toll: 3.",
+        "Boat Toll Since",
+        "Barge 12.5 2021-05-03",
+        "Punt 3",
     ]
+    (table,) = article.tables
+    assert table.header_rows == 1
+    assert [[article.text[start:end] for start, end in row] for row in table.rows] == [
+        ["Boat", "Toll", "Since"], ["Barge", "12.5", "2021-05-03"], ["Punt", "3", ""],
+    ]  # fmt: skip
 
 
 def test_each_sheet_is_an_article_named_after_it_and_hidden_ones_are_left_out():
@@ -60,7 +66,7 @@ def test_each_sheet_is_an_article_named_after_it_and_hidden_ones_are_left_out():
     )
     items = list(read_container("a/tolls.xlsx", "tolls.xlsx", data))
     assert [(item.locator, item.article.title, item.article.text) for item in items] == [
-        ("a/tolls.xlsx/Tolls", "Tolls", "Boat: Punt; Toll: 3."),
+        ("a/tolls.xlsx/Tolls", "Tolls", "Boat Toll\nPunt 3"),
         ("a/tolls.xlsx/Sheet3", "tolls", "Only 7"),
     ]
 
