@@ -13,7 +13,7 @@ MAX_LINES = 1_000  # nobody reads more
 ROWS_LISTED = 5  # similar rows of one file, before they are grouped into one line
 REPEATS_LISTED = 100  # of one warning, before they are grouped
 REMAINDER_LOCATOR = "…"  # locator of the line that counts the rest
-_ROW_REASON = re.compile(r"(row|line) (\d+): (.*)", re.DOTALL)
+_ROW_REASON = re.compile(r"(row|line|letter) (\d+): (.*)", re.DOTALL)
 _VARIABLE_PART = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # what differs from row to row in one reason
 
 
@@ -55,6 +55,10 @@ class FailureSummary:
             self._plain.append(failure)
         else:
             self._more += failure.count
+
+    def append_unread(self, failure: Failure) -> None:
+        """Add a file of a format that is not read; all with the same reason are one line."""
+        self._fold(("", f"files: {failure.reason}"), failure, "", 1)
 
     def extend(self, failures: Iterable[Failure]) -> None:
         """Add several failures."""

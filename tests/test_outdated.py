@@ -132,6 +132,6 @@ def test_every_library_that_a_reader_of_articles_imports_is_said_to_read_strange
     }
     package_of = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py"}
     package_of |= {"charset_normalizer": "charset-normalizer"}
-    package_of |= {"llama_index": "llama-index-readers-file"}
+    package_of |= {"pptx": "python-pptx", "python_calamine": "python-calamine"}
     own = {*sys.stdlib_module_names, "index"}
     assert {package_of.get(name, name) for name in imported - own} <= set(READS_UNTRUSTED)

@@ -11,6 +11,7 @@ from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.failure_summary import REPEATS_LISTED, FailureSummary
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
 from index.ingestion.prefetch import GetLoaded, prefetch
+from index.parsers.unread_formats import PICTURES, PICTURES_HINT
 from index.parsers.versions import is_current
 from index.storage.article_rows import StoredArticle, TouchedArticle
 from index.storage.forgotten import ForgottenKeys
@@ -140,6 +141,7 @@ def diff_source(
     if scan.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in scan.skipped.most_common())
         hint = "; `build --jsonl FILE` reads the rows of a .jsonl" if scan.skipped[".jsonl"] else ""
+        hint += f"; {PICTURES_HINT} to be read" if PICTURES & set(scan.skipped) else ""
         total = scan.skipped.total()
         result.warnings.append(
             Failure(

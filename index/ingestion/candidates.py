@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 IGNORED_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .m4a .wav .ogg .mov .avi "
     ".mkv .webm .css .js .mjs .map .json .jsonl .xml .yaml .yml .toml .lock .py .pyc .sh .woff "
-    ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini .log".split()
+    ".woff2 .ttf .otf .eot .db .sqlite .tmp .bak .swp .part .crdownload .ini".split()
 )  # files that lie beside articles; counted by suffix, not reported one by one
 
-ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped"]
+ItemKind = Literal["row", "member", "failure", "lost", "unreachable", "skipped", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class ContainerItem:
     - lost: the reason; stored articles at and below this place are preserved
     - unreachable: empty; the place could not be read, so stored articles are preserved
     - skipped: the suffix of a file that is not an article
+    - unread: why files of its format are not read; one line tells of all of them
     """
 
     kind: ItemKind

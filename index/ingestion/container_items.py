@@ -1,4 +1,4 @@
-"""The items of a file that holds several articles: rows of tables, members of archives."""
+"""The items of a file that holds several articles: rows, letters, entries, archive members."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ from index.ingestion.candidates import (
 from index.parsers.archive import Archive
 from index.parsers.registry import READABLE_SUFFIXES
 from index.parsers.table import TABLE_SUFFIXES, read_table
+from index.parsers.unread_formats import refusal
 from index.parsers.versions import parser_of
-from index.types import Failure
+from index.types import Failure, ParsedArticle
 
+SPREADSHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+MAILBOX_SUFFIXES = (".mbox",)
+FEED_SUFFIXES = (".rss", ".atom")
+ROW_SUFFIXES = (*TABLE_SUFFIXES, *SPREADSHEET_SUFFIXES, *MAILBOX_SUFFIXES, *FEED_SUFFIXES)
+"""Suffixes, lower case, of formats whose rows, letters or entries are articles."""
 # hex digits of the hash that replaces a missing id; collisions in a table are unlikely
 _HASH_SHOWN = 16
 MAX_CONTAINER_ITEMS = 1_000_000
@@ -34,12 +40,12 @@ def saved_page_folders(names: Iterable[str]) -> frozenset[str]:
 
 
 def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
-    """The items of a table or an archive; their locators begin with `locator`.
+    """The items of a table, a mailbox or an archive; their locators begin with `locator`.
 
     Raises UnreadableArticle, also while iterating, when the rest cannot be read.
     """
-    is_table = _suffix(name) in TABLE_SUFFIXES
-    parts = table_rows(locator, name, data) if is_table else archive_members(locator, data)
+    has_rows = _suffix(name) in ROW_SUFFIXES
+    parts = row_items(locator, name, data) if has_rows else archive_members(locator, data)
     for number, part in enumerate(parts):
         if number == MAX_CONTAINER_ITEMS:
             raise UnreadableArticle(
@@ -48,14 +54,15 @@ def read_container(locator: str, name: str, data: bytes) -> Iterator[ContainerIt
         yield part
 
 
-def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
-    """The rows of a table. A row's locator ends in its id, else in the hash of its content.
+def row_items(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
+    """The rows of a table, the letters of a mailbox, the entries of a feed.
 
-    A row's number would not do: inserting a row above would change all that follow.
+    The locator of each ends in its id, else in the hash of its content. A row's number would not
+    do: inserting a row above would change all that follow.
     """
     seen: set[bytes] = set()
     read_by = parser_of(name)
-    for number, row in read_table(name, data):
+    for number, row in _read_rows(name, data):
         if isinstance(row, Failure):
             yield ContainerItem("failure", f"{locator}/{row.source}", row.reason)
             continue
@@ -70,6 +77,23 @@ def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
         seen.add(key)
         # Rows of two tables often have the same numbers: an id is unique only within its table.
         yield ContainerItem("row", place, "", digest, replace(row, id=None, read_by=read_by))
+
+
+def _read_rows(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Failure]]:
+    suffix = _suffix(name)
+    if suffix in TABLE_SUFFIXES:
+        return read_table(name, data)
+    if suffix in SPREADSHEET_SUFFIXES:
+        from index.parsers.spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(name, data)
+    if suffix in MAILBOX_SUFFIXES:
+        from index.parsers.mailbox import read_mailbox
+
+        return read_mailbox(data)
+    from index.ingestion.feed_files import read_feed_file
+
+    return read_feed_file(data)
 
 
 def archive_members(locator: str, data: bytes) -> Iterator[ContainerItem]:
@@ -115,11 +139,11 @@ def _member_items(name: str, place: str, archive: Archive) -> Iterator[Container
             raise
         yield ContainerItem("lost", place, str(error))
         return
-    if _suffix(name) not in TABLE_SUFFIXES:
+    if _suffix(name) not in ROW_SUFFIXES:
         yield ContainerItem("member", place, name, hashlib.sha256(data).hexdigest())
         return
     try:
-        yield from table_rows(place, name, data)
+        yield from row_items(place, name, data)
     except UnreadableArticle as error:
         yield ContainerItem("lost", place, str(error))
 
@@ -127,14 +151,13 @@ def _member_items(name: str, place: str, archive: Archive) -> Iterator[Container
 def _rejected_item(name: str, place: str) -> ContainerItem | None:
     """The item for a member that is not an article; None if it may be one."""
     suffix = _suffix(name)
-    if suffix in READABLE_SUFFIXES or suffix in TABLE_SUFFIXES:
+    if suffix in READABLE_SUFFIXES or suffix in ROW_SUFFIXES:
         return None
     if suffix == ".zip":
         return ContainerItem("failure", place, "an archive within an archive is not read")
     if suffix in IGNORED_SUFFIXES:
         return ContainerItem("skipped", place, suffix)
-    kind = f"{suffix} files are" if suffix else "a file without an ending is"
-    return ContainerItem("failure", place, f"{kind} not read")
+    return ContainerItem("unread", place, refusal(suffix))
 
 
 def _is_ignored(name: str, folders: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Candidates from files that hold several articles: tables, zip archives, JSONL files."""
+"""Candidates from files that hold several articles: tables, mailboxes, archives, JSONL files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.ingestion.candidates import ArticleCandidate, ArticleReader, LoadedArticle, Scan
-from index.ingestion.container_items import base_name
+from index.ingestion.container_items import ROW_SUFFIXES, base_name
 from index.parsers.archive import ArchiveMember
-from index.parsers.table import TABLE_SUFFIXES
 from index.parsers.versions import parser_of
 from index.types import Failure, ParsedArticle
 
-CONTAINER_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
+CONTAINER_SUFFIXES = (*ROW_SUFFIXES, ".zip")
 """Suffixes, lower case, of formats of which one file may hold many articles."""
 
 
@@ -41,6 +40,8 @@ def container_candidates(
                 scan.unreachable.append(item.locator)
             elif item.kind == "skipped":
                 scan.skipped[item.detail] += 1
+            elif item.kind == "unread":
+                scan.failures.append_unread(Failure(item.locator, item.detail))
             else:
                 scan.failures.append(Failure(item.locator, item.detail))
     except UnreadableArticle as error:

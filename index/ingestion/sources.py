@@ -19,6 +19,7 @@ from index.ingestion.candidates import (
 )
 from index.ingestion.source_files import FileContent, read_file, reload_article, timestamp_day
 from index.ingestion.symbolic_links import LinkPolicy, with_link_warnings
+from index.parsers.unread_formats import refusal
 from index.types import Failure, SourceKind
 
 MAX_FOLDER_DEPTH = 100  # nested folders; walking some 900 would exceed the recursion limit
@@ -47,8 +48,7 @@ def identify_path(path: Path, *, jsonl: bool = False) -> tuple[str, str]:
     if jsonl or path.suffix.lower() == ".jsonl":
         return SourceKind.JSONL, location
     if path.suffix.lower() not in (*READABLE_SUFFIXES, *CONTAINER_SUFFIXES):
-        formats = " ".join((*READABLE_SUFFIXES, *CONTAINER_SUFFIXES))
-        raise InvalidInput(f"{path}: not a format that is read ({formats}, or --jsonl)")
+        raise InvalidInput(f"{path}: {refusal(path.suffix.lower())}")
     return SourceKind.FILE, location
 
 
@@ -163,10 +163,8 @@ def _walk(
             elif suffix in IGNORED_SUFFIXES:
                 scan.skipped[suffix] += 1
             else:
-                kind = f"{suffix} files are" if suffix else "a file without an ending is"
-                scan.failures.append(
-                    Failure(escape_surrogates(locator_of(path)), f"{kind} not read")
-                )
+                reason = refusal(suffix)
+                scan.failures.append_unread(Failure(escape_surrogates(locator_of(path)), reason))
 
 
 def _folders_to_enter(below: list[Path], folder: Path, scan: Scan) -> list[Path]:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.docx_notes import (
     comment_count,
+    is_heading,
     named_notes,
     page_line_roots,
     place_notes,
     related_roots,
 )
-from index.parsers.docx_numbers import write_out_numbers
+from index.parsers.docx_numbers import styles_by_id, write_out_numbers
 from index.parsers.docx_tables import table_pieces
 from index.parsers.docx_visible import set_text_boxes_apart, show_as_accepted
 from index.parsers.metadata import (
@@ -63,12 +64,11 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
 
     try:
         document = docx.Document(io.BytesIO(package))
-        heading = _first_heading(document)
-        _write_out(document)
+        heading = _write_out(document)
         pieces = list(_blocks(document))
         text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
-        text = with_page_lines(text, "".join(_page_lines(document)))
         tables = find_tables(pieces, text)
+        text = with_page_lines(text, "".join(_page_lines(document)))
         warning = comments_warning(comment_count(document))
     except MemoryError:
         raise
@@ -90,15 +90,20 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
     )
 
 
-def _write_out(document: Document) -> None:
-    """Change the tree of a document so that it holds as text what Word only shows."""
+def _write_out(document: Document) -> str | None:
+    """Change the tree of a document so that it holds as text what Word only shows.
+
+    Returns the first heading, without its number.
+    """
     body = document.element.body
     numbering = next(iter(related_roots(document, "numbering")), None)
     named = named_notes(body)
     show_as_accepted(body)
     set_text_boxes_apart(body)
+    heading = _first_heading(document)
     write_out_numbers(body, numbering, document.part.styles.element)
     place_notes(document, named)
+    return heading
 
 
 def _blocks(document: Document) -> Iterator[str]:
@@ -158,9 +163,9 @@ def _page_lines(document: Document) -> Iterator[str]:
 
 
 def _first_heading(document: Document) -> str | None:
-    for paragraph in document.paragraphs:
-        name = (paragraph.style.name if paragraph.style is not None else None) or ""
-        if name.startswith(("Title", "Heading")) and (text := paragraph.text.strip()):
+    styles = styles_by_id(document.part.styles.element)
+    for paragraph in document.element.body.iterchildren(f"{_WORD}p"):
+        if is_heading(styles, paragraph) and (text := one_line(_paragraph(paragraph))):
             return text
     return None
 

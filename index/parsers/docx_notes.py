@@ -57,7 +57,7 @@ def place_notes(document: Document, named: frozenset[tuple[str, str | None]]) ->
     waiting: list[BaseOxmlElement] = []
     body = document.element.body
     for block in list(_blocks(body)):
-        if block.tag == f"{WORD}p" and _is_heading(styles, block):
+        if block.tag == f"{WORD}p" and is_heading(styles, block):
             for paragraph in waiting:
                 block.addprevious(paragraph)
             waiting = []
@@ -107,7 +107,8 @@ def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
             yield child
 
 
-def _is_heading(styles: dict[str, BaseOxmlElement], paragraph: BaseOxmlElement) -> bool:
+def is_heading(styles: dict[str, BaseOxmlElement], paragraph: BaseOxmlElement) -> bool:
+    """Whether the style of a paragraph, or one that it is based on, is that of a heading."""
     for _, style in style_chain(styles, paragraph):
         name = style.find(f"{WORD}name")
         if name is not None and _HEADING.fullmatch(name.get(f"{WORD}val") or ""):

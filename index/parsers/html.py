@@ -21,6 +21,7 @@ from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
 from index.parsers.hidden_text import drop_hidden
 from index.parsers.html_tables import TableMarks, mark_tables, table_pieces
+from index.parsers.list_numbers import write_out_list_numbers
 from index.parsers.markdown import strip_tags
 from index.parsers.metadata import drop_surrogates, one_line, pick_title
 from index.parsers.note_marks import set_note_marks_apart
@@ -186,6 +187,7 @@ def _main_text(page: _Element) -> tuple[PageText, dict[str, str | None]]:
     original, marks = _protect_characters(page)
     etree.strip_elements(page, "nav", "menu", with_tail=False)
     set_note_marks_apart(page)
+    write_out_list_numbers(page)
     etree.strip_tags(page, "q")  # else a quotation inside a sentence becomes a paragraph
     return _extracted(page, original, marks)
 

@@ -43,6 +43,7 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(
     r"\(?(?:anonymous|unspecified|unknown)\)?|python-docx|admin(?:istrator)?|user|\W*", re.I
 )
+_HEADING_MARK = re.compile(r"(?:\*+|=+|#+)[ \t]+")  # of Org, AsciiDoc and the like
 _WORDY = re.compile(r"[^\W\d_]{3,}")
 _HEX_OR_DIGIT_RUN = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{8,}|[0-9]{5,}", re.I)
 
@@ -220,6 +221,7 @@ def pick_title(text: str, path: Path | None, *stated: str | None) -> str:
 
 def _headline(text: str) -> str | None:
     line, line_break, _ = text[: _HEADLINE_LONGEST + 1].partition("\n")
+    line = _HEADING_MARK.sub("", line) or line
     if not line_break or line[-1] in ".,;:" or not _WORDY.search(line):
         return None
     return clean_title(line)

@@ -52,15 +52,16 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
     set_text_boxes_apart(body)
     write_out_numbers(body, (styles, content))
     place_notes(body)
-    pieces = list(_blocks(body))
+    pieces = list(block_pieces(body))
     text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
-    lines = (piece for root in page_line_roots((styles,)) for piece in _blocks(root))
+    tables = find_tables(pieces, text)
+    lines = (piece for root in page_line_roots((styles,)) for piece in block_pieces(root))
     text = with_page_lines(text, drop_surrogates("".join(lines)))
     if not text:
         raise UnreadableArticle("no main text found")
     warning = comments_warning(comment_count(body))
     article = with_properties(path, text, about, heading, warning)
-    return replace(article, tables=find_tables(pieces, text))
+    return replace(article, tables=tables)
 
 
 def open_document(data: bytes, kind: str) -> tuple[Element, Element, Element | None]:
@@ -102,7 +103,7 @@ def with_properties(
     )
 
 
-def _blocks(parent: Element) -> Iterator[str]:
+def block_pieces(parent: Element) -> Iterator[str]:
     """Paragraphs and table rows in document order, with line breaks between them."""
     for child in parent:
         if child.tag in PARAGRAPHS:
@@ -110,17 +111,17 @@ def _blocks(parent: Element) -> Iterator[str]:
         elif child.tag == f"{TABLE}table" and (table := table_pieces(child, _cell_text)):
             yield from table
         elif child.tag == f"{TABLE}table-row":
-            yield " ".join("".join(_blocks(cell)).replace("\n", " ") for cell in child) + "\n"
+            yield " ".join("".join(block_pieces(cell)).replace("\n", " ") for cell in child) + "\n"
         elif child.tag == f"{TEXT}list-item":
-            yield "".join(_blocks(child)).strip("\n") + "\n"
+            yield "".join(block_pieces(child)).strip("\n") + "\n"
         elif child.tag not in NOT_SHOWN:
-            yield from _blocks(child)
+            yield from block_pieces(child)
             if child.tag in (f"{TEXT}list", f"{TABLE}table"):
                 yield "\n"
 
 
 def _cell_text(cell: Element) -> str:
-    return "".join(_blocks(cell))
+    return "".join(block_pieces(cell))
 
 
 def _pieces(element: Element) -> Iterator[str]:

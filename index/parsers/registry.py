@@ -9,15 +9,16 @@ from pathlib import Path
 from index.errors import UnreadableArticle
 from index.parsers.dateline import date_origin, with_date_origin
 from index.parsers.limits import refuse_too_long
-from index.parsers.versions import parser_of
+from index.parsers.unread_formats import refusal
+from index.parsers.versions import TEXT_SUFFIXES, parser_of
 from index.types import ParsedArticle
 
-PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+PLAIN_SUFFIXES = (*TEXT_SUFFIXES, ".md", ".markdown")
 HARMLESS_BYTES = 200_000  # of a plain text: any content is parsed in a tenth of a second
 READABLE_SUFFIXES = (
-    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf",
+    *PLAIN_SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf",
     ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf",
-    ".epub", ".eml",
+    ".pptx", ".pptm", ".ppsx", ".potx", ".odp", ".epub", ".eml", ".srt", ".vtt",
 )  # fmt: skip
 """Suffixes, lower case, that `read_article` accepts."""
 
@@ -32,7 +33,7 @@ def is_harmless(name: str, data: bytes) -> bool:
     """
     if not data:
         return True
-    if len(data) > HARMLESS_BYTES or not name.lower().endswith((".txt", ".text")):
+    if len(data) > HARMLESS_BYTES or not name.lower().endswith(TEXT_SUFFIXES):
         return False
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"---") or b"\0" in data:
         return False
@@ -70,16 +71,17 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
 
 
 def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noqa: C901 - a table
-    match path.suffix.lower():
-        case ".txt" | ".text":
-            from index.parsers.text import read_text
+    suffix = path.suffix.lower()
+    if suffix in TEXT_SUFFIXES:
+        from index.parsers.text import read_text
 
-            return read_text(path, data)
+        return read_text(path, data)
+    match suffix:
         case ".md" | ".markdown":
             from index.parsers.markdown import read_markdown
 
             return read_markdown(path, data)
-        case ".html" | ".htm":
+        case ".html" | ".htm" | ".xhtml":
             from index.parsers.html import read_html
 
             return read_html(path, data, charset)
@@ -111,4 +113,16 @@ def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noq
             from index.parsers.rtf import read_rtf
 
             return read_rtf(path, data)
-    raise UnreadableArticle(f"not a file of a known format: {path.suffix or path.name}")
+        case ".pptx" | ".pptm" | ".ppsx" | ".potx":
+            from index.parsers.pptx import read_pptx
+
+            return read_pptx(path, data)
+        case ".odp":
+            from index.parsers.odp import read_odp
+
+            return read_odp(path, data)
+        case ".srt" | ".vtt":
+            from index.parsers.subtitles import read_subtitles
+
+            return read_subtitles(path, data)
+    raise UnreadableArticle(refusal(suffix))

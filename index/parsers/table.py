@@ -19,6 +19,7 @@ from index.parsers.table_columns import (
     columns_by_name,
     find_columns,
     first_words,
+    is_address,
     is_table_of_facts,
     row_facts,
 )
@@ -72,7 +73,7 @@ def read_table(name: str, data: bytes) -> Iterator[tuple[int, ParsedArticle | Fa
         if not any(cell.strip() for cell in row):
             continue
         try:
-            yield number, _article(header, row, columns)
+            yield number, row_article(header, row, columns)
         except UnreadableArticle as error:
             yield number, Failure(f"{number}", f"row {number}: {error}")
 
@@ -115,13 +116,21 @@ def _check_table_of_facts(header: list[str], rows: int) -> None:
     )
 
 
-def _article(header: list[str], row: list[str], columns: Columns) -> ParsedArticle:
+def row_article(header: list[str], row: list[str], columns: Columns) -> ParsedArticle:
+    """The article of a row. Raises UnreadableArticle.
+
+    Where no column is named as that of the texts, no cell is lost: those that the article has no
+    other place for follow its text, as a line that says what they are.
+    """
+
     def cell(part: str) -> str | None:
         number = columns.get(part)
         return row[number - 1] if number and number <= len(row) else None
 
     has_text = "text" in columns
     text = cell_text(cell("text") or "") if has_text else normalise(row_facts(header, row))
+    if text and has_text and "text" not in columns_by_name(header):
+        text = "\n\n".join(filter(None, (text, _other_facts(header, row, columns))))
     if not text:
         raise UnreadableArticle("empty text")
     refuse_too_long(text)
@@ -136,6 +145,15 @@ def _article(header: list[str], row: list[str], columns: Columns) -> ParsedArtic
         warnings=(warning,) if warning else (),
     )
     return with_date_origin(article, "row")
+
+
+def _other_facts(header: list[str], row: list[str], columns: Columns) -> str:
+    """The cells that are no part of the article yet, as one sentence of facts."""
+    placed = [columns[part] for part in columns if part != "title"]
+    places = range(min(len(header), len(row)))
+    kept = [n for n in places if n + 1 not in placed and not is_address(row[n])]
+    has_more = any(row[n].strip() for n in kept if n + 1 != columns.get("title"))
+    return normalise(row_facts([header[n] for n in kept], [row[n] for n in kept])) * has_more
 
 
 def cell_text(cell: str) -> str:

@@ -102,10 +102,11 @@ def _are_dates(cells: Sequence[str]) -> bool:
 
 
 def _are_words(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(_WORD.search(cell) and not _is_address(cell) for cell in cells)
+    return bool(cells) and all(_WORD.search(cell) and not is_address(cell) for cell in cells)
 
 
-def _is_address(cell: str) -> bool:
+def is_address(cell: str) -> bool:
+    """Whether a cell is a web address."""
     try:
         return bool(urlsplit(cell).scheme and urlsplit(cell).netloc)
     except ValueError:

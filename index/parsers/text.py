@@ -1,7 +1,8 @@
-"""Plain text files."""
+"""Plain text files, and markup that is read as such (.rst, .org, .adoc, .tex)."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from index.errors import UnreadableArticle
@@ -10,6 +11,9 @@ from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, 
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
 
+_TEX_TITLE = re.compile(r"\\title(?:\[[^\]]*\])?\{([^{}]{1,300})\}")
+_ORG_TITLE = re.compile(r"^#\+title:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+_HEAD = 10_000  # characters in which markup states its title
 _OTHER_FORMATS = {b"%PDF-": "a PDF", b"{\\rtf": "an RTF file", b"%!PS": "PostScript"}
 
 
@@ -28,5 +32,12 @@ def read_text(path: Path, data: bytes) -> ParsedArticle:
     text = normalise(body)
     if not text:
         raise UnreadableArticle("empty file")
-    title = pick_title(text, path, front.title)
+    title = pick_title(text, path, front.title, _stated_title(path, raw))
     return with_front_matter(front, title, text, warning)
+
+
+def _stated_title(path: Path, raw: str) -> str | None:
+    """The title that the markup of a .tex or .org file names."""
+    pattern = {".tex": _TEX_TITLE, ".org": _ORG_TITLE}.get(path.suffix.lower())
+    found = pattern.search(raw, 0, _HEAD) if pattern else None
+    return found[1] if found else None

@@ -9,18 +9,27 @@ from __future__ import annotations
 from functools import cache
 from pathlib import PurePath
 
+TEXT_SUFFIXES = (".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc", ".tex", ".log")
+"""Suffixes, lower case, of what is read as plain text."""
+
 PARSERS = {
-    **dict.fromkeys((".txt", ".text"), "text 1"),
+    **dict.fromkeys(TEXT_SUFFIXES, "text 1"),
     **dict.fromkeys((".md", ".markdown"), "markdown 1"),
-    **dict.fromkeys((".html", ".htm"), "html 1"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html 1"),
     **dict.fromkeys((".mhtml", ".mht"), "mhtml 1"),
     ".pdf": "pdf 1",
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx 1"),
-    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt 1"),
-    ".epub": "epub 1",
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx 2"),
+    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt 2"),
     ".rtf": "rtf 1",
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), "pptx 1"),
+    ".odp": "odp 1",
+    ".epub": "epub 1",
     ".eml": "mail 1",
-    **dict.fromkeys((".csv", ".tsv"), "table 1"),
+    **dict.fromkeys((".srt", ".vtt"), "subtitles 1"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "spreadsheet 1"),
+    ".mbox": "mailbox 1",
+    **dict.fromkeys((".rss", ".atom"), "feed-file 1"),
+    **dict.fromkeys((".csv", ".tsv"), "table 2"),
 }
 """Name and version of the parser by suffix, lower case."""
 
@@ -37,6 +46,12 @@ FORMAT_NAMES = {
     "odt": "OpenDocument text",
     "epub": "EPUB book",
     "rtf": "RTF",
+    "pptx": "presentation",
+    "odp": "presentation",
+    "subtitles": "subtitles",
+    "spreadsheet": "spreadsheet",
+    "mailbox": "mail",
+    "feed-file": "entry of a feed",
     "mail": "mail",
     "table": "row of a table",
     "jsonl": "row of JSONL",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableArticle
 from index.parsers.hidden_text import drop_hidden, drop_page_numbers
+from index.parsers.list_numbers import write_out_list_numbers
 from index.parsers.metadata import drop_surrogates
 from index.parsers.note_marks import set_note_marks_apart
 from index.text.normalisation import normalise
@@ -47,6 +48,7 @@ def block_text(data: bytes) -> str:
     drop_hidden(tree)
     drop_page_numbers(tree)
     set_note_marks_apart(tree)
+    write_out_list_numbers(tree)
     return normalise(drop_surrogates("".join(_pieces(tree))), unwrap=False)
 
 

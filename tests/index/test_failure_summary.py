@@ -130,12 +130,20 @@ def test_many_files_keep_their_hashes_and_are_told_up_to_a_limit(library, folder
         assert state.failures == MAX_LINES + 200
 
 
-def test_places_that_are_not_read_are_bounded_in_the_catalogue(library, folder):
-    for n in range(MAX_LINES + 50):
+def test_files_of_a_format_that_is_not_read_are_one_line(library, folder):
+    for n in range(50):
         (folder / f"{n:05}.xyz").write_bytes(b"")
+    (folder / "old.doc").write_bytes(b"")
     receipt = build_folder(library, folder)
-    assert [f.reason for f in receipt.failed[-2:]] == [".xyz files are not read", "and 50 more"]
-    assert len(stored(library)) == MAX_LINES + 1
+    assert [(f.source, f.reason, f.count) for f in receipt.failed] == [
+        (
+            "00000.xyz",
+            "50 files: .xyz files are not read: save them as .pdf, .docx or .txt if they hold "
+            "texts",
+            50,
+        ),
+        ("old.doc", ".doc files are not read: save them as .docx", 1),
+    ]
 
 
 def test_what_is_held_while_a_source_is_read_does_not_grow_with_the_rows():

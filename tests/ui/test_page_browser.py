@@ -148,7 +148,7 @@ def test_an_uploaded_article_answers_and_what_cannot_be_read_says_why(visit, sit
     assert "1 added" in receipt
     assert "1 could not be read" in receipt
     assert "broken.pdf: " in receipt
-    assert "photo.png: not a format that is read" in receipt
+    assert "photo.png: .png files are not read" in receipt
     assert "A harbor at last" in seen.page.inner_text("#articles")
     seen.page.click("#masthead [data-view=ask]")
     seen.ask("Who opened the harbor of Aldermoor?")

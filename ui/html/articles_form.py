@@ -7,7 +7,7 @@ from html import escape
 from assistant.config import Config
 from ui.security.exposure import is_local_only
 
-ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .epub, .rtf or .eml"
+ACCEPTED_FORMATS = ".txt, .md, .html, .pdf, .docx, .odt, .pptx, .epub, .rtf or .eml"
 
 
 def articles_form_html(config: Config) -> str:

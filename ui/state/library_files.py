@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.ingestion.containers import CONTAINER_SUFFIXES
 from index.library import Library
 from index.parsers.registry import READABLE_SUFFIXES
+from index.parsers.unread_formats import refusal
 from index.storage.error_translation import as_storage_error, translate_storage_errors
-from ui.html.articles_form import ACCEPTED_FORMATS
 from ui.state.upload_quota import UploadQuota
 
 LONGEST_NAME_BYTES = 180  # file systems allow 255, and a number may be added
@@ -71,8 +72,8 @@ def _store_upload(
 ) -> StoredUpload:
     """`together` are the names that were stored before it in the same call."""
     name = safe_file_name(path.name)
-    if Path(name).suffix.lower() not in READABLE_SUFFIXES:
-        return StoredUpload(name, False, f"not a format that is read; add {ACCEPTED_FORMATS}")
+    if (suffix := Path(name).suffix.lower()) not in READABLE_SUFFIXES:
+        return StoredUpload(name, False, _refusal(suffix))
     target = uploads / name
     if target.exists() and _same_bytes(target, path):
         return StoredUpload(name, True, "already there, unchanged")
@@ -91,6 +92,12 @@ def _store_upload(
         reason = as_storage_error(error, target) or error.strerror or type(error).__name__
         return StoredUpload(name, False, f"could not be stored: {reason}")
     return StoredUpload(target.name, True, words)
+
+
+def _refusal(suffix: str) -> str:
+    if suffix in CONTAINER_SUFFIXES:
+        return "it may hold many articles: put it into a folder and add that"
+    return refusal(suffix)
 
 
 def _free_path(target: Path) -> Path:

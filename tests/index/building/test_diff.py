@@ -268,4 +268,7 @@ def test_what_was_forgotten_is_not_even_read(forgotten):
 def test_files_that_are_no_articles_are_counted_by_their_endings():
     diff = compare([], skipped=Counter({".png": 2, ".css": 1}))
     (warning,) = diff.warnings
-    assert (warning.source, warning.reason) == ("3 other files", "not articles: 2 .png, 1 .css")
+    assert (warning.source, warning.reason) == (
+        "3 other files",
+        "not articles: 2 .png, 1 .css; pictures of pages have to be put into a PDF to be read",
+    )

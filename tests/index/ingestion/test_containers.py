@@ -151,14 +151,14 @@ class TestArchives:
 
     def test_what_is_not_read_has_its_line(self, library, folder):
         members = {
-            "a.txt": A, "in.zip": zipped({"b.txt": B}), "x.xyz": "x", "p.png": "x",
+            "a.txt": A, "in.zip": zipped({"b.txt": B}), "x.doc": "x", "y.doc": "x", "p.png": "x",
             "__MACOSX/a.txt": B, ".hidden.txt": B, "t.csv": f"id,text\n1,{C}\n",
         }  # fmt: skip
         (folder / "x.zip").write_bytes(zipped(members))
         receipt = build_folder(library, folder)
         assert failures(receipt) == {
             "x.zip/in.zip": "an archive within an archive is not read",
-            "x.zip/x.xyz": ".xyz files are not read",
+            "x.zip/x.doc": "2 files: .doc files are not read: save them as .docx",
         }
         assert texts(library) == {"x.zip/a.txt": A, "x.zip/t.csv/1": C}
 

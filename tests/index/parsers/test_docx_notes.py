@@ -91,3 +91,21 @@ def test_comments_are_left_out_and_counted():
     )
     article = read("a.docx", raw_word(word_paragraph("It is old."), comments=comments))
     assert (article.text, article.warnings) == ("It is old.", ("2 comments were left out",))
+
+
+def test_a_table_keeps_its_structure_beside_page_lines_and_notes():
+    rows = "".join(
+        f"<w:tr><w:tc>{word_paragraph(name)}</w:tc><w:tc>{word_paragraph(toll)}</w:tc></w:tr>"
+        for name, toll in (("Boat", "Toll"), ("Barge", "12"))
+    )
+    data = raw_word(
+        word_paragraph("Tolls.", more=mark(1)) + f"<w:tbl>{rows}</w:tbl>",
+        header=word_paragraph("Kept by Orla Fenn"),
+        footnotes=note(1, "Since May."),
+    )
+    article = read("a.docx", data)
+    (table,) = article.tables
+    assert [[article.text[start:end] for start, end in row] for row in table.rows] == [
+        ["Boat", "Toll"],
+        ["Barge", "12"],
+    ]

@@ -31,7 +31,8 @@ class TestBoundary:
         assert reason(f"a{suffix}", data) in ("binary data, not text", "empty file")
 
     def test_an_unknown_format_says_so(self) -> None:
-        assert reason("a.xyz", b"x") == "not a file of a known format: .xyz"
+        assert reason("a.xyz", b"x").startswith(".xyz files are not read: save them as .pdf")
+        assert reason("a.doc", b"x") == ".doc files are not read: save them as .docx"
 
     def test_the_suffix_may_be_in_capitals(self) -> None:
         assert read("A.TXT", WORDS).text == WORDS

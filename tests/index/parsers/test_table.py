@@ -68,8 +68,8 @@ class TestTables:
             "Der Deich bei Nordby ist seit heute fertig.\n"
         )
         assert row == ParsedArticle(
-            title="Deich fertig", text="Der Deich bei Nordby ist seit heute fertig.",
-            date="2024-05-06", date_from="row",
+            title="Deich fertig", date="2024-05-06", date_from="row",
+            text="Der Deich bei Nordby ist seit heute fertig.\n\nNummer: 3; Betreff: Deich fertig.",
         )  # fmt: skip
 
     def test_the_line_that_names_the_separator_is_no_header(self):

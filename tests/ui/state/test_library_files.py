@@ -80,12 +80,12 @@ def test_the_same_file_again_is_there_already_and_another_one_is_a_new_version(t
 
 def test_a_format_that_is_not_read_is_left_out_with_a_word(tmp_path, files):
     library = Library(tmp_path / "data")
-    taken = store_uploads(library, [files("photo.png", "x"), files("rows.jsonl", "{}")])
+    taken = store_uploads(library, [files("old.doc", "x"), files("rows.csv", "text")])
     assert taken.names == ()
-    assert [note.split(";")[0] for note in taken.notes] == [
-        "photo.png: not a format that is read",
-        "rows.jsonl: not a format that is read",
-    ]
+    assert taken.notes == (
+        "old.doc: .doc files are not read: save them as .docx",
+        "rows.csv: it may hold many articles: put it into a folder and add that",
+    )
     assert list(library.uploads.iterdir()) == []
 
 
