@@ -63,20 +63,22 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
     finally:
         text_page.close()
     code = np.array(codes)
-    is_blank = np.array([chr(each).isspace() or each == 0 for each in codes])
+    blanks_here = [each for each in set(codes) if each == 0 or chr(each).isspace()]
+    is_blank = np.isin(code, blanks_here)
     is_real = places.size > 0
     crop = page.get_cropbox()
     is_real &= _is_inside(places, crop)
     is_control = (code < 32) | ((code >= 0x7F) & (code < 0xA0)) | (code == 0xFFFE)
     is_shown = is_real & ~is_blank & (~is_control | np.isin(code, list(_HYPHEN_MARKS)))
     kept = np.flatnonzero(is_shown)
+    code[np.isin(code, list(_HYPHEN_MARKS))] = ord("-")
     blanks = np.concatenate([[0], np.cumsum(is_real & is_blank)])
     after_blank = np.diff(blanks[kept], prepend=0) > 0
     groups = []
     turns = places.turn[kept]
     for turn in sorted(set(turns.tolist()), key=lambda turn: -int((turns == turn).sum())):
         chosen = kept[turns == turn]
-        texts = [_text(codes[at]) for at in chosen.tolist()]
+        texts = list(map(chr, code[chosen].tolist()))
         x0, x1, y = _turned(places.box[chosen], places.origin[chosen], turn)
         groups.append(
             PdfCharacters(
@@ -91,10 +93,6 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
             )
         )
     return groups
-
-
-def _text(code: int) -> str:
-    return "-" if code in _HYPHEN_MARKS else chr(code)
 
 
 @dataclass(slots=True)
@@ -147,14 +145,18 @@ def _places(text_page: FPDF_TEXTPAGE, codes: list[int], box: NDArray[np.float64]
     changes |= edges[:, 0] >= edges[:, 1]
     starts = np.flatnonzero(changes).tolist()
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    known: dict[tuple[float, float], tuple[float, float, int]] = {}
     for start, end in zip(starts, [*starts[1:], len(asked)], strict=True):
         first, run = int(asked[start]), asked[start:end]
-        pdfium.FPDFText_GetMatrix(text_page, first, matrix)
-        pdfium.FPDFText_GetCharOrigin(text_page, first, x, y)
-        font_size = pdfium.FPDFText_GetFontSize(text_page, first) or 1.0
-        size[run] = font_size * max(math.hypot(matrix.c, matrix.d), _SMALLEST)
-        turn[run] = round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
-        origin[run] = x.value, y.value
+        height = (float(edges[start, 0]), float(edges[start, 1]))
+        if height not in known or height[0] >= height[1]:
+            pdfium.FPDFText_GetMatrix(text_page, first, matrix)
+            pdfium.FPDFText_GetCharOrigin(text_page, first, x, y)
+            scale = max(math.hypot(matrix.c, matrix.d), _SMALLEST)
+            font_size = pdfium.FPDFText_GetFontSize(text_page, first) or 1.0
+            quarter = round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
+            known[height] = font_size * scale, y.value, quarter
+        size[run], origin[run, 1], turn[run] = known[height]
         if turn[first]:
             for number in run.tolist():
                 box[number] = _tight_box(text_page, number)
