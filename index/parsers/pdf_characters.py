@@ -132,36 +132,24 @@ def _plain_function(function: Any, result: Any, *more: Any) -> Any:  # noqa: ANN
 
 
 def _places(text_page: FPDF_TEXTPAGE, codes: list[int], box: NDArray[np.float64]) -> _Places:
-    """Where each character stands; origin and size are asked for once a run of one height."""
+    """Where each character stands; base line and size are asked for once for each height."""
     import numpy as np
-    import pypdfium2.raw as pdfium
 
     count = len(codes)
     origin, size = np.zeros((count, 2)), np.zeros(count)
     turn = np.zeros(count, np.int64)
     asked = _asked_characters(text_page, codes, box)
-    edges = box[asked][:, [1, 3]]
-    changes = np.any(np.diff(edges, axis=0, prepend=np.nan) != 0, axis=1)
-    changes |= edges[:, 0] >= edges[:, 1]
-    starts = np.flatnonzero(changes).tolist()
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    known: dict[tuple[float, float], tuple[float, float, int]] = {}
-    for start, end in zip(starts, [*starts[1:], len(asked)], strict=True):
-        first, run = int(asked[start]), asked[start:end]
-        height = (float(edges[start, 0]), float(edges[start, 1]))
-        if height not in known or height[0] >= height[1]:
-            pdfium.FPDFText_GetMatrix(text_page, first, matrix)
-            pdfium.FPDFText_GetCharOrigin(text_page, first, x, y)
-            scale = max(math.hypot(matrix.c, matrix.d), _SMALLEST)
-            font_size = pdfium.FPDFText_GetFontSize(text_page, first) or 1.0
-            quarter = round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
-            known[height] = font_size * scale, y.value, quarter
-        size[run], origin[run, 1], turn[run] = known[height]
-        if turn[first]:
-            for number in run.tolist():
-                box[number] = _tight_box(text_page, number)
-                pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
-                origin[number] = x.value, y.value
+    edges = np.ascontiguousarray(box[asked][:, [1, 3]])
+    # a height stands for a line and a font; turned characters have none, so each is its own
+    heights = edges.view(np.complex128)[:, 0].copy()
+    is_flat = edges[:, 0] >= edges[:, 1]
+    heights[is_flat] = 1e9 + np.arange(is_flat.sum())  # beyond any page
+    _, firsts, kind = np.unique(heights, return_index=True, return_inverse=True)
+    found = np.array([_place(text_page, int(asked[first])) for first in firsts])
+    if len(asked):
+        size[asked], origin[asked, 1], turn[asked] = found[kind].T
+    for number in np.flatnonzero(turn).tolist():
+        box[number], origin[number] = _turned_place(text_page, number)
     return _Places(box, origin, size, turn)
 
 
@@ -184,13 +172,28 @@ def _asked_characters(
     return np.flatnonzero(~is_flat)
 
 
-def _tight_box(text_page: FPDF_TEXTPAGE, number: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of what is drawn of a character."""
+def _place(text_page: FPDF_TEXTPAGE, number: int) -> tuple[float, float, int]:
+    """Font size on the page, base line, and direction of a character, in quarters of a circle."""
     import pypdfium2.raw as pdfium
 
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text_page, number, matrix)
+    pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
+    scale = max(math.hypot(matrix.c, matrix.d), _SMALLEST)
+    font_size = pdfium.FPDFText_GetFontSize(text_page, number) or 1.0
+    return font_size * scale, y.value, round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
+
+
+def _turned_place(
+    text_page: FPDF_TEXTPAGE, number: int
+) -> tuple[tuple[float, float, float, float], tuple[float, float]]:
+    """Left, bottom, right and top of what is drawn of a character, and its origin."""
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     pdfium.FPDFText_GetCharBox(text_page, number, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+    pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
+    return (left.value, bottom.value, right.value, top.value), (x.value, y.value)
 
 
 def _is_inside(places: _Places, crop: tuple[float, float, float, float]) -> NDArray[np.bool_]:
