@@ -30,7 +30,7 @@ PIP := $(PY) -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
-PACKAGES := app.py assistant index ui
+PACKAGES := app.py assistant index integrations ui
 
 .PHONY: run models mcp test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
 

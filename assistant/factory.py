@@ -50,12 +50,13 @@ def shipped_reader() -> SpanReader:
     return SpanReader(ReadingNetwork(), load_weights())
 
 
-def configured_assistant(config: Config) -> Assistant:
-    """The assistant over the library in `config.data`."""
+def configured_assistant(config: Config, searcher: Searcher | None = None) -> Assistant:
+    """The assistant over the library in `config.data`; `searcher` is its search, if it is open."""
     from assistant.query.disfluency import DisfluencyRemover
 
     reader = shipped_reader()
-    return Assistant(open_searcher(config), reader, reader.threshold, DisfluencyRemover())
+    searcher = searcher or open_searcher(config)
+    return Assistant(searcher, reader, reader.threshold, DisfluencyRemover())
 
 
 def use_large_reader(

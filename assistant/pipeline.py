@@ -30,6 +30,7 @@ from assistant.answering.multi_hop import answer_multi_hop
 from assistant.answering.multi_part import answer_multi_part
 from assistant.answering.stage_timer import StageCallback, StageTimer, ignore_stage
 from assistant.answering.summaries import answer_summaries, refers_to_last_article
+from assistant.answering.tables import answer_tables
 from assistant.answering.temporal import answer_temporal
 from assistant.answering.topic_title_search import answer_with_topic_title
 from assistant.answering.types import UNCITED_CONFIDENCE, Finding
@@ -65,6 +66,7 @@ ANSWERERS: tuple[Callable[[QuestionContext, Engine], Finding | None], ...] = (
     answer_summaries,
     answer_definitions,
     answer_multi_part,
+    answer_tables,
     answer_lists,
     answer_temporal,
     answer_multi_hop,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index.text.table_rows import readable_text
 from index.types import NO_FILTERS as NO_FILTERS
 from index.types import Article, DateFrom, Hit, Sentence
 from index.types import Filters as Filters
@@ -66,6 +67,17 @@ class ReadingPassage:
     def text(self) -> str:
         """The passage's own text."""
         return self.article.text[self.hit.passage.start : self.hit.passage.end]
+
+    @property
+    def readable_text(self) -> str:
+        """Its text as it is read: with the rows of tables labelled."""
+        passage = self.hit.passage
+        return readable_text(self.article.text, self.article.tables, passage.start, passage.end)
+
+    def readable_sentence(self, number: int) -> str:
+        """One of its sentences as it is read."""
+        chosen = self.sentences[number]
+        return readable_text(self.article.text, self.article.tables, chosen.start, chosen.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,8 @@ class Citation:
     date_from: DateFrom | None = None
     file_date: str | None = None
     times: tuple[RelativeTime, ...] = ()
+    author: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def position(self) -> SentencePosition:
@@ -191,7 +205,8 @@ class Citation:
 class Statement:
     """One sentence of an answer with the numbers of the citations that support it.
 
-    `context` is the sentence that names whom a pronoun at the start of this one means.
+    `context` is the sentence that names whom a pronoun at the start of this one means, or the names
+    of the columns of a row of a table: "District | Doctors".
     """
 
     text: str

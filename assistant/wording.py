@@ -7,8 +7,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.types import NO_FILTERS, Citation, Filters, Position, TimePreference
+from index.parsers.versions import format_name
 from index.search.searcher import FilterCounts
+from index.types import Article
 
+MAX_OCR_PAGES = 12  # named in a line on how an article was read
 NEWEST_FIRST = "newest first"
 
 
@@ -75,6 +78,10 @@ def filter_words(filters: Filters) -> str:
     parts = [range_words(filters.since, filters.until)]
     if filters.sources:
         parts.append(f"from {_joined_names(filters.sources)}")
+    if filters.authors:
+        parts.append(f"by {_joined_names(filters.authors)}")
+    if filters.tags:
+        parts.append(f"tagged {_joined_names(filters.tags)}")
     if filters.articles:
         parts.append(f"chosen ({_joined_names(filters.articles)})")
     return " ".join(["articles", *filter(None, parts)])
@@ -102,6 +109,37 @@ def searched_words(filters: Filters, within: FilterCounts) -> str:
         verb = "has" if within.undated == 1 else "have"
         undated = f"; {within.undated:,} {verb} no date"
     return f"{words}: {filter_words(filters)}{undated}."
+
+
+def byline_words(author: str | None, tags: Sequence[str]) -> str:
+    """Author and tags of an article: `Ada Holt · ferries, harbour`; empty without both."""
+    return " · ".join(filter(None, (author, ", ".join(tags))))
+
+
+def reading_words(article: Article) -> str:
+    """How an article was read, in a line: `PDF, 12 pages; page 3 is a picture`; may be empty."""
+    kind = format_name(article.read_by)
+    pages = format_count(len(article.page_starts), "page") if article.page_starts else ""
+    parts = [", ".join(filter(None, (kind, pages)))]
+    if article.ocr_pages:
+        numbers = [str(page) for page, _ in article.ocr_pages[:MAX_OCR_PAGES]]
+        more = ["…"] if len(article.ocr_pages) > MAX_OCR_PAGES else []
+        sure = min(confidence for _, confidence in article.ocr_pages)
+        noun = "page" if len(article.ocr_pages) == 1 else "pages"
+        parts.append(f"{noun} {', '.join([*numbers, *more])} read by OCR, {sure:.0%} sure")
+    parts += article.warnings
+    if article.fetched:
+        parts.append(f"fetched on {day_words(article.fetched[:10])}")
+    words = "; ".join(filter(None, parts))
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def reread_words(count: int) -> str:
+    """That a build read articles again which older parsers had read; empty for none."""
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f"{format_count(count, 'article')} {verb} read again by a newer reader"
 
 
 def conflict_notice(positions: Sequence[Position]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -142,13 +142,16 @@ class Filters:
 
     `since` and `until` are days in ISO 8601, inclusive; an article without a date is outside every
     range. `sources` are sources as articles state them, sites of web addresses, or folders;
-    `articles` are ids.
+    `articles` are ids. `authors` are names or parts of them, in whole words; an article that
+    several wrote has each of them. One of the `tags` is enough. Case and accents do not count.
     """
 
     since: str | None = None
     until: str | None = None
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
@@ -188,7 +191,8 @@ class Failure:
 class Receipt:
     """What a build did. The counts are of articles.
 
-    `failed` and `warnings` are limited in number; each line has a count of its own.
+    `failed` and `warnings` are limited in number; each line has a count of its own. `reread` counts
+    articles of unchanged files that were read again because their parser is newer.
     """
 
     generation: int
@@ -200,6 +204,7 @@ class Receipt:
     failed: tuple[Failure, ...]
     warnings: tuple[Failure, ...]
     seconds: float
+    reread: int = 0
 
 
 class Embedder(Protocol):
@@ -225,6 +230,14 @@ class Embedder(Protocol):
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Unit vectors, shape `(len(texts), dimension)`; `progress(n)` after each batch of n."""
+
+
+@runtime_checkable
+class QuestionEmbedder(Protocol):
+    """An `Embedder` that embeds questions in another way than passages, as with an instruction."""
+
+    def embed_questions(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of questions, shape `(len(questions), dimension)`."""
 
 
 class VectorStore(Protocol):

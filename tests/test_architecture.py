@@ -21,11 +21,17 @@ HEAVY = {
     "sentence_transformers": {"index/embedding/sentence_transformers.py"},
     "torch": {"index/embedding/sentence_transformers.py"},
     "gradio": {"app.py", "ui/"},
-    "llama_index": {"index/parsers/", "assistant/generation/llama_index_model.py"},
+    "llama_index": {
+        "index/parsers/",
+        "assistant/generation/llama_index_model.py",
+        "integrations/llamaindex/",
+    },
     "xllamacpp": {"assistant/generation/gguf_server.py"},
 }
 MODULES = sorted(
-    path for place in ("index", "assistant", "ui") for path in (ROOT / place).rglob("*.py")
+    path
+    for place in ("index", "assistant", "integrations", "ui")
+    for path in (ROOT / place).rglob("*.py")
 ) + [ROOT / "app.py"]
 
 
@@ -51,7 +57,11 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_one_way(path):
-    above = {"index": ("assistant", "ui", "app"), "assistant": ("ui",)}
+    above = {
+        "index": ("assistant", "integrations", "ui", "app"),
+        "assistant": ("ui",),
+        "integrations": ("ui", "app"),
+    }
     room = name_of(path).split("/")[0]
     for module in imports(path):
         assert module.split(".")[0] not in above.get(room, ()), f"{name_of(path)} imports {module}"
@@ -82,6 +92,14 @@ def test_the_environment_is_read_in_one_place():
     assert readers == ["assistant/config.py"]
 
 
+def test_importing_the_integrations_imports_no_other_software():
+    code = "import sys, integrations.llamaindex; print('llama_index' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize(
     "module",
     [
@@ -93,7 +111,12 @@ def test_the_environment_is_read_in_one_place():
     ],
 )
 def test_importing_is_light(module):
-    heavy = [name for name in HEAVY if name not in ("gradio",)] + ["gradio", "numpy", "sklearn"]
+    heavy = [name for name in HEAVY if name not in ("gradio",)] + [
+        "gradio",
+        "numpy",
+        "sklearn",
+        "integrations",
+    ]
     code = f"import sys, {module}; print([m for m in {heavy} if m in sys.modules])"
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
@@ -109,7 +132,8 @@ def test_answering_imports_no_torch(tmp_path):
         "from assistant.cli.main import main\n"
         f"assert main(['build', {str(tmp_path / 'a.txt')!r}, '--data', {data!r}]) == 0\n"
         f"main(['ask', 'When does the ferry sail?', '--data', {data!r}])\n"
-        "bad = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'llama_index'}\n"
+        "bad = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'llama_index',"
+        " 'integrations'}\n"
         "print(sorted(bad & set(sys.modules)))\n"
     )
     result = subprocess.run(

@@ -16,7 +16,17 @@ FORBIDDEN = (
 """A private language; docs use the words of retrieval and question answering."""
 SAYS = re.compile(r"\b(?:" + "|".join(FORBIDDEN) + r")\b", re.IGNORECASE)
 IN_NAMES = re.compile(r"(?:^|_)(?:told|anew|leans|leaning|surest|gathered|mending|mended)(?:_|$)")
-PLACES = ("assistant", "index", "ui", "app.py", "training", "benchmarks", "tools", "models")
+PLACES = (
+    "assistant",
+    "index",
+    "integrations",
+    "ui",
+    "app.py",
+    "training",
+    "benchmarks",
+    "tools",
+    "models",
+)
 
 
 def program_files():

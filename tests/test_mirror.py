@@ -10,6 +10,7 @@ TESTED_ELSEWHERE = {
     "assistant/errors.py": "assistant/generation/test_llama_index_model.py",
     "assistant/nlp/lexicon.py": "assistant/verification/test_word_matching.py",
     "assistant/serving_options.py": "assistant/cli/test_serve.py",
+    "index/parsers/odt_names.py": "index/parsers/test_odt_notes.py",
     "ui/html/build_progress.py": "ui/state/test_rebuild.py",
     "ui/html/suggestions.py": "ui/state/test_suggester.py",
     "ui/views/ask.py": "ui/test_page_browser.py",
@@ -36,13 +37,13 @@ ACROSS_MODULES = {
 
 MODULES = [
     path.relative_to(ROOT)
-    for package in ("assistant", "index", "ui")
+    for package in ("assistant", "index", "integrations", "ui")
     for path in sorted((ROOT / package).rglob("*.py"))
     if path.name != "__init__.py" and path.name not in RECORDS_ONLY
 ]
 TESTS = {
     path.relative_to(ROOT / "tests").as_posix()
-    for package in ("assistant", "index", "ui")
+    for package in ("assistant", "index", "integrations", "ui")
     for path in (ROOT / "tests" / package).rglob("test_*.py")
 }
 

@@ -3,9 +3,9 @@
     python tools/architecture.py            prints each room with the rooms that it imports
     python tools/architecture.py --draw     writes docs/images/architecture.svg
 
-A room is a folder of modules (`index/storage`); a module that lies directly in `assistant/`,
-`index/` or `ui/`, and `app.py`, is a room of its own. Every import counts: those inside functions
-and those for types as well.
+A room is a folder of modules (`index/storage`); a module that lies directly in a package, and
+`app.py`, is a room of its own. Every import counts: those inside functions and those for types as
+well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("index", "assistant", "ui")
+PACKAGES = ("index", "assistant", "integrations", "ui")
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
 SHARED = frozenset(
     {
@@ -26,11 +26,11 @@ SHARED = frozenset(
         "assistant/collections", "assistant/memory_allocator", "assistant/progress",
         "assistant/termination", "assistant/upload_usage", "assistant/serving_options",
         "ui/theme", "index/errors", "index/library", "index/types", "index/failure_summary",
-        "index/article_details",
     }
 )  # fmt: skip
 """Records, errors, settings and small helpers, which any room above may import: not drawn."""
-BANDS = {"ui": ("#e8f0fe", "the page"), "assistant": ("#fef3e0", "questions and answers"),
+BANDS = {"ui": ("#e8f0fe", "the page"), "integrations": ("#f3e8fb", "other people's software"),
+         "assistant": ("#fef3e0", "questions and answers"),
          "index": ("#e9f6ec", "the library")}  # fmt: skip
 
 WIDTH = 1080
@@ -152,7 +152,7 @@ def picture(graph: Graph) -> str:
     }
     height = floors(drawn)
     place, bands, y = {}, [], 30
-    for package in ("app", "ui", "assistant", "index"):
+    for package in ("app", "ui", "integrations", "assistant", "index"):
         rooms = [room for room in drawn if room.split("/")[0] == package]
         levels = sorted({height[room] for room in rooms}, reverse=True)
         top = y

@@ -51,7 +51,6 @@ READS_UNTRUSTED = {
     "idna": "names of sites",
     "jinja2": "its templates are the program's own",
     "justext": "pages",
-    "llama-index-readers-file": "RTF",
     "lxml": "pages, Word",
     "lxml-html-clean": "pages",
     "markdown-it-py": "Markdown",

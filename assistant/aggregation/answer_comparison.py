@@ -157,6 +157,7 @@ def _has_one_holder(question: str) -> bool:
 
 
 def _is_inside(value: Date | Quantity, evidence: Evidence) -> bool:
-    assert evidence.answer
+    if evidence.answer is None:
+        return False
     start, end = (at - evidence.sentence.start for at in evidence.answer)
     return start < value.end and value.start < end

@@ -136,7 +136,7 @@ def _is_location(article: Article) -> bool:
 
 def _first_sentence(session: Session, article: Article) -> Evidence:
     """The first sentence that is neither the title nor a heading, if there is one."""
-    sentences = session.sentences(article.id)
+    sentences = session.citable_sentences(article)
     usable = (
         each
         for each in sentences

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.article_selection import names_author, select_articles
+from assistant.answering.article_selection import select_articles
 from assistant.query.article_references import ArticleReference, Order
 from assistant.types import NO_FILTERS, Filters
 from index.errors import ArticleNotFound
+from index.search.filters import matches_author
 from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
 from index.types import Hit
@@ -136,7 +137,9 @@ def match_reference(
         first = _first_in(selected.articles if selected else (), reference.order)
         return ArticleMatches(first, BY_TITLE)
     if reference.author:
-        own = [m for m in session.articles(filters) if names_author(m.author, reference.author)]
+        own = [
+            m for m in session.articles(filters) if matches_author(m.author, (reference.author,))
+        ]
         if not own:
             return ArticleMatches(())
         filters = Filters(articles=tuple(match.id for match in own))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from assistant.query.article_selections import ArticleSelection
 from assistant.types import Filters
-from index.search.filters import is_in_date_range, matches_source
+from index.search.filters import is_in_date_range, matches_author, matches_source
 from index.search.phrases import ArticleMatch
 from index.search.searcher import Session
 
@@ -32,7 +31,7 @@ def select_articles(
     words: list[str] = []
     phrase, matches = "", session.articles(filters)
     if named := selection.author or selection.origin:
-        own = [m for m in matches if names_author(m.author, named)]
+        own = [m for m in matches if matches_author(m.author, (named,))]
         by = f"are by {named}"
         if selection.origin and not own:
             own = [m for m in matches if matches_source(m.source, (named, _without_the(named)))]
@@ -49,17 +48,6 @@ def select_articles(
         range_ = Filters(period.since, period.until)
         matches = [match for match in matches if is_in_date_range(match.date, range_)]
     return SelectedArticles(" and ".join(words), phrase, tuple(matches))
-
-
-def names_author(stated: str | None, name: str) -> bool:
-    """Whether a stated author has this name, or a part of it in whole words: "Holt" of "Ada Holt".
-
-    Case and accents are ignored.
-    """
-    own, asked = _folded_words(stated or ""), _folded_words(name)
-    return bool(asked) and any(
-        own[at : at + len(asked)] == asked for at in range(len(own) - len(asked) + 1)
-    )
 
 
 def _mentioning(
@@ -93,8 +81,3 @@ def _date(match: ArticleMatch) -> str:
 
 def _without_the(name: str) -> str:
     return re.sub(r"^the ", "", name, flags=re.I)
-
-
-def _folded_words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))

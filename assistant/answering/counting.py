@@ -106,7 +106,7 @@ def _sentence_with(session: Session, match: ArticleMatch, phrase: str) -> Eviden
     terms = set(session.text.content_terms(phrase))
     inside = [
         Evidence(article, sentence, CONFIDENCE)
-        for sentence in session.sentences(match.id)
+        for sentence in session.citable_sentences(article)
         if match.start <= sentence.start and sentence.end <= match.end
     ]
 

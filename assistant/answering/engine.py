@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from assistant.answering.context import QuestionContext
 from assistant.answering.extractive import cite_groups, compose
 from assistant.answering.stage_timer import StageTimer
+from assistant.answering.table_evidence import with_checked_rows
 from assistant.answering.types import CitedSentence, RetrievedPassages
 from assistant.retrieval.passages import (
     PASSAGES_READ,
@@ -16,7 +17,7 @@ from assistant.retrieval.passages import (
     articles_with_sentence,
     passages_to_read,
 )
-from assistant.types import Evidence, Reader, Reading, ReadingPassage
+from assistant.types import Evidence, Filters, Reader, Reading, ReadingPassage
 from index.search.searcher import Session
 
 
@@ -24,7 +25,8 @@ from index.search.searcher import Session
 class Engine:
     """The services of one request; `threshold` is the least confidence, 0 to 1, of an answer.
 
-    `reader_name` is as `Answer.reader`.
+    `reader_name` is as `Answer.reader`. What was retrieved for a question is kept for the answerers
+    that are tried after the first.
     """
 
     session: Session
@@ -32,19 +34,23 @@ class Engine:
     threshold: float
     timer: StageTimer
     reader_name: str = ""
+    _retrieved: dict[tuple[str, Filters, int], RetrievedPassages] = field(default_factory=dict)
 
     def retrieve(self, context: QuestionContext, limit: int = PASSAGES_READ) -> RetrievedPassages:
         """The `limit` best passages for a question that do not repeat each other."""
-        self.timer.begin("searching")
-        passages, duplicate_ids = passages_to_read(
-            self.session, context.normalised_question, context.filters, limit
-        )
-        return RetrievedPassages(tuple(passages), duplicate_ids)
+        key = context.normalised_question, context.filters, limit
+        if key not in self._retrieved:
+            self.timer.begin("searching")
+            passages, duplicate_ids = passages_to_read(self.session, *key)
+            self._retrieved[key] = RetrievedPassages(tuple(passages), duplicate_ids)
+        return self._retrieved[key]
 
     def read(self, context: QuestionContext, passages: Sequence[ReadingPassage]) -> Reading:
         """Every sentence of the passages judged as an answer to the question."""
         self.timer.begin("reading")
-        return self.reader.read(context.normalised_question, passages, self.session)
+        question = context.normalised_question
+        reading = self.reader.read(question, passages, self.session)
+        return with_checked_rows(question, reading, self.session)
 
     def is_confident(self, reading: Reading) -> bool:
         """Whether a reading is confident enough to be given as an answer."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from assistant.answering.table_evidence import readable_quote
 from assistant.answering.types import CitedSentence, Finding
 from assistant.types import Evidence, Explanation, ReadingPassage, SentencePosition
 from index.search.searcher import Session
@@ -71,7 +72,9 @@ def _explanation(
     runner_up: Evidence | None,
     session: Session,
 ) -> Explanation:
-    terms = set(session.text.terms(sentence.citation.quote))
+    evidence = sentence.evidence
+    read = readable_quote(evidence) if evidence else sentence.citation.quote
+    terms = set(session.text.terms(read))
     matched = tuple(word for term, word in words.items() if terms.issuperset(term.split()))
     return Explanation(
         matched=matched,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.relative_dates import relative_times
+from assistant.answering.table_evidence import header_of
 from assistant.answering.types import CitedSentence
 from assistant.nlp.sentence_equality import SentenceKey, are_equal, sentence_key
 from assistant.types import Citation, Evidence, Reading, SentencePosition, Statement
@@ -54,15 +55,16 @@ def cite_groups(
 
     `copies` names articles that hold a sentence as well, whether they were read or not. The first
     citation has the short answer. `antecedent` finds the sentence that says whom a pronoun at the
-    beginning means; it becomes the context, unless it is an earlier sentence of the answer.
+    beginning means; it becomes the context, unless it is an earlier sentence of the answer. The
+    context of a row of a table is its header.
     """
     cited: list[CitedSentence] = []
     positions: set[SentencePosition] = set()
     for number, group in enumerate(groups, 1):
         first = group[0]
         named = antecedent(first)
-        context = None
-        if named and (first.article.id, named.start) not in positions:
+        context = header_of(first)
+        if context is None and named and (first.article.id, named.start) not in positions:
             context = first.article.text[named.start : named.end]
         positions.add(first.position)
         sentence = cite_sentence(first, number, context)
@@ -145,6 +147,8 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         language=article.language,
         date_from=article.date_from,
         file_date=article.file_date,
+        author=article.author,
+        tags=article.tags,
     )
     return replace(citation, times=relative_times(citation))
 

@@ -91,7 +91,8 @@ def _candidates(session: Session, name: str, ids: Sequence[str]) -> list[list[Ev
         if own := _sentences_about(session, article, session.own_sentences(article), name):
             groups.append(own)
     if not groups and ids:
-        article, every = session.article(ids[0]), session.sentences(ids[0])
+        article = session.article(ids[0])
+        every = session.citable_sentences(article)
         groups = list(filter(None, [_sentences_about(session, article, every, name)]))
     return groups
 

@@ -1,4 +1,4 @@
-"""Options, batch rows and filters that `ask` and `search` share."""
+"""Options, batch rows and filters that `ask`, `search` and `list` share."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}", metavar="DAY", help=f"only articles dated {words}, as 2023-08-18"
         )
-    parser.add_argument(
-        "--source",
-        action="append",
-        metavar="NAME",
-        help="only articles of this source, web site or folder; may be given more than once",
-    )
-    parser.add_argument(
-        "--article",
-        action="append",
-        metavar="ID",
-        help="only this article; may be given more than once",
-    )
+    for name, metavar, words in (
+        ("source", "NAME", "articles of this source, web site or folder"),
+        ("article", "ID", "this article"),
+        ("author", "NAME", "articles by this author; a surname is enough"),
+        ("tag", "TAG", "articles with this tag"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            metavar=metavar,
+            help=f"only {words}; may be given more than once",
+        )
 
 
 def chosen_filters(options: argparse.Namespace) -> Filters:
@@ -39,6 +39,8 @@ def chosen_filters(options: argparse.Namespace) -> Filters:
         parse_filter_day(options.until, "--until"),
         tuple(options.source or ()),
         tuple(options.article or ()),
+        tuple(options.author or ()),
+        tuple(options.tag or ()),
     )
 
 

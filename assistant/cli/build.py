@@ -14,6 +14,7 @@ from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import SEEDS, Config
 from assistant.factory import embedder_for_build, library_of
 from assistant.serialization.library_reports import receipt_json
+from assistant.wording import reread_words
 from index.building.build import BuildRequest, build
 from index.errors import IndexMissing, InvalidInput
 from index.ingestion.sources import identify_address, identify_path
@@ -227,6 +228,8 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     failed = sum(failure.count for failure in receipt.failed)
     end = f"generation {receipt.generation}, {receipt.seconds:.1f} s"
     yield f"{done}, {failed:,} failed · {end}"
+    if words := reread_words(receipt.reread):
+        yield f"  {words}"
     for failure in receipt.failed:
         yield f"  failed   {failure.source}: {failure.reason}"
     for warning in receipt.warnings:

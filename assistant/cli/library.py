@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from assistant.calibration.calibrate import is_calibrated
-from assistant.cli.output import Commands, print_json, print_line
+from assistant.cli.batch import add_filter_options, chosen_filters
+from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.config import Config
 from assistant.factory import library_of
 from assistant.reading.reader import load_weights
@@ -17,11 +18,18 @@ from assistant.serialization.library_reports import (
     status_json,
 )
 from assistant.upload_usage import upload_quota_bytes, used_upload_bytes
-from assistant.wording import format_bytes, format_count, uploads_usage
+from assistant.wording import (
+    byline_words,
+    format_bytes,
+    format_count,
+    reading_words,
+    uploads_usage,
+)
 from index.errors import InvalidInput
+from index.search.filters import filtered_article_keys
 from index.storage import catalogue
 from index.storage.undo_log import can_roll_back
-from index.types import SourceKind
+from index.types import NO_FILTERS, SourceKind
 
 CALIBRATED = "calibrated with questions that no article answers"
 NOT_CALIBRATED = "not calibrated: how sure an answer is, is estimated from the library's size"
@@ -36,8 +44,11 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.set_defaults(run=run_status)
 
-    parser = commands.add_parser("list", parents=[common], help="all articles")
+    parser = commands.add_parser(
+        "list", parents=[common], help="all articles, or those that fit filters"
+    )
     parser.add_argument("--json", action="store_true", help="print as JSON")
+    add_filter_options(parser)
     parser.set_defaults(run=run_list)
 
     parser = commands.add_parser("show", parents=[common], help="the stored text of an article")
@@ -100,20 +111,26 @@ def run_status(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_list(options: argparse.Namespace, config: Config) -> int:
-    """List the articles."""
+    """List the articles that fit the filters."""
+    filters = chosen_filters(options)
     with catalogue.open_catalogue(library_of(config), is_snapshot=True) as connection:
         catalogue.read_manifest(connection)
-        rows = [article_summary_json(each) for each in catalogue.article_summaries(connection)]
+        keys = None if filters == NO_FILTERS else filtered_article_keys(connection, filters)
+        summaries = catalogue.article_summaries(connection, keys)
+    rows = [article_summary_json(each) for each in summaries]
     if options.json:
         print_json(rows, indent=2)
         return 0
     for row in rows:
-        marks = "" if row["state"] == "indexed" else f"  [{row['state']}]"
+        by = byline_words(row["author"], row["tags"])
+        marks = f"  · {by}" if by else ""
+        marks += "" if row["state"] == "indexed" else f"  [{row['state']}]"
         if row["place"] != row["id"] and not row["id"].endswith(f"/{row['place']}"):
             marks += f"  [now {row['place']}]"
         print_line(f"{_day(row):11} {row['words']:>7,} words  {row['id']}  {row['title']}{marks}")
     if not rows:
-        print_line("The library holds no articles.")
+        fitting = "" if filters == NO_FILTERS else " that fit"
+        print_line(f"The library holds no articles{fitting}.")
     elif any("file_date" in row for row in rows):
         print_line("~ the day of the file: the article itself states no date")
     return 0
@@ -134,6 +151,9 @@ def run_show(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         print_json(article_json(article, start, end), indent=2)
     else:
+        for words in (byline_words(article.author, article.tags), reading_words(article)):
+            if words:
+                print_note(words)  # standard output has the text alone
         print_line(article.text[start:end])
     return 0
 

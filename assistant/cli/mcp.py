@@ -44,7 +44,7 @@ def run_mcp(options: argparse.Namespace, config: Config) -> int:
         from integrations.mcp.server import LibraryServer
     except ModuleNotFoundError as error:
         raise InvalidInput(f"this needs the package {error.name}: {HOW_TO_INSTALL}") from error
-    from integrations.library_service import LibraryService
+    from integrations.service.library_service import LibraryService
 
     if options.page and not options.page.startswith(("http://", "https://")):
         raise InvalidInput(f"--page {options.page!r} is not an address that begins with http://")

@@ -96,7 +96,7 @@ def _with_neighbours(citation: Citation, session: Session) -> Iterator[Evidence]
     sentences = session.own_sentences(article)
     at = _index_at(sentences, citation.start, citation.end)
     if at is None:  # cited because it was asked for
-        sentences = session.sentences(article.id)
+        sentences = session.citable_sentences(article)
         at = _index_at(sentences, citation.start, citation.end)
     if at is None or article.text[citation.start : citation.end] != citation.quote:
         return

@@ -6,6 +6,7 @@ import re
 
 from assistant.types import ReadingPassage
 from index.text.dates import MONTH_NAME_PATTERN
+from index.text.table_rows import is_header_row
 from index.types import Sentence
 
 HEADING_LENGTH = 90  # code points
@@ -30,6 +31,8 @@ def is_boilerplate(passage: ReadingPassage, sentence: int) -> bool:
     """Whether a sentence of a passage is a title, a heading, or a line about the publication."""
     article, chosen = passage.article, passage.sentences[sentence]
     text = article.text[chosen.start : chosen.end]
+    if is_header_row(article.tables, chosen.start):
+        return True
     if text == article.title:
         return not text.endswith((".", "!", "?", "”", '"', "。"))
     return is_publication_line(text) or is_heading(article.text, chosen)

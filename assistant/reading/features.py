@@ -80,8 +80,8 @@ def sentence_features(
     for row, (p, s) in enumerate(places):
         each, hit = read[p], read[p].passage.hit
         text, before = (
-            _sentence_text(each.passage, s),
-            _sentence_text(each.passage, s - 1) if s else "",
+            each.passage.readable_sentence(s),
+            each.passage.readable_sentence(s - 1) if s else "",
         )
         dense = hit.dense or 0.0
         features.append(
@@ -122,9 +122,9 @@ def confidence_features(
     second = float(logits[order[1]]) if len(order) > 1 else float(logits[best]) - 3.0
     scores = [each.passage.hit.score for each in read]
     passage = read[scored.places[best][0]].passage
-    best_text = _sentence_text(passage, scored.places[best][1])
+    best_text = passage.readable_sentence(scored.places[best][1])
     weights = term_weights(question, session)
-    matched = set(session.text.terms(f"{passage.article.title} {passage.text}"))
+    matched = set(session.text.terms(f"{passage.article.title} {passage.readable_text}"))
     unmatched = [weight for term, weight in weights.items() if term not in matched]
     rarest = math.log(session.passage_count + 2)
     answerable = [each.answerable for each in read]
@@ -174,7 +174,7 @@ def term_weights(question: str, session: Session) -> dict[str, float]:
 def shares_words(question: str, read: Sequence[PassageScores], session: Session) -> bool:
     """Whether any passage has a content term of the question in its text or title."""
     terms = set(term_weights(question, session))
-    texts = (f"{each.passage.article.title} {each.passage.text}" for each in read)
+    texts = (f"{each.passage.article.title} {each.passage.readable_text}" for each in read)
     return not terms or any(not terms.isdisjoint(session.text.terms(text)) for text in texts)
 
 
@@ -211,8 +211,3 @@ def log_sum_exp(values: NDArray[np.float64]) -> float:
 
     top = values.max()
     return float(top + np.log(np.exp(values - top).sum()))
-
-
-def _sentence_text(passage: ReadingPassage, sentence: int) -> str:
-    chosen = passage.sentences[sentence]
-    return passage.article.text[chosen.start : chosen.end]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from index.embedding.model_files import open_checked_session, open_tokenizer, un
 from index.embedding.onnx import available_cores
 from index.errors import ModelUnavailable
 from index.text.folding import FoldedText, fold, fold_with_offsets
+from index.text.table_rows import LabelledRow
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,11 +35,22 @@ SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class PassageInput:
-    """A passage to read; `ranges` are its sentences, in code points of `text`."""
+    """A passage to read; `ranges` are its sentences, in code points of `text`.
+
+    `labelled` are rows of tables among them, by the start of the sentence that each is read for.
+    """
 
     title: str
     text: str
     ranges: tuple[tuple[int, int], ...]
+    labelled: Mapping[int, LabelledRow] = field(default_factory=dict)
+
+    def readable_sentences(self) -> list[FoldedText | LabelledRow]:
+        """What is read of each sentence, with the way back to it."""
+        return [
+            self.labelled.get(start) or fold_with_offsets(self.text[start:end])
+            for start, end in self.ranges
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class ReadingNetwork:
         question_ids = self._tokenise([fold(question[:CHARACTERS_READ])])[0].ids
         laid_out = []
         for passage in passages:
-            folded = [fold_with_offsets(passage.text[start:end]) for start, end in passage.ranges]
+            folded = passage.readable_sentences()
             title, *sentences = self._tokenise(
                 [fold(passage.title[:CHARACTERS_READ]), *(each.text for each in folded)]
             )
@@ -125,7 +137,7 @@ class ReadingNetwork:
 
 
 def _tokenised_passage(
-    sentences: Sequence[Any], texts: Sequence[FoldedText], starts: Sequence[int]
+    sentences: Sequence[Any], texts: Sequence[FoldedText | LabelledRow], starts: Sequence[int]
 ) -> TokenisedPassage:
     """The tokens of folded sentences; `starts` are the code points at which they begin."""
     ids: list[int] = []

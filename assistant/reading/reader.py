@@ -27,6 +27,7 @@ from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
 from assistant.reading.span_decoding import decode_sentences
 from assistant.types import Evidence, Reading, ReadingPassage
 from index.search.searcher import Session
+from index.text.table_rows import labelled_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -189,9 +190,11 @@ def sentence_logits(weights: Sequence[float], scored: FeatureMatrix) -> NDArray[
 
 def passage_input(passage: ReadingPassage) -> PassageInput:
     """A passage as input of the network."""
-    start = passage.hit.passage.start
-    ranges = tuple((s.start - start, s.end - start) for s in passage.sentences)
-    return PassageInput(passage.article.title, passage.text, ranges)
+    article, passed = passage.article, passage.hit.passage
+    ranges = tuple((s.start - passed.start, s.end - passed.start) for s in passage.sentences)
+    rows = labelled_rows(article.text, article.tables, passed.start, passed.end)
+    labelled = {row.row[0] - passed.start: row for row in rows}
+    return PassageInput(article.title, passage.text, ranges, labelled)
 
 
 def sigmoid(logit: float) -> float:

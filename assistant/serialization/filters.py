@@ -9,7 +9,8 @@ from assistant.types import NO_FILTERS, Filters
 from index.errors import InvalidInput
 from index.parsers.metadata import parse_date
 
-FILTER_KEYS = ("since", "until", "sources", "articles")
+FILTER_KEYS = ("since", "until", "sources", "articles", "authors", "tags")
+_ALIASES: dict[object, str] = {"author": "authors", "tag": "tags"}
 MAX_NAMES = 1_000  # of sources or articles; use a collection for more
 
 
@@ -20,6 +21,8 @@ def filters_json(filters: Filters) -> dict[str, Any]:
         "until": filters.until,
         "sources": list(filters.sources),
         "articles": list(filters.articles),
+        "authors": list(filters.authors),
+        "tags": list(filters.tags),
     }
     return {key: value for key, value in record.items() if value}
 
@@ -29,15 +32,26 @@ def filters_from_json(value: object) -> Filters:
     if value is None:
         return NO_FILTERS
     if not isinstance(value, dict):
-        raise InvalidInput('filters are not {"since"?, "until"?, "sources"?, "articles"?}')
-    if unknown := set(value) - set(FILTER_KEYS):
+        keys = ", ".join(f'"{key}"?' for key in FILTER_KEYS)
+        raise InvalidInput(f"filters are not {{{keys}}}")
+    named: dict[str, Any] = {
+        _ALIASES.get(key, str(key)): _as_list(key, given) for key, given in value.items()
+    }
+    if unknown := set(named) - set(FILTER_KEYS):
         raise InvalidInput(f"there is no filter {min(map(str, unknown))!r}")
     return Filters(
-        parse_filter_day(value.get("since"), "since"),
-        parse_filter_day(value.get("until"), "until"),
-        _name_list(value, "sources"),
-        _name_list(value, "articles"),
+        parse_filter_day(named.get("since"), "since"),
+        parse_filter_day(named.get("until"), "until"),
+        _name_list(named, "sources"),
+        _name_list(named, "articles"),
+        _name_list(named, "authors"),
+        _name_list(named, "tags"),
     )
+
+
+def _as_list(key: object, given: object) -> object:
+    """The value of a filter; one name under a key in the singular is a list of one."""
+    return [given] if key in _ALIASES and isinstance(given, str) else given
 
 
 def parse_filter_day(value: object, name: str) -> str | None:

@@ -114,6 +114,8 @@ def citation_from_json(row: Record) -> Citation:
         title=as_text(row.get("title")),
         date=as_optional_text(row.get("date")),
         source=as_optional_text(row.get("source")),
+        author=as_optional_text(row.get("author")),
+        tags=tuple(map(as_text, as_list(row.get("tags")))),
         page=page,
         start=start,
         end=end,

@@ -56,6 +56,7 @@ def receipt_json(receipt: Receipt) -> Json:
         "failed": [failure_json(failure) for failure in receipt.failed],
         "warnings": [failure_json(warning) for warning in receipt.warnings],
         "seconds": receipt.seconds,
+        "reread": receipt.reread,
     }
 
 
@@ -129,6 +130,8 @@ def article_summary_json(article: ArticleSummary) -> Json:
         "state": article.state,
         "language": article.language,
         "place": article.locator,
+        "author": article.author,
+        "tags": list(article.tags),
         **date_provenance_json(article),
     }
 
@@ -147,6 +150,11 @@ def article_json(article: Article, start: int, end: int) -> Json:
         "start": start,
         "end": end,
         "text": article.text[start:end],
+        "tags": list(article.tags),
+        "read_by": article.read_by,
+        "warnings": list(article.warnings),
+        "fetched": article.fetched,
+        "ocr_pages": [{"page": page, "confidence": sure} for page, sure in article.ocr_pages],
     }
 
 

@@ -149,6 +149,8 @@ def citation_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "answer_start": citation.answer_start,
         "answer_end": citation.answer_end,
+        "author": citation.author,
+        "tags": list(citation.tags),
     }
     record |= date_provenance_json(citation)
     if citation.times:

@@ -20,12 +20,13 @@ from index.failure_summary import truncate_failures
 from index.library import Library
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
-from index.storage.article_rows import ArticleRow, store_raw_hashes, stored_articles
+from index.storage.article_rows import ArticleRow, store_touched, stored_articles
 from index.storage.catalogue import Source
 from index.storage.embedding_checkpoint import discard_checkpoint
 from index.storage.forgotten import restore_forgotten
 from index.storage.schema import get_meta, transaction
 from index.storage.source_registry import (
+    FailedRead,
     add_source,
     clear_failures,
     clear_source_states,
@@ -265,14 +266,14 @@ def _store_bookkeeping(
     leaving: Sequence[Source],
     refused: RefusedUpdates,
 ) -> None:
-    """Store failures, hashes of touched files and states of sources, in the transaction."""
+    """Store failures, touched articles and states of sources, in the transaction."""
     for source, diff in diffs:
         clear_failures(connection, source.key)
         store_failures(connection, source.key, diff.failed)
-        store_raw_hashes(connection, [(article.key, digest) for article, digest in diff.touched])
+        store_touched(connection, diff.touched)
         store_source_state(connection, source.key, diff.state)
     for source, _, failure in refused:
-        store_failures(connection, source.key, [(failure, None)])
+        store_failures(connection, source.key, [FailedRead(failure)])
         store_source_state(connection, source.key, None)
     for source in leaving:
         delete_source(connection, source.key)
@@ -280,7 +281,7 @@ def _store_bookkeeping(
 
 def _receipt(diffs: Sequence[SourceDiff], committed: CommitResult, seconds: float) -> Receipt:
     refused = committed.refused
-    failed = (failure for _, diff in diffs for failure, _ in diff.failed)
+    failed = (each.failure for _, diff in diffs for each in diff.failed)
     warnings = (warning for _, diff in diffs for warning in diff.warnings)
     lost = {id(update) for _, update, _ in refused}
     return Receipt(
@@ -293,4 +294,5 @@ def _receipt(diffs: Sequence[SourceDiff], committed: CommitResult, seconds: floa
         failed=truncate_failures(chain(failed, (failure for _, _, failure in refused))),
         warnings=(*truncate_failures(warnings), *committed.notes),
         seconds=round(seconds, 3),
+        reread=sum(diff.reread for _, diff in diffs),
     )

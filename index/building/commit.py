@@ -121,7 +121,7 @@ def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[in
     for plan in plans:
         chunked = plan.article.chunked
         for passage in plan.new:
-            yield passage_id, chunked.title, chunked.text[passage.start : passage.end]
+            yield passage_id, chunked.title, chunked.text_to_search(passage)
             passage_id += 1
 
 

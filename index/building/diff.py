@@ -12,8 +12,11 @@ from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.failure_summary import REPEATS_LISTED, FailureSummary
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
 from index.ingestion.prefetch import GetLoaded, prefetch
-from index.storage.article_rows import StoredArticle
+from index.parsers.versions import is_current
+from index.storage.article_rows import StoredArticle, TouchedArticle
 from index.storage.forgotten import ForgottenKeys
+from index.storage.source_registry import FailedRead
+from index.text.article_details import reading_of
 from index.types import Failure, OnRead, ParsedArticle
 
 PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
@@ -37,12 +40,11 @@ class Diff:
     added: list[ArticleUpdate] = field(default_factory=list)
     changed: list[ArticleUpdate] = field(default_factory=list)
     renamed: list[ArticleUpdate] = field(default_factory=list)
-    touched: list[tuple[StoredArticle, str]] = field(
-        default_factory=list
-    )  # other bytes, same article
+    touched: list[TouchedArticle] = field(default_factory=list)
     unchanged: list[StoredArticle] = field(default_factory=list)
     removed: list[StoredArticle] = field(default_factory=list)
-    failed: list[tuple[Failure, str | None]] = field(default_factory=list)  # each with its hash
+    failed: list[FailedRead] = field(default_factory=list)
+    reread: int = 0  # articles of unchanged bytes that an older parser had read
     warnings: FailureSummary = field(default_factory=lambda: FailureSummary(fold_at=REPEATS_LISTED))
     postponed: int = 0  # entries left for the next build, and why
     postponed_reason: str = ""
@@ -58,7 +60,9 @@ def diff_source(
     tick: Callable[[int], None],
     on_read: OnRead,
 ) -> Diff:
-    """Compare a scan with the stored articles of the source; only new or changed files are parsed.
+    """Compare a scan with the stored articles of the source.
+
+    Only new or changed files are parsed, and those that were read by an older parser.
 
     `known_failures` maps locators to `(hash, reason)`: a file that failed before and has not
     changed fails again without being parsed. `tick` is called for each article with the number of
@@ -74,8 +78,12 @@ def diff_source(
         article = by_locator.get(candidate.locator)
         if article is None:
             fresh.append(candidate)
-        elif article.raw_sha256 != candidate.raw_sha256:
+        elif article.raw_sha256 != candidate.raw_sha256 or not is_current(article.read_by):
             rewritten.append(candidate)
+        elif candidate.fetched:
+            touched = TouchedArticle(article, candidate.raw_sha256, fetched=candidate.fetched)
+            result.touched.append(touched)
+            tick(0)
         else:
             result.unchanged.append(article)
             tick(0)
@@ -92,7 +100,7 @@ def diff_source(
         for candidate, take in islice(loads, len(rewritten)):
             _reread(candidate, take, by_locator[candidate.locator], parsing)
         _place_fresh(loads, vanished, parsing)
-    result.failed += [(failure, None) for failure in scan.failures]
+    result.failed += [FailedRead(failure) for failure in scan.failures]
     if scan.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in scan.skipped.most_common())
         hint = "; `build --jsonl FILE` reads the rows of a .jsonl" if scan.skipped[".jsonl"] else ""
@@ -145,38 +153,44 @@ class _Parsing:
                 raise UnreadableArticle(reason)
             loaded = take()
         except UnreadableArticle as error:
-            self._fail(candidate.locator, candidate.raw_sha256, str(error))
+            self._fail(candidate, candidate.raw_sha256, str(error))
             return None
         except SourceTimeout as error:
             self.result.postponed += 1
             self.result.postponed_reason = str(error)
             if candidate.locator in self.known_failures:  # still to be tried last
-                self.result.failed.append((Failure(candidate.locator, reason), failed_hash))
+                failure = Failure(candidate.locator, reason)
+                self.result.failed.append(FailedRead(failure, failed_hash, candidate.read_by))
             return None
         except SourceUnavailable as error:  # without the hash: the next build tries again
-            self._fail(candidate.locator, None, str(error))
+            self._fail(candidate, None, str(error))
             return None
         self.result.warnings.extend(Failure(candidate.locator, w) for w in loaded.article.warnings)
         self.on_read(candidate.locator, "")
         return loaded
 
-    def _fail(self, locator: str, digest: str | None, reason: str) -> None:
-        self.result.failed.append((Failure(locator, reason), digest))
-        self.on_read(locator, reason)
+    def _fail(self, candidate: ArticleCandidate, digest: str | None, reason: str) -> None:
+        failure = Failure(candidate.locator, reason)
+        self.result.failed.append(FailedRead(failure, digest, candidate.read_by))
+        self.on_read(candidate.locator, reason)
 
 
 def _reread(
     candidate: ArticleCandidate, take: GetLoaded, article: StoredArticle, parsing: _Parsing
 ) -> None:
-    """Parse a known file with other bytes: changed, only touched, or unreadable and preserved."""
+    """Parse a known file again: changed, only touched, or unreadable and preserved."""
     loaded = parsing.parse(candidate, take)
     parsing.done()
     if loaded is None:
         parsing.result.unchanged.append(article)
         return
     parsed = loaded.article
+    parsing.result.reread += loaded.raw_sha256 == article.raw_sha256
     if record_hash(parsed) == article.record_sha256 and parsed.id in (None, article.id):
-        parsing.result.touched.append((article, loaded.raw_sha256))
+        touched = TouchedArticle(
+            article, loaded.raw_sha256, reading_of(parsed), parsed.date_from, parsed.fetched
+        )
+        parsing.result.touched.append(touched)
     else:
         parsing.result.changed.append(_update(article, candidate, loaded))
 

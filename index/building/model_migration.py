@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.building.commit import PassagePlan
 from index.embedding.factory import open_embedder
+from index.embedding.questions import embed_questions
 from index.errors import MigrationRefused, ModelUnavailable
 from index.library import Library
 from index.storage.article_rows import passage_owners
@@ -110,8 +111,8 @@ def compare_ranks(
     expected_keys = [key for key, _ in questions]
     return ModelComparison(
         len(questions),
-        _old_ranks(library, connection, old.embed(texts), expected_keys, keys),
-        _new_ranks(plans, vectors, new.embed(texts), expected_keys, keys),
+        _old_ranks(library, connection, embed_questions(old, texts), expected_keys, keys),
+        _new_ranks(plans, vectors, embed_questions(new, texts), expected_keys, keys),
     )
 
 

@@ -8,17 +8,16 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from index.article_details import reading_of
 from index.building.commit import PassagePlan
 from index.building.diff import ArticleUpdate, Diff
 from index.ingestion.candidates import record_hash
 from index.storage.article_rows import ArticleRow, article_keys, passage_hashes, stored_fields
 from index.storage.catalogue import Source
+from index.text.article_details import reading_of
 from index.text.chunking import PassageChunk, chunk_article
 from index.types import Failure
 
 LONGEST_ID = 512  # code points; the contract with outside tools
-
 SourceDiff = tuple[Source, Diff]
 
 
@@ -112,7 +111,7 @@ def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
         boilerplate=parsed.boilerplate,
         reading=reading_of(parsed),
         fetched=parsed.fetched,
-        chunked=chunk_article(parsed.title, parsed.text),
+        chunked=chunk_article(parsed.title, parsed.text, parsed.tables),
     )
 
 
@@ -121,10 +120,12 @@ def _stored_rows(
 ) -> list[ArticleRow]:
     """The other articles of the catalogue, chunked again from their stored texts."""
     rows = []
-    for *fields, title, text in stored_fields(connection):
-        if fields[0] not in without:
+    for *columns, title, text in stored_fields(connection):
+        if columns[0] not in without:
             tick()
-            rows.append(ArticleRow(*fields, chunk_article(title, text)))  # type: ignore[call-arg]
+            *_, tables, _, _, _ = columns
+            chunked = chunk_article(title, text, tables)
+            rows.append(ArticleRow(*columns, chunked))  # type: ignore[call-arg]
     return rows
 
 

@@ -15,13 +15,14 @@ from index.ingestion.candidates import ArticleReader
 from index.ingestion.source_files import file_identity, sha256_of_regular_file
 from index.ingestion.sources import scan_source
 from index.library import Library
+from index.parsers.versions import JSONL
 from index.sandbox.crash_journal import CrashJournal
 from index.sandbox.pool import ParserPool
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage.article_rows import stored_articles
 from index.storage.catalogue import Source
 from index.storage.forgotten import forgotten_keys
-from index.storage.source_registry import source_failures
+from index.storage.source_registry import FailedRead, source_failures
 from index.types import Failure, OnRead, Progress, SourceKind
 
 
@@ -84,11 +85,11 @@ def _diff(
     failures = source_failures(connection, source.key)
     try:
         identity = file_identity(Path(source.location))
-        state = _rows_file_hash(source)
+        state = _rows_state(source)
         if state is not None and source.state == state:
             lines = FailureSummary()  # an older version stored one per row
             lines.extend(Failure(place, reason) for place, (_, reason) in failures.items())
-            return Diff(unchanged=stored, failed=[(line, None) for line in lines], state=state)
+            return Diff(unchanged=stored, failed=[FailedRead(line) for line in lines], state=state)
         data = library.folder.resolve()
         scan = scan_source(
             source.kind,
@@ -110,7 +111,7 @@ def _diff(
         )
     except (SourceUnavailable, OSError) as error:
         reason = str(error) if isinstance(error, SourceUnavailable) else f"{error.strerror}"
-        return Diff(unchanged=stored, failed=[(Failure(source.location, reason), None)])
+        return Diff(unchanged=stored, failed=[FailedRead(Failure(source.location, reason))])
     if diff.postponed:
         diff.warnings.append(
             Failure(source.location, _postponed_note(diff.postponed, diff.postponed_reason))
@@ -125,7 +126,9 @@ def _postponed_note(count: int, why: str) -> str:
     return f"{what} left for the next build: {why}"
 
 
-def _rows_file_hash(source: Source) -> str | None:
-    """The hash of a JSONL source, so that an unchanged one is not parsed; None for others."""
-    path = Path(source.location)
-    return sha256_of_regular_file(path) if source.kind == SourceKind.JSONL else None
+def _rows_state(source: Source) -> str | None:
+    """Hash and parser of a JSONL source, so that an unchanged one is not parsed; else None."""
+    if source.kind != SourceKind.JSONL:
+        return None
+    digest = sha256_of_regular_file(Path(source.location))
+    return digest and f"{digest} {JSONL}"

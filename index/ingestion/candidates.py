@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index.article_details import table_to_fields
 from index.failure_summary import FailureSummary
+from index.text.article_details import table_to_fields
 from index.types import Failure, ParsedArticle
 
 if TYPE_CHECKING:
@@ -86,13 +86,16 @@ class ArticleCandidate:
     `raw_sha256` is the hash of the bytes at the time of the scan. `load` returns a hash of its
     own, since the file may have been saved since. `load` may be called from any thread; it raises
     UnreadableArticle, or SourceUnavailable if a later attempt may succeed. `is_slow` if `load`
-    parses a file, which is worth doing ahead of time.
+    parses a file, which is worth doing ahead of time. `read_by` is the parser that will read it.
+    `fetched` is when the scan read its web address.
     """
 
     locator: str
     raw_sha256: str
     load: Callable[[], LoadedArticle]
     is_slow: bool = False
+    read_by: str = ""
+    fetched: str | None = None
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from index.ingestion.candidates import (
 from index.parsers.archive import Archive
 from index.parsers.registry import READABLE_SUFFIXES
 from index.parsers.table import TABLE_SUFFIXES, read_table
+from index.parsers.versions import parser_of
 from index.types import Failure
 
 # hex digits of the hash that replaces a missing id; collisions in a table are unlikely
@@ -53,6 +54,7 @@ def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
     A row's number would not do: inserting a row above would change all that follow.
     """
     seen: set[bytes] = set()
+    read_by = parser_of(name)
     for number, row in read_table(name, data):
         if isinstance(row, Failure):
             yield ContainerItem("failure", f"{locator}/{row.source}", row.reason)
@@ -67,7 +69,7 @@ def table_rows(locator: str, name: str, data: bytes) -> Iterator[ContainerItem]:
             continue
         seen.add(key)
         # Rows of two tables often have the same numbers: an id is unique only within its table.
-        yield ContainerItem("row", place, "", digest, replace(row, id=None))
+        yield ContainerItem("row", place, "", digest, replace(row, id=None, read_by=read_by))
 
 
 def archive_members(locator: str, data: bytes) -> Iterator[ContainerItem]:

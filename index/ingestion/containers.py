@@ -11,7 +11,8 @@ from index.ingestion.candidates import ArticleCandidate, ArticleReader, LoadedAr
 from index.ingestion.container_items import base_name
 from index.parsers.archive import ArchiveMember
 from index.parsers.table import TABLE_SUFFIXES
-from index.types import Failure
+from index.parsers.versions import parser_of
+from index.types import Failure, ParsedArticle
 
 CONTAINER_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
 """Suffixes, lower case, of formats of which one file may hold many articles."""
@@ -24,12 +25,16 @@ def container_candidates(
     try:
         for item in reader.container_items(locator, path.name, data):
             if item.kind == "row" and item.article is not None:
-                loaded = LoadedArticle(item.article, item.sha256)
-                yield ArticleCandidate(item.locator, item.sha256, partial(_return_loaded, loaded))
+                yield _row_candidate(item.locator, item.sha256, item.article)
             elif item.kind == "member":
                 member = ArchiveMember(path, item.detail, item.sha256)
-                load = partial(_load, member, reader)
-                yield ArticleCandidate(item.locator, item.sha256, load, is_slow=True)
+                yield ArticleCandidate(
+                    item.locator,
+                    item.sha256,
+                    partial(_load, member, reader),
+                    is_slow=True,
+                    read_by=parser_of(item.detail),
+                )
             elif item.kind == "lost":
                 scan.record_failure(item.locator, item.detail)
             elif item.kind == "unreachable":
@@ -42,9 +47,10 @@ def container_candidates(
         scan.record_failure(locator, str(error))
 
 
-def _return_loaded(loaded: LoadedArticle) -> LoadedArticle:
-    """The `load` of a row, which was parsed during the scan."""
-    return loaded
+def _row_candidate(locator: str, sha256: str, article: ParsedArticle) -> ArticleCandidate:
+    """A row, which was parsed during the scan."""
+    loaded = LoadedArticle(article, sha256)
+    return ArticleCandidate(locator, sha256, lambda: loaded, read_by=article.read_by)
 
 
 def _load(member: ArchiveMember, reader: ArticleReader) -> LoadedArticle:
@@ -63,8 +69,7 @@ def json_row_candidates(
     try:
         for item in reader.json_rows(path):
             if item.kind == "row" and item.article is not None:
-                loaded = LoadedArticle(item.article, item.sha256)
-                yield ArticleCandidate(item.locator, item.sha256, partial(_return_loaded, loaded))
+                yield _row_candidate(item.locator, item.sha256, item.article)
                 continue
             scan.failures.append(Failure(item.locator, item.detail))
             scan.is_incomplete = scan.is_incomplete or "JSON" in item.detail

@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -45,12 +46,16 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A fetched page; `content_type` is lower case, without its parameters."""
+    """A fetched page; `content_type` is lower case, without its parameters.
+
+    `fetched` is the time in ISO 8601, UTC.
+    """
 
     url: str
     content_type: str
     charset: str | None
     data: bytes
+    fetched: str
 
 
 def canonical_url(address: str) -> str:
@@ -221,6 +226,7 @@ class _Exchange:
             else "",
             charset=response.headers.get_content_charset(),
             data=data,
+            fetched=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
 
     def _read_body(self, response: http.client.HTTPResponse) -> bytes:

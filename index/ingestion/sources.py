@@ -205,6 +205,7 @@ def _file_candidates(
     `has_dates` is False for uploads: their files have the day of the upload, not of the article.
     """
     from index.ingestion.containers import CONTAINER_SUFFIXES, container_candidates
+    from index.parsers.versions import parser_of
 
     read_here = partial(read_file, within=within)
     for raw_locator, path in places:
@@ -225,6 +226,7 @@ def _file_candidates(
                 file.sha256,
                 partial(_load, path, file.sha256, read_here, reader, has_dates),
                 is_slow=True,
+                read_by=parser_of(path.name),
             )
 
 

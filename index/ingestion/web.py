@@ -23,6 +23,7 @@ from index.ingestion.feeds import FeedEntry
 from index.ingestion.fetch import PAGE_SECONDS, FetchedPage, FetchLimits, allow_any_address, fetch
 from index.ingestion.public_addresses import is_external
 from index.parsers.registry import READABLE_SUFFIXES
+from index.parsers.versions import FEED, WEB, joined_parsers, parser_of
 from index.types import ParsedArticle
 
 OnWaiting = Callable[[str], None]
@@ -41,6 +42,7 @@ _SUFFIX_OF = {
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_ENTRY_NAME = "entry.html"  # the full text of an entry, as a file
 _GENERIC_TYPES = ("", "application/octet-stream", "binary/octet-stream")
 
 
@@ -74,15 +76,14 @@ def scan_page(url: str, reader: ArticleReader, allow_private: bool, on_waiting: 
     """The one article of a page; SourceUnavailable if the page cannot be fetched."""
     page = PageFetcher(allow_private, on_waiting).page(url)
     digest = hashlib.sha256(page.data).hexdigest()
-    return Scan(
-        iter(
-            [
-                ArticleCandidate(
-                    url, digest, lambda: LoadedArticle(read_page(url, page, reader), digest)
-                )
-            ]
-        )
+    candidate = ArticleCandidate(
+        url,
+        digest,
+        lambda: LoadedArticle(read_page(url, page, reader), digest),
+        read_by=joined_parsers(WEB, parser_of(f"page{_suffix(page) or ''}")),
+        fetched=page.fetched,
     )
+    return Scan(iter([candidate]))
 
 
 def scan_feed(
@@ -100,28 +101,39 @@ def scan_feed(
     """
     fetcher = PageFetcher(allow_private, on_waiting)
     try:
-        found = reader.entries(fetcher.page(url).data, url)
+        page = fetcher.page(url)
+        found = reader.entries(page.data, url)
     except UnreadableArticle as error:
         raise SourceUnavailable(f"{error}; its articles were kept") from error
-    return Scan(_candidates(found[:max_entries], url, reader, fetcher), is_incomplete=True)
+    candidates = _candidates(found[:max_entries], url, page.fetched, reader, fetcher)
+    return Scan(candidates, is_incomplete=True)
 
 
 def _candidates(
-    found: list[FeedEntry], url: str, reader: ArticleReader, fetcher: PageFetcher
+    found: list[FeedEntry], url: str, fetched: str, reader: ArticleReader, fetcher: PageFetcher
 ) -> Iterator[ArticleCandidate]:
     for entry in found:
         yield ArticleCandidate(
             escape_surrogates(entry.id),
             entry.sha256,
-            partial(_load_entry, entry, url, reader, fetcher),
+            partial(_load_entry, entry, url, fetched, reader, fetcher),
+            read_by=joined_parsers(FEED, parser_of(_ENTRY_NAME)),
         )
 
 
 def _load_entry(
-    entry: FeedEntry, feed: str, reader: ArticleReader, fetcher: PageFetcher
+    entry: FeedEntry, feed: str, fetched: str, reader: ArticleReader, fetcher: PageFetcher
 ) -> LoadedArticle:
     fetcher.check_deadline()  # parsing a full entry takes time as well
-    return LoadedArticle(_read_entry(entry, feed, reader, fetcher), entry.sha256)
+    article = _read_entry(entry, feed, reader, fetcher)
+    return LoadedArticle(
+        replace(
+            article,
+            read_by=joined_parsers(FEED, article.read_by),
+            fetched=article.fetched or fetched,
+        ),
+        entry.sha256,
+    )
 
 
 def _read_entry(
@@ -133,7 +145,7 @@ def _read_entry(
         title = escape(entry.title or "")
         markup = f"<html><head><title>{title}</title></head><body><article>{entry.markup}"
         data = f"{markup}</article></body></html>".encode("utf-8", "replace")
-        article = reader("entry.html", data)
+        article = reader(_ENTRY_NAME, data)
     else:
         article = read_page(entry.link, fetcher.page(entry.link), reader)
         warnings = article.warnings
@@ -152,15 +164,31 @@ def _read_entry(
 def read_page(url: str, page: FetchedPage, reader: ArticleReader) -> ParsedArticle:
     """The article of a fetched page; its source is the requested address. UnreadableArticle."""
     article = reader(_file_name(page), page.data, page.charset)
-    return replace(article, source=url, id=None)
+    return replace(
+        article,
+        source=url,
+        id=None,
+        read_by=joined_parsers(WEB, article.read_by),
+        fetched=page.fetched,
+    )
 
 
 def _file_name(page: FetchedPage) -> str:
     """A file name with the suffix of the server's content type, else of the address."""
-    place = PurePosixPath(unquote(urlsplit(page.url).path))
-    suffix = _SUFFIX_OF.get(page.content_type)
-    if suffix is None and page.content_type in _GENERIC_TYPES:
-        suffix = place.suffix.lower() if place.suffix.lower() in READABLE_SUFFIXES else ".html"
+    suffix = _suffix(page)
     if suffix is None:
         raise UnreadableArticle(f"{page.content_type[:60]} is not read")
-    return escape_surrogates(f"{place.stem or 'page'}{suffix}")
+    return escape_surrogates(f"{_path(page).stem or 'page'}{suffix}")
+
+
+def _suffix(page: FetchedPage) -> str | None:
+    """The suffix of the format of a page; None if it is not read."""
+    suffix = _SUFFIX_OF.get(page.content_type)
+    if suffix is None and page.content_type in _GENERIC_TYPES:
+        own = _path(page).suffix.lower()
+        suffix = own if own in READABLE_SUFFIXES else ".html"
+    return suffix
+
+
+def _path(page: FetchedPage) -> PurePosixPath:
+    return PurePosixPath(unquote(urlsplit(page.url).path))

@@ -27,8 +27,10 @@ from index.storage.integrity_rows import (
 )
 from index.storage.pending_text import requested_text_deletions, reserved_ranges
 from index.storage.schema import check_format, connect, get_meta
+from index.storage.searched_text import searched_text
 from index.storage.text_index import TextIndex
 from index.storage.vector_store import FaissVectorStore, SegmentInfo
+from index.text.article_details import unpack_tables
 from index.text.chunking import CHUNKING_SETTINGS, chunk_article
 from index.types import Embedder, Progress
 
@@ -109,7 +111,7 @@ def _articles(
     for done, row in enumerate(article_records(connection), 1):
         progress("checking articles", done, total)
         key, identity, sha256, record_sha256, sentences, *record = row
-        title, text, *_ = record
+        title, text, *_, tables, _ = record
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             yield IntegrityProblem("article", identity, "the stored text is not what it was")
         elif stored_record_hash(*record) != record_sha256:
@@ -117,7 +119,7 @@ def _articles(
                 "article", identity, "its title, date or source is not what it was"
             )
         elif rederives:
-            derived = chunk_article(title, text)
+            derived = chunk_article(title, text, unpack_tables(tables))
             stored = passage_ranges(connection, key)
             if sentences != catalogue.pack_sentences(derived.sentences):
                 yield IntegrityProblem(
@@ -247,9 +249,10 @@ def _sampled_vectors(
     rows = every_nth_passage(connection, every, 2 * SAMPLED_PASSAGES)
     progress("checking embeddings", 0, len(rows))
     store = FaissVectorStore(library.segments, catalogue.live_segments(connection))
-    for done, (passage_id, identity, title, text, start, end) in enumerate(rows, 1):
+    for done, (passage_id, identity, title, text, tables, start, end) in enumerate(rows, 1):
         progress("checking embeddings", done, len(rows))
-        fresh = embedder.embed([embedded_text(title, text[start:end])])[0]
+        searched = searched_text(text, tables, start, end)
+        fresh = embedder.embed([embedded_text(title, searched)])[0]
         if float(store.vectors([passage_id])[0] @ fresh) < MIN_COSINE:
             yield IntegrityProblem(
                 "segment", identity, f"the vector of {start}-{end} is not that of its text"

@@ -1,4 +1,4 @@
-"""Word files (.docx), by python-docx (MIT): paragraphs, headings, lists and tables in order.
+"""Word files, by python-docx (MIT): paragraphs, headings, lists, tables and notes in order.
 
 LlamaIndex's DocxReader needs one more package (docx2txt) for less: it gives no core properties,
 no headings and no table rows. So python-docx is used directly.
@@ -12,8 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
-from index.parsers.archive import Archive
-from index.parsers.metadata import clean_author, drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.docx_notes import (
+    comment_count,
+    named_notes,
+    page_line_roots,
+    place_notes,
+    related_roots,
+)
+from index.parsers.docx_numbers import write_out_numbers
+from index.parsers.docx_tables import table_pieces
+from index.parsers.docx_visible import set_text_boxes_apart, show_as_accepted
+from index.parsers.metadata import (
+    clean_author,
+    clean_tags,
+    drop_surrogates,
+    one_line,
+    parse_date,
+    pick_title,
+)
+from index.parsers.office_package import readable_package
+from index.parsers.office_text import comments_warning, with_page_lines
+from index.parsers.table_cells import find_tables
 from index.parsers.xml_blocks import ENTITIES_REASON
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -22,8 +41,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-_OLD_WORD = b"\xd0\xcf\x11\xe0"  # the OLE container of .doc and of encrypted .docx
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PIECES = {
@@ -34,27 +51,25 @@ _PIECES = {
     f"{_WORD}softHyphen": "",
 }
 _TEMPLATE_MADE = "2013-12-23 23:15:00"  # in every file made from python-docx's template
-_NOT_SHOWN = frozenset(
-    {
-        f"{_WORD}del",
-        f"{_WORD}moveFrom",
-        f"{_WORD}instrText",
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    }
-)
 
 
 def read_docx(path: Path, data: bytes) -> ParsedArticle:
-    """Return the body of a Word file, tracked deletions left out, and its core properties.
+    """Return the text of a Word file as its reader sees it, and its core properties.
 
-    Raises UnreadableArticle.
+    Changes are as accepted, comments left out with a warning. Raises UnreadableArticle.
     """
-    _refuse_what_is_not_word(data)
+    package = readable_package(data, "Word", old_suffix=".doc", new_suffix=".docx")
     import docx
 
     try:
-        document = docx.Document(io.BytesIO(data))
-        text = normalise(drop_surrogates("".join(_blocks(document))), unwrap=False)
+        document = docx.Document(io.BytesIO(package))
+        heading = _first_heading(document)
+        _write_out(document)
+        pieces = list(_blocks(document))
+        text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
+        text = with_page_lines(text, "".join(_page_lines(document)))
+        tables = find_tables(pieces, text)
+        warning = comments_warning(comment_count(document))
     except MemoryError:
         raise
     except Exception as error:  # of the library, any
@@ -63,30 +78,27 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         raise UnreadableArticle("broken Word file") from error
     if not text:
         raise UnreadableArticle("no main text found")
-    title, author, date = _properties(document)
+    title, author, date, tags = _properties(document)
     return ParsedArticle(
-        title=pick_title(text, path, title, _first_heading(document)),
+        title=pick_title(text, path, title, heading),
         text=text,
         date=date,
         author=author,
+        tags=tags,
+        tables=tables,
+        warnings=(warning,) if warning else (),
     )
 
 
-def _refuse_what_is_not_word(data: bytes) -> None:
-    if data.startswith(_OLD_WORD):
-        if _ENCRYPTED in data:
-            raise UnreadableArticle("password-protected Word file")
-        raise UnreadableArticle("not a .docx file: it is of the old .doc format")
-    if not data.startswith(b"PK"):
-        raise UnreadableArticle("not a Word file")
-    try:
-        with Archive(data) as archive:
-            is_word = "[Content_Types].xml" in archive.names
-            archive.check()
-    except UnreadableArticle as error:
-        raise UnreadableArticle(f"broken Word file: {error}") from error
-    if not is_word:
-        raise UnreadableArticle("not a Word file")
+def _write_out(document: Document) -> None:
+    """Change the tree of a document so that it holds as text what Word only shows."""
+    body = document.element.body
+    numbering = next(iter(related_roots(document, "numbering")), None)
+    named = named_notes(body)
+    show_as_accepted(body)
+    set_text_boxes_apart(body)
+    write_out_numbers(body, numbering, document.part.styles.element)
+    place_notes(document, named)
 
 
 def _blocks(document: Document) -> Iterator[str]:
@@ -99,6 +111,9 @@ def _children(parent: BaseOxmlElement) -> Iterator[str]:
         if child.tag == f"{_WORD}p":
             yield _paragraph(child) + "\n\n"
         elif child.tag == f"{_WORD}tbl":
+            if table := table_pieces(child, _paragraph):
+                yield from table
+                continue
             for row in child.iter(f"{_WORD}tr"):
                 yield _row(row) + "\n"
             yield "\n"
@@ -124,20 +139,22 @@ def _nearest(element: BaseOxmlElement, tag: str) -> BaseOxmlElement | None:
 
 
 def _paragraph(paragraph: BaseOxmlElement) -> str:
-    """Return the visible text: with insertions, without deletions and field codes."""
+    """Return the visible text; field codes are no part of it."""
     pieces: list[str] = []
-    skipped: BaseOxmlElement | None = None
     for element in paragraph.iter():
-        if skipped is not None and skipped in element.iterancestors():
-            continue
-        skipped = element if element.tag in _NOT_SHOWN else None
         if element.tag in (f"{_WORD}t", f"{_MATH}t"):
             pieces.append(element.text or "")
-        elif element.tag == f"{_WORD}p" and element is not paragraph:
-            pieces.append("\n")  # of a text box that hangs at this paragraph
         elif element.getparent().tag == f"{_WORD}r":
             pieces.append(_PIECES.get(element.tag, ""))
     return "".join(pieces)
+
+
+def _page_lines(document: Document) -> Iterator[str]:
+    """The lines at the head and foot of the pages."""
+    for root in page_line_roots(document):
+        show_as_accepted(root)
+        set_text_boxes_apart(root)
+        yield from _children(root)
 
 
 def _first_heading(document: Document) -> str | None:
@@ -148,12 +165,15 @@ def _first_heading(document: Document) -> str | None:
     return None
 
 
-def _properties(document: Document) -> tuple[str | None, str | None, str | None]:
-    """Title, author and date of creation; None for what is absent or damaged."""
+def _properties(
+    document: Document,
+) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
+    """Title, author, date of creation and keywords; None and `()` for what is absent or damaged."""
     try:
         about = document.core_properties
         is_of_template = str(about.created).startswith(_TEMPLATE_MADE)
         date, _ = (None, None) if is_of_template else parse_date(about.created)
-        return one_line(about.title), clean_author(about.author), date
+        tags = clean_tags([about.keywords])
+        return one_line(about.title), clean_author(about.author), date, tags
     except Exception:  # of the library, for damaged properties: the text counts
-        return None, None, None
+        return None, None, None, ()

@@ -12,17 +12,25 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
+from index.parsers.hidden_text import drop_hidden
+from index.parsers.html_tables import TableMarks, mark_tables, table_pieces
 from index.parsers.markdown import strip_tags
-from index.parsers.metadata import drop_surrogates, one_line, parse_date, pick_title
+from index.parsers.metadata import drop_surrogates, one_line, pick_title
 from index.parsers.note_marks import set_note_marks_apart
+from index.parsers.split_body import LEAST_KEPT, body_paragraphs, joined_body, kept_share
+from index.parsers.table_cells import find_tables
+from index.parsers.web_boilerplate import find_boilerplate
+from index.parsers.web_metadata import page_date, page_tags, page_title
 from index.parsers.xml_blocks import refuse_huge_markup
 from index.text.normalisation import normalise
-from index.types import ParsedArticle
+from index.types import ParsedArticle, Range, Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]  # ships no type information
@@ -41,6 +49,16 @@ _PARAGRAPHS = frozenset({"p", "head", "quote", "code", "list", "table", "div", "
 _LINES = frozenset({"item", "row", "lb", "summary"})
 _LEFT_OUT = frozenset({"graphic"})  # its text is that of a picture's alternative
 _INLINE_PARENTS = frozenset({"p", "head", "item", "cell", "hi", "ref"})  # of code inside a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The normalised text of a page, with its tables."""
+
+    text: str
+    tables: tuple[Table, ...] = ()
+
+
 _ABOUT = ("title", "author", "date", "url", "sitename")
 _NEVER_MAIN = (
     "nav",
@@ -68,23 +86,28 @@ def read_html(path: Path, data: bytes, charset: str | None = None) -> ParsedArti
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = _parse(markup)
+    about: dict[str, str | None]
+    boilerplate: tuple[Range, ...]
     if len(markup) > _LONGEST or _is_too_deep(page):
-        text, about = (
-            normalise(strip_tags(markup), unwrap=False),
-            {"title": page.findtext(".//title")},
-        )
+        read, about = PageText(normalise(strip_tags(markup), unwrap=False)), {}
+        boilerplate = ()
     else:
-        text, about = _main_text(page, _protect_characters(page))
+        drop_hidden(page)
+        read, about = _main_text(deepcopy(page))
+        boilerplate = find_boilerplate(page, read.text)
+    text = read.text
     if not text:
         raise UnreadableArticle("no main text found")
-    date, date_warning = parse_date(about.get("date"))
     return ParsedArticle(
-        title=pick_title(text, path, about.get("title")),
+        title=pick_title(text, path, page_title(page, about.get("title"))),
         text=text,
-        date=date,
+        date=page_date(page, about.get("date")),
         author=one_line(about.get("author")),
         source=one_line(about.get("url")) or one_line(about.get("sitename")),
-        warnings=tuple(note for note in (warning, date_warning) if note),
+        warnings=(warning,) if warning else (),
+        tags=page_tags(page),
+        tables=read.tables,
+        boilerplate=boilerplate,
     )
 
 
@@ -112,8 +135,8 @@ def _is_too_deep(page: _Element) -> bool:
     return False
 
 
-def _protect_characters(page: _Element) -> dict[str, str]:
-    """Replace fragile characters in the page; return the original of each substitute.
+def _protect_characters(page: _Element) -> tuple[dict[str, str], TableMarks]:
+    """Replace fragile characters in the page; the original of each substitute, and the marks set.
 
     A line end in preformatted text is replaced too, since the extraction treats it as a blank.
     """
@@ -129,7 +152,10 @@ def _protect_characters(page: _Element) -> dict[str, str]:
     for block in page.iter("pre"):
         for element in block.iter():
             _translate(element, {10: line_end}, with_tail=element is not block)
-    return {stand_in: chr(code) for code, stand_in in table.items()} | {line_end: "\n"}
+    marks = TableMarks(*(next(free, "") for _ in range(3)))
+    mark_tables(page, marks)
+    original = {stand_in: chr(code) for code, stand_in in table.items()} | {line_end: "\n"}
+    return original | dict.fromkeys(marks.every, ""), marks
 
 
 def _translate(element: _Element, table: dict[int, str], with_tail: bool = True) -> None:
@@ -153,20 +179,46 @@ def _is_fragile(character: str) -> bool:
     )
 
 
-def _main_text(page: _Element, original: dict[str, str]) -> tuple[str, dict[str, str | None]]:
-    """Return the main text and the metadata: first balanced, then favouring recall."""
+def _main_text(page: _Element) -> tuple[PageText, dict[str, str | None]]:
+    """Return the main text and the metadata; the page is changed."""
     from lxml import etree
 
+    original, marks = _protect_characters(page)
     etree.strip_elements(page, "nav", "menu", with_tail=False)
     set_note_marks_apart(page)
     etree.strip_tags(page, "q")  # else a quotation inside a sentence becomes a paragraph
+    return _extracted(page, original, marks)
+
+
+def _extracted(
+    page: _Element, original: dict[str, str], marks: TableMarks
+) -> tuple[PageText, dict[str, str | None]]:
+    """Return text and metadata: first balanced, then favouring recall, then all."""
     about: dict[str, str | None] = {}
     for favour_recall in (False, True):
         if document := _extract(page, favour_recall):
             about = {key: _restore(getattr(document, key), original) for key in _ABOUT}
-            if text := _text(document.body, original):
-                return text, about
-    return _baseline_text(page, original), about
+            read = _text(document.body, original, marks)
+            if read.text:
+                return _fuller_text(page, read, original, marks), about
+    return _baseline_text(page, original, marks), about
+
+
+def _fuller_text(
+    page: _Element, read: PageText, original: dict[str, str], marks: TableMarks
+) -> PageText:
+    """The text, or that of another extraction where this one has left out parts of the article.
+
+    The other one is tried if less than `LEAST_KEPT` of the long paragraphs of the article's place
+    was kept, and taken if it keeps more.
+    """
+    paragraphs = body_paragraphs(page, read.text)
+    kept = kept_share(paragraphs, read.text)
+    if kept >= LEAST_KEPT:
+        return read
+    document = _extract(joined_body(page, paragraphs), favour_recall=False)
+    other = _text(document.body, original, marks) if document else PageText("")
+    return other if kept_share(paragraphs, other.text) > kept else read
 
 
 def _extract(page: _Element, favour_recall: bool) -> Document | None:
@@ -195,7 +247,7 @@ def _extract(page: _Element, favour_recall: bool) -> Document | None:
     return document if isinstance(document, Document) else None
 
 
-def _baseline_text(page: _Element, original: dict[str, str]) -> str:
+def _baseline_text(page: _Element, original: dict[str, str], marks: TableMarks) -> PageText:
     """The text of all paragraphs, else of the whole page: for pages without a main part."""
     from lxml import etree
     from trafilatura import baseline
@@ -206,22 +258,34 @@ def _baseline_text(page: _Element, original: dict[str, str]) -> str:
     except MemoryError:
         raise
     except Exception:  # of the library: no simpler extraction is left
-        return ""
-    return _text(body, original)
+        return PageText("")
+    return _text(body, original, marks)
 
 
-def _text(body: _Element, original: dict[str, str]) -> str:
+def _text(body: _Element, original: dict[str, str], marks: TableMarks) -> PageText:
     """Return the extracted tree as paragraphs, headings, items and rows, normalised."""
-    text = _restore("".join(_pieces(body)), original) or ""
-    return normalise(drop_surrogates(text), unwrap=False)
+    pieces = list(_pieces(body, original, marks))
+    text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
+    return PageText(text, find_tables(pieces, text))
 
 
-def _pieces(body: _Element) -> Iterator[str]:
+def _pieces(body: _Element, original: dict[str, str], marks: TableMarks) -> Iterator[str]:
     """Text and the breaks between its blocks; line ends inside a piece are only blanks."""
     from lxml import etree
 
-    for event, element in etree.iterwalk(body, events=("start", "end")):
+    def restored(text: str) -> str:
+        return _restore(text, original) or ""
+
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
         tag = _block_tag(element)
+        if event == "start" and tag == "table":
+            table = table_pieces(element, marks, restored)
+            if table is not None:
+                yield "\n\n"
+                yield from table
+                walk.skip_subtree()
+                continue
         if tag in _PARAGRAPHS:
             yield "\n\n"
         elif tag in _LINES:
@@ -230,7 +294,7 @@ def _pieces(body: _Element) -> Iterator[str]:
             yield " "
         piece = element.text if event == "start" else element.tail
         if piece and not (event == "start" and tag in _LEFT_OUT):
-            yield " ".join(piece.splitlines())
+            yield restored(" ".join(piece.splitlines()))
 
 
 def _block_tag(element: _Element) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from index.errors import UnreadableArticle
 from index.parsers.dateline import with_date_origin
 from index.parsers.limits import refuse_too_long
-from index.parsers.metadata import one_line, parse_date, pick_title
+from index.parsers.metadata import clean_tags, one_line, parse_date, pick_title
 from index.parsers.regular_files import open_regular_file
 from index.text.normalisation import normalise
 from index.types import Failure, ParsedArticle
@@ -75,9 +75,10 @@ def _read_row(line: bytes | None) -> ParsedArticle | None:
         text=text,
         id=article_id,
         date=date,
-        author=_string(row.get("author")),
+        author=one_line("; ".join(_strings(row.get("author")))),
         source=_string(row.get("source")) or _string(row.get("url")),
         warnings=(warning,) if warning else (),
+        tags=clean_tags(_strings(row.get("tags"))),
     )
     return with_date_origin(article, "row")
 
@@ -145,6 +146,12 @@ def _title(value: object) -> str | None:
 
 def _string(value: object) -> str | None:
     return one_line(value) if isinstance(value, str) else None
+
+
+def _strings(value: object) -> list[str]:
+    """A string, or the strings of a list."""
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]
 
 
 def _shortened(value: str | None) -> str:

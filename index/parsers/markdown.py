@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
 from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
+from index.parsers.table_cells import Cell, find_tables, render_table
 from index.text.normalisation import normalise
-from index.types import ParsedArticle
+from index.types import ParsedArticle, Table
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,11 +34,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _CONTENT = {"inline": "", "fence": "\n\n", "code_block": "\n\n", "html_block": "\n\n"}
 """Tokens that contain text, and what ends their paragraph."""
 _BREAKS = {
-    "td_close": " ",  # cells stay apart by white space: nothing is added to the content
-    "th_close": " ",
-    "tr_close": "\n",
     "heading_close": "\n\n",
-    "table_close": "\n\n",
 }
 _LINE_BREAK_TAG = re.compile(r"<br\b", re.I)
 
@@ -49,20 +48,23 @@ def read_markdown(path: Path, data: bytes) -> ParsedArticle:
     front, body = split_front_matter(raw)
     front = front or FrontMatter()
     tokens: Sequence[Token] = ()
+    tables: tuple[Table, ...] = ()
     try:
         if plain := _excess_reason(body):
             text = normalise(body)
             warning = f"{plain} for Markdown; read as plain text"
         else:
             tokens = _parse(body)
-            text = normalise("".join(_render(tokens)), unwrap=False)
+            pieces = list(_render(tokens))
+            text = normalise("".join(pieces), unwrap=False)
+            tables = find_tables(pieces, text)
     except RecursionError:
-        tokens, text = (), normalise(body)
+        tokens, tables, text = (), (), normalise(body)
         warning = "nested too deeply for Markdown; read as plain text"
     if not text:
         raise UnreadableArticle("empty file")
     title = pick_title(text, path, front.title, _first_heading(tokens))
-    return with_front_matter(front, title, text, warning)
+    return replace(with_front_matter(front, title, text, warning), tables=tables)
 
 
 def _excess_reason(body: str) -> str:
@@ -83,8 +85,11 @@ def _parse(body: str) -> list[Token]:
 def _render(tokens: Sequence[Token]) -> Iterator[str]:
     """Paragraphs with line breaks around them; white space is folded afterwards."""
     number = ""
-    for token in tokens:
-        if token.type == "list_item_open":
+    rest = iter(tokens)
+    for token in rest:
+        if token.type == "table_open":
+            yield from _table(takewhile(lambda each: each.type != "table_close", rest))
+        elif token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type in _CONTENT:
             yield number + _content(token) + _CONTENT[token.type]
@@ -95,6 +100,18 @@ def _render(tokens: Sequence[Token]) -> Iterator[str]:
             yield "" if token.level else "\n\n"
         else:
             yield _BREAKS.get(token.type, "")
+
+
+def _table(tokens: Iterable[Token]) -> Iterator[str]:
+    """The pieces of a table; its first row is the header, if anything is in it."""
+    rows: list[list[Cell]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(Cell(_content(token)))
+    yield "\n\n"
+    yield from render_table(rows, header_rows=1)
 
 
 def _content(token: Token) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from index.text.dates import parse_day
@@ -20,6 +21,9 @@ _LONGEST_ID = 512  # code points, the contract for article ids
 _TITLE_LONGEST = 300  # code points: a title is one line on the page
 _HEADLINE_LONGEST = 120  # code points: longer first lines are paragraphs
 _FIRST_WORDS = 70  # code points of the text when nothing else names it
+_TAG_BREAK = re.compile(r"[,;\n]")
+_MOST_TAGS = 30  # more are a page's attempt to be found
+_LONGEST_TAG = 60  # code points: longer ones are sentences
 _NULLS = frozenset({"", "~", "null", "none"})
 
 _DATE = re.compile(
@@ -190,6 +194,17 @@ def clean_author(author: object) -> str | None:
     """Return a stated author on one line; None if a program wrote it."""
     author = one_line(author) if isinstance(author, str) else None
     return None if author is None or _NO_AUTHOR.fullmatch(author) else author
+
+
+def clean_tags(stated: Iterable[str | None]) -> tuple[str, ...]:
+    """Tags on one line each, in order, once: `#harbour` and lists at commas are taken apart."""
+    found: dict[str, str] = {}
+    for value in stated:
+        for part in _TAG_BREAK.split(value or ""):
+            tag = (one_line(part) or "").strip("#\"' ")
+            if tag and len(tag) <= _LONGEST_TAG:
+                found.setdefault(tag.casefold(), tag)
+    return tuple(islice(found.values(), _MOST_TAGS))
 
 
 def pick_title(text: str, path: Path | None, *stated: str | None) -> str:

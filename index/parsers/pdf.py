@@ -47,7 +47,7 @@ def read_pdf(path: Path, data: bytes) -> ParsedArticle:
     with open_pdf(data) as document:
         pages = _read_pages(document)
         title, author, date = stated_metadata(document)
-    text, page_starts = join_lines(without_headers(pages.lines))
+    text, page_starts, tables = join_lines(without_headers(pages.lines))
     if not text:
         raise UnreadableArticle(_reason(pages))
     return ParsedArticle(
@@ -56,6 +56,7 @@ def read_pdf(path: Path, data: bytes) -> ParsedArticle:
         date=date,
         author=author,
         page_starts=page_starts,
+        tables=tables,
         warnings=_warnings(pages),
     )
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median_low
+from typing import NamedTuple
 
 from index.parsers.pdf_hyphens import HYPHENS, HyphenJoiner
 from index.parsers.pdf_lines import PdfLine
 from index.parsers.pdf_notes import set_notes_apart
+from index.parsers.table_cells import Cell
+from index.types import Range, Table
 
 _GAP = 1.3  # of the usual line distance: more is the space between two paragraphs
 _INDENT = 4.0  # points: less is the shake of a scan or of justified text
@@ -29,6 +32,14 @@ _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _LABELLED = re.compile(r"[^\W\d_][^:.!?]{1,40}:(?: \S|$)")  # as a form has it
 
 
+class PdfText(NamedTuple):
+    """The text of a document, the offset at which each page begins, and its tables."""
+
+    text: str
+    page_starts: tuple[int, ...]
+    tables: tuple[Table, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
     """The typical layout of a document."""
@@ -39,17 +50,18 @@ class _PageLayout:
     marks_by_indent: bool
 
 
-def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]]:
-    """Return the text of the pages, and the offset in it at which each page begins.
+def join_lines(pages: Sequence[Sequence[PdfLine]]) -> PdfText:
+    """Return the text of the pages, where each page begins, and the tables.
 
     A page without text begins where the next one does. A paragraph that continues on the next
-    page stays one, so that page begins in the middle of it.
+    page stays one, so that page begins in the middle of it. The rows of a table are lines.
     """
     lines = [line for page in pages for line in page]
-    layout = _layout(lines)
+    layout = _layout([line for line in lines if not line.table])
     joiner = HyphenJoiner(line.text for line in lines)
     parts: list[str] = []
     starts: dict[int, int] = {}
+    rows: list[tuple[PdfLine, int]] = []
     length = 0
     placed = set_notes_apart(
         pages, lambda line, following: _ends_paragraph(line, following, layout)
@@ -57,9 +69,12 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
     for number, each in enumerate(placed):
         line, begins = each.line, each.begins_paragraph
         if number:
-            joint = "\n\n"
-            if begins is None:
-                begins = _ends_paragraph(placed[number - 1].line, line, layout)
+            last = placed[number - 1].line
+            joint = "\n" if line.table and last.table is line.table else "\n\n"
+            if line.table or last.table:
+                begins = True
+            elif begins is None:
+                begins = _ends_paragraph(last, line, layout)
             if not begins:
                 beginning, joint = joiner.join(parts[-1], line.text)
                 length -= len(parts[-1]) - len(beginning)
@@ -67,9 +82,30 @@ def join_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, tuple[int, ...]
             parts.append(joint)
             length += len(joint)
         starts.setdefault(line.page, length)
+        if line.table:
+            rows.append((line, length))
         parts.append(line.text)
         length += len(line.text)
-    return "".join(parts), _page_starts(len(pages), starts, length)
+    return PdfText("".join(parts), _page_starts(len(pages), starts, length), tuple(_tables(rows)))
+
+
+def _tables(rows: Sequence[tuple[PdfLine, int]]) -> Iterator[Table]:
+    """The tables whose rows begin at these offsets."""
+    for _, group in groupby(rows, key=lambda row: id(row[0].table)):
+        own = list(group)
+        table = own[0][0].table
+        ranges = tuple(tuple(_cell_ranges(line.cells, start)) for line, start in own)
+        if table and len(ranges) > 1:
+            yield Table(ranges, min(table.header_rows, len(ranges) - 1))
+
+
+def _cell_ranges(cells: Sequence[Cell], start: int) -> Iterator[Range]:
+    """The ranges of the cells of a row that begins here, one for each column."""
+    at = start
+    for cell in cells:
+        end = at + len(cell.text)
+        yield from ((at, end) for _ in range(cell.columns))
+        at = end + bool(cell.text)
 
 
 def _page_starts(count: int, starts: dict[int, int], length: int) -> tuple[int, ...]:

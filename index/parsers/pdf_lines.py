@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.parsers.metadata import drop_surrogates
 from index.parsers.pdf_characters import page_characters
 from index.parsers.pdf_columns import in_reading_order
+from index.parsers.pdf_rulings import Rulings, page_rulings
+from index.parsers.pdf_tables import PdfTable, page_tables, without_words
 from index.parsers.pdf_words import PdfRow, PdfWord, rows_of
+from index.parsers.table_cells import Cell
 from index.text.folding import expand_presentation_forms
 
 if TYPE_CHECKING:
@@ -22,7 +25,8 @@ _ENDS = (".", "!", "?", ":")
 class PdfLine:
     """A line of text; `x`, base line `y` (from the bottom) and font `size`, in points.
 
-    `words` are those of the text, in its order, with their left and right edges.
+    `words` are those of the text, in its order, with their left and right edges. A row of a table
+    has its `cells` and the `table` that they are of.
     """
 
     text: str
@@ -31,6 +35,8 @@ class PdfLine:
     y: float = 0.0
     size: float = 0.0
     words: tuple[PdfWord, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    table: PdfTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,49 @@ def page_lines(page: PdfPage, number: int, *, is_form: bool = False) -> PdfPageL
         return PdfPageLines()
     lines: list[PdfLine] = []
     for group in groups:
-        rows = in_reading_order(rows_of(group, in_rows=is_form))
-        found = [line for row in rows if (line := _line(row, number)).text]
+        rows = rows_of(group, in_rows=is_form)
+        rulings = page_rulings(page) if not group.turn else Rulings()
+        tables = page_tables(rows, rulings)
+        ordered = in_reading_order(without_words(rows, tables))
+        found = [line for row in ordered if (line := _line(row, number)).text]
+        for table in tables:
+            at = _place(table, found)
+            found[at:at] = _table_lines(table, number)
         at = _last_end(lines) if number else 0
         lines[at:at] = found
     _, bottom, _, top = groups[0].area
     return PdfPageLines(tuple(lines), bottom, top)
+
+
+def _place(table: PdfTable, lines: Sequence[PdfLine]) -> int:
+    """Where a table stands among the lines: after the last that is above it and not beside it."""
+    above = [
+        at
+        for at, line in enumerate(lines)
+        if line.y > table.ys[0] and line.x < table.x1 and _right(line) > table.x0
+    ]
+    return above[-1] + 1 if above else 0
+
+
+def _right(line: PdfLine) -> float:
+    return max((word.x1 for word in line.words), default=line.x)
+
+
+def _table_lines(table: PdfTable, number: int) -> list[PdfLine]:
+    """The rows of a table as lines, their cells apart by a blank."""
+    lines = []
+    for row, y, size in zip(table.rows, table.ys, table.sizes, strict=True):
+        cells = tuple(replace(cell, text=_clean(cell.text)) for cell in row)
+        text = " ".join(cell.text for cell in cells if cell.text)
+        if text:
+            edges = (PdfWord(text, table.x0, table.x1),)
+            place = round(table.x0, 1), round(y, 1), round(size, 1)
+            lines.append(PdfLine(text, number, *place, edges, cells, table))
+    return lines
+
+
+def _clean(text: str) -> str:
+    return " ".join(expand_presentation_forms(drop_surrogates(text)).split())
 
 
 def _last_end(lines: Sequence[PdfLine]) -> int:

@@ -97,7 +97,7 @@ def _first_note(page: Sequence[PdfLine], size: float) -> int:
     The number of lines if there are none.
     """
     first = len(page)
-    while first and 0 < page[first - 1].size * _SMALLER <= size:
+    while first and 0 < page[first - 1].size * _SMALLER <= size and not page[first - 1].table:
         first -= 1
     has_notes = 0 < first < len(page) and bool(_NOTE.match(page[first].text))
     return first if has_notes else len(page)

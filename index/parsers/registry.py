@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.parsers.dateline import date_origin, with_date_origin
 from index.parsers.limits import refuse_too_long
+from index.parsers.versions import parser_of
 from index.types import ParsedArticle
 
 PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 HARMLESS_BYTES = 200_000  # of a plain text: any content is parsed in a tenth of a second
 READABLE_SUFFIXES = (
-    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".odt", ".epub", ".rtf",
-    ".eml",
+    *PLAIN_SUFFIXES, ".html", ".htm", ".mhtml", ".mht", ".pdf",
+    ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf",
+    ".epub", ".eml",
 )  # fmt: skip
 """Suffixes, lower case, that `read_article` accepts."""
 
@@ -63,7 +66,7 @@ def read_article(path: Path, data: bytes, charset: str | None = None) -> ParsedA
         if isinstance(error, ImportError):  # not the fault of the file
             raise UnreadableArticle(f"this installation cannot read it: {reason}") from error
         raise UnreadableArticle(f"broken {path.suffix.lower()} file: {reason}") from error
-    return article
+    return replace(article, read_by=parser_of(path.name))
 
 
 def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noqa: C901 - a table
@@ -88,11 +91,11 @@ def _read(path: Path, data: bytes, charset: str | None) -> ParsedArticle:  # noq
             from index.parsers.pdf import read_pdf
 
             return read_pdf(path, data)
-        case ".docx":
+        case ".docx" | ".docm" | ".dotx" | ".dotm":
             from index.parsers.docx import read_docx
 
             return read_docx(path, data)
-        case ".odt":
+        case ".odt" | ".ott" | ".fodt":
             from index.parsers.odt import read_odt
 
             return read_odt(path, data)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableArticle
+from index.parsers.hidden_text import drop_hidden, drop_page_numbers
 from index.parsers.metadata import drop_surrogates
 from index.parsers.note_marks import set_note_marks_apart
 from index.text.normalisation import normalise
@@ -43,6 +44,8 @@ def block_text(data: bytes) -> str:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableArticle("no main text found") from error
+    drop_hidden(tree)
+    drop_page_numbers(tree)
     set_note_marks_apart(tree)
     return normalise(drop_surrogates("".join(_pieces(tree))), unwrap=False)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
-from index.article_details import table_from_fields, table_to_fields
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ContainerItem
 from index.ingestion.container_items import read_container
 from index.parsers.archive import Archive
+from index.text.article_details import table_from_fields, table_to_fields
 from index.types import Failure, ParsedArticle
 
 CHANGED_WHILE_READ = "it changed while it was read; the next build reads it"
@@ -102,12 +102,15 @@ class ParserTasks:
 def _json_rows(path: Path) -> Iterator[ContainerItem]:
     from index.ingestion.candidates import record_hash
     from index.parsers.jsonl import read_jsonl
+    from index.parsers.versions import JSONL
 
     try:
         for line, row in read_jsonl(path):
             if isinstance(row, Failure):
                 yield ContainerItem("failure", row.source, row.reason)
             else:
-                yield ContainerItem("row", row.id or str(line), "", record_hash(row), row)
+                yield ContainerItem(
+                    "row", row.id or str(line), "", record_hash(row), replace(row, read_by=JSONL)
+                )
     except OSError as error:
         raise SourceUnavailable(f"{error.strerror}") from error

@@ -1,8 +1,9 @@
-"""The own text of an article: without what stands under most articles of its source or author."""
+"""The own text of an article: without what stands around it, on its page or under most articles."""
 
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
 from itertools import takewhile
 
@@ -16,7 +17,7 @@ from index.storage.repeated_lines import (
     has_many,
     has_marks,
 )
-from index.types import Article
+from index.types import Article, Sentence
 
 MIN_ARTICLES = 5  # with the line; fewer may quote each other
 MIN_SHARE = 0.5  # of a source's or an author's articles: what reports on one matter share is in few
@@ -24,6 +25,23 @@ MIN_WORDS = 10  # that are repeated in an article; fewer may be an idiom, "He de
 SAMPLE_SIZE = 48  # articles of a group, by which the share is estimated
 RepetitionCache = MutableMapping[tuple[int, int], bool]
 """For the marks of a line and of a group, whether the line repeats in the group."""
+
+
+def without_boilerplate(article: Article, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences of an article that do not lie, by more than half, in its boilerplate."""
+    if not article.boilerplate:
+        return tuple(sentences)
+    starts = [start for start, _ in article.boilerplate]
+
+    def is_around(sentence: Sentence) -> bool:
+        inside, at = 0, bisect_right(starts, sentence.start) - 1
+        for start, end in article.boilerplate[max(at, 0) :]:
+            if start >= sentence.end:
+                break
+            inside += max(0, min(end, sentence.end) - max(start, sentence.start))
+        return 2 * inside > sentence.end - sentence.start
+
+    return tuple(sentence for sentence in sentences if not is_around(sentence))
 
 
 def own_range(

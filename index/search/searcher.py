@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.embedding.questions import embed_questions
 from index.errors import IndexDamaged, IndexMismatch
 from index.library import Library
 from index.search import phrases
 from index.search.filters import allowed_passages, count_undated, filtered_article_keys
 from index.search.fusion import fuse
-from index.search.own_text import RepetitionCache, own_range
+from index.search.own_text import RepetitionCache, own_range, without_boilerplate
 from index.search.phrases import ArticleMatch
 from index.storage import catalogue, schema
 from index.storage.measurements import ForeignScores, read_foreign_scores
 from index.storage.near_duplicates import near_duplicates
 from index.storage.text_index import TextIndex, TextSnapshot
-from index.storage.vector_store import FaissVectorStore
+from index.storage.vector_store import FaissVectorStore, SegmentInfo
 from index.text.chunking import CHUNKING_SETTINGS, READABLE_SETTINGS
 from index.text.folding import fold
 from index.types import NO_FILTERS, Article, Embedder, Filters, Hit, Sentence, VectorStore
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
 CANDIDATE_COUNT = 100  # per retriever; docs/experiments.md, "Fusion"
 MAX_CACHED_FILTERS = 16  # per snapshot, 8 bytes per passage each
 MAX_OPEN_ATTEMPTS = 5  # a build may remove the files of the generation that is being opened
+
+
+StoreOpener = Callable[[Path, Sequence[SegmentInfo]], VectorStore]
+"""Opens the vectors of a generation: the folder of its segments, and the live ones."""
 
 
 class SearchMode(Enum):
@@ -122,14 +128,22 @@ class Session:
         """All sentences of an article, in order; raises ArticleNotFound."""
         return catalogue.article_sentences(self._connection, article_id)
 
+    def citable_sentences(self, article: Article) -> tuple[Sentence, ...]:
+        """The sentences of an article without its boilerplate, in order; all if it has no others.
+
+        Raises ArticleNotFound.
+        """
+        every = self.sentences(article.id)
+        return without_boilerplate(article, every) or every
+
     def own_range(self, article: Article) -> tuple[int, int]:
         """`[start, end)` of an article's text without what stands under most of its source."""
         return own_range(self._connection, article, self._snapshot.repetitions)
 
     def own_sentences(self, article: Article) -> tuple[Sentence, ...]:
-        """The sentences of an article in its `own_range`, in order; all if it has none there."""
+        """The citable sentences of an article in its `own_range`; all if it has none there."""
         start, end = self.own_range(article)
-        every = self.sentences(article.id)
+        every = self.citable_sentences(article)
         return tuple(s for s in every if start <= s.start and s.end <= end) or every
 
     def near_duplicates(self, article_id: str) -> tuple[str, ...]:
@@ -145,7 +159,7 @@ class Session:
     def question_vector(self, question: str) -> NDArray[np.float32]:
         """The unit vector of a question, shape `(dimension,)`; computed once per request."""
         if question not in self._vectors:
-            self._vectors[question] = self.embedder.embed([fold(question)])[0]
+            self._vectors[question] = embed_questions(self.embedder, [fold(question)])[0]
         return self._vectors[question]
 
     def allowed_passages(self, filters: Filters) -> NDArray[np.int64] | None:
@@ -249,10 +263,16 @@ class Session:
 class Searcher:
     """Opens sessions on a library; caches the snapshot of the latest generation. Thread-safe."""
 
-    def __init__(self, library: Library, embedder: Embedder) -> None:
-        """Opens nothing yet; the index may be built before the first session."""
+    def __init__(
+        self, library: Library, embedder: Embedder, open_store: StoreOpener = FaissVectorStore
+    ) -> None:
+        """Opens nothing yet; the index may be built before the first session.
+
+        `open_store` opens the vectors of each new generation.
+        """
         self._library = library
         self._embedder = embedder
+        self._open_store = open_store
         self._snapshot: Snapshot | None = None
         self._swap = threading.Lock()
 
@@ -310,7 +330,7 @@ class Searcher:
                 "the index was made by another version of this program: run "
                 "`python -m assistant build` to split the articles anew"
             )
-        store = FaissVectorStore(self._library.segments, catalogue.live_segments(connection))
+        store = self._open_store(self._library.segments, catalogue.live_segments(connection))
         dead = np.array(sorted(catalogue.dead_passages(connection)), np.int64)
         text = TextIndex.open(self._library.full_text / manifest.full_text).snapshot()
         return Snapshot(generation, store, dead, text)

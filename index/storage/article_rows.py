@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.article_details import (
+from index.storage.catalogue import pack_sentences
+from index.text.article_details import (
     Reading,
     pack_reading,
     pack_tables,
@@ -19,7 +21,6 @@ from index.article_details import (
     unpack_reading,
     unpack_tables,
 )
-from index.storage.catalogue import pack_sentences
 from index.text.chunking import ChunkedArticle, PassageChunk
 from index.types import Range, Table
 
@@ -33,6 +34,21 @@ class StoredArticle:
     locator: str
     raw_sha256: str
     record_sha256: str
+    read_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedArticle:
+    """A stored article that says the same, though its bytes or the way it was read changed.
+
+    `reading` is None if it was not read again, `fetched` if no address was.
+    """
+
+    stored: StoredArticle
+    raw_sha256: str
+    reading: Reading | None = None
+    date_from: str | None = None
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +79,15 @@ class ArticleRow:
 def stored_articles(connection: sqlite3.Connection, source_key: int) -> list[StoredArticle]:
     """The articles of a source, in the order in which they were added."""
     rows = connection.execute(
-        "SELECT key, id, locator, raw_sha256, record_sha256 FROM articles "
+        "SELECT key, id, locator, raw_sha256, record_sha256, "
+        "coalesce(json_extract(reading, '$[0]'), '') FROM articles "
         "WHERE source_key = ? ORDER BY key",
         (source_key,),
     )
-    return [StoredArticle(*row) for row in rows]
+    return [
+        StoredArticle(key, identity, locator, raw, record, sys.intern(read_by))
+        for key, identity, locator, raw, record, read_by in rows
+    ]
 
 
 def article_keys(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
@@ -228,12 +248,18 @@ def release_article_id(connection: sqlite3.Connection, key: int) -> None:
     connection.execute("UPDATE articles SET id = ? WHERE key = ?", (f"\0{key}", key))
 
 
-def store_raw_hashes(connection: sqlite3.Connection, hashes: Iterable[tuple[int, str]]) -> None:
-    """Store `(key, hash)` of files whose bytes changed while their articles did not."""
-    connection.executemany(
-        "UPDATE articles SET raw_sha256 = ? WHERE key = ?",
-        [(digest, key) for key, digest in hashes],
-    )
+def store_touched(connection: sqlite3.Connection, articles: Iterable[TouchedArticle]) -> None:
+    """Store what changed of articles that still say the same."""
+    for each in articles:
+        values: dict[str, object] = {"raw_sha256": each.raw_sha256}
+        if each.reading is not None:
+            values |= {"reading": pack_reading(each.reading), "date_from": each.date_from}
+        if each.fetched is not None:
+            values["fetched"] = each.fetched
+        assignments = ", ".join(f"{name} = :{name}" for name in values)
+        connection.execute(
+            f"UPDATE articles SET {assignments} WHERE key = :key", values | {"key": each.stored.key}
+        )
 
 
 def delete_passages(connection: sqlite3.Connection, ids: Iterable[int]) -> None:

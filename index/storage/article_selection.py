@@ -23,20 +23,22 @@ _MATCH_COLUMNS = (
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     """The keys of the articles in the filters' range of dates and among their ids.
 
-    The sources of the filters are ignored.
+    Sources, authors and tags of the filters are ignored.
     """
     condition, values = _condition(filters)
     rows = connection.execute(f"SELECT key FROM articles WHERE {condition}", values)
     return [key for (key,) in rows]
 
 
-def select_article_sources(
+def select_article_origins(
     connection: sqlite3.Connection, filters: Filters
-) -> list[tuple[int, str | None]]:
-    """The same articles as `(key, source)`."""
+) -> list[tuple[int, str | None, str | None, str]]:
+    """The same articles as `(key, source, author, tags as JSON)`."""
     condition, values = _condition(filters)
     return connection.execute(
-        f"SELECT articles.key, {SOURCE_EXPRESSION} {FROM_ARTICLES} WHERE {condition}", values
+        f"SELECT articles.key, {SOURCE_EXPRESSION}, articles.author, articles.tags "
+        f"{FROM_ARTICLES} WHERE {condition}",
+        values,
     ).fetchall()
 
 
@@ -87,6 +89,20 @@ def article_sources(
     """`(stated source, source, kind, location)` of every article."""
     yield from connection.execute(
         f"SELECT articles.source, {SOURCE_EXPRESSION}, kind, location {FROM_ARTICLES}"
+    )
+
+
+def article_authors(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Each author as articles state them, with the number of articles."""
+    yield from connection.execute(
+        "SELECT author, count(*) FROM articles WHERE author IS NOT NULL GROUP BY author"
+    )
+
+
+def article_tags(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Each list of tags as JSON, with the number of articles that have it."""
+    yield from connection.execute(
+        "SELECT tags, count(*) FROM articles WHERE tags != '[]' GROUP BY tags"
     )
 
 

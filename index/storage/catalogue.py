@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from index.article_details import unpack_ranges, unpack_reading, unpack_tables
 from index.errors import ArticleNotFound, IndexDamaged, IndexMissing
 from index.failure_summary import truncate_failures
 from index.library import Library
@@ -24,6 +23,7 @@ from index.storage.schema import (
     storable_text,
 )
 from index.storage.vector_store import SegmentInfo
+from index.text.article_details import unpack_ranges, unpack_reading, unpack_tables
 from index.types import Article, DateFrom, Failure, Passage, Sentence
 
 SOURCE_EXPRESSION = (  # the source that the article states, else its location
@@ -68,6 +68,8 @@ class ArticleSummary:
     is_example: bool
     source_location: str
     locator: str
+    author: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -92,7 +94,8 @@ class CommittedGeneration:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of articles. `kind` is a `SourceKind`, `state` the hash of a JSONL file.
+    """A source of articles. `kind` is a `SourceKind`, `state` hash and parser of a
+    JSONL file.
 
     `follows_links` if links that lead out of the folder are followed.
     """
@@ -203,14 +206,19 @@ def truncated_failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
     return truncate_failures(stored_failures(connection))
 
 
-def article_summaries(connection: sqlite3.Connection) -> list[ArticleSummary]:
-    """All articles without their texts, by id."""
+def article_summaries(
+    connection: sqlite3.Connection, keys: Sequence[int] | None = None
+) -> list[ArticleSummary]:
+    """All articles, or those with these keys, without their texts, by id."""
     rows = connection.execute(
         f"SELECT articles.id, title, date, date_from, file_date, {SOURCE_EXPRESSION}, words, "
         "language, "
-        f"is_example, location, locator {FROM_ARTICLES} ORDER BY articles.id"
+        f"is_example, location, locator, author, tags {FROM_ARTICLES} "
+        "WHERE ?1 IS NULL OR articles.key IN (SELECT value FROM json_each(?1)) "
+        "ORDER BY articles.id",
+        (None if keys is None else json.dumps(keys),),
     )
-    return [ArticleSummary(*row) for row in rows]
+    return [ArticleSummary(*(*row[:-1], tuple(json.loads(row[-1])))) for row in rows]
 
 
 def find_article(

@@ -19,6 +19,7 @@ from index.storage.pending_text import (
     reserved_ranges,
 )
 from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.searched_text import searched_text
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import undo_segment_names
 
@@ -66,13 +67,13 @@ def text_rows(
     connection: sqlite3.Connection, without: int | None = None
 ) -> Iterator[tuple[int, str, str]]:
     """`(passage id, title, text)` of every passage, except those of one article (by key)."""
-    for passage_id, title, text, start, end in connection.execute(
-        "SELECT passages.id, title, text, start, end FROM passages "
+    for passage_id, title, *place in connection.execute(
+        "SELECT passages.id, title, text, tables, start, end FROM passages "
         "JOIN articles ON articles.key = article_key WHERE article_key IS NOT ? "
         "ORDER BY passages.id",
         (without,),
     ):
-        yield passage_id, title, text[start:end]
+        yield passage_id, title, searched_text(*place)
 
 
 def restore_text_index(library: Library, connection: sqlite3.Connection) -> bool:

@@ -42,6 +42,7 @@ FORMAT_4_COLUMNS = (  # columns of an article since format 4, as they stand in `
     "reading TEXT NOT NULL DEFAULT '[]'",
     "fetched TEXT",
 )
+FAILURE_COLUMN = "ALTER TABLE failures ADD COLUMN read_by TEXT NOT NULL DEFAULT ''"
 DATE_ORIGIN_BY_KIND: dict[str, DateFrom] = {
     SourceKind.JSONL: "row",
     SourceKind.FEED: "feed",
@@ -67,6 +68,7 @@ def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
             drop_undo(connection)
             for column in FORMAT_4_COLUMNS:
                 connection.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+            connection.execute(FAILURE_COLUMN)
             set_meta(connection, format=CATALOGUE_FORMAT)
             create_undo(connection)
     else:
@@ -75,6 +77,7 @@ def upgrade_format(library: Library, connection: sqlite3.Connection) -> None:
             connection.execute("ALTER TABLE articles RENAME TO old_articles")
             _create_missing(connection)
             _move_articles(connection)
+            connection.execute(FAILURE_COLUMN)
             set_meta(connection, format=CATALOGUE_FORMAT)
             create_undo(connection)
     connection.execute("PRAGMA legacy_alter_table = OFF")
@@ -94,6 +97,7 @@ def _from_format_1(library: Library, connection: sqlite3.Connection) -> None:
         _create_missing(connection)
         connection.execute("INSERT INTO sources SELECT * FROM old_sources")
         _move_articles(connection)
+        connection.execute(FAILURE_COLUMN)
         connection.execute(
             "INSERT INTO passages SELECT id, article_key, start, end, text_sha256 FROM old_passages"
         )

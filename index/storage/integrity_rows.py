@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.article_details import unpack_ranges, unpack_tables
 from index.ingestion.candidates import RECORD_COLUMNS, record_hash
+from index.storage.searched_text import searched_text
+from index.text.article_details import unpack_ranges, unpack_tables
 from index.types import ParsedArticle
 
 
@@ -47,10 +48,10 @@ def all_passage_ids(connection: sqlite3.Connection) -> list[int]:
 
 def every_nth_passage(
     connection: sqlite3.Connection, every: int, limit: int
-) -> list[tuple[int, str, str, str, int, int]]:
-    """`(passage id, article id, title, text of the article, start, end)` of a sample."""
+) -> list[tuple[int, str, str, str, str, int, int]]:
+    """`(passage id, article id, title, text of the article, its tables, start, end)` of some."""
     return connection.execute(
-        "SELECT passages.id, articles.id, title, text, start, end FROM passages "
+        "SELECT passages.id, articles.id, title, text, tables, start, end FROM passages "
         "JOIN articles ON articles.key = article_key WHERE passages.id % ? = 0 LIMIT ?",
         (every, limit),
     ).fetchall()
@@ -59,14 +60,14 @@ def every_nth_passage(
 def passages_between(
     connection: sqlite3.Connection, first_id: int, last_id: int
 ) -> list[tuple[int, str, str]]:
-    """`(passage id, title, text of the passage)` of the living passages of a closed range."""
+    """`(passage id, title, searched text)` of the living passages of a closed range."""
     rows = connection.execute(
-        "SELECT passages.id, title, text, start, end FROM passages "
+        "SELECT passages.id, title, text, tables, start, end FROM passages "
         "JOIN articles ON articles.key = article_key "
         "WHERE passages.id BETWEEN ? AND ? ORDER BY passages.id",
         (first_id, last_id),
     )
-    return [(passage_id, title, text[start:end]) for passage_id, title, text, start, end in rows]
+    return [(passage_id, title, searched_text(*place)) for passage_id, title, *place in rows]
 
 
 def expected_record_hash(connection: sqlite3.Connection, article_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,8 @@ class InventoryEntry:
     source_key: int
     locator: str
     problem: str
+    author: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +270,8 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
     """All articles, and what could not be read: at most `MAX_LINES`, then one for the rest."""
     articles = connection.execute(
         "SELECT articles.id, title, date, date_from, file_date, words, language, "
-        "articles.source, articles.source_key, articles.locator, coalesce(reason, '') "
+        "articles.source, articles.source_key, articles.locator, coalesce(reason, ''), "
+        "articles.author, articles.tags "
         "FROM articles LEFT JOIN failures "
         "ON failures.source_key = articles.source_key AND failures.locator = articles.locator"
     )
@@ -279,7 +283,8 @@ def inventory_entries(connection: sqlite3.Connection) -> list[InventoryEntry]:
         "articles.source_key = failures.source_key AND articles.locator = failures.locator) "
         "ORDER BY source_key, failures.locator"
     ).fetchall()
-    entries = [InventoryEntry(*row) for row in (*articles, *unread[:MAX_LINES])]
+    entries = [InventoryEntry(*(*row[:-1], tuple(json.loads(row[-1])))) for row in articles]
+    entries += [InventoryEntry(*row) for row in unread[:MAX_LINES]]
     if len(unread) > MAX_LINES:
         last, left = unread[-1], len(unread) - MAX_LINES
         entries.append(

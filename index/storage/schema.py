@@ -55,7 +55,7 @@ CREATE TABLE bands (
 CREATE INDEX bands_by_article ON bands (article_key);
 CREATE TABLE failures (
     source_key INTEGER NOT NULL, locator TEXT NOT NULL, raw_sha256 TEXT, reason TEXT NOT NULL,
-    PRIMARY KEY (source_key, locator));
+    read_by TEXT NOT NULL DEFAULT '', PRIMARY KEY (source_key, locator));
 CREATE TABLE forgotten (
     id TEXT PRIMARY KEY, source_key INTEGER NOT NULL, locator TEXT NOT NULL,
     raw_sha256 TEXT NOT NULL) WITHOUT ROWID;

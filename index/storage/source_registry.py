@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import InvalidInput
 from index.ingestion.sources import identify_address
+from index.parsers.versions import is_current
 from index.storage.catalogue import Source, all_sources, follow_links_key
 from index.storage.schema import set_meta
 from index.types import Failure, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRead:
+    """What could not be read. The next build does not try again while `sha256` and `read_by` stay.
+
+    `sha256` is of the bytes that failed, None if another attempt may succeed; `read_by` is the
+    parser that failed.
+    """
+
+    failure: Failure
+    sha256: str | None = None
+    read_by: str = ""
 
 
 def add_source(
@@ -129,12 +144,17 @@ def source_failures(
 ) -> dict[str, tuple[str | None, str]]:
     """`(hash, reason)` of each failure of a source, by locator.
 
-    `hash` is of the bytes that failed; None if another attempt may succeed.
+    `hash` is of the bytes that failed; None if another attempt may succeed, also because the
+    parser has a newer version now.
     """
     rows = connection.execute(
-        "SELECT locator, raw_sha256, reason FROM failures WHERE source_key = ?", (source_key,)
+        "SELECT locator, raw_sha256, reason, read_by FROM failures WHERE source_key = ?",
+        (source_key,),
     )
-    return {named: (digest, reason) for named, digest, reason in rows}
+    return {
+        named: (digest if is_current(read_by) else None, reason)
+        for named, digest, reason, read_by in rows
+    }
 
 
 def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:
@@ -145,10 +165,14 @@ def clear_failures(connection: sqlite3.Connection, source_key: int) -> None:
 def store_failures(
     connection: sqlite3.Connection,
     source_key: int,
-    failures: Iterable[tuple[Failure, str | None]],
+    failures: Iterable[FailedRead],
 ) -> None:
-    """Add failures of a source, each with the hash of the bytes that failed."""
+    """Add failures of a source."""
     connection.executemany(
-        "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-        [(source_key, failure.source, digest, failure.reason) for failure, digest in failures],
+        "INSERT OR REPLACE INTO failures (source_key, locator, raw_sha256, reason, read_by) "
+        "VALUES (?, ?, ?, ?, ?)",
+        [
+            (source_key, each.failure.source, each.sha256, each.failure.reason, each.read_by)
+            for each in failures
+        ],
     )

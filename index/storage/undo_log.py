@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from index.storage.searched_text import searched_text
+
 UNDO_TABLES = {
     "sources": "key",
     "articles": "key",
@@ -106,13 +108,14 @@ def passages_to_drop(connection: sqlite3.Connection) -> list[int]:
 
 def text_to_restore(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
     """`(passage id, title, text)` of the passages that a rollback restores."""
-    for passage_id, start, end, title, text in connection.execute(
-        "SELECT p.id, p.start, p.end, coalesce(u.title, a.title), coalesce(u.text, a.text) "
+    for passage_id, title, *place in connection.execute(
+        "SELECT p.id, coalesce(u.title, a.title), coalesce(u.text, a.text), "
+        "coalesce(u.tables, a.tables), p.start, p.end "
         "FROM undo_passages p LEFT JOIN undo_articles u ON u.key = p.article_key "
         "LEFT JOIN articles a ON a.key = p.article_key "
         "WHERE p.id NOT IN (SELECT id FROM passages) ORDER BY p.id"
     ):
-        yield passage_id, title, text[start:end]
+        yield passage_id, title, searched_text(*place)
 
 
 def touched_article_keys(connection: sqlite3.Connection) -> list[int]:

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from index.text.language import detect_language
 from index.text.passages import TARGET_TOKENS, embedded_text, pack_passages
 from index.text.sentences import split_sentences
-from index.types import Sentence
+from index.text.table_rows import readable_text, with_whole_rows
+from index.types import Sentence, Table
 
-CHUNKING_SETTINGS = f"sentences 2, passages 1 of {TARGET_TOKENS} tokens, full text 2"
+CHUNKING_SETTINGS = f"sentences 3, passages 2 of {TARGET_TOKENS} tokens, full text 3"
 """Changes with any change of chunking, which makes the next build chunk every article again."""
-READABLE_SETTINGS = (f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1",)
+READABLE_SETTINGS = (
+    f"sentences 1, passages 1 of {TARGET_TOKENS} tokens, full text 1",
+    f"sentences 2, passages 1 of {TARGET_TOKENS} tokens, full text 2",
+)
 """Of earlier versions, whose libraries answer as before until that build."""
 
 
@@ -35,21 +39,31 @@ class ChunkedArticle:
     language: str | None
     sentences: tuple[Sentence, ...]
     passages: tuple[PassageChunk, ...]
+    tables: tuple[Table, ...] = ()
+
+    def text_to_search(self, passage: PassageChunk) -> str:
+        """The text of one of its passages, with rows of tables labelled."""
+        return readable_text(self.text, self.tables, passage.start, passage.end)
 
     def text_to_embed(self, passage: PassageChunk) -> str:
         """The text to embed for one of its passages."""
-        return embedded_text(self.title, self.text[passage.start : passage.end])
+        return embedded_text(self.title, self.text_to_search(passage))
 
 
-def chunk_article(title: str, text: str) -> ChunkedArticle:
-    """Split an article into sentences, pack them into passages and detect its language."""
-    sentences = split_sentences(text)
+def chunk_article(title: str, text: str, tables: tuple[Table, ...] = ()) -> ChunkedArticle:
+    """Split an article into sentences, pack them into passages and detect its language.
+
+    Each row of a table is one sentence.
+    """
+    sentences = with_whole_rows(split_sentences(text), tables)
     ranges = pack_passages(text, sentences)
-    passages = tuple(_passage(title, text, sentences[first:last]) for first, last in ranges)
-    return ChunkedArticle(title, text, detect_language(text), sentences, passages)
+    passages = tuple(_passage(title, text, tables, sentences[first:last]) for first, last in ranges)
+    return ChunkedArticle(title, text, detect_language(text), sentences, passages, tables)
 
 
-def _passage(title: str, text: str, sentences: Sequence[Sentence]) -> PassageChunk:
+def _passage(
+    title: str, text: str, tables: tuple[Table, ...], sentences: Sequence[Sentence]
+) -> PassageChunk:
     start, end = sentences[0].start, sentences[-1].end
-    digest = hashlib.sha256(embedded_text(title, text[start:end]).encode()).digest()
-    return PassageChunk(start, end, digest)
+    embedded = embedded_text(title, readable_text(text, tables, start, end))
+    return PassageChunk(start, end, hashlib.sha256(embedded.encode()).digest())

@@ -70,6 +70,21 @@ def fold_for_search(text: str) -> str:
     return unicodedata.normalize("NFC", fold(text)).replace("İ", "I")  # lower case adds a dot to it
 
 
+def fold_for_comparison(text: str) -> str:
+    """Text without case, accents and forms, to compare names: `Ägypten` -> `agypten`."""
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", fold(text).casefold())
+    return plain if plain.isascii() else "".join(filter(_is_no_mark, plain))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded for comparison."""
+    return re.findall(r"\w+", fold_for_comparison(text))
+
+
+def _is_no_mark(sign: str) -> bool:
+    return not unicodedata.combining(sign)
+
+
 @cache
 def _table() -> dict[int, str]:
     """Code points with what each is folded to."""

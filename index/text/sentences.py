@@ -37,7 +37,7 @@ _CLOSERS = "\"'”’»«›‹)]}」』）】》*_"
 _DASHES = "–—-"
 _PICTURES = "\U0001f300-\U0001f448\U0001f44a-\U0001faff\ufe0f\u200d"  # all but the pointing hand
 _NOTE = (
-    r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,3}|citation needed|update|\^[\w-]{1,20})\]"
+    r"\[(?:\d{1,3}|[a-z]|[ivxl]{2,6}|(?:note|nb|n) ?\d{1,3}|citation needed|update|\^[\w-]{1,20})\]"
     r"(?::\d{1,4})?"
 )
 _GLUED_NOTE = (  # a note's number without brackets: "the law.12 They", "in 1931.1 Two"

@@ -16,9 +16,9 @@ from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp_types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import Field
 
-from assistant.cli.answer_text import answer_lines
+from assistant.serialization.response_text import response_lines
 from index.errors import ArticleNotFound, FootnoteError
-from integrations.library_service import LibraryService, read_history
+from integrations.service.library_service import LibraryService, read_history
 
 ARTICLE_ADDRESS = "footnote://article/{+article_id}"
 MAX_LISTED_RESOURCES = 200  # articles; the tool `list_articles` gives all, page by page
@@ -93,8 +93,11 @@ def _add_tools(server: LibraryServer, service: LibraryService) -> None:
         """
         with _as_protocol_error(ToolError):
             answered = service.ask(question, read_history(history or []), filters)
-        lines = "\n".join(answer_lines(answered.answer))
-        return _result(lines, answered.record)
+        lines = [*response_lines(answered.answer), ""]
+        record = answered.record
+        lines += [_citation_line(f"[{each['number']}]", each) for each in record["citations"]]
+        lines += [_citation_line("Near:", each) for each in record["near_misses"]]
+        return _result("\n".join(lines).rstrip(), record)
 
     @server.tool(annotations=_READS, structured_output=False)
     def search(
@@ -165,13 +168,23 @@ def _pieces(service: LibraryService, article_id: str) -> Iterator[str]:
 
 @contextmanager
 def _as_protocol_error(kind: Callable[[str], Exception]) -> Iterator[None]:
-    """Turn an error that is for the user into one that the client is told in words."""
+    """Turn an error that is for the user into one that the client gets in words."""
     try:
         yield
     except ArticleNotFound as error:
         raise (ResourceNotFoundError if kind is ResourceError else kind)(str(error)) from error
     except FootnoteError as error:
         raise kind(str(error)) from error
+
+
+def _citation_line(mark: str, citation: dict[str, Any]) -> str:
+    """Where a quote stands, and of a near miss the quote itself."""
+    place = f"{citation['article_id']} {citation['start']}-{citation['end']}"
+    stated = [citation["title"], citation["date"], citation.get("link")]
+    if citation["page"]:
+        stated.insert(2, f"page {citation['page']}")
+    quote = "" if citation["number"] else f"{citation['quote']} - "
+    return f"{mark} {quote}{', '.join(filter(None, stated))} ({place})"
 
 
 def _hit_text(hit: dict[str, Any]) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.types import NO_FILTERS, Filters, TimePreference
 from assistant.wording import (
+    byline_words,
     day_words,
     filter_words,
     limit_words,
     period_words,
     range_words,
+    reading_words,
+    reread_words,
     searched_words,
     time_preference_words,
 )
 from index.search.searcher import FilterCounts
+from index.types import Article
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,9 @@ def test_filters():
     assert (
         filter_words(Filters(articles=tuple("abcde"))) == "articles chosen (a or b or c or 2 more)"
     )
+    assert filter_words(Filters(authors=("Ada Holt",), tags=("sea", "land"))) == (
+        "articles by Ada Holt tagged sea or land"
+    )
     assert filter_words(Filters(sources=("x" * 100,))) == f"articles from {'x' * 59}…"
 
 
@@ -102,3 +111,35 @@ def test_what_an_answer_keeps_to():
         "Only articles from a; newest first (“latest”)."
     )
     assert limit_words(NO_FILTERS, (newest,)) == "Newest first (“latest”)."
+
+
+def test_how_an_article_was_read():
+    book = Article("a", "A", "Text.", "sha", page_starts=(0, 2, 4), read_by="pdf 7")
+    assert reading_words(book) == "PDF, 3 pages"
+    scan = replace(book, ocr_pages=((2, 0.913), (3, 0.88)), warnings=("page 1 is a picture",))
+    assert reading_words(scan) == (
+        "PDF, 3 pages; pages 2, 3 read by OCR, 88% sure; page 1 is a picture"
+    )
+    page = Article("a", "A", "Text.", "sha", read_by="web 1 + html 3")
+    assert reading_words(replace(page, fetched="2026-11-30T10:00:00Z")) == (
+        "Web page; fetched on 30 November 2026"
+    )
+    assert reading_words(replace(page, read_by="")) == ""
+
+
+def test_many_pages_of_a_scan_are_named_in_part():
+    scan = Article("a", "A", "Text.", "sha", ocr_pages=tuple((n, 1.0) for n in range(1, 31)))
+    assert reading_words(scan) == (
+        "Pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, … read by OCR, 100% sure"
+    )
+
+
+def test_author_and_tags():
+    assert byline_words("Ada Holt", ("ferries", "harbour")) == "Ada Holt · ferries, harbour"
+    assert (byline_words(None, ("ferries",)), byline_words(None, ())) == ("ferries", "")
+
+
+def test_articles_that_a_newer_parser_read_again():
+    assert reread_words(0) == ""
+    assert reread_words(1) == "1 article was read again by a newer reader"
+    assert reread_words(1_200) == "1,200 articles were read again by a newer reader"

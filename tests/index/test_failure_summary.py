@@ -169,7 +169,7 @@ def test_a_library_with_a_line_for_each_row_opens_and_is_told_up_to_the_limit(li
     build_folder(library, folder)
     with closing(schema.connect(library.catalogue, write=True)) as connection:
         connection.executemany(
-            "INSERT INTO failures SELECT key, ?, NULL, 'the same' FROM sources "
+            "INSERT INTO failures SELECT key, ?, NULL, 'the same', '' FROM sources "
             "WHERE kind = 'folder'",
             [(f"all.csv/{n}",) for n in range(5_000)],
         )

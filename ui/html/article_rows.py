@@ -6,13 +6,14 @@ and sorts them, and sends the first.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from assistant.wording import byline_words
 from index.library import Library
 from index.storage.inventory import InventoryEntry, SourceStatus, read_inventory
+from index.text.folding import fold_for_comparison
 from index.types import SourceKind
 
 MAX_ROWS_SENT = 5_000  # rows: some 0.6 MB; what a browser filters between two keystrokes
@@ -25,7 +26,7 @@ class ArticleRow:
     """An article, or a file that could not be read (`id` is None).
 
     `file` names an unreadable file if it can be removed on the page. `date_from` says how the date
-    is known; without a date it is the day of the file, or empty.
+    is known; without a date it is the day of the file, or empty. `by` has author and tags.
     """
 
     id: str | None
@@ -37,6 +38,7 @@ class ArticleRow:
     problem: str
     file: str
     date_from: str
+    by: str
 
     def columns(self) -> list[Any]:
         """The fields in the order that articles.js expects."""
@@ -50,6 +52,7 @@ class ArticleRow:
             self.problem,
             self.file,
             self.date_from,
+            self.by,
         ]
 
 
@@ -64,7 +67,7 @@ def article_list(library: Library, request: Mapping[str, object], most: int = MA
     if is_whole := len(rows) <= most:
         fitting = rows
     else:
-        words = folded_text(str(request.get("filter") or "")).split()
+        words = fold_for_comparison(str(request.get("filter") or "")).split()
         fitting = [
             row for row in rows if _matches_filter(row, words, bool(request.get("problems")))
         ]
@@ -82,12 +85,6 @@ def read_article_rows(library: Library) -> list[ArticleRow]:
     """A row for every article and every file that could not be read; none before a build."""
     inventory = read_inventory(library)
     return [_row(entry, inventory.sources) for entry in inventory.entries]
-
-
-def folded_text(text: str) -> str:
-    """Text for comparison, without case and diacritics: `Ägypten -> agypten`."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def source_words(entry: InventoryEntry, state: SourceStatus | None) -> str:
@@ -115,6 +112,7 @@ def _row(entry: InventoryEntry, states: Mapping[int, SourceStatus]) -> ArticleRo
         problem=entry.problem[:LONGEST_TITLE],
         file=entry.locator if entry.id is None and is_upload else "",
         date_from=(entry.date_from if entry.date else entry.file_date) or "",
+        by=byline_words(entry.author, entry.tags)[:LONGEST_TITLE],
     )
 
 
@@ -133,12 +131,12 @@ def _state_words(entry: InventoryEntry, *, is_example: bool) -> str:
 def _matches_filter(row: ArticleRow, words: Sequence[str], only_problems: bool) -> bool:
     if only_problems and not row.problem:
         return False
-    text = folded_text(f"{row.title} {row.source}")
+    text = fold_for_comparison(f"{row.title} {row.source} {row.by}")
     return all(word in text for word in words)
 
 
 def _by_title(row: ArticleRow) -> Any:  # noqa: ANN401 - what sort() compares
-    return folded_text(row.title)
+    return fold_for_comparison(row.title)
 
 
 SORT_KEYS: Final[Mapping[str, Callable[[ArticleRow], Any]]] = {

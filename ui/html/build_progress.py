@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.progress import Pace, Step
+from assistant.wording import reread_words
 from index.types import Failure, Receipt
 
 
@@ -52,6 +53,8 @@ def receipt_html(
         words.append(f"{failed_count:,} could not be read")
     line = f"Index up to date: {', '.join(words)}, in {receipt.seconds:.1f} s."
     listed = receipt.failed if failed is None else failed
+    if reread := reread_words(receipt.reread):
+        line += f" {reread}."
     body = f'<p class="receipt" role="status">{escape(line)}</p>{failures_html(listed)}'
     return build_outcome_html(
         body, [*notes, *(f"{w.source}: {w.reason}" for w in receipt.warnings)]

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from assistant.serialization.filters import parse_filter_day
 from assistant.types import NO_FILTERS, Answer, Filters
 from assistant.wording import range_words, time_preference_words
 from index.errors import IndexMissing, InvalidInput
 from index.library import Library
-from index.search.filters import source_name_counts
+from index.search.filters import author_name_counts, source_name_counts, tag_counts
 from index.storage.catalogue import open_catalogue, read_manifest
 from index.storage.inventory import article_titles
-from ui.html.article_rows import folded_text
+from index.text.folding import fold_for_comparison
 
 MAX_SOURCES = 200  # in the panel; a longer list would make the page slow
-MAX_ARTICLES = 40  # suggestions for the words that are typed
+MAX_SUGGESTIONS = 40  # articles, authors or tags for the words that are typed
 LONGEST_NAME = 80  # code points shown of a source or of an article's name
+
+Choice = TypeVar("Choice")
+
+NAME_FIELDS = {"sources": "source", "articles": "article", "authors": "author", "tags": "tag"}
+"""The fields of the panel's form by the field of `Filters` that they add a name to."""
 
 FILTER_PANEL = """
 <details id="filter-panel">
@@ -30,6 +36,11 @@ FILTER_PANEL = """
 <label>to <input type="date" name="until" max="9999-12-31"></label></p>
 <p class="filter-row"><label>Source <select name="source"><option value="">Any</option></select>
 </label></p>
+<p class="filter-row"><label data-of="authors" hidden>Author <input name="author"
+list="filter-authors" maxlength="300" autocomplete="off" placeholder="Any"></label><datalist
+id="filter-authors"></datalist><label data-of="tags" hidden>Tag <input name="tag"
+list="filter-tags" maxlength="300" autocomplete="off" placeholder="Any"></label><datalist
+id="filter-tags"></datalist></p>
 <p class="filter-row"><label>Article <input name="article" list="filter-articles" maxlength="600"
 autocomplete="off" placeholder="Any"></label><datalist id="filter-articles"></datalist></p>
 <p class="filter-row"><button type="submit" class="plain-button">Apply</button>
@@ -39,28 +50,47 @@ autocomplete="off" placeholder="Any"></label><datalist id="filter-articles"></da
 """
 
 
-def filter_choices(library: Library, words: str) -> dict[str, Any]:
-    """The sources with their article counts, and `[id, title]` of articles that fit `words`."""
+def filter_choices(library: Library, words: str, author: str = "", tag: str = "") -> dict[str, Any]:
+    """What the panel offers: names with their article counts, and `[id, title]` of articles.
+
+    The articles fit `words`, the authors and tags what is typed into their fields.
+    """
     try:
         with open_catalogue(library) as connection:
             read_manifest(connection)
-            sources = source_name_counts(connection)[:MAX_SOURCES]
-            terms = folded_text(words).split()
-            articles = []
-            for identity, title in article_titles(connection):
-                if all(word in folded_text(f"{title} {identity}") for word in terms):
-                    articles.append([identity, title[:LONGEST_NAME]])
-                    if len(articles) == MAX_ARTICLES:
-                        break
+            titles = ([identity, title] for identity, title in article_titles(connection))
+            fitting = _fitting(titles, words, lambda pair: f"{pair[1]} {pair[0]}")
+            return {
+                "sources": source_name_counts(connection)[:MAX_SOURCES],
+                "articles": [[identity, title[:LONGEST_NAME]] for identity, title in fitting],
+                "authors": _fitting(author_name_counts(connection), author, _name),
+                "tags": _fitting(tag_counts(connection), tag, _name),
+            }
     except IndexMissing:
-        return {"sources": [], "articles": []}
-    return {"sources": sources, "articles": articles}
+        return {"sources": [], "articles": [], "authors": [], "tags": []}
+
+
+def _fitting(
+    choices: Iterable[Choice], words: str, text_of: Callable[[Choice], str]
+) -> list[Choice]:
+    """The first choices whose text has all of the words."""
+    terms = fold_for_comparison(words).split()
+    fitting = (
+        choice
+        for choice in choices
+        if all(word in fold_for_comparison(text_of(choice)) for word in terms)
+    )
+    return list(islice(fitting, MAX_SUGGESTIONS))
+
+
+def _name(choice: tuple[str, int]) -> str:
+    return choice[0]
 
 
 def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
     """The filters with the values of the panel's form, which may hold anything.
 
-    Its days replace the earlier ones; its source and its article are added. Raises
+    Its days replace the earlier ones; its names are added to the earlier ones. Raises
     InvalidInput for an invalid day, and for a first day after the last one.
     """
     since, until = (
@@ -68,27 +98,27 @@ def with_form_values(filters: Filters, chosen: Mapping[str, object]) -> Filters:
     )
     if since and until and since > until:
         raise InvalidInput("the first day is later than the last one: exchange them")
-    source, article = _form_text(chosen, "source"), _form_text(chosen, "article")
-    return Filters(
-        since,
-        until,
-        tuple(dict.fromkeys((*filters.sources, *filter(None, [source])))),
-        tuple(dict.fromkeys((*filters.articles, *filter(None, [article])))),
-    )
+    for of, field in NAME_FIELDS.items():
+        if name := _form_text(chosen, field):
+            filters = _with_names(filters, of, (*getattr(filters, of), name))
+    return replace(filters, since=since, until=until)
 
 
 def without_filter(filters: Filters, what: str, name: str = "") -> Filters:
-    """The filters without `what`: "range", "all", or the name in "sources" or "articles"."""
-    match what:
-        case "range":
-            return replace(filters, since=None, until=None)
-        case "sources":
-            return replace(filters, sources=tuple(s for s in filters.sources if s != name))
-        case "articles":
-            return replace(filters, articles=tuple(a for a in filters.articles if a != name))
-        case "all":
-            return NO_FILTERS
+    """The filters without `what`: "range", "all", or the name in one of `NAME_FIELDS`."""
+    if what == "all":
+        return NO_FILTERS
+    if what == "range":
+        return replace(filters, since=None, until=None)
+    if what in NAME_FIELDS:
+        return _with_names(filters, what, [n for n in getattr(filters, what) if n != name])
     return filters
+
+
+def _with_names(filters: Filters, of: str, names: Iterable[str]) -> Filters:
+    """The filters with these names, each once, in one of the fields in `NAME_FIELDS`."""
+    changed: dict[str, Any] = {of: tuple(dict.fromkeys(names))}
+    return replace(filters, **changed)
 
 
 def active_filters_html(filters: Filters) -> str:
@@ -131,6 +161,8 @@ def _filter_parts(filters: Filters) -> list[tuple[str, str, str]]:
     if span := range_words(filters.since, filters.until):
         parts.append((f"articles {span}", "range", ""))
     parts += [(f"from {name}", "sources", name) for name in filters.sources]
+    parts += [(f"by {name}", "authors", name) for name in filters.authors]
+    parts += [(f"tagged {name}", "tags", name) for name in filters.tags]
     parts += [(f"in {name}", "articles", name) for name in filters.articles]
     return parts
 

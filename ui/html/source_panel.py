@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlencode
 
+from assistant.wording import reading_words
 from index.errors import ArticleNotFound, IndexMissing
 from index.library import Library
 from index.storage.inventory import stored_article
 from index.types import Article
 from ui.html.dates import date_html
+from ui.html.source_table import TableRows
 
 MARK_ID = "cited"
 ARTICLE_CHANGED = "This article has changed since the answer was given."
+AROUND_ARTICLE = "Around the article: shown here, never used in answers"
 LINK_OUTDATED = "This article has changed since the link was made."
 ARTICLE_GONE = "This article is no longer in the library."
 
@@ -63,21 +66,7 @@ def article_html(
 
     A long one is shown in part: around `cited`, or from `start` on.
     """
-    byline = []
-    if date := date_html(article):
-        byline.append(date)
-    if article.author:
-        byline.append(f"<bdi>{escape(article.author)}</bdi>")
-    page = _page_of(article, cited[0]) if cited else None
-    if page:
-        byline.append(f"page {page}")
-    if article.is_example:
-        byline.append("example")
-    head = f'<h2 class="source-title" dir="auto">{escape(article.title)}</h2>'
-    if byline:
-        head += f'<p class="byline">{" · ".join(byline)}</p>'
-    if article.source:
-        head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
+    head = _head_html(article, _page_of(article, cited[0]) if cited else None)
     if note:
         head += f'<p class="changed">{escape(note)}</p>'
     only = (
@@ -97,6 +86,29 @@ def article_html(
     marks += [m for m in others if not cited or m.end <= cited[0] or cited[1] <= m.start]
     shown = _window(article.text, cited, start)
     return f'<header class="source-head">{head}</header>{_text_html(article, marks, shown)}'
+
+
+def _head_html(article: Article, page: int | None) -> str:
+    """Title, date, author, tags, place, and how the article was read; `page` is the cited one."""
+    byline = []
+    if date := date_html(article):
+        byline.append(date)
+    if article.author:
+        byline.append(f"<bdi>{escape(article.author)}</bdi>")
+    if article.tags:
+        byline.append(f"<bdi>{escape(', '.join(article.tags))}</bdi>")
+    if page:
+        byline.append(f"page {page}")
+    if article.is_example:
+        byline.append("example")
+    head = f'<h2 class="source-title" dir="auto">{escape(article.title)}</h2>'
+    if byline:
+        head += f'<p class="byline">{" · ".join(byline)}</p>'
+    if article.source:
+        head += f'<p class="origin" dir="auto">{_source_html(article.source)}</p>'
+    if reading := reading_words(article):
+        head += f'<p class="reading" dir="auto">{escape(reading)}</p>'
+    return head
 
 
 def missing_html(words: str = ARTICLE_GONE) -> str:
@@ -160,7 +172,8 @@ def _window(text: str, cited: tuple[int, int] | None, start: int | None) -> tupl
 def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, int]) -> str:
     blocks = []
     pages = list(enumerate(article.page_starts, 1))
-    current_left = True
+    current_left, around = True, False
+    rows = TableRows(article)
     for paragraph in re.compile(r"[^\n]+").finditer(article.text, *shown):
         start, end = paragraph.span()
         while pages and pages[0][1] < end:
@@ -168,14 +181,35 @@ def _text_html(article: Article, marks: Sequence[Highlight], shown: tuple[int, i
             if at >= shown[0]:
                 blocks.append(f'<div class="page-mark" data-page="{number}"></div>')
         inside = sorted(_clipped_marks(marks, start, end), key=lambda mark: mark.start)
+        cells = _CellMarks(article, inside, with_id=current_left)
+        if rows.take((start, end), cells.html):
+            current_left = cells.with_id
+            continue
+        blocks.append(rows.close())
+        if rows.take((start, end), cells.html):
+            current_left = cells.with_id
+            continue
         body = _marked_html(article, start, end, inside, with_id=current_left)
         current_left = current_left and not any(mark.is_current for mark in inside)
         kind = "heading" if _is_heading(paragraph.group()) else ""
         if not start and not inside and paragraph.group() == article.title:
             kind = "title-again"  # the heading shows it already, unless it is cited
+        if _is_boilerplate(article, start, end):
+            if not around:
+                blocks.append(f'<p class="around-note">{AROUND_ARTICLE}</p>')
+            kind, around = "around", True
+        else:
+            around = False
         blocks.append(f'<p dir="auto" class="{kind}">{body}</p>')
+    blocks.append(rows.close())
     before, after = _more_html(article, shown)
     return f'<div class="source-text">{before}{"".join(blocks)}{after}</div>'
+
+
+def _is_boilerplate(article: Article, start: int, end: int) -> bool:
+    """Whether more than half of a paragraph stands around the article."""
+    inside = (min(last, end) - max(first, start) for first, last in article.boilerplate)
+    return 2 * sum(length for length in inside if length > 0) > end - start
 
 
 def _more_html(article: Article, shown: tuple[int, int]) -> tuple[str, str]:
@@ -216,6 +250,21 @@ def _marked_html(
         )
         at = mark.end
     return "".join(html) + escape(article.text[at:end])
+
+
+class _CellMarks:
+    """The marks of one row, cell by cell; the current one has the id, once."""
+
+    def __init__(self, article: Article, inside: Sequence[Highlight], *, with_id: bool) -> None:
+        self.with_id = with_id
+        self._article, self._inside = article, inside
+
+    def html(self, start: int, end: int) -> str:
+        """A cell's text, escaped, with the parts of the marks that are in it."""
+        inside = [replace(m, number=None) for m in _clipped_marks(self._inside, start, end)]
+        cell = _marked_html(self._article, start, end, inside, with_id=self.with_id)
+        self.with_id = self.with_id and not any(mark.is_current for mark in inside)
+        return cell
 
 
 def _clipped_marks(marks: Sequence[Highlight], start: int, end: int) -> Iterator[Highlight]:

@@ -5,7 +5,7 @@
 const failed = () => document.documentElement.dataset.trouble || "Footnote does not answer. Is it still running?";
 const collection = new URLSearchParams(location.search).get("collection") || "";
 const byTitle = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-const [ID, TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM, FILE, KNOWN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [ID, TITLE, DATE, SOURCE, WORDS, STATE, PROBLEM, FILE, KNOWN, BY] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EVENTS = ["fetch", "follow", "forget", "discard", "leave", "restore"];
 const ORDERS = {
   title: () => 0,
@@ -61,7 +61,7 @@ async function readRows() {
   }
   known = answer;
   if (!known.may_change) for (const node of document.querySelectorAll("[data-changes]")) node.remove();
-  texts = known.rows.map((row) => folded(`${row[TITLE]} ${row[SOURCE]}`));
+  texts = known.rows.map((row) => folded(`${row[TITLE]} ${row[SOURCE]} ${row[BY]}`));
   arrange();
 }
 
@@ -157,6 +157,7 @@ function rowOf(row) {
   const source = made("bdi", "row-source", row[SOURCE]);
   source.title = row[SOURCE];
   facts.append(source);
+  if (row[BY]) facts.append(" · ", made("bdi", "row-by", row[BY]));
   if (row[STATE]) facts.append(made("span", "badge", row[STATE]));
   card.append(title, facts);
   if (row[PROBLEM]) card.append(made("span", "why", row[PROBLEM]));

@@ -19,11 +19,14 @@ function say(words) {
   document.getElementById("filter-problem").textContent = words;
 }
 
-async function offer(words) {
+const optional = () => form().querySelectorAll("label[data-of]"); // only where articles have such
+
+async function offer() {
   const request = ++asking;
   let found;
   try {
-    found = await server.filter_choices({ words, collection });
+    const [words, author, tag] = ["article", "author", "tag"].map((name) => form().elements[name].value);
+    found = await server.filter_choices({ words, author, tag, collection });
   } catch {
     found = undefined;
   }
@@ -42,12 +45,18 @@ async function offer(words) {
     return option(label);
   });
   article.list.replaceChildren(...labels);
+  for (const label of optional()) {
+    const names = found[label.dataset.of];
+    const box = label.querySelector("input");
+    if (names.length) label.hidden = false;
+    box.list.replaceChildren(...names.map(([name, count]) => option(name, `${name} (${count})`)));
+  }
 }
 
 function apply(event) {
   if (event.target !== form()) return;
   event.preventDefault();
-  const { since, until, source, article } = form().elements;
+  const { since, until, source, article, author, tag } = form().elements;
   const words = article.value.trim();
   const id = idsByLabel.get(words) || "";
   if (words && !id) {
@@ -58,9 +67,15 @@ function apply(event) {
     say("The first day is later than the last one.");
     return;
   }
-  trigger("choose", { since: since.value, until: until.value, source: source.value, article: id });
-  article.value = "";
-  source.value = "";
+  trigger("choose", {
+    since: since.value,
+    until: until.value,
+    source: source.value,
+    article: id,
+    author: author.value.trim(),
+    tag: tag.value.trim(),
+  });
+  for (const box of [article, source, author, tag]) box.value = "";
   panel().open = false;
   document.querySelector("#question textarea")?.focus();
 }
@@ -96,10 +111,10 @@ document.addEventListener("keydown", (event) => {
   panel().querySelector("summary").focus();
 });
 element.addEventListener("toggle", (event) => {
-  if (event.target === panel() && panel().open) offer("");
+  if (event.target === panel() && panel().open) offer();
 }, { capture: true });
 element.addEventListener("input", (event) => {
-  if (event.target.name !== "article") return;
+  if (!event.target.list) return;
   clearTimeout(typing);
-  typing = setTimeout(() => offer(event.target.value), 200);
+  typing = setTimeout(offer, 200);
 });

@@ -11,6 +11,7 @@ from assistant.types import Filters
 from index.errors import FootnoteError
 from ui.html.filters import (
     FILTER_PANEL,
+    NAME_FIELDS,
     active_filters_html,
     filter_choices,
     with_form_values,
@@ -30,7 +31,8 @@ def filter_panel(contexts: LibraryContexts) -> gr.HTML:
     def choices(payload: Any) -> Any:  # noqa: ANN401 - what the browser sends
         payload = payload if isinstance(payload, dict) else {}
         library = contexts.named(payload.get("collection")).library
-        return filter_choices(library, str(payload.get("words") or ""))
+        words, author, tag = (str(payload.get(name) or "") for name in ("words", "author", "tag"))
+        return filter_choices(library, words, author, tag)
 
     return gr.HTML(
         FILTER_PANEL,
@@ -44,7 +46,7 @@ def filter_panel(contexts: LibraryContexts) -> gr.HTML:
 @reports_errors
 def choose_filter(filters: Filters, event: gr.EventData) -> list[Any]:
     """The filters with the values of the panel, or one article alone, and their chips."""
-    names = ("since", "until", "source", "article")
+    names = ("since", "until", *NAME_FIELDS.values())
     chosen = {name: event_value(event, name) for name in names}
     try:
         if only := event_text(event, "only"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.article_selection import names_author, select_articles
+from assistant.answering.article_selection import select_articles
 from assistant.query.article_selections import ArticleSelection
 from assistant.query.publication_periods import split_publication_period
 from assistant.types import NO_FILTERS, Filters
@@ -10,15 +10,6 @@ from assistant.types import NO_FILTERS, Filters
 
 def ids(selected):
     return [match.id for match in selected.articles]
-
-
-def test_an_author_is_named_in_whole_words_whatever_case_and_accents():
-    assert names_author("Zoë Lind", "zoe lind")
-    assert names_author("By Ada Holt and Zoë Lind", "Holt")
-    assert not names_author("Ada Holt", "Hol")
-    assert not names_author("Ada Holt", "Holt Ada")
-    assert not names_author(None, "Holt")
-    assert not names_author("Ada Holt", "")
 
 
 def test_articles_are_selected_by_author_phrase_and_period(session):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.cli.answer_text import (
-    MAX_BAR_WIDTH,
-    MAX_LISTED,
     PREVIEW_LENGTH,
     answer_lines,
     citation_lines,
@@ -15,6 +13,7 @@ from assistant.cli.answer_text import (
     hit_lines,
     unsupported_lines,
 )
+from assistant.serialization.response_text import MAX_BAR_WIDTH, MAX_LISTED
 from assistant.types import (
     ArticleCount,
     BridgeStep,

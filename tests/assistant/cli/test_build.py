@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from assistant.cli.build import path_argument, print_change, receipt_summary
+from assistant.cli.build import path_argument, print_change, receipt_lines, receipt_summary
 from assistant.cli.main import main
+from assistant.serialization.library_reports import receipt_json
 from index.types import Failure, Receipt
 from tests.assistant.cli.commands import run
 
@@ -57,6 +59,12 @@ def test_a_receipt_in_one_line_names_the_first_failure():
     assert receipt_summary(RECEIPT, FAILURES).endswith(
         "x.pdf: broken (and 1 more: `python -m assistant status` shows them)"
     )
+
+
+def test_a_receipt_says_what_was_read_again():
+    lines = list(receipt_lines(replace(RECEIPT, reread=2)))
+    assert lines[1] == "  2 articles were read again by a newer reader"
+    assert receipt_json(replace(RECEIPT, reread=2))["reread"] == 2
 
 
 def test_a_rebuild_is_one_line_with_the_time_of_day_or_json(capsys):

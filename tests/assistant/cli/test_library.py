@@ -37,12 +37,15 @@ def test_list_in_lines_marks_the_day_of_a_file(capsys, built):
 
 def test_show_prints_the_stored_text_or_a_range_of_it(capsys, built):
     text, sha256 = texts(built)["emoji.txt"]
-    assert run(capsys, "show", "emoji.txt", "--data", str(built)) == (0, f"{text}\n", "")
+    shown = run(capsys, "show", "emoji.txt", "--data", str(built))
+    assert shown == (0, f"{text}\n", "Plain text\n")
     code, out, _ = run(capsys, "show", "emoji.txt", "--at", "3-11", "--json", "--data", str(built))
     shown = json.loads(out)
     assert code == 0
     assert (shown["text"], shown["start"], shown["end"]) == ("The café", 3, 11)
     assert shown["sha256"] == sha256
+    assert (shown["read_by"], shown["author"], shown["fetched"]) == ("text 1", None, None)
+    assert (shown["tags"], shown["warnings"], shown["ocr_pages"]) == ([], [], [])
 
 
 @pytest.mark.parametrize("at", ["9", "x-y", "5-5", "9-5", "5-99999", "-1-5", "1-2-3"])

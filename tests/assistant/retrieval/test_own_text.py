@@ -78,3 +78,21 @@ def test_an_article_of_nothing_else_answers_only_what_it_is_asked(tmp_path):
     assert not any("Herald" in p.text for p in read(library, "Who founded the museum?"))
     asked = read(library, "Who published the Valley Herald?")
     assert sum("Herald" in passage.text for passage in asked) == 1
+
+
+def test_boilerplate_of_a_page_is_never_read_even_if_it_is_asked_for(tmp_path):
+    body = (
+        "<p>The toll of Lunde rises to nine crowns in May, the council of the town says.</p>"
+        "<div class='paywall'><p>Read on for seven crowns a month, and end it any day.</p></div>"
+        "<p>Carts go free on Sundays, and so do all who bring wood to the school.</p>"
+        "<p>The council hopes for forty thousand crowns a year for a bridge of stone.</p>"
+    )
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    page = f"<html><head><title>Toll</title></head><body><article>{body}</article></body></html>"
+    (folder / "toll.html").write_text(page, "utf-8")
+    library = Library(tmp_path / "library")
+    build_folder(library, folder)
+    (passage,) = read(library, "How much is it to read on for a month?")
+    quotes = [passage.article.text[s.start : s.end].split()[0] for s in passage.sentences]
+    assert quotes == ["The", "Carts", "The"]

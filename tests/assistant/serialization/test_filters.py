@@ -14,7 +14,7 @@ from index.errors import InvalidInput
     [
         NO_FILTERS,
         Filters(since="2021-05-03"),
-        Filters("2021-05-03", "2022-01-01", ("a", "b"), ("x#1",)),
+        Filters("2021-05-03", "2022-01-01", ("a", "b"), ("x#1",), ("Ada",), ("sea", "land")),
     ],
 )
 def test_what_is_written_is_read_again(filters):
@@ -32,6 +32,12 @@ def test_days_may_be_written_as_dates_of_articles_are():
     assert filters_from_json({"since": "", "until": None, "sources": [], "articles": [""]}) == (
         NO_FILTERS
     )
+
+
+def test_one_author_or_tag_may_be_given_in_the_singular():
+    expected = Filters(authors=("Ada Holt",), tags=("sea", "land"))
+    assert filters_from_json({"author": "Ada Holt", "tags": ["sea", "land"]}) == expected
+    assert filters_from_json({"authors": ["Ada Holt"], "tag": ["sea", "land"]}) == expected
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ DATED = {"id": None, "title": None, "date": None, "source": None, "language": No
             ["show", "ferry.md"],
             {
                 **DATED, "author": None, "date_from": None, "sha256": None, "start": None,
-                "end": None, "text": None,
+                "end": None, "text": None, "tags": None, "read_by": None, "warnings": None,
+                "fetched": None, "ocr_pages": None,
             },
         ),
         (["search", "ferry"], {
@@ -87,8 +88,10 @@ def test_each_command_prints_its_keys(capsys, built, command, shape):
 
 def test_rows_of_a_list(capsys, built):
     rows = {row["id"]: row for row in printed(capsys, "list", "--json", "--data", str(built))}
-    assert set(rows["ferry.md"]) == {*DATED, "words", "state", "place", "date_from"}
-    assert set(rows["museum.txt"]) - {"date_from", "file_date"} == {
+    assert set(rows["ferry.md"]) == {
+        *DATED, "words", "state", "place", "date_from", "author", "tags",
+    }  # fmt: skip
+    assert set(rows["museum.txt"]) - {"date_from", "file_date", "author", "tags"} == {
         *DATED, "words", "state", "place",
     }  # fmt: skip
 
@@ -106,7 +109,7 @@ def test_a_receipt_and_a_collection(capsys, own_copy):
     receipt = printed(capsys, "build", "--json", "--data", str(own_copy))
     assert list(receipt) == [
         "generation", "added", "changed", "renamed", "removed", "unchanged", "failed", "warnings",
-        "seconds",
+        "seconds", "reread",
     ]  # fmt: skip
     main(["collections", "--create", "work", "--data", str(own_copy)])
     capsys.readouterr()
@@ -145,7 +148,7 @@ def test_an_answer_with_everything_in_it():
         parts=(QuestionPart("When?", (1,)),),
         hops=(BridgeStep("Who?", "Otto", (1,)),),
         corrections=(SpellingCorrection("fery", "ferry"),),
-        filters=Filters("2024-01-01", "2024-12-31", ("Notes",), ("ferry",)),
+        filters=Filters("2024-01-01", "2024-12-31", ("Notes",), ("ferry",), ("Ann",), ("sea",)),
         times=(TimePreference("latest", "2024-01-01", None, True, True, False),),
         structured=StructuredResult("list", choices=("A?",)),
         written=GeneratedAnswer(
@@ -171,8 +174,8 @@ def test_an_answer_with_everything_in_it():
     ]  # fmt: skip
     assert list(form["citations"][0]) == [
         "number", "article_id", "article_sha256", "title", "date", "source", "page", "start",
-        "end", "quote", "answer_start", "answer_end", *date_keys(form["citations"][0]), "times",
-        "also_in", "why",
+        "end", "quote", "answer_start", "answer_end", "author", "tags",
+        *date_keys(form["citations"][0]), "times", "also_in", "why",
     ]  # fmt: skip
     assert form["citations"][0]["times"] == [
         {"words": "yesterday", "since": "2024-02-29", "until": "2024-02-29"}

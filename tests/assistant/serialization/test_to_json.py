@@ -62,10 +62,11 @@ def test_a_row_of_a_batch_begins_with_its_id_whatever_it_is():
 
 
 def test_a_citation_has_its_place_and_quote():
-    assert citation_json(MAY) == {
+    assert citation_json(replace(MAY, author="Ada Holt", tags=("rain",))) == {
         "number": 1, "article_id": "a.txt", "article_sha256": SOURCE.sha256, "title": "A title",
         "date": "2023-05-03", "source": "Notes", "page": None, "start": 0, "end": 14,
-        "quote": "It was in May.", "answer_start": 10, "answer_end": 13,
+        "quote": "It was in May.", "answer_start": 10, "answer_end": 13, "author": "Ada Holt",
+        "tags": ["rain"],
     }  # fmt: skip
 
 
@@ -159,6 +160,7 @@ def test_a_hit_and_a_receipt():
     assert receipt_json(receipt) == {
         "generation": 2, "added": 1, "changed": 2, "renamed": 3, "removed": 4, "unchanged": 5,
         "failed": [{"source": "x.pdf", "reason": "broken"}], "warnings": [], "seconds": 1.5,
+        "reread": 0,
     }  # fmt: skip
 
 

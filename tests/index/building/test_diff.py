@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,12 @@ from index.building.diff import Diff, ForgottenKeys, StoredArticle, diff_source
 from index.embedding.hashing import HashingEmbedder
 from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
+from index.parsers.versions import parser_of
 from index.storage import catalogue
-from index.types import ParsedArticle
+from index.storage.article_rows import TouchedArticle
+from index.storage.source_registry import FailedRead
+from index.text.article_details import Reading
+from index.types import Failure, ParsedArticle
 from tests.index.library_state import (
     article_ids,
     build_folder,
@@ -23,6 +28,8 @@ from tests.index.library_state import (
     open_catalogue,
     write_rows,
 )
+
+TODAY = parser_of("a.txt")
 
 
 def test_a_rename_keeps_the_id_and_embeds_nothing(library, folder):
@@ -138,13 +145,15 @@ def candidate(
         if failing:
             raise failing
         assert text is not None, f"{place} was read"
-        return LoadedArticle(ParsedArticle("T", text), digest)
+        return LoadedArticle(ParsedArticle("T", text, read_by=TODAY), digest)
 
-    return ArticleCandidate(place, digest, load)
+    return ArticleCandidate(place, digest, load, read_by=TODAY)
 
 
-def known(key: int, place: str, digest: str, text: str = "Words.") -> StoredArticle:
-    return StoredArticle(key, place, place, digest, record_hash(ParsedArticle("T", text)))
+def known(
+    key: int, place: str, digest: str, text: str = "Words.", read_by: str = TODAY
+) -> StoredArticle:
+    return StoredArticle(key, place, place, digest, record_hash(ParsedArticle("T", text)), read_by)
 
 
 def compare(candidates, stored=(), *, failures=None, forgotten=NOTHING_FORGOTTEN, **scan) -> Diff:
@@ -175,10 +184,35 @@ def test_every_article_is_in_one_list():
     )
     assert diff.unchanged == [stored[0]]
     assert (places(diff.changed), diff.changed[0].stored) == (["b"], stored[1])
-    assert diff.touched == [(stored[2], "30")]  # other bytes, the same article
+    assert diff.touched == [TouchedArticle(stored[2], "30", Reading(TODAY))]  # other bytes
     assert diff.removed == [stored[3]]
     assert (places(diff.added), diff.added[0].stored) == (["e"], None)
     assert (diff.renamed, diff.failed) == ([], [])
+
+
+@pytest.mark.parametrize("read_by", ["", "text 0", "gone 1", "web 0 + text 1"])
+def test_what_an_older_parser_read_is_read_again(read_by):
+    stored = [known(1, "a", "1", read_by=read_by), known(2, "b", "2", read_by=read_by)]
+    diff = compare([candidate("a", "1", "Words."), candidate("b", "2", "Mended words.")], stored)
+    assert diff.touched == [TouchedArticle(stored[0], "1", Reading(TODAY))]
+    assert (places(diff.changed), diff.unchanged, diff.reread) == (["b"], [], 2)
+
+
+def test_what_a_newer_parser_refuses_stays_as_it_was_read():
+    stored = [known(1, "a", "1", read_by="text 0")]
+    refused = candidate("a", "1", failing=UnreadableArticle("binary data"))
+    diff = compare([refused], stored)
+    assert (diff.unchanged, diff.reread) == (stored, 0)
+    assert diff.failed == [FailedRead(Failure("a", "binary data"), "1", TODAY)]
+    again = compare([candidate("a", "1")], stored, failures={"a": ("1", "binary data")})
+    assert (again.unchanged, again.failed) == (stored, diff.failed)
+
+
+def test_when_an_unchanged_page_was_fetched_is_noted():
+    stored = [known(1, "a", "1")]
+    page = replace(candidate("a", "1"), fetched="2026-11-30T10:00:00Z")
+    touched = TouchedArticle(stored[0], "1", fetched="2026-11-30T10:00:00Z")
+    assert compare([page], stored).touched == [touched]
 
 
 def test_a_vanished_file_whose_bytes_are_elsewhere_was_renamed():
@@ -191,13 +225,13 @@ def test_a_vanished_file_whose_bytes_are_elsewhere_was_renamed():
 def test_a_failure_is_not_tried_again_until_the_file_changes():
     failures = {"a": ("1", "broken")}
     diff = compare([candidate("a", "1")], failures=failures)
-    assert [(f.source, f.reason, digest) for f, digest in diff.failed] == [("a", "broken", "1")]
+    assert diff.failed == [FailedRead(Failure("a", "broken"), "1", TODAY)]
     assert places(compare([candidate("a", "2", "Words.")], failures=failures).added) == ["a"]
 
 
 def test_a_failure_for_now_is_tried_again_by_the_next_build():
     diff = compare([candidate("a", "1", failing=SourceUnavailable("no answer"))])
-    assert [(f.reason, digest) for f, digest in diff.failed] == [("no answer", None)]
+    assert diff.failed == [FailedRead(Failure("a", "no answer"), None, TODAY)]
     diff = compare([candidate("a", "1", failing=SourceTimeout("120 s were over"))])
     assert (diff.failed, diff.postponed, diff.postponed_reason) == ([], 1, "120 s were over")
 

@@ -16,7 +16,7 @@ class TestWord:
     def test_headings_lists_and_tables_in_document_order(self) -> None:
         assert [line for line in read("a.docx", word()).text.split("\n") if line] == [
             "The flood of 1962", "The river rose by three metres.", "Boats came first.",
-            "Then the army.", "Town Level", "Ham 3 m", "After the table.",
+            "1. Then the army.", "Town Level", "Ham 3 m", "After the table.",
         ]  # fmt: skip
 
     def test_metadata(self) -> None:
@@ -44,9 +44,13 @@ class TestWord:
         assert reason("a.docx", archive(**{"[Content_Types].xml": b"x"})) == "broken Word file"
         assert reason("a.docx", with_entities(whole)) == "its XML defines entities, as attacks do"
         old = b"\xd0\xcf\x11\xe0" + bytes(100)
-        assert reason("a.docx", old) == "not a .docx file: it is of the old .doc format"
+        assert (
+            reason("a.docx", old) == "of the old .doc format, which is not read: save it as .docx"
+        )
         locked = old + "EncryptedPackage".encode("utf-16-le")
-        assert reason("a.docx", locked) == "password-protected Word file"
+        assert reason("a.docx", locked) == (
+            "password-protected Word file: save a copy without its password"
+        )
 
 
 def with_entities(word_file: bytes) -> bytes:

@@ -54,6 +54,26 @@ class TestJsonl:
         ((_, article),) = self.rows(tmp_path, {"doc_id": 1, "title": title, "text": WORDS})
         assert (article.id, article.title) == ("1", shown)
 
+    @pytest.mark.parametrize(
+        ("stated", "tags"),
+        [
+            (["sea", "#Ships", 5, "sea"], ("sea", "Ships")),
+            ("sea, ships", ("sea", "ships")),
+            (None, ()),
+            ({"sea": 1}, ()),
+        ],
+    )
+    def test_tags_are_a_list_or_words_between_commas(
+        self, stated: object, tags: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        ((_, article),) = self.rows(tmp_path, {"id": "a", "text": WORDS, "tags": stated})
+        assert article.tags == tags
+
+    def test_several_authors_may_be_a_list(self, tmp_path: Path) -> None:
+        row = {"id": "a", "text": WORDS, "author": ["Ada Holt", None, "Ben Kay"]}
+        ((_, article),) = self.rows(tmp_path, row)
+        assert article.author == "Ada Holt; Ben Kay"
+
     def test_a_row_without_a_title_is_named_by_its_text(self, tmp_path: Path) -> None:
         ((_, article),) = self.rows(tmp_path, {"id": "a", "title": None, "text": WORDS})
         assert article.title.startswith("The river rose")

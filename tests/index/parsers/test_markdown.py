@@ -129,3 +129,14 @@ class TestLimits:
         assert article.warnings == ("nested too deeply for Markdown; read as plain text",)
         quoted = read_article(Path("a.md"), b"> " * 20 + b"Words.\nMore.")
         assert (quoted.text, quoted.warnings) == ("Words. More.", ())
+
+
+def test_a_table_keeps_its_cells_and_its_header():
+    rows = "| Port | Berths |\n|---|---|\n| *Low* Skerry | 8 |\n| Kell | |\n"
+    article = read_article(Path("ports.md"), f"# Ports\n\n{rows}\nEnd.\n".encode())
+    (table,) = article.tables
+    assert article.text == "Ports\n\nPort Berths\nLow Skerry 8\nKell\n\nEnd."
+    assert [[article.text[slice(*cell)] for cell in row] for row in table.rows] == [
+        ["Port", "Berths"], ["Low Skerry", "8"], ["Kell", ""],
+    ]  # fmt: skip
+    assert table.header_rows == 1

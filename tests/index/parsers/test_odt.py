@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tests.index.make_formats import odt, zipped
+from tests.index.make_formats import flat_odt, odt, zipped
 from tests.index.parsers.parsing import BOMB, read, reason
 
 
 class TestOpenDocument:
-    def test_paragraphs_lists_and_tables_in_order_without_deletions_and_notes(self):
+    def test_paragraphs_lists_and_tables_in_order_without_deletions(self):
         body = (
             "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
             '<text:h>The flood</text:h><text:p>The river<text:s text:c="3"/>rose'
-            "<text:note><text:note-body><text:p>a note</text:p></text:note-body></text:note>."
+            "."
             "<text:line-break/>Fast.</text:p>"
             "<text:list><text:list-item><text:p>Boats</text:p></text:list-item>"
             "<text:list-item><text:p>Army</text:p></text:list-item></text:list>"
@@ -37,3 +37,14 @@ class TestOpenDocument:
         bomb = zipped({"content.xml": BOMB})
         assert reason("a.odt", bomb) == "its XML defines entities, as attacks do"
         assert reason("a.odt", zipped({"x": "y"})) == "not an OpenDocument text"
+
+    def test_flat_documents_and_templates_are_read(self):
+        flat = flat_odt("<text:p>The weir leaks.</text:p>", "<dc:title>Weirs</dc:title>")
+        article = read("a.fodt", flat)
+        assert (article.title, article.text) == ("Weirs", "The weir leaks.")
+        assert read("a.ott", odt("<text:p>The weir leaks.</text:p>")).text == "The weir leaks."
+        assert reason("a.fodt", "<other/>") == "not an OpenDocument text"
+
+    def test_keywords_are_tags(self):
+        meta = "<meta:keyword>mills, weirs</meta:keyword><meta:keyword>Mills</meta:keyword>"
+        assert read("a.odt", odt("<text:p>x y</text:p>", meta)).tags == ("mills", "weirs")

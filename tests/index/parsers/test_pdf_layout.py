@@ -54,21 +54,21 @@ def test_hyphens_at_the_end_of_a_line(line, following, joined):
 
 
 def test_pages_begin_at_their_first_line_in_the_middle_of_a_paragraph_too():
-    text, starts = join_lines([page(FULL, FULL), page("goes on here", number=1)])
+    text, starts, _ = join_lines([page(FULL, FULL), page("goes on here", number=1)])
     assert text == f"{FULL} {FULL} goes on here"
     assert text[starts[1] :] == "goes on here"
     assert starts[0] == 0
 
 
 def test_a_page_without_text_begins_where_the_next_one_does():
-    text, starts = join_lines([page("One."), [], page("Two.", number=2), []])
+    text, starts, _ = join_lines([page("One."), [], page("Two.", number=2), []])
     assert text == "One.\n\nTwo." or text == "One. Two."
     assert starts == (0, text.index("Two."), text.index("Two."), len(text))
 
 
 def test_no_lines_are_no_text():
-    assert join_lines([]) == ("", ())
-    assert join_lines([[], []]) == ("", (0, 0))
+    assert join_lines([]) == ("", (), ())
+    assert join_lines([[], []]) == ("", (0, 0), ())
 
 
 LINES = st.lists(st.text("ab .-1", min_size=1).filter(str.strip).map(str.strip), max_size=8)
@@ -77,7 +77,7 @@ LINES = st.lists(st.text("ab .-1", min_size=1).filter(str.strip).map(str.strip),
 @given(st.lists(LINES, max_size=4))
 def test_offsets_of_pages_ascend_within_the_text_and_no_letter_is_lost(texts):
     pages = [page(*lines, number=number) for number, lines in enumerate(texts)]
-    text, starts = join_lines(pages)
+    text, starts, _ = join_lines(pages)
     assert len(starts) == len(pages)
     assert list(starts) == sorted(starts)
     assert all(0 <= start <= len(text) for start in starts)

@@ -32,7 +32,7 @@ def paragraphs(*pages: list[PdfLine]) -> list[str]:
 
 def test_a_sentence_that_runs_over_the_page_is_whole_and_the_notes_stand_before_its_paragraph():
     first = page(0, [OPENING, HALF], [NOTE, SECOND], gap=1)
-    text, starts = join_lines([first, page(1, [REST], [])])
+    text, starts, _ = join_lines([first, page(1, [REST], [])])
     assert text.split("\n\n") == [OPENING, NOTE, SECOND, f"{HALF} {REST}"]
     assert text[starts[1] :] == REST
 
@@ -76,7 +76,7 @@ NOTES = st.lists(st.sampled_from([NOTE, SECOND, "and so on"]), max_size=3)
 @given(st.lists(st.tuples(TEXTS, NOTES), max_size=4))
 def test_every_line_is_placed_once_and_on_its_page(content):
     pages = [page(number, body, notes) for number, (body, notes) in enumerate(content)]
-    text, starts = join_lines(pages)
+    text, starts, _ = join_lines(pages)
     lines = [line for each in pages for line in each]
     placed = [each.line for each in set_notes_apart(pages, lambda a, b: a.text.endswith("."))]
     assert sorted(map(repr, placed)) == sorted(map(repr, lines))

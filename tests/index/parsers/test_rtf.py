@@ -1,13 +1,6 @@
-"""RTF: the text by paragraphs, read without a shared file."""
+"""RTF: the text by paragraphs, and what the file says about itself."""
 
 from __future__ import annotations
-
-import os
-import tempfile
-from pathlib import Path
-
-from llama_index.core.schema import Document
-from llama_index.readers.file.rtf import RTFReader
 
 from tests.index.parsers.parsing import read, reason
 
@@ -27,19 +20,25 @@ class TestRtf:
         ]
         assert article.title == "The bridge"
 
+    def test_properties_are_title_author_day_and_tags(self):
+        article = read(
+            "a.rtf",
+            rb"{\rtf1{\info{\title Mills of Brauk}{\author Orla Fenn}{\keywords mills; weirs}"
+            rb"{\creatim\yr1999\mo4\dy2\hr9}{\revtim\yr2001\mo1\dy1}}It turns.\par}",
+        )
+        assert (article.title, article.author, article.date, article.tags, article.text) == (
+            "Mills of Brauk", "Orla Fenn", "1999-04-02", ("mills", "weirs"), "It turns.",
+        )  # fmt: skip
+
+    def test_comments_are_left_out_and_counted_and_page_lines_follow_once(self):
+        article = read(
+            "a.rtf",
+            rb"{\rtf1{\header Kept by Orla Fenn\par}It turns{\*\atnid x}"
+            rb"{\*\annotation Really?}.\par}",
+        )
+        assert article.text == "It turns.\n\nKept by Orla Fenn"
+        assert article.warnings == ("1 comment was left out",)
+
     def test_what_is_no_rtf_is_told(self):
         assert reason("a.rtf", b"plain words") == "not an RTF file"
         assert reason("a.rtf", rb"{\rtf1 }") == "no main text found"
-
-    def test_nothing_of_it_lies_in_the_machines_shared_folder(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        seen: list[list[str]] = []
-        load = RTFReader.load_data
-
-        def looking(reader: RTFReader, path: Path) -> list[Document]:
-            seen.append(os.listdir(tmp_path))
-            return load(reader, path)
-
-        monkeypatch.setattr(RTFReader, "load_data", looking)
-        assert "Köln" in read("bridge.rtf", self.RTF).text
-        assert seen == [[]]

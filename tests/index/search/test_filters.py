@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +13,17 @@ import pytest
 from index.library import Library
 from index.search.filters import (
     allowed_passages,
+    author_name_counts,
+    author_names,
     count_undated,
     filtered_article_keys,
+    matches_author,
     matches_source,
+    matches_tag,
     passes_filters,
     site_name,
     source_name_counts,
+    tag_counts,
 )
 from index.storage import schema
 from index.storage.segment_file import open_vectors, write_vectors
@@ -27,6 +33,7 @@ from tests.index.library_state import build_folder, searcher
 
 WORDS = "harbour lighthouse windmill bridge ferry museum storm town road tower sea north".split()
 QUESTIONS = ("Where is the harbour?", "ferry and bridge of the town", "storm", "north tower sea")
+AUTHORS = ("Ada Holt", "Émile Roy and Ada Holt", ["Emile ROY", "Cleo Orr"], None)
 FILTERS = {
     "since": Filters(since="2022-01-01"),
     "until": Filters(until="2021-06-30"),
@@ -35,6 +42,10 @@ FILTERS = {
     "a site": Filters(sources=("example.org",)),
     "one article": Filters(articles=("article007.md",)),
     "few articles": Filters(articles=("article001.md", "article050.md", "article099.md")),
+    "an author": Filters(authors=("holt",)),
+    "one of two authors": Filters(authors=("Émile Roy",)),
+    "a tag": Filters(tags=("SEA",)),
+    "an author and a tag": Filters(authors=("Emile Roy",), tags=("sea", "none")),
     "a source and a date": Filters(since="2020-03-01", sources=("Harbour notes",)),
 }
 
@@ -48,12 +59,27 @@ def library(tmp_path_factory) -> Library:
     for number in range(120):
         _write(folder, number, chance)
     library = Library(place / "data")
-    build_folder(library, folder)
+    rows = place / "rows.jsonl"
+    rows.write_text("\n".join(json.dumps(_row(number)) for number in range(20)))
+    build_folder(library, folder, rows)
     for number in range(0, 120, 9):  # their passages no longer follow each other
         with (folder / f"article{number:03}.md").open("a") as file:
             file.write("\n\n" + " ".join(chance.choices(WORDS, k=60)) + ".\n")
     build_folder(library)
     return library
+
+
+def _row(number: int) -> dict[str, object]:
+    """A row of an author, or of two, with tags in two forms."""
+    return {
+        "id": f"row{number}",
+        "title": f"Row {number}",
+        "text": f"The harbour of storm {number}. A ferry sails north.",
+        "author": ("Ada Holt", "Émile Roy and Ada Holt", ["Emile ROY", "Cleo Orr"], None)[
+            number % 4
+        ],
+        "tags": ("sea, ships", ["Sea/Ferries", "#north"], "land")[number % 3],
+    }
 
 
 def _write(folder: Path, number: int, chance: random.Random) -> None:
@@ -126,9 +152,9 @@ def test_a_filter_that_leaves_nothing_finds_nothing(library):
 def test_it_is_told_how_many_articles_are_left_and_how_many_have_no_date(library):
     with searcher(library).session() as session:
         within = session.count_filtered(Filters(since="2020-01-01"))
-        assert (within.articles, within.undated, within.all) == (96, 24, 120)
+        assert (within.articles, within.undated, within.all) == (96, 44, 140)
         within = session.count_filtered(Filters(articles=("article001.md",)))
-        assert (within.articles, within.undated, within.all) == (1, 0, 120)
+        assert (within.articles, within.undated, within.all) == (1, 0, 140)
 
 
 def test_snapshots_keep_few_filters(library):
@@ -147,7 +173,7 @@ def test_names_of_sources_leave_as_many_articles_as_they_say(library):
         for name, count in names:
             left = filtered_article_keys(connection, Filters(sources=(name,)))
             assert len(left) >= count
-        assert count_undated(connection, NO_FILTERS) == 24
+        assert count_undated(connection, NO_FILTERS) == 44
         assert len(allowed_passages(connection, NO_FILTERS)) > 150
 
 
@@ -254,3 +280,46 @@ class TestFullText:
         assert found == wanted
         first = snapshot.search("harbour of the storm", 10, allowed)
         assert [score for _, score in first] == [score for _, score in wanted[:10]]
+
+
+def test_an_author_is_named_in_whole_words_whatever_case_and_accents():
+    assert matches_author("Zoë Lind", ["zoe lind"])
+    assert matches_author("By Ada Holt and Zoë Lind", ["nobody", "Holt"])
+    assert matches_author("Ada Holt; Zoë Lind", ["Zoe Lind"])
+    for name in ("Hol", "Holt Ada", "", "Lind"):
+        assert not matches_author("Ada Holt", [name])
+    assert not matches_author(None, ["Holt"])
+
+
+def test_a_tag_is_matched_whole_or_above_what_lies_below_it():
+    assert matches_tag(("Ships", "Élan"), ["#elan"])
+    assert matches_tag(("sea/ships",), ["Sea"])
+    for tag in ("ship", "sea", "", "#"):
+        assert not matches_tag(("ships", "seaside"), [tag])
+    assert not matches_tag((), ["sea"])
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("Ada Holt", ["Ada Holt"]),
+        ("Ada Holt and Ben Kay", ["Ada Holt", "Ben Kay"]),
+        ("Ada Holt; Ben Kay & Cleo Orr", ["Ada Holt", "Ben Kay", "Cleo Orr"]),
+        ("Ada Holt, Ben Kay and Cleo Orr", ["Ada Holt", "Ben Kay", "Cleo Orr"]),
+        ("Holt, Ada", ["Holt, Ada"]),
+        ("Sandy Anders", ["Sandy Anders"]),
+        (" ; ", []),
+    ],
+)
+def test_the_names_in_a_field_are_told_apart(stated, names):
+    assert author_names(stated) == names
+
+
+def test_names_of_authors_and_tags_leave_as_many_articles_as_they_say(library):
+    with closing(schema.connect(library.catalogue)) as connection:
+        authors, tags = author_name_counts(connection), tag_counts(connection)
+        assert dict(authors) == {"Ada Holt": 10, "Émile Roy": 10, "Cleo Orr": 5}
+        assert dict(tags) == {"sea": 7, "ships": 7, "Sea/Ferries": 7, "north": 7, "land": 6}
+        for name, count in authors:
+            assert len(filtered_article_keys(connection, Filters(authors=(name,)))) == count
+        assert len(filtered_article_keys(connection, Filters(tags=("sea",)))) == 14

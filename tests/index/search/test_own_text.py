@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.library import Library
-from index.search.own_text import MIN_ARTICLES, SAMPLE_SIZE, own_range
+from index.search.own_text import MIN_ARTICLES, SAMPLE_SIZE, own_range, without_boilerplate
 from index.storage import catalogue, schema
+from index.types import Sentence
 from tests.index.imprint import IMPRINT, NEWS, newspaper, write
 from tests.index.library_state import build_folder, searcher
 from tests.index.storage.test_repeated_lines import drop_marks
@@ -168,3 +170,37 @@ def test_what_is_known_of_a_line_is_not_asked_again(library, folder):
 
     with closing(schema.connect(library.catalogue)) as connection:
         assert asked(connection, "news0.txt") > asked(connection, "news1.txt") == 5
+
+
+class TestBoilerplate:
+    HEAD = "<html><head><title>Toll of Lunde</title></head><body><article>"
+    BODY = (
+        "<p>The toll of Lunde rises to nine crowns in May, the council of the town says.</p>"
+        "<div class='paywall'><p>Read on for seven crowns a month, and end it any day.</p></div>"
+        "<p>Carts go free on Sundays, and so do all who bring wood to the school.</p>"
+        "<p>The council hopes for forty thousand crowns a year for a bridge of stone.</p>"
+    )
+
+    def build(self, library: Library, folder: Path, body: str) -> None:
+        folder.mkdir()
+        (folder / "toll.html").write_text(f"{self.HEAD}{body}</article></body></html>", "utf-8")
+        build_folder(library, folder)
+
+    def test_it_is_in_the_text_and_in_no_citable_sentence(self, library, folder):
+        self.build(library, folder, self.BODY)
+        with searcher(library).session() as session:
+            article = session.article("toll.html")
+            around = [article.text[slice(*found)] for found in article.boilerplate]
+            assert around == ["Read on for seven crowns a month, and end it any day."]
+            for sentences in (session.citable_sentences(article), session.own_sentences(article)):
+                quotes = [article.text[s.start : s.end] for s in sentences]
+                assert [quote.split()[0] for quote in quotes] == ["The", "Carts", "The"]
+
+    def test_a_sentence_that_lies_in_it_by_less_than_half_is_citable(self):
+        from tests.ui.records import article as record
+
+        text = "Photo: Vik. The bridge is closed."
+        sentences = (Sentence(0, 11), Sentence(12, 33))
+        assert without_boilerplate(replace(record(text), boilerplate=((0, 15),)), sentences) == (
+            sentences[1],
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.article_details import Reading
 from index.storage import catalogue
 from index.storage.article_rows import (
     ArticleRow,
+    TouchedArticle,
     article_keys,
     article_origin,
     article_place,
@@ -23,11 +23,12 @@ from index.storage.article_rows import (
     passages_by_hash,
     release_article_id,
     store_article,
-    store_raw_hashes,
+    store_touched,
     stored_articles,
     stored_fields,
 )
 from index.storage.pending_text import requested_text_deletions
+from index.text.article_details import Reading
 from index.text.chunking import chunk_article
 from index.types import Table
 from tests.index.library_state import build_folder, open_to_write
@@ -127,6 +128,20 @@ def test_passages_are_matched_by_the_hash_of_their_text_and_moved(connection):
 
 
 def test_other_bytes_of_the_same_article_are_noted(connection):
-    key = key_of(connection, "one.txt")
-    store_raw_hashes(connection, [(key, "new hash")])
+    _, source_key, _, _ = article_place(connection, "one.txt")
+    (before,) = (a for a in stored_articles(connection, source_key) if a.id == "one.txt")
+    store_touched(connection, [TouchedArticle(before, "new hash")])
     assert article_place(connection, "one.txt")[3] == "new hash"
+    assert catalogue.find_article(connection, "one.txt").read_by == before.read_by == "text 1"
+
+
+def test_another_reading_of_the_same_article_is_noted(connection):
+    _, source_key, _, _ = article_place(connection, "one.txt")
+    (before,) = (a for a in stored_articles(connection, source_key) if a.id == "one.txt")
+    reading = Reading("text 2", ("a warning",))
+    when = "2026-11-30T10:00:00Z"
+    store_touched(connection, [TouchedArticle(before, "new hash", reading, "dateline", when)])
+    article = catalogue.find_article(connection, "one.txt")
+    assert (article.read_by, article.warnings) == ("text 2", ("a warning",))
+    assert (article.date_from, article.fetched) == ("dateline", when)
+    assert passage_ids(connection, before.key)

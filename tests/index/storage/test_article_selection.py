@@ -12,7 +12,7 @@ from index.storage.article_selection import (
     passage_bodies,
     passages_of_articles,
     select_article_keys,
-    select_article_sources,
+    select_article_origins,
 )
 from index.types import Filters
 from tests.index.library_state import build_folder, open_catalogue
@@ -33,7 +33,7 @@ def connection(library, folder):
 def ids_of(connection, **filters) -> set[str]:
     names = dict(connection.execute("SELECT key, id FROM articles"))
     keys = select_article_keys(connection, Filters(**filters))
-    others = [key for key, _ in select_article_sources(connection, Filters(**filters))]
+    others = [row[0] for row in select_article_origins(connection, Filters(**filters))]
     assert sorted(keys) == sorted(others)
     return {names[key] for key in keys}
 

@@ -65,7 +65,7 @@ def test_the_next_build_upgrades_format_1_and_keeps_everything(tmp_path):
     assert {identity: value[1] for identity, value in state(old).items()} == before
     with closing(schema.connect(old.catalogue)) as connection:
         assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
-        assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
+        assert connection.execute(PASSAGES).fetchall() == passages
         assert catalogue.count_rows(connection, "forgotten") == 1
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -84,13 +84,13 @@ class TestFormat2:
         chunked_as_now(old)
         before = state(old)
         with closing(schema.connect(old.catalogue)) as connection:
-            passages = connection.execute("SELECT id, start, end FROM passages").fetchall()
+            passages = connection.execute(PASSAGES).fetchall()
         receipt = build_folder(old)
         assert (receipt.added, receipt.changed, receipt.removed) == (0, 0, 0)
         assert state(old) == before
         with closing(schema.connect(old.catalogue)) as connection:
             assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
-            assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
+            assert connection.execute(PASSAGES).fetchall() == passages
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             assert not {name for (name,) in tables if name.startswith("old_")}
@@ -152,6 +152,9 @@ class TestFormat2:
         assert days["plain.txt"] == "2020-09-13"
 
 
+PASSAGES = "SELECT article_key, start, end FROM passages ORDER BY article_key, start"
+
+
 class TestFormat3:
     @pytest.fixture
     def old(self, tmp_path) -> Library:
@@ -160,13 +163,13 @@ class TestFormat3:
     def test_the_next_build_upgrades_and_keeps_everything(self, old):
         before = state(old)
         with closing(schema.connect(old.catalogue)) as connection:
-            passages = connection.execute("SELECT id, start, end FROM passages").fetchall()
+            passages = connection.execute(PASSAGES).fetchall()
         receipt = build_folder(old)
         assert (receipt.added, receipt.changed, receipt.removed) == (0, 0, 0)
         assert state(old) == before
         with closing(schema.connect(old.catalogue)) as connection:
             assert schema.get_meta(connection)["format"] == str(schema.CATALOGUE_FORMAT)
-            assert connection.execute("SELECT id, start, end FROM passages").fetchall() == passages
+            assert connection.execute(PASSAGES).fetchall() == passages
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             article = catalogue.find_article(connection, "note.md")
         assert (article.date, article.tags, article.tables, article.read_by) == (

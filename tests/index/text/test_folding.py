@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.folding import expand_presentation_forms, fold, fold_for_search, fold_with_offsets
+from index.text.folding import (
+    expand_presentation_forms,
+    fold,
+    fold_for_comparison,
+    fold_for_search,
+    fold_with_offsets,
+    folded_words,
+)
 
 ODD = st.text(st.sampled_from("ab é\u00ad\u200b\u2011ﬁﬄﷲﻣＴ４𝟰𝗺e\u0301²½，。\n"))
 
@@ -78,3 +85,8 @@ def test_every_range_lies_in_the_original_and_whole_texts_correspond(text: str) 
 
 def test_shapes_of_letters_that_a_pdf_draws_are_letters() -> None:
     assert expand_presentation_forms("ﬁve ﻣﻴﻨﺎء ４ so\u00adft") == "five ميناء ４ so\u00adft"
+
+
+def test_names_are_compared_without_case_accents_and_forms() -> None:
+    assert fold_for_comparison("Ärger ÉCLAIR Ａda Straße") == "arger eclair ada strasse"
+    assert folded_words("Zoë O’Neil-Lind; ﬁn") == ["zoe", "o", "neil", "lind", "fin"]

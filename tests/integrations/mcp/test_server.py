@@ -13,8 +13,8 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
-from integrations.library_service import LibraryService
 from integrations.mcp.server import LibraryServer, article_address
+from integrations.service.library_service import LibraryService
 from tests.conftest import ROOT
 from tests.integrations.conftest import config_of
 

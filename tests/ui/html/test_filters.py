@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -31,7 +32,9 @@ SOURCE = article("It was in May. It rained for a day.")
 MAY = citation(SOURCE, "It was in May.")
 
 
-ALL = Filters("2021-05-03", "2022-01-01", ("<b>Notes</b>",), ("a&b.txt",))
+ALL = Filters(
+    "2021-05-03", "2022-01-01", ("<b>Notes</b>",), ("a&b.txt",), ("Ada <i>Holt",), ("sea",)
+)
 
 
 class TestChips:
@@ -44,7 +47,9 @@ class TestChips:
         assert 'data-drop="times" data-name="latest"' in html
         assert "newest first" in html
         assert "<b>" not in html
-        assert html.count('aria-label="Ask again without: ') == 4
+        assert 'data-drop="authors" data-name="Ada &lt;i&gt;Holt"' in html
+        assert 'data-drop="tags" data-name="sea"' in html
+        assert html.count('aria-label="Ask again without: ') == 6
 
     def test_an_answer_without_limits_shows_none(self):
         assert applied_filters_html(answer(MAY)) == ""
@@ -59,7 +64,7 @@ class TestChips:
 
     def test_set_filters_can_be_taken_away_one_by_one_and_all(self):
         html = active_filters_html(ALL)
-        assert html.count("data-unset=") == 4
+        assert html.count("data-unset=") == 6
         assert 'data-unset="all"' in html
         assert 'data-unset="all"' not in active_filters_html(Filters(since="2021-05-03"))
         assert active_filters_html(NO_FILTERS) == ""
@@ -78,8 +83,9 @@ class TestChips:
 class TestSetting:
     def test_days_replace_and_names_are_added(self):
         chosen = {"since": "2023-01-02", "until": "", "source": "b", "article": "x"}
+        chosen |= {"author": " Ada ", "tag": "sea"}
         assert with_form_values(Filters("2020-01-01", "2021-01-01", ("a",)), chosen) == Filters(
-            "2023-01-02", None, ("a", "b"), ("x",)
+            "2023-01-02", None, ("a", "b"), ("x",), ("Ada",), ("sea",)
         )
         assert with_form_values(Filters(sources=("b",)), {"source": "b"}) == Filters(sources=("b",))
 
@@ -94,6 +100,8 @@ class TestSetting:
         assert without_filter(ALL, "range") == replace(ALL, since=None, until=None)
         assert without_filter(ALL, "sources", "<b>Notes</b>") == replace(ALL, sources=())
         assert without_filter(ALL, "articles", "other") == ALL
+        assert without_filter(ALL, "tags", "sea") == replace(ALL, tags=())
+        assert without_filter(ALL, "authors", "Ada <i>Holt") == replace(ALL, authors=())
         assert without_filter(ALL, "all") == NO_FILTERS
         assert without_filter(ALL, "nonsense") == ALL
 
@@ -127,5 +135,25 @@ def test_the_panel_offers_sources_and_articles(tmp_path):
     assert len(filter_choices(library, "")["articles"]) == 3
 
 
+def test_the_panel_offers_authors_and_tags_that_fit_what_is_typed(tmp_path):
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        "\n".join(
+            json.dumps({"id": str(n), "text": f"Row {n}.", "author": author, "tags": tags})
+            for n, (author, tags) in enumerate(
+                [("Zoë Lind", "sea"), ("Zoe Lind; Ada Holt", "Sea, land"), ("", "")]
+            )
+        )
+    )
+    library = Library(tmp_path / "data")
+    build(library, BuildRequest(add=((*identify_path(rows), False),)), lambda _: HashingEmbedder())
+    found = filter_choices(library, "")
+    assert found["authors"] == [("Zoë Lind", 2), ("Ada Holt", 1)]
+    assert found["tags"] == [("sea", 2), ("land", 1)]
+    found = filter_choices(library, "", author="hol", tag="SE")
+    assert (found["authors"], found["tags"]) == ([("Ada Holt", 1)], [("sea", 2)])
+
+
 def test_an_empty_library_offers_nothing(tmp_path):
-    assert filter_choices(Library(tmp_path), "x") == {"sources": [], "articles": []}
+    nothing = {"sources": [], "articles": [], "authors": [], "tags": []}
+    assert filter_choices(Library(tmp_path), "x") == nothing

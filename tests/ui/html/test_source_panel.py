@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from index.library import Library
 from tests.ui.html.parsed_page import HOSTILE, Page, assert_harmless
 from tests.ui.records import article
 from ui.html.source_panel import (
+    AROUND_ARTICLE,
     ARTICLE_CHANGED,
     LINK_OUTDATED,
     MAX_CHARACTERS,
@@ -135,3 +137,22 @@ def test_a_quote_is_never_marked_where_it_does_not_stand():
     assert locate_quote(after, 0, 11, "It was May.", before.sha256) == ((12, 23), ARTICLE_CHANGED)
     assert locate_quote(after, 12, 25, "All was well.", before.sha256) == (None, ARTICLE_CHANGED)
     assert locate_quote(after, -1, -1, "", "") == (None, "")
+
+
+def test_how_the_article_was_read_stands_below_its_title():
+    source = replace(
+        article("It rained."), tags=("<b>rain</b>",), read_by="pdf 2", warnings=("page 2 & 3",)
+    )
+    html = article_html(source)
+    assert '<p class="reading" dir="auto">PDF; page 2 &amp; 3</p>' in html
+    assert "&lt;b&gt;rain&lt;/b&gt;" in html
+    assert 'class="reading"' not in article_html(article("It rained."))
+
+
+def test_boilerplate_is_shown_with_a_word_why():
+    text = "The toll rises.\n\nPhoto: Vik\n\nRead also: Lunde\n\nCarts go free."
+    source = replace(article(text), boilerplate=((17, 27), (29, 45)))
+    html = article_html(source)
+    assert html.count(AROUND_ARTICLE) == 1
+    assert html.count('class="around"') == 2
+    assert html.index(AROUND_ARTICLE) < html.index("Photo: Vik") < html.index("Carts go free.")

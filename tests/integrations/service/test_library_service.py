@@ -11,8 +11,8 @@ import pytest
 
 from assistant.types import Turn
 from index.errors import ArticleNotFound, IndexMissing, InvalidInput
-from integrations import library_service
-from integrations.library_service import LibraryService, read_history
+from integrations.service import library_service
+from integrations.service.library_service import LibraryService, read_history
 from tests.integrations.conftest import config_of
 
 

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from index.article_details import (
+from index.ingestion.candidates import record_hash
+from index.sandbox.tasks import article_from_fields, article_to_fields
+from index.text.article_details import (
     Reading,
     pack_reading,
     pack_tables,
@@ -14,8 +16,6 @@ from index.article_details import (
     unpack_reading,
     unpack_tables,
 )
-from index.ingestion.candidates import record_hash
-from index.sandbox.tasks import article_from_fields, article_to_fields
 from index.types import ParsedArticle, Table
 
 TABLE = Table(rows=(((0, 4), (5, 5)), ((6, 10), (11, 13))), header_rows=1, caption=(20, 30))

@@ -1,0 +1,69 @@
+"""Which parser reads each format, and in which version.
+
+A version is raised whenever the parser reads a file otherwise than before: the next build then
+reads again what older versions read, unchanged files too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import PurePath
+
+PARSERS = {
+    **dict.fromkeys((".txt", ".text"), "text 1"),
+    **dict.fromkeys((".md", ".markdown"), "markdown 1"),
+    **dict.fromkeys((".html", ".htm"), "html 1"),
+    **dict.fromkeys((".mhtml", ".mht"), "mhtml 1"),
+    ".pdf": "pdf 1",
+    ".docx": "docx 1",
+    ".odt": "odt 1",
+    ".epub": "epub 1",
+    ".rtf": "rtf 1",
+    ".eml": "mail 1",
+    **dict.fromkeys((".csv", ".tsv"), "table 1"),
+}
+"""Name and version of the parser by suffix, lower case."""
+
+JSONL, WEB, FEED = "jsonl 1", "web 1", "feed 1"
+"""What reads rows of JSONL, pages by their address, and the entries of feeds."""
+
+FORMAT_NAMES = {
+    "text": "plain text",
+    "markdown": "Markdown",
+    "html": "web page",
+    "mhtml": "saved web page",
+    "pdf": "PDF",
+    "docx": "Word document",
+    "odt": "OpenDocument text",
+    "epub": "EPUB book",
+    "rtf": "RTF",
+    "mail": "mail",
+    "table": "row of a table",
+    "jsonl": "row of JSONL",
+}
+"""What a person calls the format, by the name of its parser."""
+
+_SEPARATOR = " + "
+
+
+def parser_of(name: str) -> str:
+    """The parser of a file by its name, as in `read_by`: `talk.PDF` -> `pdf 1`; else empty."""
+    return PARSERS.get(PurePath(name).suffix.lower(), "")
+
+
+def joined_parsers(*parsers: str) -> str:
+    """Several parsers that took part, as in `read_by`: `web 1 + html 1`."""
+    return _SEPARATOR.join(filter(None, parsers))
+
+
+@cache
+def is_current(read_by: str) -> bool:
+    """Whether all parsers named in `read_by` are of today's versions; False if none is named."""
+    today = {*PARSERS.values(), JSONL, WEB, FEED}
+    return bool(read_by) and today.issuperset(read_by.split(_SEPARATOR))
+
+
+def format_name(read_by: str) -> str:
+    """The format in words: `web 1 + html 1` -> `web page`; empty if it is not known."""
+    name = read_by.rpartition(_SEPARATOR)[2].rpartition(" ")[0]
+    return FORMAT_NAMES.get(name, name)

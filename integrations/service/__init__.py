@@ -1,0 +1,1 @@
+"""The operations of a library that every protocol serves."""
