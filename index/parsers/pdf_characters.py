@@ -63,20 +63,22 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
     finally:
         text_page.close()
     code = np.array(codes)
-    is_blank = np.array([chr(each).isspace() or each == 0 for each in codes])
+    blanks_here = [each for each in set(codes) if each == 0 or chr(each).isspace()]
+    is_blank = np.isin(code, blanks_here)
     is_real = places.size > 0
     crop = page.get_cropbox()
     is_real &= _is_inside(places, crop)
     is_control = (code < 32) | ((code >= 0x7F) & (code < 0xA0)) | (code == 0xFFFE)
     is_shown = is_real & ~is_blank & (~is_control | np.isin(code, list(_HYPHEN_MARKS)))
     kept = np.flatnonzero(is_shown)
+    code[np.isin(code, list(_HYPHEN_MARKS))] = ord("-")
     blanks = np.concatenate([[0], np.cumsum(is_real & is_blank)])
     after_blank = np.diff(blanks[kept], prepend=0) > 0
     groups = []
     turns = places.turn[kept]
     for turn in sorted(set(turns.tolist()), key=lambda turn: -int((turns == turn).sum())):
         chosen = kept[turns == turn]
-        texts = [_text(codes[at]) for at in chosen.tolist()]
+        texts = list(map(chr, code[chosen].tolist()))
         x0, x1, y = _turned(places.box[chosen], places.origin[chosen], turn)
         groups.append(
             PdfCharacters(
@@ -91,10 +93,6 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
             )
         )
     return groups
-
-
-def _text(code: int) -> str:
-    return "-" if code in _HYPHEN_MARKS else chr(code)
 
 
 @dataclass(slots=True)
@@ -134,32 +132,24 @@ def _plain_function(function: Any, result: Any, *more: Any) -> Any:  # noqa: ANN
 
 
 def _places(text_page: FPDF_TEXTPAGE, codes: list[int], box: NDArray[np.float64]) -> _Places:
-    """Where each character stands; origin and size are asked for once a run of one height."""
+    """Where each character stands; base line and size are asked for once for each height."""
     import numpy as np
-    import pypdfium2.raw as pdfium
 
     count = len(codes)
     origin, size = np.zeros((count, 2)), np.zeros(count)
     turn = np.zeros(count, np.int64)
     asked = _asked_characters(text_page, codes, box)
-    edges = box[asked][:, [1, 3]]
-    changes = np.any(np.diff(edges, axis=0, prepend=np.nan) != 0, axis=1)
-    changes |= edges[:, 0] >= edges[:, 1]
-    starts = np.flatnonzero(changes).tolist()
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    for start, end in zip(starts, [*starts[1:], len(asked)], strict=True):
-        first, run = int(asked[start]), asked[start:end]
-        pdfium.FPDFText_GetMatrix(text_page, first, matrix)
-        pdfium.FPDFText_GetCharOrigin(text_page, first, x, y)
-        font_size = pdfium.FPDFText_GetFontSize(text_page, first) or 1.0
-        size[run] = font_size * max(math.hypot(matrix.c, matrix.d), _SMALLEST)
-        turn[run] = round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
-        origin[run] = x.value, y.value
-        if turn[first]:
-            for number in run.tolist():
-                box[number] = _tight_box(text_page, number)
-                pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
-                origin[number] = x.value, y.value
+    edges = np.ascontiguousarray(box[asked][:, [1, 3]])
+    # a height stands for a line and a font; turned characters have none, so each is its own
+    heights = edges.view(np.complex128)[:, 0].copy()
+    is_flat = edges[:, 0] >= edges[:, 1]
+    heights[is_flat] = 1e9 + np.arange(is_flat.sum())  # beyond any page
+    _, firsts, kind = np.unique(heights, return_index=True, return_inverse=True)
+    found = np.array([_place(text_page, int(asked[first])) for first in firsts])
+    if len(asked):
+        size[asked], origin[asked, 1], turn[asked] = found[kind].T
+    for number in np.flatnonzero(turn).tolist():
+        box[number], origin[number] = _turned_place(text_page, number)
     return _Places(box, origin, size, turn)
 
 
@@ -182,13 +172,28 @@ def _asked_characters(
     return np.flatnonzero(~is_flat)
 
 
-def _tight_box(text_page: FPDF_TEXTPAGE, number: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of what is drawn of a character."""
+def _place(text_page: FPDF_TEXTPAGE, number: int) -> tuple[float, float, int]:
+    """Font size on the page, base line, and direction of a character, in quarters of a circle."""
     import pypdfium2.raw as pdfium
 
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text_page, number, matrix)
+    pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
+    scale = max(math.hypot(matrix.c, matrix.d), _SMALLEST)
+    font_size = pdfium.FPDFText_GetFontSize(text_page, number) or 1.0
+    return font_size * scale, y.value, round(math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE) % 4
+
+
+def _turned_place(
+    text_page: FPDF_TEXTPAGE, number: int
+) -> tuple[tuple[float, float, float, float], tuple[float, float]]:
+    """Left, bottom, right and top of what is drawn of a character, and its origin."""
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     pdfium.FPDFText_GetCharBox(text_page, number, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+    pdfium.FPDFText_GetCharOrigin(text_page, number, x, y)
+    return (left.value, bottom.value, right.value, top.value), (x.value, y.value)
 
 
 def _is_inside(places: _Places, crop: tuple[float, float, float, float]) -> NDArray[np.bool_]:

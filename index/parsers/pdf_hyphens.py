@@ -12,6 +12,13 @@ _BEGINNING = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 _END = re.compile(r"(?:[^\W_]+[-\u2010])*[^\W_]+$")
 _ADDRESS = re.compile(r"www\.|://|@|[^\W_]\.[^\W\d_]|/")
 
+_COMPOUND = re.compile(  # English ones that no syllable break looks like
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-"
+    r"(?:one|two|three|four|five|six|seven|eight|nine)(?:$|-)"
+    r"|(?:well|ill|long|self)-[a-z]{3,}(?:ed|ing|own)$|so-called$"
+)
+_HANGING_BEFORE = re.compile(r"[^\W_]- (?:and|or|und|oder) [^\W_]+-$")  # pre- and post-
+
 
 class HyphenJoiner:
     """Joins two lines as the document spells its words elsewhere."""
@@ -45,7 +52,9 @@ class HyphenJoiner:
         before, after = end[0].lower(), beginning[0].lower()
         if f"{before}{after}" in self._words:
             return False
-        return f"{before}-{after}" in self._words or "-" in before
+        if f"{before}-{after}" in self._words or "-" in before:
+            return True
+        return bool(_COMPOUND.match(f"{before}-{after}") or _HANGING_BEFORE.search(line))
 
 
 def _is_address_end(word: str) -> bool:

@@ -111,11 +111,14 @@ def _last_end(lines: Sequence[PdfLine]) -> int:
 
 
 def _line(row: PdfRow, number: int) -> PdfLine:
-    words = tuple(
-        PdfWord(text, word.x0, word.x1)
-        for word in row.words
-        if (text := expand_presentation_forms(drop_surrogates(word.text)).strip())
-    )
-    text = " ".join(word.text for word in words)
+    words = row.words
+    text = " ".join([word.text for word in words])
+    if not text.isascii():
+        words = tuple(
+            PdfWord(plain, word.x0, word.x1)
+            for word in words
+            if (plain := expand_presentation_forms(drop_surrogates(word.text)).strip())
+        )
+        text = " ".join([word.text for word in words])
     x = min((word.x0 for word in words), default=0.0)
     return PdfLine(text, number, round(x, 1), round(row.y, 1), round(row.size, 1), words)
