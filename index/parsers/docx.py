@@ -67,8 +67,8 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         _write_out(document)
         pieces = list(_blocks(document))
         text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
-        text = with_page_lines(text, "".join(_page_lines(document)))
         tables = find_tables(pieces, text)
+        text = with_page_lines(text, "".join(_page_lines(document)))
         warning = comments_warning(comment_count(document))
     except MemoryError:
         raise

@@ -54,13 +54,14 @@ def read_odt(path: Path, data: bytes) -> ParsedArticle:
     place_notes(body)
     pieces = list(_blocks(body))
     text = normalise(drop_surrogates("".join(pieces)), unwrap=False)
+    tables = find_tables(pieces, text)
     lines = (piece for root in page_line_roots((styles,)) for piece in _blocks(root))
     text = with_page_lines(text, drop_surrogates("".join(lines)))
     if not text:
         raise UnreadableArticle("no main text found")
     warning = comments_warning(comment_count(body))
     article = with_properties(path, text, about, heading, warning)
-    return replace(article, tables=find_tables(pieces, text))
+    return replace(article, tables=tables)
 
 
 def open_document(data: bytes, kind: str) -> tuple[Element, Element, Element | None]:
