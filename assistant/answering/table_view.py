@@ -12,6 +12,7 @@ from index.text.table_rows import LONGEST_ROW, column_names, own_cells, row_rang
 from index.types import Article, Range, Sentence, Table
 
 BEFORE = 300  # code points above a table that may say what it is about
+MOST_ROWS = 3_000  # 50 ms; a longer table is read as text, row by row
 _PAIR = 2
 
 
@@ -70,7 +71,7 @@ def table_range(table: Table) -> Range:
 
 
 def view_table(article: Article, table: Table, text: TextSnapshot) -> TableView:
-    """The table with what its cells mean as terms."""
+    """The table with what its cells mean as terms; without rows if it has too many."""
 
     def terms(words: str) -> frozenset[str]:
         return frozenset(text.content_terms(words.replace("_", " ")))
@@ -81,7 +82,8 @@ def view_table(article: Article, table: Table, text: TextSnapshot) -> TableView:
     above = article.text[max(0, start - BEFORE) : start]
     about = terms(f"{article.title} {caption} {above}")
     rows = []
-    for number in range(table.header_rows, len(table.rows)):
+    last = len(table.rows) if len(table.rows) <= MOST_ROWS else 0
+    for number in range(table.header_rows, last):
         row, own = row_range(table, number), own_cells(table, number)
         if row is None or row[1] - row[0] > LONGEST_ROW:
             continue

@@ -15,7 +15,7 @@ from assistant.serialization.to_json import Json, citation_json, date_provenance
 from assistant.types import Citation
 from index.maintenance.integrity import IntegrityProblem
 from index.storage.catalogue import ArticleSummary, CommittedGeneration, Manifest, Source
-from index.types import Article, Failure, Receipt
+from index.types import Article, Failure, Receipt, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,16 @@ def article_json(article: Article, start: int, end: int) -> Json:
         "warnings": list(article.warnings),
         "fetched": article.fetched,
         "ocr_pages": [{"page": page, "confidence": sure} for page, sure in article.ocr_pages],
+        "tables": [table_json(table) for table in article.tables],
+    }
+
+
+def table_json(table: Table) -> Json:
+    """A table of an article: the ranges of its cells in the whole text, and of its caption."""
+    return {
+        "header_rows": table.header_rows,
+        "caption": list(table.caption) if table.caption else None,
+        "rows": [[list(cell) for cell in row] for row in table.rows],
     }
 
 

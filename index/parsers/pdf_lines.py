@@ -10,7 +10,8 @@ from index.parsers.metadata import drop_surrogates
 from index.parsers.pdf_characters import page_characters
 from index.parsers.pdf_columns import in_reading_order
 from index.parsers.pdf_rulings import Rulings, page_rulings
-from index.parsers.pdf_tables import PdfTable, page_tables, without_words
+from index.parsers.pdf_table_grid import PdfTable
+from index.parsers.pdf_tables import page_tables, without_words
 from index.parsers.pdf_words import PdfRow, PdfWord, rows_of
 from index.parsers.table_cells import Cell
 from index.text.folding import expand_presentation_forms

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from index.parsers.pdf_rulings import Ruling
 from index.parsers.pdf_words import PdfRow, PdfWord
+from index.parsers.table_cells import Cell
 
 _ONE_HEIGHT = 0.35  # of the font size: how far the base lines of a row may lie apart
 _CELL_GAP = 1.0  # of the font size: what parts two cells; justified text has less
@@ -61,6 +62,19 @@ class Grid:
     rows: tuple[GridRow, ...]
     columns: tuple[tuple[float, float], ...]
     cells: tuple[tuple[tuple[int, int, Segment], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTable:
+    """A table of a page: its rows of cells with their heights and sizes, its words and edges."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    ys: tuple[float, ...]
+    sizes: tuple[float, ...]
+    header_rows: int
+    words: frozenset[int]  # identities of the words it took
+    x0: float
+    x1: float
 
 
 def grid_rows(rows: Sequence[PdfRow], upright: Sequence[Ruling]) -> list[GridRow]:

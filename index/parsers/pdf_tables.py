@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
+from index.parsers.pdf_forms import form_tables
 from index.parsers.pdf_rulings import Rulings
-from index.parsers.pdf_table_grid import Grid, GridRow, Segment, candidate_grids, grid_rows
+from index.parsers.pdf_table_grid import (
+    Grid,
+    GridRow,
+    PdfTable,
+    Segment,
+    candidate_grids,
+    grid_rows,
+)
 from index.parsers.pdf_words import PdfRow, PdfWord
 from index.parsers.table_cells import Cell, likely_header_rows
 
@@ -30,22 +39,6 @@ _NAME = re.compile(r"[^\W\d_]{3}")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)]|\[[^\]]{1,9}\]|[•●▪◦‣*–—-])+")
 _LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|_{4,}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-_LABEL = re.compile(r"(?![a-z])[^\W\d_][^:]{0,40}:")
-_LONGEST_VALUE = 12  # words
-_LARGEST_STEP = 3.0  # of the font size: from a value to the next label
-
-
-@dataclass(frozen=True, slots=True)
-class PdfTable:
-    """A table of a page: its rows of cells with their heights and sizes, its words and edges."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    ys: tuple[float, ...]
-    sizes: tuple[float, ...]
-    header_rows: int
-    words: frozenset[int]  # identities of the words it took
-    x0: float
-    x1: float
 
 
 def page_tables(rows: Sequence[PdfRow], rulings: Rulings) -> list[PdfTable]:
@@ -56,7 +49,7 @@ def page_tables(rows: Sequence[PdfRow], rulings: Rulings) -> list[PdfTable]:
     ):
         return []
     by_height = grid_rows(rows, rulings.upright)
-    tables = list(_pairs(by_height))
+    tables = list(form_tables(by_height))
     taken = frozenset(identity for table in tables for identity in table.words)
     free = [row for row in by_height if not _identities(row) & taken]
     for grid in candidate_grids(free):
@@ -182,21 +175,15 @@ def _is_table(
         return False
     if len(filled) < (_FILLED_RULED if is_ruled else _FILLED) * width * len(rows):
         return False
-    if any(_LEADERS.search(text) for text in filled):
-        return False
     columns = [[row[n] for row in texts if row[n]] for n in range(width)]
-    if sum(bool(_MARKER.fullmatch(text)) for text in columns[0]) > len(columns[0]) / 2:
-        return False
-    if not any(map(str.isalpha, "".join(texts[0]))) and not _has_names(columns[0]):
+    numeric = sum(_is_numeric(column) for column in columns[1:])
+    if _is_other(texts, columns, filled) or (not numeric and _counts(columns[0])):
         return False
     words = [len(text.split()) for text in filled]
-    if 2 * sum(map(_is_scrap, filled)) > len(filled):
-        return False
     if is_ruled:
         return median(words) <= 2 * _MEDIAN_WORDS
     if median(words) > _MEDIAN_WORDS or not all(_is_aligned(grid, n) for n in range(width)):
         return False
-    numeric = sum(_is_numeric(column) for column in columns[1:])
     if numeric and 2 * numeric >= width - 1:
         return True
     is_full = len(filled) >= 0.85 * width * len(rows)
@@ -204,8 +191,27 @@ def _is_table(
     return width > 2 and is_full and is_short and len(rows) > 3 and numeric > 0
 
 
+def _is_other(
+    texts: Sequence[Sequence[str]], columns: Sequence[Sequence[str]], filled: Sequence[str]
+) -> bool:
+    """Whether these are contents, a list, bare numbers as along a chart, or scraps of a drawing."""
+    return (
+        any(_LEADERS.search(text) for text in filled)
+        or sum(bool(_MARKER.fullmatch(text)) for text in columns[0]) > len(columns[0]) / 2
+        or not (any(map(str.isalpha, "".join(texts[0]))) or _has_names(columns[0]))
+        or 2 * sum(map(_is_scrap, filled)) > len(filled)
+    )
+
+
 def _has_names(column: Sequence[str]) -> bool:
     return 2 * sum(any(map(str.isalpha, text)) for text in column) >= len(column)
+
+
+def _counts(column: Sequence[str]) -> bool:
+    """Whether the numbers of a column count on, as those of lines of a program do."""
+    numbers = [int(text) for text in column[1:] if text.isdecimal() and len(text) < 9]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return len(numbers) > 1 and len(numbers) >= len(column) - 2 and set(steps) == {1}
 
 
 def _is_scrap(text: str) -> bool:
@@ -252,66 +258,6 @@ def _header_above_rule(
     is_ruled_off = any(second < rule < first for rule in level)
     is_named = all(_NAME.search(text) and not _NUMBER.fullmatch(text) for text in texts[0])
     return int(is_ruled_off and is_named and len(set(texts[0])) == len(texts[0]))
-
-
-_Pair = tuple[Segment, Segment, GridRow]
-"""A label, its value, and the row of the label."""
-
-
-def _pairs(rows: Sequence[GridRow]) -> Iterator[PdfTable]:
-    """Forms: rows of labels that end with a colon, each with its value beside or below it."""
-    group: list[_Pair] = []
-    below = 0.0
-    at = 0
-    while at < len(rows):
-        row = rows[at]
-        pairs, used = _row_pairs(rows, at)
-        if group and (not pairs or below - row.y > _LARGEST_STEP * row.size):
-            yield from _form(group)
-            group = []
-        group += [(label, value, row) for label, value in pairs]
-        at += used
-        below = rows[at - 1].y
-    yield from _form(group)
-
-
-def _row_pairs(rows: Sequence[GridRow], at: int) -> tuple[list[tuple[Segment, Segment]], int]:
-    """The labels of a row with their values, and how many rows they take."""
-    segments = rows[at].segments
-    is_label = [_LABEL.fullmatch(segment.text) is not None for segment in segments]
-    if len(segments) > 1 and is_label == [n % 2 == 0 for n in range(len(segments))]:
-        return list(zip(segments[::2], segments[1::2], strict=False)), 1
-    if not all(is_label) or at + 1 == len(rows):
-        return [], 1
-    under = rows[at + 1]
-    is_near = rows[at].y - under.y <= 2 * rows[at].size
-    if not is_near or any(_LABEL.fullmatch(value.text) for value in under.segments):
-        return [], 1
-    pairs = [
-        (label, value)
-        for label in segments
-        for value in under.segments
-        if abs(value.x0 - label.x0) <= _EDGE
-    ]
-    return (pairs, 2) if len(pairs) == len(under.segments) else ([], 1)
-
-
-def _form(group: Sequence[_Pair]) -> Iterator[PdfTable]:
-    """The table of a group of pairs, if they are enough and their values no texts."""
-    if len(group) < _LEAST_ROWS or len({row.y for _, _, row in group}) < 2:
-        return
-    if max(len(value.text.split()) for _, value, _ in group) > _LONGEST_VALUE:
-        return
-    taken = (id(word) for label, value, _ in group for word in (*label.words, *value.words))
-    yield PdfTable(
-        tuple((Cell(label.text), Cell(value.text)) for label, value, _ in group),
-        tuple(row.y for _, _, row in group),
-        tuple(row.size for _, _, row in group),
-        0,
-        frozenset(taken),
-        min(label.x0 for label, _, _ in group),
-        max(value.x1 for _, value, _ in group),
-    )
 
 
 def _identities(row: GridRow) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.table_view import table_range, tables_read, view_table
+from assistant.answering.table_view import MOST_ROWS, table_range, tables_read, view_table
 from assistant.types import ReadingPassage
 from index.types import Article, Hit, Passage, Table
 
@@ -50,6 +50,11 @@ def test_only_tables_with_a_row_in_a_passage_are_read_once():
     passages = [passage(*at("Kell 9")), passage(*at("Low Skerry 8"))]
     assert len(list(tables_read(passages, Terms()))) == 1  # type: ignore[arg-type]
     assert list(tables_read([passage(*at("Over."))], Terms())) == []  # type: ignore[arg-type]
+
+
+def test_a_table_of_too_many_rows_has_none_to_answer_from():
+    rows = TABLE.rows[:1] + TABLE.rows[1:2] * MOST_ROWS
+    assert view_table(ARTICLE, Table(rows), Terms()).rows == ()  # type: ignore[arg-type]
 
 
 def test_a_table_without_a_cell_is_nowhere():

@@ -71,7 +71,7 @@ DATED = {"id": None, "title": None, "date": None, "source": None, "language": No
             {
                 **DATED, "author": None, "date_from": None, "sha256": None, "start": None,
                 "end": None, "text": None, "tags": None, "read_by": None, "warnings": None,
-                "fetched": None, "ocr_pages": None,
+                "fetched": None, "ocr_pages": None, "tables": None,
             },
         ),
         (["search", "ferry"], {
