@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from index.errors import UnreadableArticle
 from index.parsers.metadata import one_line, parse_date
-from index.parsers.xml_blocks import parse_xml
+from index.parsers.xml_blocks import parse_feed_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -43,7 +43,7 @@ class FeedEntry:
 
 def parse_feed(data: bytes, address: str) -> list[FeedEntry]:
     """The entries of a feed in its order, each id once. UnreadableArticle if it is not a feed."""
-    root = parse_xml(data)
+    root = parse_feed_xml(data)
     if _name(root) not in ("rss", "RDF", "feed"):
         raise UnreadableArticle(f"not a feed: its root is <{_name(root)[:40]}>")
     found = (_entry(element, address) for element in root.iter() if _name(element) in _ENTRIES)
