@@ -89,7 +89,10 @@ class ParserPool:
     def entries(self, data: bytes, address: str) -> list[FeedEntry]:
         """The entries of a feed, as `index.ingestion.feeds.parse_feed`."""
         key = hashlib.sha256(data).hexdigest()
-        return [FeedEntry(*fields) for fields in self._rows(key, "feed", address, data)]
+        return [
+            FeedEntry(*fields, tags=tuple(tags))
+            for *fields, tags in self._rows(key, "feed", address, data)
+        ]
 
     def _rows(
         self, key: str, task: str, name: str, data: bytes, **more: str
