@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from index.errors import UnreadableArticle
-from index.parsers.metadata import one_line, parse_date
-from index.parsers.xml_blocks import parse_xml
+from index.parsers.metadata import clean_tags, one_line, parse_date
+from index.parsers.xml_blocks import parse_feed_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,6 +35,7 @@ class FeedEntry:
     author: str | None
     markup: str
     is_full: bool
+    tags: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -43,7 +45,7 @@ class FeedEntry:
 
 def parse_feed(data: bytes, address: str) -> list[FeedEntry]:
     """The entries of a feed in its order, each id once. UnreadableArticle if it is not a feed."""
-    root = parse_xml(data)
+    root = parse_feed_xml(data)
     if _name(root) not in ("rss", "RDF", "feed"):
         raise UnreadableArticle(f"not a feed: its root is <{_name(root)[:40]}>")
     found = (_entry(element, address) for element in root.iter() if _name(element) in _ENTRIES)
@@ -68,7 +70,15 @@ def _entry(element: Element, address: str) -> FeedEntry | None:
         author=one_line(_text(element, ("creator", "author"))),
         markup=full or short,
         is_full=bool(full),
+        tags=clean_tags(_categories(element)),
     )
+
+
+def _categories(element: Element) -> Iterator[str]:
+    """The categories of an entry, as text in RSS and as a term in Atom."""
+    for child in element:
+        if _name(child) in ("category", "subject"):
+            yield child.get("label") or child.get("term") or child.text or ""
 
 
 def _name(element: Element) -> str:

@@ -155,6 +155,7 @@ def _read_entry(
         date=entry.date or article.date,
         date_from="feed" if entry.date else article.date_from,
         author=entry.author or article.author,
+        tags=entry.tags or article.tags,
         source=entry.link or feed,
         id=None,
         warnings=warnings,

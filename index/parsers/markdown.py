@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
 from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
+from index.parsers.obsidian import clean_inline, mark_blocks, without_note_marks
 from index.parsers.table_cells import Cell, find_tables, render_table
 from index.text.normalisation import normalise
 from index.types import ParsedArticle, Table
@@ -79,7 +80,12 @@ def _parse(body: str) -> list[Token]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
-    return parser.enable(["table", "strikethrough"]).parse(body)
+    tokens = parser.enable(["table", "strikethrough"]).parse(without_note_marks(body))
+    mark_blocks(tokens)
+    for token in tokens:
+        if token.type == "inline":
+            clean_inline(token)
+    return tokens
 
 
 def _render(tokens: Sequence[Token]) -> Iterator[str]:
@@ -127,6 +133,8 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
                 yield token.content
             case "softbreak":
                 yield " "
+            case "paragraph_break":
+                yield "\n\n"
             case "hardbreak":
                 yield "\n"
             case "html_inline" if _LINE_BREAK_TAG.match(token.content):

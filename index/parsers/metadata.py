@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ _FIRST_WORDS = 70  # code points of the text when nothing else names it
 _TAG_BREAK = re.compile(r"[,;\n]")
 _MOST_TAGS = 30  # more are a page's attempt to be found
 _LONGEST_TAG = 60  # code points: longer ones are sentences
+_DATE_KEYS = ("date", "created", "published", "date created", "creation date")
 _NULLS = frozenset({"", "~", "null", "none"})
 
 _DATE = re.compile(
@@ -57,6 +58,7 @@ class FrontMatter:
     author: str | None = None
     source: str | None = None
     id: str | None = None
+    tags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     is_broken: bool = False
 
@@ -77,6 +79,7 @@ def with_front_matter(
         date=front.date,
         author=front.author,
         source=front.source,
+        tags=front.tags,
         warnings=front.warnings + ((warning,) if warning else ()),
     )
 
@@ -116,7 +119,8 @@ def _load_yaml(block: str) -> object:
 
 def _front_matter(values: Mapping[str, object], warnings: tuple[str, ...]) -> FrontMatter:
     by_key = {str(key).lower(): value for key, value in values.items()}
-    date, date_warning = parse_date(by_key.get("date"))
+    stated = next((by_key[key] for key in _DATE_KEYS if by_key.get(key)), None)
+    date, date_warning = parse_date(stated)
     stated_id = _scalar(by_key.get("id"))
     if stated_id and len(stated_id) > _LONGEST_ID:
         warnings += (f"the id is longer than {_LONGEST_ID} characters and was not used",)
@@ -124,9 +128,12 @@ def _front_matter(values: Mapping[str, object], warnings: tuple[str, ...]) -> Fr
     return FrontMatter(
         title=clean_title(_scalar(by_key.get("title"))),
         date=date,
-        author=one_line(_author(by_key.get("author"))),
+        author=one_line(_author(by_key.get("author") or by_key.get("authors"))),
         source=one_line(_scalar(by_key.get("source"))) or one_line(_scalar(by_key.get("url"))),
         id=stated_id,
+        tags=clean_tags(
+            _scalars(by_key.get("tags") or by_key.get("tag") or by_key.get("keywords"))
+        ),
         warnings=warnings + ((date_warning,) if date_warning else ()),
     )
 
@@ -135,6 +142,11 @@ def _scalar(value: object) -> str | None:
     if not isinstance(value, str) or value.strip().lower() in _NULLS:
         return None
     return drop_surrogates(value).strip()
+
+
+def _scalars(value: object) -> Iterator[str]:
+    values = value[:_MOST_TAGS] if isinstance(value, list) else [value]
+    yield from filter(None, map(_scalar, values))
 
 
 def _author(value: object) -> str | None:

@@ -14,6 +14,8 @@ from lxml import etree  # type: ignore[import-untyped]  # ships no type informat
 
 from index.types import Range
 
+_DIALOGS = frozenset({"dialog", "alertdialog"})
+_CONSENT = frozenset({"cookie", "cookies", "consent", "gdpr"})
 _TAGS = frozenset({"figcaption"})
 _ROLES = frozenset({"dialog", "alertdialog", "complementary", "contentinfo", "doc-credit"})
 _NAMES = frozenset(
@@ -46,6 +48,7 @@ _CODE = frozenset({"pre", "code"})
 _CLASS_WORDS, _ID_WORDS = 6, 2  # longer ids are made of the heading of a section
 _MOST = 0.4  # of the long paragraphs: what holds more of them is the article, whatever its name
 _LONG = 80  # characters of a paragraph of running text
+_HOMES, _SHORTEST_HOME = 8, 100  # places of the article that are looked at; characters in one
 _MOST_OF_TEXT = 0.6  # of what was extracted; where more is marked, the page is made of comments
 _LINKED = 0.8  # of the text under such a heading is that of links
 
@@ -103,7 +106,9 @@ def find_boilerplate(page: Any, text: str) -> tuple[Range, ...]:  # noqa: ANN401
         )
         if says_so or _folded(words) in around:
             ranges.append(line.span())
-    if sum(end - start for start, end in ranges) > _MOST_OF_TEXT * len(text):
+    if sum(end - start for start, end in ranges) > _MOST_OF_TEXT * len(text) and not any(
+        _is_beside_article(element) for element in page.iter(etree.Element)
+    ):
         return ()
     return tuple(ranges)
 
@@ -138,7 +143,8 @@ def _boilerplate(page: Any) -> list[Any]:  # noqa: ANN401 - as above
     found = [
         element
         for element in page.iter(etree.Element)
-        if _is_named_so(element) and held.get(element, 0) <= _MOST * whole
+        if _is_named_so(element)
+        and (held.get(element, 0) <= _MOST * whole or _is_beside_article(element))
     ]
     return [*found, *_under_headings(page)]
 
@@ -155,6 +161,28 @@ def _held(page: Any) -> dict[Any, int]:  # noqa: ANN401 - as above
         for element in (paragraph, *paragraph.iterancestors()):
             held[element] = held.get(element, 0) + length
     return held
+
+
+def _is_beside_article(element: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether it asks for consent, beside an `<article>` or `<main>` that has text."""
+    if not _asks_for_consent(element):
+        return False
+    homes = _homes(element.getroottree())
+    return bool(homes) and not any(
+        home is element or element in home.iterancestors() or home in element.iterancestors()
+        for home in homes
+    )
+
+
+def _asks_for_consent(element: Any) -> bool:  # noqa: ANN401 - as above
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    is_dialog = (element.get("role") or "").lower() in _DIALOGS
+    return is_dialog or not _CONSENT.isdisjoint(_WORD.findall(names.lower()))
+
+
+def _homes(page: Any) -> list[Any]:  # noqa: ANN401 - as above
+    found = [home for _, home in zip(range(_HOMES), page.iter("article", "main"), strict=False)]
+    return [home for home in found if sum(map(len, home.itertext())) >= _SHORTEST_HOME]
 
 
 def _is_named_so(element: Any) -> bool:  # noqa: ANN401 - as above

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableArticle
+from index.parsers.decoding import decode
 from index.parsers.hidden_text import drop_hidden, drop_page_numbers
 from index.parsers.list_numbers import write_out_list_numbers
 from index.parsers.metadata import drop_surrogates
@@ -27,6 +29,10 @@ _PARAGRAPHS = frozenset(
 _LINES = frozenset("li tr br dt dd caption summary".split())
 _CELLS = frozenset({"td", "th"})
 _NOT_SHOWN = frozenset("head script style template noscript svg math audio video".split())
+_HEAD = 1024  # bytes, in which a declaration stands
+_STATED_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_DECLARATION = re.compile(r"\A<\?xml[^>]{0,400}\?>")
+_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _SPACE = re.compile(r"\s+")
 
 
@@ -84,6 +90,49 @@ def _break(tag: str, event: str) -> str:
     if tag in _LINES:
         return "\n" if event == "start" or tag != "br" else ""
     return " " if tag in _CELLS else ""
+
+
+def parse_feed_xml(data: bytes) -> Element:
+    """The root of a feed, also of one that is not well-formed: HTML entities, legacy encodings.
+
+    No DTD is read and no entity is defined. Raises UnreadableArticle.
+    """
+    try:
+        return parse_xml(data)
+    except UnreadableArticle as error:
+        if str(error) == ENTITIES_REASON or b"<!DOCTYPE" in data[:_HEAD].upper():
+            raise
+        return parse_xml(_mended_xml(data))
+
+
+def _mended_xml(data: bytes) -> bytes:
+    """The same XML in UTF-8, with HTML entities as characters and open elements closed."""
+    from lxml import etree
+
+    stated = _STATED_ENCODING.search(data, 0, _HEAD)
+    text, _ = decode(data, stated[1].decode("ascii") if stated else None)
+    text = _NAMED_ENTITY.sub(
+        _character, _DECLARATION.sub("", text.lstrip("\ufeff \r\n\t"), count=1)
+    )
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(drop_surrogates(text).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableArticle("broken XML") from error
+    if root is None:
+        raise UnreadableArticle("broken XML")
+    mended: bytes = etree.tostring(root, encoding="utf-8")
+    return mended
+
+
+def _character(entity: re.Match[str]) -> str:
+    """The character of an HTML entity; those that XML knows, and unknown ones, stay."""
+    name = entity[1]
+    if name in ("amp", "lt", "gt", "quot", "apos"):
+        return entity[0]
+    return html5.get(f"{name};", f"&amp;{name};")
 
 
 def parse_xml(data: bytes) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
@@ -89,7 +90,8 @@ class ParserPool:
     def entries(self, data: bytes, address: str) -> list[FeedEntry]:
         """The entries of a feed, as `index.ingestion.feeds.parse_feed`."""
         key = hashlib.sha256(data).hexdigest()
-        return [FeedEntry(*fields) for fields in self._rows(key, "feed", address, data)]
+        rows = (FeedEntry(*fields) for fields in self._rows(key, "feed", address, data))
+        return [replace(entry, tags=tuple(entry.tags)) for entry in rows]
 
     def _rows(
         self, key: str, task: str, name: str, data: bytes, **more: str

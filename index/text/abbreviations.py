@@ -22,6 +22,11 @@ BEFORE_NAME = _word_set("""
 """)
 """Never the end of a sentence: a name or thing follows: `Dr. Smith`."""
 
+TITLES_IN_CAPITALS = _word_set("""
+    MR MRS MS MX MESSRS DR DRS PROF REV HON CAPT COL GEN LT SGT MAJ ADM CMDR GOV SEN ST MME MLLE
+""")
+"""The same in a line of capitals: `MRS. DAHL`; not the end before another word in capitals."""
+
 BEFORE_NUMBER = _word_set("""
     No Nos no nos Pt pt Nr nr n p pp pg pgs vol vols Vol Vols fig figs Fig Figs
     sec Secs ch Ch chap Chap art Art Arts para paras ver Ver eq Eq ed Rs Tk ca c approx

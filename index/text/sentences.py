@@ -23,6 +23,7 @@ from index.text.abbreviations import (
     POSSIBLY_FINAL,
     SENTENCE_STARTERS,
     STATE_ABBREVIATIONS,
+    TITLES_IN_CAPITALS,
 )
 from index.text.dates import MONTHS
 from index.types import Sentence
@@ -201,7 +202,7 @@ def _full_stop_ends(paragraph: str, start: int, candidate: re.Match[str], word: 
         return not candidate["closers"] and _is_plain_word(before)
     if not candidate["closers"] and _numbers_an_item(before, previous):
         return False
-    if before in BEFORE_NAME:
+    if before in BEFORE_NAME or before in TITLES_IN_CAPITALS and word.isupper():
         return False
     if before in BEFORE_NUMBER:
         return not _NUMBER.match(word)

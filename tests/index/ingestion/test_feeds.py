@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.errors import UnreadableArticle
 from index.ingestion.feeds import parse_feed
 from tests.index.web_server import FULL, RSS
 
@@ -37,3 +38,20 @@ class TestEntries:
         assert "full-1" in [
             e.id for e in parse_feed((RSS % (hostile + FULL)).encode(), "http://x/")
         ]
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "shift_jis", "utf-8"])
+def test_a_feed_in_a_legacy_encoding_with_html_entities(encoding: str) -> None:
+    feed = (
+        f"<?xml version='1.0' encoding='{encoding}'?><rss><channel><title>A&nbsp;B</title>"
+        "<item><title>日本&hellip;</title><link>http://a.example/1</link>"
+        "<description>Fish &amp; &lt;b&gt;chips&lt;/b&gt;</description></item></channel></rss>"
+    )
+    (entry,) = parse_feed(feed.encode(encoding), "http://a.example/")
+    assert (entry.title, entry.markup) == ("日本…", "Fish & <b>chips</b>")
+
+
+def test_a_feed_that_defines_entities_is_refused_also_if_it_is_broken() -> None:
+    feed = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><rss><item>&a;&nbsp;</rss>'
+    with pytest.raises(UnreadableArticle):
+        parse_feed(feed, "http://a.example/")

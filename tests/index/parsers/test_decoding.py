@@ -48,3 +48,21 @@ class TestDecoding:
     def test_a_false_declaration_does_no_harm(self, declared: str) -> None:
         text = "It cost 5 € – “not much”, she said."
         assert decode(text.encode("cp1252"), declared)[0] == text
+
+    @pytest.mark.parametrize("declared", ["iso-2022-jp", "ISO-2022-JP", None])
+    def test_an_encoding_in_seven_bits_is_read_before_utf8(self, declared: str | None) -> None:
+        text = "橋は来月から閉鎖される。船は一時間ごとに出る。"
+        found, warning = decode(text.encode("iso-2022-jp"), declared)
+        assert found == text
+        assert (warning is None) == (declared is not None)
+
+    def test_hz_and_utf7_are_read_where_they_are_stated(self) -> None:
+        assert decode("桥明年关闭。".encode("hz"), "hz-gb-2312")[0] == "桥明年关闭。"
+        assert decode("Brücke zu".encode("utf-7"), "utf-7") == ("Brücke zu", None)
+        assert decode(b"plain ~{ text", "us-ascii")[0] == "plain ~{ text"
+
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+    def test_utf16_without_a_mark(self, encoding: str) -> None:
+        text, warning = decode(self.TEXT.encode(encoding))
+        assert text == self.TEXT
+        assert warning == f"the encoding is not stated; read as {encoding}"

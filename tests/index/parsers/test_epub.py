@@ -51,3 +51,19 @@ class TestBooks:
         assert reason("b.epub", b"PK\3\4 broken") == "broken archive"
         bomb = zipped({"META-INF/container.xml": BOMB})
         assert reason("b.epub", bomb) == "its XML defines entities, as attacks do"
+
+
+def test_numbers_of_printed_pages_are_left_out():
+    from index.parsers.xml_blocks import block_text
+
+    chapter = (
+        "<html xmlns:epub='http://www.idpf.org/2007/ops'><body>"
+        "<p><span epub:type='pagebreak' id='p9'>9</span></p><p>The keeper is called "
+        "<span role='doc-pagebreak'>10</span>Ole Moe<a class='pagenum'>[Pg 11]</a> by all.</p>"
+        "<p class='pagenum'>A paragraph of text that a careless hand has given this name.</p>"
+        "</body></html>"
+    )
+    assert block_text(chapter.encode()).split("\n\n") == [
+        "The keeper is called Ole Moe by all.",
+        "A paragraph of text that a careless hand has given this name.",
+    ]

@@ -34,7 +34,25 @@ class TestLetters:
 
     def test_what_is_no_letter_or_has_no_text_says_so(self):
         assert reason("m.eml", b"just some words\n") == "not a mail message"
-        assert reason("m.eml", letter("", Subject="x").as_bytes()) == "empty file"
+        assert reason("m.eml", letter("", Subject="x").as_bytes()) == "a letter without text"
+
+    def test_the_letters_in_a_letter_are_read_each_with_its_sender(self):
+        inner = letter("The toll rises in May.", Subject="Toll", From='"Ole Moe" <ole@example.org>')
+        outer = letter("See below.", Subject="Fwd: Toll", From="ann@example.org")
+        outer.add_attachment(inner)
+        mail = read("m.eml", outer.as_bytes())
+        assert mail.text == "See below.\n\nOle Moe: Toll\n\nThe toll rises in May."
+        assert (mail.author, mail.warnings) == ("ann@example.org", ())
+
+    def test_a_boundary_that_does_not_match(self):
+        data = (
+            b"From: ann@example.org\nSubject: Toll\nMIME-Version: 1.0\n"
+            b'Content-Type: multipart/mixed; boundary="a1"\n\n'
+            b"--b2\nContent-Type: text/plain; charset=utf-8\n\nThe toll rises in May.\n--b2--\n"
+        )
+        mail = read("m.eml", data)
+        assert mail.text == "The toll rises in May."
+        assert mail.warnings == ("its parts could not be taken apart; read as plain text",)
 
 
 class TestSavedPages:

@@ -69,3 +69,15 @@ def test_a_page_of_comments_is_read_as_its_own_text() -> None:
     body = "".join(f"<div class='comment'><p>{WORDS} Says reader {n}.</p></div>" for n in range(9))
     article = read("a.html", page(f"<h1>What readers say</h1>{body}"))
     assert article.boilerplate == ()
+
+
+def test_a_question_for_consent_that_is_longer_than_the_article() -> None:
+    asks = "".join(
+        f"<p>Partner {n} of 212 stores what it learns of your device, on and on.</p>"
+        for n in range(9)
+    )
+    body = f"<div role='dialog'>{asks}</div><main><article><h1>The flood</h1>{OWN}</article></main>"
+    article = read("a.html", f"<html><body>{body}</body></html>")
+    marked = "".join(article.text[slice(*found)] for found in article.boilerplate)
+    assert article.text.count("Partner") == marked.count("Partner")
+    assert WORDS not in marked

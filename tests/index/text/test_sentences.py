@@ -181,6 +181,17 @@ def test_a_long_word_is_never_cut_before_a_combining_mark() -> None:
     assert all(not piece.startswith("\u0301") for piece in split(text))
 
 
+def test_titles_in_a_line_of_capitals_end_no_sentence() -> None:
+    assert split("WITH PICTURES BY MRS. RUNA VIK. BY DR. OLE MOE.") == [
+        "WITH PICTURES BY MRS. RUNA VIK.",
+        "BY DR. OLE MOE.",
+    ]
+    assert split("HE CAME WITH THE SEN. Then he left.") == [
+        "HE CAME WITH THE SEN.",
+        "Then he left.",
+    ]
+
+
 def test_no_text_has_no_sentences() -> None:
     assert split_sentences("") == ()
     assert split_sentences(" \n\t\n ") == ()
