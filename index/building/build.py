@@ -13,14 +13,15 @@ from index.building.commit import GenerationChange, write_generation
 from index.building.diff import ArticleUpdate, Diff
 from index.building.embed import embed_passages
 from index.building.model_migration import compare_models
-from index.building.plan import SourceDiff, articles_to_store, plan_passages
+from index.building.plan import SourceDiff, place_updates, plan_articles
+from index.building.planned_articles import PlannedArticles
 from index.building.refresh import diff_sources
 from index.errors import InvalidInput
 from index.failure_summary import truncate_failures
 from index.library import Library
 from index.sandbox.watchdog import StopCheck, never_stop
 from index.storage import catalogue
-from index.storage.article_rows import ArticleRow, store_touched, stored_articles
+from index.storage.article_rows import store_touched, stored_articles
 from index.storage.catalogue import Source
 from index.storage.embedding_checkpoint import discard_checkpoint
 from index.storage.forgotten import restore_forgotten
@@ -191,25 +192,22 @@ def _commit(
         or meta["fingerprint"] != embedder.fingerprint
         or meta["passages"] != CHUNKING_SETTINGS
     )
-    chunked = 0
-    total = sum(len(diff.added) + len(diff.changed) for _, diff in diffs)
-
-    def tick() -> None:
-        nonlocal chunked
-        chunked += 1
-        progress("splitting", min(chunked, total), total)
-
-    articles, refused = articles_to_store(connection, diffs, from_scratch=from_scratch, tick=tick)
+    placed, refused = place_updates(connection, diffs)
 
     def bookkeeping() -> None:
         _store_bookkeeping(connection, diffs, leaving, refused)
 
     moved = any(diff.removed or diff.renamed for _, diff in diffs)
-    if not (articles or moved or is_first or from_scratch):
+    if not (placed or moved or is_first or from_scratch):
         with transaction(connection):
             bookkeeping()
         return CommitResult(int(meta["generation"]), refused)
-    plans = plan_passages(connection, articles, from_scratch=from_scratch)
+    plans = PlannedArticles(library.folder)
+
+    def tick() -> None:
+        progress("splitting", min(len(plans) + 1, len(placed)), len(placed))
+
+    plan_articles(connection, diffs, placed, plans, from_scratch=from_scratch, tick=tick)
     vectors = embed_passages(
         library,
         connection,
@@ -238,7 +236,7 @@ def _commit(
             "passages": CHUNKING_SETTINGS,
         },
         bookkeeping=bookkeeping,
-        summary=_change_summary(articles, diffs, from_scratch=from_scratch),
+        summary=_change_summary(plans.keys, diffs, from_scratch=from_scratch),
     )
     number = write_generation(library, connection, change)
     discard_checkpoint(library.checkpoint)
@@ -246,14 +244,14 @@ def _commit(
 
 
 def _change_summary(
-    articles: Sequence[ArticleRow], diffs: Sequence[SourceDiff], *, from_scratch: bool
+    keys: Sequence[int | None], diffs: Sequence[SourceDiff], *, from_scratch: bool
 ) -> str:
     """What a generation did, for the list of generations."""
     if from_scratch:
         return "everything anew"
     counts = {
-        "added": sum(article.key is None for article in articles),
-        "changed": sum(article.key is not None for article in articles),
+        "added": sum(key is None for key in keys),
+        "changed": sum(key is not None for key in keys),
         "renamed": sum(len(diff.renamed) for _, diff in diffs),
         "removed": sum(len(diff.removed) for _, diff in diffs),
     }

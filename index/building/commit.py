@@ -9,12 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from index.building.diff import ArticleUpdate
+from index.building.planned_articles import PlannedArticles
 from index.library import Library
 from index.storage.article_rows import (
-    ArticleRow,
     StoredArticle,
     delete_article,
     delete_passages,
@@ -28,27 +27,13 @@ from index.storage.article_rows import (
 from index.storage.compaction import swap_segments, write_segments
 from index.storage.crash_recovery import apply_text_deletions, next_text_folder, remove_stale_files
 from index.storage.generations import record_generation
-from index.storage.near_duplicates import minhash_signature, store_signature
+from index.storage.near_duplicates import store_signature
 from index.storage.pending_text import clear_text_deletions, release_range, reserve_passage_ids
 from index.storage.repeated_lines import store_missing_marks
 from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.spool import VectorSpool
 from index.storage.text_index import TextIndex
 from index.storage.undo_log import clear_undo
-from index.text.chunking import PassageChunk
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True)
-class PassagePlan:
-    """The passages of one article: reused under their id, new, or stale and to be deleted."""
-
-    article: ArticleRow
-    reused: tuple[tuple[int, PassageChunk], ...]
-    new: tuple[PassageChunk, ...]
-    stale: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +44,8 @@ class GenerationChange:
     `3 added, 1 changed`.
     """
 
-    plans: Sequence[PassagePlan]
-    vectors: NDArray[np.float32]
+    plans: PlannedArticles
+    vectors: VectorSpool
     removed: Sequence[StoredArticle]
     renamed: Sequence[ArticleUpdate]
     from_scratch: bool
@@ -89,12 +74,9 @@ def write_generation(
     )
     if len(change.vectors) or not TextIndex.exists(library.full_text / name):
         TextIndex(library.full_text / name).add(_text_rows(change.plans, first_id))
-    signatures = [minhash_signature(plan.article.chunked.text) for plan in change.plans]
     with transaction(connection):
         clear_undo(connection)
-        keys = _write_rows(connection, change, first_id)
-        for key, signature in zip(keys, signatures, strict=True):
-            store_signature(connection, key, signature)
+        _write_rows(connection, change, first_id)
         store_missing_marks(connection)
         change.bookkeeping()
         swap_segments(connection, merges)
@@ -110,13 +92,13 @@ def write_generation(
 
 def _removed_passages(connection: sqlite3.Connection, change: GenerationChange) -> set[int]:
     """Ids of the passages that this generation deletes."""
-    removed_ids = {passage_id for plan in change.plans for passage_id in plan.stale}
+    removed_ids = set(change.plans.stale)
     for article in change.removed:
         removed_ids.update(passage_ids(connection, article.key))
     return removed_ids
 
 
-def _text_rows(plans: Sequence[PassagePlan], first_id: int) -> Iterator[tuple[int, str, str]]:
+def _text_rows(plans: PlannedArticles, first_id: int) -> Iterator[tuple[int, str, str]]:
     passage_id = first_id
     for plan in plans:
         chunked = plan.article.chunked
@@ -129,25 +111,23 @@ def _write_rows(
     connection: sqlite3.Connection,
     change: GenerationChange,
     first_id: int,
-) -> list[int]:
-    """Write the rows of one generation; the keys of the plans' articles."""
+) -> None:
+    """Write the rows of one generation."""
     for article in change.removed:
         delete_article(connection, article.key)
     move_articles(
         connection, [(move.stored.key, move.locator) for move in change.renamed if move.stored]
     )
-    for plan in change.plans:
-        if plan.article.key is not None:
-            release_article_id(connection, plan.article.key)
+    for known_key in change.plans.keys:
+        if known_key is not None:
+            release_article_id(connection, known_key)
     passage_id = first_id
-    keys = []
     for plan in change.plans:
         key = store_article(connection, plan.article)
-        keys.append(key)
+        store_signature(connection, key, plan.signature)
         delete_passages(connection, plan.stale)
         move_passages(connection, plan.reused)
         for chunk in plan.new:
             insert_passage(connection, passage_id, key, chunk)
             passage_id += 1
     release_range(connection, first_id)
-    return keys

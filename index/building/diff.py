@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
 from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.failure_summary import REPEATS_LISTED, FailureSummary
@@ -16,10 +15,40 @@ from index.parsers.versions import is_current
 from index.storage.article_rows import StoredArticle, TouchedArticle
 from index.storage.forgotten import ForgottenKeys
 from index.storage.source_registry import FailedRead
+from index.storage.spool import RecordSpool
 from index.text.article_details import reading_of
 from index.types import Failure, OnRead, ParsedArticle
 
 PARALLEL_READS = min(4, os.cpu_count() or 1)  # each may be a process that parses, and 1.5 GB
+
+
+ArticleSpool = RecordSpool[ParsedArticle]
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledArticle:
+    """A parsed article, which is on disk until it is stored, with the id that it states."""
+
+    spool: ArticleSpool
+    number: int
+    id: str | None
+    record_sha256: str
+
+    def load(self) -> ParsedArticle:
+        """Read it from the disk."""
+        return self.spool[self.number]
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledRow:
+    """The `load` of a row that the scan parsed."""
+
+    article: SpooledArticle
+    raw_sha256: str
+
+    def __call__(self) -> LoadedArticle:
+        """The row, read from the disk."""
+        return LoadedArticle(self.article.load(), self.raw_sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +58,7 @@ class ArticleUpdate:
     stored: StoredArticle | None
     locator: str
     raw_sha256: str
-    parsed: ParsedArticle
+    parsed: SpooledArticle
     file_date: str | None = None
 
 
@@ -57,6 +86,7 @@ def diff_source(
     *,
     known_failures: Mapping[str, tuple[str | None, str]],
     forgotten: ForgottenKeys,
+    spool: ArticleSpool,
     tick: Callable[[int], None],
     on_read: OnRead,
 ) -> Diff:
@@ -65,8 +95,9 @@ def diff_source(
     Only new or changed files are parsed, and those that were read by an older parser.
 
     `known_failures` maps locators to `(hash, reason)`: a file that failed before and has not
-    changed fails again without being parsed. `tick` is called for each article with the number of
-    articles still to be parsed, or 0 if unknown; `on_read` for each that was parsed or failed.
+    changed fails again without being parsed. Parsed articles go into the `spool`. `tick` is called
+    for each article with the number of articles still to be parsed, or 0 if unknown; `on_read` for
+    each that was parsed or failed.
     """
     result = Diff()
     by_locator = {article.locator: article for article in stored}
@@ -77,9 +108,9 @@ def diff_source(
         seen.add(candidate.locator)
         article = by_locator.get(candidate.locator)
         if article is None:
-            fresh.append(candidate)
+            fresh.append(_with_spooled_row(candidate, spool))
         elif article.raw_sha256 != candidate.raw_sha256 or not is_current(article.read_by):
-            rewritten.append(candidate)
+            rewritten.append(_with_spooled_row(candidate, spool))
         elif candidate.fetched:
             touched = TouchedArticle(article, candidate.raw_sha256, fetched=candidate.fetched)
             result.touched.append(touched)
@@ -93,13 +124,18 @@ def diff_source(
     ]
     for candidates in (rewritten, fresh):  # failed ones last: they may use up the time limit again
         candidates.sort(key=lambda candidate: candidate.locator in known_failures)
-    parsing = _Parsing(
-        known_failures, forgotten, result, tick, on_read, len(rewritten) + len(fresh)
-    )
-    with closing(prefetch([*rewritten, *fresh], parsing.is_wanted, PARALLEL_READS)) as loads:
-        for candidate, take in islice(loads, len(rewritten)):
-            _reread(candidate, take, by_locator[candidate.locator], parsing)
-        _place_fresh(loads, vanished, parsing)
+    queue = [*rewritten, *fresh]
+    order = {candidate.locator: number for number, candidate in enumerate(queue)}
+    parsing = _Parsing(known_failures, forgotten, spool, result, tick, on_read, len(queue))
+    moved = _moved_articles(fresh, vanished)
+    result.removed += _not_moved(vanished, moved)
+    with closing(prefetch(queue, parsing.is_wanted, PARALLEL_READS)) as loads:
+        for candidate, take in loads:
+            if (article := by_locator.get(candidate.locator)) is not None:
+                _reread(candidate, take, article, parsing)
+            else:
+                _place(candidate, take, moved.get(candidate.locator), parsing)
+    parsing.finish(order)
     result.failed += [FailedRead(failure) for failure in scan.failures]
     if scan.skipped:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in scan.skipped.most_common())
@@ -119,10 +155,12 @@ class _Parsing:
 
     known_failures: Mapping[str, tuple[str | None, str]]
     forgotten: ForgottenKeys
+    spool: ArticleSpool
     result: Diff
     tick: Callable[[int], None]
     on_read: OnRead
     remaining: int
+    noted: list[Failure] = field(default_factory=list)  # warnings of files
 
     def is_wanted(self, candidate: ArticleCandidate) -> bool:
         """Whether to load a candidate ahead."""
@@ -165,9 +203,37 @@ class _Parsing:
         except SourceUnavailable as error:  # without the hash: the next build tries again
             self._fail(candidate, None, str(error))
             return None
-        self.result.warnings.extend(Failure(candidate.locator, w) for w in loaded.article.warnings)
+        notes = (Failure(candidate.locator, words) for words in loaded.article.warnings)
+        (self.noted if candidate.is_slow else self.result.warnings).extend(notes)
         self.on_read(candidate.locator, "")
         return loaded
+
+    def finish(self, order: Mapping[str, int]) -> None:
+        """Bring the result into the order of the candidates, whichever was read first."""
+        result = self.result
+        for updates in (result.added, result.changed, result.renamed):
+            updates.sort(key=lambda update: order[update.locator])
+        result.touched.sort(key=lambda touched: order.get(touched.stored.locator, -1))
+        result.failed.sort(key=lambda failed: order[failed.failure.source])
+        self.noted.sort(key=lambda note: order[note.source])
+        result.warnings.extend(self.noted)
+
+    def update(
+        self, article: StoredArticle | None, candidate: ArticleCandidate, loaded: LoadedArticle
+    ) -> ArticleUpdate:
+        """The update by a loaded candidate."""
+        spooled = (
+            candidate.load.article
+            if isinstance(candidate.load, SpooledRow)
+            else _spooled(loaded.article, self.spool)
+        )
+        place, digest = candidate.locator, loaded.raw_sha256
+        return ArticleUpdate(article, place, digest, spooled, loaded.file_date)
+
+    def skip_forgotten(self, locator: str) -> None:
+        """Note that a candidate is left out because it was forgotten."""
+        reason = "forgotten on request; `python -m assistant build --restore ID` lets it in again"
+        self.result.warnings.append(Failure(locator, reason))
 
     def _fail(self, candidate: ArticleCandidate, digest: str | None, reason: str) -> None:
         failure = Failure(candidate.locator, reason)
@@ -192,52 +258,72 @@ def _reread(
         )
         parsing.result.touched.append(touched)
     else:
-        parsing.result.changed.append(_update(article, candidate, loaded))
+        parsing.result.changed.append(parsing.update(article, candidate, loaded))
 
 
-def _place_fresh(
-    loads: Iterable[tuple[ArticleCandidate, GetLoaded]],
-    vanished: Sequence[StoredArticle],
+def _place(
+    candidate: ArticleCandidate,
+    take: GetLoaded,
+    moved: StoredArticle | None,
     parsing: _Parsing,
 ) -> None:
-    """Parse new files: one with the bytes of a vanished article was renamed, others are added."""
-    result = parsing.result
-    vanished_by_hash: dict[str, list[StoredArticle]] = {}
-    for article in vanished:
-        vanished_by_hash.setdefault(article.raw_sha256, []).append(article)
-    for candidate, take in loads:
-        if same := vanished_by_hash.get(candidate.raw_sha256):
-            _move(same.pop(0), candidate, parsing.parse(candidate, take), result)
-        elif parsing.is_forgotten(candidate):
-            _skip_forgotten(candidate.locator, result)
-        elif (loaded := parsing.parse(candidate, take)) is not None:
-            if parsing.is_forgotten(candidate, loaded):
-                _skip_forgotten(candidate.locator, result)
-            else:
-                result.added.append(_update(None, candidate, loaded))
-        parsing.done()
-    result.removed += [article for articles in vanished_by_hash.values() for article in articles]
+    """Parse a new file: `moved` is the vanished article that it was renamed from, else added."""
+    if moved is not None:
+        _move(moved, candidate, parsing.parse(candidate, take), parsing)
+    elif parsing.is_forgotten(candidate):
+        parsing.skip_forgotten(candidate.locator)
+    elif (loaded := parsing.parse(candidate, take)) is not None:
+        if parsing.is_forgotten(candidate, loaded):
+            parsing.skip_forgotten(candidate.locator)
+        else:
+            parsing.result.added.append(parsing.update(None, candidate, loaded))
+    parsing.done()
+
+
+def _moved_articles(
+    fresh: Sequence[ArticleCandidate], vanished: Sequence[StoredArticle]
+) -> dict[str, StoredArticle]:
+    """The vanished article that each new file with its bytes was renamed from, by locator."""
+    by_hash: dict[str, list[StoredArticle]] = {}
+    for article in reversed(vanished):
+        by_hash.setdefault(article.raw_sha256, []).append(article)
+    return {
+        candidate.locator: same.pop()
+        for candidate in fresh
+        if (same := by_hash.get(candidate.raw_sha256))
+    }
+
+
+def _not_moved(
+    vanished: Sequence[StoredArticle], moved: Mapping[str, StoredArticle]
+) -> list[StoredArticle]:
+    keys = {article.key for article in moved.values()}
+    return [article for article in vanished if article.key not in keys]
 
 
 def _move(
-    article: StoredArticle, candidate: ArticleCandidate, loaded: LoadedArticle | None, result: Diff
+    article: StoredArticle,
+    candidate: ArticleCandidate,
+    loaded: LoadedArticle | None,
+    parsing: _Parsing,
 ) -> None:
     """Record a renamed article; it has changed too if the file was saved in the meantime."""
+    result = parsing.result
     if loaded is None:  # its bytes still exist: it is preserved until they can be read
         result.unchanged.append(article)
     elif loaded.raw_sha256 == article.raw_sha256:
-        result.renamed.append(_update(article, candidate, loaded))
+        result.renamed.append(parsing.update(article, candidate, loaded))
     else:
-        result.changed.append(_update(article, candidate, loaded))
+        result.changed.append(parsing.update(article, candidate, loaded))
 
 
-def _update(
-    article: StoredArticle | None, candidate: ArticleCandidate, loaded: LoadedArticle
-) -> ArticleUpdate:
-    place = candidate.locator
-    return ArticleUpdate(article, place, loaded.raw_sha256, loaded.article, loaded.file_date)
+def _with_spooled_row(candidate: ArticleCandidate, spool: ArticleSpool) -> ArticleCandidate:
+    """The candidate with its row on disk; one that is no row as it is."""
+    if candidate.row is None:
+        return candidate
+    load = SpooledRow(_spooled(candidate.row, spool), candidate.raw_sha256)
+    return replace(candidate, load=load, row=None)
 
 
-def _skip_forgotten(locator: str, result: Diff) -> None:
-    reason = "forgotten on request; `python -m assistant build --restore ID` lets it in again"
-    result.warnings.append(Failure(locator, reason))
+def _spooled(article: ParsedArticle, spool: ArticleSpool) -> SpooledArticle:
+    return SpooledArticle(spool, spool.append(article), article.id, record_hash(article))

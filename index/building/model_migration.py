@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.building.commit import PassagePlan
+from index.building.planned_articles import PlannedArticles
 from index.embedding.factory import open_embedder
 from index.embedding.questions import embed_questions
 from index.errors import MigrationRefused, ModelUnavailable
@@ -22,6 +22,7 @@ from index.library import Library
 from index.storage.article_rows import passage_owners
 from index.storage.catalogue import dead_passages, live_segments
 from index.storage.schema import get_meta
+from index.storage.spool import VectorSpool
 from index.storage.text_index import STOP_TERMS
 from index.storage.vector_store import FaissVectorStore
 from index.text.chunking import ChunkedArticle
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+BLOCK_ROWS = 16_384  # vectors compared at a time
 MAX_ARTICLES = 200  # two questions each: seconds of work, and a drop of .02 is significant
 SEARCH_DEPTH = 50  # passages searched for the article
 TOLERATED_DROP = 0.02  # of the mean reciprocal rank; less is within the noise of the sample
@@ -62,8 +64,8 @@ class ModelComparison:
 def compare_models(
     library: Library,
     connection: sqlite3.Connection,
-    plans: Sequence[PassagePlan],
-    vectors: NDArray[np.float32],
+    plans: PlannedArticles,
+    vectors: VectorSpool,
     new: Embedder,
 ) -> str:
     """Compare the model of the index with a new one, on the articles that both have; in words.
@@ -91,22 +93,22 @@ def compare_models(
 def compare_ranks(
     library: Library,
     connection: sqlite3.Connection,
-    plans: Sequence[PassagePlan],
-    vectors: NDArray[np.float32],
+    plans: PlannedArticles,
+    vectors: VectorSpool,
     old: Embedder,
     new: Embedder,
 ) -> ModelComparison:
     """Search for the same questions with both models; equal if there are no questions."""
-    common = [plan for plan in plans if plan.article.key is not None]
+    common = [number for number, key in enumerate(plans.keys) if key is not None]
     chosen = random.Random(0).sample(common, min(MAX_ARTICLES, len(common)))
     questions = [
-        (plan.article.key, question)
-        for plan in chosen
-        for question in probe_questions(plan.article.chunked)
+        (plans.keys[number], question)
+        for number in chosen
+        for question in probe_questions(plans[number].article.chunked)
     ]
     if not questions:
         return ModelComparison(0, 1.0, 1.0)
-    keys = {plan.article.key for plan in common}
+    keys = {plans.keys[number] for number in common}
     texts = [question for _, question in questions]
     expected_keys = [key for key, _ in questions]
     return ModelComparison(
@@ -151,18 +153,23 @@ def _old_ranks(
 
 
 def _new_ranks(
-    plans: Sequence[PassagePlan],
-    vectors: NDArray[np.float32],
+    plans: PlannedArticles,
+    vectors: VectorSpool,
     queries: NDArray[np.float32],
     expected_keys: Sequence[int | None],
     keys: set[int | None],
 ) -> float:
     import numpy as np
 
-    owners = [plan.article.key for plan in plans for _ in plan.new]
+    owners = [
+        key for key, count in zip(plans.keys, plans.new_counts, strict=True) for _ in range(count)
+    ]
+    rows = np.arange(len(vectors))
+    blocks = [
+        vectors[rows[at : at + BLOCK_ROWS]] @ queries.T for at in range(0, len(rows), BLOCK_ROWS)
+    ]
     total = 0.0
-    for query, key in zip(queries, expected_keys, strict=True):
-        scores = vectors @ query
+    for scores, key in zip(np.concatenate(blocks).T, expected_keys, strict=True):
         depth = min(SEARCH_DEPTH, len(scores))
         best = np.argpartition(-scores, depth - 1)[:depth]
         best = best[np.lexsort((best, -scores[best]))]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from index.building.commit import PassagePlan
 from index.building.diff import ArticleUpdate, Diff
-from index.ingestion.candidates import record_hash
+from index.building.planned_articles import PassagePlan, PlannedArticles
 from index.storage.article_rows import ArticleRow, article_keys, passage_hashes, stored_fields
 from index.storage.catalogue import Source
+from index.storage.near_duplicates import minhash_signature
 from index.text.article_details import reading_of
 from index.text.chunking import PassageChunk, chunk_article
 from index.types import Failure
@@ -21,14 +22,19 @@ LONGEST_ID = 512  # code points; the contract with outside tools
 SourceDiff = tuple[Source, Diff]
 
 
-def articles_to_store(
-    connection: sqlite3.Connection,
-    diffs: Sequence[SourceDiff],
-    *,
-    from_scratch: bool,
-    tick: Callable[[], None],
-) -> tuple[list[ArticleRow], list[tuple[Source, ArticleUpdate, Failure]]]:
-    """Chunk every new or changed article, or all; returns the rows and the refused updates.
+@dataclass(frozen=True, slots=True)
+class PlacedUpdate:
+    """An update that is stored, under this id."""
+
+    id: str
+    source: Source
+    update: ArticleUpdate
+
+
+def place_updates(
+    connection: sqlite3.Connection, diffs: Sequence[SourceDiff]
+) -> tuple[list[PlacedUpdate], list[tuple[Source, ArticleUpdate, Failure]]]:
+    """Give every new or changed article its id; returns the refused updates too.
 
     An id that the file or row states is used unchanged, and refused if another article has it. An
     id that comes from a path is made unique by the name of its source, then by a number.
@@ -45,12 +51,11 @@ def articles_to_store(
         for identity, key in article_keys(connection)
         if key not in leaving | giving_up
     }
-    rows: list[ArticleRow] = []
+    placed: list[PlacedUpdate] = []
     refused: list[tuple[Source, ArticleUpdate, Failure]] = []
     for source, diff in diffs:
         updates = [*diff.changed, *diff.added, *filter(_has_changed_record, diff.renamed)]
         for update in sorted(updates, key=lambda update: update.parsed.id is None):
-            tick()
             identity = _article_id(source, update, taken)
             own_key = update.stored.key if update.stored else None
             if identity is None:
@@ -58,16 +63,37 @@ def articles_to_store(
                 refused.append((source, update, Failure(update.locator, reason)))
                 continue
             taken[identity] = -1 if own_key is None else own_key
-            rows.append(_row(identity, source, update))
+            placed.append(PlacedUpdate(identity, source, update))
+    return placed, refused
+
+
+def plan_articles(
+    connection: sqlite3.Connection,
+    diffs: Sequence[SourceDiff],
+    placed: Sequence[PlacedUpdate],
+    planned: PlannedArticles,
+    *,
+    from_scratch: bool,
+    tick: Callable[[], None],
+) -> None:
+    """Chunk every placed article, or all of the catalogue, and match its passages.
+
+    Passages are matched with stored ones by the hash of their text.
+    """
+    for each in placed:
+        tick()
+        planned.append(_plan(connection, _row(each), from_scratch=from_scratch))
     if from_scratch:
-        stored = {row.key for row in rows} | leaving
-        rows += _stored_rows(connection, stored, tick)
-    return rows, refused
+        done = {each.update.stored.key for each in placed if each.update.stored}
+        done |= {article.key for _, diff in diffs for article in diff.removed}
+        for row in _stored_rows(connection, done):
+            tick()
+            planned.append(_plan(connection, row, from_scratch=True))
 
 
 def _has_changed_record(move: ArticleUpdate) -> bool:
     """Whether renaming changed the stored record: the file name may be the title."""
-    return move.stored is not None and record_hash(move.parsed) != move.stored.record_sha256
+    return move.stored is not None and move.parsed.record_sha256 != move.stored.record_sha256
 
 
 def _article_id(source: Source, update: ArticleUpdate, taken: dict[str, int]) -> str | None:
@@ -90,15 +116,15 @@ def _article_id(source: Source, update: ArticleUpdate, taken: dict[str, int]) ->
     return candidate
 
 
-def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
-    parsed = update.parsed
+def _row(placed: PlacedUpdate) -> ArticleRow:
+    update, parsed = placed.update, placed.update.parsed.load()
     return ArticleRow(
         key=update.stored.key if update.stored else None,
-        id=identity,
-        source_key=source.key,
+        id=placed.id,
+        source_key=placed.source.key,
         locator=update.locator,
         raw_sha256=update.raw_sha256,
-        record_sha256=record_hash(parsed),
+        record_sha256=update.parsed.record_sha256,
         sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
         date=parsed.date,
         date_from=parsed.date_from,
@@ -115,25 +141,13 @@ def _row(identity: str, source: Source, update: ArticleUpdate) -> ArticleRow:
     )
 
 
-def _stored_rows(
-    connection: sqlite3.Connection, without: set[int | None], tick: Callable[[], None]
-) -> list[ArticleRow]:
+def _stored_rows(connection: sqlite3.Connection, without: set[int]) -> Iterator[ArticleRow]:
     """The other articles of the catalogue, chunked again from their stored texts."""
-    rows = []
     for *columns, title, text in stored_fields(connection):
         if columns[0] not in without:
-            tick()
             *_, tables, _, _, _ = columns
             chunked = chunk_article(title, text, tables)
-            rows.append(ArticleRow(*columns, chunked))  # type: ignore[call-arg]
-    return rows
-
-
-def plan_passages(
-    connection: sqlite3.Connection, articles: Sequence[ArticleRow], *, from_scratch: bool
-) -> list[PassagePlan]:
-    """Match the passages of each article with its stored ones by the hash of their text."""
-    return [_plan(connection, article, from_scratch=from_scratch) for article in articles]
+            yield ArticleRow(*columns, chunked)  # type: ignore[call-arg]
 
 
 def _plan(
@@ -152,4 +166,5 @@ def _plan(
         else:
             new.append(passage)
     stale = tuple(passage_id for ids in stored.values() for passage_id in ids)
-    return PassagePlan(article, tuple(reused), tuple(new), stale)
+    signature = minhash_signature(article.chunked.text)
+    return PassagePlan(article, tuple(reused), tuple(new), stale, signature)

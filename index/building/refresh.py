@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.building.diff import PARALLEL_READS, Diff, diff_source
+from index.building.diff import PARALLEL_READS, ArticleSpool, Diff, diff_source
 from index.building.plan import SourceDiff
 from index.errors import SourceUnavailable
 from index.failure_summary import FailureSummary
@@ -64,9 +64,10 @@ def diff_sources(
     callbacks = ScanCallbacks(tick, on_read, on_waiting)
     progress("reading", 0, 0)
     journal = CrashJournal(library.crash_journal)
+    spool = ArticleSpool(library.folder)
     with ParserPool(PARALLEL_READS, check=check, journal=journal) as readings:
         diffs = [
-            (source, _diff(library, connection, source, readings, callbacks, allow_private))
+            (source, _diff(library, connection, source, readings, spool, callbacks, allow_private))
             for source in scanned
         ]
     return diffs
@@ -77,6 +78,7 @@ def _diff(
     connection: sqlite3.Connection,
     source: Source,
     reader: ArticleReader,
+    spool: ArticleSpool,
     callbacks: ScanCallbacks,
     allow_private: bool,
 ) -> Diff:
@@ -106,6 +108,7 @@ def _diff(
             stored,
             known_failures=failures,
             forgotten=forgotten,
+            spool=spool,
             tick=callbacks.tick,
             on_read=callbacks.on_read,
         )

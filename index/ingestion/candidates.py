@@ -87,7 +87,8 @@ class ArticleCandidate:
     own, since the file may have been saved since. `load` may be called from any thread; it raises
     UnreadableArticle, or SourceUnavailable if a later attempt may succeed. `is_slow` if `load`
     parses a file, which is worth doing ahead of time. `read_by` is the parser that will read it.
-    `fetched` is when the scan read its web address.
+    `fetched` is when the scan read its web address. `row` is the article of a row, which the scan
+    parsed: `load` returns it.
     """
 
     locator: str
@@ -96,6 +97,7 @@ class ArticleCandidate:
     is_slow: bool = False
     read_by: str = ""
     fetched: str | None = None
+    row: ParsedArticle | None = None
 
 
 @dataclass(slots=True)

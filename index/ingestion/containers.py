@@ -50,7 +50,7 @@ def container_candidates(
 def _row_candidate(locator: str, sha256: str, article: ParsedArticle) -> ArticleCandidate:
     """A row, which was parsed during the scan."""
     loaded = LoadedArticle(article, sha256)
-    return ArticleCandidate(locator, sha256, lambda: loaded, read_by=article.read_by)
+    return ArticleCandidate(locator, sha256, lambda: loaded, read_by=article.read_by, row=article)
 
 
 def _load(member: ArchiveMember, reader: ArticleReader) -> LoadedArticle:

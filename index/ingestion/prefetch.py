@@ -1,18 +1,17 @@
-"""Loads candidates ahead: several files are parsed at once and returned in order."""
+"""Loads candidates ahead: several files are parsed at once and returned as they are finished."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle
 
-# queued files per parallel read, so that one slow file does not stop the others soon
+# queued files per parallel read, so that none is idle while results are taken
 PREFETCH_FACTOR = 4
 
 GetLoaded = Callable[[], LoadedArticle]
-"""Returns a candidate's article, waiting if necessary; raises what its `load` raises."""
+"""Returns a candidate's article; raises what its `load` raises."""
 
 
 def prefetch(
@@ -22,22 +21,32 @@ def prefetch(
 ) -> Generator[tuple[ArticleCandidate, GetLoaded]]:
     """Each candidate with a function that returns its article; slow ones load in the background.
 
-    Candidates that are not wanted are loaded only when that function is called. Closing the
-    iterator early cancels the loads that have not started.
+    A slow candidate is returned once it is loaded: one that takes long holds up none of the others.
+    Those that are not wanted, or not slow, are loaded only when that function is called. Closing
+    the iterator early cancels the loads that have not started.
     """
-    waiting: deque[tuple[ArticleCandidate, GetLoaded]] = deque()
+    waiting: dict[Future[LoadedArticle], ArticleCandidate] = {}
     pool = ThreadPoolExecutor(parallel, "reading")
     is_stopped = True
     try:
         for candidate in candidates:
-            if candidate.is_slow and is_wanted(candidate):
-                waiting.append((candidate, pool.submit(candidate.load).result))
-            else:
-                waiting.append((candidate, candidate.load))
+            if not candidate.is_slow or not is_wanted(candidate):
+                yield candidate, candidate.load
+                continue
+            waiting[pool.submit(candidate.load)] = candidate
             if len(waiting) > PREFETCH_FACTOR * parallel:
-                yield waiting.popleft()
+                yield from _finished(waiting)
         while waiting:
-            yield waiting.popleft()
+            yield from _finished(waiting)
         is_stopped = False
     finally:
         pool.shutdown(wait=False, cancel_futures=is_stopped)
+
+
+def _finished(
+    waiting: dict[Future[LoadedArticle], ArticleCandidate],
+) -> Generator[tuple[ArticleCandidate, GetLoaded]]:
+    """Take those that are loaded from `waiting`, at least one, in their order."""
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in [each for each in waiting if each in done]:
+        yield waiting.pop(future), future.result

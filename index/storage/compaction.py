@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from index.library import Library
 from index.storage.catalogue import dead_passages, live_segments
 from index.storage.schema import get_meta, set_meta, transaction
+from index.storage.spool import VectorSpool
 from index.storage.vector_store import SegmentInfo, merge_segments, write_segment
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 SMALL_SEGMENT = 1_000  # vectors; rewriting fewer costs less than syncing a file of their own
 MIN_LIVING_SHARE = 0.5  # of its vectors; a segment below this is rewritten without the dead ones
@@ -53,7 +53,7 @@ def write_segments(
     library: Library,
     connection: sqlite3.Connection,
     first_id: int,
-    vectors: NDArray[np.float32],
+    vectors: VectorSpool,
     *,
     removed: set[int],
     from_scratch: bool,

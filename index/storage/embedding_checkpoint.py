@@ -12,10 +12,11 @@ import hashlib
 import logging
 import os
 import struct
+import weakref
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,24 +37,34 @@ class EmbeddingCheckpoint:
         self._header = HEADER.pack(MAGIC, hashlib.sha256(fingerprint.encode()).digest(), dimension)
         self._vector_bytes = 4 * dimension
         self._is_writable = True
+        self._reader: BinaryIO | None = None
 
-    def load(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """The saved vectors of these text hashes; the file is cut at the first damage."""
-        import numpy as np
-
+    def find(self, digests: Collection[bytes]) -> dict[bytes, int]:
+        """Where the vectors of these text hashes are; the file is cut at the first damage."""
         requested = frozenset(digests)
-        found: dict[bytes, NDArray[np.float32]] = {}
+        found: dict[bytes, int] = {}
         size = len(self._header)
         try:
-            for digest, vector in self._records():
-                size += DIGEST_BYTES + self._vector_bytes + CHECK_BYTES
+            for digest, _ in self._records():
                 if digest in requested:
-                    found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
+                    found[digest] = size + DIGEST_BYTES
+                size += DIGEST_BYTES + self._vector_bytes + CHECK_BYTES
             if self._path.exists():
                 os.truncate(self._path, size if found else 0)
+            if found and self._reader is None:
+                self._reader = self._path.open("rb")
+                weakref.finalize(self, self._reader.close)
         except OSError as error:
             self._give_up(error)
         return found
+
+    def read(self, place: int) -> NDArray[np.float32]:
+        """The vector at a place that `find` returned, also if the file was removed since."""
+        import numpy as np
+
+        assert self._reader is not None
+        self._reader.seek(place)
+        return np.frombuffer(self._reader.read(self._vector_bytes), "<f4").astype(np.float32)
 
     def save(self, digests: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
         """Append vectors, shape `(len(digests), dimension)`, and sync the file."""

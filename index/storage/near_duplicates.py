@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SHINGLE_WORDS = 5  # a run that two articles rarely share by chance
 BANDS, ROWS = 32, 4  # of pairs with similarity .55, 95 of 100 are compared; with .7, all
 MINHASH_SEED = 1
+SHINGLE_BATCH = 10_000
 SIMILARITY_THRESHOLD = 0.55  # docs/experiments.md, "Near-duplicates"
 COPY_SIMILARITY = 0.8  # of two versions of one text that begin differently
 SHORT_ARTICLE_WORDS = 20  # below, one changed word may change everything: only equal articles count
@@ -48,7 +49,9 @@ def minhash_signature(text: str) -> Signature:
     if not shingles:
         return Signature(b"", ())
     sketch = MinHash(BANDS * ROWS, MINHASH_SEED, scheme="affine32")
-    sketch.update_batch(sorted(shingles))
+    ordered = sorted(shingles)
+    for first in range(0, len(ordered), SHINGLE_BATCH):  # each takes a kilobyte while it is hashed
+        sketch.update_batch(ordered[first : first + SHINGLE_BATCH])
     values = np.asarray(sketch.hashvalues).astype("<u4")
     rows = values.reshape(BANDS, ROWS)
     return Signature(values.tobytes(), tuple(_band(i, row.tobytes()) for i, row in enumerate(rows)))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.storage.spool import VectorSpool
+
 # 31 MB: beyond, exact vectors outgrow the cache and take 10 times as long as codes
 CODED_FROM = 20_000
 RERANKED = 1_000  # candidates; recall@10 against this is in docs/experiments.md
@@ -197,14 +199,16 @@ def open_vectors(path: Path) -> SegmentReader:
     return SegmentReader(path)
 
 
-def write_vectors(path: Path, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+def write_vectors(
+    path: Path, ids: NDArray[np.int64], vectors: NDArray[np.float32] | VectorSpool
+) -> None:
     """Write a segment; the caller syncs and renames. `vectors` has shape `(len(ids), d)`.
 
     The ids must ascend strictly. Vectors are unit or shorter. The same input gives the same bytes.
     """
     import numpy as np
 
-    if vectors.ndim != 2 or len(vectors) != len(ids):
+    if len(vectors.shape) != 2 or len(vectors) != len(ids):
         raise ValueError(f"{len(ids)} ids for vectors of shape {vectors.shape}")
     ids = np.asarray(ids, np.int64)
     _write(path, ids, vectors.shape[1], lambda part: vectors[np.searchsorted(ids, part)])

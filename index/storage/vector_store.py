@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.storage.spool import VectorSpool
+
 # hashed on opening in under 0.1 s; only `verify-index` hashes larger ones
 CHECKED_BYTES = 64_000_000
 
@@ -39,7 +41,7 @@ class SegmentInfo:
 
 
 def write_segment(
-    folder: Path, key: int, ids: NDArray[np.int64], vectors: NDArray[np.float32]
+    folder: Path, key: int, ids: NDArray[np.int64], vectors: NDArray[np.float32] | VectorSpool
 ) -> SegmentInfo:
     """Write one segment atomically.
 
@@ -56,7 +58,7 @@ def merge_segments(
     key: int,
     merged: Sequence[SegmentInfo],
     removed: NDArray[np.int64],
-    added: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None,
+    added: tuple[NDArray[np.int64], NDArray[np.float32] | VectorSpool] | None = None,
 ) -> SegmentInfo | None:
     """Merge segments into one, without the `removed` vectors, and append the `added` ones.
 

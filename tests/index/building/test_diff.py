@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from index.building.build import BuildRequest, build
-from index.building.diff import Diff, ForgottenKeys, StoredArticle, diff_source
+from index.building.diff import ArticleSpool, Diff, ForgottenKeys, StoredArticle, diff_source
 from index.embedding.hashing import HashingEmbedder
 from index.errors import SourceTimeout, SourceUnavailable, UnreadableArticle
 from index.ingestion.candidates import ArticleCandidate, LoadedArticle, Scan, record_hash
@@ -162,6 +164,7 @@ def compare(candidates, stored=(), *, failures=None, forgotten=NOTHING_FORGOTTEN
         stored,
         known_failures=failures or {},
         forgotten=forgotten,
+        spool=ArticleSpool(Path(gettempdir())),
         tick=lambda left: None,
         on_read=lambda place, reason: None,
     )

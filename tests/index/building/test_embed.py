@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from index.building.build import BuildRequest, build, ignore_progress
-from index.building.commit import ArticleRow, PassagePlan
 from index.building.embed import embed_passages
+from index.building.planned_articles import PassagePlan, PlannedArticles
 from index.embedding.hashing import HashingEmbedder
+from index.storage.article_rows import ArticleRow
 from index.storage.write_access import build_lock, writable_catalogue
 from index.text.chunking import chunk_article
 from tests.index.library_state import build_folder, check_whole, open_catalogue, searcher
@@ -65,9 +66,13 @@ def plan(title: str, *texts: str) -> list[PassagePlan]:
 
 def embedded(library, plans, embedder, *, reuse=True):
     with build_lock(library), writable_catalogue(library) as connection:
-        return embed_passages(
-            library, connection, plans, embedder, reuse=reuse, progress=ignore_progress
+        planned = PlannedArticles(library.folder)
+        for each in plans:
+            planned.append(each)
+        vectors = embed_passages(
+            library, connection, planned, embedder, reuse=reuse, progress=ignore_progress
         )
+        return vectors[np.arange(len(vectors))]
 
 
 def test_a_row_for_each_passage_in_order_and_equal_texts_once(library):

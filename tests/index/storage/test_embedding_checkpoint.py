@@ -14,7 +14,11 @@ from index.embedding.hashing import HashingEmbedder
 from index.ingestion.sources import identify_path
 from index.library import Library
 from index.maintenance.forget import forget
-from index.storage.embedding_checkpoint import HEADER, EmbeddingCheckpoint
+from index.storage.embedding_checkpoint import (
+    HEADER,
+    EmbeddingCheckpoint,
+    discard_checkpoint,
+)
 from tests.index.library_state import build_folder, check_sound, state
 
 DIGESTS = [bytes([number]) * 32 for number in range(5)]
@@ -134,10 +138,14 @@ def unfinished(tmp_path: Path, dimension: int = 4) -> EmbeddingCheckpoint:
 def test_what_was_kept_is_loaded(tmp_path):
     unfinished(tmp_path).save(DIGESTS[:3], VECTORS[:3])
     unfinished(tmp_path).save(DIGESTS[3:], VECTORS[3:])
-    found = unfinished(tmp_path).load([DIGESTS[4], DIGESTS[1], b"x" * 32])
+    checkpoint = unfinished(tmp_path)
+    found = checkpoint.find([DIGESTS[4], DIGESTS[1], b"x" * 32])
     assert list(found) == [DIGESTS[1], DIGESTS[4]]
-    assert np.array_equal(found[DIGESTS[1]], VECTORS[1])
-    assert unfinished(tmp_path / "none").load(DIGESTS) == {}
+    assert np.array_equal(checkpoint.read(found[DIGESTS[1]]), VECTORS[1])
+    checkpoint.save([b"y" * 32], VECTORS[:1])
+    discard_checkpoint(tmp_path / "unfinished")
+    assert np.array_equal(checkpoint.read(found[DIGESTS[4]]), VECTORS[4])
+    assert unfinished(tmp_path / "none").find(DIGESTS) == {}
 
 
 @pytest.mark.parametrize("cut", [1, 20, 51, 52])
@@ -145,9 +153,9 @@ def test_a_record_that_was_cut_short_ends_the_file(tmp_path, cut):
     path = tmp_path / "unfinished"
     unfinished(tmp_path).save(DIGESTS, VECTORS)
     path.write_bytes(path.read_bytes()[:-cut])
-    assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS[:4]
+    assert list(unfinished(tmp_path).find(DIGESTS)) == DIGESTS[:4]
     unfinished(tmp_path).save(DIGESTS[4:], VECTORS[4:])
-    assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS
+    assert list(unfinished(tmp_path).find(DIGESTS)) == DIGESTS
 
 
 def test_a_damaged_record_and_what_follows_it_is_not_taken(tmp_path):
@@ -156,20 +164,20 @@ def test_a_damaged_record_and_what_follows_it_is_not_taken(tmp_path):
     content = bytearray(path.read_bytes())
     content[HEADER.size + 2 * 52 + 40] ^= 1
     path.write_bytes(content)
-    assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS[:2]
+    assert list(unfinished(tmp_path).find(DIGESTS)) == DIGESTS[:2]
 
 
 @pytest.mark.parametrize("content", [b"", b"no vectors", b"x" * 5000])
 def test_another_file_is_begun_anew(tmp_path, content):
     (tmp_path / "unfinished").write_bytes(content)
-    assert unfinished(tmp_path).load(DIGESTS) == {}
+    assert unfinished(tmp_path).find(DIGESTS) == {}
     unfinished(tmp_path).save(DIGESTS, VECTORS)
-    assert list(unfinished(tmp_path).load(DIGESTS)) == DIGESTS
-    assert unfinished(tmp_path, dimension=3).load(DIGESTS) == {}
+    assert list(unfinished(tmp_path).find(DIGESTS)) == DIGESTS
+    assert unfinished(tmp_path, dimension=3).find(DIGESTS) == {}
 
 
 def test_where_nothing_can_be_written_nothing_is_kept_and_nothing_fails(tmp_path):
     nowhere = EmbeddingCheckpoint(tmp_path / "missing" / "unfinished", "model", 4)
     nowhere.save(DIGESTS, VECTORS)
     nowhere.save(DIGESTS, VECTORS)
-    assert nowhere.load(DIGESTS) == {}
+    assert nowhere.find(DIGESTS) == {}

@@ -112,6 +112,23 @@ def test_sources_and_articles_are_offered_and_bound(visit, site):
     assert value[:40] in page.inner_text("#filter-chips")
 
 
+def test_an_author_is_offered_where_articles_state_one_and_tags_where_they_have_some(visit, site):
+    seen = visit(site)
+    page = seen.page
+    page.click("#filter-panel summary")
+    page.wait_for_selector("#filter-form [name=author]", state="visible")
+    assert not page.is_visible("#filter-form [name=tag]")
+    page.fill("#filter-form [name=author]", "FOOTN")
+    page.wait_for_function("document.querySelectorAll('#filter-authors option').length === 1")
+    assert page.get_attribute("#filter-authors option", "value") == "Footnote"
+    page.fill("#filter-form [name=author]", "footnote")
+    page.click("#filter-form [type=submit]")
+    page.wait_for_selector("#filter-chips .limit")
+    seen.ask(TROOPS)
+    assert page.inner_text("#turn .limits bdi") == "by footnote"
+    assert page.locator("#turn .card").count() >= 1
+
+
 def test_an_article_can_be_asked_alone_from_its_panel(visit, site):
     seen = visit(site)
     page = seen.page
