@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from index.parsers.versions import PARSERS
 from tests.assistant.cli.commands import run, texts
 from tests.assistant.conftest import ARTICLES
 
@@ -44,7 +45,7 @@ def test_show_prints_the_stored_text_or_a_range_of_it(capsys, built):
     assert code == 0
     assert (shown["text"], shown["start"], shown["end"]) == ("The café", 3, 11)
     assert shown["sha256"] == sha256
-    assert (shown["read_by"], shown["author"], shown["fetched"]) == ("text 1", None, None)
+    assert (shown["read_by"], shown["author"], shown["fetched"]) == (PARSERS[".txt"], None, None)
     assert (shown["tags"], shown["warnings"], shown["ocr_pages"]) == ([], [], [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from index.embedding.hashing import HashingEmbedder
 from index.ingestion import web
 from index.ingestion.sources import identify_address, identify_path
 from index.library import Library
+from index.parsers.versions import FEED, PARSERS, WEB, joined_parsers
 from index.storage import schema
+from index.storage.inventory import stored_article
 from index.types import Failure, Receipt, SourceKind
+from tests.index.library_state import open_to_write
 from tests.index.make_files import page, pdf
 from tests.index.web_server import FULL, RSS, A, B
 
@@ -65,6 +69,19 @@ class TestPages:
         assert "--allow-private" in receipt.failed[0].reason
         assert (receipt.added, site.asked) == (0, [])
 
+    def test_when_and_by_what_it_was_read_is_kept(self, site, library):
+        site.put("/a", page(f"<h1>Ferries</h1><p>{A}</p>", "<title>Ferries</title>"))
+        url = site.url("/a")
+        run(library, SourceKind.URL, url)
+        first = stored_article(library, url)
+        assert first.read_by == joined_parsers(WEB, PARSERS[".html"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first.fetched)
+        with open_to_write(library) as connection:
+            connection.execute("UPDATE articles SET fetched = '2001-02-03T04:05:06Z'")
+        receipt = run(library)
+        assert (receipt.unchanged, receipt.generation) == (1, 1)
+        assert stored_article(library, url).fetched >= first.fetched
+
     def test_the_kind_that_the_server_states_decides(self, site, library):
         site.put("/doc", pdf([[A], [B]]), "application/pdf")
         site.put("/pic", b"x", "image/png")
@@ -111,6 +128,16 @@ class TestFeeds:
         assert site.asked == ["/feed", "/linked"]
         assert run(library).unchanged == 2
         assert site.asked[2:] == ["/feed"]
+
+    def test_entries_say_when_and_by_what_they_were_read(self, site, library):
+        site.put("/feed", RSS % (FULL + LINKED), "application/rss+xml")
+        site.put("/linked", A, "text/plain")
+        run(library, SourceKind.FEED, site.url("/feed"))
+        whole = stored_article(library, "full-1")
+        linked = stored_article(library, site.url("/linked"))
+        assert whole.read_by == joined_parsers(FEED, PARSERS[".html"])
+        assert linked.read_by == joined_parsers(FEED, WEB, PARSERS[".txt"])
+        assert None not in (whole.fetched, linked.fetched)
 
     def test_what_drops_out_of_a_feed_stays(self, site, library):
         site.put("/feed", RSS % FULL)

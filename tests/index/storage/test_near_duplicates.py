@@ -177,7 +177,7 @@ def test_an_unchanged_article_is_not_signed_again(library, folder, monkeypatch):
         signed.append(text)
         return minhash_signature(text)
 
-    monkeypatch.setattr("index.building.commit.minhash_signature", counting)
+    monkeypatch.setattr("index.building.plan.minhash_signature", counting)
     write(folder, b=story(3))
     build_folder(library)
     assert signed == [story(3)]
