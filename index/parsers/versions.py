@@ -18,8 +18,8 @@ PARSERS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html 1"),
     **dict.fromkeys((".mhtml", ".mht"), "mhtml 1"),
     ".pdf": "pdf 1",
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx 2"),
-    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt 2"),
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx 1"),
+    **dict.fromkeys((".odt", ".ott", ".fodt"), "odt 1"),
     ".rtf": "rtf 1",
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), "pptx 1"),
     ".odp": "odp 1",
@@ -29,7 +29,7 @@ PARSERS = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "spreadsheet 1"),
     ".mbox": "mailbox 1",
     **dict.fromkeys((".rss", ".atom"), "feed-file 1"),
-    **dict.fromkeys((".csv", ".tsv"), "table 2"),
+    **dict.fromkeys((".csv", ".tsv"), "table 1"),
 }
 """Name and version of the parser by suffix, lower case."""
 
