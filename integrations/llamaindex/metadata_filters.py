@@ -53,8 +53,9 @@ def article_filters(filters: MetadataFilters | Filters | None, session: Session)
     """Filters for a search in a library; None if no article passes.
 
     The keys of an article are `article_id` (also `ref_doc_id`, `doc_id`, `document_id`), `title`,
-    `date` (ISO 8601, so that dates compare as texts), `file_date`, `source`, `language` and
-    `words`. Each article is looked at; `index.types.Filters` are faster in a large library.
+    `date` (ISO 8601, so that dates compare as texts), `file_date`, `source`, `author`, `tags` (a
+    list), `language` and `words`. Each article is looked at; `index.types.Filters` are faster in a
+    large library.
     """
     if isinstance(filters, Filters):
         return filters
@@ -72,6 +73,8 @@ def article_filters(filters: MetadataFilters | Filters | None, session: Session)
                     "date": article.date,
                     "file_date": article.file_date,
                     "source": article.source,
+                    "author": article.author,
+                    "tags": list(article.tags),
                     "language": article.language,
                     "words": article.words,
                 },

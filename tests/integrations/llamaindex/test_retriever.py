@@ -84,6 +84,15 @@ def test_a_model_sees_title_date_and_source_with_the_text(retriever):
             ),
             {"lighthouse.md", "tram.txt"},
         ),
+        (
+            MetadataFilters(
+                filters=[
+                    MetadataFilter(key="author", value="Ines Okafor"),
+                    MetadataFilter(key="tags", value=None, operator=FilterOperator.IS_EMPTY),
+                ],
+            ),
+            {"lighthouse.md"},
+        ),
         (MetadataFilters(filters=[MetadataFilter(key="ref_doc_id", value="none")]), set()),
     ],
 )
