@@ -25,7 +25,7 @@ def test_letters_are_articles_under_their_message_id():
     assert (letters[1].id, letters[1].title, letters[1].author, letters[1].date) == (
         "1@example.org", "Lock", "Orla Fenn", "2021-05-03",
     )  # fmt: skip
-    assert letters[2] == Failure("2", "letter 2: empty file")
+    assert letters[2] == Failure("2", "letter 2: a letter without text")
     assert (letters[3].id, letters[3].text) == (None, "It leaks.")
 
 
