@@ -4,6 +4,7 @@
 #   make run ARTICLES=~/articles    the page over your own folder, without the starter articles
 #   make run MODEL=model.gguf       with a language model: a file, a server's address, or ollama:NAME
 #   make models                     install what speaks with language models
+#   make ocr                        install what reads pages that are pictures
 #   make mcp                        install what serves the library to MCP clients
 #   make test                       all tests but the long ones; `make test-long` runs those
 #
@@ -32,13 +33,16 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index integrations ui
 
-.PHONY: run models mcp test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
+.PHONY: run models mcp ocr test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))  # the page calibrates in the background
 	FOOTNOTE_CALIBRATION=off $(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
 	PORT="$(PORT)" $(PY) app.py --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)")
 
 models: $(INSTALLED_MODELS)
+
+ocr: $(INSTALLED)  # what reads pages that are pictures
+	$(PIP) install -r requirements-ocr.txt
 
 mcp: $(INSTALLED)  # what serves the library to MCP clients
 	$(PIP) install -r requirements-mcp.txt

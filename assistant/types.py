@@ -171,7 +171,8 @@ class Citation:
 
     `number` is None for a near miss. `also_in` are the ids of other articles with the sentence.
     `date_from` is how the date is known, `file_date` the day of the file, as in `Article`.
-    `times` are the relative time expressions of the quote.
+    `times` are the relative time expressions of the quote. `ocr` is how sure the words of the page
+    are, from 0 to 1, if it was read by OCR.
     """
 
     number: int | None
@@ -194,6 +195,7 @@ class Citation:
     times: tuple[RelativeTime, ...] = ()
     author: str | None = None
     tags: tuple[str, ...] = ()
+    ocr: float | None = None
 
     @property
     def position(self) -> SentencePosition:

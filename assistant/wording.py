@@ -11,6 +11,7 @@ from index.parsers.versions import format_name
 from index.search.searcher import FilterCounts
 from index.types import Article
 
+READ_BY_OCR = ", read by OCR"
 MAX_OCR_PAGES = 12  # named in a line on how an article was read
 NEWEST_FIRST = "newest first"
 
@@ -127,7 +128,7 @@ def reading_words(article: Article) -> str:
         sure = min(confidence for _, confidence in article.ocr_pages)
         noun = "page" if len(article.ocr_pages) == 1 else "pages"
         parts.append(f"{noun} {', '.join([*numbers, *more])} read by OCR, {sure:.0%} sure")
-    parts += article.warnings
+    parts += [words for words in article.warnings if "read by OCR" not in words]  # said above
     if article.fetched:
         parts.append(f"fetched on {day_words(article.fetched[:10])}")
     words = "; ".join(filter(None, parts))

@@ -133,6 +133,7 @@ def near_misses(reading: Reading) -> tuple[Citation, ...]:
 def cite(evidence: Evidence, number: int | None) -> Citation:
     """The citation of one sentence; its quote is a slice of the stored text."""
     article, sentence = evidence.article, evidence.sentence
+    page = page_of(article.page_starts, sentence.start)
     citation = Citation(
         number=number,
         article_id=article.id,
@@ -140,7 +141,7 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         title=article.title,
         date=article.date,
         source=article.source,
-        page=page_of(article.page_starts, sentence.start),
+        page=page,
         start=sentence.start,
         end=sentence.end,
         quote=evidence.quote,
@@ -149,6 +150,7 @@ def cite(evidence: Evidence, number: int | None) -> Citation:
         file_date=article.file_date,
         author=article.author,
         tags=article.tags,
+        ocr=dict(article.ocr_pages).get(page) if page else None,
     )
     return replace(citation, times=relative_times(citation))
 

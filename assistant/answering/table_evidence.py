@@ -37,8 +37,10 @@ def with_checked_rows(question: str, reading: Reading, session: Session) -> Read
     """The reading without rows that tell of something else, and answers of their cells checked.
 
     A row has to hold every name and number that the question asks about, and one of its other
-    words, itself or in its header or above its table. A number is an answer only in the column that
-    the question names, unless it is the only one of the row.
+    words, itself or in its header or around its table; where the question names the row itself,
+    other names may stand anywhere in the article, and of a row without numbers the reader judges.
+    A number is an answer only in the column that the question names, unless it is the only one of
+    the row.
     """
     if not any(each.article.tables for each in reading.evidence):
         return reading
@@ -51,8 +53,9 @@ def with_checked_rows(question: str, reading: Reading, session: Session) -> Read
 
 def _checked(question: str, reading: Reading, text: TextSnapshot) -> Iterator[Evidence]:
     names, _ = question_terms(question)
-    named = frozenset(map(index_term, names))
-    without = named.union(map(index_term, FUNCTION_WORDS), map(index_term, _NO_CONTENT.split()))
+    function_terms = frozenset(map(index_term, FUNCTION_WORDS))
+    named = frozenset(map(index_term, names)) - function_terms
+    without = named | function_terms | frozenset(map(index_term, _NO_CONTENT.split()))
     measure = frozenset(text.terms(answer_type_words(question)))  # "How high is the fee?"
     asked = frozenset(text.content_terms(question)) - without - measure
     of_articles: dict[str, _Rows] = {}
@@ -76,11 +79,24 @@ def _tells(
 ) -> bool:
     own = frozenset(text.terms(quote))
     labels = frozenset().union(*view.related)
-    if not named <= own | labels | view.about:
-        return False
+    if missing := named - own - labels - view.about:
+        if any(term.isdigit() for term in missing) or not row.name & (named | asked):
+            return False
+        if not missing <= frozenset(text.terms(view.article.text)):
+            return False
     name = view.columns[row.name_column] if row.name_column < len(view.columns) else frozenset()
     left = asked - row.name - name
+    if row.name & (named | asked) and not _has_numbers(view, row):
+        return True
     return not left or bool(left & (own | labels | view.about))
+
+
+def _has_numbers(view: TableView, row: TableRow) -> bool:
+    return any(
+        cell_value(view.text(cell)) is not None
+        for column, cell in enumerate(row.cells)
+        if column != row.name_column
+    )
 
 
 def _answer(

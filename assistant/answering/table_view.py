@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from index.types import Article, Range, Sentence, Table
 BEFORE = 300  # code points above a table that may say what it is about
 MOST_ROWS = 3_000  # 50 ms; a longer table is read as text, row by row
 _PAIR = 2
+_CAPTION_BELOW = re.compile(r"\s*((?:Table|Tab\.|Tabelle|Tableau|Tabla|Tabella)\s*\d[^\n]{0,300})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ def view_table(article: Article, table: Table, text: TextSnapshot) -> TableView:
     def terms(words: str) -> frozenset[str]:
         return frozenset(text.content_terms(words.replace("_", " ")))
 
-    start, _ = table_range(table)
+    start, end = table_range(table)
     names = column_names(article.text, table)
     caption = article.text[slice(*table.caption)] if table.caption else ""
     above = article.text[max(0, start - BEFORE) : start]
-    about = terms(f"{article.title} {caption} {above}")
+    below = _CAPTION_BELOW.match(article.text, end)
+    about = terms(f"{article.title} {caption} {above} {below[1] if below else ''}")
     rows = []
     last = len(table.rows) if len(table.rows) <= MOST_ROWS else 0
     for number in range(table.header_rows, last):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.relative_dates import relative_time_words
 from assistant.serialization.response_text import citation_marks, response_lines
 from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
-from assistant.wording import limit_words, searched_words
+from assistant.wording import READ_BY_OCR, limit_words, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
@@ -20,7 +20,7 @@ def citation_location(citation: Citation) -> str:
     if citation.date or citation.file_date:
         parts.append(citation.date or f"file of {citation.file_date}")
     if citation.page:
-        parts.append(f"page {citation.page}")
+        parts.append(f"page {citation.page}{READ_BY_OCR if citation.ocr is not None else ''}")
     return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
 
 

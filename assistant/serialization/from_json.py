@@ -106,7 +106,7 @@ def citation_from_json(row: Record) -> Citation:
     start, end, number, page = (as_integer(row.get(k)) for k in ("start", "end", "number", "page"))
     if start is None or end is None:
         raise InvalidInput("a citation has no start and end")
-    known = row.get("date_from")
+    known, ocr = row.get("date_from"), row.get("ocr")
     return Citation(
         number=number,
         article_id=as_text(row.get("article_id")),
@@ -126,6 +126,7 @@ def citation_from_json(row: Record) -> Citation:
         explanation=_explanation(row.get("why")),
         date_from=cast(DateFrom, known) if known in get_args(DateFrom) else None,
         file_date=as_optional_text(row.get("file_date")),
+        ocr=ocr if isinstance(ocr, float) and 0 <= ocr <= 1 else None,
         times=tuple(
             RelativeTime(
                 as_text(time.get("words")), as_text(time.get("since")), as_text(time.get("until"))

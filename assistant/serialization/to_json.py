@@ -153,6 +153,8 @@ def citation_json(citation: Citation) -> Json:
         "tags": list(citation.tags),
     }
     record |= date_provenance_json(citation)
+    if citation.ocr is not None:
+        record["ocr"] = citation.ocr
     if citation.times:
         record["times"] = [relative_time_json(time) for time in citation.times]
     if citation.also_in:

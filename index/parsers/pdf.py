@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.metadata import pick_title
+from index.parsers.ocr import can_recognise
 from index.parsers.pdf_document import open_page, open_pdf, stated_metadata
 from index.parsers.pdf_headers import without_headers
 from index.parsers.pdf_layout import join_lines
 from index.parsers.pdf_lines import PdfPageLines, page_lines
+from index.parsers.pdf_ocr import recognise_pages
 from index.parsers.pdf_pictures import (
     TextlessPage,
     page_ranges,
+    recognised_warnings,
     textless_kind,
     textless_reason,
-    textless_warning,
+    textless_warnings,
 )
 from index.types import ParsedArticle
 
@@ -37,6 +40,7 @@ class _Pages:
     textless: dict[int, TextlessPage] = field(default_factory=dict)
     broken: list[int] = field(default_factory=list)
     unread: int = 0
+    recognised: dict[int, float] = field(default_factory=dict)  # confidence by page, from 0
 
 
 def read_pdf(path: Path, data: bytes) -> ParsedArticle:
@@ -46,6 +50,7 @@ def read_pdf(path: Path, data: bytes) -> ParsedArticle:
     """
     with open_pdf(data) as document:
         pages = _read_pages(document)
+        _recognise(document, pages)
         title, author, date = stated_metadata(document)
     text, page_starts, tables = join_lines(without_headers(pages.lines))
     if not text:
@@ -58,6 +63,7 @@ def read_pdf(path: Path, data: bytes) -> ParsedArticle:
         page_starts=page_starts,
         tables=tables,
         warnings=_warnings(pages),
+        ocr_pages=tuple((number + 1, sure) for number, sure in sorted(pages.recognised.items())),
     )
 
 
@@ -84,6 +90,21 @@ def _read_pages(document: PdfDocument) -> _Pages:
     return pages
 
 
+def _recognise(document: PdfDocument, pages: _Pages) -> None:
+    """Read pages that are pictures by OCR, if it is installed."""
+    pictures = [n for n, kind in pages.textless.items() if kind == TextlessPage.PICTURE]
+    if not pictures or not can_recognise():
+        return
+    found = recognise_pages(document, pictures)
+    pages.recognised = found.confidence
+    for number in pictures:
+        if number in found.lines:
+            pages.lines[number] = found.lines[number]
+            del pages.textless[number]
+        elif number not in found.left:
+            pages.textless[number] = TextlessPage.WORDLESS
+
+
 def _reason(pages: _Pages) -> str:
     kinds: Sequence[TextlessPage] = list(pages.textless.values())
     if pages.broken and not kinds:
@@ -95,8 +116,8 @@ def _warnings(pages: _Pages) -> tuple[str, ...]:
     warnings = []
     if pages.broken:
         warnings.append(f"pages that could not be read: {page_ranges(pages.broken)}")
-    if pictures := textless_warning(pages.textless):
-        warnings.append(pictures)
+    warnings += textless_warnings(pages.textless)
+    warnings += recognised_warnings(pages.recognised)
     if pages.unread:
         first = len(pages.lines) - pages.unread + 1
         numbers = page_ranges(range(first, len(pages.lines) + 1))

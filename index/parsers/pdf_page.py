@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
+from index.parsers.ocr import can_recognise, open_recogniser
 from index.parsers.pdf_document import open_page, open_pdf
+from index.parsers.pdf_pictures import page_picture
 from index.parsers.pdf_places import Box, places_on_page
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def draw_page(
 def _draw(page: PdfPage, pages: int, width: int, passages: Sequence[PagePassage]) -> PagePicture:
     image = page.render(scale=_scale(page, width), rev_byteorder=True).to_pil()
     text, boxes = page_characters(page) if any(each.quote for each in passages) else ("", [])
+    if passages and not text.strip() and can_recognise():
+        text, boxes = recognised_characters(page)
     marks = tuple(places_on_page(text, boxes, each.quote, each.share) for each in passages)
     content, media_type = _encoded(image)
     return PagePicture(content, media_type, image.width, image.height, pages, marks)
@@ -106,6 +110,21 @@ def page_characters(page: PdfPage) -> tuple[str, list[Box | None]]:
         signs.append(sign)
         boxes.append(_shown_box(page, rect) if is_drawn else None)
     return "".join(signs), boxes
+
+
+def recognised_characters(page: PdfPage) -> tuple[str, list[Box | None]]:
+    """The characters of a page that is a picture, as `page_characters`; each has its word's box."""
+    picture, dots = page_picture(page)
+    with open_recogniser() as recogniser:
+        lines = recogniser.lines(picture, dots)
+    text: list[str] = []
+    boxes: list[Box | None] = []
+    for word in (word for line in lines for word in line.words):
+        across, down = picture.width, picture.height
+        box = Box(word.left / across, word.top / down, word.right / across, word.bottom / down)
+        text += [*word.text, " "]
+        boxes += [*([box] * len(word.text)), None]
+    return "".join(text), boxes
 
 
 def _shown_box(page: PdfPage, rect: object) -> Box | None:

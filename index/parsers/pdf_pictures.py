@@ -6,12 +6,20 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from index.parsers.ocr import can_recognise
+
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from pypdfium2 import PdfPage
 
+POINTS_PER_INCH = 72
+DOTS_PER_INCH = 300  # of pictures for OCR: what Tesseract is trained for
+MAX_PIXELS = 16_000_000  # of one page: a page of twice the size of a letter
 _PICTURE_SHARE = 0.02  # of a page's area that pictures must cover to hold text worth reading
 _MAX_OBJECTS = 20_000  # of a page that are looked at
 _MOST_RANGES = 10  # in a warning
+WEAK = 0.8
+"""Confidence of a page read by OCR; below, many words are wrong (docs/experiments/ocr.md)."""
 
 
 class TextlessPage(StrEnum):
@@ -20,6 +28,7 @@ class TextlessPage(StrEnum):
     PICTURE = "picture"
     DRAWING = "drawing"
     EMPTY = "empty"
+    WORDLESS = "wordless"  # a picture in which OCR found no words
 
 
 def textless_kind(page: PdfPage) -> TextlessPage:
@@ -47,20 +56,47 @@ def textless_kind(page: PdfPage) -> TextlessPage:
 def textless_reason(kinds: Sequence[TextlessPage]) -> str:
     """Why a PDF none of whose pages has text cannot be read, and what would help."""
     if TextlessPage.PICTURE in kinds:
-        return "needs OCR: its pages are pictures, without a text layer"
+        return f"needs OCR: its pages are pictures, without a text layer{_hint()}"
+    if TextlessPage.WORDLESS in kinds:
+        return "it has no text: its pages are pictures in which OCR found no words"
     if TextlessPage.DRAWING in kinds:
         return "it has no text: its pages are drawings"
     return "it has no text: its pages are empty"
 
 
-def textless_warning(kinds: Mapping[int, TextlessPage]) -> str | None:
+def textless_warnings(kinds: Mapping[int, TextlessPage]) -> list[str]:
     """Which pages (from 0) are pictures, beside others that have text."""
-    numbers = sorted(number + 1 for number, kind in kinds.items() if kind == TextlessPage.PICTURE)
-    if not numbers:
-        return None
-    if len(numbers) == 1:
-        return f"page {numbers[0]} is a picture: it needs OCR"
-    return f"pages {page_ranges(numbers)} are pictures: they need OCR"
+    said = (
+        (TextlessPage.PICTURE, f"need OCR{_hint()}", f"needs OCR{_hint()}"),
+        (TextlessPage.WORDLESS, "have no words that OCR found", "has no words that OCR found"),
+    )
+    warnings = []
+    for kind, many, one in said:
+        numbers = sorted(number + 1 for number, each in kinds.items() if each == kind)
+        if len(numbers) == 1:
+            warnings.append(f"page {numbers[0]} is a picture: it {one}")
+        elif numbers:
+            warnings.append(f"pages {page_ranges(numbers)} are pictures: they {many}")
+    return warnings
+
+
+def _hint() -> str:
+    """How to have OCR; where it is installed, the pages were left for want of time."""
+    return ", which took too long: split the file" if can_recognise() else " (`make ocr`)"
+
+
+def recognised_warnings(confidence: Mapping[int, float]) -> list[str]:
+    """Which pages (from 0) were read by OCR, and which of them badly."""
+    if not confidence:
+        return []
+    numbers = sorted(number + 1 for number in confidence)
+    weak = sorted(number + 1 for number, sure in confidence.items() if sure < WEAK)
+    said = [f"{_pages(numbers)} read by OCR, which makes mistakes"]
+    return [*said, f"{_pages(weak)} hard to read: many words are wrong"] if weak else said
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    return f"page {numbers[0]} was" if len(numbers) == 1 else f"pages {page_ranges(numbers)} were"
 
 
 def page_ranges(numbers: Sequence[int]) -> str:
@@ -73,3 +109,10 @@ def page_ranges(numbers: Sequence[int]) -> str:
             ranges.append([number, number])
     shown = [str(a) if a == b else f"{a}-{b}" for a, b in ranges[:_MOST_RANGES]]
     return ", ".join(shown) + (", …" if len(ranges) > _MOST_RANGES else "")
+
+
+def page_picture(page: PdfPage) -> tuple[Image, int]:
+    """A page in shades of grey, and its resolution in dots per inch."""
+    across, down = page.get_size()
+    scale = min(DOTS_PER_INCH / POINTS_PER_INCH, (MAX_PIXELS / max(across * down, 1.0)) ** 0.5)
+    return page.render(scale=scale, grayscale=True).to_pil(), round(scale * POINTS_PER_INCH)

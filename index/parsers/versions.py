@@ -9,15 +9,19 @@ from __future__ import annotations
 from functools import cache
 from pathlib import PurePath
 
+from index.parsers.ocr import can_recognise, installed_languages
+
 TEXT_SUFFIXES = (".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc", ".tex", ".log")
 """Suffixes, lower case, of what is read as plain text."""
 
+PDF = "pdf 1"
+_OCR = "ocr 1"
 PARSERS = {
     **dict.fromkeys(TEXT_SUFFIXES, "text 1"),
     **dict.fromkeys((".md", ".markdown"), "markdown 1"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html 1"),
     **dict.fromkeys((".mhtml", ".mht"), "mhtml 1"),
-    ".pdf": "pdf 1",
+    ".pdf": PDF,
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx 1"),
     **dict.fromkeys((".odt", ".ott", ".fodt"), "odt 1"),
     ".rtf": "rtf 1",
@@ -62,8 +66,16 @@ _SEPARATOR = " + "
 
 
 def parser_of(name: str) -> str:
-    """The parser of a file by its name, as in `read_by`: `talk.PDF` -> `pdf 1`; else empty."""
-    return PARSERS.get(PurePath(name).suffix.lower(), "")
+    """The parser of a file by its name, as in `read_by`: `talk.PDF` -> `pdf 1`; else empty.
+
+    Where OCR is installed it takes part in reading a PDF, with its languages: `ocr 1 eng+deu`.
+    """
+    parser = PARSERS.get(PurePath(name).suffix.lower(), "")
+    return joined_parsers(parser, _ocr()) if parser == PDF and can_recognise() else parser
+
+
+def _ocr() -> str:
+    return f"{_OCR} {'+'.join(installed_languages())}"
 
 
 def joined_parsers(*parsers: str) -> str:
@@ -73,12 +85,20 @@ def joined_parsers(*parsers: str) -> str:
 
 @cache
 def is_current(read_by: str) -> bool:
-    """Whether all parsers named in `read_by` are of today's versions; False if none is named."""
-    today = {*PARSERS.values(), JSONL, WEB, FEED}
-    return bool(read_by) and today.issuperset(read_by.split(_SEPARATOR))
+    """Whether all parsers named in `read_by` are of today's versions; False if none is named.
+
+    A PDF that was read without OCR, or by it in other languages, is not; where OCR was taken out,
+    what it had read stays.
+    """
+    named = read_by.split(_SEPARATOR)
+    ocr = [name for name in named if name.startswith(_OCR)]
+    if PDF in named and can_recognise() and ocr != [_ocr()]:
+        return False
+    return {*named} - {*ocr} <= {*PARSERS.values(), JSONL, WEB, FEED}
 
 
 def format_name(read_by: str) -> str:
     """The format in words: `web 1 + html 1` -> `web page`; empty if it is not known."""
-    name = read_by.rpartition(_SEPARATOR)[2].rpartition(" ")[0]
+    parsers = [name for name in read_by.split(_SEPARATOR) if not name.startswith(_OCR)]
+    name = parsers[-1].rpartition(" ")[0] if parsers else ""
     return FORMAT_NAMES.get(name, name)

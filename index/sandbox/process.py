@@ -16,6 +16,7 @@ from typing import Any
 
 from index.errors import SourceUnavailable, UnreadableArticle
 from index.parsers.archive import ArchiveMember
+from index.parsers.ocr import OCR_SECONDS, can_recognise
 from index.parsers.pdf_page import PagePassage, PagePicture
 from index.parsers.registry import is_harmless, read_article
 from index.sandbox.tasks import article_from_fields, picture_from_fields
@@ -24,6 +25,7 @@ from index.sandbox.worker import NEXT_ROWS, read_block, write_block
 from index.types import ParsedArticle
 
 PARSE_SECONDS = 60.0  # of the processor for one file; a PDF of 1,000 pages takes ten
+OCR_GRACE_SECONDS = 60.0  # for the page that is being recognised when its time is over
 PARSE_GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -75,7 +77,9 @@ class ParserProcess:
         """
         if isinstance(data, bytes) and is_harmless(name, data):
             return read_article(Path(name), data, charset)
-        request = {"task": "article", "name": name, "charset": charset}
+        request: dict[str, Any] = {"task": "article", "name": name, "charset": charset}
+        if name.lower().endswith(".pdf") and can_recognise():
+            request["seconds"] = self._seconds + OCR_SECONDS + OCR_GRACE_SECONDS
         return article_from_fields(self._receive_about(request, data)["article"])
 
     def page(
@@ -118,7 +122,7 @@ class ParserProcess:
         assert process.stdin is not None  # as it was started
         limits = {"seconds": self._seconds, "growth_bytes": self._growth_bytes}
         with suppress(OSError):  # it ended during the write; reading its output shows that
-            write_block(process.stdin, {**request, **limits, "bytes": len(data)}, data)
+            write_block(process.stdin, {**limits, **request, "bytes": len(data)}, data)
 
     def _receive_about(
         self, request: dict[str, Any], data: bytes | ArchiveMember
@@ -134,7 +138,8 @@ class ParserProcess:
         process = self._process or self._start()
         assert process.stdout is not None
         block = None
-        with self._watch.guard(process, self._seconds) as wait:
+        seconds = (request or {}).get("seconds", self._seconds)
+        with self._watch.guard(process, seconds) as wait:
             try:
                 if request is not None:
                     self._send(request, data)
@@ -149,7 +154,7 @@ class ParserProcess:
             raise wait.stopped_by
         if block is None:
             if wait.is_late:
-                raise ParserEnded(f"took longer than {self._seconds:g} s to read: left out")
+                raise ParserEnded(f"took longer than {seconds:g} s to read: left out")
             raise ParserEnded("its reading ended in a crash: left out")
         return self._checked(json.loads(block))
 

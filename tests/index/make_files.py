@@ -70,6 +70,22 @@ def image_pdf(pages: int = 1) -> bytes:
     return out.getvalue()
 
 
+def scanned_pdf(data: bytes, dots_per_inch: int = 200) -> bytes:
+    """The same PDF as a scanner would make it: each page a picture, no text."""
+    from pypdfium2 import PdfDocument
+
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out)
+    for page in PdfDocument(data):
+        across, down = page.get_size()
+        picture = page.render(scale=dots_per_inch / 72, grayscale=True).to_pil()
+        sheet.setPageSize((across, down))
+        sheet.drawImage(ImageReader(picture), 0, 0, across, down)
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
 def encrypted_pdf(data: bytes, user_password: str) -> bytes:
     """The same PDF under a password (RC4, which pypdf can do by itself)."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))

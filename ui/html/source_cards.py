@@ -7,6 +7,7 @@ from html import escape
 
 from assistant.answering.relative_dates import relative_time_words
 from assistant.types import Citation, Explanation
+from assistant.wording import READ_BY_OCR
 from ui.html.dates import date_html
 
 UNRANKED = "not among the first"
@@ -78,7 +79,7 @@ def date_and_page_html(citation: Citation) -> str:
     if date := date_html(citation):
         parts.append(date)
     if citation.page:
-        parts.append(f"page {citation.page}")
+        parts.append(f"page {citation.page}{READ_BY_OCR if citation.ocr is not None else ''}")
     return " · ".join(parts)
 
 

@@ -62,6 +62,7 @@ def test_a_row_of_a_batch_begins_with_its_id_whatever_it_is():
 
 
 def test_a_citation_has_its_place_and_quote():
+    assert citation_json(replace(MAY, ocr=0.87))["ocr"] == 0.87
     assert citation_json(replace(MAY, author="Ada Holt", tags=("rain",))) == {
         "number": 1, "article_id": "a.txt", "article_sha256": SOURCE.sha256, "title": "A title",
         "date": "2023-05-03", "source": "Notes", "page": None, "start": 0, "end": 14,

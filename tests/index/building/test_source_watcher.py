@@ -156,7 +156,7 @@ def test_what_is_no_article_is_no_change(hands: Hands, folder: Path):
     (folder / ".git" / "index.txt").write_text("x")
     (folder / ".a.txt.swp").write_text("x")
     (folder / "~$letter.docx").write_text("x")
-    (folder / "server.log").write_text("x")
+    (folder / "server.bak").write_text("x")
     (folder / "a.txt").read_text()
     assert hands.noticed_nothing()
 

@@ -65,9 +65,10 @@ class TestPdf:
         for title in ("Microsoft Word - foo.doc", "untitled", "report.indd", "(anonymous)"):
             assert read("a.pdf", pdf([[WORDS]], title=title)).title.startswith("The river")
 
+    @pytest.mark.usefixtures("without_ocr")
     def test_a_scan_needs_ocr(self) -> None:
         assert reason("a.pdf", image_pdf(2)) == (
-            "needs OCR: its pages are pictures, without a text layer"
+            "needs OCR: its pages are pictures, without a text layer (`make ocr`)"
         )
 
     def test_a_password_is_asked_for_only_if_there_is_one(self) -> None:
