@@ -131,7 +131,7 @@ def test_every_library_that_a_reader_of_articles_imports_is_said_to_read_strange
         for name in re.findall(r"^ *(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
     }
     package_of = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py"}
-    package_of |= {"charset_normalizer": "charset-normalizer"}
+    package_of |= {"charset_normalizer": "charset-normalizer", "PIL": "pillow"}
     package_of |= {"pptx": "python-pptx", "python_calamine": "python-calamine"}
     own = {*sys.stdlib_module_names, "index"}
     assert {package_of.get(name, name) for name in imported - own} <= set(READS_UNTRUSTED)
