@@ -89,7 +89,8 @@ def _card_html(citations: Sequence[Citation]) -> str:
     pages = sorted({citation.page for citation in citations if citation.page})
     facts = list(filter(None, [date_html(first)]))
     if pages:
-        facts.append(f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}")
+        by_ocr = READ_BY_OCR if any(each.ocr is not None for each in citations) else ""
+        facts.append(f"page{'' if len(pages) == 1 else 's'} {', '.join(map(str, pages))}{by_ocr}")
     facts.append(f"{len(citations)} sentence{'' if len(citations) == 1 else 's'}")
     source = f'<bdi class="card-source">{escape(first.source)}</bdi>' if first.source else ""
     card = (

@@ -21,7 +21,7 @@ def test_a_citation_keeps_everything_that_its_record_says():
     assert node.metadata == {
         "number": 1, "article_id": "mill.pdf", "title": "The mill", "date": "2020-02-03",
         "source": None, "page": 4, "start": 10, "end": 21, "quote": "It stands 😀.",
-        "answer_start": 13, "answer_end": 19,
+        "answer_start": 13, "answer_end": 19, "author": None, "tags": [],
     }  # fmt: skip
 
 
