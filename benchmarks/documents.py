@@ -1,6 +1,6 @@
 """Read every document of a folder and compare its PDFs with pdftotext.
 
-`python benchmarks/documents.py FOLDER [--limit N] [--only .pdf .epub] [--json]`
+`python benchmarks/documents.py FOLDER [--limit N] [--only .pdf .epub] [--no-ocr] [--json]`
 
 For each format: files read and refused, code points, processor seconds, peak memory, tables. For
 PDFs besides, against the words of `pdftotext` (poppler-utils, where it is installed) as a peer,
@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from index.errors import UnreadableArticle  # noqa: E402
+from index.parsers import pdf  # noqa: E402
 from index.parsers.registry import READABLE_SUFFIXES, read_article  # noqa: E402
 
 SHORTEST_WORD = 4  # letters: shorter pieces come together by chance
@@ -102,8 +103,10 @@ def _peer_text(path: Path) -> str | None:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-def read_format(paths: Sequence[Path]) -> FormatFigures:
-    """Read these files one after the other, in this process."""
+def read_format(paths: Sequence[Path], *, has_ocr: bool) -> FormatFigures:
+    """Read these files one after the other, in this process; pictures only with `has_ocr`."""
+    if not has_ocr:
+        pdf.can_recognise = lambda: False
     figures = FormatFigures()
     reasons: Counter[str] = Counter()
     for path in paths:
@@ -148,13 +151,15 @@ def files_by_format(folder: Path, limit: int, only: Sequence[str]) -> dict[str, 
     return dict(found)
 
 
-def measure(folder: Path, limit: int, only: Sequence[str]) -> dict[str, FormatFigures]:
+def measure(
+    folder: Path, limit: int, only: Sequence[str], *, has_ocr: bool
+) -> dict[str, FormatFigures]:
     """The figures of each format, each read by a process of its own."""
     results = {}
     context = multiprocessing.get_context("spawn")
     for suffix, paths in sorted(files_by_format(folder, limit, only).items()):
         with context.Pool(1) as pool:
-            results[suffix] = pool.apply(read_format, (paths,))
+            results[suffix] = pool.apply(read_format, (paths,), {"has_ocr": has_ocr})
     return results
 
 
@@ -168,9 +173,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=200, help="files of each format (200)")
     parser.add_argument("--only", nargs="*", default=(), help="suffixes, such as .pdf .epub")
+    parser.add_argument("--no-ocr", action="store_true", help="leave pages that are pictures out")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    results = measure(arguments.folder, arguments.limit, arguments.only)
+    folder, limit, only = arguments.folder, arguments.limit, arguments.only
+    results = measure(folder, limit, only, has_ocr=not arguments.no_ocr)
     if arguments.json:
         print(json.dumps({name: asdict(row) for name, row in results.items()}, indent=1))
         return

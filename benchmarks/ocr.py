@@ -62,9 +62,9 @@ def worn(picture: Image) -> Image:
     import numpy as np
     from PIL import Image, ImageFilter
 
-    soft = picture.filter(ImageFilter.GaussianBlur(picture.height / 3500 + 0.6))
-    shades = 110 + np.asarray(soft, np.float32) * (130 / 255)
-    shades += np.random.default_rng(1).normal(0, 14, shades.shape)
+    soft = picture.filter(ImageFilter.GaussianBlur(picture.height / 3500))
+    shades = 50 + np.asarray(soft, np.float32) * (195 / 255)
+    shades += np.random.default_rng(1).normal(0, 6, shades.shape)
     return Image.fromarray(np.clip(shades, 0, 255).astype(np.uint8))
 
 

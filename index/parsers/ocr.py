@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LANGUAGES_FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "ocr"
 OCR_SECONDS = 840.0  # of the processor for one file: some 500 pages
+PAGE_MILLISECONDS = 30_000  # by the clock, for one page
 LEAST_SURE = 0.4  # of a word: what is below is mostly a stain or a part of a picture
 _FIRST_LANGUAGE = "eng"
 _SUFFIX = ".traineddata"
@@ -69,8 +70,8 @@ class Recogniser:
 
         self._engine.SetImage(picture)
         self._engine.SetSourceResolution(dots_per_inch)
-        if not self._engine.Recognize():
-            return []
+        if not self._engine.Recognize(timeout=PAGE_MILLISECONDS):
+            return []  # thousands of specks, where a page of words takes a second or two
         lines: list[list[RecognisedWord]] = []
         measures: list[tuple[float, float]] = []
         for place in iterate_level(self._engine.GetIterator(), RIL.WORD):

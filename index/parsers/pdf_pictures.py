@@ -18,7 +18,7 @@ MAX_PIXELS = 16_000_000  # of one page: a page of twice the size of a letter
 _PICTURE_SHARE = 0.02  # of a page's area that pictures must cover to hold text worth reading
 _MAX_OBJECTS = 20_000  # of a page that are looked at
 _MOST_RANGES = 10  # in a warning
-WEAK = 0.8
+WEAK = 0.85
 """Confidence of a page read by OCR; below, many words are wrong (docs/experiments/ocr.md)."""
 
 
