@@ -103,8 +103,8 @@ def _hidden_names(tree: Any) -> tuple[frozenset[str], frozenset[str]]:  # noqa: 
     for selectors, declarations in _plain_rules(sheets):
         if _SHOWS_OR_HIDES.search(declarations.lower()):
             names = [_NAMED.fullmatch(one.strip()) for one in selectors.split(",")]
+            hides = _NOT_SHOWN.search(declarations.lower())
             for name in filter(None, names):
-                hides = _NOT_SHOWN.search(declarations.lower())
                 (hidden if hides else shown)[name[1]].add(name[2])
     return frozenset(hidden["."] - shown["."]), frozenset(hidden["#"] - shown["#"])
 

@@ -61,6 +61,8 @@ class PageText:
 
 
 _ABOUT = ("title", "author", "date", "url", "sitename")
+_NOT_IN_XML = dict.fromkeys((0x0B, 0x0C, *range(0x1C, 0x20)), " ")
+"""White space of HTML that a tree of lxml can hold and not be given back."""
 _NEVER_MAIN = (
     "nav",
     "footer",
@@ -149,7 +151,7 @@ def _protect_characters(page: _Element) -> tuple[dict[str, str], TableMarks]:
     table = str.maketrans(dict(zip(fragile, free, strict=False)))
     line_end = next(free, "\n")
     for element in page.iter():
-        _translate(element, table)
+        _translate(element, table | _NOT_IN_XML)
     for block in page.iter("pre"):
         for element in block.iter():
             _translate(element, {10: line_end}, with_tail=element is not block)

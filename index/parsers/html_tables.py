@@ -15,6 +15,7 @@ from index.parsers.table_cells import LONGEST_CELL, Cell, render_table
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]  # ships no type information
 
+_MOST_DIGITS = 6  # of a span
 LONGEST_SPAN = 30  # columns or rows; more is a layout
 _APART = frozenset({"p", "lb", "item", "cell", "div"})
 _BLOCKS = frozenset({"table", "list", "quote", "code", "head"})
@@ -133,4 +134,5 @@ def _is_caption(row: list[_Element], texts: list[str], marks: TableMarks) -> boo
 
 def _span(cell: _Element, name: str) -> int:
     value = cell.get(name, "1").strip()
-    return min(int(value), LONGEST_SPAN) if value.isdecimal() and int(value) else 1
+    is_number = value.isdecimal() and len(value) <= _MOST_DIGITS
+    return min(int(value), LONGEST_SPAN) if is_number and int(value) else 1

@@ -17,7 +17,7 @@ from index.types import ParsedArticle
 _TIMES = re.compile(
     r"\s*(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})[.,]\d{1,3}\s*-->"
 )
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+(?P<name>[^>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9][^<>]{0,200}>|\{\\[^{}]{0,80}\}")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 _LONGEST = 400  # characters of a paragraph where no sentence ends, as in automatic subtitles

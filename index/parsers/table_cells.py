@@ -103,6 +103,7 @@ class _Places:
     """Offsets of a text's code points that are no white space, by their number."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._runs = [match.span() for match in _INK.finditer(text)]
         self._before = list(accumulate((end - start for start, end in self._runs), initial=0))
 
@@ -132,7 +133,27 @@ def _table(grid: _Grid, cells: dict[int | None, Range], places: _Places) -> Tabl
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
     caption = places.range(*cells[None]) if None in cells else None
+    if not _in_order(rows, places.text):
+        return None
     return Table(tuple(rows), min(grid.header_rows, len(rows) - 1), caption)
+
+
+def _in_order(rows: Sequence[Sequence[Range]], text: str) -> bool:
+    """Whether the rows' own cells follow each other, each row on one line of the text."""
+    above: set[Range] = set()
+    reached = 0
+    for row in rows:
+        own = [cell for cell in dict.fromkeys(row) if cell[0] < cell[1] and cell not in above]
+        above = set(row)
+        if not own:
+            continue
+        if "\n" in text[own[0][0] : own[-1][1]]:
+            return False
+        for start, end in own:
+            if start < reached:
+                return False
+            reached = end
+    return True
 
 
 def _place(rows: Sequence[Sequence[Cell]]) -> list[list[int | None]]:
@@ -142,10 +163,15 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[int | None]]:
     number = 0
     for row in rows:
         line: list[int | None] = []
+        above, reaching = reaching, {}  # what a short or overlapping row does not reach ends here
 
-        def take_from_above(line: list[int | None] = line) -> None:
-            while (column := len(line)) in reaching:
-                from_above, left = reaching.pop(column)
+        def take_from_above(
+            line: list[int | None] = line,
+            above: dict[int, tuple[int, int]] = above,
+            reaching: dict[int, tuple[int, int]] = reaching,
+        ) -> None:
+            while (column := len(line)) in above:
+                from_above, left = above.pop(column)
                 if left > 1:
                     reaching[column] = from_above, left - 1
                 line.append(from_above)

@@ -106,10 +106,10 @@ def find_boilerplate(page: Any, text: str) -> tuple[Range, ...]:  # noqa: ANN401
         )
         if says_so or _folded(words) in around:
             ranges.append(line.span())
-    if sum(end - start for start, end in ranges) > _MOST_OF_TEXT * len(text) and not any(
-        _is_beside_article(element) for element in page.iter(etree.Element)
-    ):
-        return ()
+    if sum(end - start for start, end in ranges) > _MOST_OF_TEXT * len(text):
+        homes = _homes(page)
+        if not any(_is_beside_article(element, homes) for element in page.iter(etree.Element)):
+            return ()
     return tuple(ranges)
 
 
@@ -139,12 +139,12 @@ def _folded(line: str) -> str:
 def _boilerplate(page: Any) -> list[Any]:  # noqa: ANN401 - as above
     """The outermost elements that are boilerplate by what they are called or stand under."""
     whole = sum(_long_paragraphs(page).values())
-    held = _held(page)
+    held, homes = _held(page), _homes(page)
     found = [
         element
         for element in page.iter(etree.Element)
         if _is_named_so(element)
-        and (held.get(element, 0) <= _MOST * whole or _is_beside_article(element))
+        and (held.get(element, 0) <= _MOST * whole or _is_beside_article(element, homes))
     ]
     return [*found, *_under_headings(page)]
 
@@ -163,12 +163,11 @@ def _held(page: Any) -> dict[Any, int]:  # noqa: ANN401 - as above
     return held
 
 
-def _is_beside_article(element: Any) -> bool:  # noqa: ANN401 - as above
+def _is_beside_article(element: Any, homes: list[Any]) -> bool:  # noqa: ANN401 - as above
     """Whether it asks for consent, beside an `<article>` or `<main>` that has text."""
-    if not _asks_for_consent(element):
+    if not homes or not _asks_for_consent(element):
         return False
-    homes = _homes(element.getroottree())
-    return bool(homes) and not any(
+    return not any(
         home is element or element in home.iterancestors() or home in element.iterancestors()
         for home in homes
     )

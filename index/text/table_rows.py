@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.text.folding import fold, fold_with_offsets
 from index.types import Range, Sentence, Table
@@ -72,7 +73,10 @@ def labelled_rows(
     text: str, tables: Sequence[Table], start: int, end: int
 ) -> Iterator[LabelledRow]:
     """The rows of tables that stand inside `[start, end)`, below their headers, in order."""
-    for table in tables:
+    near = bisect_left(tables, start, key=lambda table: _last_offset(table.rows[-1]))
+    for table in islice(tables, near, None):
+        if table.rows[0] and min(cell[0] for cell in table.rows[0]) > end:
+            break
         names: tuple[str, ...] | None = None
         first = bisect_left(table.rows, start, key=_last_offset)
         for number in range(max(first, table.header_rows), len(table.rows)):

@@ -102,3 +102,10 @@ class TestHtml:
     @pytest.mark.timeout(60)
     def test_one_huge_line(self) -> None:
         assert len(read("a.html", page(f"<p>{'word, ' * 200_000}</p>")).text) > 1_000_000
+
+
+@pytest.mark.parametrize("blank", ["\x0b", "\x0c", "&#12;"])
+def test_a_form_feed_is_a_blank(blank):
+    words = "The council of Kell met on Monday and built a bridge over the sound. " * 3
+    page = f"<html><body><article><p>{words}</p><p>{words}{blank}It rained.</p></article></body>"
+    assert "built a bridge over the sound. It rained." in read("a.html", page.encode()).text

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.parsers.table_cells import MOST_COLUMNS, Cell, find_tables, render_table
 from index.text.normalisation import normalise
+from index.text.table_rows import row_range
 
 
 def read(rows, header_rows=None, caption="", above="", below=""):
@@ -90,3 +94,27 @@ def test_cells_hold_what_was_in_them_whatever_it_is(rows, above):
         found = [[" ".join(words.split()) for words in row] for row in rows]
         filled = [row for row in found if any(row)]
         assert texts(text, table) == filled
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_rows_follow_each_other_whatever_their_cells_span(seed):
+    chance = Random(seed)
+    rows = [
+        [
+            Cell(f"w{row}.{column}", chance.choice((1, 1, 2, 3)), chance.choice((1, 1, 2, 4)))
+            for column in range(chance.randint(1, 4))
+        ]
+        for row in range(chance.randint(2, 5))
+    ]
+    pieces = list(render_table(rows))
+    text = normalise("".join(pieces), unwrap=False)
+    reached = 0
+    for table in find_tables(pieces, text):
+        for number in range(len(table.rows)):
+            if (found := row_range(table, number)) is not None:
+                start, end = found
+                assert reached <= start < end
+                assert "\n" not in text[start:end]
+                reached = end
+        for cell in (cell for row in table.rows for cell in row if cell[0] < cell[1]):
+            assert text[slice(*cell)].startswith("w")
