@@ -5,8 +5,10 @@ BM25: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 
 
 from __future__ import annotations
 
+import gc
 import math
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -28,6 +30,7 @@ UNSPACED_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 TOKEN_PATTERN = rf"[{UNSPACED_SCRIPTS}]|[\p{{L}}\p{{M}}\p{{N}}--[{UNSPACED_SCRIPTS}]]+"
 # scripts without spaces are indexed by characters, all others by words
 LONGEST_TOKEN = 80  # bytes; longer runs are hashes and encoded data, not words
+LOCK_SECONDS = 10.0  # how long a writer that failed may take to end
 WRITER_HEAP_BYTES = 64_000_000  # one thread's arena; tantivy asks for 15 MB at least
 # a longer question is searched by its rarest words, so that 10,000 characters are fast
 MAX_QUERY_TERMS = 48
@@ -113,12 +116,24 @@ class TextIndex:
     def _writer(self) -> Iterator[tantivy.IndexWriter]:
         """A writer whose changes are committed at the end of the block. OSError."""
         try:
-            writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+            writer = self._open_writer()
             yield writer
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:  # tantivy raises this for every cause
             raise OSError(f"the full text cannot be written: {error}") from error
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        """A writer; that of a write which failed may still be ending, and is waited for."""
+        until = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                return self._index.writer(WRITER_HEAP_BYTES, 1)
+            except ValueError as error:
+                if "LockBusy" not in str(error) or time.monotonic() > until:
+                    raise
+            gc.collect()  # it may be held by the traceback of its error
+            time.sleep(0.05)
 
     def snapshot(self) -> TextSnapshot:
         """A snapshot of what is committed; later commits do not change it. IndexDamaged."""

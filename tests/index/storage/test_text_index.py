@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import string
+import threading
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.storage.text_index import MAX_QUERY_TERMS, TextIndex, ascii_letters, index_term
+from index.storage.text_index import (
+    MAX_QUERY_TERMS,
+    WRITER_HEAP_BYTES,
+    TextIndex,
+    ascii_letters,
+    index_term,
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +106,13 @@ def test_letters_are_found_however_they_are_written(tmp_path, stored, asked):
 
 def test_letters_of_a_text_are_those_of_index_terms():
     assert ascii_letters("Łódź, 3 Ærø\nÞór \ud800") == "lodz, 3 aero\nthor ?"
+
+
+def test_a_writer_that_is_still_ending_is_waited_for(tmp_path):
+    index = TextIndex(tmp_path)
+    held = [index._index.writer(WRITER_HEAP_BYTES, 1)]
+    end = threading.Timer(0.3, held.clear)
+    end.start()
+    index.delete_ranges([(1, 2)])
+    end.join()
+    assert held == []
