@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.answering.table_view import TableRow, TableView, view_table
@@ -59,30 +59,36 @@ def _checked(question: str, reading: Reading, text: TextSnapshot) -> Iterator[Ev
     measure = frozenset(text.terms(answer_type_words(question)))  # "How high is the fee?"
     asked = frozenset(text.content_terms(question)) - without - measure
     of_articles: dict[str, _Rows] = {}
+    article_terms: dict[str, frozenset[str]] = {}
+
+    def is_in_article(article: Article, terms: frozenset[str]) -> bool:
+        if article.id not in article_terms:
+            article_terms[article.id] = frozenset(text.terms(article.text))
+        return terms <= article_terms[article.id]
+
     for evidence in reading.evidence:
         if evidence.article.id not in of_articles:
             of_articles[evidence.article.id] = _rows(evidence.article, text)
         found = of_articles[evidence.article.id].get(evidence.sentence.start)
         if found is None:
             yield evidence
-        elif _tells(*found, evidence.quote, named, asked, text):
+        elif _tells(*found, frozenset(text.terms(evidence.quote)), named, asked, is_in_article):
             yield replace(evidence, answer=_answer(*found, evidence.answer, named | asked))
 
 
 def _tells(
     view: TableView,
     row: TableRow,
-    quote: str,
+    own: frozenset[str],
     named: frozenset[str],
     asked: frozenset[str],
-    text: TextSnapshot,
+    is_in_article: Callable[[Article, frozenset[str]], bool],
 ) -> bool:
-    own = frozenset(text.terms(quote))
     labels = frozenset().union(*view.related)
     if missing := named - own - labels - view.about:
         if any(term.isdigit() for term in missing) or not row.name & (named | asked):
             return False
-        if not missing <= frozenset(text.terms(view.article.text)):
+        if not is_in_article(view.article, missing):
             return False
     name = view.columns[row.name_column] if row.name_column < len(view.columns) else frozenset()
     left = asked - row.name - name

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.relative_dates import relative_time_words
-from assistant.serialization.response_text import citation_marks, response_lines
+from assistant.serialization.response_text import (
+    citation_location,
+    citation_marks,
+    response_lines,
+)
 from assistant.types import NO_FILTERS, Answer, Citation, Filters, GeneratedAnswer, Statement
-from assistant.wording import READ_BY_OCR, limit_words, searched_words
+from assistant.wording import limit_words, searched_words
 from index.search.searcher import Session
 from index.types import Hit
 
 PREVIEW_LENGTH = 220  # characters of a passage; two or three lines of a terminal
-
-
-def citation_location(citation: Citation) -> str:
-    """The location of a quote: title, date, page, article id and offsets."""
-    parts = [citation.title]
-    if citation.date or citation.file_date:
-        parts.append(citation.date or f"file of {citation.file_date}")
-    if citation.page:
-        parts.append(f"page {citation.page}{READ_BY_OCR if citation.ocr is not None else ''}")
-    return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.aggregation.consistency import newest_position
-from assistant.types import NOT_FOUND, Answer, ArticleCount
-from assistant.wording import conflict_notice, newer_position_notice, period_words
+from assistant.types import NOT_FOUND, Answer, ArticleCount, Citation
+from assistant.wording import (
+    READ_BY_OCR,
+    conflict_notice,
+    newer_position_notice,
+    period_words,
+)
 
 MAX_BAR_WIDTH = 30  # characters of a bar
 MAX_LISTED = 10  # articles; `--json` has more
@@ -38,6 +43,16 @@ def _refusal_lines(answer: Answer) -> Iterator[str]:
 def citation_marks(numbers: Sequence[int]) -> str:
     """The numbers of citations in brackets: `[1][3]`."""
     return "".join(f"[{number}]" for number in numbers)
+
+
+def citation_location(citation: Citation) -> str:
+    """The location of a quote: title, date, page, article id and offsets."""
+    parts = [citation.title]
+    if citation.date or citation.file_date:
+        parts.append(citation.date or f"file of {citation.file_date}")
+    if citation.page:
+        parts.append(f"page {citation.page}{READ_BY_OCR if citation.ocr is not None else ''}")
+    return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
 
 
 def _structured_result_lines(answer: Answer) -> Iterator[str]:

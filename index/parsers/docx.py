@@ -24,17 +24,13 @@ from index.parsers.docx_numbers import styles_by_id, write_out_numbers
 from index.parsers.docx_tables import table_pieces
 from index.parsers.docx_visible import set_text_boxes_apart, show_as_accepted
 from index.parsers.metadata import (
-    clean_author,
-    clean_tags,
     drop_surrogates,
     one_line,
-    parse_date,
     pick_title,
 )
-from index.parsers.office_package import readable_package
+from index.parsers.office_package import readable_package, refusing_broken, stated_properties
 from index.parsers.office_text import comments_warning, with_page_lines
 from index.parsers.table_cells import find_tables
-from index.parsers.xml_blocks import ENTITIES_REASON
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
 
@@ -62,7 +58,7 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
     package = readable_package(data, "Word", old_suffix=".doc", new_suffix=".docx")
     import docx
 
-    try:
+    with refusing_broken("Word"):
         document = docx.Document(io.BytesIO(package))
         heading = _write_out(document)
         pieces = list(_blocks(document))
@@ -70,15 +66,9 @@ def read_docx(path: Path, data: bytes) -> ParsedArticle:
         tables = find_tables(pieces, text)
         text = with_page_lines(text, "".join(_page_lines(document)))
         warning = comments_warning(comment_count(document))
-    except MemoryError:
-        raise
-    except Exception as error:  # of the library, any
-        if "entity amplification" in str(error):
-            raise UnreadableArticle(ENTITIES_REASON) from error
-        raise UnreadableArticle("broken Word file") from error
     if not text:
         raise UnreadableArticle("no main text found")
-    title, author, date, tags = _properties(document)
+    title, author, date, tags = stated_properties(document, _TEMPLATE_MADE)
     return ParsedArticle(
         title=pick_title(text, path, title, heading),
         text=text,
@@ -168,17 +158,3 @@ def _first_heading(document: Document) -> str | None:
         if is_heading(styles, paragraph) and (text := one_line(_paragraph(paragraph))):
             return text
     return None
-
-
-def _properties(
-    document: Document,
-) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
-    """Title, author, date of creation and keywords; None and `()` for what is absent or damaged."""
-    try:
-        about = document.core_properties
-        is_of_template = str(about.created).startswith(_TEMPLATE_MADE)
-        date, _ = (None, None) if is_of_template else parse_date(about.created)
-        tags = clean_tags([about.keywords])
-        return one_line(about.title), clean_author(about.author), date, tags
-    except Exception:  # of the library, for damaged properties: the text counts
-        return None, None, None, ()

@@ -12,7 +12,7 @@ from index.parsers.odt_names import DRAW, OFFICE
 from index.parsers.odt_notes import comment_count, set_text_boxes_apart
 from index.parsers.odt_numbers import write_out_numbers
 from index.parsers.office_text import comments_warning
-from index.parsers.slides import join_slides
+from index.parsers.slides import NO_TEXT, join_slides
 from index.types import ParsedArticle
 
 
@@ -30,7 +30,6 @@ def read_odp(path: Path, data: bytes) -> ParsedArticle:
     pages = ("".join(block_pieces(page)) for page in show.iter(f"{DRAW}page"))
     text, starts = join_slides(map(drop_surrogates, pages))
     if not text:
-        raise UnreadableArticle("no text found on its slides: if they are pictures, save it as PDF")
+        raise UnreadableArticle(NO_TEXT)
     article = with_properties(path, text, about, None, comments_warning(comment_count(show)))
-
     return replace(article, page_starts=starts)

@@ -9,9 +9,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
+from index.parsers.metadata import clean_author, clean_tags, one_line, parse_date
+from index.parsers.xml_blocks import ENTITIES_REASON
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from pptx.presentation import Presentation
 
 CONTENT_TYPES = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of the formats before 2007 and of encrypted files
@@ -70,6 +79,36 @@ def readable_package(data: bytes, kind: str, *, old_suffix: str, new_suffix: str
         for name, member in known.items():
             package.writestr(name, member)
     return copy.getvalue()
+
+
+@contextmanager
+def refusing_broken(kind: str) -> Iterator[None]:
+    """Run the block; what a library raises in it becomes an UnreadableArticle, but MemoryError."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:  # of the library, any
+        if "entity amplification" in str(error):
+            raise UnreadableArticle(ENTITIES_REASON) from error
+        raise UnreadableArticle(f"broken {kind} file") from error
+
+
+def stated_properties(
+    document: Document | Presentation, template_made: str
+) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
+    """Title, author, date of creation and keywords; None and `()` for what is absent or damaged.
+
+    `template_made` begins the date of the library's own template, which says nothing.
+    """
+    try:
+        about = document.core_properties
+        is_of_template = str(about.created).startswith(template_made)
+        date, _ = (None, None) if is_of_template else parse_date(about.created)
+        tags = clean_tags([about.keywords])
+        return one_line(about.title), clean_author(about.author), date, tags
+    except Exception:  # of the library, for damaged properties: the text counts
+        return None, None, None, ()
 
 
 def _with_known_names(name: str, member: bytes) -> bytes:

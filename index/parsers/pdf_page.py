@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.ocr import can_recognise, open_recogniser
 from index.parsers.pdf_document import open_page, open_pdf
-from index.parsers.pdf_pictures import page_picture
+from index.parsers.pdf_pictures import MAX_PIXELS, page_picture
 from index.parsers.pdf_places import Box, places_on_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from pypdfium2 import PdfPage
 
-MAX_PIXELS = 16_000_000  # of one picture: 64 MB while it is drawn
 LONGEST_SIDE = 8_000  # pixels
 MAX_CHARACTERS = 100_000  # of one page: a page of a newspaper has 30,000
 _DEVICE = 1_000_000  # the units in which PDFium says where a point lies on the shown page

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 POINTS_PER_INCH = 72
 DOTS_PER_INCH = 300  # of pictures for OCR: what Tesseract is trained for
-MAX_PIXELS = 16_000_000  # of one page: a page of twice the size of a letter
+MAX_PIXELS = 16_000_000  # of one page: 64 MB while it is drawn
 _PICTURE_SHARE = 0.02  # of a page's area that pictures must cover to hold text worth reading
 _MAX_OBJECTS = 20_000  # of a page that are looked at
 _MOST_RANGES = 10  # in a warning

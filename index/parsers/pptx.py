@@ -11,21 +11,16 @@ from typing import TYPE_CHECKING
 from index.errors import UnreadableArticle
 from index.parsers.counted_numbers import letters, roman
 from index.parsers.metadata import (
-    clean_author,
-    clean_tags,
     drop_surrogates,
     one_line,
-    parse_date,
     pick_title,
 )
-from index.parsers.office_package import readable_package
-from index.parsers.slides import join_slides
+from index.parsers.office_package import readable_package, refusing_broken, stated_properties
+from index.parsers.slides import NO_TEXT, join_slides
 from index.parsers.table_cells import Cell, find_tables, render_table
-from index.parsers.xml_blocks import ENTITIES_REASON
 from index.types import ParsedArticle
 
 if TYPE_CHECKING:
-    from pptx.presentation import Presentation
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.table import Table
@@ -46,21 +41,15 @@ def read_pptx(path: Path, data: bytes) -> ParsedArticle:
     package = readable_package(data, "PowerPoint", old_suffix=".ppt", new_suffix=".pptx")
     import pptx
 
-    try:
+    with refusing_broken("PowerPoint"):
         show = pptx.Presentation(io.BytesIO(package))
         slides = list(show.slides)
         pieces = [list(_slide(each)) for each in slides]
         text, starts = join_slides(drop_surrogates("".join(each)) for each in pieces)
         tables = find_tables(chain.from_iterable(pieces), text)
-    except MemoryError:
-        raise
-    except Exception as error:  # of the library, any
-        if "entity amplification" in str(error):
-            raise UnreadableArticle(ENTITIES_REASON) from error
-        raise UnreadableArticle("broken PowerPoint file") from error
     if not text:
-        raise UnreadableArticle("no text found on its slides: if they are pictures, save it as PDF")
-    title, author, date, tags = _properties(show)
+        raise UnreadableArticle(NO_TEXT)
+    title, author, date, tags = stated_properties(show, _TEMPLATE_MADE)
     heading = next((shown for each in slides if (shown := _slide_title(each))), None)
     return ParsedArticle(
         title=pick_title(text, path, title, heading),
@@ -149,17 +138,3 @@ def _written(number: int, kind: str) -> str:
     if kind.endswith("ParenBoth"):
         return f"({written}) "
     return f"{written}{')' if kind.endswith('ParenR') else '.' if 'Period' in kind else ''} "
-
-
-def _properties(
-    show: Presentation,
-) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
-    """Title, author, date of creation and keywords; None and `()` for what is absent or damaged."""
-    try:
-        about = show.core_properties
-        is_of_template = str(about.created).startswith(_TEMPLATE_MADE)
-        date, _ = (None, None) if is_of_template else parse_date(about.created)
-        tags = clean_tags([about.keywords])
-        return one_line(about.title), clean_author(about.author), date, tags
-    except Exception:  # of the library, for damaged properties: the text counts
-        return None, None, None, ()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from index.text.normalisation import normalise
 
+NO_TEXT = "no text found on its slides: if they are pictures, save it as PDF"
+
 
 def join_slides(slides: Iterable[str]) -> tuple[str, tuple[int, ...]]:
     """The text of all slides, and where each begins; an empty slide begins where the next does."""

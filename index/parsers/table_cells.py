@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from index.text.table_rows import own_cells, row_range
 from index.types import Range, Table
 
 MOST_COLUMNS = 100  # more are a sheet of measurements; further cells are text alone
@@ -133,26 +134,21 @@ def _table(grid: _Grid, cells: dict[int | None, Range], places: _Places) -> Tabl
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
     caption = places.range(*cells[None]) if None in cells else None
-    if not _in_order(rows, places.text):
-        return None
-    return Table(tuple(rows), min(grid.header_rows, len(rows) - 1), caption)
+    table = Table(tuple(rows), min(grid.header_rows, len(rows) - 1), caption)
+    return table if _in_order(table, places.text) else None
 
 
-def _in_order(rows: Sequence[Sequence[Range]], text: str) -> bool:
+def _in_order(table: Table, text: str) -> bool:
     """Whether the rows' own cells follow each other, each row on one line of the text."""
-    above: set[Range] = set()
     reached = 0
-    for row in rows:
-        own = [cell for cell in dict.fromkeys(row) if cell[0] < cell[1] and cell not in above]
-        above = set(row)
-        if not own:
-            continue
-        if "\n" in text[own[0][0] : own[-1][1]]:
-            return False
-        for start, end in own:
+    for number in range(len(table.rows)):
+        for start, end in own_cells(table, number):
             if start < reached:
                 return False
             reached = end
+        row = row_range(table, number)
+        if row is not None and "\n" in text[slice(*row)]:
+            return False
     return True
 
 

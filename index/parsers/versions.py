@@ -74,6 +74,7 @@ def parser_of(name: str) -> str:
     return joined_parsers(parser, _ocr()) if parser == PDF and can_recognise() else parser
 
 
+@cache
 def _ocr() -> str:
     return f"{_OCR} {'+'.join(installed_languages())}"
 

@@ -5,7 +5,7 @@ Needs the package `mcp` (MIT): requirements-mcp.txt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -16,7 +16,8 @@ from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp_types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import Field
 
-from assistant.serialization.response_text import response_lines
+from assistant.serialization.response_text import citation_location, response_lines
+from assistant.types import Citation
 from index.errors import ArticleNotFound, FootnoteError
 from integrations.service.library_service import LibraryService, read_history
 
@@ -93,10 +94,10 @@ def _add_tools(server: LibraryServer, service: LibraryService) -> None:
         """
         with _as_protocol_error(ToolError):
             answered = service.ask(question, read_history(history or []), filters)
-        lines = [*response_lines(answered.answer), ""]
-        record = answered.record
-        lines += [_citation_line(f"[{each['number']}]", each) for each in record["citations"]]
-        lines += [_citation_line("Near:", each) for each in record["near_misses"]]
+        answer, record = answered.answer, answered.record
+        lines = [*response_lines(answer), ""]
+        lines += _citation_lines(answer.citations, record["citations"])
+        lines += _citation_lines(answer.near_misses, record["near_misses"])
         return _result("\n".join(lines).rstrip(), record)
 
     @server.tool(annotations=_READS, structured_output=False)
@@ -177,14 +178,14 @@ def _as_protocol_error(kind: Callable[[str], Exception]) -> Iterator[None]:
         raise kind(str(error)) from error
 
 
-def _citation_line(mark: str, citation: dict[str, Any]) -> str:
-    """Where a quote stands, and of a near miss the quote itself."""
-    place = f"{citation['article_id']} {citation['start']}-{citation['end']}"
-    stated = [citation["title"], citation["date"], citation.get("link")]
-    if citation["page"]:
-        stated.insert(2, f"page {citation['page']}")
-    quote = "" if citation["number"] else f"{citation['quote']} - "
-    return f"{mark} {quote}{', '.join(filter(None, stated))} ({place})"
+def _citation_lines(citations: Sequence[Citation], records: Sequence[dict[str, Any]]) -> list[str]:
+    """Where each quote stands, and of a near miss the quote itself."""
+    lines = []
+    for citation, record in zip(citations, records, strict=True):
+        mark = f"[{citation.number}]" if citation.number else f"Near: {citation.quote} -"
+        link = f" {record['link']}" if "link" in record else ""
+        lines.append(f"{mark} {citation_location(citation)}{link}")
+    return lines
 
 
 def _hit_text(hit: dict[str, Any]) -> str:

@@ -8,12 +8,11 @@ from assistant.cli.answer_text import (
     PREVIEW_LENGTH,
     answer_lines,
     citation_lines,
-    citation_location,
     generated_line,
     hit_lines,
     unsupported_lines,
 )
-from assistant.serialization.response_text import MAX_BAR_WIDTH, MAX_LISTED
+from assistant.serialization.response_text import MAX_BAR_WIDTH, MAX_LISTED, citation_location
 from assistant.types import (
     ArticleCount,
     BridgeStep,
