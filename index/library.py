@@ -24,6 +24,8 @@ OWN_FILE_PATTERNS = (  # every name that any version of the program has made in 
     ".language-model.new",
     "page-token",
     ".page-token.new",
+    "access-tokens.*",
+    ".access-tokens.json.new",
     "device-key",
     ".device-key.*",
     "reading.journal",

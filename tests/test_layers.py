@@ -27,7 +27,8 @@ LAYERS = (
     # questions and answers
     "assistant/memory_allocator", "assistant/config", "assistant/errors",
     "assistant/upload_usage", "assistant/types", "assistant/wording", "assistant/progress",
-    "assistant/collections", "assistant/nlp", "assistant/query", "assistant/retrieval",
+    "assistant/collections", "assistant/access_tokens", "assistant/nlp", "assistant/query",
+    "assistant/retrieval",
     "assistant/reading", "assistant/calibration", "assistant/answering",
     "assistant/aggregation", "assistant/pipeline",
     "assistant/factory", "assistant", "assistant/verification", "assistant/suggestions",

@@ -21,7 +21,7 @@ from index.errors import FootnoteError, MigrationRefused
 from index.storage.error_translation import as_storage_error
 from index.storage.private_files import private_umask
 
-COLLECTION_AWARE = ("collections", "serve")  # they receive the main library and the name
+COLLECTION_AWARE = ("collections", "serve", "token")  # they receive the main library and the name
 EXTERNAL_OUTPUT = ("feedback",)  # writes a file of the person's, with the person's own umask
 EXIT_DONE, EXIT_CHECK_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
@@ -105,6 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         mcp,
         search,
         serve,
+        token,
         verify,
     )
 
@@ -128,7 +129,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = (
         build, forget, ask, search, library, verify, feedback, collections, maintenance, serve,
-        mcp, evaluate,
+        mcp, token, evaluate,
     )  # fmt: skip
     for module in modules:
         module.add_commands(commands, common)
