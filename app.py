@@ -6,7 +6,7 @@ import argparse
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,9 @@ from index.storage.error_translation import as_storage_error
 from index.storage.private_files import private_umask, restrict_access
 
 if TYPE_CHECKING:
+    from ui.gateway.asgi import App
     from ui.gateway.protection import Protection
+    from ui.page import Page
 
 USAGE_ERROR = 2
 OPEN_TIMEOUT_SECONDS = 10
@@ -107,6 +109,7 @@ def _run(config: Config, protection: Protection, uploads: Path, collection: str)
     pending = PendingUploads(config, uploads)
     assistants = AssistantPool(config)
     page = Page(config, assistants)
+    programs = _programs(config, page, uploads)
     blocks = page.blocks()
     try:
         blocks.launch(
@@ -129,7 +132,7 @@ def _run(config: Config, protection: Protection, uploads: Path, collection: str)
             auth=protection.accounts,
             auth_message=sign_in_message() if protection.accounts else None,
             max_threads=HANDLER_THREADS,
-            _app=PageApp(lambda app: protection.around(app, pending), config.port),
+            _app=PageApp(lambda app: protection.around(app, pending, programs), config.port),
         )
         assistants.of(collection).start()
         page.generated.models.warm()
@@ -144,6 +147,17 @@ def _run(config: Config, protection: Protection, uploads: Path, collection: str)
         _say(f"footnote: the page cannot be served on {config.host}:{config.port} ({error})")
         return USAGE_ERROR
     return 0
+
+
+def _programs(config: Config, page: Page, arriving: Path) -> Mapping[str, App]:
+    """The applications for programs, by the beginning of their paths; none unless asked for."""
+    if not (config.api or config.mcp):
+        return {}
+    from integrations.http.mounted import mounted_programs
+    from ui.security.host_check import bracketed_host
+
+    address = f"http://{bracketed_host(config.host)}:{config.port}"
+    return mounted_programs(config, page.contexts, page.queue, address, arriving)
 
 
 def _page_address(config: Config, protection: Protection, collection: str) -> str:

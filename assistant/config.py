@@ -51,6 +51,8 @@ class Config:
     uploads_mb: int = UPLOADS_MB  # quota of a library for uploads on the page
     calibrates: bool = True  # libraries are asked foreign questions after a build
     reader: str = ""  # one of READERS; empty is large where that is there
+    api: bool = False  # the HTTP API is served beside the page
+    mcp: bool = False  # the MCP server is served beside the page
     library_was_there: bool = False  # set by the page once it has found a library
 
 
@@ -60,9 +62,9 @@ def from_environment() -> Config:
     FOOTNOTE_DATA, _MODEL, _READER, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS,
     _CALIBRATION, _HOST; PORT. For a page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES,
     _ALLOWED_HOSTS, _TRUSTED_PROXIES, _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN,
-    _SHARED_DATA. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE, _MODEL_KEY_HOST,
-    _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED, _MODEL_CHECKS; OPENAI_API_KEY,
-    ANTHROPIC_API_KEY.
+    _SHARED_DATA; for programs: _API, _MCP. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE,
+    _MODEL_KEY_HOST, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED, _MODEL_CHECKS;
+    OPENAI_API_KEY, ANTHROPIC_API_KEY.
     """
     port = os.environ.get("PORT", "")
     users_file = os.environ.get("FOOTNOTE_USERS_FILE")
@@ -96,6 +98,8 @@ def from_environment() -> Config:
         calibrates=_is_on("FOOTNOTE_CALIBRATION", otherwise=True),
         uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
         reader=_reader(),
+        api=_is_served("FOOTNOTE_API"),
+        mcp=_is_served("FOOTNOTE_MCP"),
     )
 
 
@@ -109,6 +113,13 @@ def _reader() -> str:
     if value not in (*READERS, ""):
         raise InvalidInput(f"FOOTNOTE_READER is {value[:40]!r}: set it to small or large")
     return value
+
+
+def _is_served(name: str) -> bool:
+    value = os.environ.get(name, "")
+    if value not in ("1", "0", "on", "off", ""):
+        raise InvalidInput(f"{name} is {value[:40]!r}: set it to 1 or 0")
+    return value in ("1", "on")
 
 
 def _is_on(name: str, *, otherwise: bool = False) -> bool:

@@ -18,6 +18,17 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
         help="serve other machines and other users of this one without FOOTNOTE_USERS",
     )
     parser.add_argument(
+        "--api",
+        action="store_true",
+        help="serve the HTTP API as well, under /api/v1 and /v1 (or FOOTNOTE_API=1); "
+        "`token create` makes the tokens that it asks for",
+    )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="serve MCP clients as well, under /mcp, with the same tokens (or FOOTNOTE_MCP=1)",
+    )
+    parser.add_argument(
         "--model",
         dest="language_model",
         metavar="MODEL",

@@ -38,6 +38,7 @@ LAYERS = (
     "integrations", "integrations/service", "integrations/mcp", "integrations/llamaindex",
     # the page, and what starts all of it
     "ui", "ui/security", "ui/html", "ui/state", "ui/gateway", "ui/views", "ui/theme", "ui/page",
+    "integrations/http",
     "app", "assistant/cli", "assistant/__main__",
 )  # fmt: skip
 """A room imports only rooms that stand before it."""

@@ -59,12 +59,12 @@ class Page:
 
     def __init__(self, config: Config, assistants: AssistantPool) -> None:
         self._assistants = assistants
-        self._contexts = LibraryContexts(config, assistants)
-        self.generated = GeneratedAnswerView(config, partial(self._contexts.named, MAIN_COLLECTION))
-        queue = RequestQueue(ANSWERS_AT_ONCE, QUESTIONS_WAITING)
+        self.contexts = LibraryContexts(config, assistants)
+        self.generated = GeneratedAnswerView(config, partial(self.contexts.named, MAIN_COLLECTION))
+        self.queue = RequestQueue(ANSWERS_AT_ONCE, QUESTIONS_WAITING)
         self._pictures = PagePictures()
-        self.asking = AskView(self._contexts, queue, self.generated, self._pictures)
-        self._articles = ArticlesView(self._contexts)
+        self.asking = AskView(self.contexts, self.queue, self.generated, self._pictures)
+        self._articles = ArticlesView(self.contexts)
 
     def close(self) -> None:
         """End all background work; a build stops as its visitor would stop it."""
@@ -100,4 +100,4 @@ class Page:
         return cast("gr.Blocks", blocks)  # `with` leaves gradio's own type unknown
 
     def _session_of(self, payload: Mapping[str, object]) -> ConversationSession:
-        return self._contexts.named(payload.get("collection")).session
+        return self.contexts.named(payload.get("collection")).session

@@ -24,6 +24,7 @@ def run_serve(options: argparse.Namespace, config: Config) -> int:
     from app import serve
 
     config = replace(config, without_password=options.without_password)
+    config = replace(config, api=config.api or options.api, mcp=config.mcp or options.mcp)
     if options.host:
         config = replace(config, host=options.host)
     if options.language_model:

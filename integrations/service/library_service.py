@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
+from assistant.answering.stage_timer import StageCallback, ignore_stage
 from assistant.factory import configured_assistant, embedder_for_build, library_of, use_large_reader
 from assistant.serialization.filters import filters_from_json
 from assistant.serialization.library_reports import (
@@ -15,17 +17,19 @@ from assistant.serialization.library_reports import (
     receipt_json,
 )
 from assistant.serialization.to_json import answer_json, hit_json
-from assistant.types import Turn
+from assistant.types import AskRequest, Turn
 from index.building.build import BuildRequest, build, ignore_progress
 from index.errors import InvalidInput
 from index.storage import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from assistant.config import Config
     from assistant.pipeline import Assistant
     from assistant.types import Answer
+    from index.search.searcher import Searcher
     from index.types import Embedder, Progress
 
 LONGEST_QUESTION = 10_000  # code points
@@ -44,32 +48,79 @@ class Answered:
     record: Json
 
 
+class Engine(Protocol):
+    """What answers and searches over one library, for callers in any thread."""
+
+    def answer(self, request: AskRequest, on_stage: StageCallback) -> Answer:
+        """The answer to a request; `on_stage` may raise to stop it."""
+
+    def searching(self) -> AbstractContextManager[Searcher]:
+        """The searcher, while it is this caller's turn."""
+
+
+class OwnEngine:
+    """An assistant of its own, opened with the first question; one question at a time."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._turn = threading.Lock()  # the models use all cores
+        self._assistant: Assistant | None = None
+
+    def answer(self, request: AskRequest, on_stage: StageCallback) -> Answer:
+        """The answer to a request; `on_stage` may raise to stop it."""
+        with self._turn:
+            return self._opened().answer(request, on_stage)
+
+    @contextmanager
+    def searching(self) -> Iterator[Searcher]:
+        """The searcher, while it is this caller's turn."""
+        with self._turn:
+            yield self._opened().searcher
+
+    def _opened(self) -> Assistant:
+        if self._assistant is None:
+            assistant = configured_assistant(self._config)
+            use_large_reader(assistant, self._config)
+            self._assistant = assistant
+        return self._assistant
+
+
 class LibraryService:
     """The operations of one library, for callers in any thread.
 
-    Models are loaded with the first question. `page` is the address of the page over the same
-    library, such as `http://127.0.0.1:7860`, for links that open a place; `collection` is the name
-    that such a link needs. Each operation raises FootnoteError with one clear line.
+    Without an `engine`, models are loaded with the first question. `page` is the address of the
+    page over the same library, such as `http://127.0.0.1:7860`, for links that open a place;
+    `collection` is the name that such a link needs. Each operation raises
+    FootnoteError with one clear line.
     """
 
-    def __init__(self, config: Config, page: str | None = None, collection: str = "") -> None:
+    def __init__(
+        self,
+        config: Config,
+        page: str | None = None,
+        collection: str = "",
+        engine: Engine | None = None,
+    ) -> None:
         self._config = config
         self._page = page.rstrip("/") if page else None
         self._collection = collection
-        self._lock = threading.Lock()  # one question at a time: the models use all cores
-        self._assistant: Assistant | None = None
+        self._engine = engine or OwnEngine(config)
 
     def ask(
         self,
         question: str,
         history: Sequence[Turn] = (),
         filters: Mapping[str, object] | None = None,
+        on_stage: StageCallback = ignore_stage,
     ) -> Answered:
-        """The answer to a question; `filters` are those of a batch row."""
+        """The answer to a question; `filters` are those of a batch row.
+
+        `on_stage` is called with each stage, and may raise to stop.
+        """
         chosen = filters_from_json(None if filters is None else dict(filters))
         self._check_question(question)
-        with self._lock:
-            answer = self._opened().ask(question, list(history), filters=chosen)
+        request = AskRequest(question, tuple(history), chosen)
+        answer = self._engine.answer(request, on_stage)
         record = answer_json(answer)
         for citation in (*record["citations"], *record["near_misses"]):
             self._add_link(citation)
@@ -83,7 +134,7 @@ class LibraryService:
         self._check_question(question)
         if not 1 <= k <= MAX_HITS:
             raise InvalidInput(f"k is {k}: ask for 1 to {MAX_HITS} passages")
-        with self._lock, self._opened().searcher.session() as session:
+        with self._engine.searching() as searcher, searcher.session() as session:
             found = session.search(question, k, filters=chosen)
             hits = [(hit, session.article(hit.passage.article_id)) for hit in found]
         records = []
@@ -144,13 +195,6 @@ class LibraryService:
 
         receipt = build(library_of(self._config), BuildRequest(), open_embedder, progress)
         return receipt_json(receipt)
-
-    def _opened(self) -> Assistant:
-        if self._assistant is None:
-            assistant = configured_assistant(self._config)
-            use_large_reader(assistant, self._config)
-            self._assistant = assistant
-        return self._assistant
 
     def _check_question(self, question: str) -> None:
         if not question.strip():

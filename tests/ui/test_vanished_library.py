@@ -69,7 +69,7 @@ def test_the_next_request_says_that_the_library_is_gone_until_it_is_back(config,
 
 def test_a_question_is_told_so_and_nothing_is_made(config):
     page = Page(config, AssistantPool(config))
-    page._contexts.named("")
+    page.contexts.named("")
     unmount(config)
     request = SimpleNamespace(session_hash="s", username="", query_params={})
     views = list(

@@ -7,6 +7,7 @@ files, show other people's events or work for seconds, so each one that the page
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 UPLOAD_PATH = "/gradio_api/upload"
@@ -26,12 +27,18 @@ file, and `page` look for another page."""
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A request that is let through; with `is_open` also before the sign-in."""
+    """A request that is let through; with `is_open` also before the sign-in.
+
+    With `for_programs` it carries a token of its own, which its application checks: no sign-in,
+    cookie or guard of the page is asked. An `is_upload` may be as large as files are.
+    """
 
     method: str
     path: str
     is_open: bool = False
     is_folder: bool = False
+    for_programs: bool = False
+    is_upload: bool = False
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this is the request."""
@@ -57,15 +64,15 @@ ALLOWED_ROUTES = (
     Route("POST", PREDICT_PATH),
     Route("POST", SERVER_FUNCTION_PATH),
     Route("GET", "/gradio_api/app_id"),  # the page polls it until the server is back
-    Route("POST", UPLOAD_PATH),
+    Route("POST", UPLOAD_PATH, is_upload=True),
 )
 
 
-def allowed_route(method: str, path: str) -> Route | None:
-    """The route of a request; None if the page does not need it."""
+def allowed_route(method: str, path: str, routes: Sequence[Route] = ALLOWED_ROUTES) -> Route | None:
+    """The route of a request; None if it is not among the `routes`."""
     if len(path) > LONGEST_PATH:
         return None
-    for route in ALLOWED_ROUTES:
+    for route in routes:
         if route.matches(method, path):
             return route
     return None

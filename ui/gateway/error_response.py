@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from http import HTTPStatus
 
@@ -17,6 +18,9 @@ ERROR_PAGE = (
 )
 
 
+PROBLEM_PATHS = ("/api/v1/", "/v1/", "/mcp")  # of programs, which read RFC 9457
+
+
 def error_response(status: HTTPStatus, words: str) -> App:
     """An application that answers every request with these words."""
 
@@ -24,7 +28,9 @@ def error_response(status: HTTPStatus, words: str) -> App:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
             return
-        if _is_navigation(scope):
+        if scope.get("path", "").startswith(PROBLEM_PATHS):
+            kind, body = "application/problem+json", _problem_body(status, words)
+        elif _is_navigation(scope):
             kind, body = "text/html; charset=utf-8", ERROR_PAGE.format(words=escape(words)).encode()
         else:
             kind, body = "application/json", json_error_body(words)
@@ -38,6 +44,11 @@ def error_response(status: HTTPStatus, words: str) -> App:
         await send({"type": "http.response.body", "body": body_sent})
 
     return answer
+
+
+def _problem_body(status: HTTPStatus, words: str) -> bytes:
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": words}
+    return json.dumps(problem, ensure_ascii=False).encode()
 
 
 def _is_navigation(scope: Scope) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from ui.gateway.allowed_routes import (
+    ALLOWED_ROUTES,
     LOGIN_PATH,
     LOGOUT_PATH,
-    UPLOAD_PATH,
     Route,
     allowed_query,
     allowed_route,
@@ -52,11 +52,14 @@ class SecurityMiddleware:
         hosts: AllowedHosts,
         login_handler: LoginHandler | None = None,
         guards: Sequence[Guard] = (),
+        routes: Sequence[Route] = ALLOWED_ROUTES,
     ) -> None:
         """With `login_handler`, all but the sign-in page requires a sign-in.
 
         The first of the `guards` that returns a response answers in place of the application.
+        Only the `routes` are let through.
         """
+        self._routes = routes
         self._app = app
         self._guards = guards
         self._hosts = hosts
@@ -93,6 +96,9 @@ class SecurityMiddleware:
             await self._app(scope, receive, send)
 
     def _guard_response(self, scope: Scope) -> App | None:
+        route = allowed_route(scope["method"], scope["path"], self._routes)
+        if route is not None and route.for_programs:
+            return None
         return next(filter(None, (guard(scope) for guard in self._guards)), None)
 
     def _trusted_headers(self, scope: Scope) -> list[Header]:
@@ -115,12 +121,13 @@ class SecurityMiddleware:
         if not all(self._hosts.allows_origin(origin, arrived_at) for origin in origins):
             return HTTPStatus.FORBIDDEN, UNKNOWN_HOST
         method, path = scope["method"], scope["path"]
-        route = allowed_route(method, path)
+        route = allowed_route(method, path, self._routes)
         if route is None:
             return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
         if is_cross_origin(method, path, headers):
             return HTTPStatus.FORBIDDEN, CROSS_ORIGIN
-        if self._login_handler and not route.is_open and scope_account(scope) is None:
+        is_open = route.is_open or route.for_programs
+        if self._login_handler and not is_open and scope_account(scope) is None:
             return HTTPStatus.UNAUTHORIZED, "Sign in first."
         if self._login_handler and path == LOGIN_PATH:
             return None  # the handler limits the size itself, and counts a form that is too long
@@ -148,7 +155,7 @@ def _server_address(scope: Scope) -> str:
 def _size_refusal(headers: dict[str, list[str]], route: Route) -> Refusal | None:
     if "transfer-encoding" in headers:  # browsers always send the length
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
-    most = LARGEST_UPLOAD_BYTES if route.path == UPLOAD_PATH else LARGEST_BODY_BYTES
+    most = LARGEST_UPLOAD_BYTES if route.is_upload else LARGEST_BODY_BYTES
     length = headers.get("content-length", ["0"])[0]
     if not length.isdigit() or int(length) > most:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_long(most)

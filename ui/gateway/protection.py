@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.config import Config, trust_proxies
+from ui.gateway.allowed_routes import ALLOWED_ROUTES
 from ui.gateway.api_middleware import ApiMiddleware
 from ui.gateway.asgi import App
 from ui.gateway.connection_owner import SameUserGuard, process_user
 from ui.gateway.login_handler import LoginHandler, login_handler
 from ui.gateway.middleware import Guard, SecurityMiddleware
 from ui.gateway.page_token import PageTokenGuard, page_token_guard
+from ui.gateway.program_routes import ProgramRoutes, program_routes
 from ui.gateway.trusted_proxies import checked_proxies
 from ui.gateway.upload_permission import UploadGuard
 from ui.security.accounts import PASSWORD_REQUIRED, Accounts, AccountsUnusable, configured_accounts
@@ -31,14 +34,24 @@ class Protection:
     permissions: Permissions
     is_for_one_user: bool
 
-    def around(self, app: App, uploads: PendingUploads) -> App:
-        """The application, wrapped in all middleware and guards."""
+    def around(
+        self, app: App, uploads: PendingUploads, programs: Mapping[str, App] | None = None
+    ) -> App:
+        """The application, wrapped in all middleware and guards.
+
+        `programs` are the applications for programs, by the beginning of their paths.
+        """
+        programs = programs or {}
         guards: list[Guard] = [SameUserGuard(process_user())] if self.is_for_one_user else []
         if self.token:
             guards.append(self.token)
         guards.append(UploadGuard(self.permissions))
         return SecurityMiddleware(
-            ApiMiddleware(app, uploads), self.hosts, self.login_handler, guards
+            ProgramRoutes(ApiMiddleware(app, uploads), programs),
+            self.hosts,
+            self.login_handler,
+            guards,
+            (*ALLOWED_ROUTES, *program_routes(programs)),
         )
 
 

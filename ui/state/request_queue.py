@@ -6,8 +6,9 @@ No visitor takes more than a share of the places, and visitors with no question 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from assistant.answering.stage_timer import StageCallback
 from assistant.types import Answer, AskRequest
@@ -15,6 +16,8 @@ from index.errors import FootnoteError
 from ui.security.visitor import Visitor
 
 POLL_SECONDS = 0.1  # between calls of `on_stage` while a question waits
+ResultT = TypeVar("ResultT")
+
 RUNNING_PER_VISITOR = 2  # one more of the same visitor may wait
 
 
@@ -63,7 +66,13 @@ class RequestQueue:
         request: AskRequest,
         on_stage: StageCallback,
     ) -> Answer:
-        """The answer of `answerer`, once it is this request's turn.
+        """The answer of `answerer`, once it is this request's turn; as `run`."""
+        return self.run(visitor, lambda: answerer.answer(request, on_stage), on_stage)
+
+    def run(
+        self, visitor: Visitor | None, work: Callable[[], ResultT], on_stage: StageCallback
+    ) -> ResultT:
+        """The result of `work`, once it is its turn.
 
         Raises QueueFull if too many wait, Superseded once the visitor has asked something newer.
         While the request waits, `on_stage` is called with words for a person, and may raise to
@@ -73,7 +82,7 @@ class RequestQueue:
         try:
             while ahead := self._ahead(ticket):
                 on_stage(waiting_words(ahead))
-            return answerer.answer(request, on_stage)
+            return work()
         finally:
             self._leave(ticket)
 

@@ -1,0 +1,1 @@
+"""A library over HTTP, beside the page: `/api/v1`."""
