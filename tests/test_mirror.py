@@ -10,6 +10,7 @@ TESTED_ELSEWHERE = {
     "assistant/errors.py": "assistant/generation/test_llama_index_model.py",
     "assistant/nlp/lexicon.py": "assistant/verification/test_word_matching.py",
     "assistant/serving_options.py": "assistant/cli/test_serve.py",
+    "integrations/http/chat_records.py": "integrations/http/test_chat.py",
     "integrations/http/event_stream.py": "integrations/http/test_asking.py",
     "integrations/http/library_routes.py": "integrations/http/test_builds.py",
     "integrations/http/problems.py": "integrations/http/test_asking.py",

@@ -74,7 +74,7 @@ def export_conversation(
         return f"{dumps(record, indent=2)}\n"
     if file_format == "markdown":
         parts = [
-            f"# {_escape_markdown(conversation.title)}",
+            f"# {escape_markdown(conversation.title)}",
             *(answer_markdown(t.record) for t in turns),
         ]
         body = "\n\n".join(parts) + "\n"
@@ -109,26 +109,26 @@ def read_export(text: str) -> ExportedFile:
 
 def answer_markdown(record: Record) -> str:
     """Question, cited sentences and their locations as Markdown, with all text escaped."""
-    lines = [f"## {_escape_markdown(record['question'])}", ""]
+    lines = [f"## {escape_markdown(record['question'])}", ""]
     if limits := limit_words(*filters_and_times_from_json(record)):
-        lines += [f"*{_escape_markdown(limits)}*", ""]
+        lines += [f"*{escape_markdown(limits)}*", ""]
     lines += structured_result_markdown(
-        structured_result_of(record), _remark(record), _escape_markdown
+        structured_result_of(record), _remark(record), escape_markdown
     )
     for words in _consistency_texts(record):
-        lines += [_escape_markdown(words), ""]
+        lines += [escape_markdown(words), ""]
     for statement in record["statements"]:
-        context = f"*{_escape_markdown(statement['context'])}* " if statement.get("context") else ""
+        context = f"*{escape_markdown(statement['context'])}* " if statement.get("context") else ""
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
-        lines += [f"{context}{_escape_markdown(statement['text'])} {marks}", ""]
+        lines += [f"{context}{escape_markdown(statement['text'])} {marks}", ""]
     if not record["statements"]:
-        lines += [_escape_markdown(_empty_answer_text(record)), ""]
+        lines += [escape_markdown(_empty_answer_text(record)), ""]
     lines += _generated_markdown(record)
     for row in (*record["citations"], *record["near_misses"]):
         number = f"\\[{row['number']}\\] " if row["number"] is not None else "Near: "
         lines += [
-            f"- {number}{_escape_markdown(_citation_location(row))}",
-            f"  > {_escape_markdown(row['quote'])}",
+            f"- {number}{escape_markdown(_citation_location(row))}",
+            f"  > {escape_markdown(row['quote'])}",
             "",
         ]
     return "\n".join(lines).rstrip()
@@ -161,11 +161,11 @@ def _generated_markdown(record: Record) -> list[str]:
     written = record.get("written")
     if not written or not written["statements"]:
         return []
-    lines = [f"### {_escape_markdown(generated_answer_heading(written))}", ""]
+    lines = [f"### {escape_markdown(generated_answer_heading(written))}", ""]
     for statement in written["statements"]:
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
         weak = " (weakly supported)" if statement["support"] == "weak" else ""
-        lines += [f"{_escape_markdown(statement['text'])} {marks}{weak}", ""]
+        lines += [f"{escape_markdown(statement['text'])} {marks}{weak}", ""]
     return lines
 
 
@@ -253,7 +253,7 @@ def _hash(body: str) -> str:
     return hashlib.sha256(body.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text as one line of Markdown without markup, links and HTML."""
     text = " ".join(str(text).split())
     text = re.sub(r"([\\`*_\[\]~|$])", r"\\\1", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.aggregation.consistency import newest_position
 from assistant.types import NOT_FOUND, Answer, ArticleCount, Citation
@@ -14,11 +14,21 @@ from assistant.wording import (
 )
 
 MAX_BAR_WIDTH = 30  # characters of a bar
+Marks = Callable[[Sequence[int]], str]
+
 MAX_LISTED = 10  # articles; `--json` has more
 
 
-def response_lines(answer: Answer) -> Iterator[str]:
-    """The answer itself, or that there is none; not where the citations are, nor near misses."""
+def citation_marks(numbers: Sequence[int]) -> str:
+    """The numbers of citations in brackets: `[1][3]`."""
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def response_lines(answer: Answer, marks: Marks = citation_marks) -> Iterator[str]:
+    """The answer itself, or that there is none; not where the citations are, nor near misses.
+
+    `marks` are the marks of citations by their numbers.
+    """
     if answer.status == "reply":
         yield answer.message or ""
         yield from (f"  · {choice}" for choice in answer.structured.choices)
@@ -26,10 +36,10 @@ def response_lines(answer: Answer) -> Iterator[str]:
     if answer.status == "not_found":
         yield from _refusal_lines(answer)
         return
-    yield from _structured_result_lines(answer)
-    yield from _statement_lines(answer)
+    yield from _structured_result_lines(answer, marks)
+    yield from _statement_lines(answer, marks)
     yield from _missing_parts(answer)
-    yield from _conflict_lines(answer)
+    yield from _conflict_lines(answer, marks)
 
 
 def _refusal_lines(answer: Answer) -> Iterator[str]:
@@ -38,11 +48,6 @@ def _refusal_lines(answer: Answer) -> Iterator[str]:
         yield NOT_FOUND
     if answer.message:
         yield answer.message
-
-
-def citation_marks(numbers: Sequence[int]) -> str:
-    """The numbers of citations in brackets: `[1][3]`."""
-    return "".join(f"[{number}]" for number in numbers)
 
 
 def citation_location(citation: Citation) -> str:
@@ -55,14 +60,14 @@ def citation_location(citation: Citation) -> str:
     return f"{', '.join(parts)}  ({citation.article_id} {citation.start}-{citation.end})"
 
 
-def _structured_result_lines(answer: Answer) -> Iterator[str]:
+def _structured_result_lines(answer: Answer, marks: Marks) -> Iterator[str]:
     """The message, list and count above the statements; nothing for a factoid answer."""
     structured = answer.structured
     if answer.message:
         yield answer.message
         yield ""
     for item in structured.items:
-        yield f"  · {item.text} {citation_marks(item.citations)}"
+        yield f"  · {item.text} {marks(item.citations)}"
     if structured.more_items:
         yield f"  and {structured.more_items:,} more"
     if structured.items:
@@ -89,13 +94,14 @@ def _count_lines(count: ArticleCount) -> Iterator[str]:
         yield ""
 
 
-def _statement_lines(answer: Answer) -> Iterator[str]:
+def _statement_lines(answer: Answer, marks: Marks) -> Iterator[str]:
     if answer.verdict:
         by = next((c for c in answer.citations if c.number == answer.decided_by), None)
+        mark = marks([answer.decided_by or 0]).strip()
         date = f" of {by.date}" if by and by.date else ""
-        yield f"{answer.verdict.capitalize()}. (Footnote's word, by [{answer.decided_by}]{date})"
+        yield f"{answer.verdict.capitalize()}. (Footnote's word, by {mark}{date})"
     for statement in answer.statements:
-        yield f"{statement.text} {citation_marks(statement.citations)}"
+        yield f"{statement.text} {marks(statement.citations)}"
 
 
 def _missing_parts(answer: Answer) -> Iterator[str]:
@@ -104,7 +110,7 @@ def _missing_parts(answer: Answer) -> Iterator[str]:
             yield f"Your articles do not seem to answer: {part.question}"
 
 
-def _conflict_lines(answer: Answer) -> Iterator[str]:
+def _conflict_lines(answer: Answer, marks: Marks) -> Iterator[str]:
     """The conflicting positions, if there are any."""
     by_number = {citation.number: citation for citation in answer.citations}
     newer = newest_position(answer.sides, answer.citations)
@@ -116,4 +122,4 @@ def _conflict_lines(answer: Answer) -> Iterator[str]:
         first = by_number[side.citations[0]]
         parts = [first.title, first.date, first.source, "newer" if at == newer else None]
         where = ", ".join(part for part in parts if part)
-        yield f"  {side.says} {citation_marks(side.citations)} {where}"
+        yield f"  {side.says} {marks(side.citations)} {where}"

@@ -15,7 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from assistant.access_tokens import AccessToken, TokenStore
 from assistant.collections import MAIN_COLLECTION, collection_names
-from integrations.http.problems import RETRY_SECONDS, Problem, as_problem, problem_response
+from integrations.http.problems import RETRY_SECONDS, Form, Problem, as_problem, problem_response
 from integrations.http.server_state import ApiState, state_of
 from ui.gateway.asgi import App, Receive, Scope, Send
 from ui.state.library_context import LibraryContext
@@ -36,7 +36,9 @@ BEARER = HTTPBearer(auto_error=False, description="python -m assistant token cre
 class TokenGate:
     """Middleware that lets only known tokens through, before anything of a body is read."""
 
-    def __init__(self, app: App, tokens: TokenStore) -> None:
+    def __init__(self, app: App, tokens: TokenStore, form: Form | None = None) -> None:
+        """`form` makes the record of a refusal, if it is no problem+json."""
+        self._form = form
         self._app = app
         self._tokens = tokens
         self._at_once: Counter[str] = Counter()
@@ -52,7 +54,7 @@ class TokenGate:
             with self._counted(token):
                 await self._app({**scope, TOKEN_KEY: token}, receive, send)
         except Problem as problem:
-            await problem_response(problem)(scope, receive, send)
+            await problem_response(problem, self._form)(scope, receive, send)
 
     def _token(self, scope: Scope) -> AccessToken:
         given = [value for name, value in scope["headers"] if name.lower() == b"authorization"]

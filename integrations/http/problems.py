@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -64,6 +64,9 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
         return problem_record(self.status, str(self))
 
 
+Form = Callable[[Problem], dict[str, Any]]
+
+
 def problem_record(status: HTTPStatus, detail: str) -> dict[str, Any]:
     """The record of a problem."""
     return {
@@ -94,19 +97,19 @@ def as_problem(error: Exception) -> Problem:
     return Problem(status, str(known), **({"Retry_After": RETRY_SECONDS} if again else {}))
 
 
-def problem_response(error: Exception) -> JSONResponse:
-    """The response to any error."""
+def problem_response(error: Exception, form: Form | None = None) -> JSONResponse:
+    """The response to any error; `form` makes a record of another kind."""
     problem = as_problem(error)
-    return JSONResponse(
-        problem.record(), problem.status, headers=problem.headers, media_type=PROBLEM_TYPE
-    )
+    record = form(problem) if form else problem.record()
+    kind = "application/json" if form else PROBLEM_TYPE
+    return JSONResponse(record, problem.status, headers=problem.headers, media_type=kind)
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of the application with a problem."""
+def add_problem_handlers(app: FastAPI, form: Form | None = None) -> None:
+    """Answer every error of the application with a problem, or in another form."""
 
     async def answered(_: Request, error: Exception) -> JSONResponse:
-        return problem_response(error)
+        return problem_response(error, form)
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -122,6 +125,8 @@ def add_problem_handlers(app: FastAPI) -> None:
             {key: value.encode("utf-8", "replace").decode() for key, value in each.items()}
             for each in wrong
         ]
+        if form:
+            return problem_response(Problem(status, text), form)
         return JSONResponse(
             record | {"detail": text, "errors": places}, status, media_type=PROBLEM_TYPE
         )
