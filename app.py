@@ -109,7 +109,11 @@ def _run(config: Config, protection: Protection, uploads: Path, collection: str)
     pending = PendingUploads(config, uploads)
     assistants = AssistantPool(config)
     page = Page(config, assistants)
-    programs = _programs(config, page, uploads)
+    try:
+        programs = _programs(config, page, uploads)
+    except InvalidInput as error:
+        _say(f"footnote: {error}")
+        return USAGE_ERROR
     blocks = page.blocks()
     try:
         blocks.launch(

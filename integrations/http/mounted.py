@@ -9,9 +9,10 @@ from assistant.access_tokens import TokenStore
 from assistant.config import Config
 from integrations.http.application import api_application
 from integrations.http.chat import chat_application
+from integrations.http.mcp_endpoint import mcp_application
 from integrations.http.server_state import ApiState
 from ui.gateway.asgi import App
-from ui.gateway.program_routes import API_PATH, OPENAI_PATH
+from ui.gateway.program_routes import API_PATH, MCP_PATH, OPENAI_PATH
 from ui.state.library_context import LibraryContexts
 from ui.state.request_queue import RequestQueue
 
@@ -25,4 +26,6 @@ def mounted_programs(
     if config.api:
         programs[API_PATH] = api_application(state)
         programs[OPENAI_PATH] = chat_application(state)
+    if config.mcp:
+        programs[MCP_PATH] = mcp_application(state)
     return programs
