@@ -428,3 +428,19 @@ class Answer:
         text = " ".join(statement.text for statement in self.statements)
         titles = tuple(dict.fromkeys(citation.title for citation in self.citations))
         return Turn(self.searched_for, text or self.message, titles)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the sentences with their marks, and where each stands."""
+        from assistant.notebook.answer_html import answer_html
+
+        remarks = [NOT_FOUND] if self.status == "not_found" else []
+        remarks += [f"{self.verdict.capitalize()}."] if self.verdict else []
+        remarks += [self.message] if self.message else []
+        return answer_html(
+            question=self.question,
+            remark=" ".join(remarks),
+            items=[item.text for item in self.structured.items] + list(self.structured.choices),
+            statements=self.statements,
+            citations=self.citations or self.near_misses,
+            confidence=self.confidence if self.is_calibrated else None,
+        )

