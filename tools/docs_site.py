@@ -1,8 +1,9 @@
 """The pages of the documentation that are made from the program: a hook of mkdocs.
 
 Commands and options come from the parsers of the command line, the Python reference from what
-`assistant` and `index` export, the changelog from its file. `OPTIONAL_PAGES` are in the site if
-they are in `docs/`. Links to files of the repository outside of `docs/` become plain text.
+`assistant` and `index` export, the changelog from its file. A page of `docs/` that mkdocs.yml does
+not name stands at the end of `PLUGS`. Links to files of the repository outside of `docs/` become
+plain text.
 """
 
 from __future__ import annotations
@@ -19,22 +20,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONAL_PAGES = {"http-api.md": "HTTP", "your-own-questions.md": "Measure your own library"}
 PLUGS = "Plug it in"
 COMMAND = "footnote"
 OUTSIDE_LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!docs/)[^)#]*\)")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add the optional pages, and those of the experiments, to the navigation."""
+    """Add the pages that are not named to the navigation."""
+    named = set(re.findall(r"[\w-]+\.md", str(config.nav)))
+    others = sorted(path.name for path in Path(config.docs_dir).glob("*.md"))
     for section in config.nav or ():
-        for pages in section.values():
-            if PLUGS in section:
-                pages += [
-                    {title: name}
-                    for name, title in OPTIONAL_PAGES.items()
-                    if (Path(config.docs_dir) / name).is_file()
-                ]
+        if PLUGS in section:
+            section[PLUGS] += [name for name in others if name not in named]
     config.not_in_nav = _ignored("experiments/*.md")
     return config
 
@@ -124,7 +121,7 @@ def python_page() -> str:
     lines = ["# Python reference", "", "How to use it: [in Python](../python.md).", ""]
     for package in (assistant, index):
         shown = [name for name in package.__all__ if package is assistant or name not in SHARED]
-        lines += [f"# {package.__name__}", ""]
+        lines += [f"## {package.__name__}", ""]
         for name in shown:
             lines += [f"::: {_full_name(package, name)}", ""]
     return "\n".join(lines)

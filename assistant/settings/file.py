@@ -23,11 +23,11 @@ def read_config_file(path: Path, *, is_named: bool) -> dict[str, object]:
     """
     try:
         found = path.stat()
-    except FileNotFoundError as error:
-        if not is_named:
-            return {}
-        raise InvalidInput(f"there is no configuration file {path}") from error
     except OSError as error:
+        if not is_named:
+            return {}  # what is wrong with a data folder is said by whoever opens it
+        if isinstance(error, FileNotFoundError):
+            raise InvalidInput(f"there is no configuration file {path}") from error
         raise _unreadable(path, error.strerror or str(error)) from error
     if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE_BYTES:
         raise _unreadable(path, f"it is no file of at most {MAX_FILE_BYTES:,} bytes")

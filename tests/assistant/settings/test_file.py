@@ -32,6 +32,10 @@ def test_its_values_are_those_of_the_settings(file):
 
 def test_a_data_folder_needs_none_but_a_named_one_must_be_there(file):
     assert read_config_file(file, is_named=False) == {}
+    file.write_text("")
+    assert read_config_file(file / "footnote.toml", is_named=False) == {}  # the folder is a file
+    assert "Not a directory" in refusal(file / "footnote.toml")
+    file.unlink()
     assert "there is no configuration file" in refusal(file)
 
 
