@@ -88,10 +88,11 @@ def resolve_settings(
     """Each setting by name, with what set it; InvalidInput as `load_config`."""
     given = _from_options(options)
     set_outside = _from_environment()
-    named = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)
+    variable = os.environ.get(FILE_VARIABLE)
+    named = file or (Path(variable) if variable else None)
     defaults = {each.name: ResolvedSetting(each.default, "default") for each in SETTINGS}
     if named:
-        from_file = _from_file(named, is_named=True)
+        from_file = _from_file(named.expanduser(), is_named=True)
     else:
         data = (defaults | set_outside | given)["data"].value
         from_file = _from_file(Path(str(data)) / FILE_NAME, is_named=False)

@@ -12,6 +12,7 @@ from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import SEEDS, Config, load_config
 from assistant.factory import configured_assistant, embedder_for_build, library_of, use_large_reader
 from assistant.pipeline import Assistant
+from assistant.settings.table import checked_settings
 from assistant.types import NO_FILTERS, Answer, Filters, Turn
 from index.storage import catalogue
 from index.types import Article, Progress, Receipt, SourceKind
@@ -155,5 +156,5 @@ def open_library(
     environment and the configuration file, by the names of `config show`: `reader="small"`.
     Raises InvalidInput for an invalid setting, or a name that no collection can have.
     """
-    options = dict(settings) if data is None else {**settings, "data": Path(data)}
+    options = checked_settings(settings if data is None else {**settings, "data": Path(data)})
     return OpenLibrary(collection_config(load_config(options), collection))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.settings.table import MAX_SHOWN, SETTINGS, Setting
+from assistant.settings.table import Setting, find_setting
 from index.errors import InvalidInput
 
 FILE_NAME = "footnote.toml"
@@ -32,16 +31,14 @@ def read_config_file(path: Path, *, is_named: bool) -> dict[str, object]:
     if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE_BYTES:
         raise _unreadable(path, f"it is no file of at most {MAX_FILE_BYTES:,} bytes")
     values = _parsed(path)
-    known = {setting.name: setting for setting in SETTINGS}
     given: dict[str, object] = {}
     for key, value in values.items():
-        if (setting := known.get(key)) is None:
-            raise InvalidInput(f"{path}: {_unknown(key, tuple(known))}")
-        _check_place(path, setting, found.st_mode, is_named=is_named)
         try:
+            setting = find_setting(key)
             given[key] = setting.from_toml(value, path.resolve().parent)
         except InvalidInput as error:
             raise InvalidInput(f"{path}: {error}") from error
+        _check_place(path, setting, found.st_mode, is_named=is_named)
     return given
 
 
@@ -52,7 +49,7 @@ def _parsed(path: Path) -> Mapping[str, object]:
         raise _unreadable(path, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, "it is not UTF-8 text") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of 5,000 digits
         raise _unreadable(path, f"it is not TOML: {str(error)[:200]}") from error
 
 
@@ -68,11 +65,6 @@ def _check_place(path: Path, setting: Setting, mode: int, *, is_named: bool) -> 
             f"{path}: others can read the file, and {setting.name} is secret: run "
             f"`chmod 600 {path}`"
         )
-
-
-def _unknown(key: str, known: tuple[str, ...]) -> str:
-    (nearest,) = difflib.get_close_matches(key[:MAX_SHOWN], known, n=1, cutoff=0.0)
-    return f"there is no setting {key[:MAX_SHOWN]!r}: the nearest is {nearest}"
 
 
 def _unreadable(path: Path, reason: str) -> InvalidInput:

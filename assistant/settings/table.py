@@ -5,8 +5,9 @@ One row of `SETTINGS` is one setting. `assistant.config` reads them, the documen
 
 from __future__ import annotations
 
+import difflib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -227,3 +228,22 @@ SETTINGS = (
             in_data_folder=True),
 )  # fmt: skip
 """All settings; command-line options of the same name stand above them."""
+
+
+def find_setting(name: str) -> Setting:
+    """The setting of that name; InvalidInput, with the nearest one, if there is none."""
+    known = {setting.name: setting for setting in SETTINGS}
+    if name in known:
+        return known[name]
+    (nearest,) = difflib.get_close_matches(name[:MAX_SHOWN], known, n=1, cutoff=0.0)
+    raise InvalidInput(f"there is no setting {name[:MAX_SHOWN]!r}: the nearest is {nearest}")
+
+
+def checked_settings(given: Mapping[str, object]) -> dict[str, object]:
+    """Settings that a program gives, as `Config` has them; InvalidInput as in a file."""
+    checked = {}
+    for name, value in given.items():
+        plain = list(value) if isinstance(value, tuple) else value
+        plain = str(plain) if isinstance(plain, Path) else plain
+        checked[name] = find_setting(name).from_toml(plain, Path())
+    return checked

@@ -84,6 +84,19 @@ def test_settings_stand_above_the_environment(monkeypatch, tmp_path):
     assert open_library(tmp_path, collection="work").folder == tmp_path / "collections" / "work"
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"redaer": "small"}, "there is no setting 'redaer': the nearest is reader"),
+        ({"reader": "both"}, "reader = 'both': give"),
+        ({"port": "80"}, "port = '80': give a whole number"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(tmp_path, settings, words):
+    with pytest.raises(InvalidInput, match=words):
+        open_library(tmp_path, **settings)
+
+
 def test_the_code_of_the_page_runs_in_order(tmp_path, monkeypatch, capsys):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "ferry.md").write_text(FERRY)

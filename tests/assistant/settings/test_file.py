@@ -75,6 +75,8 @@ def test_a_file_with_a_secret_must_be_its_owners_alone(file):
     [
         (b"port = ", "it is not TOML"),
         (b"port 7860", "it is not TOML"),
+        (b"port = " + b"9" * 5000, "it is not TOML"),
+        (b"port = " + b"9" * 4000, "port = 9999"),
         (b"a = " + b"[" * 100_000, "it is not TOML"),
         (b"port = 1\nport = 2\n", "it is not TOML"),
         ("host = 'caf\u00e9'".encode("latin-1"), "it is not UTF-8 text"),
