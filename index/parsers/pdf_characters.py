@@ -125,7 +125,7 @@ def _codes_and_boxes(text_page: FPDF_TEXTPAGE) -> tuple[list[int], NDArray[np.fl
     first = ctypes.addressof(boxes)
     for number in numbers:
         get_box(handle, number, first + step * number)
-    box = np.frombuffer(boxes, np.float32).reshape(-1, 4).astype(np.float64)
+    box = np.frombuffer(memoryview(boxes).cast("B"), np.float32).reshape(-1, 4).astype(np.float64)
     return codes, box[:, [0, 3, 2, 1]]
 
 
@@ -133,7 +133,7 @@ def _count(text_page: FPDF_TEXTPAGE) -> int:
     """How many characters a page has."""
     import pypdfium2.raw as pdfium
 
-    return max(pdfium.FPDFText_CountChars(text_page), 0)
+    return max(int(pdfium.FPDFText_CountChars(text_page)), 0)
 
 
 def _plain_function(function: Any, result: Any, *more: Any) -> Any:  # noqa: ANN401 - of ctypes
