@@ -51,7 +51,8 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help='rows {"qid", "question", "history"?: [{"question", "answer"?}], "filters"?: '
-        '{"since"?, "until"?, "sources"?, "articles"?, "authors"?, "tags"?}}; - is standard input',
+        '{"since"?, "until"?, "sources"?, "articles"?, "authors"?, "tags"?, "without"?}}; '
+        "- is standard input",
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     add_filter_options(parser)
