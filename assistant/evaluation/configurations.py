@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.calibration.calibrate import calibrate
-from assistant.config import READERS, Config
+from assistant.config import Config
 from assistant.evaluation.self_evaluation import Configuration
 from assistant.factory import (
     configured_assistant,
@@ -20,6 +20,7 @@ from assistant.factory import (
     use_large_reader,
 )
 from assistant.pipeline import Assistant
+from assistant.settings.table import READERS
 from index.building.build import BuildRequest, build
 from index.embedding.factory import open_embedder
 from index.errors import InvalidInput
