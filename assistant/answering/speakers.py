@@ -25,9 +25,8 @@ MIN_QUOTED_WORDS = 2  # of a question, in a quotation that the reader did not pu
 _WHO = re.compile(r"\s*who\b", re.IGNORECASE)
 _WHO_SAID = re.compile(r"\s*who(?: else)? (?:has |had )?(?P<verb>\w+)\b(?P<said>.*)", re.I | re.S)
 _WHAT_SAID = re.compile(
-    r"\s*what (?:did|does|has) (?P<who>.+?) (?:say|said|tell|told|explain|promise|answer|reply"
-    r"|add|argue|claim|declare|ask|warn|remark|announce)\b(?P<topic>.*)",
-    re.I | re.S,
+    r"\s*what (?:did|does|has) (?P<who>.+?) (?:say|said|tell|told|explain|answer|reply|add)\b",
+    re.I,
 )
 _SPOKEN_PRONOUN = re.compile(r"(?:i|we|he|she|they|you|me|us|him|her|them|it)\b", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from assistant.nlp.lemmas import LemmaToken, lemma_set, lemma_tokens
 from assistant.nlp.names import extract_names, names_agree
@@ -186,11 +187,13 @@ def _name_in_phrase(text: ParsedText, at: int) -> Name | None:
 def subjects(text: ParsedText, predicate: frozenset[str]) -> Iterator[Name]:
     """The names right before a verb of the predicate: "The Lunda carries 140 passengers".
 
-    "Has" is such a verb where a word of the predicate follows: "The Lunda has 22 cars".
+    "Has" is such a verb where a word of the predicate follows up to the next mark: "The Lunda has
+    22 cars".
     """
     for n, token in enumerate(text.tokens):
         is_having = text.word(n) in _HAVING and any(
-            later.lemma in predicate for later in text.tokens[n:]
+            later.lemma in predicate
+            for later in takewhile(lambda each: each.text[0].isalnum(), text.tokens[n:])
         )
         if n in text.name_of or not (is_having or token.lemma in predicate):
             continue

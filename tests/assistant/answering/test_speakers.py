@@ -70,6 +70,7 @@ def test_where_it_is_not_sure_who_speaks_nobody_is_named():
         ("Who said that sheep are good swimmers?", "Jan Olm"),
         ("Who are good swimmers?", "Sheep"),
         ("What is closed today?", "swimmers"),
+        ("What did Piet Haas ask the council to do?", "swimmers"),
     ],
 )
 def test_a_named_speaker_and_other_questions_stay_as_they_were_read(question, answer):
