@@ -24,6 +24,7 @@ _POSSESSIVES = frozenset("his her its their".split())
 _PERSONAL = frozenset("he she it they".split())
 _HAVING = frozenset(("has", "have", "had"))
 _QUESTION_LEMMAS = lemma_set("who whom whose what which when where why how many much long old")
+_OF_PLACES = ("an", "ese", "ish", "ch", "ic")  # ends of adjectives: South Korean, Danish, French
 _MOST_MODIFIERS = 3  # words between an article or link and its noun
 
 
@@ -106,7 +107,7 @@ def asked_bearers(question: ParsedText) -> Iterator[Bearer]:
     """The names of a question with what is asked of each."""
     for name in question.names:
         own = [n for n, each in question.name_of.items() if each is name]
-        if not own:
+        if not own or _is_adjective(question, own[-1]):
             continue
         first, last = own[0], own[-1]
         properties: list[str] = []
@@ -135,6 +136,11 @@ def asked_bearers(question: ParsedText) -> Iterator[Bearer]:
             )
         yield Bearer(name, tuple(properties), kind or (properties[0] if properties else ""),
                      predicate)  # fmt: skip
+
+
+def _is_adjective(question: ParsedText, last: int) -> bool:
+    """Whether a name that ends there only describes: the South Korean capital."""
+    return question.word(last).endswith(_OF_PLACES) and question.is_noun(last + 1)
 
 
 def _before_phrase(text: ParsedText, at: int) -> int:

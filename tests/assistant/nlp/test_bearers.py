@@ -28,6 +28,7 @@ def asked(question: str) -> list[tuple[str, tuple[str, ...], str]]:
         ("How many beds does the Lund clinic have?", [("Lund", ("clinic",), "clinic")]),
         ("When was the tavern Adler built?", [("Adler", (), "tavern")]),
         ("What is Rosa Melk's salary?", [("Rosa Melk", ("salary",), "salary")]),
+        ("What led to strikes in the North Danish capital?", []),
         ("Who won?", []),
     ],
 )
