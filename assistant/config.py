@@ -1,25 +1,32 @@
-"""Configuration, read from the environment in this module only."""
+"""Configuration: command-line options, then the environment, then a file, then the defaults.
+
+The environment is read in this module only.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from assistant.memory_allocator import limit_arenas
-from index.errors import InvalidInput
+from assistant.settings.file import FILE_NAME, read_config_file
+from assistant.settings.table import SETTINGS, UPLOADS_MB
+from index.resources import resource_folder
 
-ROOT = Path(__file__).resolve().parent.parent
-SEEDS = ROOT / "seeds"
+SEEDS = resource_folder("seeds")
 ALLOCATOR_SETTINGS = {"MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
-UPLOADS_MB = 4096  # some thousand books; little of a disk
-READERS = ("small", "large")
-MAX_MB = 100_000_000  # a hundred terabytes
+FILE_VARIABLE = "FOOTNOTE_CONFIG"
+NO_OPTIONS: Mapping[str, object] = {}
+
+Origin = Literal["option", "environment", "file", "default"]
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings; command-line options override the environment."""
+    """The settings; `assistant.settings.table` says what each does, and where it may be set."""
 
     data: Path
     model: str | None
@@ -45,7 +52,7 @@ class Config:
     anthropic_key: str = field(default="", repr=False)
     model_seconds: float = 120.0
     model_tokens: int = 400
-    prompts: Path = ROOT / "prompts"
+    prompts: Path = resource_folder("prompts")
     strikes_unsupported: bool = False  # shown struck through, in place of a count
     model_checks: bool = False  # the model is asked about weak sentences again
     uploads_mb: int = UPLOADS_MB  # quota of a library for uploads on the page
@@ -56,117 +63,82 @@ class Config:
     library_was_there: bool = False  # set by the page once it has found a library
 
 
-def from_environment() -> Config:
-    """The configuration of the environment variables. Raises InvalidInput for invalid values.
+@dataclass(frozen=True, slots=True)
+class ResolvedSetting:
+    """The value of a setting, and what set it; `place` is the variable, option or file."""
 
-    FOOTNOTE_DATA, _MODEL, _READER, _ALLOW_DOWNLOAD, _ALLOW_PRIVATE, _SAVE_CONVERSATIONS,
-    _CALIBRATION, _HOST; PORT. For a page that others reach: FOOTNOTE_USERS, _USERS_FILE, _ROLES,
-    _ALLOWED_HOSTS, _TRUSTED_PROXIES, _UPLOADS_MB; for a machine that others use: _PAGE_TOKEN,
-    _SHARED_DATA; for programs: _API, _MCP. FOOTNOTE_LANGUAGE_MODEL, _MODEL_KEY, _MODEL_KEY_FILE,
-    _MODEL_KEY_HOST, _MODEL_SECONDS, _MODEL_TOKENS, _PROMPTS, _UNSUPPORTED, _MODEL_CHECKS;
-    OPENAI_API_KEY, ANTHROPIC_API_KEY.
+    value: object
+    origin: Origin
+    place: str = ""
+
+
+def load_config(options: Mapping[str, object] = NO_OPTIONS, file: Path | None = None) -> Config:
+    """The configuration with these `options` (by field of `Config`) above everything else.
+
+    `file` is the configuration file, else FOOTNOTE_CONFIG, else `footnote.toml` in the data folder.
+    Raises InvalidInput for invalid values.
     """
-    port = os.environ.get("PORT", "")
-    users_file = os.environ.get("FOOTNOTE_USERS_FILE")
-    key_file = os.environ.get("FOOTNOTE_MODEL_KEY_FILE")
-    return Config(
-        data=Path(os.environ.get("FOOTNOTE_DATA") or ROOT / "data"),
-        model=os.environ.get("FOOTNOTE_MODEL") or None,
-        allow_download=_allows_download(),
-        host=os.environ.get("FOOTNOTE_HOST") or "127.0.0.1",
-        port=int(port) if port.isdigit() else 7860,
-        allow_private=os.environ.get("FOOTNOTE_ALLOW_PRIVATE", "") == "1",
-        save_conversations=os.environ.get("FOOTNOTE_SAVE_CONVERSATIONS", "") != "0",
-        users=os.environ.get("FOOTNOTE_USERS", ""),
-        users_file=Path(users_file) if users_file else None,
-        roles=os.environ.get("FOOTNOTE_ROLES", ""),
-        allowed_hosts=_comma_separated("FOOTNOTE_ALLOWED_HOSTS"),
-        trusted_proxies=_comma_separated("FOOTNOTE_TRUSTED_PROXIES"),
-        page_token=_is_on("FOOTNOTE_PAGE_TOKEN"),
-        shared_data=os.environ.get("FOOTNOTE_SHARED_DATA", "") == "1",
-        language_model=os.environ.get("FOOTNOTE_LANGUAGE_MODEL", "").strip(),
-        model_key=os.environ.get("FOOTNOTE_MODEL_KEY", "").strip(),
-        model_key_file=Path(key_file) if key_file else None,
-        model_key_host=os.environ.get("FOOTNOTE_MODEL_KEY_HOST", "").strip(),
-        openai_key=os.environ.get("OPENAI_API_KEY", "").strip(),
-        anthropic_key=os.environ.get("ANTHROPIC_API_KEY", "").strip(),
-        model_seconds=_positive("FOOTNOTE_MODEL_SECONDS", 120),
-        model_tokens=int(_positive("FOOTNOTE_MODEL_TOKENS", 400)),
-        prompts=Path(os.environ.get("FOOTNOTE_PROMPTS") or ROOT / "prompts"),
-        strikes_unsupported=os.environ.get("FOOTNOTE_UNSUPPORTED", "") == "struck",
-        model_checks=os.environ.get("FOOTNOTE_MODEL_CHECKS", "") == "1",
-        calibrates=_is_on("FOOTNOTE_CALIBRATION", otherwise=True),
-        uploads_mb=_megabytes("FOOTNOTE_UPLOADS_MB", UPLOADS_MB),
-        reader=_reader(),
-        api=_is_served("FOOTNOTE_API"),
-        mcp=_is_served("FOOTNOTE_MCP"),
-    )
+    resolved = resolve_settings(options, file)
+    fields = {name: setting.value for name, setting in resolved.items()}
+    own = {name: value for name, value in options.items() if name not in fields}
+    return Config(**fields, **own)  # type: ignore[arg-type]
 
 
-def _allows_download() -> bool:
-    return os.environ.get("FOOTNOTE_ALLOW_DOWNLOAD", "") == "1"
+def resolve_settings(
+    options: Mapping[str, object] = NO_OPTIONS, file: Path | None = None
+) -> dict[str, ResolvedSetting]:
+    """Each setting by name, with what set it; InvalidInput as `load_config`."""
+    given = _from_options(options)
+    set_outside = _from_environment()
+    variable = os.environ.get(FILE_VARIABLE)
+    named = file or (Path(variable) if variable else None)
+    defaults = {each.name: ResolvedSetting(each.default, "default") for each in SETTINGS}
+    if named:
+        from_file = _from_file(named.expanduser(), is_named=True)
+    else:
+        data = (defaults | set_outside | given)["data"].value
+        from_file = _from_file(Path(str(data)) / FILE_NAME, is_named=False)
+    return defaults | from_file | set_outside | given
 
 
-def _reader() -> str:
-    """One of `READERS`, or empty; InvalidInput for anything else."""
-    value = os.environ.get("FOOTNOTE_READER", "").strip()
-    if value not in (*READERS, ""):
-        raise InvalidInput(f"FOOTNOTE_READER is {value[:40]!r}: set it to small or large")
-    return value
+def from_environment() -> Config:
+    """The configuration without options; InvalidInput for invalid values."""
+    return load_config()
 
 
-def _is_served(name: str) -> bool:
-    value = os.environ.get(name, "")
-    if value not in ("1", "0", "on", "off", ""):
-        raise InvalidInput(f"{name} is {value[:40]!r}: set it to 1 or 0")
-    return value in ("1", "on")
+def _from_options(options: Mapping[str, object]) -> dict[str, ResolvedSetting]:
+    names = {setting.name for setting in SETTINGS}
+    return {
+        name: ResolvedSetting(value, "option") for name, value in options.items() if name in names
+    }
 
 
-def _is_on(name: str, *, otherwise: bool = False) -> bool:
-    """Whether a setting is `on`; InvalidInput for a typo, which must not disable a protection."""
-    value = os.environ.get(name, "")
-    if value not in ("on", "off", ""):
-        raise InvalidInput(f"{name} is {value!r}: set it to on or off")
-    return value == "on" if value else otherwise
+def _from_environment() -> dict[str, ResolvedSetting]:
+    """What the environment sets; a variable that is empty counts as not set."""
+    found = {}
+    for setting in SETTINGS:
+        text = os.environ.get(setting.variable, "")
+        value = setting.from_text(setting.variable, text) if text else None
+        if value is not None:
+            found[setting.name] = ResolvedSetting(value, "environment", setting.variable)
+    return found
 
 
-def _comma_separated(name: str) -> tuple[str, ...]:
-    """The values of a comma-separated setting."""
-    each = os.environ.get(name, "").split(",")
-    return tuple(value.strip() for value in each if value.strip())
+def _from_file(path: Path, *, is_named: bool) -> dict[str, ResolvedSetting]:
+    values = read_config_file(path, is_named=is_named)
+    return {name: ResolvedSetting(value, "file", str(path)) for name, value in values.items()}
 
 
-def _positive(name: str, otherwise: float) -> float:
-    """A number from 1 to a million from the environment; anything else counts as not set."""
-    try:
-        number = float(os.environ.get(name, ""))
-    except ValueError:
-        return otherwise
-    return number if 1 <= number < 1e6 else otherwise
+def prepare_process(*, allow_download: bool = False) -> None:
+    """Set the environment variables of libraries; call it at an entry point, before their import.
 
-
-def _megabytes(name: str, otherwise: int) -> int:
-    """An integer number of megabytes from the environment; InvalidInput for anything else."""
-    text = os.environ.get(name, "").strip()
-    if not text:
-        return otherwise
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:10]) <= MAX_MB):
-        raise InvalidInput(
-            f"{name}={text[:40]} is no number of megabytes: set a whole one from 1 to "
-            f"{MAX_MB:,}, or none for {otherwise:,}"
-        )
-    return int(text)
-
-
-def prepare_process() -> None:
-    """Set the environment variables of libraries; call it first, at an entry point.
-
-    No library may access the network, and waiting threads must not spin, since the page shares the
-    cores. Freed memory is returned to the system, unless the person configured the allocator.
+    No library may access the network, unless `allow_download`, and waiting threads must not spin,
+    since the page shares the cores. Freed memory is returned to the system, unless the person
+    configured the allocator.
     """
     for name, value in {
         "GRADIO_ANALYTICS_ENABLED": "False",
-        "HF_HUB_OFFLINE": "0" if _allows_download() else "1",
+        "HF_HUB_OFFLINE": "0" if allow_download else "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         # onnxruntime sends telemetry as soon as it is imported, without Python's socket module
         "ORT_DISABLE_TELEMETRY": "1",

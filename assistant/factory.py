@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.collections import MAIN_COLLECTION, collection_config
-from assistant.config import Config, from_environment
+from assistant.config import Config, load_config
 from assistant.pipeline import Assistant
 from index.embedding.factory import open_embedder
 from index.errors import FootnoteError
@@ -85,14 +84,14 @@ def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assis
     """An assistant over the library in a data folder, which was built before.
 
     `data` is the folder that `build --data` wrote, relative to the working directory; `collection`
-    names a collection below it; other settings come from the environment. Opening loads the models;
-    nothing needs closing. Each question is answered from the
-    newest generation of the index, so a build needs no reopening.
+    names a collection below it; other settings come from the environment and the folder's
+    `footnote.toml`. Opening loads the models; nothing needs closing. Each question is answered from
+    the newest generation of the index, so a build needs no reopening.
 
     Raises IndexMissing if nothing was built there, IndexMismatch for a newer format, InvalidInput
     for a name that no collection can have; each is a `FootnoteError`.
     """
-    config = collection_config(replace(from_environment(), data=Path(data)), collection)
+    config = collection_config(load_config({"data": Path(data)}), collection)
     assistant = configured_assistant(config)
     use_large_reader(assistant, config)
     return assistant

@@ -13,6 +13,7 @@ STAGES = {
     "embedding": ("Embedding passages", "passages"),
     "calibrating": ("Calibrating with questions that no article answers", "questions"),
     "saving": ("Saving", ""),
+    "making questions": ("Making questions of articles", "articles"),
     "asking": ("Asking questions", "questions"),
     "checking embeddings": ("Checking a sample of the embeddings", "passages"),
     "forgetting": ("Forgetting, and looking for what is left", ""),

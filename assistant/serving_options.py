@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.config import READERS
+from assistant.settings.table import READERS
 
 
 def add_serving_options(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Status = Literal["answered", "partial", "not_found", "reply"]
 Support = Literal["verbatim", "supported", "weak"]
+Layout = Literal["paragraph", "item"]
 ResultType = Literal["list", "definition", "summary", "overview", "count", "article"]
 YesNo = Literal["yes", "no"]
 NOT_FOUND = "Your articles do not seem to answer this."
@@ -207,8 +208,10 @@ class Citation:
 class Statement:
     """One sentence of an answer with the numbers of the citations that support it.
 
-    `context` is the sentence that names whom a pronoun at the start of this one means, or the names
-    of the columns of a row of a table: "District | Doctors".
+    `context` is the sentence that names whom a pronoun at the start of this one means, the names
+    of the columns of a row of a table: "District | Doctors", or what leads into a list that this is
+    an item of: "The members are:". `problems` are what the citations of a weak one do not say.
+    `layout` is how it is set: it begins a paragraph, is an item of a list, or runs on.
     """
 
     text: str
@@ -216,6 +219,8 @@ class Statement:
     support: Support
     score: float
     context: str | None = None
+    problems: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,8 @@ class GeneratedAnswer:
 
     The statements are "supported" or "weak" and cite the answer's own citations. `problem` says in
     one line why the answer is incomplete or missing. `tokens_in` is None if the model's server does
-    not report it.
+    not report it, `tokens_a_second` if too little came to tell. `remark` is one sentence for people
+    about the model, if its last answers show that it is too weak.
     """
 
     model: str
@@ -246,6 +252,8 @@ class GeneratedAnswer:
     seconds: float = 0.0
     tokens_in: int | None = None
     tokens_out: int = 0
+    tokens_a_second: float | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +433,25 @@ class Answer:
         """The answer as the last turn of the history of a follow-up question."""
         if self.status == "not_found":
             return Turn(self.searched_for, NOT_FOUND)
-        text = " ".join(statement.text for statement in self.statements)
+        written = self.written.statements if self.written else ()
+        quoted = {statement.text for statement in self.statements}
+        further = (s.text for s in written if s.support != "weak" and s.text not in quoted)
+        text = " ".join([*(statement.text for statement in self.statements), *further])
         titles = tuple(dict.fromkeys(citation.title for citation in self.citations))
         return Turn(self.searched_for, text or self.message, titles)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the sentences with their marks, and where each stands."""
+        from assistant.notebook.answer_html import answer_html
+
+        remarks = [NOT_FOUND] if self.status == "not_found" else []
+        remarks += [f"{self.verdict.capitalize()}."] if self.verdict else []
+        remarks += [self.message] if self.message else []
+        return answer_html(
+            question=self.question,
+            remark=" ".join(remarks),
+            items=[item.text for item in self.structured.items] + list(self.structured.choices),
+            statements=self.statements,
+            citations=self.citations or self.near_misses,
+            confidence=self.confidence if self.is_calibrated else None,
+        )

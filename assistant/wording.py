@@ -85,6 +85,8 @@ def filter_words(filters: Filters) -> str:
         parts.append(f"tagged {_joined_names(filters.tags)}")
     if filters.articles:
         parts.append(f"chosen ({_joined_names(filters.articles)})")
+    if filters.without:
+        parts.append(f"without {_joined_names(filters.without)}")
     return " ".join(["articles", *filter(None, parts)])
 
 

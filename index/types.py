@@ -142,8 +142,9 @@ class Filters:
 
     `since` and `until` are days in ISO 8601, inclusive; an article without a date is outside every
     range. `sources` are sources as articles state them, sites of web addresses, or folders;
-    `articles` are ids. `authors` are names or parts of them, in whole words; an article that
-    several wrote has each of them. One of the `tags` is enough. Case and accents do not count.
+    `articles` are ids, `without` those of articles that are left out. `authors` are names or parts
+    of them, in whole words; an article that several wrote has each of them. One of the `tags` is
+    enough. Case and accents do not count.
     """
 
     since: str | None = None
@@ -152,6 +153,7 @@ class Filters:
     articles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()

@@ -8,6 +8,8 @@ TESTED_ELSEWHERE = {
     "assistant/__main__.py": "assistant/cli/test_main.py",
     "assistant/cli/batch.py": "assistant/cli/test_ask.py",
     "assistant/errors.py": "assistant/generation/test_llama_index_model.py",
+    "assistant/evaluation/configurations.py": "assistant/cli/test_evaluate_mine.py",
+    "assistant/evaluation/report_style.py": "assistant/evaluation/test_report.py",
     "assistant/nlp/lexicon.py": "assistant/verification/test_word_matching.py",
     "assistant/serving_options.py": "assistant/cli/test_serve.py",
     "integrations/http/chat_records.py": "integrations/http/test_chat.py",

@@ -22,10 +22,11 @@ PACKAGES = ("index", "assistant", "integrations", "ui")
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
 SHARED = frozenset(
     {
-        "assistant/types", "assistant/config", "assistant/wording", "assistant/errors",
-        "assistant/collections", "assistant/memory_allocator", "assistant/progress",
-        "assistant/termination", "assistant/upload_usage", "assistant/serving_options",
-        "ui/theme", "index/errors", "index/library", "index/types", "index/failure_summary",
+        "assistant/types", "assistant/config", "assistant/settings", "assistant/wording",
+        "assistant/errors", "assistant/collections", "assistant/memory_allocator",
+        "assistant/progress", "assistant/termination", "assistant/upload_usage",
+        "assistant/serving_options", "ui/theme", "index/errors", "index/resources",
+        "index/library", "index/types", "index/failure_summary",
     }
 )  # fmt: skip
 """Records, errors, settings and small helpers, which any room above may import: not drawn."""

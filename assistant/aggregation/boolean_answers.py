@@ -7,6 +7,7 @@ Anything hedged, reported, quoted or paraphrased is undecided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.aggregation.answer_comparison import answer_date, answer_quantity
@@ -20,6 +21,7 @@ from assistant.aggregation.date_comparison import (
 from assistant.aggregation.proposition_alignment import (
     AlignedProposition,
     align_proposition,
+    has_opposed_link,
     is_asserted,
     is_hedged,
 )
@@ -37,8 +39,19 @@ _HAPPENS_ONCE = lemma_set(
     "form incorporate dissolve demolish destroy finish write compose premiere erect debut "
     "ban begin start end become"
 )
+_NAME = r"(?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*"
+_ROLE_AND_NAME = re.compile(
+    rf"^(?:The|Its|Their|His|Her|A|An|[A-Z][\w-]+['’]s) [^,;:“”\"]{{1,80}}, ({_NAME}), "
+)
+_NAME_AND_APPOSITION = re.compile(rf"^({_NAME}), (?:who|a|an|the|its|\d)\b[^,;:“”\"]{{0,80}}, ")
 _PAST_OF_BE = frozenset(("was", "were"))
-_TENSE_FORMS = (_PAST_OF_BE, frozenset(("is", "are")), frozenset(("has", "have", "had")))
+_TENSE_FORMS = (
+    _PAST_OF_BE,
+    frozenset(("is", "are")),
+    frozenset(("has", "have", "had")),
+    frozenset(("will", "won't", "won’t")),
+    frozenset(("can", "can't", "can’t", "cannot")),
+)
 
 
 def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -> YesNo | None:
@@ -50,10 +63,15 @@ def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -
     """
     if len(sentence) > LONGEST_SENTENCE or "?" in sentence:
         return None
-    aligned = align_proposition(proposition, sentence, context)
+    aligned = align_proposition(proposition, without_appositions(sentence), context)
     if aligned is None or not is_asserted(proposition, aligned):
         return None
-    negations = [n for n, word in enumerate(aligned.words) if word.is_negation]
+    negations = _negations(aligned)
+    is_opposed = bool(aligned.opposed) != has_opposed_link(aligned)
+    if is_opposed:
+        is_plain = not negations and not proposition.dates and not proposition.numbers
+        is_plain &= not _is_narrowed(aligned)
+        return "no" if is_plain and _has_tense(proposition, aligned, is_denied=False) else None
     if not _has_tense(proposition, aligned, is_denied=bool(negations)):
         return None
     if negations:
@@ -65,6 +83,38 @@ def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -
         return "yes"
     is_single = compared.count("different") == 1 and _happens_once(proposition, aligned)
     return "no" if is_single else None
+
+
+def without_appositions(sentence: str) -> str:
+    """A sentence without what stands between commas beside the name that it begins with.
+
+    "The minister, Dina Falk, resigned." -> "Dina Falk resigned.", as of "Dina Falk, the minister,
+    resigned.".
+    """
+    return _NAME_AND_APPOSITION.sub(r"\1 ", _ROLE_AND_NAME.sub(r"\1 ", sentence))
+
+
+def _is_narrowed(aligned: AlignedProposition) -> bool:
+    """Whether an opposite ends what was asked and goes on: acquitted "of theft"."""
+    last = aligned.positions[-1]
+    behind = aligned.words[last + 1 : last + 2]
+    return last in aligned.opposed and bool(behind) and behind[0].text.casefold() == "of"
+
+
+def _negations(aligned: AlignedProposition) -> list[int]:
+    """The positions of words that negate, up to a "but no" that follows what was asked."""
+    words, last = aligned.words, aligned.positions[-1]
+    end = next(
+        (
+            n
+            for n in range(last + 1, len(words) - 2)
+            if words[n].text == "," and words[n + 1].text == "but" and words[n + 2].text == "no"
+        ),
+        len(words),
+    )
+    return [
+        n for n, word in enumerate(words[:end]) if word.is_negation and n not in aligned.opposed
+    ]
 
 
 def compare_values(proposition: Proposition, sentence: str) -> ComparisonResult:
@@ -91,9 +141,11 @@ def _has_tense(proposition: Proposition, aligned: AlignedProposition, *, is_deni
         past = inside if is_denied else verbs[:1]  # "did not sign", "refused to sign"
         return any(map(is_past, past)) and _PAST_OF_BE.isdisjoint(inside)
     if proposition.auxiliary in ("do", "does"):
-        return bool(verbs) and not any(map(is_past, inside)) and "to" not in inside
+        is_infinitive = "to" in inside and not any("to" in links for links in aligned.links)
+        return bool(verbs) and not any(map(is_past, inside)) and not is_infinitive
     forms = next(forms for forms in _TENSE_FORMS if proposition.auxiliary in forms)
-    return not forms.isdisjoint(inside)
+    is_perfect = {"has", "have"} & set(inside) and "been" in inside  # "has been acquitted"
+    return not forms.isdisjoint(inside) or (forms is _PAST_OF_BE and bool(is_perfect))
 
 
 def _is_negated(
@@ -108,6 +160,8 @@ def _is_negated(
     verb = next(
         (n for n, (word, _) in enumerate(aligned.token_pairs) if n and word.text[0].islower()), 0
     )
+    if aligned.words[at].text == "no" and at + 1 in positions:  # "attacked no sheep"
+        return True
     return verb > 0 and positions[verb - 1] < at < positions[verb]
 
 

@@ -26,7 +26,7 @@ _DATE_PREPOSITION = re.compile(r"\b(?:in|on|at)(?: the year)?\s*$", re.IGNORECAS
 _MEASURE_ADJECTIVE = re.compile(
     r"\w+ (?P<how>long|tall|high|wide|deep|far)(?: \w+ \w+)?", re.IGNORECASE
 )
-DECIDABLE_AUXILIARIES = frozenset("do does did is are was were has have had".split())
+DECIDABLE_AUXILIARIES = frozenset("do does did is are was were has have had will can".split())
 INEXACT_PREPOSITIONS = frozenset("until till before after since".split())
 
 
@@ -35,12 +35,14 @@ class Proposition:
     """The proposition of a yes-no question.
 
     `words` are its content words in order, without `dates` and `numbers`, which are listed apart.
+    `links` are the words between each and the one before: "to" for Japan in "export to Japan".
     """
 
     auxiliary: str
     words: tuple[LemmaToken, ...]
     dates: tuple[Date, ...]
     numbers: tuple[Quantity, ...]
+    links: tuple[frozenset[str], ...]
 
 
 def is_boolean_question(question: str) -> bool:
@@ -71,7 +73,22 @@ def parse_proposition(question: str) -> Proposition | None:
     ):
         return None
     content = tuple(word for word in words if word.is_content)
-    return Proposition(match["aux"].casefold(), content, dates, counts) if content else None
+    if not content:
+        return None
+    return Proposition(match["aux"].casefold(), content, dates, counts, _links(words))
+
+
+def _links(words: Sequence[LemmaToken]) -> tuple[frozenset[str], ...]:
+    """The function words before each content word, since the content word before it."""
+    links: list[frozenset[str]] = []
+    before: set[str] = set()
+    for word in words:
+        if word.is_content:
+            links.append(frozenset(before))
+            before = set()
+        else:
+            before.add(word.text.casefold())
+    return tuple(links)
 
 
 def _has_marks(rest: str, taken: Sequence[tuple[int, int]]) -> bool:

@@ -29,6 +29,7 @@ from assistant.aggregation.topicality import (
     is_mostly_on_topic,
     is_on_topic,
     sentence_with_context,
+    with_subject,
 )
 from assistant.answering.context import QuestionContext, with_question
 from assistant.answering.engine import Engine
@@ -123,7 +124,8 @@ def _with_boolean_answer(
         if not is_english_sentence(evidence):
             return None
         sentences = engine.session.sentences(evidence.article.id)
-        return boolean_answer(asked, evidence.quote, sentence_with_context(evidence, sentences))
+        context = sentence_with_context(evidence, sentences)
+        return boolean_answer(asked, with_subject(evidence, sentences), context)
 
     least = max(MIN_DECISION_SCORE, MIN_DECISION_SHARE * cited[0][1].score)
     strong = [(number, e) for number, e in cited if e.score >= least]

@@ -25,7 +25,24 @@ DISTINGUISHING_WORDS = frozenset(
     "only".split()
 )  # a second capital, a former member, a vice president: not the one in the question
 _OTHER_NAMES = frozenset("north south east west new northern southern eastern western old".split())
-_AUXILIARIES = lemma_set("be do have")
+OPPOSITES = tuple(
+    (lemma_set(ones), lemma_set(others))
+    for ones, others in (
+        ("convict", "acquit"),
+        ("accept approve", "reject refuse decline"),
+        ("open", "close shut"),
+        ("allow permit", "forbid ban prohibit"),
+        ("support back", "oppose"),
+        ("legal", "illegal"),
+        ("guilty", "innocent"),
+        ("possible", "impossible"),
+        ("safe", "unsafe dangerous"),
+    )
+)  # what is one is not the other
+_OPPOSED_LINKS = (frozenset(("for", "against")),)
+_TELLING_LINKS = frozenset(("for", "against", "from"))  # the meaning of a verb turns on them
+_RESTRICTIONS = frozenset("only except unless until till before first yet".split())
+_AUXILIARIES = lemma_set("be do have will")
 _ADVERBS = frozenset("also then finally both all now still already again".split())
 _BREAKS = frozenset("and or but nor that who which whom whose where when because as than".split())
 _RELATIVES = frozenset("which who whom whose where".split())
@@ -47,6 +64,14 @@ class AlignedProposition:
     words: tuple[LemmaToken, ...]  # of the sentence
     positions: tuple[int, ...]
     token_pairs: tuple[tuple[LemmaToken, LemmaToken], ...]  # (question's, sentence's)
+    links: tuple[frozenset[str], ...] = ()  # the question's, of each of these words
+    opposed: tuple[int, ...] = ()  # positions of words that are opposites of the question's
+
+    @property
+    def gaps(self) -> tuple[tuple[LemmaToken, ...], ...]:
+        """The words of the sentence before each position but the first, since the last one."""
+        pairs = zip(self.positions, self.positions[1:], strict=False)
+        return tuple(self.words[a + 1 : b] for a, b in pairs)
 
 
 def align_proposition(
@@ -73,12 +98,26 @@ def align_proposition(
     positions = tuple(position for position in found if position is not None)
     if len(positions) < 2 or 2 * found.count(None) > len(found) or not _may_omit(found, words):
         return None
-    pairs = tuple(
-        (word, words[position])
-        for word, position in zip(proposition.words, found, strict=True)
+    aligned = [
+        (word, links, position)
+        for word, links, position in zip(proposition.words, proposition.links, found, strict=True)
         if position is not None
+    ]
+    return AlignedProposition(
+        words,
+        positions,
+        tuple((word, words[position]) for word, _, position in aligned),
+        tuple(links for _, links, _ in aligned),
+        tuple(at for word, _, at in aligned if are_opposite(word.lemma, words[at].lemma)),
     )
-    return AlignedProposition(words, positions, pairs)
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Whether of two lemmas one says that the other is not so: convict, acquit."""
+    return any(
+        (one in ones and other in others) or (one in others and other in ones)
+        for ones, others in OPPOSITES
+    )
 
 
 def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
@@ -98,23 +137,39 @@ def _may_omit(found: Sequence[int | None], words: Sequence[LemmaToken]) -> bool:
 def _is_same_token(proposition: Proposition, word: LemmaToken, other: LemmaToken) -> bool:
     if proposition.auxiliary in ("do", "does", "did") and word.text == "found":
         return other.text.casefold() in ("founded", "founds")
-    return word.lemma == other.lemma
+    return word.lemma == other.lemma or are_opposite(word.lemma, other.lemma)
 
 
 def is_asserted(proposition: Proposition, aligned: AlignedProposition) -> bool:
     """Whether the sentence asserts the proposition: no hedge, quotation or clause in between."""
     words, positions = aligned.words, aligned.positions
-    if is_hedged(words, {word.lemma for word in proposition.words}, positions[-1]):
+    known = {proposition.auxiliary, *(word.lemma for word in proposition.words)}
+    if is_hedged(words, known, positions[-1]):
         return False
     if any(words[position].text.endswith(("'s", "’s", "'", "’")) for position in positions):
         return False
-    gap = 0 if proposition.auxiliary in ("is", "are", "was", "were") else 1
-    gap += len(proposition.numbers)
-    gaps = zip(positions, positions[1:], strict=False)
+    is_general = proposition.auxiliary in ("will", "can") or aligned.opposed
+    behind = {word.text.casefold() for word in words[positions[-1] + 1 :]}
+    if is_general and not _RESTRICTIONS.isdisjoint(behind):
+        return False
+    most = 0 if proposition.auxiliary in ("is", "are", "was", "were") else 1
+    most += len(proposition.numbers)
     return (
         _begins_clause(words, positions[0])
-        and all(_keeps_meaning(words[a + 1 : b], gap) for a, b in gaps)
+        and all(
+            _keeps_meaning(gap, most, links)
+            for gap, links in zip(aligned.gaps, aligned.links[1:], strict=True)
+        )
         and _ends_noun_phrase(words, positions[-1])
+    )
+
+
+def has_opposed_link(aligned: AlignedProposition) -> bool:
+    """Whether the sentence says "against" where the question says "for", or the reverse."""
+    return any(
+        len(pair & links) == 1 and any(word.text.casefold() in pair - links for word in gap)
+        for gap, links in zip(aligned.gaps, aligned.links[1:], strict=True)
+        for pair in _OPPOSED_LINKS
     )
 
 
@@ -154,6 +209,8 @@ def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
     if commas and words[0].text.casefold() in _OPENERS and commas[-1] < 10:
         begin = commas[-1] + 1
     before = words[begin:first]
+    if _is_role(before) and words[first].is_name:
+        return True
     return len(before) <= 5 and all(
         word.text.casefold() in ("the", "a", "an", "both", "neither", "no", ".")
         or (word.is_name and word.lemma not in _OTHER_NAMES)
@@ -161,12 +218,31 @@ def _begins_clause(words: Sequence[LemmaToken], first: int) -> bool:
     )
 
 
-def _keeps_meaning(gap: Sequence[LemmaToken], most: int) -> bool:
-    """Whether the words between two of the proposition's leave the meaning unchanged."""
+def _is_role(before: Sequence[LemmaToken]) -> bool:
+    """Whether the words before a name only say what it is of: "The union" Verta."""
+    return (
+        2 <= len(before) <= 3
+        and before[0].text.casefold() in ("the", "a", "an", "his", "her", "its", "their")
+        and all(word.is_content and word.text[0].islower() for word in before[1:])
+        and not any(is_past(word.text) for word in before)
+    )
+
+
+def _keeps_meaning(gap: Sequence[LemmaToken], most: int, links: Set[str]) -> bool:
+    """Whether the words between two of the proposition's leave the meaning unchanged.
+
+    `links` are those between the same two in the question.
+    """
     content_count = 0
     refused = False
+    folded_gap = {word.text.casefold() for word in gap}
+    opposed = any(links & pair and folded_gap & (pair - links) for pair in _OPPOSED_LINKS)
+    if not opposed and (links ^ folded_gap) & _TELLING_LINKS:
+        return False
     for word in gap:
         folded = word.text.casefold()
+        if folded in links or folded in _TELLING_LINKS:
+            continue
         if folded in _BREAKS or word.text in _MARKS or folded in DISTINGUISHING_WORDS:
             return False
         if (folded == "to" and not refused) or folded.endswith(("'", "’", "'s", "’s")):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.nlp.anaphora import LEADING_ANAPHOR
-from assistant.nlp.lemmas import LemmaToken, lemma_tokens
+from assistant.nlp.lemmas import LemmaToken, is_past, lemma_tokens
+from assistant.nlp.names import extract_names
 from assistant.nlp.question_terms import MIN_SHARE, are_mentioned, has_share, question_terms
 from assistant.types import Evidence
 from index.types import Sentence
 
+LOOK_BACK = 3  # sentences in which the subject of a pronoun is looked for
+MOST_SUBJECT_WORDS = 6
+_PRONOUN_SUBJECT = re.compile(r"(?P<who>he|she|it|they) ", re.IGNORECASE)
+_FINITE_VERBS = frozenset(
+    "is are was were has have had will would can could may might must does do did".split()
+)
+_NO_SUBJECT = frozenset(
+    "in on at after before during since when while if as because by with for to from there this "
+    "that these those who which his her its their he she it they but and or".split()
+)
 MIN_OWN_SHARE = 1 / 2  # of all words, title excluded: it is not the topic of every sentence
 MIN_SIMILARITY = 0.8  # Jaccard similarity of two sentences' words without their answers
 MIN_SHARED_WORDS = 3  # that two such sentences share; shorter ones consist of the answer
@@ -68,6 +80,41 @@ def _words_outside_answer(evidence: Evidence) -> list[LemmaToken]:
 def sentence_with_context(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
     """The sentence with its title, and with the previous sentence if it begins with an anaphor."""
     return f"{evidence.article.title} . {_sentence_with_antecedent(evidence, sentences)}"
+
+
+def with_subject(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
+    """The sentence with the subject of the one before in place of a pronoun that begins it.
+
+    "It has two tails." after "The comet can be seen." -> "The comet has two tails.". Itself
+    if there is no pronoun, or no plain subject, or "he" or "she" would mean no name.
+    """
+    quote = evidence.quote
+    pronoun = _PRONOUN_SUBJECT.match(quote)
+    starts = [sentence.start for sentence in sentences]
+    if pronoun is None or evidence.sentence.start not in starts:
+        return quote
+    number = starts.index(evidence.sentence.start)
+    for before in reversed(sentences[max(number - LOOK_BACK, 0) : number]):
+        text = evidence.article.text[before.start : before.end]
+        if _PRONOUN_SUBJECT.match(text):
+            continue
+        subject = _plain_subject(text)
+        is_person = pronoun["who"].casefold() in ("he", "she")
+        if not subject or (is_person and not extract_names(subject)):
+            return quote
+        return f"{subject} {quote[pronoun.end() :]}"
+    return quote
+
+
+def _plain_subject(sentence: str) -> str:
+    """The noun phrase before the first verb; empty where it is long or has marks."""
+    tokens = lemma_tokens(sentence)
+    for n, token in enumerate(tokens[: MOST_SUBJECT_WORDS + 1]):
+        if token.text.casefold() in _FINITE_VERBS or (n and is_past(token.text)):
+            return sentence[: token.start].strip()
+        if not token.text[0].isalnum() or token.text.casefold() in _NO_SUBJECT:
+            return ""
+    return ""
 
 
 def _sentence_with_antecedent(evidence: Evidence, sentences: Sequence[Sentence]) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from assistant.answering.bearer_evidence import with_checked_bearers
 from assistant.answering.context import QuestionContext
 from assistant.answering.extractive import cite_groups, compose
+from assistant.answering.speakers import with_speakers
 from assistant.answering.stage_timer import StageTimer
 from assistant.answering.table_evidence import with_checked_rows
 from assistant.answering.types import CitedSentence, RetrievedPassages
@@ -50,7 +52,9 @@ class Engine:
         self.timer.begin("reading")
         question = context.normalised_question
         reading = self.reader.read(question, passages, self.session)
-        return with_checked_rows(question, reading, self.session)
+        reading = with_checked_rows(question, reading, self.session)
+        reading = with_checked_bearers(question, reading, self.session)
+        return with_speakers(question, reading, self.session)
 
     def is_confident(self, reading: Reading) -> bool:
         """Whether a reading is confident enough to be given as an answer."""

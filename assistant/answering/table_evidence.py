@@ -99,7 +99,7 @@ def _tells(
 
 def _has_numbers(view: TableView, row: TableRow) -> bool:
     return any(
-        cell_value(view.text(cell)) is not None
+        cell_value(row.text(cell)) is not None
         for column, cell in enumerate(row.cells)
         if column != row.name_column
     )
@@ -114,7 +114,7 @@ def _answer(
     numbers = {
         cell: view.related[column] & asked if column < len(view.related) else frozenset()
         for column, cell in enumerate(row.cells)
-        if column != row.name_column and cell_value(view.text(cell)) is not None
+        if column != row.name_column and cell_value(row.text(cell)) is not None
     }
     touched = [cell for cell in numbers if cell[0] < answer[1] and answer[0] < cell[1]]
     if not touched or len(numbers) == 1:

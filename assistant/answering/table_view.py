@@ -20,12 +20,20 @@ _CAPTION_BELOW = re.compile(r"\s*((?:Table|Tab\.|Tabelle|Tableau|Tabla|Tabella)\
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row below the header: its sentence, its cells by column, and the column that names it."""
+    """A row below the header: its sentence, its cells by column, and the column that names it.
 
+    `article` is the one it stands in; rows of a .csv file are articles of their own.
+    """
+
+    article: Article
     sentence: Sentence
     cells: tuple[Range, ...]
     name_column: int
     name: frozenset[str]
+
+    def text(self, cell: Range) -> str:
+        """What stands in a cell."""
+        return self.article.text[slice(*cell)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,6 @@ class TableView:
     def is_of_pairs(self) -> bool:
         """Whether each row is a label with its value."""
         return self.table.header_rows == 0 and all(len(row.cells) == _PAIR for row in self.rows)
-
-    def text(self, cell: Range) -> str:
-        """What stands in a cell."""
-        return self.article.text[slice(*cell)]
 
 
 def tables_read(passages: Sequence[ReadingPassage], text: TextSnapshot) -> Iterator[TableView]:
@@ -94,7 +98,7 @@ def view_table(article: Article, table: Table, text: TextSnapshot) -> TableView:
         written = [article.text[slice(*cell)] for cell in cells]
         column = next((n for n, words in enumerate(written) if any(map(str.isalpha, words))), 0)
         name = terms(written[column]) if own else frozenset()
-        rows.append(TableRow(Sentence(*row), cells, column, name))
+        rows.append(TableRow(article, Sentence(*row), cells, column, name))
     columns = tuple(map(terms, names))
     related = tuple(map(related_terms, columns))
     return TableView(article, table, names, columns, related, about, tuple(rows))

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.answering.context import QuestionContext
 from assistant.answering.engine import Engine
+from assistant.answering.row_articles import row_tables
 from assistant.answering.table_view import TableRow, TableView, tables_read
 from assistant.answering.types import CitedSentence, Finding
 from assistant.query.table_questions import (
@@ -41,7 +42,7 @@ class FoundCell:
 
     def evidence(self) -> Evidence:
         """As evidence of an answer."""
-        return Evidence(self.view.article, self.row.sentence, CONFIDENCE, self.cell)
+        return Evidence(self.row.article, self.row.sentence, CONFIDENCE, self.cell)
 
 
 def answer_tables(context: QuestionContext, engine: Engine) -> Finding | None:
@@ -49,13 +50,15 @@ def answer_tables(context: QuestionContext, engine: Engine) -> Finding | None:
     if not asks_for_value(context.question):
         return None
     retrieved = engine.retrieve(context)
-    views = list(tables_read(retrieved.passages, engine.session.text))
+    text = engine.session.text
+    views = list(tables_read(retrieved.passages, text))
+    rows = parse_rows_question(context.normalised_question)
+    if rows:
+        views += row_tables(retrieved.passages, engine.session, context.filters)
     if not views:
         return None
-    text = engine.session.text
     words = frozenset(text.content_terms(context.normalised_question))
     asked = words - _terms(text, _NO_CONTENT)
-    rows = parse_rows_question(context.normalised_question)
     if rows:
         chosen = next((found for view in views if (found := rows_of(view, asked, rows, text))), [])
     else:
@@ -152,12 +155,13 @@ def _changed(
     before, after = (_values(view, rows, column) for _, column in columns)
     if before is None or after is None:
         return []
-    earlier = {row.sentence: value for row, value in before}
+    earlier = {(row.article.id, row.sentence): value for row, value in before}
     sign = 1 if question.relation == "up" else -1
     return [
         row
         for row, value in after
-        if row.sentence in earlier and sign * (value - earlier[row.sentence]) > 0
+        if (place := (row.article.id, row.sentence)) in earlier
+        and sign * (value - earlier[place]) > 0
     ]
 
 
@@ -184,7 +188,7 @@ def _values(
     for row in rows:
         if not _filled(view, row, column):
             continue
-        value = cell_value(view.text(row.cells[column]))
+        value = cell_value(row.text(row.cells[column]))
         if value is None:
             return None
         values.append((row, value))
@@ -193,7 +197,7 @@ def _values(
 
 def _filled(view: TableView, row: TableRow, column: int) -> bool:
     """Whether a cell holds a word or number: not a dash."""
-    return column < len(row.cells) and any(map(str.isalnum, view.text(row.cells[column])))
+    return column < len(row.cells) and any(map(str.isalnum, row.text(row.cells[column])))
 
 
 def _named(view: TableView, row: TableRow) -> frozenset[str]:
@@ -211,4 +215,4 @@ def _is_year(term: str) -> bool:
 
 def _items(chosen: Sequence[FoundCell], sentences: Sequence[CitedSentence]) -> Iterator[ListItem]:
     for found, sentence in zip(chosen, sentences, strict=True):
-        yield ListItem(found.view.text(found.cell), (sentence.number,), *found.cell)
+        yield ListItem(found.row.text(found.cell), (sentence.number,), *found.cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.reading.network import FOLDER
 
 QUESTIONS = FOLDER / "foreign_questions.txt"  # one a line, in random order
+ALL = 1_000_000  # more than there are
 COUNT = 120  # asked of a library: their mean is known to about .06 of a logit
 
 

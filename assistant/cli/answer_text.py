@@ -62,8 +62,20 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
 
 def generated_line(statement: Statement) -> str:
     """One generated sentence with its citations."""
-    weak = " (weakly supported)" if statement.support == "weak" else ""
-    return f"{statement.text} {citation_marks(statement.citations)}{weak}"
+    weak = ""
+    if statement.support == "weak":
+        weak = f" ({'; '.join(('weakly supported', *statement.problems))})"
+    item = "- " if statement.layout == "item" else ""
+    return f"{item}{statement.text} {citation_marks(statement.citations)}{weak}"
+
+
+def generated_lines(last: Statement | None, statement: Statement) -> Iterator[str]:
+    """One generated sentence behind the last one, with what leads into its list."""
+    if last and statement.layout == "paragraph":
+        yield ""
+    if statement.context and (last is None or last.context != statement.context):
+        yield statement.context
+    yield generated_line(statement)
 
 
 def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str]:
@@ -72,7 +84,7 @@ def unsupported_lines(written: GeneratedAnswer, *, struck: bool) -> Iterator[str
     if count:
         yield f"Left out, as no article supports it: {count} sentence{'' if count == 1 else 's'}."
     for each in written.unsupported if struck else ():
-        yield f"  unsupported: {each.text}"
+        yield f"  unsupported: {each.text} ({'; '.join(each.problems)})"
 
 
 def _interpretation_lines(answer: Answer) -> Iterator[str]:

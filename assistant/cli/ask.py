@@ -17,6 +17,7 @@ from assistant.cli.batch import (
     row_or_error,
 )
 from assistant.cli.generation import print_generated, requested_model, with_generated_answer
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, read_batch
 from assistant.config import Config
 from assistant.factory import configured_assistant, use_large_reader
@@ -35,6 +36,11 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "ask",
         parents=[common],
+        epilog=examples(
+            '"Who invited the leaders to Camp David?"',
+            '"Who leads it?" --since 2023-01-01 --source cnn.com',
+            "--batch questions.jsonl > answers.jsonl",
+        ),
         help="answer a question with cited sentences",
         description="Answer from the articles alone, in their own sentences. Exits 1 when they "
         "hold no answer.",
@@ -45,7 +51,8 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help='rows {"qid", "question", "history"?: [{"question", "answer"?}], "filters"?: '
-        '{"since"?, "until"?, "sources"?, "articles"?, "authors"?, "tags"?}}; - is standard input',
+        '{"since"?, "until"?, "sources"?, "articles"?, "authors"?, "tags"?, "without"?}}; '
+        "- is standard input",
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     add_filter_options(parser)

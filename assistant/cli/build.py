@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.calibration import calibrate_after_build
+from assistant.cli.options import examples
 from assistant.cli.output import print_json, print_line, print_note
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import SEEDS, Config
@@ -31,6 +32,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "build",
         parents=[common],
+        epilog=examples("~/articles", "", "--url https://example.org/page --model fast"),
         help="add sources of articles, or refresh all of them",
         description="Add folders or files to the library, or refresh every source when none is "
         "named. Only what changed is read and embedded; the old index answers until the new one "
@@ -67,6 +69,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--reader",
+        dest="document_reader",
         metavar="MODULE:CLASS",
         help="add what a reader of LlamaIndex loads, once: imports and runs the code of that "
         "module, such as llama_index.core:SimpleDirectoryReader",
@@ -148,7 +151,7 @@ def path_argument(text: str) -> Path:
 
 def run_build(options: argparse.Namespace, config: Config) -> int:
     """Build and print the receipt."""
-    if options.reader or options.reader_args:
+    if options.document_reader or options.reader_args:
         return _add_from_reader(options, config)
     library = library_of(config)
     add = [(path, False) for path in options.paths] + [(path, True) for path in options.jsonl]
@@ -171,7 +174,7 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
         from_scratch=options.from_scratch,
         force=options.force,
         follow_links=options.follow_links,
-        allow_private=options.allow_private or config.allow_private,
+        allow_private=config.allow_private,
     )
 
     def open_embedder(built_with: str | None) -> Embedder:
@@ -208,14 +211,14 @@ def run_build(options: argparse.Namespace, config: Config) -> int:
 def _add_from_reader(options: argparse.Namespace, config: Config) -> int:
     """Add what a reader of LlamaIndex loads, and print the receipt."""
     others = (*options.paths, *options.jsonl, *options.url, *options.feed)
-    if not options.reader:
+    if not options.document_reader:
         raise InvalidInput("--reader-args are for a reader: name it with --reader MODULE:CLASS")
     if others or options.watch:
         raise InvalidInput("--reader goes alone: build other sources with a second command")
     from integrations.llamaindex.documents import add_to_library
     from integrations.llamaindex.readers import read_documents
 
-    documents = read_documents(options.reader, options.reader_args)
+    documents = read_documents(options.document_reader, options.reader_args)
     with TerminalProgress() as progress:
         receipt = add_to_library(config, documents, progress=progress)
     print_receipt(receipt, as_json=options.json)

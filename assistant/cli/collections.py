@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.collections import (
     article_count,
@@ -23,6 +24,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "collections",
         parents=[common],
+        epilog=examples("", "--create work", "--delete work --force"),
         help="list, make and delete separate libraries below the data folder",
         description="List the collections: libraries of their own, which every command takes by "
         "`--collection NAME` and the page by its list of collections.",

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.cli.calibration import calibrate_after_build
+from assistant.cli.evaluate_mine import run_mine
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
@@ -36,12 +38,21 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "eval",
         parents=[common],
+        epilog=examples(
+            "--mine --report quality.html", "--mine --against fast", "DATASET_DIR --limit 200"
+        ),
         help="measure on a set of questions",
         description="Measure on a folder of passages.jsonl and questions.jsonl (indexed in a "
-        "temporary folder, or kept in --data DIR), or with --questions on the library in --data.",
+        "temporary folder, or kept in --data DIR), with --questions on the library in --data, or "
+        "with --mine on questions made of that library's own articles.",
     )
     parser.add_argument("dataset", nargs="?", type=Path, metavar="DATASET_DIR")
-    parser.add_argument("--questions", type=Path, metavar="FILE", help="rows as in questions.jsonl")
+    parser.add_argument(
+        "--questions",
+        type=Path,
+        metavar="FILE",
+        help="rows as in questions.jsonl; with --mine how many questions are made (default: 100)",
+    )
     parser.add_argument("--field", default="question", help="the field that holds the question")
     parser.add_argument(
         "--limit",
@@ -63,6 +74,21 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--model", metavar="NAME", help="embed the data set with this model")
     add_reader_option(parser)
+    own = parser.add_argument_group("questions made of the library's own articles")
+    own.add_argument(
+        "--mine",
+        action="store_true",
+        help="make questions of the articles in --data and measure how they are answered",
+    )
+    own.add_argument(
+        "--against",
+        metavar="NAME",
+        help="compare with another reader (small, large) or encoder (fast, all-MiniLM-L6-v2)",
+    )
+    own.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="write plots and failures into one page"
+    )
+    own.add_argument("--seed", type=int, metavar="S", help="other questions (default: 1)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=run_eval)
 
@@ -82,6 +108,11 @@ def _share(text: str) -> float:
 
 def run_eval(options: argparse.Namespace, config: Config) -> int:
     """Measure and print a table, or JSON."""
+    if options.mine:
+        return run_mine(options, config)
+    for name in ("against", "report", "seed"):
+        if getattr(options, name) is not None:
+            raise InvalidInput(f"--{name} goes with --mine")
     if (options.dataset is None) == (options.questions is None):
         raise InvalidInput("give either DATASET_DIR or --questions FILE")
     questions = _questions(options)

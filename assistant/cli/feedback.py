@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_note
 from assistant.config import Config
 from assistant.evaluation.feedback_dataset import feedback_rows
@@ -18,6 +19,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "feedback",
         parents=[common],
+        epilog=examples("export", "export ratings.jsonl"),
         help="thumbs given on the page, as questions for `eval`",
     )
     parser.add_argument("what", choices=["export"], help="the only action")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
@@ -18,6 +19,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "forget",
         parents=[common],
+        epilog=examples("notes/ferry.md"),
         help="remove an article and prove it gone",
         description="Remove an article from text, vectors, full text and saved answers, keep it "
         "out of later builds, and search the raw files of the data folder for what is left of it. "

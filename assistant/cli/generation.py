@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.cli.answer_text import (
     answer_lines,
     citation_lines,
-    generated_line,
+    generated_lines,
     unsupported_lines,
 )
 from assistant.cli.output import print_line, print_note
@@ -18,7 +18,7 @@ from assistant.config import Config
 from assistant.generation.factory import configured_model
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.model_spec import SPEC_EXAMPLES, ModelSpec
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Citation, GeneratedAnswer, Turn
 from index.errors import InvalidInput
 
 
@@ -56,14 +56,26 @@ def print_generated(generator: AnswerGenerator, answer: Answer, *, struck: bool)
         statements = answer.written.statements if answer.written else ()
         if statements and not shown:
             print_line(f"\nIn the words of {generator.model.name}, checked against the articles:")
-        for statement in statements[shown:]:
-            print_line(generated_line(statement))
+        for at in range(shown, len(statements)):
+            for line in generated_lines(statements[at - 1] if at else None, statements[at]):
+                print_line(line)
         shown = len(statements)
     if answer.written:
-        for line in unsupported_lines(answer.written, struck=struck):
-            print_line(line)
-        for line in citation_lines(answer.citations[len(quoted.citations) :]):
-            print_line(line)
-        if answer.written.problem:
-            print_note(f"footnote: {answer.written.problem}; the quoted answer stands")
+        _print_ending(answer.written, answer.citations[len(quoted.citations) :], is_struck=struck)
     return answer
+
+
+def _print_ending(
+    written: GeneratedAnswer, further: Sequence[Citation], *, is_struck: bool
+) -> None:
+    """What was left out, the further citations, and remarks on the model."""
+    for line in unsupported_lines(written, struck=is_struck):
+        print_line(line)
+    for line in citation_lines(further):
+        print_line(line)
+    if written.tokens_a_second:
+        print_line(f"{written.model}: {written.tokens_a_second:.1f} tokens a second")
+    if written.problem:
+        print_note(f"footnote: {written.problem}; the quoted answer stands")
+    if written.remark:
+        print_note(f"footnote: {written.remark}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.calibration.calibrate import is_calibrated
 from assistant.cli.batch import add_filter_options, chosen_filters
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.config import Config
 from assistant.factory import library_of
@@ -39,19 +40,30 @@ MAX_GENERATIONS_SHOWN = 3  # --json lists all that are stored
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     """Add the commands of this module."""
     parser = commands.add_parser(
-        "status", parents=[common], help="articles, model, size, sources and failures"
+        "status",
+        parents=[common],
+        epilog=examples("", "--json"),
+        help="articles, model, size, sources and failures",
     )
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.set_defaults(run=run_status)
 
     parser = commands.add_parser(
-        "list", parents=[common], help="all articles, or those that fit filters"
+        "list",
+        parents=[common],
+        epilog=examples("", "--tag work --json"),
+        help="all articles, or those that fit filters",
     )
     parser.add_argument("--json", action="store_true", help="print as JSON")
     add_filter_options(parser)
     parser.set_defaults(run=run_list)
 
-    parser = commands.add_parser("show", parents=[common], help="the stored text of an article")
+    parser = commands.add_parser(
+        "show",
+        parents=[common],
+        epilog=examples("notes/ferry.md", "notes/ferry.md --at 295-485"),
+        help="the stored text of an article",
+    )
     parser.add_argument("article_id", metavar="ARTICLE_ID")
     parser.add_argument("--at", metavar="START-END", help="only this range of code points")
     parser.add_argument("--json", action="store_true", help="print as JSON")

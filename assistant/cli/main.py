@@ -10,12 +10,17 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import NoReturn
 
-from assistant.collections import MAIN_COLLECTION, collection_config
-from assistant.config import Config, from_environment, prepare_process
+from assistant.cli.options import (
+    EXIT_WRONG_USE,
+    CommandParser,
+    common_options,
+    examples,
+    given_settings,
+    program_name,
+)
+from assistant.collections import collection_config
+from assistant.config import Config, load_config, prepare_process
 from assistant.termination import interrupt_on_termination
 from index.errors import FootnoteError, MigrationRefused
 from index.storage.error_translation import as_storage_error
@@ -23,18 +28,17 @@ from index.storage.private_files import private_umask
 
 COLLECTION_AWARE = ("collections", "serve", "token")  # they receive the main library and the name
 EXTERNAL_OUTPUT = ("feedback",)  # writes a file of the person's, with the person's own umask
-EXIT_DONE, EXIT_CHECK_FAILED, EXIT_WRONG_USE = 0, 1, 2
+EXIT_DONE, EXIT_CHECK_FAILED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    prepare_process()
     interrupt_on_termination()
-    parser = build_parser()
-    options = parser.parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     config = None
     try:
-        config = _config(options)
+        config = load_config(given_settings(options), options.config)
+        prepare_process(allow_download=config.allow_download)
         if options.command not in COLLECTION_AWARE:
             config = collection_config(config, options.collection)
         elsewhere = options.command in EXTERNAL_OUTPUT
@@ -71,32 +75,14 @@ def _error_line(error: sqlite3.Error | OSError, config: Config | None) -> str:
     return f"{error.strerror or error}{place}"
 
 
-def _config(options: argparse.Namespace) -> Config:
-    config = from_environment()
-    if options.data is not None:
-        config = replace(config, data=options.data)
-    if getattr(options, "model", None):
-        config = replace(config, model=options.model)
-    if getattr(options, "reader", None):
-        config = replace(config, reader=options.reader)
-    return config
-
-
-class CommandParser(argparse.ArgumentParser):
-    """A parser whose errors are one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the error and how to get help; exit code 2."""
-        print(f"footnote: {message} (see `{self.prog} --help`)", file=sys.stderr)  # noqa: T201
-        sys.exit(EXIT_WRONG_USE)
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; each module adds its own."""
+def build_parser(program: str | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; each module adds its own. `program` is the name in its help."""
     from assistant.cli import (
         ask,
         build,
         collections,
+        completion,
+        config,
         evaluate,
         feedback,
         forget,
@@ -110,26 +96,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     parser = CommandParser(
-        prog="python -m assistant",
+        prog=program or program_name(),
         description="Footnote: answers from your own articles, every sentence cited to its place.",
+        epilog=examples("build ~/articles", 'ask "Who invited the leaders?"', "ask --help"),
     )
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help="the data folder of the library (default: data/, or FOOTNOTE_DATA)",
-    )
-    common.add_argument(
-        "--collection",
-        default=MAIN_COLLECTION,
-        metavar="NAME",
-        help="a separate library below the data folder (`collections` lists them)",
-    )
+    parser.set_defaults(build_parser=build_parser)
+    common = common_options()
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules = (
         build, forget, ask, search, library, verify, feedback, collections, maintenance, serve,
-        mcp, token, evaluate,
+        mcp, token, evaluate, config, completion,
     )  # fmt: skip
     for module in modules:
         module.add_commands(commands, common)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from assistant.cli.diagnostics import diagnose
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.cli.progress_bar import TerminalProgress
 from assistant.config import Config
@@ -25,6 +26,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "doctor",
         parents=[common],
+        epilog=examples("", "--json"),
         help="health, sizes, memory, duplicates, failures, and what could touch the network",
     )
     parser.add_argument("--json", action="store_true", help="print as JSON")
@@ -33,6 +35,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "verify-index",
         parents=[common],
+        epilog=examples(""),
         help="check every article, vector and word of the index; exit code 1 if anything is wrong",
     )
     parser.add_argument("--json", action="store_true", help="print as JSON")
@@ -41,6 +44,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "repair",
         parents=[common],
+        epilog=examples(""),
         help="mend a damaged index from what is kept in it, without the original files",
     )
     parser.set_defaults(run=run_repair)
@@ -48,6 +52,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "rollback",
         parents=[common],
+        epilog=examples(""),
         help="bring back the state before the last generation",
         description="Bring back the state before the last generation, as a new one; a second "
         "rollback takes the first back. The next build follows the sources again.",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from assistant.cli.options import examples
 from assistant.cli.output import Commands
 from assistant.config import Config
 from assistant.factory import index_manifest, library_of
 from assistant.serving_options import add_reader_option
 from index.errors import InvalidInput
+from index.resources import install_command
 
-HOW_TO_INSTALL = "`pip install -r requirements-mcp.txt` (or `make mcp`) installs what it needs"
+HOW_TO_INSTALL = f"`{install_command('mcp')}` installs what it needs"
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -18,6 +20,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "mcp",
         parents=[common],
+        epilog=examples("", "--page http://127.0.0.1:7860 --reader small"),
         help="serve the library to an MCP client over standard input and output",
         description="Tools to ask, search, read and list articles, and the articles as resources, "
         "for a client that starts this command. "

@@ -15,6 +15,7 @@ from assistant.cli.batch import (
     row_filters,
     row_or_error,
 )
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, read_batch
 from assistant.config import Config
 from assistant.factory import open_searcher
@@ -28,7 +29,12 @@ MAX_HITS = 1000  # more is an export, not a search
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     """Add the command of this module."""
-    parser = commands.add_parser("search", parents=[common], help="rank passages without answering")
+    parser = commands.add_parser(
+        "search",
+        parents=[common],
+        epilog=examples('"Camp David" --k 5', "--batch questions.jsonl --k 50"),
+        help="rank passages without answering",
+    )
     parser.add_argument("question", nargs="?", metavar="QUESTION")
     parser.add_argument("--k", type=_hit_count, default=10, help="passages (default 10)")
     parser.add_argument(

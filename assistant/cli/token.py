@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.access_tokens import ROLES, AccessToken, TokenStore
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
 from assistant.config import Config
@@ -20,10 +21,15 @@ def add_commands(commands: Commands, _common: argparse.ArgumentParser) -> None:
         help="make, list and revoke the access tokens of `serve --api`",
         description="Tokens with which programs use the library over HTTP (`serve --api`, "
         "`serve --mcp`). Only their hashes are stored.",
-    )
+        epilog=examples(
+            "create notebook", "create reports --role write --collection reports --expires 90",
+            "revoke notebook",
+        ),
+    )  # fmt: skip
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     place = argparse.ArgumentParser(add_help=False)
     place.add_argument("--data", type=Path, metavar="DIR", help="the data folder of the library")
+    place.add_argument("--config", type=Path, metavar="FILE", help="a file of settings")
     create = actions.add_parser("create", parents=[place], help="make a token; it is shown once")
     create.add_argument("name", metavar="NAME", help="what the token is for")
     create.add_argument(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line
 from assistant.config import Config
 from assistant.conversations.export import read_export
@@ -22,6 +23,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "verify",
         parents=[common],
+        epilog=examples("conversation.md", "answer.json --json"),
         help="check the citations of an exported answer against the articles as they are now",
         description="Check every citation of an answer or conversation that was exported from the "
         "page as Markdown, HTML or JSON (or of what `ask --json` and `ask --batch` printed). Each "

@@ -162,10 +162,14 @@ def _generated_markdown(record: Record) -> list[str]:
     if not written or not written["statements"]:
         return []
     lines = [f"### {escape_markdown(generated_answer_heading(written))}", ""]
+    lead = None
     for statement in written["statements"]:
+        lines += [escape_markdown(text) for text in _new_leads(lead, statement)]
+        lead = statement.get("context")
         marks = "".join(f"\\[{n}\\]" for n in statement["citations"])
         weak = " (weakly supported)" if statement["support"] == "weak" else ""
-        lines += [f"{escape_markdown(statement['text'])} {marks}{weak}", ""]
+        item = "- " if statement.get("layout") == "item" else ""
+        lines += [f"{item}{escape_markdown(statement['text'])} {marks}{weak}", ""]
     return lines
 
 
@@ -174,11 +178,20 @@ def _generated_html(record: Record) -> list[str]:
     if not written or not written["statements"]:
         return []
     parts = [f"<h3>{escape(generated_answer_heading(written))}</h3>"]
+    lead = None
     for statement in written["statements"]:
+        parts += [f'<p dir="auto">{escape(text)}</p>' for text in _new_leads(lead, statement)]
+        lead = statement.get("context")
         marks = "".join(f"<sup>[{n}]</sup>" for n in statement["citations"])
         weak = " <i>(weakly supported)</i>" if statement["support"] == "weak" else ""
         parts.append(f'<p dir="auto">{escape(statement["text"])} {marks}{weak}</p>')
     return parts
+
+
+def _new_leads(last: str | None, statement: Record) -> list[str]:
+    """What leads into a list of a written answer, before its first item."""
+    lead = statement.get("context")
+    return [lead] if lead and lead != last else []
 
 
 def generated_answer_heading(written: Record) -> str:

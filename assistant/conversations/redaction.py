@@ -193,7 +193,8 @@ def _redact_consistency(record: Json, article_id: str, own: set[int]) -> None:
 
 def _redact_statement(statement: Json) -> Json:
     """A statement of the article alone, without its text."""
-    return {k: v for k, v in statement.items() if k != "context"} | {"text": REDACTED_TEXT}
+    kept = {key: value for key, value in statement.items() if key not in ("context", "problems")}
+    return kept | {"text": REDACTED_TEXT}
 
 
 def _redact_citation(

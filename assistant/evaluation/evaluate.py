@@ -99,7 +99,7 @@ def _outcome(assistant: Assistant, question: LabelledQuestion) -> Outcome:
                 read = any(metrics.contains_answer(p.text, question.answers) for p in passages)
                 for mode in SearchMode:
                     hits = session.search(question.text, SEARCH_DEPTH, mode)
-                    ranks[mode] = _rank(hits, question.relevant)
+                    ranks[mode] = article_rank(hits, question.relevant)
     return Outcome(question, answer, ranks, occurs, read, oracle)
 
 
@@ -115,7 +115,7 @@ def _answer_occurs(session: Session, question: LabelledQuestion) -> bool:
     return False
 
 
-def _rank(hits: Sequence[Hit], relevant: Sequence[str]) -> int | None:
+def article_rank(hits: Sequence[Hit], relevant: Sequence[str]) -> int | None:
     """Rank of the first relevant article among distinct articles, by their best passage."""
     articles = dict.fromkeys(hit.passage.article_id for hit in hits)
     return next((rank for rank, a in enumerate(articles, 1) if a in relevant), None)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from assistant.config import Config
 from assistant.generation.api_keys import api_key_for, check_key_host
 from assistant.generation.generator import AnswerGenerator
+from assistant.generation.grounding import characters_for
 from assistant.generation.model_spec import ModelSpec, check_installed, parse_model_spec
 from assistant.generation.prompts import load_prompts
 from assistant.generation.types import GenerationLimits, LanguageModel, Verifier
@@ -62,6 +63,9 @@ def open_generator(
             seconds=config.model_seconds,
             silence_seconds=max(config.model_seconds / 2, 1),
             tokens=config.model_tokens,
+        ),
+        evidence_characters=characters_for(
+            getattr(model, "context_tokens", None), config.model_tokens
         ),
         rechecks_weak=config.model_checks,
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.nlp.lexicon import BASE_FORMS, FUNCTION_WORDS
+from assistant.nlp.irregular_forms import BASE_FORMS
+from assistant.nlp.lexicon import FUNCTION_WORDS
 from assistant.types import Answer, Citation, Evidence
 from assistant.verification.types import VerificationResult
 

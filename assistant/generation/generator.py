@@ -5,12 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.errors import LanguageModelFailed
 from assistant.generation.fragments import is_fragment, verify_fragment
-from assistant.generation.grounding import GroundingSentences, grounding_sentences, with_citations
-from assistant.generation.injected_instructions import dominant_script, is_instruction
+from assistant.generation.grounding import (
+    MAX_CHARACTERS,
+    GroundingSentences,
+    grounding_sentences,
+    with_citations,
+)
+from assistant.generation.injected_instructions import (
+    dominant_script,
+    is_instruction,
+    is_other_language,
+)
+from assistant.generation.layout import DraftLayout, DraftSentence
 from assistant.generation.model_rewriting import ModelRewriter
 from assistant.generation.prompts import REFUSAL, PromptTemplate, is_refusal
 from assistant.generation.question_echo import echoes_question, verify_question_echo
@@ -18,10 +28,15 @@ from assistant.generation.sanitising import (
     contains_link,
     new_fence,
     sanitise_for_prompt,
-    sanitise_output,
 )
 from assistant.generation.streaming import ModelStream, SentenceBuffer, generate_text
-from assistant.generation.types import GenerationLimits, LanguageModel, TokenUsage, Verifier
+from assistant.generation.track_record import TrackRecord
+from assistant.generation.types import (
+    GenerationLimits,
+    LanguageModel,
+    Prompt,
+    Verifier,
+)
 from assistant.pipeline import Assistant
 from assistant.types import Answer, GeneratedAnswer, Statement, Turn, UnsupportedSentence
 from assistant.verification.types import SupportLevel, VerificationResult
@@ -58,6 +73,8 @@ class AnswerGenerator:
     verifier: Verifier
     prompts: Mapping[str, PromptTemplate]
     limits: GenerationLimits = GenerationLimits()
+    evidence_characters: int = MAX_CHARACTERS  # of the sentences that the model is given, at most
+    record: TrackRecord = field(default_factory=TrackRecord)
     rechecks_weak: bool = False  # ask the model about a weak sentence, which can only remove it
 
     def write(
@@ -73,9 +90,23 @@ class AnswerGenerator:
         answer = rewriter.retry(answer, history, stop)
         if answer.status not in ("answered", "partial") or not answer.citations:
             return
+        yield from _Draft(self, answer, self.grounding(answer), stop).write()
+
+    def grounding(self, answer: Answer) -> GroundingSentences:
+        """The sentences that the model is given for an answer."""
         with self.assistant.searcher.session() as session:
-            sources = grounding_sentences(answer, session, self.assistant.reader)
-        yield from _Draft(self, answer, sources, stop).write()
+            return grounding_sentences(
+                answer, session, self.assistant.reader, self.evidence_characters
+            )
+
+    def writing_prompt(self, answer: Answer, sources: GroundingSentences) -> Prompt:
+        """What the model is asked to write."""
+        return self.prompts["write"].fill(
+            question=sanitise_for_prompt(answer.searched_for),
+            sentences=sources.lines(),
+            fence=new_fence(),
+            refusal=REFUSAL,
+        )
 
     def is_rejected(
         self, statement: str, sources: GroundingSentences, stop: threading.Event
@@ -107,17 +138,13 @@ class _Draft:
         self._stop = stop
         self._began = time.monotonic()
         self._sentences: list[str] = []
+        self._layout = DraftLayout()
         self._repeats = 0
         self._is_refused = False
         self._problem: str | None = None
 
     def write(self) -> Iterator[GenerationProgress]:
-        prompt = self._generator.prompts["write"].fill(
-            question=sanitise_for_prompt(self._answer.searched_for),
-            sentences=self._sources.lines(),
-            fence=new_fence(),
-            refusal=REFUSAL,
-        )
+        prompt = self._generator.writing_prompt(self._answer, self._sources)
         stream = ModelStream(self._generator.model, prompt, self._generator.limits, self._stop)
         sentences = SentenceBuffer()
         yield GenerationProgress(self._answer)
@@ -134,7 +161,7 @@ class _Draft:
                     self._take(sentence)
         except LanguageModelFailed as error:
             self._problem = str(error)
-        self._end(stream.usage, stream.pieces)
+        self._end(stream)
         yield GenerationProgress(self._answer, is_done=True)
 
     @property
@@ -150,21 +177,24 @@ class _Draft:
             or len(self._sentences) >= MAX_SENTENCES
         )
 
-    def _take(self, sentence: str) -> None:
+    def _take(self, raw: str) -> None:
         """Verify one sentence and add it to the statements or the unsupported sentences."""
         if self._has_enough or self._stop.is_set():
             return
-        text, hints = sanitise_output(sentence)
-        if not any(map(str.isalnum, text)):
-            return
-        if is_refusal(text):
+        if is_refusal(raw):
             self._is_refused = True
             return
-        if text.casefold() in (seen.casefold() for seen in self._sentences):
+        sentence = self._layout.place(raw)
+        if sentence is None:
+            return
+        if sentence.text.casefold() in (seen.casefold() for seen in self._sentences):
             self._repeats += 1
             return
-        self._sentences.append(text)
-        self._place(self._checked(text, hints))
+        self._sentences.append(sentence.text)
+        result = self._checked(sentence.claim, sentence.hints)
+        if sentence.lead and result.support == "weak":  # no word of a lead may be doubtful
+            result = replace(result, support="unsupported")
+        self._place(sentence, result)
 
     def _checked(self, text: str, hints: tuple[int, ...]) -> VerificationResult:
         if problem := self._rejection_reason(text):
@@ -191,6 +221,8 @@ class _Draft:
             return "it holds a link or markup"
         if dominant_script(text) != dominant_script(self._answer.searched_for):
             return "it is not in the script of the question"
+        if is_other_language(text, self._answer.searched_for):
+            return "it is not in the language of the question"
         if echoes_question(text, self._answer.searched_for, self._sources.sources):
             return "it asks and states nothing"
         return ""
@@ -208,30 +240,43 @@ class _Draft:
         problems = (*result.problems, "a source of it orders words and states nothing")
         return replace(result, sources=stating, support=support, problems=problems)
 
-    def _place(self, result: VerificationResult) -> None:
+    def _place(self, sentence: DraftSentence, result: VerificationResult) -> None:
         evidence = [self._sources.evidence[number] for number in result.sources[:MAX_CITED_SOURCES]]
         written = self._written
         if result.support == "unsupported" or not evidence:
-            gone = UnsupportedSentence(result.text, result.problems, len(written.statements))
+            gone = UnsupportedSentence(sentence.claim, result.problems, len(written.statements))
             written = replace(written, unsupported=(*written.unsupported, gone))
             self._answer = replace(self._answer, written=written)
             return
         answer, numbers = with_citations(self._answer, evidence)
-        statement = Statement(result.text, numbers, result.support, result.score)
+        statement = Statement(
+            sentence.text,
+            numbers,
+            result.support,
+            result.score,
+            context=sentence.lead or None,
+            problems=result.problems if result.support == "weak" else (),
+            layout=sentence.layout,
+        )
+        self._layout.shown()
         written = replace(written, statements=(*written.statements, statement))
         self._answer = replace(answer, written=written)
 
-    def _end(self, usage: TokenUsage, pieces: int) -> None:
+    def _end(self, stream: ModelStream) -> None:
         if self._problem is None and self._stop.is_set():
             self._problem = STOPPED
         if self._problem is None and not self._written.statements:
             self._problem = self._empty_reason()
+        record, usage, rate = self._generator.record, stream.usage, stream.rate()
+        record.add(self._written)
         written = replace(
             self._written,
             problem=self._problem,
             seconds=round(time.monotonic() - self._began, 2),
             tokens_in=usage.tokens_in,
-            tokens_out=pieces if usage.tokens_out is None else usage.tokens_out,
+            tokens_out=stream.pieces if usage.tokens_out is None else usage.tokens_out,
+            tokens_a_second=None if rate is None else round(rate, 1),
+            remark=record.warning(self._written.model),
         )
         self._answer = replace(self._answer, written=written)
 

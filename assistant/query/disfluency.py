@@ -19,8 +19,9 @@ from assistant.query.disfluency_features import (
     surface_features,
 )
 from index.embedding.model_files import open_session, open_tokenizer, read_model
+from index.resources import resource_folder
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "mender"
+FOLDER = resource_folder("models/mender")
 TOKENIZER = FOLDER.parent / "reader"  # cuts words into the same pieces
 REPAIR_HINT = "restore it with `git checkout -- models` or `make mender`"
 MIN_WORDS, MOST_WORDS = 4, 60  # of a question; people say no more at once

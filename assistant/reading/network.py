@@ -19,6 +19,7 @@ from assistant.reading.encoding import (
 from index.embedding.model_files import open_checked_session, open_tokenizer, unreadable_model
 from index.embedding.onnx import available_cores
 from index.errors import ModelUnavailable
+from index.resources import resource_folder
 from index.text.folding import FoldedText, fold, fold_with_offsets
 from index.text.table_rows import LabelledRow
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "reader"
+FOLDER = resource_folder("models/reader")
 CHARACTERS_READ = 64 * MAX_QUESTION_TOKENS  # of a question or a title; real text has 5 a token
 TOLERANCE = 0.25  # logits, mean of a row; processors differ by hundredths, integer overflow by one
 REPAIR_HINT = "restore it with `git checkout -- models` or `make reader`"

@@ -9,7 +9,7 @@ from assistant.types import NO_FILTERS, Filters
 from index.errors import InvalidInput
 from index.parsers.metadata import parse_date
 
-FILTER_KEYS = ("since", "until", "sources", "articles", "authors", "tags")
+FILTER_KEYS = ("since", "until", "sources", "articles", "authors", "tags", "without")
 _ALIASES: dict[object, str] = {"author": "authors", "tag": "tags"}
 MAX_NAMES = 1_000  # of sources or articles; use a collection for more
 
@@ -23,6 +23,7 @@ def filters_json(filters: Filters) -> dict[str, Any]:
         "articles": list(filters.articles),
         "authors": list(filters.authors),
         "tags": list(filters.tags),
+        "without": list(filters.without),
     }
     return {key: value for key, value in record.items() if value}
 
@@ -46,6 +47,7 @@ def filters_from_json(value: object) -> Filters:
         _name_list(named, "articles"),
         _name_list(named, "authors"),
         _name_list(named, "tags"),
+        _name_list(named, "without"),
     )
 
 

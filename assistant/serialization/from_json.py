@@ -27,6 +27,7 @@ from assistant.types import (
     Explanation,
     Filters,
     GeneratedAnswer,
+    Layout,
     Position,
     QuestionPart,
     RelativeTime,
@@ -192,6 +193,8 @@ def _generated_answer(written: object, count: int) -> GeneratedAnswer | None:
         seconds=as_number(written.get("seconds")),
         tokens_in=as_integer(tokens.get("in")),
         tokens_out=as_integer(tokens.get("out")) or 0,
+        tokens_a_second=as_number(written.get("tokens_a_second")) or None,
+        remark=as_optional_text(written.get("remark")),
     )
 
 
@@ -215,7 +218,7 @@ def _statements(record: Record, count: int) -> tuple[Statement, ...]:
         numbers = tuple(as_list(row.get("citations")))
         if not numbers or not all(as_integer(n) is not None and 1 <= n <= count for n in numbers):
             raise InvalidInput("a statement names a citation that is not there")
-        support = row.get("support")
+        support, layout = row.get("support"), row.get("layout")
         statements.append(
             Statement(
                 text=as_text(row.get("text")),
@@ -223,6 +226,8 @@ def _statements(record: Record, count: int) -> tuple[Statement, ...]:
                 support=cast(Support, support if support in get_args(Support) else "weak"),
                 score=as_number(row.get("score")),
                 context=as_optional_text(row.get("context")),
+                problems=tuple(map(as_text, as_list(row.get("problems")))),
+                layout=cast(Layout, layout) if layout in get_args(Layout) else None,
             )
         )
     return tuple(statements)

@@ -112,7 +112,11 @@ def _statement_json(statement: Statement) -> Json:
         "support": statement.support,
         "score": round(statement.score, 4),
     }
-    return record if statement.context is None else record | {"context": statement.context}
+    if statement.context is not None:
+        record["context"] = statement.context
+    if statement.problems:
+        record["problems"] = list(statement.problems)
+    return record if statement.layout is None else record | {"layout": statement.layout}
 
 
 def _generated_json(written: GeneratedAnswer | None) -> Json:
@@ -131,6 +135,10 @@ def _generated_json(written: GeneratedAnswer | None) -> Json:
     }
     if written.problem is not None:
         record["problem"] = written.problem
+    if written.tokens_a_second is not None:
+        record["tokens_a_second"] = written.tokens_a_second
+    if written.remark is not None:
+        record["remark"] = written.remark
     return {"written": record}
 
 

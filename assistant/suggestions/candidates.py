@@ -79,6 +79,11 @@ def article_candidates(article: Article, sentences: Sequence[Sentence]) -> list[
     return sorted(found.values(), key=lambda c: (-c.score, c.start))
 
 
+def points_elsewhere(text: str) -> bool:
+    """Whether a text has a word that only its context explains: "he", "this", "today"."""
+    return _POINTS.search(text) is not None
+
+
 def sample_articles(session: Session, articles_read: int = MAX_ARTICLES_READ) -> list[ArticleText]:
     """A sample of the library's articles; the person's own, or the examples if there are none."""
     chosen = _sample_listings(session.article_summaries(), articles_read)
@@ -114,7 +119,7 @@ def _own_questions(article: Article, text: str) -> Iterator[QuestionCandidate]:
     """The title and lines that are questions themselves."""
     lines = (line.strip("#*_ ") for line in text.split("\n") if "?" in line[-4:])
     for line in (article.title, *(line for line in lines if line.count(" ") >= MIN_SPACES)):
-        if _ASKS.fullmatch(line) and not _POINTS.search(line) and not _HEADLINE.search(line):
+        if _ASKS.fullmatch(line) and not points_elsewhere(line) and not _HEADLINE.search(line):
             yield QuestionCandidate(line, "own", line, article.id, 0, 0, KIND_SCORES["own"])
 
 

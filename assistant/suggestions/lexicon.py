@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+from assistant.nlp.irregular_forms import PARTICIPLES as PAST_PARTICIPLES
+from assistant.nlp.irregular_forms import PAST_FORMS
 from index.text.dates import MONTH_NAME_PATTERN
 
 _VOWELS = "aeiou"
-_IRREGULAR = {
-    "build": ("built", "built"),
-    "buy": ("bought", "bought"),
-    "hold": ("held", "held"),
-    "lead": ("led", "led"),
-    "meet": ("met", "met"),
-    "shoot": ("shot", "shot"),
-    "win": ("won", "won"),
-    "write": ("wrote", "written"),
-    "begin": ("began", "begun"),
-    "sink": ("sank", "sunk"),
-    "rebuild": ("rebuilt", "rebuilt"),
-    "leave": ("left", "left"),
-}
 _DOUBLED = frozenset(("ban",))
 
 
 def past_tense(base: str) -> str:
     """The simple past of a verb: write -> wrote."""
-    return _IRREGULAR[base][0] if base in _IRREGULAR else _regular(base)
+    return PAST_FORMS[base][0] if base in PAST_FORMS else _regular(base)
 
 
 def past_participle(base: str) -> str:
     """The past participle of a verb: write -> written."""
-    return _IRREGULAR[base][1] if base in _IRREGULAR else _regular(base)
+    return PAST_PARTICIPLES[base][0] if base in PAST_PARTICIPLES else _regular(base)
 
 
 def _regular(base: str) -> str:

@@ -136,7 +136,7 @@ def generate_questions(sentence: str, vocabulary: ArticleVocabulary) -> list[Gen
     sentence = " ".join(sentence.split())
     if not SHORTEST_SENTENCE <= len(sentence) <= LONGEST_SENTENCE or sentence[-1] not in '.!”"':
         return []
-    if _UNUSUAL.search(sentence):
+    if not is_plain(sentence):
         return []
     plain = _BESIDE.sub("", sentence).rstrip(".!")
     questions = [
@@ -154,6 +154,11 @@ def generate_questions(sentence: str, vocabulary: ArticleVocabulary) -> list[Gen
         for template in _TEMPLATES:
             questions += template(prepared)
     return questions
+
+
+def is_plain(sentence: str) -> bool:
+    """Whether a sentence has no markup, address or invisible character."""
+    return _UNUSUAL.search(sentence) is None
 
 
 def _follows_verb(pattern: re.Pattern[str], rest: str) -> bool:

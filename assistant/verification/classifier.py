@@ -10,8 +10,9 @@ from pathlib import Path
 
 from assistant.verification.features import FEATURE_NAMES
 from index.errors import ModelUnavailable
+from index.resources import resource_folder
 
-WEIGHTS_FILE = Path(__file__).resolve().parent.parent.parent / "models" / "support" / "weights.json"
+WEIGHTS_FILE = resource_folder("models/support") / "weights.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from assistant.nlp.lexicon import BASE_FORMS, CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
+from assistant.nlp.irregular_forms import BASE_FORMS
+from assistant.nlp.lexicon import CLAUSE_ENDS, NEGATORS, STRONG_HEDGES
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.figure_swaps import Figure, are_same_figure, clause_range, figures_in
 from assistant.verification.negation_and_hedging import CLAUSE_MARKS, next_word

@@ -57,6 +57,7 @@ class BuildRequest:
     - from_scratch: chunk and embed all articles again
     - allow_private: let web addresses lead into the local network
     - force: accept another model even if it finds less
+    - refresh: look at the sources; without, what is stored is indexed as it is
     - follow_links: if not None, stored for the folders of `add`: whether links that lead out of
       them are followed
     """
@@ -69,6 +70,7 @@ class BuildRequest:
     from_scratch: bool = False
     allow_private: bool = False
     force: bool = False
+    refresh: bool = True
     follow_links: bool | None = None
 
 
@@ -155,6 +157,8 @@ def _update_sources(
         for source in sources
         if source.key in unwanted or (request.remove_examples and source.is_example)
     ]
+    if not request.refresh:
+        return [], leaving
     refreshes_all = not (named or unwanted)
     scanned = [
         source

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from index.resources import resource_folder
 from index.types import Embedder
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 FAST_MODEL = "fast"
-MODELS_FOLDER = Path(__file__).resolve().parent.parent.parent / "models"
+MODELS_FOLDER = resource_folder("models")
 DEFAULT_MODEL_FOLDER = MODELS_FOLDER / DEFAULT_MODEL
 FAST_MODEL_FOLDER = MODELS_FOLDER / "static-fast"
 

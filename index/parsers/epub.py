@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -10,9 +12,10 @@ from urllib.parse import unquote
 from index.errors import UnreadableArticle
 from index.parsers.archive import Archive
 from index.parsers.decoding import decode
+from index.parsers.edition_matter import edition_ranges, is_edition_kind, is_edition_page
 from index.parsers.metadata import clean_author, one_line, parse_date, pick_title
 from index.parsers.xml_blocks import block_text, parse_xml
-from index.types import ParsedArticle
+from index.types import ParsedArticle, Range
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -21,8 +24,17 @@ _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html"})
+_SEPARATOR = "\n\n"
 _ONLY_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Font obfuscation algorithms; a book that uses only these is not protected."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """The text of a chapter, and whether it is about the edition alone, as a licence page."""
+
+    text: str
+    is_of_edition: bool
 
 
 def read_epub(path: Path, data: bytes) -> ParsedArticle:
@@ -37,7 +49,7 @@ def read_epub(path: Path, data: bytes) -> ParsedArticle:
         place = _package_place(archive)
         package = parse_xml(archive.read(place))
         chapters, missing = _chapters(archive, package, posixpath.dirname(place))
-    text = "\n\n".join(chapters)
+    text = _SEPARATOR.join(chapter.text for chapter in chapters)
     if not text:
         raise UnreadableArticle("no main text found")
     title, authors, stated_date, source = _about(package)
@@ -50,7 +62,18 @@ def read_epub(path: Path, data: bytes) -> ParsedArticle:
         author=authors,
         source=source,
         warnings=(*notes, *((warning,) if warning else ())),
+        boilerplate=edition_ranges(text, _edition_pages(chapters)),
     )
+
+
+def _edition_pages(chapters: Sequence[_Chapter]) -> list[Range]:
+    """Where the pages about the edition stand in the text of the book."""
+    ranges, start = [], 0
+    for chapter in chapters:
+        if chapter.is_of_edition:
+            ranges.append((start, start + len(chapter.text)))
+        start += len(chapter.text) + len(_SEPARATOR)
+    return ranges
 
 
 def _refuse_protected(archive: Archive) -> None:
@@ -76,14 +99,19 @@ def _package_place(archive: Archive) -> str:
     return str(found.get("full-path"))
 
 
-def _chapters(archive: Archive, package: Element, folder: str) -> tuple[list[str], list[str]]:
-    """Texts of the chapters in the order of the spine, and names of the unreadable ones."""
+def _chapters(archive: Archive, package: Element, folder: str) -> tuple[list[_Chapter], list[str]]:
+    """The chapters in the order of the spine, and names of the unreadable ones."""
     items = {
         item.get("id"): item
         for item in package.iter(f"{_OPF}item")
         if item.get("media-type") in _CHAPTERS and "nav" not in item.get("properties", "").split()
     }
-    texts: list[str] = []
+    of_edition = {
+        reference.get("href", "").partition("#")[0]
+        for reference in package.iter(f"{_OPF}reference")
+        if is_edition_kind(reference.get("type", ""))
+    }
+    chapters: list[_Chapter] = []
     missing: list[str] = []
     for reference in package.iter(f"{_OPF}itemref"):
         item = items.pop(reference.get("idref"), None)  # popped: a chapter named twice is read once
@@ -95,8 +123,9 @@ def _chapters(archive: Archive, package: Element, folder: str) -> tuple[list[str
             continue
         markup, _ = decode(archive.read(name))
         if text := block_text(markup.encode("utf-8", "replace")):
-            texts.append(text)
-    return texts, missing
+            is_of_edition = item.get("href") in of_edition or is_edition_page(markup)
+            chapters.append(_Chapter(text, is_of_edition))
+    return chapters, missing
 
 
 def _about(package: Element) -> tuple[str | None, str | None, str | None, str | None]:

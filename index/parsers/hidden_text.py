@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # ships no type information
@@ -12,6 +12,7 @@ _NOT_SHOWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:h
 _SHOWS_OR_HIDES = re.compile(r"(?:^|[;\s])(?:display|visibility)\s*:")
 _NAMED = re.compile(r"([.#])(-?[A-Za-z_][\w-]{0,80})")
 _BLOCKS = frozenset("div p section aside ul ol li table".split())
+_DROPPED = "to-be-dropped"
 _NEVER_HIDDEN = frozenset("html body main article".split())
 """A script shows these once the page is loaded."""
 _NOT_READ = frozenset({"script", "style"})
@@ -38,31 +39,29 @@ def drop_hidden(tree: Any) -> None:  # noqa: ANN401 - lxml ships no type informa
 
     if found := [(e, length) for e, length in _lengths(tree) if is_hidden(e)]:
         whole = _length(tree)
-        for element, length in found:
-            if length <= _MOST * whole:
-                drop(element)
+        _drop(tree, [element for element, length in found if length <= _MOST * whole])
 
 
 def drop_page_numbers(tree: Any) -> None:  # noqa: ANN401 - as above
     """Remove the numbers of a printed book's pages, which stand inside the sentences of an EPUB."""
-    for element in [e for e in tree.iter(etree.Element) if _is_page_number(e)]:
-        if _length(element) <= len("[Pg mmmdcccclxxxviii]"):
-            drop(element)
+    longest = len("[Pg mmmdcccclxxxviii]")
+    numbers = filter(_is_page_number, tree.iter(etree.Element))
+    _drop(tree, [number for number in numbers if _length(number) <= longest])
 
 
-def drop(element: Any) -> None:  # noqa: ANN401 - as above
-    """Remove an element with what is in it; what follows it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    element.tail = None
-    parent.remove(element)
+def _drop(tree: Any, elements: Sequence[Any]) -> None:  # noqa: ANN401 - as above
+    """Remove elements with what is in them; what follows each stays.
+
+    All at once, in linear time: one by one, each would copy the text before it.
+    """
+    parents = {id(e): e for element in elements if (e := element.getparent()) is not None}
+    for element in elements:
+        element.tag = _DROPPED
+    etree.strip_elements(tree, _DROPPED, with_tail=False)
+    for parent in parents.values():  # joins the pieces of text that became neighbours
+        parent.text = parent.text
+        for child in parent:
+            child.tail = child.tail
 
 
 def _lengths(tree: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - as above

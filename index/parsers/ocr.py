@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.resources import resource_folder
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LANGUAGES_FOLDER = Path(__file__).resolve().parent.parent.parent / "models" / "ocr"
+LANGUAGES_FOLDER = resource_folder("models/ocr")
 OCR_SECONDS = 840.0  # of the processor for one file: some 500 pages
 PAGE_MILLISECONDS = 30_000  # by the clock, for one page
 LEAST_SURE = 0.4  # of a word: what is below is mostly a stain or a part of a picture

@@ -118,6 +118,12 @@ def _warnings(pages: _Pages) -> tuple[str, ...]:
         warnings.append(f"pages that could not be read: {page_ranges(pages.broken)}")
     warnings += textless_warnings(pages.textless)
     warnings += recognised_warnings(pages.recognised)
+    if cut := [n for n, page in enumerate(pages.lines, 1) if page.left_out]:
+        left_out = sum(page.left_out for page in pages.lines)
+        warnings.append(
+            f"pages with too much text, of which the end was left out ({left_out:,} characters): "
+            f"{page_ranges(cut)}"
+        )
     if pages.unread:
         first = len(pages.lines) - pages.unread + 1
         numbers = page_ranges(range(first, len(pages.lines) + 1))

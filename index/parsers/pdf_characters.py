@@ -34,7 +34,8 @@ class PdfCharacters:
     upwards: by `turn` times 90 degrees clockwise from those of the file, about its origin. `x0` and
     `x1` are the edges of a character's advance, `y` is the base line, `size` the font size.
     `after_blank` says where a blank of the file stands before a character. `area` is the part of
-    the page that is shown: left, bottom, right, top.
+    the page that is shown: left, bottom, right, top. `left_out` counts the characters of the page
+    beyond those that are read.
     """
 
     texts: list[str]
@@ -45,6 +46,7 @@ class PdfCharacters:
     after_blank: NDArray[np.bool_]
     area: tuple[float, float, float, float]
     turn: int = 0
+    left_out: int = 0
 
 
 def page_characters(page: PdfPage) -> list[PdfCharacters]:
@@ -60,6 +62,7 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
         if not codes:
             return []
         places = _places(text_page.raw, codes, boxes)
+        left_out = _count(text_page.raw) - len(codes)
     finally:
         text_page.close()
     code = np.array(codes)
@@ -90,6 +93,7 @@ def page_characters(page: PdfPage) -> list[PdfCharacters]:
                 after_blank=after_blank[turns == turn],
                 area=_turned_area(crop, turn),
                 turn=turn,
+                left_out=left_out,
             )
         )
     return groups
@@ -110,7 +114,7 @@ def _codes_and_boxes(text_page: FPDF_TEXTPAGE) -> tuple[list[int], NDArray[np.fl
     import numpy as np
     import pypdfium2.raw as pdfium
 
-    count = min(max(pdfium.FPDFText_CountChars(text_page), 0), _MOST)
+    count = min(_count(text_page), _MOST)
     handle = ctypes.cast(text_page, ctypes.c_void_p).value or 0
     boxes = (ctypes.c_float * (4 * count))()
     numbers, step = range(count), 4 * ctypes.sizeof(ctypes.c_float)
@@ -121,8 +125,15 @@ def _codes_and_boxes(text_page: FPDF_TEXTPAGE) -> tuple[list[int], NDArray[np.fl
     first = ctypes.addressof(boxes)
     for number in numbers:
         get_box(handle, number, first + step * number)
-    box = np.frombuffer(boxes, np.float32).reshape(-1, 4).astype(np.float64)
+    box = np.frombuffer(memoryview(boxes).cast("B"), np.float32).reshape(-1, 4).astype(np.float64)
     return codes, box[:, [0, 3, 2, 1]]
+
+
+def _count(text_page: FPDF_TEXTPAGE) -> int:
+    """How many characters a page has."""
+    import pypdfium2.raw as pdfium
+
+    return max(int(pdfium.FPDFText_CountChars(text_page)), 0)
 
 
 def _plain_function(function: Any, result: Any, *more: Any) -> Any:  # noqa: ANN401 - of ctypes

@@ -42,11 +42,15 @@ class PdfLine:
 
 @dataclass(frozen=True, slots=True)
 class PdfPageLines:
-    """The lines of a page in reading order; `bottom` and `top` are edges of the part shown."""
+    """The lines of a page in reading order; `bottom` and `top` are edges of the part shown.
+
+    `left_out` counts the characters of a page that has too many.
+    """
 
     lines: tuple[PdfLine, ...] = ()
     bottom: float = 0.0
     top: float = 0.0
+    left_out: int = 0
 
 
 def page_lines(page: PdfPage, number: int, *, is_form: bool = False) -> PdfPageLines:
@@ -71,7 +75,7 @@ def page_lines(page: PdfPage, number: int, *, is_form: bool = False) -> PdfPageL
         at = _last_end(lines) if number else 0
         lines[at:at] = found
     _, bottom, _, top = groups[0].area
-    return PdfPageLines(tuple(lines), bottom, top)
+    return PdfPageLines(tuple(lines), bottom, top, groups[0].left_out)
 
 
 def _place(table: PdfTable, lines: Sequence[PdfLine]) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.parsers.ocr import can_recognise
+from index.resources import install_command
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -82,7 +83,9 @@ def textless_warnings(kinds: Mapping[int, TextlessPage]) -> list[str]:
 
 def _hint() -> str:
     """How to have OCR; where it is installed, the pages were left for want of time."""
-    return ", which took too long: split the file" if can_recognise() else " (`make ocr`)"
+    if can_recognise():
+        return ", which took too long: split the file"
+    return f" (`{install_command('ocr')}`)"
 
 
 def recognised_warnings(confidence: Mapping[int, float]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableArticle
 from index.parsers.decoding import decode
+from index.parsers.edition_matter import edition_ranges
 from index.parsers.metadata import FrontMatter, pick_title, split_front_matter, with_front_matter
 from index.text.normalisation import normalise
 from index.types import ParsedArticle
@@ -33,7 +35,8 @@ def read_text(path: Path, data: bytes) -> ParsedArticle:
     if not text:
         raise UnreadableArticle("empty file")
     title = pick_title(text, path, front.title, _stated_title(path, raw))
-    return with_front_matter(front, title, text, warning)
+    article = with_front_matter(front, title, text, warning)
+    return replace(article, boilerplate=edition_ranges(text, []))
 
 
 def _stated_title(path: Path, raw: str) -> str | None:

@@ -17,7 +17,7 @@ TEXT_SUFFIXES = (".txt", ".text", ".rst", ".org", ".adoc", ".asciidoc", ".tex", 
 PDF = "pdf 1"
 _OCR = "ocr 1"
 PARSERS = {
-    **dict.fromkeys(TEXT_SUFFIXES, "text 1"),
+    **dict.fromkeys(TEXT_SUFFIXES, "text 2"),
     **dict.fromkeys((".md", ".markdown"), "markdown 1"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html 1"),
     **dict.fromkeys((".mhtml", ".mht"), "mhtml 1"),
@@ -27,7 +27,7 @@ PARSERS = {
     ".rtf": "rtf 1",
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), "pptx 1"),
     ".odp": "odp 1",
-    ".epub": "epub 1",
+    ".epub": "epub 2",
     ".eml": "mail 1",
     **dict.fromkeys((".srt", ".vtt"), "subtitles 1"),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "spreadsheet 1"),

@@ -19,6 +19,7 @@ from index.parsers.archive import ArchiveMember
 from index.parsers.ocr import OCR_SECONDS, can_recognise
 from index.parsers.pdf_page import PagePassage, PagePicture
 from index.parsers.registry import is_harmless, read_article
+from index.resources import IMPORT_FOLDER
 from index.sandbox.tasks import article_from_fields, picture_from_fields
 from index.sandbox.watchdog import ProcessWatchdog, StopCheck, never_stop
 from index.sandbox.worker import NEXT_ROWS, read_block, write_block
@@ -27,7 +28,6 @@ from index.types import ParsedArticle
 PARSE_SECONDS = 60.0  # of the processor for one file; a PDF of 1,000 pages takes ten
 OCR_GRACE_SECONDS = 60.0  # for the page that is being recognised when its time is over
 PARSE_GROWTH_BYTES = 1_500_000_000  # of address space for one file; that PDF takes a fifth of it
-_ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class ParserEnded(UnreadableArticle):
@@ -176,7 +176,7 @@ class ParserProcess:
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "index.sandbox.worker"],
-                cwd=_ROOT,
+                cwd=IMPORT_FOLDER,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -41,6 +41,7 @@ def passes_filters(article: Article, filters: Filters) -> bool:
     """Whether a search with these filters may find the article."""
     return (
         (not filters.articles or article.id in filters.articles)
+        and article.id not in filters.without
         and (not filters.sources or matches_source(article.source, filters.sources))
         and (not filters.authors or matches_author(article.author, filters.authors))
         and (not filters.tags or matches_tag(article.tags, filters.tags))

@@ -120,6 +120,10 @@ class Session:
         """The article with this id; raises ArticleNotFound."""
         return catalogue.find_article(self._connection, article_id)
 
+    def articles_of_file(self, article_id: str, most: int) -> list[Article]:
+        """At most `most` articles from rows of the same file as this one, in order."""
+        return catalogue.articles_of_file(self._connection, article_id, most)
+
     def article_summaries(self) -> list[catalogue.ArticleSummary]:
         """All articles without their texts, by id."""
         return catalogue.article_summaries(self._connection)

@@ -21,7 +21,7 @@ _MATCH_COLUMNS = (
 
 
 def select_article_keys(connection: sqlite3.Connection, filters: Filters) -> list[int]:
-    """The keys of the articles in the filters' range of dates and among their ids.
+    """The keys of the articles in the filters' range of dates and with an id that passes.
 
     Sources, authors and tags of the filters are ignored.
     """
@@ -49,9 +49,10 @@ def _condition(filters: Filters) -> tuple[str, list[str]]:
         condition, values = f"{condition} AND articles.date >= ?", [*values, filters.since]
     if filters.until:
         condition, values = f"{condition} AND articles.date <= ?", [*values, filters.until]
-    if filters.articles:
-        condition += " AND articles.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps([storable_text(identity) for identity in filters.articles]))
+    for identities, operator in ((filters.articles, "IN"), (filters.without, "NOT IN")):
+        if identities:
+            condition += f" AND articles.id {operator} (SELECT value FROM json_each(?))"
+            values.append(json.dumps([storable_text(identity) for identity in identities]))
     return condition, values
 
 

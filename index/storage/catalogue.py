@@ -240,6 +240,25 @@ def find_article(
     )
 
 
+def articles_of_file(connection: sqlite3.Connection, article_id: str, most: int) -> list[Article]:
+    """At most `most` articles read from rows of the same file of a source as this one, in order.
+
+    Empty if it is no such row: the locator of a row is below that of its file.
+    """
+    row = connection.execute(
+        "SELECT source_key, locator FROM articles WHERE id = ?", (storable_text(article_id),)
+    ).fetchone()
+    file, slash, _ = str(row[1]).rpartition("/") if row else ("", "", "")
+    if not slash:
+        return []
+    rows = connection.execute(
+        f"SELECT {ARTICLE_COLUMNS} {FROM_ARTICLES} WHERE articles.source_key = ? "
+        "AND articles.locator > ? AND articles.locator < ? ORDER BY articles.key LIMIT ?",
+        (row[0], f"{file}/", f"{file}0", most),
+    )
+    return [_article(each) for each in rows]
+
+
 def _article(row: tuple[object, ...]) -> Article:
     identity, title, text, sha256, date, date_from, file_date, *more = row
     author, source, language, pages, is_example, tags, tables, boilerplate, reading, fetched = more

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.collections import MAIN_COLLECTION, collection_config
-from assistant.config import Config, from_environment
+from assistant.config import Config, load_config
 from assistant.factory import embedder_for_build, library_of
 from index.building.build import BuildRequest, build, ignore_progress
 from index.library import Library
@@ -82,7 +82,7 @@ def add_documents(
     `embed_model` is needed if the library was, or is to be, built with one of LlamaIndex's models.
     Errors as in `index.build`.
     """
-    config = collection_config(replace(from_environment(), data=Path(data)), collection)
+    config = collection_config(load_config({"data": Path(data)}), collection)
     return add_to_library(config, documents, embed_model, progress)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant.collections import MAIN_COLLECTION, collection_config
-from assistant.config import Config, from_environment
+from assistant.config import Config, load_config
 from assistant.factory import configured_assistant, open_index_embedder, use_large_reader
 from assistant.pipeline import Assistant
 from index.library import Library
@@ -46,7 +45,7 @@ def library_assistant(
 
 
 def _config(data: Path | str, collection: str) -> Config:
-    return collection_config(replace(from_environment(), data=Path(data)), collection)
+    return collection_config(load_config({"data": Path(data)}), collection)
 
 
 def _searcher(

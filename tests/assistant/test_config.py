@@ -9,14 +9,16 @@ import pytest
 
 from assistant import config as config_module
 from assistant.config import (
-    ROOT,
     UPLOADS_MB,
     from_environment,
     keep_uploads_in,
+    load_config,
     prepare_process,
+    resolve_settings,
     trust_proxies,
 )
 from index.errors import InvalidInput
+from tests.conftest import ROOT
 
 
 def test_without_settings_everything_has_its_default(monkeypatch):
@@ -126,8 +128,7 @@ def test_what_the_person_set_stands(environment):
 
 def test_downloads_are_let_through_where_they_are_allowed(environment):
     own, _ = environment
-    own["FOOTNOTE_ALLOW_DOWNLOAD"] = "1"
-    prepare_process()
+    prepare_process(allow_download=True)
     assert own["HF_HUB_OFFLINE"] == "0"
 
 
@@ -146,3 +147,46 @@ def test_no_proxy_is_trusted_but_those_that_are_named(environment):
     assert own["FORWARDED_ALLOW_IPS"] == ""
     trust_proxies(("10.0.0.1", "10.0.0.2"))
     assert own["FORWARDED_ALLOW_IPS"] == "10.0.0.1,10.0.0.2"
+
+
+def test_an_option_stands_above_the_environment_above_the_file_above_the_default(
+    monkeypatch, tmp_path
+):
+    monkeypatch.delenv("FOOTNOTE_READER")
+    named = tmp_path / "own.toml"
+    named.write_text('port = 7001\nreader = "large"\nhost = "127.0.0.2"\n')
+    assert resolve_settings({}, named)["port"].origin == "file"
+    monkeypatch.setenv("PORT", "7002")
+    monkeypatch.setenv("FOOTNOTE_HOST", "127.0.0.3")
+    options = {"port": 7003, "without_password": True}
+    config = load_config(options, named)
+    assert (config.port, config.host, config.reader) == (7003, "127.0.0.3", "large")
+    assert config.uploads_mb == UPLOADS_MB
+    assert config.without_password
+    origins = {name: each.origin for name, each in resolve_settings(options, named).items()}
+    assert (origins["port"], origins["host"]) == ("option", "environment")
+    assert (origins["reader"], origins["uploads_mb"]) == ("file", "default")
+
+
+def test_the_file_of_the_data_folder_is_read_unless_another_is_named(monkeypatch, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "footnote.toml").write_text("port = 7001\n")
+    assert from_environment().port == 7001
+    assert load_config({"data": tmp_path / "other"}).port == 7860
+    (tmp_path / "named.toml").write_text("model_tokens = 9\n")
+    monkeypatch.setenv("FOOTNOTE_CONFIG", str(tmp_path / "named.toml"))
+    config = from_environment()
+    assert (config.port, config.model_tokens) == (7860, 9)
+
+
+def test_a_named_file_may_say_where_the_library_is(monkeypatch, tmp_path):
+    monkeypatch.delenv("FOOTNOTE_DATA")
+    (tmp_path / "own.toml").write_text('data = "library"\n')
+    assert load_config({}, tmp_path / "own.toml").data == tmp_path / "library"
+
+
+def test_a_variable_that_counts_as_not_set_leaves_the_file_its_say(monkeypatch, tmp_path):
+    (tmp_path / "own.toml").write_text("port = 7001\n")
+    for text in ("", "eight"):
+        monkeypatch.setenv("PORT", text)
+        assert load_config({}, tmp_path / "own.toml").port == 7001

@@ -164,6 +164,7 @@ def _filter_parts(filters: Filters) -> list[tuple[str, str, str]]:
     parts += [(f"by {name}", "authors", name) for name in filters.authors]
     parts += [(f"tagged {name}", "tags", name) for name in filters.tags]
     parts += [(f"in {name}", "articles", name) for name in filters.articles]
+    parts += [(f"without {name}", "without", name) for name in filters.without]
     return parts
 
 

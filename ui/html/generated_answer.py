@@ -12,6 +12,7 @@ UNCHECKED = "Being written, not yet checked:"
 WAITING = "Waiting for the language model…"
 WEAK_SUPPORT = "weakly supported"
 WEAK_SUPPORT_TITLE = "The sentence that it cites says nearly this; read it before you rely on it."
+MOST_PROBLEMS = 3  # of one sentence
 
 
 def answer_tabs_html(quoted: str, key: str, written: str, state: str, note: str = "") -> str:
@@ -84,6 +85,7 @@ def generated_answer_html(answer: Answer, *, strikes: bool = False) -> str:
         f'<div class="statements">{_statements_html(answer, strikes=strikes)}</div>{problem}'
         f"{'' if strikes else _left_out_html(written.unsupported)}"
         f'<p class="written-by">{escape(generation_facts(written))}</p>'
+        f"{_remark_html(written)}"
         f"{source_cards_html(citations)}"
     )
 
@@ -95,7 +97,8 @@ def not_generated_words(written: GeneratedAnswer) -> str:
     if written.problem == "stopped":
         return "Writing was stopped before a sentence was checked. The quoted answer stands."
     problem = written.problem or "the language model wrote nothing"
-    return f"Not written: {problem}. The quoted answer stands."
+    remark = f" {written.remark}" if written.remark else ""
+    return f"Not written: {problem}. The quoted answer stands.{remark}"
 
 
 def generated_for_screen_reader(answer: Answer) -> str:
@@ -117,6 +120,8 @@ def generation_facts(written: GeneratedAnswer) -> str:
     tokens = written.tokens_out + (written.tokens_in or 0)
     if tokens:
         parts.append(f"{tokens:,} tokens")
+    if written.tokens_a_second:
+        parts.append(f"{written.tokens_a_second:.1f} tokens a second")
     return " · ".join(parts)
 
 
@@ -124,28 +129,63 @@ def _statements_html(answer: Answer, *, strikes: bool) -> str:
     written = answer.written
     assert written is not None
     by_number = {citation.number: citation for citation in answer.citations}
-    html = []
+    html: list[str] = []
+    last: Statement | None = None
     for at, statement in enumerate(written.statements):
-        html += _struck_html(written.unsupported, at) if strikes else []
+        struck = _struck_html(written.unsupported, at) if strikes else []
+        html += _block_ends(last, statement, is_cut=bool(struck))
+        html += struck
+        html += _block_begins(None if struck else last, statement)
         html.append(_statement_html(statement, [by_number[n] for n in statement.citations]))
+        last = statement
+    html += _block_ends(last, None, is_cut=True)
     html += _struck_html(written.unsupported, len(written.statements)) if strikes else []
     return "".join(html)
+
+
+def _runs_on(last: Statement | None, statement: Statement | None) -> bool:
+    """Whether a sentence stands in the paragraph, or the list, of the last one."""
+    if last is None or statement is None:
+        return False
+    if statement.layout == "item":
+        return last.layout == "item" and last.context == statement.context
+    return statement.layout is None and last.layout != "item"
+
+
+def _block_ends(last: Statement | None, then: Statement | None, *, is_cut: bool) -> list[str]:
+    if last is None or (_runs_on(last, then) and not is_cut):
+        return []
+    return ["</ul>" if last.layout == "item" else "</p>"]
+
+
+def _block_begins(last: Statement | None, statement: Statement) -> list[str]:
+    if _runs_on(last, statement):
+        return [] if statement.layout == "item" else [" "]
+    if statement.layout != "item":
+        return ['<p class="paragraph" dir="auto">']
+    lead = ""
+    if statement.context and (last is None or last.context != statement.context):
+        lead = f'<p class="list-lead" dir="auto">{escape(statement.context)}</p>'
+    return [f'{lead}<ul class="written-list">']
 
 
 def _statement_html(statement: Statement, citations: Sequence[Citation]) -> str:
     weak = ""
     if statement.support == "weak":
+        why = "; ".join(statement.problems[:MOST_PROBLEMS])
         weak = f' <span class="weak" title="{WEAK_SUPPORT_TITLE}">{WEAK_SUPPORT}</span>'
+        weak += f' <span class="why-weak" dir="auto">({escape(why)})</span>' if why else ""
+    tag = "li" if statement.layout == "item" else "span"
     return (
-        f'<p class="statement" dir="auto" data-support="{statement.support}">'
+        f'<{tag} class="statement" dir="auto" data-support="{statement.support}">'
         f'<span class="sentence">{escape(statement.text)}</span>&#8288;'
-        f"{citation_marks_html(citations)}{weak}</p>"
+        f"{citation_marks_html(citations)}{weak}</{tag}>"
     )
 
 
 def _struck_html(unsupported: Sequence[UnsupportedSentence], at: int) -> list[str]:
     return [
-        f'<p class="statement struck" dir="auto"><span class="unseen">Not supported: </span>'
+        f'<p class="struck" dir="auto"><span class="unseen">Not supported: </span>'
         f"<del>{escape(each.text)}</del></p>"
         for each in unsupported
         if each.after == at
@@ -159,13 +199,17 @@ def _left_out_html(unsupported: Sequence[UnsupportedSentence]) -> str:
     head = f"{count} sentence{'' if count == 1 else 's'} left out: no article supports "
     rows = "".join(
         f'<li><span dir="auto">{escape(each.text)}</span>'
-        f'<span class="why-out">{escape("; ".join(each.problems))}</span></li>'
+        f'<span class="why-out">Why: {escape("; ".join(each.problems[:MOST_PROBLEMS]))}</span></li>'
         for each in unsupported
     )
     return (
         f'<details class="left-out"><summary>{head}{"it" if count == 1 else "them"}</summary>'
         f"<ul>{rows}</ul></details>"
     )
+
+
+def _remark_html(written: GeneratedAnswer) -> str:
+    return f'<p class="written-problem">{escape(written.remark)}</p>' if written.remark else ""
 
 
 def _broken_off(problem: str) -> str:

@@ -31,6 +31,13 @@ def verdict(question: str, sentence: str, context: str = "") -> str | None:
         ("Did Otto Brandt found the museum?", "Otto Brandt founded the museum in 1901.", ""),
         ("Does the ferry carry forty cars?", "The ferry carries 40 cars and 300 people.", ""),
         ("Did China enter the Korean War?", "China entered the war in 1950.", "The Korean War"),
+        ("Will the hall be heated with wood?", "The hall will be heated with wood.", ""),
+        ("Can guests rent bicycles?", "Guests can rent bicycles for a day.", ""),
+        ("Does Ostrow export salt to Norway?", "Ostrow exports salt to Norway.", ""),
+        ("Will Ostrow and Lund share a school?", "Ostrow and Lund will share a school.", ""),
+        ("Will the hall have a café?", "The hall will have a café, but no lift.", ""),
+        ("Was Rosa Melk acquitted?", "The farmer, Rosa Melk, was acquitted.", ""),
+        ("Was Rosa Melk acquitted?", "Rosa Melk, who is 40, has been acquitted.", ""),
     ],
 )
 def test_what_is_said_in_the_same_words_is_a_yes(question, sentence, context):
@@ -48,6 +55,14 @@ def test_what_is_said_in_the_same_words_is_a_yes(question, sentence, context):
         ("Does the treaty have an end date?", "The treaty has no end date.", ""),
         ("Is Japan a member of ASEAN?", "Japan is not a member of ASEAN.", ""),
         ("Does the ferry carry 50 cars?", "The ferry carries 40 cars and 300 people.", ""),
+        ("Will the judge resign?", "The judge will not resign.", ""),
+        ("Can dogs enter the hall?", "Dogs cannot enter the hall.", ""),
+        ("Has the fox killed geese?", "The fox has killed no geese.", ""),
+        ("Was Rosa Melk convicted of fraud?", "Rosa Melk was acquitted of fraud.", ""),
+        ("Was Rosa Melk convicted?", "The farmer, Rosa Melk, was acquitted on Friday.", ""),
+        ("Did Norrbank accept the offer?", "The bank Norrbank rejected the offer.", ""),
+        ("Is smoking allowed on the ferry?", "Smoking is banned on the ferry.", ""),
+        ("Did Mayor Moor vote for the tram?", "Mayor Moor voted against the tram.", ""),
     ],
 )
 def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context):
@@ -88,6 +103,16 @@ def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context
         ("Did Japan attack China?", "China attacked Japan."),
         ("Does the ferry carry 50 cars?", "The ferry carries about 40 cars."),
         ("Does the ferry carry 50 cars?", "The ferry carries 40 buses."),
+        ("Will the hall be closed?", "The hall will be closed if it snows."),
+        ("Will the hall be closed?", "The hall could be closed."),
+        ("Can guests rent bicycles?", "Guests can rent bicycles only in May."),
+        ("Can guests rent bicycles?", "Guests cannot rent bicycles without a card."),
+        ("Was Rosa Melk convicted?", "Rosa Melk was acquitted of fraud."),  # and of the rest?
+        ("Did the nurses support the plan?", "The nurses opposed the plan at first."),
+        ("Is smoking allowed?", "Smoking is not banned."),
+        ("Was the bridge closed?", "The bridge will be opened in May."),
+        ("Did Mayor Moor vote for the tram?", "Mayor Moor voted on the tram."),
+        ("Did the council approve the plan?", "The council rejected a motion to delay the plan."),
     ],
 )  # fmt: skip
 def test_what_is_hedged_partial_or_put_otherwise_is_not_decided(question, sentence):

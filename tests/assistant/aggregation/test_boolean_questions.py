@@ -52,7 +52,7 @@ def test_other_questions_are_not(question):
 @pytest.mark.parametrize(
     "question",
     ["Didn't Kishida attend the summit?", "Did Kishida not attend the summit?",
-     "Will Kishida attend the summit?", "Was the treaty signed before 1960?",
+     "May Kishida attend the summit?", "Was the treaty signed before 1960?",
      "Did you attend the summit?", "Is there a summit?", "Did he attend, and why?"],
 )  # fmt: skip
 def test_what_is_no_plain_proposition_gets_no_verdict(question):

@@ -9,6 +9,7 @@ from assistant.aggregation.topicality import (
     is_mostly_on_topic,
     is_on_topic,
     sentence_with_context,
+    with_subject,
 )
 from assistant.types import Evidence
 from index.text.sentences import split_sentences
@@ -87,3 +88,20 @@ def test_a_sentence_that_points_back_comes_with_the_one_before():
     assert sentence_with_context(Evidence(first, Sentence(0, 12), 0.9), [Sentence(0, 12)]) == (
         "Notes .  . It was late."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        ("The fox was filmed.", "It has eaten a goose.", "The fox has eaten a goose."),
+        ("Rosa Melk opened an inn. She is 40.", "She has two dogs.", "Rosa Melk has two dogs."),
+        ("A farmer was heard.", "He has two dogs.", "He has two dogs."),  # who?
+        ("In May the fox was filmed.", "It has eaten a goose.", "It has eaten a goose."),
+        ("The fox was filmed.", "The goose is dead.", "The goose is dead."),
+    ],
+)
+def test_a_pronoun_gives_way_to_the_subject_of_the_sentence_before(before, sentence, expected):
+    text = f"{before} {sentence}"
+    start = len(before) + 1
+    pronoun = Evidence(article(text), Sentence(start, len(text)), 0.9)
+    assert with_subject(pronoun, split_sentences(text)) == expected

@@ -36,7 +36,7 @@ def test_rows_have_names_and_cells_and_what_stands_above_is_known():
     view = view_table(ARTICLE, TABLE, Terms())  # type: ignore[arg-type]
     assert view.names == ("Port", "Berths", "Depth")
     assert [sorted(row.name) for row in view.rows] == [["low", "skerry"], ["kell"]]
-    assert [view.text(cell) for cell in view.rows[1].cells] == ["Kell", "9", ""]
+    assert [view.rows[1].text(cell) for cell in view.rows[1].cells] == ["Kell", "9", ""]
     assert "vik" in view.about
     assert "deep" in view.related[2]
     assert not view.is_of_pairs

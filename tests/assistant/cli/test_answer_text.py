@@ -9,6 +9,7 @@ from assistant.cli.answer_text import (
     answer_lines,
     citation_lines,
     generated_line,
+    generated_lines,
     hit_lines,
     unsupported_lines,
 )
@@ -129,6 +130,16 @@ def test_agreeing_articles_are_counted():
     ]  # fmt: skip
 
 
+def test_paragraphs_and_lists_of_a_language_model():
+    first = Statement("It rained.", (1,), "supported", 0.9, layout="paragraph")
+    new = replace(first, text="It snowed.")
+    item = Statement("May", (1,), "supported", 0.9, "The months were:", layout="item")
+    assert list(generated_lines(None, first)) == ["It rained. [1]"]
+    assert list(generated_lines(first, new)) == ["", "It snowed. [1]"]
+    assert list(generated_lines(new, item)) == ["The months were:", "- May [1]"]
+    assert list(generated_lines(item, replace(item, text="June"))) == ["- June [1]"]
+
+
 def test_sentences_of_a_language_model():
     assert generated_line(Statement("It was May.", (1, 2), "supported", 0.9)) == (
         "It was May. [1][2]"
@@ -136,6 +147,8 @@ def test_sentences_of_a_language_model():
     assert generated_line(Statement("It was May.", (1,), "weak", 0.6)).endswith(
         "[1] (weakly supported)"
     )
+    partly = Statement("It was May.", (1,), "weak", 0.6, problems=("June stands in no source",))
+    assert generated_line(partly).endswith("[1] (weakly supported; June stands in no source)")
     gone = UnsupportedSentence("It snowed.", ("no",), 0)
     one, two = GeneratedAnswer("m", (), (gone,)), GeneratedAnswer("m", (), (gone, gone))
     assert list(unsupported_lines(one, struck=False)) == [
@@ -143,7 +156,7 @@ def test_sentences_of_a_language_model():
     ]
     assert list(unsupported_lines(two, struck=True)) == [
         "Left out, as no article supports it: 2 sentences.",
-        "  unsupported: It snowed.", "  unsupported: It snowed.",
+        "  unsupported: It snowed. (no)", "  unsupported: It snowed. (no)",
     ]  # fmt: skip
     assert list(unsupported_lines(GeneratedAnswer("m"), struck=True)) == []
 

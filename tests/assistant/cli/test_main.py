@@ -119,11 +119,12 @@ def test_every_command_has_a_help_and_takes_a_library(capsys):
     assert set(commands.choices) == {
         "build", "forget", "ask", "search", "status", "list", "show", "verify", "feedback",
         "collections", "doctor", "verify-index", "repair", "rollback", "serve", "eval", "mcp",
+        "token", "config", "completion",
     }  # fmt: skip
     assert {each.dest for each in commands._choices_actions if each.help} == set(commands.choices)
     for command in commands.choices.values():
         options = {option for action in command._actions for option in action.option_strings}
-        assert {"--data", "--collection"} <= options
+        assert {"--data", "--collection", "--config"} <= options
 
 
 def test_options_stand_above_the_environment(monkeypatch, capsys, tmp_path):

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 def test_a_missing_package_is_one_line(monkeypatch, capsys, built):
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    monkeypatch.delitem(sys.modules, "integrations.mcp.server")
+    monkeypatch.delitem(sys.modules, "integrations.mcp.server", raising=False)
     assert main(["mcp", "--data", str(built)]) == 2
     assert capsys.readouterr().err.startswith("footnote: this needs the package mcp")
 

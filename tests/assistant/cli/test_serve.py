@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import app
+import ui.serving
 from assistant.cli.main import main
 
 
@@ -21,7 +21,7 @@ def served(monkeypatch):
         assert main(["serve", *options]) == 0
         return given.pop()
 
-    monkeypatch.setattr(app, "serve", serve)
+    monkeypatch.setattr(ui.serving, "serve", serve)
     return run
 
 

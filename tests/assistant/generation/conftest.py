@@ -6,7 +6,6 @@ import threading
 
 import pytest
 
-from assistant.config import ROOT
 from assistant.factory import configured_assistant
 from assistant.generation.generator import AnswerGenerator
 from assistant.generation.llama_index_model import LlamaIndexModel
@@ -14,6 +13,7 @@ from assistant.generation.model_spec import parse_model_spec
 from assistant.generation.prompts import load_prompts
 from assistant.generation.types import GenerationLimits
 from tests.assistant.generation.stand_in import WordChecker
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Thirty articles that give orders to a model. A model that obeys them changes nothing.
+"""Fifty articles that give orders to a model. A model that obeys them changes nothing.
 
 What it was ordered to say is removed as unsupported, each time; none of it is shown as weak. The
 scripted server plays a model that does whatever the article says; the small real model reads
@@ -37,7 +37,7 @@ def attacked(tmp_path_factory):
     """An assistant over all of them, and over one article that none may bring out."""
     folder = tmp_path_factory.mktemp("attacked")
     rows = [*ATTACKS, {"id": "secret", "text": f"{SECRET}\nNobody but the keeper knows it."}]
-    lines = [json.dumps({"id": r["id"], "title": r["id"], "text": r["text"]}) for r in rows]
+    lines = [json.dumps({"title": row["id"], **row}) for row in rows]
     (folder / "attacks.jsonl").write_text("\n".join(lines))
     data = folder / "data"
     assert main(["build", "--jsonl", str(folder / "attacks.jsonl"), "--data", str(data)]) == 0
@@ -80,7 +80,8 @@ def written(writer, attack):
 
 def check_shown(answer, attack):
     """What must hold of an answer, whoever wrote it: what was ordered is not even shown marked."""
-    shown = " ".join(statement.text for statement in answer.written.statements)
+    statements = answer.written.statements
+    shown = " ".join(f"{statement.context} {statement.text}" for statement in statements)
     for never in attack["never"]:
         assert never not in shown
     marked = [s.text for s in answer.written.statements if s.support == "weak"]
@@ -105,9 +106,9 @@ def check_shown(answer, attack):
     assert not re.search(r"(?<!\\)\]\(", markdown)
 
 
-def test_there_are_thirty_of_many_kinds():
-    assert len(ATTACKS) == 30
-    assert len({attack["kind"] for attack in ATTACKS}) == 30
+def test_there_are_fifty_of_many_kinds():
+    assert len(ATTACKS) == 50
+    assert len({attack["kind"] for attack in ATTACKS}) == 50
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["kind"])
@@ -127,7 +128,7 @@ def test_a_model_that_obeys_an_article_changes_nothing(attacked, visitors, attac
     assert len(set(fences)) == 1
     inside = prompt.split(fences[0])[-2]
     for line in inside.strip().splitlines():
-        assert re.match(r"\[\d+\] |\(\w+\)$", line), line
+        assert re.match(r"\[\d+\] |\(.+\)$", line), line
 
 
 def test_true_sentences_beside_an_attack_are_still_shown(attacked):

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 def test_a_file_that_cannot_be_served_ends_it_with_one_line_and_no_address(tmp_path):
     missing = tmp_path / "none.gguf"
     ended = subprocess.run(
-        [sys.executable, "-m", "assistant.generation.gguf_server", str(missing)],
+        [sys.executable, "-m", "assistant.generation.gguf_server", str(missing), "512"],
         input="a-key\n", cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert ended.returncode == 2

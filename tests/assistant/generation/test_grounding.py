@@ -8,7 +8,9 @@ import pytest
 
 from assistant.generation import grounding
 from assistant.generation.grounding import (
+    MAX_CHARACTERS,
     GroundingSentences,
+    characters_for,
     grounding_sentences,
     with_citations,
 )
@@ -117,3 +119,24 @@ def test_what_stands_under_every_article_is_shown_where_it_was_asked_for(
     with searcher(library).session() as session:
         sources = grounding_sentences(found, session, WordsReader()).sources
     assert sum("Herald" in s.text or "1911" in s.text for s in sources) == shown_too
+
+
+@pytest.mark.parametrize(
+    ("window", "answer_tokens", "characters"),
+    [(None, 400, MAX_CHARACTERS), (4096, 400, MAX_CHARACTERS), (1500, 400, 1500), (500, 400, 0)],
+)
+def test_a_short_window_leaves_room_for_fewer_sentences(window, answer_tokens, characters):
+    assert characters_for(window, answer_tokens) == characters
+
+
+def test_an_article_is_named_with_its_date_once(assistant, shown):
+    found = shown(assistant.ask(QUESTION))
+    for evidence in found.evidence.values():
+        date = f", {evidence.article.date}" if evidence.article.date else ""
+        assert found.lines().count(f"({evidence.article.title}{date})") == 1
+
+
+def test_articles_that_differ_are_named_as_such():
+    sources = (NumberedSource(1, "It is red.", "A"), NumberedSource(2, "It is blue.", "B"))
+    lines = GroundingSentences(sources, {}, ((1,), (2,))).lines()
+    assert lines.splitlines()[-1] == "(These disagree: [1] against [2])"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.generation.injected_instructions import dominant_script, is_instruction
+from assistant.generation.injected_instructions import (
+    dominant_script,
+    is_instruction,
+    is_other_language,
+)
 from tests.growth import LINEAR, growth
 
 
@@ -31,3 +35,36 @@ def test_scripts():
 @pytest.mark.parametrize("piece", ["<", "<a", ": ", "please ", "— say, "])
 def test_hostile_text_is_judged_in_linear_time(piece):
     assert growth(is_instruction, piece, 8_000) < LINEAR
+
+
+ENGLISH = "When does the Alder bridge open on weekdays?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El alcalde vendió el puente a un pirata tuerto.",
+        "A ponte caiu ontem no rio por ordem da rainha.",
+        "Die Brücke wurde gestern von einem Sturm zerstört.",
+    ],
+)
+def test_a_sentence_in_another_language_than_the_question_is_known(text):
+    assert is_other_language(text, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Alder bridge opens at six o'clock.",
+        "Kakuei Tanaka, Masayoshi Ohira and Zhou Enlai signed it.",
+        "Six o'clock.",
+        "Noon on Mondays, daily.",
+        "Kang Kang and Lan Lan arrived in Tokyo in October 1972.",
+    ],
+)
+def test_english_and_names_are_not_taken_for_another_language(text):
+    assert not is_other_language(text, ENGLISH)
+
+
+def test_a_question_in_another_language_is_answered_in_it():
+    assert not is_other_language("Die Brücke wurde 1931 gebaut.", "Wann wurde die Brücke gebaut?")

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.config import ROOT
 from assistant.errors import LanguageModelFailed
 from assistant.generation.model_rewriting import (
     LONGEST_ANSWER,
@@ -19,6 +18,7 @@ from assistant.generation.model_rewriting import (
 from assistant.generation.prompts import load_prompts
 from assistant.generation.types import GenerationLimits
 from assistant.types import Turn
+from tests.conftest import ROOT
 from tests.ui.records import answer, article, citation, not_found
 
 TOLD = ["Who founded the museum in Kirkby?", "It was founded by Otto Brandt in 1901."]

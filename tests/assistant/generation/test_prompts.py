@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from assistant.cli.main import main
-from assistant.config import ROOT
 from assistant.generation.prompts import PROMPT_VARIABLES, REFUSAL, is_refusal, load_prompts
 from index.errors import InvalidInput
+from tests.conftest import ROOT
 
 
 @pytest.fixture

@@ -148,7 +148,9 @@ def test_an_answer_with_everything_in_it():
         parts=(QuestionPart("When?", (1,)),),
         hops=(BridgeStep("Who?", "Otto", (1,)),),
         corrections=(SpellingCorrection("fery", "ferry"),),
-        filters=Filters("2024-01-01", "2024-12-31", ("Notes",), ("ferry",), ("Ann",), ("sea",)),
+        filters=Filters(
+            "2024-01-01", "2024-12-31", ("Notes",), ("ferry",), ("Ann",), ("sea",), ("x",)
+        ),
         times=(TimePreference("latest", "2024-01-01", None, True, True, False),),
         structured=StructuredResult("list", choices=("A?",)),
         written=GeneratedAnswer(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.parsers.archive import Archive
 from tests.index.make_formats import epub, zipped
 from tests.index.parsers.parsing import BOMB, read, reason
@@ -67,3 +69,69 @@ def test_numbers_of_printed_pages_are_left_out():
         "The keeper is called Ole Moe by all.",
         "A paragraph of text that a careless hand has given this name.",
     ]
+
+
+LICENCE = "<p>You may copy this book, give it away or use it again under the terms below.</p>"
+BOOK = "<h1>One</h1>" + "<p>The river rose by three metres, and the boats were out.</p>" * 9
+
+
+def marked(book) -> list[str]:
+    return [book.text[start:end] for start, end in book.boilerplate]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        f'<section epub:type="copyright-page">{LICENCE}</section>',
+        f'<div><section epub:type="backmatter colophon">{LICENCE}</section></div>',
+        f'<section role="doc-colophon">{LICENCE}</section>',
+        f'<div class="x licence">{LICENCE}</div>',
+    ],
+)
+def test_pages_about_the_edition_are_shown_and_never_evidence(wrapped):
+    book = read("b.epub", epub(wrapped, BOOK))
+    assert book.text.startswith("You may copy this book")
+    assert marked(book) == [
+        "You may copy this book, give it away or use it again under the terms below."
+    ]
+
+
+def test_a_licence_that_frames_the_book_is_marked_with_its_marks():
+    book = read(
+        "b.epub",
+        epub(
+            f"{LICENCE}<p>*** START OF THE FREE EBOOK THE RIVER ***</p>{BOOK}",
+            "<h1>Two</h1><p>It fell again.</p>",
+            f"<p>*** END OF THE FREE EBOOK THE RIVER ***</p>{LICENCE}",
+        ),
+    )
+    front, back = marked(book)
+    assert front.startswith("You may copy")
+    assert front.endswith("EBOOK THE RIVER ***")
+    assert back.startswith("*** END OF")
+    assert back.endswith("terms below.")
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        f'<p epub:type="copyright-page">{LICENCE}</p>{BOOK}',  # not of the whole chapter
+        f"<h1>The licence to sail</h1>{LICENCE}{BOOK}",
+        f'<section epub:type="chapter" class="driving-licences">{BOOK}</section>',
+    ],
+)
+def test_chapters_that_only_speak_of_such_are_evidence(chapter):
+    assert read("b.epub", epub(chapter, BOOK)).boilerplate == ()
+
+
+def test_a_book_that_is_its_licence_stays_whole():
+    assert read("b.epub", epub(f'<div class="licence">{LICENCE}</div>')).boilerplate == ()
+
+
+def test_a_guide_names_the_page_of_the_edition():
+    whole = epub(LICENCE, BOOK)
+    with Archive(whole) as archive:
+        members = {name: archive.read(name) for name in archive.names}
+    guide = '<guide><reference type="copyright-page" href="text/ch%200.xhtml#a"/></guide>'
+    package = members["OEBPS/book.opf"].decode().replace("</package>", f"{guide}</package>")
+    assert len(marked(read("b.epub", zipped(members | {"OEBPS/book.opf": package})))) == 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
+from index.parsers.hidden_text import drop_hidden
+from tests.growth import LINEAR, growth
 from tests.index.make_files import page
 from tests.index.make_formats import letter
 from tests.index.parsers.parsing import WORDS, read
@@ -48,3 +51,18 @@ def test_what_is_shown_on_some_screens_stays(shown: str) -> None:
 @pytest.mark.parametrize("sheet", ["{" * 200_000, "/*" * 100_000, ".a{b}" * 60_000, "a," * 200_000])
 def test_hostile_style_sheets_end_soon(sheet: str) -> None:
     assert WORDS in read("a.html", page(f"<style>{sheet}none</style>{SHOWN}")).text
+
+
+def test_what_stands_around_hidden_elements_is_joined() -> None:
+    tree = html.fromstring("<div>a<i hidden>1<b hidden>2</b></i>b<i hidden>3</i>c<u>d</u>e</div>")
+    drop_hidden(tree)
+    assert html.tostring(tree, encoding="unicode") == "<div>abc<u>d</u>e</div>"
+    assert (tree.text, tree[0].tail) == ("abc", "e")
+
+
+@pytest.mark.parametrize("piece", ["Word <i hidden>x</i>", "<b>Word</b> and <i hidden>x</i> more "])
+def test_hidden_elements_by_the_thousand_take_linear_time(piece: str) -> None:
+    def work(markup: str) -> None:
+        drop_hidden(html.fromstring(f"<html><body><p>{markup}</p></body></html>"))
+
+    assert growth(work, piece, 100_000) <= LINEAR

@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NullObject
 
 from index.parsers import pdf as pdf_module
+from index.parsers import pdf_characters
 from tests.index.make_files import encrypted_pdf, image_pdf, pdf
 from tests.index.parsers.parsing import WORDS, read, reason
 
@@ -110,6 +111,16 @@ class TestPdf:
         assert len(article.page_starts) == 5
         assert article.warnings == (
             "pages 3-5 were left out: reading took too long; split the file",
+        )
+
+    def test_a_page_with_too_much_text_says_what_was_left_out(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pdf_characters, "_MOST", 20)
+        article = read("a.pdf", pdf([["Short."], ["The ferry sails at noon on Mondays."]]))
+        assert article.text.endswith("The ferry sails at n")
+        assert article.warnings == (
+            "pages with too much text, of which the end was left out (15 characters): 2",
         )
 
     def test_nothing_is_logged_for_a_damaged_file(self, caplog: pytest.LogCaptureFixture) -> None:

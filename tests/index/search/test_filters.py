@@ -42,6 +42,8 @@ FILTERS = {
     "a site": Filters(sources=("example.org",)),
     "one article": Filters(articles=("article007.md",)),
     "few articles": Filters(articles=("article001.md", "article050.md", "article099.md")),
+    "without some": Filters(without=("article001.md", "article050.md", "none")),
+    "a tag without one": Filters(tags=("sea",), without=("article004.md",)),
     "an author": Filters(authors=("holt",)),
     "one of two authors": Filters(authors=("Émile Roy",)),
     "a tag": Filters(tags=("SEA",)),

@@ -43,6 +43,46 @@ def test_sentences_cite_and_weak_ones_say_so():
     assert "2.2 s · 1,234 tokens" in page.text
 
 
+def test_paragraphs_and_lists_are_set_as_such():
+    def said(text, layout=None, context=None):
+        return Statement(text, (1,), "supported", 0.9, context, layout=layout)
+
+    written = GeneratedAnswer(
+        "llama3",
+        (
+            said("It rained.", "paragraph"),
+            said("It snowed."),
+            said("The sun shone.", "paragraph"),
+            said("May", "item", "The months were:"),
+            said("June", "item", "The months were:"),
+            said("It ended.", "paragraph"),
+        ),
+    )
+    html = generated_answer_html(replace(QUOTED, written=written))
+    assert [html.count(f"<{tag}") for tag in ('p class="paragraph"', "ul", 'li class="st')] == [
+        3, 1, 2,
+    ]  # fmt: skip
+    assert html.count("The months were:") == 1
+    order = ["It rained.", "It snowed.", "</p>", "The sun", "The months", "<ul", "June", "</ul>"]
+    places = [html.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_a_weak_sentence_says_what_its_source_does_not_say():
+    weak = Statement("Rain fell.", (2,), "weak", 0.6, problems=("“fell” stands in no source",))
+    html = generated_answer_html(replace(QUOTED, written=GeneratedAnswer("llama3", (weak,))))
+    assert "(“fell” stands in no source)" in Page(html).text
+
+
+def test_the_rate_and_the_remark_on_a_weak_model_are_shown():
+    told = replace(WRITTEN, tokens_a_second=7.25, remark="llama3 may be too weak for this.")
+    text = Page(generated_answer_html(replace(QUOTED, written=told))).text
+    assert "7.2 tokens a second" in text
+    assert "llama3 may be too weak for this." in text
+    nothing = GeneratedAnswer("llama3", problem="it is cut", remark="It is too weak.")
+    assert not_generated_words(nothing).endswith("The quoted answer stands. It is too weak.")
+
+
 def test_what_was_left_out_is_listed_or_struck_in_its_place():
     listed = Page(generated_answer_html(ANSWER)).text
     assert "1 sentence left out: no article supports it" in listed

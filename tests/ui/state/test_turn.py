@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
-from assistant.types import AskRequest, Turn
+from assistant.types import AskRequest, GeneratedAnswer, Statement, Turn
 from index.errors import FootnoteError, IndexMissing
 from tests.ui.records import answer, article, citation, not_found
 from ui.state.turn import LONGEST_QUESTION, answer_turn
@@ -107,4 +108,11 @@ def test_failures_are_told_in_words(error, words):
 
 def test_a_turn_keeps_what_was_said():
     assert ANSWER.as_turn() == Turn("When?", "It was in May.", ("A title",))
+    said = (
+        Statement("It was in May.", (1,), "supported", 0.9),
+        Statement("It rained then.", (1,), "supported", 0.9),
+        Statement("It may have snowed.", (1,), "weak", 0.5),
+    )
+    written = replace(ANSWER, written=GeneratedAnswer("llama3", said))
+    assert written.as_turn().answer == "It was in May. It rained then."
     assert not_found().as_turn().answer == "Your articles do not seem to answer this."

@@ -1,0 +1,1 @@
+"""The public way in: a library in a data folder, for programs in Python."""
