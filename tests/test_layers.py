@@ -29,7 +29,7 @@ LAYERS = (
     "assistant/config", "assistant/errors",
     "assistant/upload_usage", "assistant/notebook", "assistant/types", "assistant/wording",
     "assistant/progress",
-    "assistant/collections", "assistant/access_tokens", "assistant/nlp", "assistant/query",
+    "assistant/collections", "assistant/access", "assistant/nlp", "assistant/query",
     "assistant/retrieval",
     "assistant/reading", "assistant/calibration", "assistant/answering",
     "assistant/aggregation", "assistant/pipeline",

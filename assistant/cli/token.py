@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from assistant.access_tokens import ROLES, AccessToken, TokenStore
+from assistant.access.tokens import ROLES, AccessToken, TokenStore
 from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, print_note
 from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
@@ -14,10 +14,11 @@ from assistant.config import Config
 from index.errors import InvalidInput
 
 
-def add_commands(commands: Commands, _common: argparse.ArgumentParser) -> None:
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     """Add the command of this module."""
     parser = commands.add_parser(
         "token",
+        parents=[common],
         help="make, list and revoke the access tokens of `serve --api`",
         description="Tokens with which programs use the library over HTTP (`serve --api`, "
         "`serve --mcp`). Only their hashes are stored.",
@@ -28,9 +29,19 @@ def add_commands(commands: Commands, _common: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     place = argparse.ArgumentParser(add_help=False)
-    place.add_argument("--data", type=Path, metavar="DIR", help="the data folder of the library")
-    place.add_argument("--config", type=Path, metavar="FILE", help="a file of settings")
-    create = actions.add_parser("create", parents=[place], help="make a token; it is shown once")
+    for option, metavar, words in (
+        ("--data", "DIR", "the data folder of the library"),
+        ("--config", "FILE", "a file of settings"),
+    ):  # also behind the action; what stands before it is kept
+        place.add_argument(
+            option, type=Path, metavar=metavar, default=argparse.SUPPRESS, help=words
+        )
+    create = actions.add_parser(
+        "create",
+        parents=[place],
+        help="make a token; it is shown once",
+        epilog=examples("notebook", "reports --role write --expires 90"),
+    )
     create.add_argument("name", metavar="NAME", help="what the token is for")
     create.add_argument(
         "--collection",
@@ -44,13 +55,20 @@ def add_commands(commands: Commands, _common: argparse.ArgumentParser) -> None:
     )
     create.add_argument("--expires", type=int, metavar="DAYS", help="days it lives (default: ever)")
     create.set_defaults(act=_create)
-    listing = actions.add_parser("list", parents=[place], help="all tokens, without their secrets")
+    listing = actions.add_parser(
+        "list",
+        parents=[place],
+        help="all tokens, without their secrets",
+        epilog=examples("", "--json"),
+    )
     listing.add_argument("--json", action="store_true", help="print as JSON")
     listing.set_defaults(act=_list)
-    revoke = actions.add_parser("revoke", parents=[place], help="end a token at once")
+    revoke = actions.add_parser(
+        "revoke", parents=[place], help="end a token at once", epilog=examples("notebook")
+    )
     revoke.add_argument("name", metavar="NAME|ID")
     revoke.set_defaults(act=_revoke)
-    parser.set_defaults(run=run_token, collection=MAIN_COLLECTION)
+    parser.set_defaults(run=run_token)
 
 
 def run_token(options: argparse.Namespace, config: Config) -> int:

@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from assistant.access_tokens import AccessToken, TokenStore
+from assistant.access.tokens import AccessToken, TokenStore
 from assistant.collections import MAIN_COLLECTION, collection_names
 from integrations.http.problems import RETRY_SECONDS, Form, Problem, as_problem, problem_response
 from integrations.http.server_state import ApiState, state_of

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from assistant.access_tokens import AccessToken
+from assistant.access.tokens import AccessToken
 from index.errors import InvalidInput
 from integrations.http.access import TOKEN_KEY, Access, TokenGate, opened
 from integrations.http.problems import Problem

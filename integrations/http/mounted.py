@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.access_tokens import TokenStore
+from assistant.access.tokens import TokenStore
 from assistant.config import Config
 from integrations.http.application import api_application
 from integrations.http.chat import chat_application

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from assistant.access_tokens import TokensUnusable
+from assistant.access.tokens import TokensUnusable
 from index.errors import (
     ArticleNotFound,
     BuildInProgress,

@@ -12,7 +12,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.requests import Request
 
-from assistant.access_tokens import AccessToken, TokenStore
+from assistant.access.tokens import AccessToken, TokenStore
 from assistant.answering.stage_timer import StageCallback, ignore_stage
 from assistant.types import Answer, AskRequest
 from index.search.searcher import Searcher

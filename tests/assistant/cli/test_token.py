@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from assistant.access_tokens import TokenStore
+from assistant.access.tokens import TokenStore
 from assistant.cli.main import main
 
 

@@ -41,7 +41,7 @@ def test_a_data_folder_needs_none_but_a_named_one_must_be_there(file):
 
 @pytest.mark.parametrize(
     ("key", "nearest"),
-    [("langauge_model", "language_model"), ("prt", "port"), ("READER", "reader"), ("a", "data")],
+    [("langauge_model", "language_model"), ("prt", "port"), ("READER", "reader"), ("dta", "data")],
 )
 def test_an_unknown_key_is_named_with_the_nearest_known_one(file, key, nearest):
     file.write_text(f"{key} = 1\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from assistant.access_tokens import TokenStore
+from assistant.access.tokens import TokenStore
 from assistant.config import Config
 from integrations.http.mounted import mounted_programs
 from tests.ui.gateway.gate import run_async

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.access_tokens import TOKENS_FILE, TokenStore, TokensUnusable
+from assistant.access.tokens import TOKENS_FILE, TokenStore, TokensUnusable
 from index.errors import InvalidInput
 from tests.conftest import ROOT
 
@@ -109,7 +109,7 @@ def test_a_damaged_file_lets_nobody_in_and_is_not_overwritten(change, tmp_path):
 
 def test_two_processes_lose_no_token(tmp_path):
     code = (
-        "import sys; from pathlib import Path; from assistant.access_tokens import TokenStore\n"
+        "import sys; from pathlib import Path; from assistant.access.tokens import TokenStore\n"
         "for n in range(15): TokenStore(Path(sys.argv[1])).create(f'{sys.argv[2]}{n}')"
     )
     both = [

@@ -1,0 +1,1 @@
+"""Who may use the library as a program."""
