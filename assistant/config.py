@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.memory_allocator import limit_arenas
 from assistant.settings.file import FILE_NAME, read_config_file
-from assistant.settings.table import SETTINGS, UPLOADS_MB
+from assistant.settings.table import SETTINGS, UPLOADS_MB, expanded
 from index.resources import resource_folder
 
 SEEDS = resource_folder("seeds")
@@ -94,7 +94,7 @@ def resolve_settings(
     named = file or (Path(variable) if variable else None)
     defaults = {each.name: ResolvedSetting(each.default, "default") for each in SETTINGS}
     if named:
-        from_file = _from_file(named.expanduser(), is_named=True)
+        from_file = _from_file(expanded(named), is_named=True)
     else:
         data = (defaults | set_outside | given)["data"].value
         from_file = _from_file(Path(str(data)) / FILE_NAME, is_named=False)

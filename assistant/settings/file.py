@@ -11,7 +11,7 @@ from assistant.settings.table import Setting, find_setting
 from index.errors import InvalidInput
 
 FILE_NAME = "footnote.toml"
-MAX_FILE_BYTES = 1_000_000
+MAX_FILE_BYTES = 20_000  # tomllib takes quadratic time for dotted keys: seconds for this much
 
 
 def read_config_file(path: Path, *, is_named: bool) -> dict[str, object]:

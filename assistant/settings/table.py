@@ -55,16 +55,18 @@ class Setting:
         elif self.kind in ("integer", "number"):
             numbers = int if self.kind == "integer" else (int, float)
             valid = isinstance(value, numbers) and not isinstance(value, bool)
-            valid = valid and self.range[0] <= float(str(value)) <= self.range[1]
+            valid = valid and self.range[0] <= value <= self.range[1]  # type: ignore[operator]
         elif self.kind == "names":
             valid = isinstance(value, list) and all(isinstance(each, str) for each in value)
         else:
             valid = isinstance(value, str) and (not self.choices or value in self.choices)
+        if self.kind == "path" and valid:
+            valid = "\0" not in str(value)
         if not valid:
-            shown = "(not shown)" if self.is_secret else repr(value)[:MAX_SHOWN]
+            shown = "(not shown)" if self.is_secret else _shown(value)
             raise InvalidInput(f"{self.name} = {shown}: give {self.expected}")
         if self.kind == "path":
-            return folder / Path(str(value)).expanduser()
+            return folder / expanded(Path(str(value)))
         return tuple(value) if isinstance(value, list) else value
 
     @property
@@ -76,6 +78,22 @@ class Setting:
         if self.range[1] != math.inf:
             words += f" from {self.range[0]:,g} to {int(self.range[1]):,}"
         return words
+
+
+def expanded(path: Path) -> Path:
+    """The path with the home folder for `~`; InvalidInput if nobody has that name."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise InvalidInput(f"{str(path)[:MAX_SHOWN]}: there is no such home folder") from error
+
+
+def _shown(value: object) -> str:
+    """The beginning of a value as it is written; a whole number may be too long to be written."""
+    try:
+        return repr(value)[:MAX_SHOWN]
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def default_data_folder() -> Path:

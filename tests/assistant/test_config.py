@@ -190,3 +190,8 @@ def test_a_variable_that_counts_as_not_set_leaves_the_file_its_say(monkeypatch, 
     for text in ("", "eight"):
         monkeypatch.setenv("PORT", text)
         assert load_config({}, tmp_path / "own.toml").port == 7001
+
+
+def test_a_named_file_below_a_home_folder_that_is_not_there_is_refused():
+    with pytest.raises(InvalidInput, match="there is no such home folder"):
+        load_config({}, Path("~nobody-of-that-name/footnote.toml"))
