@@ -21,6 +21,7 @@ from assistant.aggregation.date_comparison import (
 from assistant.aggregation.proposition_alignment import (
     AlignedProposition,
     align_proposition,
+    are_opposite,
     has_opposed_link,
     is_asserted,
     is_hedged,
@@ -44,6 +45,8 @@ _ROLE_AND_NAME = re.compile(
     rf"^(?:The|Its|Their|His|Her|A|An|[A-Z][\w-]+['’]s) [^,;:“”\"]{{1,80}}, ({_NAME}), "
 )
 _NAME_AND_APPOSITION = re.compile(rf"^({_NAME}), (?:who|a|an|the|its|\d)\b[^,;:“”\"]{{0,80}}, ")
+_OPEN_OR_CLOSE = lemma_set("open close shut")
+_GENERAL = frozenset(("is", "are", "do", "does", "will", "can"))
 _PAST_OF_BE = frozenset(("was", "were"))
 _TENSE_FORMS = (
     _PAST_OF_BE,
@@ -70,11 +73,14 @@ def boolean_answer(proposition: Proposition, sentence: str, context: str = "") -
     is_opposed = bool(aligned.opposed) != has_opposed_link(aligned)
     if is_opposed:
         is_plain = not negations and not proposition.dates and not proposition.numbers
-        is_plain &= not _is_narrowed(aligned)
+        is_plain &= not _is_narrowed(proposition, aligned)
+        is_plain &= not _may_both_happen(proposition, aligned)
         return "no" if is_plain and _has_tense(proposition, aligned, is_denied=False) else None
     if not _has_tense(proposition, aligned, is_denied=bool(negations)):
         return None
     if negations:
+        if proposition.auxiliary in ("will", "can") and _is_narrowed(proposition, aligned):
+            return None
         return "no" if _is_negated(proposition, aligned, negations) else None
     compared = _value_comparisons(proposition, sentence)
     if any(each is None for each in compared):
@@ -94,11 +100,29 @@ def without_appositions(sentence: str) -> str:
     return _NAME_AND_APPOSITION.sub(r"\1 ", _ROLE_AND_NAME.sub(r"\1 ", sentence))
 
 
-def _is_narrowed(aligned: AlignedProposition) -> bool:
-    """Whether an opposite ends what was asked and goes on: acquitted "of theft"."""
-    last = aligned.positions[-1]
-    behind = aligned.words[last + 1 : last + 2]
-    return last in aligned.opposed and bool(behind) and behind[0].text.casefold() == "of"
+def _is_narrowed(proposition: Proposition, aligned: AlignedProposition) -> bool:
+    """Whether it is denied in part only: acquitted "of theft", closed "on Mondays".
+
+    What is so at all times, or will be, is so in part with any time or place; a deed is not. Nor
+    is it denied where the sentence goes on to say it: "rejected it in May but approved it in June".
+    """
+    words, at = aligned.words, aligned.positions
+    behind = words[at[-1] + 1 :]
+    following = behind[0].text.casefold() if behind else ""
+    is_taken_back = any(
+        are_opposite(words[n].lemma, word.lemma) for n in aligned.opposed for word in behind
+    )
+    if is_taken_back or (aligned.opposed and following == "of"):
+        return True
+    is_led = any(word.text == "," for word in words[: at[0]])  # "On Mondays, the museum is closed."
+    return proposition.auxiliary in _GENERAL and (is_led or following.isalpha())
+
+
+def _may_both_happen(proposition: Proposition, aligned: AlignedProposition) -> bool:
+    """Whether the opposites are deeds that follow each other: a shop was opened, and closed."""
+    return proposition.auxiliary not in ("is", "are") and any(
+        aligned.words[n].lemma in _OPEN_OR_CLOSE for n in aligned.opposed
+    )
 
 
 def _negations(aligned: AlignedProposition) -> list[int]:

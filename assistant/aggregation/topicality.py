@@ -9,6 +9,7 @@ from assistant.nlp.anaphora import LEADING_ANAPHOR
 from assistant.nlp.lemmas import LemmaToken, is_past, lemma_tokens
 from assistant.nlp.names import extract_names
 from assistant.nlp.question_terms import MIN_SHARE, are_mentioned, has_share, question_terms
+from assistant.nlp.quotations import BEFORE_OBLIQUE
 from assistant.types import Evidence
 from index.types import Sentence
 
@@ -86,7 +87,8 @@ def with_subject(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
     """The sentence with the subject of the one before in place of a pronoun that begins it.
 
     "It has two tails." after "The comet can be seen." -> "The comet has two tails.". Itself
-    if there is no pronoun, or no plain subject, or "he" or "she" would mean no name.
+    if there is no pronoun, or no plain subject, or "he" or "she" would mean no name, or an object
+    of the sentence before has a name as well: "Norcom bought Velt. It was closed."
     """
     quote = evidence.quote
     pronoun = _PRONOUN_SUBJECT.match(quote)
@@ -102,8 +104,17 @@ def with_subject(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
         is_person = pronoun["who"].casefold() in ("he", "she")
         if not subject or (is_person and not extract_names(subject)):
             return quote
+        if _has_named_object(text[len(subject) :]):
+            return quote
         return f"{subject} {quote[pronoun.end() :]}"
     return quote
+
+
+def _has_named_object(predicate: str) -> bool:
+    """Whether a name follows a verb without a preposition: whom something is done to."""
+    return any(
+        not BEFORE_OBLIQUE.search(predicate[: name.start]) for name in extract_names(predicate)
+    )
 
 
 def _plain_subject(sentence: str) -> str:

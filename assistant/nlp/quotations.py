@@ -31,7 +31,7 @@ _PRONOUN = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:his|her)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"(?:but |and |then |later )?(?:he|she|they)\b", re.IGNORECASE)
-_BEFORE_OBLIQUE = re.compile(
+BEFORE_OBLIQUE = re.compile(
     r"\b(?:of|in|at|from|for|to|by|near|with|on|against|about|between|and|than|into|over|the"
     r"|after|before|under|through|via|since)(?: the)? $", re.I
 )  # fmt: skip
@@ -121,7 +121,7 @@ def persons(sentence: str, text: str) -> list[Name]:
     return [
         name
         for name in extract_names(masked)
-        if not _BEFORE_OBLIQUE.search(masked[: name.start])
+        if not BEFORE_OBLIQUE.search(masked[: name.start])
         and not _ORGANISATION.search(name.text)
         and masked[name.end : name.end + 2] not in ("'s", "’s")
         and not name.text.isupper()
@@ -138,8 +138,8 @@ def _gender(name: Name, text: str) -> Gender:
     """What the word right before or a word behind a name in the text tells of the person."""
     called = "|".join(map(re.escape, dict.fromkeys((name.text, name.text.split()[-1]))))
     found = re.compile(
-        rf"\b(?P<before>[\w-]+)\.?,? (?:{called})\b"
-        rf"(?:, (?:[\w-]+ ){{0,4}}?(?P<behind>{_FEMALE}|{_MALE})\b)?"
+        rf"\b(?P<before>[\w-]{{1,40}})\.?,? (?:{called})\b"
+        rf"(?:, (?:[\w-]{{1,40}} ){{0,4}}?(?P<behind>{_FEMALE}|{_MALE})\b)?"
     )
     words = {w.casefold() for m in found.finditer(text) for w in m.groups() if w}
     if any(re.fullmatch(_FEMALE, word) for word in words):

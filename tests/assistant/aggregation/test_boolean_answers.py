@@ -63,6 +63,8 @@ def test_what_is_said_in_the_same_words_is_a_yes(question, sentence, context):
         ("Did Norrbank accept the offer?", "The bank Norrbank rejected the offer.", ""),
         ("Is smoking allowed on the ferry?", "Smoking is banned on the ferry.", ""),
         ("Did Mayor Moor vote for the tram?", "Mayor Moor voted against the tram.", ""),
+        ("Is the museum open?", "The museum is closed.", ""),
+        ("Did the council approve the budget?", "The council rejected the budget in May.", ""),
     ],
 )
 def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context):
@@ -109,6 +111,17 @@ def test_what_is_denied_or_has_another_value_is_a_no(question, sentence, context
         ("Can guests rent bicycles?", "Guests cannot rent bicycles without a card."),
         ("Was Rosa Melk convicted?", "Rosa Melk was acquitted of fraud."),  # and of the rest?
         ("Did the nurses support the plan?", "The nurses opposed the plan at first."),
+        ("Is the museum open?", "The museum is closed on Mondays."),
+        ("Is the museum open?", "On Mondays, the museum is closed."),
+        ("Is the fen safe?", "The fen is dangerous in winter."),
+        ("Does the kiosk accept cards?", "The kiosk refuses cards from abroad."),
+        ("Can visitors enter the cave?", "Visitors cannot enter the cave in winter."),
+        ("Did the court convict Melk?", "The court acquitted Melk of theft."),
+        ("Did the council approve the budget?",
+         "The council rejected the budget in May and approved it in June."),
+        ("Did the firm open a factory?", "The firm closed a factory in Lund."),
+        ("Did Melk close the shop?", "Melk opened the shop in 1990."),
+        ("Will the kiosk open?", "The kiosk will close in May."),
         ("Is smoking allowed?", "Smoking is not banned."),
         ("Was the bridge closed?", "The bridge will be opened in May."),
         ("Did Mayor Moor vote for the tram?", "Mayor Moor voted on the tram."),

@@ -82,3 +82,9 @@ def test_a_name_only_by_its_place_in_the_sentence_does_not_speak():
 def test_a_quotation_of_nobody_has_no_speaker():
     text = "Ada Moor left the hall. “Nobody asked us at all.”"
     assert speaker(text, "asked us") is None
+
+
+def test_hyphens_without_end_are_searched_in_linear_time():
+    said = "Otto Falk opened the mill. “It is a very good mill,” he said. "
+    text = said + "a-" * 40_000
+    assert find_speaker(text, [(0, 26), (27, len(said) - 1)], 1) is not None
