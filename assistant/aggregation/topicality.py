@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.nlp.anaphora import LEADING_ANAPHOR
+from assistant.nlp.bearers import ParsedText
 from assistant.nlp.lemmas import LemmaToken, is_past, lemma_tokens
 from assistant.nlp.names import extract_names
 from assistant.nlp.question_terms import MIN_SHARE, are_mentioned, has_share, question_terms
-from assistant.nlp.quotations import BEFORE_OBLIQUE
 from assistant.types import Evidence
 from index.types import Sentence
 
@@ -112,9 +112,8 @@ def with_subject(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
 
 def _has_named_object(predicate: str) -> bool:
     """Whether a name follows a verb without a preposition: whom something is done to."""
-    return any(
-        not BEFORE_OBLIQUE.search(predicate[: name.start]) for name in extract_names(predicate)
-    )
+    parsed = ParsedText(predicate)
+    return any(not parsed.is_behind_preposition(name) for name in parsed.names)
 
 
 def _plain_subject(sentence: str) -> str:

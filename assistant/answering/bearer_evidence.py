@@ -17,6 +17,7 @@ from assistant.nlp.bearers import (
     subjects,
 )
 from assistant.nlp.lemmas import LONGEST_SENTENCE
+from assistant.nlp.names import names_agree
 from assistant.nlp.types import Name
 from assistant.types import Evidence, Reading
 from index.search.searcher import Session
@@ -59,18 +60,22 @@ def is_of_another(
     own = ParsedText(evidence.quote)
     missing = [each for each in bearers if not own.mentions(each.name)]
     return any(
-        _names_another(bearer, own) or _refers_to_another(bearer, own, evidence, sentences)
+        _names_another(bearer, own, bearers) or _refers_to_another(bearer, own, evidence, sentences)
         for bearer in missing
     )
 
 
-def _names_another(bearer: Bearer, own: ParsedText) -> bool:
-    """Whether the sentence itself has another name in the place of the bearer."""
+def _names_another(bearer: Bearer, own: ParsedText, asked: Sequence[Bearer]) -> bool:
+    """Whether the sentence itself has a name in the place of the bearer that is not asked for."""
     rivals = [name for lemma in bearer.properties for name in holders(own, lemma)]
     if bearer.kind not in bearer.properties:
         rivals += named_by(own, bearer.kind)
-    rivals += subjects(own, bearer.predicate)
-    return any(not _may_abbreviate(rival, bearer.name) for rival in rivals)
+    rivals += subjects(own, bearer.predicate, is_of_be=bearer.is_of_be)
+    return any(
+        not _may_abbreviate(rival, bearer.name)
+        and not any(names_agree(rival, each.name) for each in asked)
+        for rival in rivals
+    )
 
 
 def _may_abbreviate(short: Name, name: Name) -> bool:

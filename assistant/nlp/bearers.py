@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from assistant.nlp.lemmas import LemmaToken, lemma_set, lemma_tokens
+from assistant.nlp.lemmas import LemmaToken, is_past, lemma_set, lemma_tokens
 from assistant.nlp.names import extract_names, names_agree
 from assistant.nlp.types import Name
 
 _AUXILIARIES = frozenset(
     "is are was were be been has have had do does did will would can could may might must".split()
+)
+_BE = frozenset("is are was were be been".split())
+_PREPOSITIONS = frozenset(
+    "of in at from for to by near with on against about between into over after before under "
+    "through via since".split()
 )
 _LINKS = frozenset(("of", "in", "at"))
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -69,6 +74,11 @@ class ParsedText:
         """Whether a token ends as `Otto's` does."""
         return self.word(position).endswith(("'s", "’s", "s'", "s’"))
 
+    def is_behind_preposition(self, name: Name) -> bool:
+        """Whether a name is no subject or object, by the word before it: "in the Alps"."""
+        first = next((n for n, each in self.name_of.items() if each is name), 0)
+        return self.word(first - 1 - (self.word(first - 1) in _ARTICLES)) in _PREPOSITIONS
+
     def mentions(self, name: Name) -> bool:
         """Whether it has a name that may be the same, or a word of it."""
         words = [word for word in name.words if len(word) > 2] or name.words
@@ -87,13 +97,14 @@ class Bearer:
 
     `properties` qualify it ("captain" of the Sula), the nearest first; `kind` is the noun that it
     names or narrows ("bakery Holt", "the school of Brenn"); `predicate` are the other content
-    words of the question, where it is the subject.
+    words of the question, where it is the subject: of "is" or "was" with `is_of_be`.
     """
 
     name: Name
     properties: tuple[str, ...]
     kind: str
     predicate: frozenset[str]
+    is_of_be: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -120,7 +131,7 @@ def asked_bearers(question: ParsedText) -> Iterator[Bearer]:
             properties.append(question.tokens[at - 1].lemma)
             at = _before_phrase(question, at - 2)
         behind = last + 1
-        if question.is_noun(behind) and (
+        if not _is_verb(question, behind, question.word(at)) and (
             question.is_possessive(last) or question.word(first - 1) in _ARTICLES
         ):
             properties.insert(0, question.tokens[behind].lemma)
@@ -135,7 +146,16 @@ def asked_bearers(question: ParsedText) -> Iterator[Bearer]:
                 - _QUESTION_LEMMAS
             )
         yield Bearer(name, tuple(properties), kind or (properties[0] if properties else ""),
-                     predicate)  # fmt: skip
+                     predicate, question.word(at) in _BE)  # fmt: skip
+
+
+def _is_verb(question: ParsedText, at: int, auxiliary: str) -> bool:
+    """Whether the word behind a name is no noun: "opened" in "was the Sula opened?"."""
+    if not question.is_noun(at):
+        return True
+    is_last = not any(token.text[0].isalnum() for token in question.tokens[at + 1 :])
+    is_verbal = auxiliary not in _BE or is_past(question.tokens[at].text)
+    return is_last and auxiliary in _AUXILIARIES and is_verbal
 
 
 def _is_adjective(question: ParsedText, last: int) -> bool:
@@ -190,11 +210,14 @@ def _name_in_phrase(text: ParsedText, at: int) -> Name | None:
     return None
 
 
-def subjects(text: ParsedText, predicate: frozenset[str]) -> Iterator[Name]:
+def subjects(
+    text: ParsedText, predicate: frozenset[str], *, is_of_be: bool = False
+) -> Iterator[Name]:
     """The names right before a verb of the predicate: "The Lunda carries 140 passengers".
 
     "Has" is such a verb where a word of the predicate follows up to the next mark: "The Lunda has
-    22 cars".
+    22 cars". With `is_of_be` a form of "be" must stand between: who founds a firm is not what was
+    founded.
     """
     for n, token in enumerate(text.tokens):
         is_having = text.word(n) in _HAVING and any(
@@ -206,7 +229,10 @@ def subjects(text: ParsedText, predicate: frozenset[str]) -> Iterator[Name]:
         at = n - 1
         while text.word(at) in _AUXILIARIES or text.word(at).endswith("ly"):
             at -= 1
-        if (name := text.name_of.get(at)) and not text.is_possessive(at):
+        if is_of_be and not any(text.word(k) in _BE for k in range(at + 1, n)):
+            continue
+        name = text.name_of.get(at)
+        if name and not text.is_possessive(at) and not text.is_behind_preposition(name):
             yield name
 
 

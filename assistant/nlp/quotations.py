@@ -31,7 +31,7 @@ _PRONOUN = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:his|her)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"(?:but |and |then |later )?(?:he|she|they)\b", re.IGNORECASE)
-BEFORE_OBLIQUE = re.compile(
+_BEFORE_OBLIQUE = re.compile(
     r"\b(?:of|in|at|from|for|to|by|near|with|on|against|about|between|and|than|into|over|the"
     r"|after|before|under|through|via|since)(?: the)? $", re.I
 )  # fmt: skip
@@ -121,7 +121,7 @@ def persons(sentence: str, text: str) -> list[Name]:
     return [
         name
         for name in extract_names(masked)
-        if not BEFORE_OBLIQUE.search(masked[: name.start])
+        if not _BEFORE_OBLIQUE.search(masked[: name.start])
         and not _ORGANISATION.search(name.text)
         and masked[name.end : name.end + 2] not in ("'s", "’s")
         and not name.text.isupper()

@@ -102,6 +102,7 @@ def test_a_sentence_that_points_back_comes_with_the_one_before():
         ("Norcom bought Velt in 2019.", "It was closed.", "It was closed."),  # which of them?
         ("Otto Falk met Karl Holm.", "He resigned.", "He resigned."),
         ("Otto Falk lived in Lund.", "He resigned.", "Otto Falk resigned."),
+        ("Arden beat the Reds.", "It lost.", "It lost."),
     ],
 )
 def test_a_pronoun_gives_way_to_the_subject_of_the_sentence_before(before, sentence, expected):

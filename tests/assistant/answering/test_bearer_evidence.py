@@ -70,3 +70,25 @@ def test_the_next_sentence_is_as_sure_as_it_scores():
     left = with_checked_bearers("Who is the captain of the Sula?", reading, SESSION)  # type: ignore[arg-type]
     assert [each.sentence for each in left.evidence] == [right]
     assert left.confidence == pytest.approx(0.9 * 0.2 / 0.8)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("When was Norcom founded?", "Rosa Melk founded the firm in 1976.", True),
+        ("When was Norcom founded?", "Velt was founded in 1976.", False),
+        ("When was the Velt Bridge opened?", "King Karl opened it in 1901.", True),
+        ("When was the Velt Bridge opened?", "The Kirk Lock was opened in 1901.", False),
+        ("What was Ida Frey awarded?", "Ostrow awarded her a medal.", True),
+        ("How many workers does Holt employ?", "The bakery in Ostrow employs 40 workers.", True),
+        ("How many workers does Holt have?", "The bakery in Ostrow has 40 workers.", True),
+        ("When did Norcom buy Velt?", "Velt was bought in 2016.", True),
+        ("When did Norcom buy Velt?", "Kirk was bought in 2016.", False),
+    ],
+)
+def test_who_does_it_where_and_to_whom_is_no_other_bearer(question, sentence, expected):
+    found = split_sentences(sentence)
+    session = SimpleNamespace(sentences=lambda _identity: found)
+    reading = Reading((Evidence(article(sentence, title="Notes"), found[0], 0.9),), 0.9)
+    checked = with_checked_bearers(question, reading, session)  # type: ignore[arg-type]
+    assert bool(checked.evidence) == expected
