@@ -8,7 +8,9 @@ from index.types import Range
 
 _KINDS = frozenset({"copyright-page", "imprint", "imprimatur", "colophon", "other-credits"})
 """Of the structural semantics vocabulary of EPUB (`epub:type`) and of the guide of EPUB 2."""
-_FIRST_ELEMENTS = re.compile(r"<body\b[^>]*>\s*(?:<(?:section|div|article|main)\b[^>]*>\s*){0,3}")
+_FIRST_ELEMENTS = re.compile(
+    r"<body\b[^<>]{0,2000}>\s*(?:<(?:section|div|article|main)\b[^<>]{0,2000}>\s*){0,3}"
+)
 _TYPE = re.compile(r"""\b(?:epub:type|role)\s*=\s*["']([^"']{1,200})["']""")
 _LICENCE_ID = re.compile(
     r"""<(?:section|div|body|header|footer)\b[^>]*\b(?:id|class)\s*=\s*["'][^"']{0,80}?"""
@@ -41,15 +43,15 @@ def framed_ranges(text: str) -> list[Range]:
     """The ranges before `*** START OF THE ... ***` and after `*** END OF THE ... ***`.
 
     Publishers of free electronic books put their licence there; the marks are part of the ranges.
+    One mark alone is none: "*** END OF THE FIRST PART ***" may stand in any text.
     """
     ranges: list[Range] = []
     for mark in _FRAME.finditer(text):
         if mark[1] == "START" and not ranges and mark.end() <= _LONGEST_FRONT:
             ranges.append((0, mark.end()))
-        elif mark[1] == "END":
-            ranges.append((mark.start(), len(text)))
-            break
-    return ranges
+        elif mark[1] == "END" and ranges:
+            return [*ranges, (mark.start(), len(text))]
+    return []
 
 
 def edition_ranges(text: str, pages: list[Range]) -> tuple[Range, ...]:

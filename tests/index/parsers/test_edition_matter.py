@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.parsers.edition_matter import edition_ranges, framed_ranges
+from index.parsers.edition_matter import edition_ranges, framed_ranges, is_edition_page
 from tests.growth import LINEAR, growth
 from tests.index.parsers.parsing import WORDS, read
 
@@ -38,3 +38,12 @@ def test_ranges_lie_in_the_text_in_order(text):
 
 def test_stars_by_the_thousand_take_linear_time():
     assert growth(framed_ranges, "*** START OF THE ", 60_000) <= LINEAR
+
+
+def test_one_mark_alone_frames_nothing():
+    assert framed_ranges(f"{BODY}*** END OF THE FIRST PART ***\n{BODY}") == []
+    assert framed_ranges(f"A day.\n*** START OF THE SECOND PART ***\n{BODY}") == []
+
+
+def test_markup_that_never_closes_takes_linear_time():
+    assert growth(is_edition_page, "<body ", 60_000) <= LINEAR
