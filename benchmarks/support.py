@@ -28,6 +28,7 @@ from support_data import MEASURE_SETS  # noqa: E402
 from assistant.nlp.stems import are_antonyms, stem_tokens  # noqa: E402
 from assistant.reading.network import ReadingNetwork  # noqa: E402
 from assistant.verification.checker import StatementVerifier  # noqa: E402
+from assistant.verification.entailment import ENTAILMENT_FOLDER  # noqa: E402
 from assistant.verification.types import VerificationResult  # noqa: E402
 from index.embedding.factory import open_embedder  # noqa: E402
 
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, help="keep every statement with its verdict")
     given = parser.parse_args()
-    checker = StatementVerifier(open_embedder(), ReadingNetwork())
+    checker = StatementVerifier(open_embedder(), ReadingNetwork(ENTAILMENT_FOLDER))
     rows = [
         judged(checker, name, case)
         for name in MEASURE_SETS

@@ -23,6 +23,10 @@ OPSET = 17  # LayerNormalization is an operator of its own from 17 on
 MICROSOFT = "com.microsoft"  # onnxruntime's own operators; they spare passes over the data
 PRODUCTS = ("attention", "attention_output", "ffn", "ffn_output")  # of a layer, in order
 TYPES = "embeddings.token_type_embeddings.weight"
+HEADS = {"tokens": True, "answerable": False, "support": False, "unborne": True}
+"""The linear heads that a reader may have, in order, and whether they stand on every token: start,
+end and evidence; whether the passage answers; whether the sources do not, partly or wholly support
+a statement; which of its tokens none supports."""
 
 Weights = Mapping[str, NDArray[Any]]
 
@@ -126,10 +130,10 @@ def build_reader(
 
     `moments` are of the input of each product of the layers, in order, for those who round by them.
 
-    `weights` holds the trunk's and those of the linear heads `tokens` (start, end, evidence) and
-    `answerable`. Inputs: `input_ids` and, where the trunk knows types, `token_type_ids`, int64 of
-    shape (texts, tokens). Outputs: `tokens`, float32 logits of shape (texts, tokens, 3);
-    `answerable`, (texts, 1).
+    `weights` holds the trunk's and those of the linear heads that are `HEADS`. Inputs: `input_ids`
+    and, where the trunk knows types, `token_type_ids`, int64 of shape (texts, tokens). Outputs,
+    float32 logits, one for each head: of shape (texts, tokens, n) for those on every token, and
+    (texts, n) for those on the first.
     """
     graph = Graph()
     has_types = TYPES in weights
@@ -138,16 +142,20 @@ def build_reader(
     bias = _position_bias(graph, weights) if RELATIVE_BIAS in weights else None
     hidden = encode(graph, hidden, bias, weights, trunk, linears, moments)
     first = graph.add("Gather", [hidden.name, graph.constant(np.array(0, np.int64))], axis=1)
-    for name, source in (("tokens", hidden.name), ("answerable", first)):
+    outputs: dict[str, Sequence[str | int]] = {}
+    for name in heads_of(weights):
         weight, bias = weights[f"{name}.weight"].T, weights[f"{name}.bias"]
+        source = hidden.name if HEADS[name] else first
         product = graph.add("MatMul", [source, graph.constant(weight)])
         graph.nodes.append(helper.make_node("Add", [product, graph.constant(bias)], [name]))
-    outputs: dict[str, Sequence[str | int]] = {
-        "tokens": ["texts", "tokens", 3],
-        "answerable": ["texts", 1],
-    }
+        outputs[name] = ["texts", *(["tokens"] if HEADS[name] else []), len(bias)]
     inputs = ("input_ids", "token_type_ids") if has_types else ("input_ids",)
     return serialise(graph, "reader", inputs, outputs)
+
+
+def heads_of(weights: Weights) -> list[str]:
+    """The heads that these weights have, in order."""
+    return [name for name in HEADS if f"{name}.weight" in weights]
 
 
 def encode(

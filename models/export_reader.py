@@ -3,6 +3,8 @@ r"""Makes a shipped reader from the weights that `training/train_reader.py` wrot
     python models/export_reader.py build/reader [--out models/reader]
     python models/export_reader.py build/reader-large --out models/reader-large \
         --texts ../shared/data/train/squad1_rest/passages.jsonl
+    python models/export_reader.py build/entailment --out models/entailment \
+        --texts ../shared/data/train/squad1_rest/passages.jsonl --first-part models/reader-large
 
 Writes model.onnx (with model-1.data, ... if it is large), tokenizer.json, config.json and
 reference.npz, and prints how far the outputs are from those of the exact weights. The same weights
@@ -23,15 +25,14 @@ from typing import Any
 
 import numpy as np
 import onnx
-from encoder_graph import Weights, build_reader
+from encoder_graph import Weights, build_reader, heads_of
 from encoder_precision import PRECISIONS, Ranges
-from model_parts import PART_BYTES, write_model
+from model_parts import PART_BYTES, with_first_part, write_model
 from mpnet import by_bert_names
 from numpy.typing import NDArray
 from weight_rounding import Moments, moments_of
 
 NAME = "footnote-reader"
-HEADS = ("tokens", "answerable")  # on the last layer, in fp32 in every precision
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = 60  # passages to round weights by
 PRECISION = "int8-token"  # chosen in docs/experiments.md
@@ -68,11 +69,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "reader")
     parser.add_argument("--precision", choices=sorted(PRECISIONS), default=PRECISION)
     parser.add_argument("--texts", type=Path, help="passages in JSON Lines, to round weights by")
+    parser.add_argument("--first-part", type=Path, metavar="FOLDER",
+                        help="a shipped model with the same lowest layers")  # fmt: skip
     parser.add_argument("--weights", default="weights.pt", help="file name in that folder")
     arguments = parser.parse_args()
     weights = load_weights(arguments.trained / arguments.weights)
     texts = passage_rows(arguments.texts) if arguments.texts else ()
-    gaps = write(arguments.out, weights, arguments.precision, texts=texts)
+    gaps = write(
+        arguments.out, weights, arguments.precision, texts=texts, first_part=arguments.first_part
+    )
     sys.stdout.write(f"wrote {arguments.out}, largest gap to fp32 by pair: {np.round(gaps, 2)}\n")
 
 
@@ -82,21 +87,24 @@ def write(
     precision: str,
     part_bytes: int = PART_BYTES,
     texts: Sequence[Feed] = (),
+    first_part: Path | None = None,
 ) -> NDArray[np.float32]:
     """Write the files of one precision into `out`; the largest gap to fp32 of each of `PAIRS`."""
     exact, model = export(weights, "fp32"), export(weights, precision, texts)
+    if first_part:
+        model = with_first_part(model, first_part)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
     config = {"name": NAME, "precision": precision, **write_model(out, model, part_bytes)}
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
-    expected, shipped = (run(data, ["tokens", "answerable"]) for data in (exact, model))
-    tokens = [tokens[0] for tokens, _ in shipped]
+    expected, shipped = (run(data, heads_of(weights)) for data in (exact, model))
+    tokens = [each[0][0] for each in shipped]
     np.savez_compressed(
         out / "reference.npz",
         pairs=np.array(PAIRS),
         tokens=np.concatenate(tokens),
         lengths=np.array([len(part) for part in tokens]),
-        answerable=np.array([answerable.item() for _, answerable in shipped], np.float32),
+        answerable=np.array([each[1].item() for each in shipped], np.float32),
     )
     both = zip(_flat(expected), _flat(shipped), strict=True)
     return np.array([np.abs(one - other).max() for one, other in both])
@@ -118,7 +126,7 @@ def export(weights: Weights, precision: str, texts: Sequence[Feed] = ()) -> byte
     exact = build_reader(weights, *PRECISIONS["fp32"](()))
     if precision == "fp32":
         return exact
-    seen = moments(exact, texts) if texts else ()
+    seen = moments(exact, texts, len(heads_of(weights))) if texts else ()
     return build_reader(weights, *PRECISIONS[precision](ranges(exact)), seen)
 
 
@@ -137,15 +145,18 @@ def ranges(exact: bytes) -> Ranges:
     ]
 
 
-def moments(exact: bytes, texts: Sequence[Feed]) -> list[Moments]:
-    """Those of the input of each product of the layers over these rows, in order."""
+def moments(exact: bytes, texts: Sequence[Feed], heads: int) -> list[Moments]:
+    """Those of the input of each product of the layers over these rows, in order.
+
+    So many heads, in fp32 in every precision, stand on the last layer.
+    """
     model = onnx.load_from_string(exact)
     constants = {constant.name for constant in model.graph.initializer}
     products = [
         node.input[0]
         for node in model.graph.node
         if node.op_type == "MatMul" and node.input[1] in constants
-    ][: -len(HEADS)]
+    ][:-heads]
     model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in products)
     result: list[Moments] = []
     for inputs in results(model.SerializeToString(), products, texts):

@@ -52,6 +52,33 @@ def split(model: bytes, part_bytes: int) -> tuple[bytes, list[bytes]]:
     return proto.SerializeToString(), [bytes(part) for part in parts]
 
 
+def with_first_part(model: bytes, folder: Path) -> bytes:
+    """The model with the constants of another's first part, and those before them.
+
+    For a network whose lowest layers are the other's: rounding them again may give other codes of
+    the same weights, and files that differ for nothing. Raises ValueError where a shape differs.
+    """
+    proto = onnx.load_from_string(model)
+    other = onnx.load(folder / "model.onnx", load_external_data=False)
+    external = [_location(constant) for constant in other.graph.initializer]
+    last = max(n for n, place in enumerate(external) if place == part_name(0))
+    onnx.load_external_data_for_model(other, str(folder))
+    for own, shared in zip(
+        proto.graph.initializer, other.graph.initializer[: last + 1], strict=False
+    ):
+        if own.dims != shared.dims or own.data_type != shared.data_type:
+            raise ValueError(f"{folder} holds another network: constant {own.name}")
+        own.CopyFrom(shared)
+        own.data_location = TensorProto.DEFAULT
+        own.ClearField("external_data")
+    serialised: bytes = proto.SerializeToString()
+    return serialised
+
+
+def _location(constant: TensorProto) -> str:
+    return next((e.value for e in constant.external_data if e.key == "location"), "")
+
+
 def part_name(number: int) -> str:
     """The file name of a part, counted from 0."""
     return f"model-{number + 1}.data"

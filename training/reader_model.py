@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -63,6 +64,14 @@ class Batch:
                        for field in fields(self)))  # fmt: skip
 
 
+class Rows(Protocol):
+    """Rows of tokens, padded to one length: what a trunk reads. All of shape (rows, tokens)."""
+
+    ids: Tensor
+    types: Tensor
+    mask: Tensor
+
+
 class BertTrunk(nn.Module):
     """The encoder of the small reader; the word embeddings stay as they were."""
 
@@ -75,7 +84,7 @@ class BertTrunk(nn.Module):
         self.encoder.embeddings.word_embeddings.requires_grad_(False)
         self.width: int = self.encoder.config.hidden_size
 
-    def forward(self, batch: Batch) -> Tensor:
+    def forward(self, batch: Rows) -> Tensor:
         """The hidden states, shape (rows, tokens, width)."""
         hidden: Tensor = self.encoder(
             input_ids=batch.ids, token_type_ids=batch.types, attention_mask=batch.mask
@@ -108,7 +117,7 @@ class MpnetTrunk(nn.Module):
         for module in kept:
             module.requires_grad_(False)
 
-    def forward(self, batch: Batch) -> Tensor:
+    def forward(self, batch: Rows) -> Tensor:
         """The hidden states, shape (rows, tokens, width)."""
         layers = self.encoder.encoder.layer
         positions = torch.arange(batch.ids.shape[1], device=batch.ids.device) + FIRST_POSITION
@@ -136,11 +145,23 @@ class TrainableReader(nn.Module):
         self.trunk = trunk
         self.tokens = nn.Linear(trunk.width, 3)
         self.answerable = nn.Linear(trunk.width, 1)
+        self.support = nn.Linear(trunk.width, 3)
+        self.unborne = nn.Linear(trunk.width, 1)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Start, end and evidence, shape (rows, tokens, 3), and answerability, shape (rows,)."""
         hidden = self.trunk(batch)
         return self.tokens(hidden), self.answerable(hidden[:, 0]).squeeze(1)
+
+    def judge(self, rows: Rows) -> tuple[Tensor, Tensor, Tensor]:
+        """What is said of statements whose sources stand in place of a passage.
+
+        Unsupported, partly and supported, shape (rows, 3); evidence, (rows, tokens); tokens of the
+        statement that no source bears, (rows, tokens). All logits.
+        """
+        hidden = self.trunk(rows)
+        evidence = self.tokens(hidden)[..., 2]
+        return self.support(hidden[:, 0]), evidence, self.unborne(hidden).squeeze(2)
 
 
 def open_trunk(source: Path, tokenizer: Tokenizer, frozen: int = 0) -> BertTrunk | MpnetTrunk:
@@ -159,10 +180,12 @@ def save_trained(network: TrainableReader, path: Path) -> None:
 
 
 def load_trained(network: TrainableReader, path: Path) -> None:
-    """Read what `save_trained` wrote."""
+    """Read what `save_trained` wrote; heads that it lacks stay as they are."""
     state = torch.load(path, map_location="cpu", weights_only=True)
     names = {name.removeprefix(TRUNK): name for name in network.state_dict()}
-    network.load_state_dict({names[name]: value for name, value in state.items()})
+    missing, _ = network.load_state_dict({names[n]: v for n, v in state.items()}, strict=False)
+    if any(name.startswith(TRUNK) for name in missing):
+        raise ValueError(f"{path} holds the weights of another trunk")
 
 
 def collate(examples: Sequence[TrainingExample]) -> Batch:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader_data import ReaderCorpus, TrainingPassage
+from reader_data import ReaderCorpus
 from tokenizers import Tokenizer
 
 VERSIONS = 3  # reworded questions of one question
@@ -45,6 +45,7 @@ class Thesaurus:
     def __init__(self, folder: Path) -> None:
         self._words: dict[tuple[str, str], tuple[str, ...]] = {}  # of a synset
         self._wider: dict[tuple[str, str], list[str]] = {}
+        self._narrower: dict[tuple[str, str], list[str]] = {}
         for kind in ("noun", "verb", "adj", "adv"):
             for line in (folder / f"data.{kind}").read_text("utf-8").splitlines():
                 if not line.startswith(" "):
@@ -63,6 +64,8 @@ class Thesaurus:
         for symbol, target in zip(pointers[::4], pointers[1::4], strict=False):
             if symbol == "@":
                 self._wider.setdefault((kind, offset), []).append(target)
+            elif symbol == "~":
+                self._narrower.setdefault((kind, offset), []).append(target)
 
     def others(self, lemma: str, chance: random.Random) -> tuple[str, list[str]] | None:
         """The part of speech of the commonest sense, and single words for it."""
@@ -76,6 +79,24 @@ class Thesaurus:
         words = [word for word in found if word.isalpha() and word.islower() and word != lemma]
         return (part, words) if words else None
 
+    def sisters(self, lemma: str) -> list[str]:
+        """Single words for other things of the same sort, that are used as nouns most of all."""
+        uses, part, kind, offset = max(self._senses.get(lemma, [(0, "", "", "")]))
+        if not uses or part != NOUN:
+            return []
+        found = []
+        for wider in self._wider.get((kind, offset), ()):
+            for other in self._narrower.get((kind, wider), ()):
+                words = self._words[kind, other]
+                if other != offset and self._is_common(words[0], other):
+                    found.append(words[0])
+        return found
+
+    def _is_common(self, word: str, offset: str) -> bool:
+        """Whether a plain word means this thing first of all, and is used."""
+        uses, _, _, first = max(self._senses.get(word, [(0, "", "", "")]))
+        return bool(uses) and first == offset and word.isalpha() and word.islower()
+
 
 def add_reworded_questions(
     corpus: ReaderCorpus, tokenizer: Tokenizer, folder: Path, seed: int = 9
@@ -86,16 +107,21 @@ def add_reworded_questions(
         if not asked.answers_at:
             continue
         passage = corpus.passages[asked.answers_at[0].passage]
-        versions = {reworded(asked.text, passage, thesaurus, chance) for _ in range(VERSIONS)}
+        shared = f"{passage.text} {passage.article}"
+        versions = {reworded(asked.text, shared, thesaurus, chance) for _ in range(VERSIONS)}
         for version in sorted(versions - {asked.text}):
             asked.reworded.append(tuple(tokenizer.encode(version, add_special_tokens=False).ids))
 
 
 def reworded(
-    text: str, passage: TrainingPassage, thesaurus: Thesaurus, chance: random.Random
+    text: str,
+    passage: str,
+    thesaurus: Thesaurus,
+    chance: random.Random,
+    left_out: float = LEFT_OUT_SHARE,
 ) -> str:
-    """The question with words that it shares with its passage replaced or left out."""
-    held = set(re.findall(r"[a-z]+", f"{passage.text} {passage.article}".casefold()))
+    """A text with words that it shares with a passage replaced or, that share of them, left out."""
+    held = set(re.findall(r"[a-z]+", passage.casefold()))
     stems = {_stem(word) for word in held}
     places = [
         match for match in re.finditer(r"\b[a-z]+\b", text)
@@ -106,9 +132,25 @@ def reworded(
     for match in sorted(chance.sample(shared, count), key=lambda match: -match.start()):
         word = _other_form(match[0], thesaurus, chance)
         if word is not None:  # names are not left out: they have no other word
-            word = "" if chance.random() < LEFT_OUT_SHARE else word
+            word = "" if chance.random() < left_out else word
             text = text[: match.start()] + word + text[match.end() :]
     return re.sub(r" {2,}", " ", text)
+
+
+def of_another_sort(text: str, thesaurus: Thesaurus, chance: random.Random) -> str | None:
+    """The text with one noun replaced by another of its sort: a bridge by a viaduct."""
+    places = [
+        (match, lemma, ending)
+        for match in re.finditer(r"\b[a-z]+\b", text)
+        if len(match[0]) >= SHORTEST and match[0] not in KEPT
+        for lemma, ending in _lemmas(match[0])
+        if ending in ("", "s") and thesaurus.sisters(lemma)
+    ]
+    if not places:
+        return None
+    match, lemma, ending = chance.choice(places)
+    word = _with_ending(chance.choice(thesaurus.sisters(lemma)), ending, NOUN)
+    return None if word is None else text[: match.start()] + word + text[match.end() :]
 
 
 def _other_form(word: str, thesaurus: Thesaurus, chance: random.Random) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,13 +38,20 @@ class SupportCase:
     group: str
 
 
-def support_cases(folder: Path, count: int, seed: int) -> Iterator[SupportCase]:
-    """About `count` evidence sentences of a data set, each in several true and untrue forms."""
+def support_cases(
+    folder: Path, count: int, seed: int, keep: Callable[[str], bool] | None = None
+) -> Iterator[SupportCase]:
+    """About `count` evidence sentences of a data set, each in several true and untrue forms.
+
+    `keep` chooses articles by their titles.
+    """
     articles, bases = read_set(folder)
     rng = random.Random(seed)
     several = [a for a in articles.values() if len(a.sentences) > 2]
     grouped = evidence_by_article(bases)
     chosen = [base for group in grouped.values() for base in group]
+    if keep:
+        chosen = [base for base in chosen if keep(base.article.title)]
     rng.shuffle(chosen)
     for base in chosen[:count]:
         pool = CorruptionPool(tuple(several), tuple(grouped[base.article.id]))

@@ -17,7 +17,7 @@ import logging
 import pickle
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +25,9 @@ from itertools import islice
 from pathlib import Path
 
 import torch
+from entailment_data import EntailmentCases
+from entailment_figures import statement_figures
+from entailment_model import StatementBatch, statement_batches, statement_loss
 from reader_data import INFORMAL_SETS, AnswerTarget, ReaderCorpus, TrainingQuestion, read_corpus
 from reader_figures import reader_metrics
 from reader_model import (
@@ -49,6 +52,7 @@ MODEL = Path(__file__).resolve().parent.parent / "models" / "all-MiniLM-L6-v2"
 ROWS = 52_000
 LOOKS = 4  # at held-out questions on the way, each with a checkpoint
 LOOKED_AT = 30  # questions of a set at such a look
+ASKED_AT_END = 150
 POOL = 1664  # rows sorted by length at a time, or some sixteen batches where that is more
 STEP_TOKENS = 2400  # padded tokens of all batches of a step
 RATE = 2e-4
@@ -70,6 +74,8 @@ MOST_TOKENS = 150  # of a passage otherwise
 WHOLE_SHARE = 0.9  # of the parts begin and end with a sentence
 UNTITLED_SHARE = 0.1  # of the rows: a title need not be there
 log = logging.getLogger("train")
+
+AnyBatch = Batch | StatementBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,9 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="published weights; else the small encoder's")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--hold", type=float, default=WARM_UP, help="of the run at the full rate")
+    parser.add_argument("--statements", type=float, default=0.0,
+                        help="share of the batches that teach to judge statements")  # fmt: skip
+    parser.add_argument("--changed-share", type=float, default=CHANGED_SHARE)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -139,10 +148,26 @@ def main() -> None:
     if options.start:
         load_trained(network, options.start / "weights.pt")
     network.to(machine.device)
-    train(network, corpus, special_tokens(tokenizer), options, machine)
+    special = special_tokens(tokenizer)
+    reading = Reading(corpus, special, options, machine)
+    cases = EntailmentCases(options.train, options.wordnet) if options.statements else None
+    every: Iterator[AnyBatch] = ready_batches(reading)
+    if cases:
+        judged = statement_batches(
+            cases.endless(), tokenizer, special, machine.batch_tokens, options.seed
+        )
+        every = _mixed(every, judged, options.statements, random.Random(options.seed))
+
+    def figures(most: int) -> dict[str, object]:
+        found: dict[str, object] = dict(reader_metrics(network, corpus, special, most=most))
+        if cases:
+            found["statements"] = statement_figures(network, cases.held_out(), tokenizer, special)
+        return found
+
+    train(network, every, figures, options, machine)
     save_trained(network, options.out / "weights.pt")
     network.eval()
-    result = reader_metrics(network, corpus, special_tokens(tokenizer))
+    result = figures(ASKED_AT_END)
     log.info("held out: %s", result)
     (options.out / "figures.json").write_text(json.dumps(result, indent=2) + "\n")
 
@@ -185,23 +210,29 @@ def prepared_corpus(
     return corpus
 
 
+def _mixed(
+    read: Iterator[Batch], judged: Iterator[StatementBatch], share: float, chance: random.Random
+) -> Iterator[AnyBatch]:
+    """Batches of both kinds, that share of them of statements."""
+    while True:
+        yield next(judged) if chance.random() < share else next(read)
+
+
 def train(
     network: TrainableReader,
-    corpus: ReaderCorpus,
-    special: SpecialTokens,
+    every: Iterator[AnyBatch],
+    figures: Callable[[int], dict[str, object]],
     options: argparse.Namespace,
     machine: Machine,
 ) -> None:
     """AdamW with a rate that rises over `WARM_UP` and then falls to zero."""
-    heads = [*network.tokens.parameters(), *network.answerable.parameters()]
-    groups = [
-        {"params": [p for p in network.trunk.parameters() if p.requires_grad]},
-        {"params": heads},
-    ]
+    trunk = [p for p in network.trunk.parameters() if p.requires_grad]
+    inside = set(map(id, trunk))
+    heads = [p for p in _trained(network) if id(p) not in inside]
+    groups = [{"params": trunk}, {"params": heads}]
     optimiser = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=True)
     began, seen, step, looks, running = time.monotonic(), 0, 0, 0, 0.0
     pool = ThreadPoolExecutor(machine.side_by_side)
-    every = ready_batches(Reading(corpus, special, options, machine))
     for parts in _in_steps(every, options.step_tokens // machine.batch_tokens):
         minutes = (time.monotonic() - began) / 60
         progress = max(seen / options.rows, minutes / options.minutes)
@@ -215,11 +246,13 @@ def train(
         for value, gradients in pool.map(partial(_gradients, network, machine), parts):
             running += value / len(parts)
             for parameter, gradient in zip(_trained(network), gradients, strict=True):
+                if gradient is None:  # a head that was not asked
+                    continue
                 share = gradient / len(parts)
                 parameter.grad = share if parameter.grad is None else parameter.grad + share
         torch.nn.utils.clip_grad_norm_(_trained(network), 1.0)
         optimiser.step()
-        step, seen = step + 1, seen + sum(len(batch.groups) for batch in parts)
+        step, seen = step + 1, seen + sum(len(batch.ids) for batch in parts)
         if step % 50 == 0:
             log.info("step %d rows %d loss %.3f progress %.3f rows/s %.1f", step, seen,
                      running / 50, progress, seen / (60 * minutes))  # fmt: skip
@@ -229,10 +262,10 @@ def train(
             save_trained(network, options.out / f"checkpoint-{looks}.pt")
             network.eval()
             with machine.autocast():
-                log.info("held out: %s", reader_metrics(network, corpus, special, most=LOOKED_AT))
+                log.info("held out: %s", figures(LOOKED_AT))
 
 
-def _in_steps(every: Iterator[Batch], count: int) -> Iterator[list[Batch]]:
+def _in_steps(every: Iterator[AnyBatch], count: int) -> Iterator[list[AnyBatch]]:
     while parts := list(islice(every, count)):
         yield parts
 
@@ -242,14 +275,20 @@ def _trained(network: TrainableReader) -> list[torch.nn.Parameter]:
 
 
 def _gradients(
-    network: TrainableReader, machine: Machine, batch: Batch
-) -> tuple[float, tuple[torch.Tensor, ...]]:
-    """The loss of one batch and the gradient of each trained parameter."""
+    network: TrainableReader, machine: Machine, batch: AnyBatch
+) -> tuple[float, tuple[torch.Tensor | None, ...]]:
+    """The loss of one batch and the gradient of each trained parameter that took part."""
     batch = batch.to(machine.device)
-    with machine.autocast():
-        tokens, answerable = network(batch)
-    value = reader_loss(tokens.float(), answerable.float(), batch)
-    return float(value.detach()), torch.autograd.grad(value, _trained(network))
+    if isinstance(batch, StatementBatch):
+        with machine.autocast():
+            judged = network.judge(batch)
+        value = statement_loss(*(part.float() for part in judged), batch)
+    else:
+        with machine.autocast():
+            tokens, answerable = network(batch)
+        value = reader_loss(tokens.float(), answerable.float(), batch)
+    gradients = torch.autograd.grad(value, _trained(network), allow_unused=True)
+    return float(value.detach()), gradients
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +387,7 @@ def _units(reading: Reading, chance: random.Random) -> Iterator[list[TrainingExa
             if other is not None:
                 unit.append(example(tokens, other, None))
         yield unit
-        if asked.changed and chance.random() < CHANGED_SHARE:
+        if asked.changed and chance.random() < reading.options.changed_share:
             yield [example(chance.choice(asked.changed), target.passage, None)]
 
 

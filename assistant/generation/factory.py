@@ -72,13 +72,9 @@ def open_generator(
 
 
 def _statement_verifier(assistant: Assistant) -> Verifier:
-    from assistant.reading.cascade import CascadeReader
     from assistant.reading.network import ReadingNetwork
-    from assistant.reading.reader import SpanReader
     from assistant.verification.checker import StatementVerifier
+    from assistant.verification.entailment import ENTAILMENT_FOLDER
 
-    reader = assistant.reader
-    shipped = (SpanReader, CascadeReader)
-    network = reader.network if isinstance(reader, shipped) else ReadingNetwork()
     with assistant.searcher.session() as session:
-        return StatementVerifier(session.embedder, network)
+        return StatementVerifier(session.embedder, ReadingNetwork(ENTAILMENT_FOLDER))

@@ -57,7 +57,6 @@ class CascadeReader:
 
     def __init__(self, small: SpanReader, large: ReadingNetwork, weights: CascadeWeights) -> None:
         self.small = small
-        self.network = small.network  # what checks of generated sentences were fitted with
         self.weights = weights
         self._large = large
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 MAX_TOKENS = 256  # of a row; a passage of the index with its title and a question has about 190
 MAX_QUESTION_TOKENS = 64  # longer questions are cut, so that a row has room for the passage
+MAX_STATEMENT_TOKENS = 128  # of a statement that sources are to support
 MAX_TITLE_TOKENS = 32
 OVERLAP_TOKENS = 48  # tokens that two rows of a long passage share: longer than most answers
 
@@ -65,20 +66,33 @@ def encode_row(
     title: Sequence[int],
     body: TokenisedPassage,
     token_range: tuple[int, int],
+    question_limit: int = MAX_QUESTION_TOKENS,
 ) -> EncodedRow:
     """The row with these tokens of a passage, which must fit into it."""
-    front, second_part = _prefix(special, question, title)
+    front, second_part = _prefix(special, question, title, question_limit)
     first, last = token_range
     ids = (*front, *body.ids[first:last], special.separator)
     return EncodedRow(ids, second_part, len(front), first, last)
 
 
 def _prefix(
-    special: SpecialTokens, question: Sequence[int], title: Sequence[int]
+    special: SpecialTokens,
+    question: Sequence[int],
+    title: Sequence[int],
+    question_limit: int = MAX_QUESTION_TOKENS,
 ) -> tuple[tuple[int, ...], int]:
     """The tokens before the passage, and the index at which the second part begins in them."""
-    head = (special.first, *question[:MAX_QUESTION_TOKENS], special.separator)
+    head = (special.first, *question[:question_limit], special.separator)
     return ((*head, *title[:MAX_TITLE_TOKENS], special.stop) if title else head), len(head)
+
+
+def encode_statement(
+    special: SpecialTokens, statement: Sequence[int], title: Sequence[int], body: TokenisedPassage
+) -> EncodedRow:
+    """The row of a statement with its source sentences, as many of their tokens as fit."""
+    front, _ = _prefix(special, statement, title, MAX_STATEMENT_TOKENS)
+    last = min(len(body.ids), MAX_TOKENS - len(front) - 1)
+    return encode_row(special, statement, title, body, (0, last), MAX_STATEMENT_TOKENS)
 
 
 def _windows(length: int, room: int) -> Iterator[tuple[int, int]]:

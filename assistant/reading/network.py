@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from assistant.reading.encoding import (
     SpecialTokens,
     TokenisedPassage,
     encode,
+    encode_statement,
 )
 from index.embedding.model_files import open_checked_session, open_tokenizer, unreadable_model
 from index.embedding.onnx import available_cores
@@ -31,6 +33,7 @@ FOLDER = resource_folder("models/reader")
 CHARACTERS_READ = 64 * MAX_QUESTION_TOKENS  # of a question or a title; real text has 5 a token
 TOLERANCE = 0.25  # logits, mean of a row; processors differ by hundredths, integer overflow by one
 REPAIR_HINT = "restore it with `git checkout -- models` or `make reader`"
+EVIDENCE = 2  # index of its logit among those of a token
 SURROGATE_PATTERN = re.compile("[\ud800-\udfff]")
 
 
@@ -66,6 +69,20 @@ class Logits:
     tokens: NDArray[np.float32]  # shape (tokens, 3)
     none: float
     answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLogits:
+    """The network's output for a statement and its sources.
+
+    `label` are the logits of unsupported, partly and supported; `evidence` those of each source to
+    be what the statement rests on, -inf for one that was not read; `unborne` has, for each token of
+    the statement that was read, its range in code points and the logit that no source bears it.
+    """
+
+    label: tuple[float, float, float]
+    evidence: tuple[float, ...]
+    unborne: tuple[tuple[int, int, float], ...]
 
 
 class ReadingNetwork:
@@ -110,6 +127,31 @@ class ReadingNetwork:
             for body, of_passage in laid_out
         ]
 
+    def judge(self, statement: str, title: str, sources: Sequence[str]) -> SupportLogits:
+        """What a network with those heads says of a statement that the sources are to support."""
+        own = fold_with_offsets(statement[:CHARACTERS_READ])
+        texts = [fold(source[:CHARACTERS_READ]) for source in sources]
+        tokens, titled, *read = self._tokenise([own.text, fold(title[:CHARACTERS_READ]), *texts])
+        ids = tuple(token for each in read for token in each.ids)
+        numbers = tuple(n for n, each in enumerate(read) for _ in each.ids)
+        body = TokenisedPassage(ids, ((0, 0),) * len(ids), numbers)
+        row = encode_statement(self._special, tokens.ids, titled.ids, body)
+        label, values, unborne = self._outputs(row, ["support", "tokens", "unborne"])
+        of_body = values[0, row.offset : row.offset + row.last, EVIDENCE]
+        evidence = [
+            [float(v) for v, n in zip(of_body, numbers, strict=False) if n == number]
+            for number in range(len(sources))
+        ]
+        limit = row.second_part - 2  # tokens of the statement, between [CLS] and [SEP]
+        return SupportLogits(
+            (float(label[0, 0]), float(label[0, 1]), float(label[0, 2])),
+            tuple(sum(each) / len(each) if each else -math.inf for each in evidence),
+            tuple(
+                (*own.original_range(*offsets), float(unborne[0, n + 1, 0]))
+                for n, offsets in enumerate(tokens.offsets[:limit])
+            ),
+        )
+
     def is_continuation(self, token: int) -> bool:
         """Whether a token continues the word of the previous token."""
         return token in self._inner
@@ -122,14 +164,18 @@ class ReadingNetwork:
 
     def _run(self, row: EncodedRow) -> tuple[NDArray[np.float32], float]:
         """The logits of all tokens of a row, shape (tokens, 3), and its `answerable` logit."""
+        tokens, answerable = self._outputs(row, ["tokens", "answerable"])
+        return tokens[0], float(answerable[0, 0])
+
+    def _outputs(self, row: EncodedRow, names: Sequence[str]) -> list[NDArray[np.float32]]:
         import numpy as np
 
         inputs = {"input_ids": np.array([row.ids], np.int64)}
         if self._has_types:
             types = np.arange(len(row.ids)) >= row.second_part
             inputs["token_type_ids"] = types.astype(np.int64)[None]
-        tokens, answerable = self._session.run(["tokens", "answerable"], inputs)
-        return tokens[0], float(answerable[0, 0])
+        found: list[NDArray[np.float32]] = self._session.run(list(names), inputs)
+        return found
 
     def _tokenise(self, texts: Sequence[str]) -> list[Any]:
         clean = [SURROGATE_PATTERN.sub("\ufffd", text) for text in texts]

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.nlp.lexicon import FUNCTION_WORDS
-from assistant.reading.network import PassageInput, ReadingNetwork
-from assistant.reading.span_decoding import decode_sentences
+from assistant.reading.network import ReadingNetwork
 from assistant.verification.analysis import LONGEST_READ, AnalysedSentence, analyse_sentence
 from assistant.verification.classifier import BoostedTrees, load_boosted_trees
+from assistant.verification.entailment import judge
 from assistant.verification.features import SemanticScores, SupportAnalysis, analyse_support
 from assistant.verification.source_alignment import SourceAlignment, align_to_sources
 from assistant.verification.types import NumberedSource, SupportLevel, VerificationResult
@@ -38,9 +38,15 @@ class StatementVerifier:
     """Verifies generated sentences; only vectors of single words are cached between calls."""
 
     def __init__(
-        self, embedder: Embedder, network: ReadingNetwork, classifier: BoostedTrees | None = None
+        self,
+        embedder: Embedder,
+        network: ReadingNetwork,
+        classifier: BoostedTrees | None = None,
     ) -> None:
-        """Raises ModelUnavailable if the shipped weights cannot be read."""
+        """`network` is one that judges statements, as the one in `ENTAILMENT_FOLDER` does.
+
+        Raises ModelUnavailable if the shipped weights cannot be read.
+        """
         self._embedder = embedder
         self._network = network
         self._classifier = classifier or load_boosted_trees()
@@ -142,21 +148,13 @@ class StatementVerifier:
         chosen: Sequence[NumberedSource],
         cosines: _Cosines,
     ) -> SemanticScores:
-        """Encoder similarities, and the reader's scores with the statement as the question."""
+        """Encoder similarities, and what the network says of the statement."""
         similarity = cosines.of(statement.text)
         ranked = [similarity(index) for index in aligned.indices]
-        texts = [f"{source.before} {source.text}".strip() for source in chosen]
-        text = " ".join(texts)
-        (logits,) = self._network.read(
-            statement.text, [PassageInput(chosen[0].title, text, ((0, len(text)),))]
-        )
-        (sentence,) = decode_sentences(logits, 1, self._network.is_continuation)
         return SemanticScores(
             cosine=ranked[0],
             second_cosine=max(ranked),
-            answerable=logits.answerable,
-            evidence=sentence.evidence,
-            span=sentence.span - logits.none,
+            entailment=judge(self._network, statement.text, chosen),
         )
 
     def _rated(
@@ -164,9 +162,9 @@ class StatementVerifier:
     ) -> VerificationResult:
         score = self._classifier.probability(found.features.row())
         support = _support_level(score, self._classifier)
-        if found.contradictions:
+        if found.contradictions or found.features.is_too_free:
             support, score = "unsupported", min(score, self._classifier.weak_threshold)
-        elif support == "supported" and (found.warnings or not _is_checkable(text)):
+        elif support == "supported" and not _is_checkable(text):
             support, score = "weak", min(score, self._classifier.supported_threshold)
         if support == "supported":
             return VerificationResult(text, numbers, support, score, ())

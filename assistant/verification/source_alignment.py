@@ -10,13 +10,14 @@ from assistant.nlp.numbers import numbers_agree
 from assistant.verification.analysis import AnalysedSentence
 from assistant.verification.word_matching import lexical_match
 
-MAX_SOURCES = 3
+MAX_SOURCES = 4  # the network reads no more beside a statement
 VALUE_WEIGHT = 2.0  # a number or date distinguishes sentences better than a word
 NAME_WEIGHT = 1.4
 COSINE_WEIGHT = 0.3
 HINT_WEIGHT = 0.04  # the model's own numbers are often wrong: they only break ties
 MIN_GAIN = 0.12  # share of the statement that a further source must add, with two words
 MIN_WEIGHT = 2.8  # or weight that it must add, with one word: a stray number is not enough
+MIN_SHARED = 2  # words that a source has beside a value that it adds
 MAX_COMPARED_SOURCES = 3  # the best by words, which are then compared in meaning
 MIN_COVERAGE = 0.2  # below it and below MIN_COSINE no sentence is a source
 MIN_COSINE = 0.45
@@ -64,7 +65,7 @@ def align_to_sources(
                 _weighted_coverage(weights, joined[p]) / total + HINT_WEIGHT * (p in hinted)
             ),
         )
-        if not _is_worth(weights, covered, joined[best], plain):
+        if not _is_worth(weights, covered, joined[best], plain, covers[best]):
             break
         chosen.append(best)
         covered = joined[best]
@@ -93,12 +94,21 @@ def _best_source(
 
 
 def _is_worth(
-    weights: Sequence[float], before: Sequence[float], after: Sequence[float], plain: Sequence[int]
+    weights: Sequence[float],
+    before: Sequence[float],
+    after: Sequence[float],
+    plain: Sequence[int],
+    own: Sequence[float],
 ) -> bool:
-    """Whether a further source adds enough; values and names alone are not enough."""
+    """Whether a further source adds enough; a value counts where it has words of the statement."""
     gain = _weighted_coverage(weights, after) - _weighted_coverage(weights, before)
     new = sum(after[n] - before[n] >= 0.5 for n in plain)
-    return (gain >= MIN_GAIN * sum(weights) and new >= 2) or (gain >= MIN_WEIGHT and new >= 1)
+    shared = sum(own[n] >= 0.5 for n in plain)
+    return (
+        (gain >= MIN_GAIN * sum(weights) and new >= 2)
+        or (gain >= MIN_WEIGHT and new >= 1)
+        or (gain >= VALUE_WEIGHT and shared >= MIN_SHARED)
+    )
 
 
 def _weighted_coverage(weights: Sequence[float], row: Sequence[float]) -> float:

@@ -123,3 +123,50 @@ def test_a_model_that_fits_into_a_part_stays_one_file(weights: Any, tmp_path: Pa
     write(tmp_path, weights, PRECISION)
     assert not list(tmp_path.glob("*.data"))
     assert "parts" not in json.loads((tmp_path / "config.json").read_text())
+
+
+def with_judging_heads(weights: Any) -> Any:
+    random = np.random.default_rng(8)
+
+    def some(*shape: int) -> Any:
+        return random.normal(size=shape).astype(np.float32)
+
+    return weights | {
+        "support.weight": some(3, tiny_reader.WIDTH), "support.bias": some(3),
+        "unborne.weight": some(1, tiny_reader.WIDTH), "unborne.bias": some(1),
+    }  # fmt: skip
+
+
+def test_further_heads_are_further_outputs_of_the_same_network(weights: Any) -> None:
+    from export_reader import export, feeds, run
+
+    more = run(export(with_judging_heads(weights), "fp32"), ["tokens", "support", "unborne"])
+    plain = run(export(weights, "fp32"), ["tokens"])
+    for (tokens, support, unborne), (expected,), feed in zip(more, plain, feeds(), strict=True):
+        np.testing.assert_array_equal(tokens, expected)
+        assert support.shape == (1, 3)
+        assert unborne.shape == (1, feed["input_ids"].shape[1], 1)
+
+
+def test_a_network_trained_further_can_share_the_first_part(weights: Any, tmp_path: Path) -> None:
+    from export_reader import PRECISION, write
+    from model_parts import part_name
+
+    one, other = tmp_path / "one", tmp_path / "other"
+    write(one, weights, PRECISION, 400_000)
+    changed = {n: v * 1.5 if "layer.1.output" in n else v for n, v in weights.items()}
+    write(other, with_judging_heads(changed), PRECISION, 400_000, first_part=one)
+    first, second = ((each / part_name(0)).read_bytes() for each in (one, other))
+    assert first == second
+    assert (one / "model.onnx").read_bytes() != (other / "model.onnx").read_bytes()
+
+
+def test_a_first_part_of_another_network_is_refused(weights: Any, tmp_path: Path) -> None:
+    from export_reader import PRECISION, export, write
+    from model_parts import with_first_part
+
+    write(tmp_path, weights, PRECISION, 400_000)
+    table = "embeddings.word_embeddings.weight"
+    smaller = weights | {table: weights[table][:-1]}
+    with pytest.raises(ValueError, match="another network"):
+        with_first_part(export(smaller, PRECISION), tmp_path)

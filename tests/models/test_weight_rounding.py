@@ -82,7 +82,7 @@ def test_an_export_rounds_each_product_by_its_own_inputs(tmp_path):
     (expected,) = rows_of([(PAIRS[0][0], "The harbour", text)])
     assert [row["input_ids"].tolist() for row in rows] == [expected["input_ids"].tolist()]
     weights = by_bert_names(tiny_reader.tiny_weights())
-    seen = moments(export(weights, "fp32"), rows)
+    seen = moments(export(weights, "fp32"), rows, heads=2)
     width, inner = tiny_reader.WIDTH, tiny_reader.INNER
     assert [len(each.total) for each in seen] == [width, width, width, inner] * tiny_reader.LAYERS
     assert {each.count for each in seen} == {rows[0]["input_ids"].shape[1]}

@@ -12,10 +12,11 @@ import pytest
 from assistant.config import from_environment
 from assistant.generation.factory import configured_model, open_generator, open_model
 from assistant.generation.model_spec import parse_model_spec
-from assistant.pipeline import Assistant
-from assistant.reading.cascade import LargeReader
+from assistant.verification.types import NumberedSource
 from index.errors import InvalidInput
 from tests.conftest import ROOT
+
+FERRY = "The ferry sails at noon on Mondays."
 
 
 def test_a_model_is_checked_before_anything_starts(tmp_path, monkeypatch):
@@ -72,11 +73,10 @@ def test_a_generator_has_the_limits_and_prompts_of_the_configuration(assistant):
     assert short.limits.silence_seconds == 1
 
 
-def test_sentences_are_checked_with_the_small_network_whichever_reader_reads(
-    assistant, tiny_reader
-):
-    cascade = LargeReader(tiny_reader).beside(assistant.reader)
-    both = Assistant(assistant.searcher, cascade, assistant.threshold)
-    for each in (assistant, both):
-        made = open_generator(from_environment(), each, object())
-        assert made.verifier._network is assistant.reader.network
+def test_sentences_are_checked_with_the_network_that_judges(assistant):
+    made = open_generator(from_environment(), assistant, object())
+    said = made.verifier.verify(
+        ["On Mondays the ferry sails at noon."], [NumberedSource(3, FERRY)], [()]
+    )
+    assert [each.sources for each in said] == [(3,)]
+    assert said[0].support == "supported"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.encoding import MAX_TOKENS
+from assistant.reading.encoding import MAX_STATEMENT_TOKENS, MAX_TOKENS
 from assistant.reading.network import FOLDER, PassageInput, ReadingNetwork
 from assistant.reading.span_decoding import decode_sentences
+from assistant.verification.entailment import ENTAILMENT_FOLDER
 from index.errors import ModelUnavailable
 from index.text.sentences import split_sentences
 from tests.reader import network
@@ -151,3 +153,39 @@ def test_words_with_ligatures_and_soft_hyphens_are_read_as_words_and_found_where
     assert np.array_equal(read.tokens, as_plain.tokens)
     assert odd[slice(*read.body.ranges[1])] == "oﬃcer"
     assert spans(question, odd) == ["The oﬃcer Griﬃth Haf\u00adling"]
+
+
+@pytest.fixture(scope="module")
+def judging():
+    return ReadingNetwork(ENTAILMENT_FOLDER)
+
+
+SOLD = ("The mill is old.", "Otto Brandt sold the mill to the town in 1987.", "It rained.")
+
+
+def test_a_statement_rests_on_the_source_that_says_it(judging):
+    said = judging.judge("In 1987 the town bought the mill from Otto Brandt.", "", SOLD)
+    assert max(range(3), key=said.evidence.__getitem__) == 1
+    wrong = judging.judge("In 1987 the town burned the mill of Anna Lind.", "", SOLD)
+    assert said.label[2] - max(said.label[:2]) > wrong.label[2] - max(wrong.label[:2])
+
+
+def test_the_tokens_of_a_statement_lie_where_its_words_stand(judging):
+    statement = "Otto ﬁxed the ﬂour mill."
+    said = judging.judge(statement, "Mills", SOLD)
+    words = [statement[start:end] for start, end, _ in said.unborne]
+    assert words[0] == "Otto"
+    assert words[-1] == "."
+    assert all(0 <= start <= end <= len(statement) for start, end, _ in said.unborne)
+
+
+def test_sources_without_room_beside_a_long_statement_are_not_read(judging):
+    said = judging.judge("mill " * 500, "", ["town " * 300, "It rained."])
+    assert len(said.unborne) == MAX_STATEMENT_TOKENS
+    assert said.evidence[1] == -math.inf
+
+
+@pytest.mark.parametrize("text", ["", "\ud83d\u0000", "ا" * 3000, "…"])
+def test_any_statement_can_be_judged(judging, text):
+    said = judging.judge(text, text, [text, ""])
+    assert all(map(math.isfinite, said.label))

@@ -30,7 +30,8 @@ def test_weights_of_other_features_are_refused(tmp_path):
 def test_the_shipped_weights_make_a_probability_of_any_signals():
     model = load_boosted_trees()
     assert 0 < model.weak_threshold < model.supported_threshold < 1
-    best, worst = Features(cover=1.0, cosine=1.0, answerable=1.0), Features(numbers=3.0, added=6.0)
+    best = Features(entailed=6.0, cover=1.0, cosine=1.0, unborne=-6.0, sources=1.0)
+    worst = Features(entailed=-6.0, added_share=1.0, doubted=1.0)
     assert 0 < model.probability(worst.row()) < model.probability(best.row()) < 1
 
 
