@@ -98,13 +98,26 @@ def create_collection(config: Config, name: str) -> str:
     return name
 
 
+def existing_collection(config: Config, name: str) -> str:
+    """The name of a collection that there is, or of the main library; InvalidInput for others."""
+    if name == MAIN_COLLECTION:
+        return name
+    name = validated_name(name)
+    _check_existence(config, name)
+    return name
+
+
+def _check_existence(config: Config, name: str) -> None:
+    if name not in collection_names(config):
+        raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
+
+
 def delete_collection(config: Config, name: str) -> None:
     """Delete a collection with everything in it, conversations included.
 
     Raises InvalidInput if there is no such collection, BuildInProgress while it is built.
     """
-    if name not in collection_names(config):
-        raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
+    _check_existence(config, name)
     library = _library(config, name)
     doomed = library.folder.with_name(f"{DELETING_PREFIX}{name}")
     with translate_storage_errors(library.folder):

@@ -80,6 +80,13 @@ def use_large_reader(
     assistant.use_reader(reader, reader.threshold, LARGE)
 
 
+def ready_assistant(config: Config, searcher: Searcher | None = None) -> Assistant:
+    """As `configured_assistant`, with the reader that the configuration chooses."""
+    assistant = configured_assistant(config, searcher)
+    use_large_reader(assistant, config)
+    return assistant
+
+
 def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assistant:
     """An assistant over the library in a data folder, which was built before.
 
@@ -91,10 +98,7 @@ def open_assistant(data: Path | str, collection: str = MAIN_COLLECTION) -> Assis
     Raises IndexMissing if nothing was built there, IndexMismatch for a newer format, InvalidInput
     for a name that no collection can have; each is a `FootnoteError`.
     """
-    config = collection_config(load_config({"data": Path(data)}), collection)
-    assistant = configured_assistant(config)
-    use_large_reader(assistant, config)
-    return assistant
+    return ready_assistant(collection_config(load_config({"data": Path(data)}), collection))
 
 
 def embedder_for_build(

@@ -67,6 +67,17 @@ class AccessToken:
         """Whether it may change what it opens."""
         return self.role == "write"
 
+    def record(self) -> dict[str, Any]:
+        """What may be shown of it, as JSON: all but the hash."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "role": self.role,
+            "collections": None if self.collections is None else list(self.collections),
+            "created": self.created,
+            "expires": self.expires,
+        }
+
     def is_expired(self, now: datetime) -> bool:
         """Whether its time is over."""
         return self.expires is not None and datetime.fromisoformat(self.expires) <= now
@@ -170,7 +181,8 @@ class TokenStore:
     def _write(self, tokens: tuple[AccessToken, ...]) -> None:
         new = self._path.with_name(f".{TOKENS_FILE}.new")
         new.unlink(missing_ok=True)  # so that the file is new, ours and private, and no link
-        text = json.dumps({"format": FORMAT, "tokens": [_record(t) for t in tokens]}, indent=1)
+        rows = [token.record() | {"sha256": token.digest} for token in tokens]
+        text = json.dumps({"format": FORMAT, "tokens": rows}, indent=1)
         try:
             with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(text)
@@ -183,18 +195,6 @@ class TokenStore:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _record(token: AccessToken) -> dict[str, Any]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "sha256": token.digest,
-        "role": token.role,
-        "collections": None if token.collections is None else list(token.collections),
-        "created": token.created,
-        "expires": token.expires,
-    }
 
 
 def _parsed(content: bytes) -> tuple[AccessToken, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import SEEDS, Config, load_config
-from assistant.factory import configured_assistant, embedder_for_build, library_of, use_large_reader
+from assistant.factory import embedder_for_build, library_of, ready_assistant
 from assistant.pipeline import Assistant
 from assistant.settings.table import checked_settings
 from assistant.types import NO_FILTERS, Answer, Filters, Turn
@@ -141,9 +141,7 @@ class OpenLibrary:
     def _opened(self) -> Assistant:
         with self._lock:
             if self._assistant is None:
-                assistant = configured_assistant(self._config)
-                use_large_reader(assistant, self._config)
-                self._assistant = assistant
+                self._assistant = ready_assistant(self._config)
             return self._assistant
 
 

@@ -18,10 +18,9 @@ from assistant.config import Config
 from assistant.evaluation.dataset import LabelledQuestion, read_foreign_questions, read_questions
 from assistant.evaluation.evaluate import Metrics, evaluate
 from assistant.factory import (
-    configured_assistant,
     embedder_for_build,
     library_of,
-    use_large_reader,
+    ready_assistant,
 )
 from assistant.serving_options import add_reader_option
 from index.building.build import BuildRequest, build
@@ -117,8 +116,7 @@ def run_eval(options: argparse.Namespace, config: Config) -> int:
         raise InvalidInput("give either DATASET_DIR or --questions FILE")
     questions = _questions(options)
     with TerminalProgress() as progress, _evaluation_config(options, config) as library_config:
-        assistant = configured_assistant(library_config)
-        use_large_reader(assistant, library_config)
+        assistant = ready_assistant(library_config)
         with assistant.searcher.session():  # opening is not part of a question's time
             pass
         assistant.ask(questions[0].text)

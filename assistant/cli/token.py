@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from assistant.access.tokens import ROLES, AccessToken, TokenStore
 from assistant.cli.options import examples
 from assistant.cli.output import Commands, print_json, print_line, print_note
-from assistant.collections import MAIN_COLLECTION, collection_names, validated_name
+from assistant.collections import existing_collection
 from assistant.config import Config
-from index.errors import InvalidInput
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -79,7 +77,7 @@ def run_token(options: argparse.Namespace, config: Config) -> int:
 
 def _create(options: argparse.Namespace, config: Config, store: TokenStore) -> None:
     asked = options.collections
-    names = None if asked is None else [_checked(config, name) for name in asked]
+    names = None if asked is None else [existing_collection(config, name) for name in asked]
     secret, token = store.create(
         options.name, role=options.role, collections=names, days=options.expires
     )
@@ -87,19 +85,10 @@ def _create(options: argparse.Namespace, config: Config, store: TokenStore) -> N
     print_note(f"{_line(token)}\nThis is the only time that the token is shown: keep it safe.")
 
 
-def _checked(config: Config, name: str) -> str:
-    """The name of a collection that there is."""
-    if name == MAIN_COLLECTION:
-        return name
-    if validated_name(name) not in collection_names(config):
-        raise InvalidInput(f"there is no collection {name!r}: `collections` lists them")
-    return validated_name(name)
-
-
 def _list(options: argparse.Namespace, _config: Config, store: TokenStore) -> None:
     tokens = store.all()
     if options.json:
-        print_json([_record(token) for token in tokens], indent=2)
+        print_json([token.record() for token in tokens], indent=2)
         return
     for token in tokens:
         print_line(_line(token))
@@ -120,14 +109,3 @@ def _line(token: AccessToken) -> str:
     )
     end = f"until {token.expires}" if token.expires else "without end"
     return f"{token.id}  {token.name}  {token.role}  {places}  {end}"
-
-
-def _record(token: AccessToken) -> dict[str, Any]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "role": token.role,
-        "collections": None if token.collections is None else list(token.collections),
-        "created": token.created,
-        "expires": token.expires,
-    }

@@ -12,12 +12,10 @@ from assistant.calibration.calibrate import calibrate
 from assistant.config import Config
 from assistant.evaluation.self_evaluation import Configuration
 from assistant.factory import (
-    configured_assistant,
     index_manifest,
     library_of,
-    open_searcher,
+    ready_assistant,
     shipped_reader,
-    use_large_reader,
 )
 from assistant.pipeline import Assistant
 from assistant.settings.table import READERS
@@ -73,8 +71,7 @@ def other_configuration(
 
 def _warm(config: Config, searcher: Searcher | None = None) -> tuple[Assistant, str]:
     """The assistant and the name of what reads, after a first question that opens all files."""
-    assistant = configured_assistant(config, searcher or open_searcher(config))
-    use_large_reader(assistant, config)
+    assistant = ready_assistant(config, searcher)
     return assistant, assistant.ask(WARMING).reader or "small"
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Query, Request, Security
+from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from assistant.access.tokens import AccessToken, TokenStore
-from assistant.collections import MAIN_COLLECTION, collection_names
+from assistant.collections import MAIN_COLLECTION
 from integrations.http.problems import RETRY_SECONDS, Form, Problem, as_problem, problem_response
-from integrations.http.server_state import ApiState, state_of
+from integrations.http.server_state import ApiState, state_of, visible_collections
 from ui.gateway.asgi import App, Receive, Scope, Send
 from ui.state.library_context import LibraryContext
 
@@ -104,8 +104,7 @@ def opened(state: ApiState, token: AccessToken, collection: str, *, writes: bool
 
     What a token does not open and what is not there are the same to it: 404.
     """
-    there = collection == MAIN_COLLECTION or collection in collection_names(state.contexts.config)
-    if not token.opens(collection) or not there:
+    if collection not in visible_collections(state, token):
         raise Problem(HTTPStatus.NOT_FOUND, NOT_THERE)
     if writes and not token.may_write:
         raise Problem(HTTPStatus.FORBIDDEN, READ_ONLY)
@@ -138,5 +137,5 @@ def token_of(request: Request) -> AccessToken:
     return token
 
 
-READS = Requires(writes=False)
-WRITES = Requires(writes=True)
+MayRead = Annotated[Access, Depends(Requires(writes=False))]
+MayWrite = Annotated[Access, Depends(Requires(writes=True))]

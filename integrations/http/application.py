@@ -9,10 +9,11 @@ from starlette.responses import JSONResponse
 
 from integrations.http import articles, asking, conversations, library_routes
 from integrations.http.access import TokenGate
-from integrations.http.problems import PROBLEM_TYPE, add_problem_handlers
+from integrations.http.problems import add_problem_handlers
 from integrations.http.records import Problem
 from integrations.http.server_state import ApiState
 from ui.gateway.asgi import App
+from ui.gateway.error_response import PROBLEM_TYPE
 
 API_PREFIX = "/api/v1"
 VERSION = "1"

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, UploadFile
+from fastapi import APIRouter, Query, UploadFile
 from starlette.responses import JSONResponse
 
 from assistant.conversations.redaction import forget_article
@@ -23,8 +23,8 @@ from index.errors import InvalidInput
 from index.ingestion.source_files import LARGEST_FILE_BYTES
 from index.storage.inventory import forgotten_names
 from index.types import SourceKind
-from integrations.http.access import READS, WRITES, Access
-from integrations.http.asking import json_response
+from integrations.http.access import Access, MayRead, MayWrite
+from integrations.http.builds import accepted
 from integrations.http.problems import Problem
 from integrations.http.records import (
     ArticleBody,
@@ -37,8 +37,6 @@ from ui.state.library_files import safe_file_name, store_uploads
 from ui.state.upload_quota import UploadQuota
 
 Json = dict[str, Any]
-MayRead = Annotated[Access, Depends(READS)]
-MayWrite = Annotated[Access, Depends(WRITES)]
 ADDED: dict[int | str, dict[str, Any]] = {202: {"model": BuildRecord}}
 SUFFIXES = {"text": ".txt", "markdown": ".md"}
 
@@ -167,6 +165,4 @@ def _store(access: Access, name: str, write: Callable[[Path], object]) -> JSONRe
         )
         raise Problem(status, words)
     request = uploads_build(access, stored.names)
-    job = access.state.builds.start(access.context, request, stored.names)
-    location = f"/api/v1/builds/{job.id}"
-    return json_response(job.record(), HTTPStatus.ACCEPTED, Location=location)
+    return accepted(access.state.builds.start(access.context, request, stored.names))

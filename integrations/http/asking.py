@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
-from starlette.responses import JSONResponse, Response
+from fastapi import APIRouter
+from starlette.responses import Response
 
 from assistant.answering.stage_timer import StageCallback, ignore_stage
 from assistant.types import Turn
-from integrations.http.access import READS, Access
-from integrations.http.event_stream import ALIVE, event_response, event_text, stages_of
+from integrations.http.access import Access, MayRead
+from integrations.http.event_stream import ALIVE, STREAM_TYPE, event_response, event_text, stages_of
 from integrations.http.records import AnswerRecord, AskBody, HitsRecord, SearchBody
 
 Json = dict[str, Any]
-MayRead = Annotated[Access, Depends(READS)]
 
 router = APIRouter(tags=["asking"])
 
@@ -24,7 +23,7 @@ router = APIRouter(tags=["asking"])
     "/ask",
     response_model=AnswerRecord,
     response_model_exclude_unset=True,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {STREAM_TYPE: {"schema": {"type": "string"}}}}},
 )
 async def ask(body: AskBody, access: MayRead) -> Response | Json:
     """Answer a question in cited sentences of the articles, or say that they hold no answer.
@@ -61,9 +60,3 @@ async def search(body: SearchBody, access: MayRead) -> Json:
     return await access.state.in_thread(
         lambda: service.search(body.question, body.k, body.filters.chosen())
     )
-
-
-def json_response(record: object, status: int = 200, **headers: str) -> JSONResponse:
-    """A record with a status of its own."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return JSONResponse(record, status, headers=named)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
+from starlette.responses import JSONResponse
+
 from assistant.factory import embedder_for_build, library_of
 from assistant.serialization.library_reports import receipt_json
 from index.building.build import BuildRequest, build
@@ -23,6 +25,7 @@ MAX_UNFINISHED = 4  # builds of one collection: one at work, the others wait for
 MAX_KEPT = 100  # with the finished ones
 RETRY_WAIT_SECONDS = 0.2
 LONG_POLL_SECONDS = 15.0
+ENDED = ("done", "failed", "stopped")  # states that nothing follows
 
 Json = dict[str, Any]
 
@@ -46,7 +49,7 @@ class BuildJob:
     @property
     def has_ended(self) -> bool:
         """Whether nothing of it changes any more."""
-        return self.state in ("done", "failed", "stopped")
+        return self.state in ENDED
 
     def record(self) -> Json:
         """Its state as JSON."""
@@ -61,6 +64,12 @@ class BuildJob:
             "receipt": self.receipt,
             "problem": self.problem,
         }
+
+
+def accepted(job: BuildJob) -> JSONResponse:
+    """The response that says of a build where its state can be read."""
+    headers = {"Location": f"/api/v1/builds/{job.id}"}
+    return JSONResponse(job.record(), HTTPStatus.ACCEPTED, headers=headers)
 
 
 class BuildJobs:

@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from assistant.conversations.store import WHOLE_ANSWER, ConversationStore, StoredTurn
 from assistant.serialization.from_json import answer_text
 from assistant.serialization.to_json import answer_json
 from assistant.types import Turn
 from index.errors import InvalidInput
-from integrations.http.access import READS, Access
+from integrations.http.access import Access, MayRead
 from integrations.http.problems import Problem
 from integrations.http.records import (
     ConversationAnswer,
@@ -27,7 +27,6 @@ from integrations.http.records import (
 from ui.state.turn import HISTORY_TURNS
 
 Json = dict[str, Any]
-MayRead = Annotated[Access, Depends(READS)]
 NOT_SAVED = "this library keeps no conversations (FOOTNOTE_SAVE_CONVERSATIONS)"
 
 router = APIRouter(tags=["conversations"])

@@ -46,9 +46,7 @@ async def stages_of(
     def on_stage(stage: str) -> None:
         if stop.is_set():
             raise JobStopped
-        if (
-            stage != reported[0]
-        ):  # a question that waits repeats its stage, so that it can be stopped
+        if stage != reported[0]:  # a waiting question repeats its stage, so that it can be stopped
             reported[0] = stage
             loop.call_soon_threadsafe(reports.put_nowait, ("stage", stage))
 

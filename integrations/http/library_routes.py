@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.collections import MAIN_COLLECTION, article_count, collection_config
 from index.building.build import BuildRequest
-from integrations.http.access import READS, WRITES, Access
-from integrations.http.asking import json_response
-from integrations.http.builds import BuildJob
+from integrations.http.access import Access, MayRead, MayWrite
+from integrations.http.builds import ENDED, BuildJob, accepted
 from integrations.http.event_stream import ALIVE, STREAM_TYPE, event_response, event_text
 from integrations.http.records import BuildRecord, CollectionList, StateRecord
 from integrations.http.server_state import state_of, visible_collections
 
 Json = dict[str, Any]
-MayRead = Annotated[Access, Depends(READS)]
-MayWrite = Annotated[Access, Depends(WRITES)]
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {"content": {STREAM_TYPE: {"schema": {"type": "string"}}}, "description": "Events"}
 }
@@ -32,9 +29,7 @@ router = APIRouter(tags=["library"])
 @router.post("/builds", status_code=HTTPStatus.ACCEPTED, response_model=BuildRecord)
 async def start_build(access: MayWrite) -> JSONResponse:
     """Bring the index up to date with all its sources; only changes are read."""
-    job = access.state.builds.start(access.context, BuildRequest())
-    location = f"/api/v1/builds/{job.id}"
-    return json_response(job.record(), HTTPStatus.ACCEPTED, Location=location)
+    return accepted(access.state.builds.start(access.context, BuildRequest()))
 
 
 @router.get("/builds/{build_id}", response_model=BuildRecord)
@@ -57,7 +52,7 @@ async def _events(access: Access, job: BuildJob) -> AsyncIterator[str]:
         seen = version
         version, record = await access.state.in_thread(partial(builds.changed_since, job, seen))
         yield event_text("build", record) if version > seen else ALIVE
-        if record["state"] in ("done", "failed", "stopped"):
+        if record["state"] in ENDED:
             return
 
 
@@ -87,7 +82,7 @@ async def ready(request: Request) -> Response:
     """Whether the main library can be asked now, with 200, else 503; needs no token."""
     opening = state_of(request).contexts.named(MAIN_COLLECTION).loader.start()
     if not opening.done():
-        return json_response({"status": "loading"}, HTTPStatus.SERVICE_UNAVAILABLE)
+        return JSONResponse({"status": "loading"}, HTTPStatus.SERVICE_UNAVAILABLE)
     if opening.exception():
-        return json_response({"status": "no articles"}, HTTPStatus.SERVICE_UNAVAILABLE)
-    return json_response({"status": "ready"})
+        return JSONResponse({"status": "no articles"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": "ready"})

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from assistant.access.tokens import AccessToken
 from index.errors import InvalidInput
+from index.resources import install_command
 from integrations.http.access import TOKEN_KEY, Access, TokenGate, opened
 from integrations.http.problems import Problem
 from integrations.http.server_state import ApiState
@@ -21,7 +22,7 @@ from ui.gateway.asgi import App, Receive, Scope, Send
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-HOW_TO_INSTALL = "`pip install -r requirements-mcp.txt` (or `make mcp`) installs what it needs"
+HOW_TO_INSTALL = f"`{install_command('mcp')}` installs what it needs"
 MAX_SERVERS = 200  # by collection and role
 TOO_MANY = "too many collections are open: restart the page"
 

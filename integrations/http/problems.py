@@ -26,11 +26,11 @@ from index.errors import (
     StorageFailed,
 )
 from index.storage.error_translation import as_storage_error
+from ui.gateway.error_response import PROBLEM_TYPE, problem_record
 from ui.state.handler_errors import UNEXPECTED_ERROR
 from ui.state.request_queue import QueueFull
 from ui.state.upload_quota import UploadsFull
 
-PROBLEM_TYPE = "application/problem+json"
 RETRY_SECONDS = "2"
 STATUSES: Mapping[type[FootnoteError], HTTPStatus] = {
     ArticleNotFound: HTTPStatus.NOT_FOUND,
@@ -65,16 +65,6 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
 
 Form = Callable[[Problem], dict[str, Any]]
-
-
-def problem_record(status: HTTPStatus, detail: str) -> dict[str, Any]:
-    """The record of a problem."""
-    return {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": int(status),
-        "detail": detail,
-    }
 
 
 def as_problem(error: Exception) -> Problem:

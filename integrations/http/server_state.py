@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from assistant.access.tokens import AccessToken, TokenStore
 from assistant.answering.stage_timer import StageCallback, ignore_stage
+from assistant.collections import MAIN_COLLECTION, collection_names
 from assistant.types import Answer, AskRequest
 from index.search.searcher import Searcher
 from integrations.http.builds import BuildJobs
@@ -72,7 +73,5 @@ def state_of(request: Request) -> ApiState:
 
 def visible_collections(state: ApiState, token: AccessToken) -> list[str]:
     """The collections that a token opens, the main library first."""
-    from assistant.collections import MAIN_COLLECTION, collection_names
-
     names = (MAIN_COLLECTION, *collection_names(state.contexts.config))
     return [name for name in names if token.opens(name)]

@@ -8,7 +8,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from assistant.collections import MAIN_COLLECTION, collection_config
 from assistant.config import Config, load_config
-from assistant.factory import configured_assistant, open_index_embedder, use_large_reader
+from assistant.factory import open_index_embedder, ready_assistant
 from assistant.pipeline import Assistant
 from index.library import Library
 from index.search.searcher import Searcher
@@ -39,9 +39,7 @@ def library_assistant(
 ) -> Assistant:
     """The assistant over a library; arguments as in `library_searcher`, errors when it is asked."""
     config = _config(data, collection)
-    assistant = configured_assistant(config, _searcher(config, embed_model, vector_mirror))
-    use_large_reader(assistant, config)
-    return assistant
+    return ready_assistant(config, _searcher(config, embed_model, vector_mirror))
 
 
 def _config(data: Path | str, collection: str) -> Config:

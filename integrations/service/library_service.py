@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 from assistant.answering.stage_timer import StageCallback, ignore_stage
-from assistant.factory import configured_assistant, embedder_for_build, library_of, use_large_reader
+from assistant.factory import embedder_for_build, library_of, ready_assistant
 from assistant.serialization.filters import filters_from_json
 from assistant.serialization.library_reports import (
     article_json,
@@ -79,9 +79,7 @@ class OwnEngine:
 
     def _opened(self) -> Assistant:
         if self._assistant is None:
-            assistant = configured_assistant(self._config)
-            use_large_reader(assistant, self._config)
-            self._assistant = assistant
+            self._assistant = ready_assistant(self._config)
         return self._assistant
 
 

@@ -8,6 +8,9 @@ from http import HTTPStatus
 
 from ui.gateway.asgi import WEBSOCKET_REFUSED, App, Receive, Scope, Send
 from ui.gateway.json_error import json_error_body
+from ui.gateway.program_routes import PROGRAM_ROUTES
+
+PROBLEM_TYPE = "application/problem+json"
 
 ERROR_PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Footnote</title>'
@@ -18,9 +21,6 @@ ERROR_PAGE = (
 )
 
 
-PROBLEM_PATHS = ("/api/v1/", "/v1/", "/mcp")  # of programs, which read RFC 9457
-
-
 def error_response(status: HTTPStatus, words: str) -> App:
     """An application that answers every request with these words."""
 
@@ -28,8 +28,8 @@ def error_response(status: HTTPStatus, words: str) -> App:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": WEBSOCKET_REFUSED})
             return
-        if scope.get("path", "").startswith(PROBLEM_PATHS):
-            kind, body = "application/problem+json", _problem_body(status, words)
+        if scope.get("path", "").startswith(tuple(PROGRAM_ROUTES)):
+            kind, body = PROBLEM_TYPE, _problem_body(status, words)
         elif _is_navigation(scope):
             kind, body = "text/html; charset=utf-8", ERROR_PAGE.format(words=escape(words)).encode()
         else:
@@ -47,8 +47,17 @@ def error_response(status: HTTPStatus, words: str) -> App:
 
 
 def _problem_body(status: HTTPStatus, words: str) -> bytes:
-    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": words}
-    return json.dumps(problem, ensure_ascii=False).encode()
+    return json.dumps(problem_record(status, words), ensure_ascii=False).encode()
+
+
+def problem_record(status: HTTPStatus, detail: str) -> dict[str, str | int]:
+    """An error as programs read it (RFC 9457)."""
+    return {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+    }
 
 
 def _is_navigation(scope: Scope) -> bool:

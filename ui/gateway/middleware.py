@@ -74,11 +74,12 @@ class SecurityMiddleware:
             await self._app(scope, receive, send)
             return
         send = _with_security_headers(scope, send)
-        refused = self._refusal(scope)
+        route = allowed_route(scope["method"], scope["path"], self._routes)
+        refused = self._refusal(scope, route)
         if refused is not None:
             await error_response(*refused)(scope, receive, send)
             return
-        answer = self._guard_response(scope)
+        answer = self._guard_response(scope, route)
         if answer is not None:
             await answer(scope, receive, send)
             return
@@ -95,8 +96,7 @@ class SecurityMiddleware:
         else:
             await self._app(scope, receive, send)
 
-    def _guard_response(self, scope: Scope) -> App | None:
-        route = allowed_route(scope["method"], scope["path"], self._routes)
+    def _guard_response(self, scope: Scope, route: Route | None) -> App | None:
         if route is not None and route.for_programs:
             return None
         return next(filter(None, (guard(scope) for guard in self._guards)), None)
@@ -111,8 +111,8 @@ class SecurityMiddleware:
             or self._hosts.allows_host(value.decode("latin-1"), arrived_at)
         ]
 
-    def _refusal(self, scope: Scope) -> Refusal | None:
-        """Why a request is refused; None if it is let through."""
+    def _refusal(self, scope: Scope, route: Route | None) -> Refusal | None:
+        """Why a request on this route is refused; None if it is let through."""
         arrived_at = _server_address(scope)
         headers = _header_values(scope)
         hosts, origins = headers.get("host", []), headers.get("origin", [])
@@ -120,11 +120,10 @@ class SecurityMiddleware:
             return HTTPStatus.FORBIDDEN, UNKNOWN_HOST
         if not all(self._hosts.allows_origin(origin, arrived_at) for origin in origins):
             return HTTPStatus.FORBIDDEN, UNKNOWN_HOST
-        method, path = scope["method"], scope["path"]
-        route = allowed_route(method, path, self._routes)
+        path = scope["path"]
         if route is None:
             return HTTPStatus.NOT_FOUND, NO_SUCH_PAGE
-        if is_cross_origin(method, path, headers):
+        if is_cross_origin(scope["method"], path, headers):
             return HTTPStatus.FORBIDDEN, CROSS_ORIGIN
         is_open = route.is_open or route.for_programs
         if self._login_handler and not is_open and scope_account(scope) is None:
